@@ -1,0 +1,3 @@
+//! Claimdesk: a fact-checking workbench.
+
+pub mod model;

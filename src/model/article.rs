@@ -1,0 +1,328 @@
+//! The text under check: an article, its drafts, and their blocks.
+
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::{ArticleId, Span, VersionId};
+
+/// What parts two blocks in a version's text.
+pub const BLOCK_BREAK: &str = "\n\n";
+
+/// A text under check, after schema.org Article. Its drafts are immutable; a correction is a new one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Article {
+    /// Its name in the project.
+    pub id: ArticleId,
+    /// What it is about.
+    #[serde(default)]
+    pub meta: ArticleMeta,
+    /// The drafts, oldest first; never empty.
+    pub versions: Vec<Arc<Version>>,
+}
+
+/// What is known about an article. An empty string means "unknown".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ArticleMeta {
+    /// The headline, or the name that the desk gives it.
+    pub title: String,
+    /// The people who wrote it, in the order of the byline.
+    pub authors: Vec<String>,
+    /// The site, paper or agency.
+    pub publisher: String,
+    /// ISO 8601 date, possibly only a year or a month.
+    pub published: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// Where it was published.
+    pub url: String,
+}
+
+impl Article {
+    /// The draft under check: the newest.
+    ///
+    /// # Panics
+    /// Never for an article that went through [`Project::apply`](super::Project::apply), which refuses one without a draft.
+    pub fn latest(&self) -> &Arc<Version> {
+        self.versions.last().expect("an article has a version")
+    }
+
+    /// The draft with this id.
+    pub fn version(&self, version_id: &VersionId) -> Option<&Arc<Version>> {
+        self.versions.iter().find(|version| version.id == *version_id)
+    }
+
+    /// The title, or words to show when it has none.
+    pub fn display_title(&self) -> &str {
+        if self.meta.title.trim().is_empty() { "Untitled article" } else { &self.meta.title }
+    }
+}
+
+/// One draft of an article. Immutable: the text was cleaned once when it was opened and never changes after.
+///
+/// The text is its blocks joined by [`BLOCK_BREAK`], so that blocks alone are written to the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "VersionRecord", into = "VersionRecord")]
+pub struct Version {
+    /// Its name in the project.
+    pub id: VersionId,
+    /// Where it came from.
+    pub origin: Origin,
+    text: Arc<str>,
+    blocks: Vec<Block>,
+}
+
+impl Version {
+    /// Joins blocks into a draft. Texts are brought to NFC with LF line ends; blocks without visible text are left out.
+    pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
+        let mut text = String::new();
+        let mut table = Vec::new();
+        for block in blocks {
+            let words = clean(&block.text);
+            if words.is_empty() {
+                continue;
+            }
+            if !text.is_empty() {
+                text.push_str(BLOCK_BREAK);
+            }
+            let start = text.len();
+            text.push_str(&words);
+            let Ok(span) = Span::new(start, text.len()) else { continue };
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+        }
+        Self { id, origin, text: text.into(), blocks: table }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The blocks in reading order; their spans do not touch.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The words of a block.
+    pub fn block_text(&self, block: &Block) -> &str {
+        block.span.of(&self.text)
+    }
+
+    /// The index of the block that holds `byte`, or of the one before the gap in which it lies.
+    pub fn block_at(&self, byte: usize) -> Option<usize> {
+        self.blocks.partition_point(|block| block.span.start() <= byte).checked_sub(1)
+    }
+}
+
+/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
+fn clean(text: &str) -> String {
+    let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
+    let mut text = if text.contains(needs_work) {
+        text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
+    } else {
+        text.to_owned()
+    };
+    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
+        text = text.nfc().collect();
+    }
+    let trimmed = text.trim();
+    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+}
+
+/// A paragraph, heading or the like: a piece of a version's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// 1–6 for headings, the depth from 1 for list items, else 0.
+    pub level: u8,
+    /// The page on which it starts, counted from 1, where the original has pages.
+    pub page: Option<u32>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A block before it has a place: what importers make and what the file holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockText {
+    /// What it is.
+    pub kind: BlockKind,
+    /// See [`Block::level`].
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub level: u8,
+    /// See [`Block::page`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+    /// The words.
+    pub text: String,
+}
+
+impl BlockText {
+    /// A block without level and page.
+    pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
+        Self { kind, level: 0, page: None, text: text.into() }
+    }
+}
+
+fn is_zero(level: &u8) -> bool {
+    *level == 0
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum BlockKind {
+    /// The article's title.
+    Headline,
+    /// The summary under the headline.
+    Standfirst,
+    /// A heading inside the article.
+    Heading,
+    /// Running text.
+    #[default]
+    Paragraph,
+    /// One item of a list.
+    ListItem,
+    /// A block quotation.
+    Quote,
+    /// The words under a picture or a table.
+    Caption,
+    /// A table: a row a line, cells parted by tabs.
+    Table,
+    /// A footnote or endnote.
+    Footnote,
+    /// Preformatted text.
+    Code,
+}
+
+impl BlockKind {
+    /// Every kind.
+    pub const ALL: [Self; 10] = [
+        Self::Headline,
+        Self::Standfirst,
+        Self::Heading,
+        Self::Paragraph,
+        Self::ListItem,
+        Self::Quote,
+        Self::Caption,
+        Self::Table,
+        Self::Footnote,
+        Self::Code,
+    ];
+
+    /// The word for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Headline => "Headline",
+            Self::Standfirst => "Standfirst",
+            Self::Heading => "Heading",
+            Self::Paragraph => "Paragraph",
+            Self::ListItem => "List item",
+            Self::Quote => "Quote",
+            Self::Caption => "Caption",
+            Self::Table => "Table",
+            Self::Footnote => "Footnote",
+            Self::Code => "Code",
+        }
+    }
+
+    /// The word for programs, as `claimdesk text --json` prints it.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Headline => "headline",
+            Self::Standfirst => "standfirst",
+            Self::Heading => "heading",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list-item",
+            Self::Quote => "quote",
+            Self::Caption => "caption",
+            Self::Table => "table",
+            Self::Footnote => "footnote",
+            Self::Code => "code",
+        }
+    }
+}
+
+/// Where a version's text came from.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Origin {
+    /// The file's name without its folder; empty for pasted text.
+    pub file: String,
+    /// The address it was fetched from, if it was.
+    pub url: String,
+    /// The id of the format that opened it (`text`, `markdown`, `html` …).
+    pub format: String,
+    /// IANA media type of the original, if known.
+    pub media_type: String,
+    /// The character encoding it was read in, by its WHATWG name; empty where the format leaves no choice.
+    pub encoding: String,
+    /// SHA-256 of the original bytes, in hexadecimal; names the copy in `NAME.files/`.
+    pub sha256: String,
+    /// When it was opened, RFC 3339 in UTC.
+    pub opened_at: Option<jiff::Timestamp>,
+}
+
+/// How a version stands in the file.
+#[derive(Serialize, Deserialize)]
+struct VersionRecord {
+    id: VersionId,
+    #[serde(default)]
+    origin: Origin,
+    blocks: Vec<BlockText>,
+}
+
+impl From<Version> for VersionRecord {
+    fn from(version: Version) -> Self {
+        let blocks = version
+            .blocks
+            .iter()
+            .map(|block| BlockText {
+                kind: block.kind,
+                level: block.level,
+                page: block.page,
+                text: version.block_text(block).to_owned(),
+            })
+            .collect();
+        Self { id: version.id, origin: version.origin, blocks }
+    }
+}
+
+impl TryFrom<VersionRecord> for Version {
+    type Error = String;
+    fn try_from(record: VersionRecord) -> Result<Self, String> {
+        let VersionRecord { id, origin, blocks } = record;
+        if let Some(at) = blocks.iter().position(|block| clean(&block.text) != block.text || block.text.is_empty()) {
+            return Err(format!(
+                "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
+                at + 1
+            ));
+        }
+        Ok(Self::new(id, origin, blocks))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(blocks: &[&str]) -> Version {
+        let id = VersionId::new("v-1").unwrap();
+        Version::new(id, Origin::default(), blocks.iter().map(|text| BlockText::new(BlockKind::Paragraph, *text)))
+    }
+
+    #[test]
+    fn joins_blocks_and_finds_them_again() {
+        let version = version(&["One.", " ", "Two\r\nlines.", "e\u{301}"]);
+        assert_eq!(version.text().as_ref(), "One.\n\nTwo\nlines.\n\né");
+        assert_eq!(version.blocks().len(), 3);
+        assert_eq!(version.block_text(&version.blocks()[1]), "Two\nlines.");
+        assert_eq!([0, 4, 5, 6, 16, 99].map(|byte| version.block_at(byte)), [0, 0, 0, 1, 1, 2].map(Some));
+    }
+
+    #[test]
+    fn removes_what_no_reader_sees() {
+        assert_eq!(version(&["\u{feff}a\0b\tc\rd"]).text().as_ref(), "ab\tc\nd");
+    }
+}
