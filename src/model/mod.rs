@@ -1,11 +1,30 @@
 //! What a review is: values, and the rules that hold between them. No I/O, no clock, no egui.
+//!
+//! [`Project`] holds [`Article`]s with their immutable [`Version`]s, the [`Claim`]s marked in them, the [`Source`]s they are
+//! checked against and the [`Scale`]s they are rated on. It changes only by [`Edit`]s. Positions are explained in
+//! [`position`].
 
 mod article;
+mod claim;
+mod edit;
 mod id;
 pub mod position;
+mod project;
+mod scale;
+mod settings;
+mod source;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
+pub use claim::{
+    Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
+    Status,
+};
+pub use edit::{ClaimField, Edit, EditError, EvidenceField};
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
 };
 pub use position::{PositionMap, Span, SpanError};
+pub use project::{ClaimProblem, Problem, Project, ProjectParts};
+pub use scale::{Scale, Tone, Verdict};
+pub use settings::{ConfidenceStyle, Reviewer, Settings};
+pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance};

@@ -1,0 +1,424 @@
+//! One checkable statement, where it stands, and what was found out about it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleId, ClaimId, Evidence, QueryId, ReviewerId, Span, VerdictId, VersionId};
+
+/// One checkable statement of an article (schema.org Claim).
+///
+/// Verdict, confidence, source grade and status stay four fields: none is ever derived from another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Claim {
+    /// Its name in the project.
+    pub id: ClaimId,
+    /// The article it stands in.
+    pub article: ArticleId,
+    /// The passages that make it, in text order; never empty.
+    pub marks: Vec<Mark>,
+    /// The statement as checked (`claimReviewed`), where it differs from the words as printed.
+    #[serde(default)]
+    pub statement: Option<String>,
+    /// What sort of statement it is.
+    #[serde(default)]
+    pub kind: Option<ClaimKind>,
+    /// Who said it.
+    #[serde(default)]
+    pub claimant: Claimant,
+    /// How much it needs checking.
+    #[serde(default)]
+    pub priority: Priority,
+    /// Free words to find it by, without doubles, in the order given.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What the check found, as a value of the project's scale.
+    #[serde(default)]
+    pub verdict: Option<VerdictId>,
+    /// How sure the reviewer is of the verdict.
+    #[serde(default)]
+    pub confidence: Option<Confidence>,
+    /// How far the work has come.
+    #[serde(default)]
+    pub status: Status,
+    /// Who set the status last, and when.
+    #[serde(default)]
+    pub signed: Option<Signature>,
+    /// Who is to check it.
+    #[serde(default)]
+    pub assigned: Option<ReviewerId>,
+    /// What it was checked against.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// Questions sent out about it.
+    #[serde(default)]
+    pub queries: Vec<Query>,
+    /// The wording asked for.
+    #[serde(default)]
+    pub change: Option<ChangeRequest>,
+    /// What the reviewer wants to remember.
+    #[serde(default)]
+    pub notes: String,
+    /// Who marked it, and when.
+    #[serde(default)]
+    pub created: Option<Signature>,
+}
+
+impl Claim {
+    /// A new, unchecked claim on these passages.
+    pub fn new(id: ClaimId, article: ArticleId, marks: Vec<Mark>) -> Self {
+        Self {
+            id,
+            article,
+            marks,
+            statement: None,
+            kind: None,
+            claimant: Claimant::default(),
+            priority: Priority::default(),
+            tags: Vec::new(),
+            verdict: None,
+            confidence: None,
+            status: Status::default(),
+            signed: None,
+            assigned: None,
+            evidence: Vec::new(),
+            queries: Vec::new(),
+            change: None,
+            notes: String::new(),
+            created: None,
+        }
+    }
+
+    /// The words as printed; several passages are joined by " … ".
+    pub fn quote(&self) -> String {
+        match self.marks.as_slice() {
+            [only] => only.anchor.quote.clone(),
+            marks => marks.iter().map(|mark| mark.anchor.quote.as_str()).collect::<Vec<_>>().join(" … "),
+        }
+    }
+
+    /// The statement as checked: the reviewer's wording, else the words as printed.
+    pub fn checked_statement(&self) -> String {
+        self.statement.clone().unwrap_or_else(|| self.quote())
+    }
+
+    /// Its passages in one draft.
+    pub fn spans_in<'a>(&'a self, version_id: &'a VersionId) -> impl Iterator<Item = (usize, Span)> + 'a {
+        self.marks.iter().enumerate().filter_map(move |(index, mark)| Some((index, mark.span_in(version_id)?)))
+    }
+
+    /// Whether no verdict is given yet.
+    pub fn is_open(&self) -> bool {
+        self.verdict.is_none()
+    }
+
+    /// The evidence with this id.
+    pub fn evidence_by_id(&self, evidence_id: &super::EvidenceId) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| evidence.id == *evidence_id)
+    }
+}
+
+/// One passage of a claim.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Where it stands, in the newest draft in which it was found.
+    pub anchor: Anchor,
+    /// How it came there from the draft before.
+    #[serde(default)]
+    pub placement: Placement,
+    /// Where it stood in older drafts, oldest first.
+    #[serde(default)]
+    pub earlier: Vec<Anchor>,
+}
+
+impl Mark {
+    /// A passage as the reviewer marked it.
+    pub fn new(anchor: Anchor) -> Self {
+        Self { anchor, placement: Placement::Placed, earlier: Vec::new() }
+    }
+
+    /// Where it stands in this draft, if it does.
+    pub fn span_in(&self, version_id: &VersionId) -> Option<Span> {
+        if self.anchor.version == *version_id {
+            return Some(self.anchor.span);
+        }
+        self.earlier.iter().find(|anchor| anchor.version == *version_id).map(|anchor| anchor.span)
+    }
+}
+
+/// A span with what is needed to find it again (W3C TextPositionSelector and TextQuoteSelector).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// The draft it stands in.
+    pub version: VersionId,
+    /// Where.
+    pub span: Span,
+    /// The exact words.
+    pub quote: String,
+    /// The words before, up to 64 characters.
+    #[serde(default)]
+    pub prefix: String,
+    /// The words after, up to 64 characters.
+    #[serde(default)]
+    pub suffix: String,
+}
+
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $label:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order in which people are offered them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The word for people.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label,)+ }
+            }
+
+            /// The value with this word for people.
+            pub fn from_label(label: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.label().eq_ignore_ascii_case(label))
+            }
+        }
+    };
+}
+pub(super) use choices;
+
+choices! {
+    /// How a passage came into a draft.
+    #[derive(Default)]
+    Placement {
+        /// Stands as the reviewer marked it, or unchanged at the same place.
+        #[default]
+        Placed => "Placed",
+        /// The same words at another place.
+        Moved => "Moved",
+        /// At its place with other words.
+        Changed => "Changed",
+        /// Not found.
+        Lost => "Lost",
+    }
+}
+
+choices! {
+    /// What sort of statement a claim is; decides what it takes to check it.
+    ClaimKind {
+        /// A figure, share, rate or amount.
+        Statistic => "Statistic",
+        /// Words attributed to somebody.
+        Quotation => "Quotation",
+        /// Something that happened.
+        Event => "Event",
+        /// When something was, or how long.
+        Date => "Date",
+        /// A place or distance.
+        Place => "Place",
+        /// A name, title, age or role.
+        Person => "Name or title",
+        /// More, first, biggest, unlike.
+        Comparison => "Comparison",
+        /// That one thing led to another.
+        Cause => "Cause",
+        /// What a law, contract or rule says.
+        Law => "Law or rule",
+        /// What a picture or recording shows.
+        Image => "Picture or recording",
+        /// What will be.
+        Forecast => "Forecast",
+        /// Anything else.
+        Other => "Other",
+    }
+}
+
+choices! {
+    /// How much a claim needs checking.
+    #[derive(Default)]
+    Priority {
+        /// When there is time.
+        Low => "Low",
+        /// As usual.
+        #[default]
+        Normal => "Normal",
+        /// Before the rest.
+        High => "High",
+        /// Nothing goes out before it is settled.
+        Urgent => "Urgent",
+    }
+}
+
+choices! {
+    /// How far the work on a claim has come.
+    #[derive(Default)]
+    Status {
+        /// Nobody has looked yet.
+        #[default]
+        Unchecked => "Unchecked",
+        /// Somebody is at it.
+        InProgress => "In progress",
+        /// Waits for an answer.
+        QueryOut => "Query out",
+        /// One reviewer is done.
+        Checked => "Checked",
+        /// A second reviewer agrees.
+        SecondChecked => "Second-checked",
+        /// Done with, correction included.
+        Closed => "Closed",
+    }
+}
+
+impl Status {
+    /// Whether the check itself is done.
+    pub fn is_done(self) -> bool {
+        matches!(self, Self::Checked | Self::SecondChecked | Self::Closed)
+    }
+}
+
+/// Who did something, and when. The person is missing where the reviewer did not give a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// Who.
+    #[serde(default)]
+    pub by: Option<ReviewerId>,
+    /// When, in UTC.
+    pub at: Timestamp,
+}
+
+/// How sure the reviewer is of the verdict, in words (ICD 203) or per cent, with a reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confidence {
+    /// How sure.
+    pub degree: Degree,
+    /// Why.
+    #[serde(default)]
+    pub reason: String,
+}
+
+impl Confidence {
+    /// A degree without a reason.
+    pub fn new(degree: Degree) -> Self {
+        Self { degree, reason: String::new() }
+    }
+}
+
+/// A degree of confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Degree {
+    /// Weak or contradictory grounds.
+    Low,
+    /// Good grounds, other readings possible.
+    Moderate,
+    /// Strong grounds from independent sources.
+    High,
+    /// 0–100.
+    Percent(u8),
+}
+
+impl Degree {
+    /// The three words.
+    pub const LEVELS: [Self; 3] = [Self::Low, Self::Moderate, Self::High];
+
+    /// The word or figure for people.
+    pub fn label(self) -> String {
+        match self {
+            Self::Low => "Low".into(),
+            Self::Moderate => "Moderate".into(),
+            Self::High => "High".into(),
+            Self::Percent(percent) => format!("{percent} %"),
+        }
+    }
+
+    /// A number to sort by: Low, Moderate and High stand at 25, 60 and 90 per cent.
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Low => 25,
+            Self::Moderate => 60,
+            Self::High => 90,
+            Self::Percent(percent) => percent,
+        }
+    }
+}
+
+/// Who said it, when and where. An empty string means "unknown".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Claimant {
+    /// Their name.
+    pub name: String,
+    /// Their office or profession.
+    pub role: String,
+    /// Whom they speak for.
+    pub organisation: String,
+    /// A page about them.
+    pub url: String,
+    /// ISO 8601 date on which they said it, possibly only a year or a month.
+    pub said_on: String,
+    /// The speech, post or interview in which they said it.
+    pub said_at: String,
+}
+
+impl Claimant {
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A question sent out about a claim.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Query {
+    /// Its name in the claim.
+    pub id: QueryId,
+    /// Whom it went to.
+    #[serde(default)]
+    pub to: String,
+    /// The question.
+    #[serde(default)]
+    pub question: String,
+    /// ISO 8601 date on which it was sent; empty while it is not.
+    #[serde(default)]
+    pub asked_on: String,
+    /// The answer; empty while there is none.
+    #[serde(default)]
+    pub answer: String,
+    /// ISO 8601 date of the answer.
+    #[serde(default)]
+    pub answered_on: String,
+}
+
+impl Query {
+    /// A question not yet written.
+    pub fn new(id: QueryId) -> Self {
+        Self {
+            id,
+            to: String::new(),
+            question: String::new(),
+            asked_on: String::new(),
+            answer: String::new(),
+            answered_on: String::new(),
+        }
+    }
+
+    /// Whether an answer is still awaited.
+    pub fn is_open(&self) -> bool {
+        self.answer.trim().is_empty()
+    }
+}
+
+/// The wording asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChangeRequest {
+    /// What is wrong with the words as printed.
+    pub problem: String,
+    /// The words to print instead.
+    pub suggestion: String,
+}
+
+impl ChangeRequest {
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}

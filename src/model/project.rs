@@ -1,0 +1,313 @@
+//! The whole of a review, and the rules that hold between its parts.
+//!
+//! A [`Project`] is cheap to copy (its parts are shared), changes only through [`Project::apply`](super::Edit), and never
+//! refuses to hold what a file said: what is wrong with it is told by [`Project::problems`].
+
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+    fmt,
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Article, ArticleId, Claim, ClaimId, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source, SourceId, Verdict,
+    VerdictId, Version,
+};
+
+/// A review project: articles, what was marked in them, and what it was checked against.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    pub(super) parts: ProjectParts,
+}
+
+/// The parts of a project as a file lists them, in no particular order of claims.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProjectParts {
+    /// Its name for people.
+    #[serde(default)]
+    pub title: String,
+    /// What holds for the whole project.
+    #[serde(default)]
+    pub settings: Arc<Settings>,
+    /// The people who work on it.
+    #[serde(default)]
+    pub reviewers: Vec<Arc<Reviewer>>,
+    /// The scales that it carries; the one in use is named by the settings.
+    #[serde(default)]
+    pub scales: Vec<Arc<Scale>>,
+    /// The texts under check, in the order of the reviewer.
+    #[serde(default)]
+    pub articles: Vec<Arc<Article>>,
+    /// What claims are checked against, in the order in which they were added.
+    #[serde(default)]
+    pub sources: Vec<Arc<Source>>,
+    /// The claims.
+    #[serde(default)]
+    pub claims: Vec<Arc<Claim>>,
+}
+
+impl Project {
+    /// An empty project with the desk scale.
+    pub fn new(title: impl Into<String>) -> Self {
+        let scale = Scale::desk();
+        let settings = Settings { scale: scale.id.clone(), ..Settings::default() };
+        Self {
+            parts: ProjectParts {
+                title: title.into(),
+                settings: Arc::new(settings),
+                reviewers: Vec::new(),
+                scales: vec![Arc::new(scale)],
+                articles: Vec::new(),
+                sources: Vec::new(),
+                claims: Vec::new(),
+            },
+        }
+    }
+
+    /// Takes parts as they are and brings the claims into document order.
+    pub fn from_parts(parts: ProjectParts) -> Self {
+        let mut project = Self { parts };
+        project.sort_claims();
+        project
+    }
+
+    /// The parts, claims in document order.
+    pub fn parts(&self) -> &ProjectParts {
+        &self.parts
+    }
+
+    /// The name for people.
+    pub fn title(&self) -> &str {
+        &self.parts.title
+    }
+
+    /// What holds for the whole project.
+    pub fn settings(&self) -> &Settings {
+        &self.parts.settings
+    }
+
+    /// The people who work on it.
+    pub fn reviewers(&self) -> &[Arc<Reviewer>] {
+        &self.parts.reviewers
+    }
+
+    /// The scales that it carries.
+    pub fn scales(&self) -> &[Arc<Scale>] {
+        &self.parts.scales
+    }
+
+    /// The articles in the reviewer's order.
+    pub fn articles(&self) -> &[Arc<Article>] {
+        &self.parts.articles
+    }
+
+    /// The sources in the order in which they were added.
+    pub fn sources(&self) -> &[Arc<Source>] {
+        &self.parts.sources
+    }
+
+    /// The claims in document order: by article, then by where they start; of two that start together the longer first.
+    /// A claim's number for people is its place here, counted from 1.
+    pub fn claims(&self) -> &[Arc<Claim>] {
+        &self.parts.claims
+    }
+
+    /// The article with this id.
+    pub fn article(&self, article_id: &ArticleId) -> Option<&Arc<Article>> {
+        self.parts.articles.iter().find(|article| article.id == *article_id)
+    }
+
+    /// The claim with this id.
+    pub fn claim(&self, claim_id: &ClaimId) -> Option<&Arc<Claim>> {
+        self.parts.claims.iter().find(|claim| claim.id == *claim_id)
+    }
+
+    /// The claim's place in [`claims`](Self::claims).
+    pub fn claim_index(&self, claim_id: &ClaimId) -> Option<usize> {
+        self.parts.claims.iter().position(|claim| claim.id == *claim_id)
+    }
+
+    /// The claims of one article, with their places in [`claims`](Self::claims).
+    pub fn claims_of<'a>(&'a self, article_id: &'a ArticleId) -> impl Iterator<Item = (usize, &'a Arc<Claim>)> {
+        self.parts.claims.iter().enumerate().filter(move |(_, claim)| claim.article == *article_id)
+    }
+
+    /// The source with this id.
+    pub fn source(&self, source_id: &SourceId) -> Option<&Arc<Source>> {
+        self.parts.sources.iter().find(|source| source.id == *source_id)
+    }
+
+    /// The claims that use a source.
+    pub fn claims_using<'a>(&'a self, source_id: &'a SourceId) -> impl Iterator<Item = (usize, &'a Arc<Claim>)> {
+        let uses = move |claim: &Claim| claim.evidence.iter().any(|evidence| evidence.source == *source_id);
+        self.parts.claims.iter().enumerate().filter(move |(_, claim)| uses(claim))
+    }
+
+    /// The reviewer with this id.
+    pub fn reviewer(&self, reviewer_id: &ReviewerId) -> Option<&Arc<Reviewer>> {
+        self.parts.reviewers.iter().find(|reviewer| reviewer.id == *reviewer_id)
+    }
+
+    /// The scale in use. A file that names none it carries gets its first one, or an empty scale.
+    pub fn scale(&self) -> Arc<Scale> {
+        let in_use = |scale: &&Arc<Scale>| scale.id == self.parts.settings.scale;
+        let scales = &self.parts.scales;
+        scales.iter().find(in_use).or(scales.first()).cloned().unwrap_or_else(|| Arc::new(Scale::desk()))
+    }
+
+    /// A verdict of the scale in use, else of any scale that the project carries.
+    pub fn verdict(&self, verdict_id: &VerdictId) -> Option<Verdict> {
+        let scale = self.scale();
+        scale.verdict(verdict_id).or_else(|| self.parts.scales.iter().find_map(|s| s.verdict(verdict_id))).cloned()
+    }
+
+    /// The words under a span of a draft, for whoever shows them.
+    pub fn version(&self, version_id: &super::VersionId) -> Option<&Arc<Version>> {
+        self.parts.articles.iter().find_map(|article| article.version(version_id))
+    }
+
+    /// What does not fit together. Empty for every project that was only changed through the program.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        self.find_doubles(&mut found);
+        for article in &self.parts.articles {
+            if article.versions.is_empty() {
+                found.push(Problem::ArticleWithoutText(article.id.clone()));
+            }
+        }
+        let sources: HashSet<_> = self.parts.sources.iter().map(|source| &source.id).collect();
+        for claim in &self.parts.claims {
+            self.find_claim_problems(claim, &sources, &mut found);
+        }
+        found
+    }
+
+    fn find_doubles(&self, found: &mut Vec<Problem>) {
+        let parts = &self.parts;
+        let mut seen = HashSet::new();
+        let ids = (parts.articles.iter().map(|article| article.id.as_str()))
+            .chain(parts.articles.iter().flat_map(|article| article.versions.iter().map(|version| version.id.as_str())))
+            .chain(parts.sources.iter().map(|source| source.id.as_str()))
+            .chain(parts.claims.iter().map(|claim| claim.id.as_str()))
+            .chain(parts.reviewers.iter().map(|reviewer| reviewer.id.as_str()))
+            .chain(parts.scales.iter().map(|scale| scale.id.as_str()));
+        found.extend(ids.filter(|id| !seen.insert(*id)).map(|id| Problem::DoubleId(id.to_owned())));
+    }
+
+    fn find_claim_problems(&self, claim: &Claim, sources: &HashSet<&SourceId>, found: &mut Vec<Problem>) {
+        let mut problem = |what| found.push(Problem::Claim { claim: claim.id.clone(), what });
+        let Some(article) = self.article(&claim.article) else {
+            return problem(ClaimProblem::UnknownArticle(claim.article.clone()));
+        };
+        if claim.marks.is_empty() {
+            problem(ClaimProblem::NoPassage);
+        }
+        for anchor in claim.marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
+            let Some(version) = article.version(&anchor.version) else {
+                problem(ClaimProblem::UnknownVersion(anchor.version.to_string()));
+                continue;
+            };
+            if let Err(error) = anchor.span.check(version.text()) {
+                problem(ClaimProblem::Span(error));
+            } else if anchor.span.of(version.text()) != anchor.quote {
+                problem(ClaimProblem::QuoteDiffers);
+            }
+        }
+        for evidence in claim.evidence.iter().filter(|evidence| !sources.contains(&evidence.source)) {
+            problem(ClaimProblem::UnknownSource(evidence.source.clone()));
+        }
+        if let Some(verdict_id) = claim.verdict.as_ref().filter(|id| self.verdict(id).is_none()) {
+            problem(ClaimProblem::UnknownVerdict(verdict_id.clone()));
+        }
+    }
+
+    /// Brings all claims into document order.
+    pub(super) fn sort_claims(&mut self) {
+        let order: HashMap<_, _> =
+            self.parts.articles.iter().enumerate().map(|(place, article)| (article.id.clone(), place)).collect();
+        let place = |article_id: &ArticleId| order.get(article_id).copied().unwrap_or(usize::MAX);
+        self.parts.claims.sort_by_cached_key(|claim| (place(&claim.article), position(claim), claim.id.clone()));
+    }
+
+    /// Where a claim belongs among the sorted claims.
+    pub(super) fn claim_slot(&self, claim: &Claim) -> usize {
+        let place = |article_id: &ArticleId| {
+            self.parts.articles.iter().position(|article| article.id == *article_id).unwrap_or(usize::MAX)
+        };
+        let key = (place(&claim.article), position(claim), &claim.id);
+        self.parts.claims.partition_point(|other| (place(&other.article), position(other), &other.id) < key)
+    }
+}
+
+/// The order of claims inside one article.
+fn position(claim: &Claim) -> (usize, Reverse<usize>) {
+    claim.marks.first().map_or((usize::MAX, Reverse(0)), |mark| {
+        let span = mark.anchor.span;
+        (span.start(), Reverse(span.end()))
+    })
+}
+
+/// Something in a project that does not fit together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Problem {
+    /// Two parts carry one id.
+    DoubleId(String),
+    /// An article without a draft.
+    ArticleWithoutText(ArticleId),
+    /// Something about a claim.
+    Claim {
+        /// The claim.
+        claim: ClaimId,
+        /// What.
+        what: ClaimProblem,
+    },
+    /// The settings name a scale that is not there.
+    UnknownScale(ScaleId),
+}
+
+/// What can be wrong with a claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ClaimProblem {
+    /// Its article is not in the project.
+    UnknownArticle(ArticleId),
+    /// A passage stands in a draft that is not in the project.
+    UnknownVersion(String),
+    /// It has no passage.
+    NoPassage,
+    /// A passage is not of its text.
+    Span(super::SpanError),
+    /// The kept quote is not what stands in the text.
+    QuoteDiffers,
+    /// Evidence refers to a source that is not in the project.
+    UnknownSource(SourceId),
+    /// No scale of the project has its verdict.
+    UnknownVerdict(VerdictId),
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DoubleId(id) => write!(f, "Two entries carry the id {id}."),
+            Self::ArticleWithoutText(id) => write!(f, "Article {id} has no text."),
+            Self::UnknownScale(id) => write!(f, "The settings name scale {id}, which the project does not carry."),
+            Self::Claim { claim, what } => write!(f, "Claim {claim}: {what}."),
+        }
+    }
+}
+
+impl fmt::Display for ClaimProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownArticle(id) => write!(f, "its article {id} is not in the project"),
+            Self::UnknownVersion(id) => write!(f, "its draft {id} is not in the project"),
+            Self::NoPassage => f.write_str("it has no passage"),
+            Self::Span(error) => write!(f, "{error}"),
+            Self::QuoteDiffers => f.write_str("its quote differs from the text"),
+            Self::UnknownSource(id) => write!(f, "its source {id} is not in the project"),
+            Self::UnknownVerdict(id) => write!(f, "no scale of the project has its verdict {id}"),
+        }
+    }
+}

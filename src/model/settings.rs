@@ -1,0 +1,66 @@
+//! What holds for a whole project, and the people who work on it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{ReviewerId, ScaleId};
+
+/// What holds for a whole project. An empty string means "not set".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The scale in use.
+    pub scale: ScaleId,
+    /// Whether confidence is offered in words or per cent.
+    pub confidence: ConfidenceStyle,
+    /// Who publishes the review (ClaimReview author).
+    pub organisation: String,
+    /// The organisation's home page.
+    pub organisation_url: String,
+    /// Where the review will stand (ClaimReview url).
+    pub publication_url: String,
+    /// ISO 8601 date of publication.
+    pub publication_date: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            scale: super::Scale::desk().id,
+            confidence: ConfidenceStyle::Words,
+            organisation: String::new(),
+            organisation_url: String::new(),
+            publication_url: String::new(),
+            publication_date: String::new(),
+        }
+    }
+}
+
+super::claim::choices! {
+    /// How confidence is offered.
+    ConfidenceStyle {
+        /// Low, Moderate, High.
+        Words => "Low, Moderate, High",
+        /// 0–100.
+        Percent => "Per cent",
+    }
+}
+
+/// A person who works on the project.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewer {
+    /// Their name in the project.
+    pub id: ReviewerId,
+    /// Their name for people; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// One to four letters.
+    #[serde(default)]
+    pub initials: String,
+}
+
+impl Reviewer {
+    /// The initials, else the name, else words that say there is neither.
+    pub fn short(&self) -> &str {
+        [&self.initials, &self.name].into_iter().find(|text| !text.is_empty()).map_or("?", |text| text)
+    }
+}

@@ -1,0 +1,243 @@
+//! What claims are checked against, and the link between the two.
+
+use serde::{Deserialize, Serialize};
+
+use super::{EvidenceId, SourceId, claim::choices};
+
+/// A document, person or data set (schema.org CreativeWork). An empty string means "unknown".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name in the project.
+    pub id: SourceId,
+    /// What it is.
+    #[serde(default)]
+    pub kind: SourceKind,
+    /// How near it is to what happened.
+    #[serde(default)]
+    pub level: Option<SourceLevel>,
+    /// Its title, or the person's name.
+    #[serde(default)]
+    pub title: String,
+    /// Who made it, in the order given.
+    #[serde(default)]
+    pub creators: Vec<String>,
+    /// The site, paper, agency or house.
+    #[serde(default)]
+    pub publisher: String,
+    /// ISO 8601 date, possibly only a year or a month.
+    #[serde(default)]
+    pub published: String,
+    /// Where it is.
+    #[serde(default)]
+    pub url: String,
+    /// Where a copy is kept.
+    #[serde(default)]
+    pub archived_url: String,
+    /// ISO 8601 date on which it was looked at.
+    #[serde(default)]
+    pub accessed: String,
+    /// How far it can be relied on in general.
+    #[serde(default)]
+    pub reliability: Option<Reliability>,
+    /// How to reach it: telephone, e-mail.
+    #[serde(default)]
+    pub contact: String,
+    /// Whether the contact stays out of every export.
+    #[serde(default)]
+    pub contact_is_private: bool,
+    /// What the reviewer wants to remember.
+    #[serde(default)]
+    pub notes: String,
+}
+
+impl Source {
+    /// A source of which nothing is known yet.
+    pub fn new(id: SourceId) -> Self {
+        Self {
+            id,
+            kind: SourceKind::default(),
+            level: None,
+            title: String::new(),
+            creators: Vec::new(),
+            publisher: String::new(),
+            published: String::new(),
+            url: String::new(),
+            archived_url: String::new(),
+            accessed: String::new(),
+            reliability: None,
+            contact: String::new(),
+            contact_is_private: true,
+            notes: String::new(),
+        }
+    }
+
+    /// The title, else the address, else words that say there is neither.
+    pub fn display_title(&self) -> &str {
+        [&self.title, &self.url].into_iter().find(|text| !text.trim().is_empty()).map_or("Untitled source", |text| text)
+    }
+}
+
+choices! {
+    /// What a source is.
+    #[derive(Default)]
+    SourceKind {
+        /// A page on the web.
+        #[default]
+        WebPage => "Web page",
+        /// An article in a paper, magazine or agency service.
+        News => "News article",
+        /// A report, paper or filing.
+        Report => "Report",
+        /// A law, judgment or other official record.
+        Record => "Official record",
+        /// Figures.
+        Dataset => "Data set",
+        /// A paper in a journal, or a preprint.
+        Paper => "Scientific paper",
+        /// A book.
+        Book => "Book",
+        /// Somebody who was asked.
+        Person => "Person",
+        /// A picture.
+        Picture => "Picture",
+        /// Sound or film.
+        Recording => "Recording",
+        /// A post on a social network.
+        Post => "Social media post",
+        /// Notes, e-mails and other papers that are not published.
+        Unpublished => "Unpublished paper",
+        /// Anything else.
+        Other => "Other",
+    }
+}
+
+choices! {
+    /// How near a source is to what happened.
+    SourceLevel {
+        /// Was there, or made it.
+        Primary => "Primary",
+        /// Reports what others saw or made.
+        Secondary => "Secondary",
+        /// Sums up reports.
+        Tertiary => "Tertiary",
+    }
+}
+
+choices! {
+    /// How far a source can be relied on in general (Admiralty code, A–F).
+    Reliability {
+        /// No doubt.
+        A => "A",
+        /// Minor doubt.
+        B => "B",
+        /// Doubt.
+        C => "C",
+        /// Significant doubt.
+        D => "D",
+        /// Known to be wrong or to lie.
+        E => "E",
+        /// Cannot be judged.
+        F => "F",
+    }
+}
+
+impl Reliability {
+    /// What the letter stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::A => "Completely reliable",
+            Self::B => "Usually reliable",
+            Self::C => "Fairly reliable",
+            Self::D => "Not usually reliable",
+            Self::E => "Unreliable",
+            Self::F => "Cannot be judged",
+        }
+    }
+}
+
+choices! {
+    /// How credible one piece of information is (Admiralty code, 1–6).
+    Credibility {
+        /// Confirmed by other sources.
+        Confirmed => "1",
+        /// Probably true.
+        Probable => "2",
+        /// Possibly true.
+        Possible => "3",
+        /// Doubtful.
+        Doubtful => "4",
+        /// Improbable.
+        Improbable => "5",
+        /// Cannot be judged.
+        Unjudged => "6",
+    }
+}
+
+impl Credibility {
+    /// What the figure stands for.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Confirmed => "Confirmed by other sources",
+            Self::Probable => "Probably true",
+            Self::Possible => "Possibly true",
+            Self::Doubtful => "Doubtful",
+            Self::Improbable => "Improbable",
+            Self::Unjudged => "Cannot be judged",
+        }
+    }
+}
+
+/// The link between a claim and a source: what the source says about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Its name in the claim.
+    pub id: EvidenceId,
+    /// The source.
+    pub source: SourceId,
+    /// Which way it points.
+    #[serde(default)]
+    pub stance: Stance,
+    /// The words of the source.
+    #[serde(default)]
+    pub quote: String,
+    /// Where in the source: page, paragraph, time code.
+    #[serde(default)]
+    pub locator: String,
+    /// What the reviewer makes of it, or how it was checked.
+    #[serde(default)]
+    pub note: String,
+    /// How credible this piece of information is.
+    #[serde(default)]
+    pub credibility: Option<Credibility>,
+}
+
+impl Evidence {
+    /// A link without words yet.
+    pub fn new(id: EvidenceId, source: SourceId) -> Self {
+        Self {
+            id,
+            source,
+            stance: Stance::default(),
+            quote: String::new(),
+            locator: String::new(),
+            note: String::new(),
+            credibility: None,
+        }
+    }
+}
+
+choices! {
+    /// Which way evidence points (after FEVER).
+    #[derive(Default)]
+    Stance {
+        /// Says that the claim is right.
+        Supports => "Supports",
+        /// Says that it is wrong.
+        Refutes => "Refutes",
+        /// Bears it out in part.
+        Mixed => "Mixed",
+        /// Helps to understand it and decides nothing.
+        #[default]
+        Context => "Context",
+    }
+}
