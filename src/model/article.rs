@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Span, VersionId};
+use super::{ArticleId, Span, VersionId, is_default};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -16,7 +16,7 @@ pub struct Article {
     /// Its name in the project.
     pub id: ArticleId,
     /// What it is about.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub meta: ArticleMeta,
     /// The drafts, oldest first; never empty.
     pub versions: Vec<Arc<Version>>,
@@ -27,16 +27,22 @@ pub struct Article {
 #[serde(default)]
 pub struct ArticleMeta {
     /// The headline, or the name that the desk gives it.
+    #[serde(skip_serializing_if = "is_default")]
     pub title: String,
     /// The people who wrote it, in the order of the byline.
+    #[serde(skip_serializing_if = "is_default")]
     pub authors: Vec<String>,
     /// The site, paper or agency.
+    #[serde(skip_serializing_if = "is_default")]
     pub publisher: String,
     /// ISO 8601 date, possibly only a year or a month.
+    #[serde(skip_serializing_if = "is_default")]
     pub published: String,
     /// BCP 47 tag.
+    #[serde(skip_serializing_if = "is_default")]
     pub language: String,
     /// Where it was published.
+    #[serde(skip_serializing_if = "is_default")]
     pub url: String,
 }
 
@@ -150,10 +156,10 @@ pub struct BlockText {
     /// What it is.
     pub kind: BlockKind,
     /// See [`Block::level`].
-    #[serde(default, skip_serializing_if = "is_zero")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub level: u8,
     /// See [`Block::page`].
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
     /// The words.
     pub text: String,
@@ -164,10 +170,6 @@ impl BlockText {
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
         Self { kind, level: 0, page: None, text: text.into() }
     }
-}
-
-fn is_zero(level: &u8) -> bool {
-    *level == 0
 }
 
 /// What a block is.
@@ -249,18 +251,25 @@ impl BlockKind {
 #[serde(default)]
 pub struct Origin {
     /// The file's name without its folder; empty for pasted text.
+    #[serde(skip_serializing_if = "is_default")]
     pub file: String,
     /// The address it was fetched from, if it was.
+    #[serde(skip_serializing_if = "is_default")]
     pub url: String,
     /// The id of the format that opened it (`text`, `markdown`, `html` …).
+    #[serde(skip_serializing_if = "is_default")]
     pub format: String,
     /// IANA media type of the original, if known.
+    #[serde(skip_serializing_if = "is_default")]
     pub media_type: String,
     /// The character encoding it was read in, by its WHATWG name; empty where the format leaves no choice.
+    #[serde(skip_serializing_if = "is_default")]
     pub encoding: String,
     /// SHA-256 of the original bytes, in hexadecimal; names the copy in `NAME.files/`.
+    #[serde(skip_serializing_if = "is_default")]
     pub sha256: String,
     /// When it was opened, RFC 3339 in UTC.
+    #[serde(skip_serializing_if = "is_default")]
     pub opened_at: Option<jiff::Timestamp>,
 }
 
@@ -268,7 +277,7 @@ pub struct Origin {
 #[derive(Serialize, Deserialize)]
 struct VersionRecord {
     id: VersionId,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     origin: Origin,
     blocks: Vec<BlockText>,
 }

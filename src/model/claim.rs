@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, ClaimId, Evidence, QueryId, ReviewerId, Span, VerdictId, VersionId};
+use super::{ArticleId, ClaimId, Evidence, QueryId, ReviewerId, Span, VerdictId, VersionId, is_default};
 
 /// One checkable statement of an article (schema.org Claim).
 ///
@@ -17,49 +17,49 @@ pub struct Claim {
     /// The passages that make it, in text order; never empty.
     pub marks: Vec<Mark>,
     /// The statement as checked (`claimReviewed`), where it differs from the words as printed.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub statement: Option<String>,
     /// What sort of statement it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub kind: Option<ClaimKind>,
     /// Who said it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub claimant: Claimant,
     /// How much it needs checking.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub priority: Priority,
     /// Free words to find it by, without doubles, in the order given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub tags: Vec<String>,
     /// What the check found, as a value of the project's scale.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub verdict: Option<VerdictId>,
     /// How sure the reviewer is of the verdict.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Option<Confidence>,
     /// How far the work has come.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub status: Status,
     /// Who set the status last, and when.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub signed: Option<Signature>,
     /// Who is to check it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub assigned: Option<ReviewerId>,
     /// What it was checked against.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub evidence: Vec<Evidence>,
     /// Questions sent out about it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub queries: Vec<Query>,
     /// The wording asked for.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub change: Option<ChangeRequest>,
     /// What the reviewer wants to remember.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
     /// Who marked it, and when.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub created: Option<Signature>,
 }
 
@@ -123,10 +123,10 @@ pub struct Mark {
     /// Where it stands, in the newest draft in which it was found.
     pub anchor: Anchor,
     /// How it came there from the draft before.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub placement: Placement,
     /// Where it stood in older drafts, oldest first.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub earlier: Vec<Anchor>,
 }
 
@@ -155,10 +155,10 @@ pub struct Anchor {
     /// The exact words.
     pub quote: String,
     /// The words before, up to 64 characters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub prefix: String,
     /// The words after, up to 64 characters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub suffix: String,
 }
 
@@ -279,7 +279,7 @@ impl Status {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// Who.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub by: Option<ReviewerId>,
     /// When, in UTC.
     pub at: Timestamp,
@@ -291,7 +291,7 @@ pub struct Confidence {
     /// How sure.
     pub degree: Degree,
     /// Why.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reason: String,
 }
 
@@ -345,16 +345,22 @@ impl Degree {
 #[serde(default)]
 pub struct Claimant {
     /// Their name.
+    #[serde(skip_serializing_if = "is_default")]
     pub name: String,
     /// Their office or profession.
+    #[serde(skip_serializing_if = "is_default")]
     pub role: String,
     /// Whom they speak for.
+    #[serde(skip_serializing_if = "is_default")]
     pub organisation: String,
     /// A page about them.
+    #[serde(skip_serializing_if = "is_default")]
     pub url: String,
     /// ISO 8601 date on which they said it, possibly only a year or a month.
+    #[serde(skip_serializing_if = "is_default")]
     pub said_on: String,
     /// The speech, post or interview in which they said it.
+    #[serde(skip_serializing_if = "is_default")]
     pub said_at: String,
 }
 
@@ -371,19 +377,19 @@ pub struct Query {
     /// Its name in the claim.
     pub id: QueryId,
     /// Whom it went to.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub to: String,
     /// The question.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub question: String,
     /// ISO 8601 date on which it was sent; empty while it is not.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asked_on: String,
     /// The answer; empty while there is none.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answer: String,
     /// ISO 8601 date of the answer.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub answered_on: String,
 }
 
@@ -411,8 +417,10 @@ impl Query {
 #[serde(default)]
 pub struct ChangeRequest {
     /// What is wrong with the words as printed.
+    #[serde(skip_serializing_if = "is_default")]
     pub problem: String,
     /// The words to print instead.
+    #[serde(skip_serializing_if = "is_default")]
     pub suggestion: String,
 }
 

@@ -121,6 +121,7 @@ pub enum ClaimField {
     Queries(Vec<Query>),
     Change(Option<ChangeRequest>),
     Notes(String),
+    Created(Option<Signature>),
 }
 
 /// A field of a piece of evidence with its new value.
@@ -223,6 +224,7 @@ impl ClaimField {
             Self::Queries(_) => "change queries",
             Self::Change(_) => "change request",
             Self::Notes(_) => "change notes",
+            Self::Created(_) => "sign claim",
         }
     }
 
@@ -409,6 +411,7 @@ impl Project {
             ClaimField::Queries(queries) => claim.queries = queries,
             ClaimField::Change(change) => claim.change = change,
             ClaimField::Notes(notes) => claim.notes = notes,
+            ClaimField::Created(signature) => claim.created = signature,
         }
         Ok(())
     }

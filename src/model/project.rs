@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Article, ArticleId, Claim, ClaimId, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source, SourceId, Verdict,
-    VerdictId, Version,
+    VerdictId, Version, is_default,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -27,25 +27,25 @@ pub struct Project {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProjectParts {
     /// Its name for people.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub title: String,
     /// What holds for the whole project.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub settings: Arc<Settings>,
     /// The people who work on it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reviewers: Vec<Arc<Reviewer>>,
     /// The scales that it carries; the one in use is named by the settings.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub scales: Vec<Arc<Scale>>,
     /// The texts under check, in the order of the reviewer.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub articles: Vec<Arc<Article>>,
     /// What claims are checked against, in the order in which they were added.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub sources: Vec<Arc<Source>>,
     /// The claims.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub claims: Vec<Arc<Claim>>,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ScaleId, VerdictId, claim::choices};
+use super::{ScaleId, VerdictId, claim::choices, is_default};
 
 /// A set of verdicts to choose from (schema.org Rating), best first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Verdict {
     /// Which colours it takes.
     pub tone: Tone,
     /// What it says, in a sentence.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub meaning: String,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ReviewerId, ScaleId};
+use super::{ReviewerId, ScaleId, is_default};
 
 /// What holds for a whole project. An empty string means "not set".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,14 +11,19 @@ pub struct Settings {
     /// The scale in use.
     pub scale: ScaleId,
     /// Whether confidence is offered in words or per cent.
+    #[serde(skip_serializing_if = "is_default")]
     pub confidence: ConfidenceStyle,
     /// Who publishes the review (ClaimReview author).
+    #[serde(skip_serializing_if = "is_default")]
     pub organisation: String,
     /// The organisation's home page.
+    #[serde(skip_serializing_if = "is_default")]
     pub organisation_url: String,
     /// Where the review will stand (ClaimReview url).
+    #[serde(skip_serializing_if = "is_default")]
     pub publication_url: String,
     /// ISO 8601 date of publication.
+    #[serde(skip_serializing_if = "is_default")]
     pub publication_date: String,
 }
 
@@ -51,10 +56,10 @@ pub struct Reviewer {
     /// Their name in the project.
     pub id: ReviewerId,
     /// Their name for people; may be empty.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub name: String,
     /// One to four letters.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub initials: String,
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceId, SourceId, claim::choices};
+use super::{EvidenceId, SourceId, claim::choices, is_default};
 
 /// A document, person or data set (schema.org CreativeWork). An empty string means "unknown".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,43 +10,46 @@ pub struct Source {
     /// Its name in the project.
     pub id: SourceId,
     /// What it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub kind: SourceKind,
     /// How near it is to what happened.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub level: Option<SourceLevel>,
     /// Its title, or the person's name.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub title: String,
     /// Who made it, in the order given.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub creators: Vec<String>,
     /// The site, paper, agency or house.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub publisher: String,
     /// ISO 8601 date, possibly only a year or a month.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub published: String,
     /// Where it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub url: String,
     /// Where a copy is kept.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub archived_url: String,
     /// ISO 8601 date on which it was looked at.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub accessed: String,
+    /// The document itself, where it was given as a file.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub file: Option<StoredFile>,
     /// How far it can be relied on in general.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reliability: Option<Reliability>,
     /// How to reach it: telephone, e-mail.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub contact: String,
     /// Whether the contact stays out of every export.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub contact_is_private: bool,
     /// What the reviewer wants to remember.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
 }
 
@@ -64,6 +67,7 @@ impl Source {
             url: String::new(),
             archived_url: String::new(),
             accessed: String::new(),
+            file: None,
             reliability: None,
             contact: String::new(),
             contact_is_private: true,
@@ -75,6 +79,15 @@ impl Source {
     pub fn display_title(&self) -> &str {
         [&self.title, &self.url].into_iter().find(|text| !text.trim().is_empty()).map_or("Untitled source", |text| text)
     }
+}
+
+/// A file kept beside the project in `NAME.files/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredFile {
+    /// The name that it came with, without its folder.
+    pub name: String,
+    /// SHA-256 of its bytes, in hexadecimal; the name under which it is kept.
+    pub sha256: String,
 }
 
 choices! {
@@ -195,19 +208,19 @@ pub struct Evidence {
     /// The source.
     pub source: SourceId,
     /// Which way it points.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub stance: Stance,
     /// The words of the source.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub quote: String,
     /// Where in the source: page, paragraph, time code.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub locator: String,
     /// What the reviewer makes of it, or how it was checked.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub note: String,
     /// How credible this piece of information is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub credibility: Option<Credibility>,
 }
 

@@ -1,0 +1,390 @@
+//! Mark, rate, tie to sources: what the reviewer does to claims.
+
+use std::sync::Arc;
+
+use crate::{
+    anchor,
+    model::{
+        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
+        Query, Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
+    },
+};
+
+use super::{
+    effect::{Effect, Job, OpenError},
+    intent::{ClaimIntent, Intent},
+    notice::NoticeKind,
+    session::Session,
+    view::{DigitStage, Field, Screen},
+};
+
+/// A mark on these words of a draft.
+pub fn mark_at(version: &Version, span: Span) -> Mark {
+    let text = version.text();
+    let described = anchor::describe(text, span);
+    Mark::new(Anchor {
+        version: version.id.clone(),
+        span,
+        quote: described.quote,
+        prefix: described.prefix,
+        suffix: described.suffix,
+    })
+}
+
+impl Session {
+    /// The selected words of the article that is shown.
+    pub fn selected_span(&self) -> Option<Span> {
+        let document = self.document.as_ref()?;
+        document.focus().selection?.span(document.version()?.text())
+    }
+
+    pub(super) fn mark_claim(&mut self) {
+        let (Some(span), Some(document)) = (self.selected_span(), &self.document) else { return };
+        let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
+        let claim_id = self.ids.claim(document.project());
+        let mut claim = Claim::new(claim_id.clone(), article.id.clone(), vec![mark_at(version, span)]);
+        let (signature, introduction) = self.sign();
+        claim.created = Some(signature);
+        if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
+            self.select_claim(Some(claim_id));
+            self.with_document(|document| document.focus_mut().selection = None);
+            self.asks_reviewer = self.prefs.reviewer.is_none() && !self.prefs.reviewer_asked;
+        }
+    }
+
+    pub(super) fn add_passage(&mut self) {
+        let Some((claim, span)) = self.selected_claim().zip(self.selected_span()) else { return };
+        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
+        if self.document.as_ref().and_then(|document| document.article()).is_none_or(|a| a.id != claim.article) {
+            return;
+        }
+        let mut marks = claim.marks.clone();
+        marks.push(mark_at(version, span));
+        let field = ClaimField::Marks(marks);
+        if self.edit(&Edit::SetClaim { claim: claim.id.clone(), field }) {
+            self.with_document(|document| document.focus_mut().selection = None);
+        }
+    }
+
+    pub(super) fn remove_passage(&mut self) {
+        let Some(claim) = self.selected_claim().filter(|claim| claim.marks.len() > 1) else { return };
+        let marks = claim.marks[..claim.marks.len() - 1].to_vec();
+        self.set_field(&claim.id, ClaimField::Marks(marks));
+    }
+
+    /// Puts one passage of a claim on other words.
+    pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
+        let Some(document) = &self.document else { return };
+        let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
+        let mut marks = claim.marks.clone();
+        let Some(mark) = marks.get_mut(index) else { return };
+        let mut resized = mark_at(version, span);
+        resized.earlier.clone_from(&mark.earlier);
+        *mark = resized;
+        self.set_field(claim_id, ClaimField::Marks(marks));
+    }
+
+    pub(super) fn claim_intent(&mut self, intent: ClaimIntent) {
+        match intent {
+            ClaimIntent::Go(claim_id) => self.go_to_claim(&claim_id),
+            ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
+            ClaimIntent::UseSource { claim, source } => self.use_source(&claim, source, Vec::new()),
+            ClaimIntent::RemoveEvidence { claim, evidence } => {
+                drop(self.edit(&Edit::RemoveEvidence { claim, evidence }));
+            }
+            ClaimIntent::AddQuery(claim_id) => self.add_query(&claim_id),
+            ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
+            ClaimIntent::Delete(claim_id) => {
+                self.select_claim(Some(claim_id));
+                self.delete_claim();
+            }
+        }
+    }
+
+    /// The first digit is the verdict, the next the confidence; with Shift it is the confidence at any time.
+    pub(super) fn digit(&mut self, digit: u8, with_shift: bool) {
+        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+        let is_confidence = with_shift || document.view.stage == DigitStage::Confidence;
+        if is_confidence {
+            let style = document.project().settings().confidence;
+            let Some(degree) = degree_of_digit(style, digit) else { return };
+            let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
+            self.rate(&claim, "set confidence", ClaimField::Confidence(Some(Confidence { degree, reason })));
+            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+        } else if digit == 0 {
+            self.clear_verdict();
+        } else if let Some(verdict) = document.project().scale().verdicts.get(usize::from(digit) - 1) {
+            self.rate(&claim, "set verdict", ClaimField::Verdict(Some(verdict.id.clone())));
+            self.with_document(|document| document.view.stage = DigitStage::Confidence);
+        }
+    }
+
+    /// Sets verdict or confidence. A claim that nobody had looked at is then in progress, in the same step.
+    fn rate(&mut self, claim: &Claim, label: &str, field: ClaimField) {
+        let mut edits = vec![Edit::SetClaim { claim: claim.id.clone(), field }];
+        edits.extend(self.started(claim));
+        self.edit(&several(label, edits));
+    }
+
+    /// The edits that move an unchecked claim to "In progress".
+    fn started(&self, claim: &Claim) -> Vec<Edit> {
+        if claim.status != Status::Unchecked {
+            return Vec::new();
+        }
+        let (signature, introduction) = self.sign();
+        let field = ClaimField::Status { status: Status::InProgress, signed: Some(signature) };
+        introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
+    }
+
+    pub(super) fn clear_verdict(&mut self) {
+        if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
+            self.set_field(&claim.id, ClaimField::Verdict(None));
+            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+        }
+    }
+
+    pub(super) fn sign_checked(&mut self) {
+        if let Some(claim) = self.selected_claim() {
+            self.set_status(&claim.id, Status::Checked);
+        }
+    }
+
+    fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
+        let (signature, introduction) = self.sign();
+        let field = ClaimField::Status { status, signed: Some(signature) };
+        self.edit(&batch("set status", introduction, Edit::SetClaim { claim: claim_id.clone(), field }));
+    }
+
+    pub(super) fn delete_claim(&mut self) {
+        let Some(claim) = self.selected_claim() else { return };
+        if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
+            self.select_claim(None);
+            let undo = Some(("Undo", super::Command::Undo.into()));
+            self.tell_with(NoticeKind::Done, "The claim is deleted.", None, undo);
+        }
+    }
+
+    /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
+    pub(super) fn paste(&mut self, text: &str) {
+        match self.selected_claim() {
+            Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
+            Some(_) => self.tell(NoticeKind::Done, "There is no link on the clipboard to add as evidence.", None),
+            None => {}
+        }
+    }
+
+    pub(super) fn evidence_from_clipboard(&mut self, text: Option<String>) {
+        let Some(claim) = self.selected_claim() else { return };
+        let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
+        self.add_evidence(&claim.id, &link);
+    }
+
+    /// Adds evidence in one step: a source with this address or title, which is reused where the project has it, and the
+    /// link to it. Nothing given: an empty source to fill in.
+    fn add_evidence(&mut self, claim_id: &ClaimId, text: &str) {
+        let Some(document) = &self.document else { return };
+        let given = link_in(text).unwrap_or(text.trim());
+        let known = document.project().sources().iter().find(|source| !given.is_empty() && is_same(source, given));
+        if let Some(source_id) = known.map(|source| source.id.clone()) {
+            return self.use_source(claim_id, source_id, Vec::new());
+        }
+        let mut source = Source::new(self.ids.source(document.project()));
+        if link_in(given).is_some() {
+            source.url = given.to_owned();
+            source.publisher = site_of(given).unwrap_or_default().to_owned();
+            source.accessed = self.now.time.strftime("%Y-%m-%d").to_string();
+        } else {
+            source.title = given.to_owned();
+            source.kind = SourceKind::Other;
+        }
+        let source_id = source.id.clone();
+        self.use_source(claim_id, source_id, vec![Edit::PutSource(Arc::new(source))]);
+        if given.is_empty() {
+            self.focus_field(Field::Evidence);
+        }
+    }
+
+    /// Ties a claim to a source, after the edits that make the source.
+    fn use_source(&mut self, claim_id: &ClaimId, source_id: SourceId, mut edits: Vec<Edit>) {
+        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned() else {
+            return;
+        };
+        let evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
+        edits.push(Edit::AddEvidence { claim: claim_id.clone(), evidence });
+        edits.extend(self.started(&claim));
+        self.edit(&several("add evidence", edits));
+    }
+
+    fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
+        loop {
+            let evidence_id = self.ids.evidence();
+            if claim.evidence_by_id(&evidence_id).is_none() {
+                return evidence_id;
+            }
+        }
+    }
+
+    fn add_query(&mut self, claim_id: &ClaimId) {
+        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)) else { return };
+        let mut queries = claim.queries.clone();
+        queries.push(Query::new(self.ids.query()));
+        self.set_field(claim_id, ClaimField::Queries(queries));
+    }
+
+    pub(super) fn add_source(&mut self) {
+        let Some(document) = &self.document else { return };
+        let source = Source::new(self.ids.source(document.project()));
+        let source_id = source.id.clone();
+        if self.edit(&several("add source", vec![Edit::PutSource(Arc::new(source))])) {
+            self.with_document(|document| {
+                document.view.screen = Screen::Sources;
+                document.view.source = Some(source_id);
+            });
+        }
+    }
+
+    /// Removes a source and, in the same step, every evidence that uses it.
+    pub(super) fn remove_source(&mut self, source_id: &SourceId) {
+        let Some(document) = &self.document else { return };
+        let mut edits = Vec::new();
+        for (_, claim) in document.project().claims_using(source_id) {
+            let uses = claim.evidence.iter().filter(|evidence| evidence.source == *source_id);
+            edits.extend(uses.map(|evidence| Edit::RemoveEvidence {
+                claim: claim.id.clone(),
+                evidence: evidence.id.clone(),
+            }));
+        }
+        edits.push(Edit::RemoveSource(source_id.clone()));
+        if self.edit(&Edit::Batch { label: "remove source".into(), edits }) {
+            self.with_document(|document| document.view.source = None);
+        }
+    }
+
+    pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
+        self.run(Job::ReadSourceFile(path));
+    }
+
+    /// A file that was dropped as evidence: a source of its own, tied to the claim in the inspector if there is one.
+    pub(super) fn source_file_read(
+        &mut self,
+        path: &std::path::Path,
+        read: Result<(StoredFile, Arc<[u8]>), OpenError>,
+    ) {
+        let (file, bytes) = match read {
+            Ok(read) => read,
+            Err(error) => return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
+        };
+        let Some(document) = &mut self.document else { return };
+        document.originals.insert(file.sha256.clone(), bytes);
+        let mut source = Source::new(self.ids.source(document.project()));
+        source.kind = SourceKind::Unpublished;
+        source.title.clone_from(&file.name);
+        source.file = Some(file);
+        let source_id = source.id.clone();
+        let edits = vec![Edit::PutSource(Arc::new(source))];
+        match self.selected_claim() {
+            Some(claim) => self.use_source(&claim.id, source_id, edits),
+            None => {
+                self.edit(&several("add source", edits));
+                self.with_document(|document| document.view.source = Some(source_id));
+                self.show(Screen::Sources);
+            }
+        }
+    }
+
+    pub(super) fn copy_selection(&mut self) {
+        let Some(span) = self.selected_span() else { return };
+        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
+        self.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
+    }
+
+    /// Signs the claims that were marked before the reviewer said who they are.
+    pub(super) fn sign_first_claims(&mut self) {
+        let Some(document) = &self.document else { return };
+        let (signature, introduction) = self.sign();
+        let unsigned = document.project().claims().iter().filter_map(|claim| {
+            let created = claim.created.as_ref().filter(|created| created.by.is_none())?;
+            let created = crate::model::Signature { by: signature.by.clone(), at: created.at };
+            Some(Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Created(Some(created)) })
+        });
+        let edits: Vec<_> = introduction.into_iter().chain(unsigned).collect();
+        self.edit(&Edit::Batch { label: "set reviewer".into(), edits });
+    }
+
+    pub(super) fn selected_claim(&self) -> Option<Arc<Claim>> {
+        self.document.as_ref()?.claim().cloned()
+    }
+
+    fn set_field(&mut self, claim_id: &ClaimId, field: ClaimField) {
+        self.edit(&Edit::SetClaim { claim: claim_id.clone(), field });
+    }
+}
+
+impl From<ClaimIntent> for Intent {
+    fn from(intent: ClaimIntent) -> Self {
+        Self::Claim(intent)
+    }
+}
+
+/// 1 to 3 are Low, Moderate and High; per cent go in tens, and 0 is 100.
+fn degree_of_digit(style: ConfidenceStyle, digit: u8) -> Option<Degree> {
+    match (style, digit) {
+        (ConfidenceStyle::Words, 1..=3) => Some(Degree::LEVELS[usize::from(digit) - 1]),
+        (ConfidenceStyle::Words, _) => None,
+        (ConfidenceStyle::Percent, 0) => Some(Degree::Percent(100)),
+        (ConfidenceStyle::Percent, digit) => Some(Degree::Percent(digit * 10)),
+    }
+}
+
+/// The web address in a pasted text, if that is what it is.
+pub fn link_in(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+    let is_link = ["http://", "https://", "doi:", "www."].iter().any(|start| lower.starts_with(start));
+    (is_link && !text.contains(char::is_whitespace) && text.len() > 8).then_some(text)
+}
+
+/// The host of a web address without `www.`.
+fn site_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(host))
+}
+
+/// Whether a source is the one that was given: by address (whatever the scheme, `www.` and a slash at the end) or by title.
+fn is_same(source: &Source, given: &str) -> bool {
+    let plain = |url: &str| {
+        let url = url.trim().trim_end_matches('/');
+        let url = url.split_once("://").map_or(url, |(_, rest)| rest);
+        url.strip_prefix("www.").unwrap_or(url).to_owned()
+    };
+    match link_in(given) {
+        Some(link) => !source.url.is_empty() && plain(&source.url) == plain(link),
+        None => source.title.trim().eq_ignore_ascii_case(given),
+    }
+}
+
+fn batch(label: &str, first: Option<Edit>, then: Edit) -> Edit {
+    several(label, first.into_iter().chain([then]).collect())
+}
+
+/// Several edits under one label.
+fn several(label: &str, edits: Vec<Edit>) -> Edit {
+    Edit::Batch { label: label.into(), edits }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_links() {
+        assert_eq!(link_in(" https://example.org/a "), Some("https://example.org/a"));
+        assert_eq!(link_in("DOI:10.1000/182"), Some("DOI:10.1000/182"));
+        for text in ["see https://example.org", "https://", "ftp://example.org", "word", ""] {
+            assert_eq!(link_in(text), None, "{text}");
+        }
+        assert_eq!(site_of("https://user@www.example.org:80/a?b"), Some("example.org"));
+    }
+}

@@ -1,0 +1,235 @@
+//! Everything that can be done by name: one entry in [`COMMANDS`] feeds the menus, the palette, the shortcuts and the help.
+//!
+//! A command takes no argument. What needs one (a digit, a path, a new value) is an [`Intent`](super::Intent).
+
+use super::keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift};
+
+/// A named action without an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is described by its entry in COMMANDS")]
+pub enum Command {
+    NewFromArticle,
+    OpenArticle,
+    OpenProject,
+    PasteArticle,
+    OpenSample,
+    Save,
+    SaveAs,
+    Export,
+    CloseProject,
+    Quit,
+    Undo,
+    Redo,
+    CopyText,
+    SelectAll,
+    Find,
+    FindNext,
+    FindPrevious,
+    MarkClaim,
+    AddPassage,
+    RemovePassage,
+    NextClaim,
+    PreviousClaim,
+    NextOverlapping,
+    NextOpenClaim,
+    EditStatement,
+    SignChecked,
+    ClearVerdict,
+    AddEvidence,
+    DeleteClaim,
+    GrowSelection,
+    ShrinkSelection,
+    ReadArticle,
+    ShowSources,
+    ShowSettings,
+    ToggleClaimList,
+    ToggleSidebar,
+    ToggleKeyCaps,
+    SwitchTheme,
+    ZoomIn,
+    ZoomOut,
+    ZoomReset,
+    Palette,
+    Help,
+    Back,
+}
+
+/// Where a command stands in the menus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each is the heading of a menu")]
+pub enum Group {
+    File,
+    Edit,
+    Claim,
+    View,
+    Help,
+}
+
+impl Group {
+    /// Every group, in menu order.
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::Claim, Self::View, Self::Help];
+
+    /// The menu's heading.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::Claim => "Claim",
+            Self::View => "View",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// What must be there for a command to make sense.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each says it by its name")]
+pub enum Needs {
+    Nothing,
+    Project,
+    Article,
+    Selection,
+    Claim,
+}
+
+/// One command with all that menus, palette, keys and help say of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Its stable name in settings.
+    pub id: &'static str,
+    /// Its name for people; ends in … where a dialog follows.
+    pub title: &'static str,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// Its menu.
+    pub group: Group,
+    /// What must be there.
+    pub needs: Needs,
+    /// Its keys, the one to show first.
+    pub shortcuts: &'static [Shortcut],
+}
+
+impl Command {
+    /// Its entry.
+    pub fn entry(self) -> &'static Entry {
+        // A test holds that every command has an entry, in the order of the enum.
+        &COMMANDS[self as usize]
+    }
+
+    /// Its name for people.
+    pub fn title(self) -> &'static str {
+        self.entry().title
+    }
+
+    /// The key to show beside it.
+    pub fn shortcut(self) -> Option<Shortcut> {
+        self.entry().shortcuts.first().copied()
+    }
+}
+
+macro_rules! commands {
+    ($($command:ident $id:literal $group:ident $needs:ident [$($shortcut:expr),*] $title:literal $help:literal;)+) => {
+        /// Every command, by menu.
+        pub static COMMANDS: &[Entry] = &[$(Entry {
+            command: Command::$command,
+            id: $id,
+            title: $title,
+            help: $help,
+            group: Group::$group,
+            needs: Needs::$needs,
+            shortcuts: &[$($shortcut),*],
+        },)+];
+    };
+}
+
+commands! {
+    NewFromArticle "new" File Nothing [ctrl('n')] "New project from an article…"
+        "Opens an article and starts a project around it.";
+    OpenArticle "open-article" File Nothing [ctrl('o')] "Open an article…"
+        "Opens an article into this project, or starts one around it.";
+    OpenProject "open-project" File Nothing [ctrl_shift('o')] "Open a project…" "Opens a saved review project.";
+    PasteArticle "paste-article" File Nothing [ctrl_shift('v')] "Article from the clipboard…"
+        "Opens the text on the clipboard as an article.";
+    OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
+    Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
+    SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
+    Export "export" File Project [ctrl('e')] "Export…" "Writes the claim list for other programs and readers.";
+    CloseProject "close" File Project [ctrl('w')] "Close the project" "Goes back to the start screen.";
+    Quit "quit" File Nothing [ctrl('q')] "Quit" "Closes Claimdesk.";
+    Undo "undo" Edit Project [ctrl('z')] "Undo" "Takes the last change back.";
+    Redo "redo" Edit Project [ctrl_shift('z'), ctrl('y')] "Redo" "Makes the change again that was taken back.";
+    CopyText "copy" Edit Selection [ctrl('c')] "Copy" "Copies the selected words.";
+    SelectAll "select-all" Edit Article [ctrl('a')] "Select all" "Selects the whole article.";
+    Find "find" Edit Article [ctrl('f')] "Find in the article" "Looks for words in the article.";
+    FindNext "find-next" Edit Article [key(Key::F(3))] "Next match" "Goes to the next match.";
+    FindPrevious "find-previous" Edit Article [shift(Key::F(3))] "Previous match" "Goes to the match before.";
+    MarkClaim "mark" Claim Selection [key(Key::Char('c')), key(Key::Enter)] "Mark claim"
+        "Makes a claim of the selected words.";
+    AddPassage "add-passage" Claim Selection [key(Key::Char('a'))] "Add passage to the claim"
+        "Adds the selected words to the claim as a further passage.";
+    RemovePassage "remove-passage" Claim Claim [] "Remove the last passage" "Takes the last passage off a claim that has several.";
+    NextClaim "next" Claim Article [key(Key::Char('n'))] "Next claim" "Goes to the next claim.";
+    PreviousClaim "previous" Claim Article [key(Key::Char('p'))] "Previous claim" "Goes to the claim before.";
+    NextOverlapping "overlapping" Claim Claim [key(Key::Char('o'))] "Next overlapping claim"
+        "Goes through the claims on the same words.";
+    NextOpenClaim "next-open" Claim Article [key(Key::Char('u'))] "Next open claim" "Goes to the next claim without a verdict.";
+    EditStatement "statement" Claim Claim [key(Key::Char('e'))] "Edit the statement" "Puts the caret into the statement as checked.";
+    SignChecked "sign" Claim Claim [key(Key::Char('s'))] "Sign as checked" "Sets the status to Checked, with your initials and the time.";
+    ClearVerdict "clear-verdict" Claim Claim [key(Key::Char('0'))] "Clear the verdict" "Opens the claim again.";
+    AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
+        "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
+    DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
+    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
+    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
+    ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
+    ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
+    ShowSettings "settings" View Nothing [ctrl(',')] "Settings" "Project, reviewers, scale and appearance.";
+    ToggleClaimList "claim-list" View Project [ctrl('l')] "Show or hide the claim list" "The table of claims under the article.";
+    ToggleSidebar "sidebar" View Project [ctrl('b')] "Show or hide the sidebar" "Articles, lists and project pages at the left.";
+    ToggleKeyCaps "key-caps" View Nothing [] "Show or hide keys" "The small key caps beside actions.";
+    SwitchTheme "theme" View Nothing [ctrl_shift('l')] "Light or dark" "Changes between the light and the dark theme.";
+    ZoomIn "zoom-in" View Nothing [ctrl('+'), ctrl('=')] "Zoom in" "Makes everything larger.";
+    ZoomOut "zoom-out" View Nothing [ctrl('-')] "Zoom out" "Makes everything smaller.";
+    ZoomReset "zoom-reset" View Nothing [ctrl('0')] "Actual size" "Goes back to the size of the system.";
+    Palette "palette" Help Nothing [ctrl_shift('p')] "Find a command or a claim" "Everything that can be done, by name.";
+    Help "help" Help Nothing [key(Key::F(1)), key(Key::Char('?'))] "Keys and help" "Every key, and how the program is meant.";
+    Back "back" Help Nothing [key(Key::Escape), alt(Key::Left)] "Back"
+        "Closes what is on top, then clears the selection, then the claim.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn entries_stand_in_the_order_of_the_commands() {
+        for (place, entry) in COMMANDS.iter().enumerate() {
+            assert_eq!(entry.command as usize, place, "{}", entry.id);
+        }
+        assert_eq!(Command::Back as usize + 1, COMMANDS.len());
+    }
+
+    #[test]
+    fn no_two_commands_share_an_id_a_title_or_a_key() {
+        let (mut ids, mut titles, mut keys) = (HashSet::new(), HashSet::new(), HashSet::new());
+        for entry in COMMANDS {
+            assert!(ids.insert(entry.id), "two commands are called {}", entry.id);
+            assert!(titles.insert(entry.title), "two commands are titled {}", entry.title);
+            for shortcut in entry.shortcuts {
+                assert!(keys.insert(*shortcut), "{} stands on two commands", shortcut.label(false));
+            }
+        }
+    }
+
+    #[test]
+    fn only_titles_of_commands_with_a_dialog_end_in_an_ellipsis() {
+        for entry in COMMANDS {
+            assert!(!entry.title.ends_with("..."), "{}", entry.title);
+            assert!(entry.help.ends_with('.'), "{}", entry.help);
+        }
+    }
+}

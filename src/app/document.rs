@@ -1,0 +1,174 @@
+//! The open project with its undo history and its place on the disk.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+
+use crate::{
+    history::{History, State},
+    model::{Article, Claim, Edit, EditError, Project, Version},
+    store::{Access, Fingerprint},
+};
+
+use super::view::{Focus, View};
+
+/// The open project.
+#[derive(Debug)]
+pub struct Document {
+    state: State<Focus>,
+    history: History<Focus>,
+    next_revision: u64,
+    /// Its file; `None` until it is saved for the first time.
+    pub path: Option<PathBuf>,
+    /// Whether its file may be written.
+    pub access: Access,
+    /// What was last read from or written to the file.
+    pub on_disk: Option<OnDisk>,
+    /// The state that is being written now.
+    pub saving: Option<u64>,
+    /// What is shown and not saved.
+    pub view: View,
+    /// Originals that are not on the disk yet, by SHA-256.
+    pub originals: HashMap<String, Arc<[u8]>>,
+}
+
+/// What the file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnDisk {
+    /// Which of the session's states.
+    pub revision: u64,
+    /// By which a change from outside is noticed.
+    pub fingerprint: Option<Fingerprint>,
+    /// When it was written in this session.
+    pub saved_at: Option<Timestamp>,
+}
+
+impl Document {
+    /// A project that has no file yet.
+    pub fn unsaved(project: Project) -> Self {
+        let article = project.articles().first().map(|article| article.id.clone());
+        let focus = Focus { article, ..Focus::default() };
+        Self {
+            state: State { project, focus, revision: 0 },
+            history: History::default(),
+            next_revision: 1,
+            path: None,
+            access: Access::Editable,
+            on_disk: None,
+            saving: None,
+            view: View::default(),
+            originals: HashMap::new(),
+        }
+    }
+
+    /// A project as read from a file.
+    pub fn opened(project: Project, path: PathBuf, access: Access, fingerprint: Fingerprint) -> Self {
+        Self {
+            path: Some(path),
+            access,
+            on_disk: Some(OnDisk { revision: 0, fingerprint: Some(fingerprint), saved_at: None }),
+            ..Self::unsaved(project)
+        }
+    }
+
+    /// The project.
+    pub fn project(&self) -> &Project {
+        &self.state.project
+    }
+
+    /// Where the reviewer is.
+    pub fn focus(&self) -> &Focus {
+        &self.state.focus
+    }
+
+    /// Where the reviewer is, to go elsewhere.
+    pub fn focus_mut(&mut self) -> &mut Focus {
+        &mut self.state.focus
+    }
+
+    /// Which of the session's states this is: equal numbers mean equal projects.
+    pub fn revision(&self) -> u64 {
+        self.state.revision
+    }
+
+    /// Whether the file holds what is shown.
+    pub fn is_saved(&self) -> bool {
+        self.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == self.state.revision)
+    }
+
+    /// Makes a change that undo can take back.
+    ///
+    /// # Errors
+    /// As [`Project::apply`]; nothing has changed then.
+    pub fn apply(&mut self, edit: &Edit, now: Duration) -> Result<(), EditError> {
+        let before = self.state.clone();
+        self.state.project.apply(edit)?;
+        self.history.record(edit.label(), edit.typing_key(), now, before);
+        self.state.revision = self.next_revision;
+        self.next_revision += 1;
+        Ok(())
+    }
+
+    /// Takes the last change back and returns what it was called.
+    pub fn undo(&mut self) -> Option<String> {
+        let label = self.history.undo(&mut self.state)?;
+        self.drop_dangling_focus();
+        Some(label)
+    }
+
+    /// Makes the change again that was taken back last and returns what it was called.
+    pub fn redo(&mut self) -> Option<String> {
+        let label = self.history.redo(&mut self.state)?;
+        self.drop_dangling_focus();
+        Some(label)
+    }
+
+    /// Ends the current typing step of undo.
+    pub fn leave_field(&mut self) {
+        self.history.seal();
+    }
+
+    /// "Undo set verdict", or nothing to undo.
+    pub fn undo_label(&self) -> Option<String> {
+        self.history.undo_label().map(|label| format!("Undo {label}"))
+    }
+
+    /// "Redo set verdict", or nothing to redo.
+    pub fn redo_label(&self) -> Option<String> {
+        self.history.redo_label().map(|label| format!("Redo {label}"))
+    }
+
+    /// The article in the reader.
+    pub fn article(&self) -> Option<&Arc<Article>> {
+        self.project().article(self.focus().article.as_ref()?)
+    }
+
+    /// The draft in the reader.
+    pub fn version(&self) -> Option<&Arc<Version>> {
+        self.article()?.versions.last()
+    }
+
+    /// The claim in the inspector.
+    pub fn claim(&self) -> Option<&Arc<Claim>> {
+        self.project().claim(self.focus().claim.as_ref()?)
+    }
+
+    /// The file's name without folder and ending, else the project's title.
+    pub fn name(&self) -> String {
+        let title = self.project().title().trim();
+        let stem = self.path.as_ref().and_then(|path| path.file_stem()).map(|stem| stem.to_string_lossy().into_owned());
+        if title.is_empty() { stem.unwrap_or_else(|| "Untitled project".to_owned()) } else { title.to_owned() }
+    }
+
+    /// A focus that came back from history may name what is not there any more (or not yet).
+    fn drop_dangling_focus(&mut self) {
+        let State { project, focus, .. } = &mut self.state;
+        if focus.claim.as_ref().is_some_and(|id| project.claim(id).is_none()) {
+            focus.claim = None;
+        }
+        if focus.article.as_ref().is_none_or(|id| project.article(id).is_none()) {
+            focus.article = project.articles().first().map(|article| article.id.clone());
+            focus.selection = None;
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Wishes to the outside, and what comes back. The session never touches the disk, the clipboard or a window itself.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    export,
+    import::{Draft, ImportError, LineMode},
+    model::{Project, StoredFile},
+    store::{Fingerprint, Loaded, SaveError, StoreError},
+};
+
+use super::prefs::Prefs;
+
+/// A wish to the outside.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Ask the reviewer for a path; answered by [`EffectResult::Picked`].
+    Pick(Pick),
+    /// Do some work away from the window; answered by [`EffectResult::Done`].
+    Run(Job),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Ask for the text on the clipboard; answered by [`EffectResult::Clipboard`].
+    ReadClipboard(ClipboardUse),
+    /// Open a web address in the browser. Its scheme has been checked.
+    OpenLink(String),
+    /// Write the program's settings.
+    SavePrefs(Prefs),
+    /// Close the window.
+    Quit,
+}
+
+/// What a path is asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Pick {
+    /// An article that becomes a new project.
+    NewFromArticle,
+    /// An article for the open project.
+    Article,
+    /// A project to open.
+    Project,
+    /// Where to save the project.
+    SaveAs {
+        /// The file name to start from.
+        suggested: String,
+    },
+    /// Where to write an export.
+    Export {
+        /// Id of the format.
+        format: &'static str,
+        /// How.
+        options: export::Options,
+        /// The file name to start from.
+        suggested: String,
+    },
+}
+
+impl Pick {
+    /// What the dialog is called.
+    pub fn title(&self) -> &'static str {
+        match self {
+            Self::NewFromArticle | Self::Article => "Open an article",
+            Self::Project => "Open a project",
+            Self::SaveAs { .. } => "Save the project as",
+            Self::Export { .. } => "Export to",
+        }
+    }
+
+    /// Whether the path is to be written rather than read.
+    pub fn is_for_writing(&self) -> bool {
+        matches!(self, Self::SaveAs { .. } | Self::Export { .. })
+    }
+
+    /// The file name to start from.
+    pub fn suggested(&self) -> &str {
+        match self {
+            Self::SaveAs { suggested } | Self::Export { suggested, .. } => suggested,
+            _ => "",
+        }
+    }
+}
+
+/// What the text on the clipboard is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClipboardUse {
+    /// It is an article.
+    Article,
+    /// It is evidence for the claim in the inspector.
+    Evidence,
+}
+
+/// Work that takes time or the disk, as data. [`super::jobs::run`] does it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    /// Read a project.
+    OpenProject(PathBuf),
+    /// Read an article.
+    Import(ImportJob),
+    /// Write a project, with the originals that lie beside it.
+    Save(SaveJob),
+    /// Write an export.
+    Export {
+        /// Where.
+        path: PathBuf,
+        /// What.
+        project: Project,
+        /// Id of the format.
+        format: &'static str,
+        /// How.
+        options: export::Options,
+    },
+    /// Read a file that is to be a source.
+    ReadSourceFile(PathBuf),
+}
+
+/// Reading an article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ImportJob {
+    /// Where its bytes come from.
+    pub from: ImportFrom,
+    /// The reviewer's choice of encoding; empty: as recognised.
+    pub encoding: String,
+    /// How the lines of plain text are read.
+    pub lines: LineMode,
+    /// What the article is for.
+    pub purpose: Purpose,
+}
+
+/// Where an article's bytes come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportFrom {
+    /// A file.
+    Path(PathBuf),
+    /// The clipboard, or bytes that were read before.
+    Bytes {
+        /// The file's name; empty for the clipboard.
+        name: String,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
+}
+
+/// What an opened article is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// A new project around it.
+    NewProject,
+    /// One more article of the open project.
+    AddArticle,
+}
+
+/// Writing a project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SaveJob {
+    /// Where.
+    pub path: PathBuf,
+    /// What.
+    pub project: Project,
+    /// Which of the session's states it is.
+    pub revision: u64,
+    /// What the file should still hold; `None` writes over whatever is there.
+    pub expected: Option<Fingerprint>,
+    /// Originals that are not on the disk yet.
+    pub originals: Vec<Arc<[u8]>>,
+    /// The folder from which the others have to be copied, when the project goes to another place.
+    pub originals_from: Option<PathBuf>,
+}
+
+/// What came back from the outside.
+#[derive(Debug)]
+pub enum EffectResult {
+    /// The path that was chosen. `None`: nothing was chosen, or this desktop has no dialogs; rfd cannot tell which.
+    Picked(Pick, Option<PathBuf>),
+    /// The text on the clipboard, if there is any.
+    Clipboard(ClipboardUse, Option<String>),
+    /// Some work is done.
+    Done(JobResult),
+}
+
+/// What a job brought.
+#[derive(Debug)]
+pub enum JobResult {
+    /// A project was read, or not.
+    Opened(PathBuf, Result<Box<OpenedProject>, OpenError>),
+    /// An article was read, or not.
+    Imported(ImportJob, Result<Box<Imported>, OpenError>),
+    /// A project was written, or not.
+    Saved(Box<SaveJob>, Result<Fingerprint, SaveError>),
+    /// An export was written (with what it could not hold), or not.
+    Exported(PathBuf, Result<Vec<String>, OpenError>),
+    /// A file that is to be a source was read, or not.
+    SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
+    Panicked(String),
+}
+
+/// A project as it was read.
+#[derive(Debug)]
+pub struct OpenedProject {
+    /// What the file says.
+    pub loaded: Loaded,
+    /// What the file held.
+    pub fingerprint: Fingerprint,
+    /// Whether the file is a project: an export opens as a new, unsaved one.
+    pub is_project_file: bool,
+}
+
+/// An article as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// What would come in.
+    pub draft: Draft,
+    /// The file's name; empty for the clipboard.
+    pub name: String,
+    /// The original bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+/// Why a file could not be opened or an export not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The disk said no.
+    #[error("{what}: {}", crate::store::describe_io(.error))]
+    Io {
+        /// What could not be done.
+        what: &'static str,
+        /// What the system said.
+        error: std::io::Error,
+    },
+    /// The file is not a project that can be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file is not an article that can be read.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    /// The export cannot hold this project.
+    #[error("{0}")]
+    Export(String),
+}

@@ -1,0 +1,238 @@
+//! What a widget wants. A widget never does anything itself; it returns one of these.
+
+use std::path::PathBuf;
+
+use crate::{
+    export,
+    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, SourceId, Span},
+};
+
+use super::{
+    command::Command,
+    filter::Filter,
+    prefs::Prefs,
+    view::{Screen, Scroll, Selection},
+};
+
+/// What a widget wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Intent {
+    /// A named action.
+    Command(Command),
+    /// A change of the project, from a field.
+    Edit(Edit),
+    /// Typing in a field has ended.
+    LeaveField,
+    /// Something happened in the article.
+    Reader(ReaderIntent),
+    /// Something happened to a claim or its evidence.
+    Claim(ClaimIntent),
+    /// Something happened to a source.
+    Source(SourceIntent),
+    /// Something happened to the list of articles.
+    Article(ArticleIntent),
+    /// Something happened in the preview of an article that is being opened.
+    Preview(PreviewIntent),
+    /// Something happened in the find bar.
+    Find(FindIntent),
+    /// A digit key while no field has the keyboard.
+    Digit {
+        /// 0–9, by the physical key.
+        digit: u8,
+        /// Whether Shift was held: confidence at any time.
+        with_shift: bool,
+    },
+    /// Text was pasted while no field has the keyboard.
+    Paste(String),
+    /// A path was typed, chosen from the recent ones, or given on the command line.
+    OpenPath(PathBuf),
+    /// Files were dropped on the window.
+    Drop(Vec<PathBuf>),
+    /// What a dialog asked is answered.
+    Answer(Answer),
+    /// The filter of the claim list changed.
+    Filter(Filter),
+    /// Another page is wanted in the middle.
+    Show(Screen),
+    /// The program's settings changed.
+    Prefs(Prefs),
+    /// An export was asked for in its dialog.
+    Export {
+        /// Id of the format.
+        format: &'static str,
+        /// How.
+        options: export::Options,
+    },
+    /// A link is to be opened in the browser.
+    OpenLink(String),
+    /// A message was read.
+    Dismiss(u64),
+    /// A project is to be taken off the recent ones.
+    Forget(PathBuf),
+    /// The window is asked to close.
+    Close,
+}
+
+/// What happened in the article.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ReaderIntent {
+    /// Words were selected, or the caret placed.
+    Select(Selection),
+    /// Nothing is selected any more.
+    Deselect,
+    /// A claim was clicked.
+    Claim(ClaimId),
+    /// An end of a passage was dragged.
+    Resize {
+        /// The claim.
+        claim: ClaimId,
+        /// Which of its passages.
+        mark: usize,
+        /// Where it now stands.
+        span: Span,
+    },
+    /// The article was scrolled.
+    Scrolled(Scroll),
+}
+
+/// What happened to a claim or its evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ClaimIntent {
+    /// It is to be shown, and its words brought into view.
+    Go(ClaimId),
+    /// A link or a title was given as evidence.
+    AddEvidence {
+        /// The claim.
+        claim: ClaimId,
+        /// A web address or a title.
+        text: String,
+    },
+    /// A source of the project is to be used as evidence.
+    UseSource {
+        /// The claim.
+        claim: ClaimId,
+        /// The source.
+        source: SourceId,
+    },
+    /// Evidence is to be removed.
+    RemoveEvidence {
+        /// The claim.
+        claim: ClaimId,
+        /// The evidence.
+        evidence: EvidenceId,
+    },
+    /// A question to somebody is to be added.
+    AddQuery(ClaimId),
+    /// The status was chosen; it is signed with the reviewer and the time.
+    Status(ClaimId, crate::model::Status),
+    /// The claim is to be deleted.
+    Delete(ClaimId),
+}
+
+/// What happened to a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceIntent {
+    /// A new, empty source is wanted.
+    Add,
+    /// It is to be shown.
+    Go(SourceId),
+    /// It is to be removed, with the evidence that uses it.
+    Remove(SourceId),
+}
+
+/// What happened to the list of articles.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArticleIntent {
+    /// It is to be read.
+    Go(ArticleId),
+    /// It is to be moved to another place.
+    Move(ArticleId, usize),
+    /// It is to be removed, with its claims.
+    Remove(ArticleId),
+}
+
+/// What happened in the preview of an article that is being opened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PreviewIntent {
+    /// A block is to come in or to stay out.
+    Keep {
+        /// Its place among the blocks.
+        block: usize,
+        /// Whether it comes in.
+        keep: bool,
+    },
+    /// All blocks from this one on are to stay out.
+    CutFrom(usize),
+    /// The details were corrected.
+    Meta(ArticleMeta),
+    /// The bytes are to be read in another encoding; empty: as recognised.
+    Encoding(String),
+    /// The lines of plain text are to be read in another way.
+    Lines(crate::import::LineMode),
+    /// The article comes in as shown.
+    Accept,
+    /// Nothing comes in.
+    Cancel,
+}
+
+/// What happened in the find bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FindIntent {
+    /// Other words are looked for.
+    Query(String),
+    /// Some matches on (or back).
+    Step(isize),
+    /// The bar is closed.
+    Close,
+}
+
+/// What a dialog asked, answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// There is unsaved work: save it first.
+    SaveFirst,
+    /// There is unsaved work: let it go.
+    Discard,
+    /// Leave things as they are.
+    Cancel,
+    /// A dropped file is an article.
+    DroppedArticle,
+    /// A dropped file is evidence.
+    DroppedEvidence,
+    /// A dropped file is another project.
+    DroppedProject,
+    /// The reviewer said who they are.
+    Reviewer {
+        /// Their name.
+        name: String,
+        /// Their initials.
+        initials: String,
+    },
+    /// The reviewer would rather not say.
+    NoReviewer,
+    /// A path was typed instead of chosen.
+    Path(PathBuf),
+    /// The file has changed on the disk: write over it all the same.
+    Overwrite,
+    /// The file has changed on the disk: load it and let the changes made here go.
+    Reload,
+}
+
+impl From<Command> for Intent {
+    fn from(command: Command) -> Self {
+        Self::Command(command)
+    }
+}
+
+impl From<Edit> for Intent {
+    fn from(edit: Edit) -> Self {
+        Self::Edit(edit)
+    }
+}
+
+impl Intent {
+    /// A claim's field with its new value.
+    pub fn set(claim: &Claim, field: crate::model::ClaimField) -> Self {
+        Self::Edit(Edit::SetClaim { claim: claim.id.clone(), field })
+    }
+}

@@ -1,0 +1,37 @@
+//! The whole behaviour of the program, without a window.
+//!
+//! Four words carry every action: a widget returns an [`Intent`]; a [`Command`] is a named action without an argument, with
+//! one entry in [`COMMANDS`]; an [`Edit`](crate::model::Edit) is the only way to change a project; an [`Effect`] is a wish to
+//! the outside, answered by an [`EffectResult`]. [`Session::handle`] turns intents into effects. The window and the command
+//! line are two faces of it, and a test needs neither.
+
+mod claims;
+pub mod command;
+mod document;
+pub mod effect;
+pub mod filter;
+pub mod find;
+mod ids;
+pub mod intent;
+pub mod jobs;
+pub mod keys;
+mod moving;
+mod notice;
+mod opening;
+mod prefs;
+mod saving;
+mod session;
+pub mod view;
+
+pub use claims::{link_in, mark_at};
+pub use command::{COMMANDS, Command};
+pub use document::{Document, OnDisk};
+pub use effect::{Effect, EffectResult};
+pub use ids::Ids;
+pub use intent::Intent;
+pub use moving::units;
+pub use notice::{Dialog, Notice, NoticeKind, Then};
+pub use opening::{Preview, SAMPLE};
+pub use prefs::{Prefs, Reading, Recent, Theme};
+pub use saving::file_stem;
+pub use session::{Moment, Session};

@@ -1,0 +1,72 @@
+//! Messages to the reviewer, and the few questions that have to be answered before going on.
+
+use std::path::PathBuf;
+
+use super::{effect::Pick, intent::Intent};
+
+/// A message that lies over the window without covering the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Distinguishes it from other messages of the session.
+    pub id: u64,
+    /// How serious it is.
+    pub kind: NoticeKind,
+    /// What happened, in a sentence or two.
+    pub text: String,
+    /// The path or address that it speaks of.
+    pub place: Option<String>,
+    /// Something to do about it.
+    pub action: Option<(&'static str, Intent)>,
+}
+
+/// How serious a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done. Goes away by itself.
+    Done,
+    /// Something should be known. Stays until it is read.
+    Warning,
+    /// Something could not be done. Stays until it is read.
+    Error,
+}
+
+impl NoticeKind {
+    /// Whether the message stays until it is dismissed.
+    pub fn is_lasting(self) -> bool {
+        self != Self::Done
+    }
+}
+
+/// A question that has to be answered before going on.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Dialog {
+    /// There is unsaved work. Save, discard or cancel?
+    Unsaved(Then),
+    /// A file was dropped on an open project. Is it an article, evidence or another project?
+    Dropped(PathBuf),
+    /// No path was chosen in a dialog of the system, or there is none: type one?
+    TypePath(Pick),
+    /// Which format, and how?
+    Export,
+    /// The project's file was changed by somebody else since it was read.
+    ChangedOutside(PathBuf),
+}
+
+/// What was about to happen when unsaved work was noticed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Then {
+    /// Close the window.
+    Quit,
+    /// Go back to the start screen.
+    CloseProject,
+    /// Open this project.
+    Open(PathBuf),
+    /// Choose a project.
+    PickProject,
+    /// Choose an article for a new project.
+    PickArticle,
+    /// Start a project around this article.
+    NewFrom(PathBuf),
+    /// Open the sample.
+    Sample,
+}

@@ -1,0 +1,288 @@
+//! Opening: projects, articles and what is dropped on the window.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use crate::{
+    import::{Draft, LineMode},
+    model::{Article, ArticleId, Edit, Origin, Project},
+    store::{self, Access, Fingerprint},
+};
+
+use super::{
+    document::Document,
+    effect::{ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
+    intent::{Intent, PreviewIntent},
+    jobs,
+    notice::{Dialog, NoticeKind, Then},
+    prefs::Recent,
+    session::Session,
+    view::{Reveal, Screen},
+};
+
+/// The sample project, as it lies in `projects/`.
+pub const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
+
+/// An article that is being opened: what will come in, for the reviewer to look at and correct.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    /// What was read.
+    pub draft: Draft,
+    /// The file's name; empty for the clipboard.
+    pub name: String,
+    /// How it was read, to read it again in another way.
+    pub job: ImportJob,
+    /// The original bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl Session {
+    /// Opens what a path names: a project by its ending, else an article.
+    pub(super) fn open_path(&mut self, path: PathBuf) {
+        if jobs::is_project_path(&path) {
+            self.leave_for(Then::Open(path));
+        } else if self.document.is_some() {
+            self.import_path(path, false);
+        } else {
+            self.leave_for(Then::NewFrom(path));
+        }
+    }
+
+    /// Files dropped on the window. With a project open it is asked what the file is.
+    pub(super) fn dropped(&mut self, paths: Vec<PathBuf>) {
+        let mut paths = paths.into_iter();
+        let Some(path) = paths.next() else { return };
+        if paths.next().is_some() {
+            self.tell(NoticeKind::Warning, "Several files were dropped; the first is opened. Drop the others one by one.", None);
+        }
+        if self.document.is_some() {
+            self.dialog = Some(Dialog::Dropped(path));
+        } else {
+            self.open_path(path);
+        }
+    }
+
+    pub(super) fn pick_article(&mut self) {
+        self.pick(if self.document.is_some() { Pick::Article } else { Pick::NewFromArticle });
+    }
+
+    pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
+        match pick {
+            Pick::NewFromArticle if jobs::is_project_path(&path) => self.run(Job::OpenProject(path)),
+            Pick::NewFromArticle => self.import_path(path, true),
+            Pick::Article => self.import_path(path, false),
+            Pick::Project => self.run(Job::OpenProject(path)),
+            Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
+            Pick::Export { format, options, .. } => self.export(path, format, options),
+        }
+    }
+
+    pub(super) fn open_clipboard(&mut self, text: Option<String>) {
+        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+            return self.tell(NoticeKind::Warning, "Could not open the clipboard: there is no text on it.", None);
+        };
+        let purpose = if self.document.is_some() { Purpose::AddArticle } else { Purpose::NewProject };
+        let from = ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() };
+        self.import(ImportJob { from, encoding: "utf-8".into(), lines: LineMode::Auto, purpose });
+    }
+
+    pub(super) fn import_path(&mut self, path: PathBuf, is_new: bool) {
+        let purpose = if is_new || self.document.is_none() { Purpose::NewProject } else { Purpose::AddArticle };
+        let from = ImportFrom::Path(path);
+        self.import(ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose });
+    }
+
+    fn import(&mut self, job: ImportJob) {
+        self.run(Job::Import(job));
+    }
+
+    pub(super) fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
+        match imported {
+            Ok(imported) => {
+                let Imported { draft, name, bytes } = *imported;
+                self.preview = Some(Preview { draft, name, job, bytes });
+            }
+            Err(error) => {
+                let place = match job.from {
+                    ImportFrom::Path(path) => Some(path.display().to_string()),
+                    ImportFrom::Bytes { name, .. } => (!name.is_empty()).then_some(name),
+                };
+                self.tell(NoticeKind::Error, error.to_string(), place);
+            }
+        }
+    }
+
+    pub(super) fn preview_intent(&mut self, intent: PreviewIntent) {
+        let Some(preview) = &mut self.preview else { return };
+        match intent {
+            PreviewIntent::Keep { block, keep } => {
+                if let Some(block) = preview.draft.blocks.get_mut(block) {
+                    block.keep = keep;
+                }
+            }
+            PreviewIntent::CutFrom(first) => {
+                preview.draft.blocks.iter_mut().skip(first).for_each(|block| block.keep = false);
+            }
+            PreviewIntent::Meta(meta) => preview.draft.meta = meta,
+            PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
+            PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
+            PreviewIntent::Accept => self.accept_preview(),
+            PreviewIntent::Cancel => self.preview = None,
+        }
+    }
+
+    /// Reads the same bytes in another way.
+    fn read_again(&mut self, change: impl FnOnce(&mut ImportJob)) {
+        let Some(preview) = &self.preview else { return };
+        let mut job = preview.job.clone();
+        job.from = ImportFrom::Bytes { name: preview.name.clone(), bytes: Arc::clone(&preview.bytes) };
+        change(&mut job);
+        self.import(job);
+    }
+
+    fn accept_preview(&mut self) {
+        if self.preview.as_ref().is_none_or(|preview| !preview.draft.blocks.iter().any(|block| block.keep)) {
+            return self.tell(NoticeKind::Warning, "Could not open the article: no block is ticked. Tick what belongs to it.", None);
+        }
+        let Some(preview) = self.preview.take() else { return };
+        let sha256 = store::sha256(&preview.bytes);
+        let is_new = preview.job.purpose == Purpose::NewProject || self.document.is_none();
+        let title = preview.draft.meta.title.trim().to_owned();
+        let empty = Project::new(if title.is_empty() { "New review" } else { &title });
+        let project = if is_new { &empty } else { self.document.as_ref().map_or(&empty, Document::project) };
+        let origin = Origin {
+            file: preview.name.clone(),
+            url: String::new(),
+            format: preview.draft.format.to_owned(),
+            media_type: preview.draft.media_type.clone(),
+            encoding: preview.draft.encoding.clone(),
+            sha256: sha256.clone(),
+            opened_at: Some(self.now.time),
+        };
+        let article_id = self.ids.article(project);
+        let version = preview.draft.to_version(self.ids.version(project), origin);
+        let article = Article { id: article_id.clone(), meta: preview.draft.meta, versions: vec![Arc::new(version)] };
+        if is_new {
+            self.start_project(empty, article);
+        } else {
+            let at = usize::MAX;
+            if !self.edit(&Edit::AddArticle { article: Arc::new(article), at }) {
+                return;
+            }
+            self.go_to_article(&article_id);
+        }
+        self.with_document(|document| drop(document.originals.insert(sha256, preview.bytes)));
+    }
+
+    fn start_project(&mut self, mut project: Project, article: Article) {
+        if let Err(error) = project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }) {
+            return self.tell(NoticeKind::Error, format!("{error}."), None);
+        }
+        self.document = Some(Document::unsaved(project));
+        self.dialog = None;
+    }
+
+    /// Opens the sample as a project without a file: whatever is tried out there, the sample itself stays as it is.
+    pub(super) fn open_sample(&mut self) {
+        match store::decode(SAMPLE.as_bytes()) {
+            Ok(loaded) => self.show_document(Document::unsaved(loaded.project)),
+            Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
+        }
+    }
+
+    pub(super) fn project_opened(&mut self, path: PathBuf, opened: Result<Box<OpenedProject>, OpenError>) {
+        let opened = match opened {
+            Ok(opened) => *opened,
+            Err(error) => {
+                self.prefs_forget_missing(&path, &error);
+                return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
+            }
+        };
+        let OpenedProject { loaded, fingerprint, is_project_file } = opened;
+        if !is_project_file {
+            self.show_document(Document::unsaved(loaded.project));
+            let text = "The export is opened as a new project. Save it to keep it.";
+            return self.tell(NoticeKind::Done, text, Some(path.display().to_string()));
+        }
+        self.show_opened(path, loaded.project, loaded.access, fingerprint);
+    }
+
+    fn show_opened(&mut self, path: PathBuf, project: Project, access: Access, fingerprint: Fingerprint) {
+        let reason = access.reason();
+        self.show_document(Document::opened(project, path.clone(), access, fingerprint));
+        self.remember_recent();
+        if let Some(reason) = reason {
+            let text = format!("The project is open for reading only: {reason}");
+            self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
+        }
+    }
+
+    fn show_document(&mut self, document: Document) {
+        self.document = Some(document);
+        self.preview = None;
+        self.dialog = None;
+        self.overlay = None;
+        self.after_save = None;
+    }
+
+    /// A recent project that is gone is still listed until the reviewer takes it off: the disk may come back.
+    fn prefs_forget_missing(&mut self, path: &Path, error: &OpenError) {
+        let is_gone = matches!(error, OpenError::Io { error, .. } if error.kind() == std::io::ErrorKind::NotFound);
+        if is_gone && self.prefs.recent.iter().any(|recent| recent.path == path) {
+            let action = Some(("Remove from the list", Intent::Forget(path.to_owned())));
+            self.tell_with(NoticeKind::Warning, "A recent project is not where it was.", Some(path.display().to_string()), action);
+        }
+    }
+
+    pub(super) fn remember_recent(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(path) = document.path.clone() else { return };
+        let claims = document.project().claims();
+        let done = claims.iter().filter(|claim| claim.status.is_done()).count();
+        let recent = Recent { path, title: document.name(), done, claims: claims.len() };
+        self.change_prefs(|prefs| prefs.remember(recent));
+    }
+
+    pub(super) fn go_to_article(&mut self, article_id: &ArticleId) {
+        self.with_document(|document| {
+            document.view.screen = Screen::Article;
+            if document.focus().article.as_ref() == Some(article_id) {
+                return;
+            }
+            let focus = document.focus_mut();
+            focus.article = Some(article_id.clone());
+            focus.selection = None;
+            focus.scroll = super::view::Scroll::default();
+            document.view.reveal = Some(Reveal::Position(super::view::Scroll::default()));
+        });
+        self.refresh_find();
+    }
+
+    pub(super) fn remove_article(&mut self, article_id: &ArticleId) {
+        let Some(document) = &self.document else { return };
+        let claims = document.project().claims_of(article_id).count();
+        if !self.edit(&Edit::RemoveArticle(article_id.clone())) {
+            return;
+        }
+        self.with_document(|document| {
+            let focus_is_gone = document.article().is_none();
+            if focus_is_gone {
+                let next = document.project().articles().first().map(|article| article.id.clone());
+                *document.focus_mut() = super::view::Focus { article: next, ..Default::default() };
+            }
+        });
+        let text = match claims {
+            0 => "The article is removed.".to_owned(),
+            1 => "The article is removed, with its claim.".to_owned(),
+            _ => format!("The article is removed, with its {claims} claims."),
+        };
+        self.tell_with(NoticeKind::Done, text, None, Some(("Undo", super::Command::Undo.into())));
+    }
+
+    pub(super) fn run(&mut self, job: Job) {
+        self.jobs_waiting += 1;
+        self.effects.push(super::Effect::Run(job));
+    }
+}

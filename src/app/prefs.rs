@@ -1,0 +1,150 @@
+//! What belongs to the person and the machine rather than to a project.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::Reviewer;
+
+/// How many projects the start screen remembers.
+pub const MAX_RECENT: usize = 12;
+
+/// Settings of the program. Unknown fields are ignored and missing ones take their default, so that versions of the program
+/// can share one file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// Size of everything, 1.0 is the system's.
+    pub zoom: f32,
+    /// Whether key caps are shown beside actions.
+    pub key_caps: bool,
+    /// Whether the sidebar is shown.
+    pub sidebar: bool,
+    /// Whether the claim list is shown.
+    pub claim_list: bool,
+    /// How the article is set.
+    pub reading: Reading,
+    /// Who sits here, once they have said so.
+    pub reviewer: Option<Reviewer>,
+    /// Whether they were asked; they may have declined.
+    pub reviewer_asked: bool,
+    /// Projects opened before, the latest first.
+    pub recent: Vec<Recent>,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            zoom: 1.0,
+            key_caps: true,
+            sidebar: true,
+            claim_list: true,
+            reading: Reading::default(),
+            reviewer: None,
+            reviewer_asked: false,
+            recent: Vec::new(),
+        }
+    }
+}
+
+/// Which theme the window takes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+/// How the article is set, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// Size of running text, 12–28.
+    pub size: f32,
+    /// Width of the column, 420–900.
+    pub column: f32,
+    /// Distance of base lines as a multiple of the size, 1.2–2.2.
+    pub line_height: f32,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self { size: 16.5, column: 604.0, line_height: 1.64 }
+    }
+}
+
+/// A project opened before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What it was called.
+    pub title: String,
+    /// How many of its claims were done.
+    pub done: usize,
+    /// How many claims it had.
+    pub claims: usize,
+}
+
+impl Prefs {
+    /// Brings every number into its range, so that a damaged or hand-written file cannot make the window unusable.
+    #[must_use]
+    pub fn clamped(mut self) -> Self {
+        let within = |value: f32, low: f32, high: f32, default: f32| {
+            if value.is_finite() { value.clamp(low, high) } else { default }
+        };
+        let standard = Reading::default();
+        self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
+        self.reading.size = within(self.reading.size, 12.0, 28.0, standard.size);
+        self.reading.column = within(self.reading.column, 420.0, 900.0, standard.column);
+        self.reading.line_height = within(self.reading.line_height, 1.2, 2.2, standard.line_height);
+        self.recent.truncate(MAX_RECENT);
+        self
+    }
+
+    /// Puts a project at the head of the list.
+    pub fn remember(&mut self, recent: Recent) {
+        self.forget(&recent.path);
+        self.recent.insert(0, recent);
+        self.recent.truncate(MAX_RECENT);
+    }
+
+    /// Takes a project off the list.
+    pub fn forget(&mut self, path: &Path) {
+        self.recent.retain(|recent| recent.path != path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_from_a_broken_file_come_back_into_range() {
+        let broken = Prefs {
+            zoom: f32::NAN,
+            reading: Reading { size: 900.0, column: -1.0, line_height: f32::INFINITY },
+            ..Prefs::default()
+        };
+        let mended = broken.clamped();
+        assert_eq!(mended.zoom, 1.0);
+        assert_eq!(mended.reading, Reading { size: 28.0, column: 420.0, line_height: 1.64 });
+    }
+
+    #[test]
+    fn the_latest_project_stands_first_and_once() {
+        let recent = |n: usize| Recent { path: format!("{n}.ron").into(), title: n.to_string(), done: 0, claims: 0 };
+        let mut prefs = Prefs::default();
+        (0..20).chain([5]).for_each(|n| prefs.remember(recent(n)));
+        assert_eq!(prefs.recent.len(), MAX_RECENT);
+        assert_eq!(prefs.recent[0].title, "5");
+        assert_eq!(prefs.recent.iter().filter(|recent| recent.title == "5").count(), 1);
+    }
+}

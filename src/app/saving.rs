@@ -1,0 +1,210 @@
+//! Saving, exporting, and leaving a project without losing work.
+
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
+
+use crate::{
+    export,
+    store::{self, Access, Fingerprint, SaveError},
+};
+
+use super::{
+    Effect,
+    document::{Document, OnDisk},
+    effect::{Job, OpenError, Pick, SaveJob},
+    notice::{Dialog, NoticeKind, Then},
+    session::Session,
+};
+
+impl Session {
+    pub(super) fn save(&mut self) {
+        let Some(document) = &self.document else { return };
+        match &document.path {
+            Some(path) if document.access.is_editable() => {
+                if document.is_saved() {
+                    return self.nothing_to_save();
+                }
+                let path = path.clone();
+                self.save_to(path);
+            }
+            _ => self.save_as(),
+        }
+    }
+
+    fn nothing_to_save(&mut self) {
+        match self.after_save.take() {
+            Some(then) => self.go(then),
+            None => self.tell(NoticeKind::Done, "Everything is saved already.", None),
+        }
+    }
+
+    pub(super) fn save_as(&mut self) {
+        let Some(document) = &self.document else { return };
+        let suggested = format!("{}.ron", file_stem(&document.name()));
+        self.pick(Pick::SaveAs { suggested });
+    }
+
+    /// Writes the project to `path`. What the file should still hold is known only for the file it came from.
+    pub(super) fn save_to(&mut self, path: PathBuf) {
+        self.start_save(path, true);
+    }
+
+    /// Writes over whatever the file holds now.
+    pub(super) fn save_over(&mut self) {
+        if let Some(path) = self.document.as_ref().and_then(|document| document.path.clone()) {
+            self.start_save(path, false);
+        }
+    }
+
+    fn start_save(&mut self, path: PathBuf, guard_changes: bool) {
+        let Some(document) = &mut self.document else { return };
+        if document.saving.is_some() {
+            return;
+        }
+        document.saving = Some(document.revision());
+        let is_same_file = document.path.as_ref() == Some(&path);
+        let on_disk = document.on_disk.as_ref().filter(|_| is_same_file && guard_changes);
+        let job = SaveJob {
+            originals: named_originals(document),
+            originals_from: document.path.clone().filter(|_| !is_same_file),
+            expected: on_disk.and_then(|on_disk| on_disk.fingerprint.clone()),
+            project: document.project().clone(),
+            revision: document.revision(),
+            path,
+        };
+        self.run(Job::Save(job));
+    }
+
+    pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Fingerprint, SaveError>) {
+        let Some(document) = &mut self.document else { return };
+        document.saving = None;
+        match saved {
+            Ok(fingerprint) => {
+                let saved_at = Some(self.now.time);
+                document.on_disk = Some(OnDisk { revision: job.revision, fingerprint: Some(fingerprint), saved_at });
+                document.path = Some(job.path);
+                document.access = Access::Editable;
+                document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
+                self.remember_recent();
+                self.after_save();
+            }
+            Err(SaveError::ChangedOutside) => {
+                self.after_save = None;
+                self.dialog = Some(Dialog::ChangedOutside(job.path));
+            }
+            Err(error) => {
+                self.after_save = None;
+                let place = Some(job.path.display().to_string());
+                let action = Some(("Save as…", super::Command::SaveAs.into()));
+                self.tell_with(NoticeKind::Error, error.to_string(), place, action);
+            }
+        }
+    }
+
+    /// Goes where the reviewer was going, unless something was typed while the file was being written.
+    fn after_save(&mut self) {
+        if let Some(then) = self.after_save.take() {
+            self.leave_for(then);
+        }
+    }
+
+    /// Goes somewhere else, after asking what to do with unsaved work.
+    pub(super) fn leave_for(&mut self, then: Then) {
+        let is_unsaved = self.document.as_ref().is_some_and(Document::has_unsaved_work);
+        if is_unsaved {
+            self.dialog = Some(Dialog::Unsaved(then));
+        } else {
+            self.go(then);
+        }
+    }
+
+    /// Goes somewhere else without asking.
+    pub(super) fn go(&mut self, then: Then) {
+        self.dialog = None;
+        self.after_save = None;
+        match then {
+            Then::Quit => {
+                self.document = None;
+                self.effects.push(Effect::Quit);
+            }
+            Then::CloseProject => {
+                self.document = None;
+                self.overlay = None;
+            }
+            Then::Open(path) => self.run(Job::OpenProject(path)),
+            Then::PickProject => self.pick(Pick::Project),
+            Then::PickArticle => self.pick(Pick::NewFromArticle),
+            Then::NewFrom(path) => self.import_path(path, true),
+            Then::Sample => self.open_sample(),
+        }
+    }
+
+    pub(super) fn pick_export(&mut self, format: &'static str, options: export::Options) {
+        let Some(document) = &self.document else { return };
+        let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension);
+        let suggested = format!("{}.{extension}", file_stem(&document.name()));
+        self.dialog = None;
+        self.pick(Pick::Export { format, options, suggested });
+    }
+
+    pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
+        let Some(document) = &self.document else { return };
+        let project = document.project().clone();
+        self.run(Job::Export { path, project, format, options });
+    }
+
+    pub(super) fn exported(&mut self, path: &std::path::Path, written: Result<Vec<String>, OpenError>) {
+        let place = Some(path.display().to_string());
+        match written {
+            Ok(warnings) if warnings.is_empty() => self.tell(NoticeKind::Done, "The export is written.", place),
+            Ok(warnings) => {
+                let text = format!("The export is written. {}", warnings.join(" "));
+                self.tell(NoticeKind::Warning, text, place);
+            }
+            Err(error) => self.tell(NoticeKind::Error, error.to_string(), place),
+        }
+    }
+}
+
+impl Document {
+    /// Whether closing would lose something. A project that was opened as a copy (the sample) and not changed has nothing to
+    /// lose.
+    pub fn has_unsaved_work(&self) -> bool {
+        let is_untouched = self.on_disk.is_none() && self.revision() == 0 && self.originals.is_empty();
+        !self.is_saved() && !is_untouched
+    }
+}
+
+/// The originals in memory that the project still names.
+fn named_originals(document: &Document) -> Vec<Arc<[u8]>> {
+    let names: HashSet<_> = store::original_names(document.project()).collect();
+    let is_named = |sha256: &String| names.contains(sha256.as_str());
+    document.originals.iter().filter(|(sha256, _)| is_named(sha256)).map(|(_, bytes)| Arc::clone(bytes)).collect()
+}
+
+/// A title as a file name that every system takes.
+pub fn file_stem(title: &str) -> String {
+    let mut stem = String::new();
+    for char in title.chars() {
+        let is_plain = char.is_alphanumeric();
+        if is_plain {
+            stem.extend(char.to_lowercase());
+        } else if !stem.is_empty() && !stem.ends_with('-') && !matches!(char, '\'' | '’' | '.') {
+            stem.push('-');
+        }
+    }
+    let stem: String = stem.chars().take(60).collect();
+    let stem = stem.trim_matches('-');
+    if stem.is_empty() { "review".to_owned() } else { stem.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_come_from_the_title() {
+        assert_eq!(file_stem("North Korea’s troops: 50 %?"), "north-koreas-troops-50");
+        assert_eq!(file_stem("../..//"), "review");
+        assert_eq!(file_stem("Überblick"), "überblick");
+    }
+}

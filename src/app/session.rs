@@ -1,0 +1,398 @@
+//! The whole behaviour of the program, without a window: intents in, effects out.
+//!
+//! The parts of it stand beside: [`claims`](super::claims) (mark, rate, tie to sources), [`opening`](super::opening),
+//! [`saving`](super::saving) and [`moving`](super::moving) (going from place to place).
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+
+use crate::model::{Edit, Project, Reviewer, Signature};
+
+use super::{
+    command::{Command, Needs},
+    document::Document,
+    effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick},
+    ids::Ids,
+    intent::{Answer, ArticleIntent, Intent, SourceIntent},
+    notice::{Dialog, Notice, NoticeKind, Then},
+    opening::Preview,
+    prefs::{Prefs, Theme},
+    view::{Field, Overlay, Screen},
+};
+
+/// One running program: at most one open project, the person's settings, and what lies over them.
+#[derive(Debug)]
+pub struct Session {
+    /// The open project.
+    pub document: Option<Document>,
+    /// The article that is being opened.
+    pub preview: Option<Preview>,
+    /// The person's settings.
+    pub prefs: Prefs,
+    /// What has to be answered before going on.
+    pub dialog: Option<Dialog>,
+    /// Palette or help.
+    pub overlay: Option<Overlay>,
+    /// Messages, the oldest first.
+    pub notices: Vec<Notice>,
+    /// Whether to ask who the reviewer is.
+    pub asks_reviewer: bool,
+    /// How many jobs are under way that the reviewer waits for.
+    pub jobs_waiting: usize,
+    /// What happens once the running save has succeeded.
+    pub(super) after_save: Option<Then>,
+    pub(super) ids: Ids,
+    pub(super) now: Moment,
+    pub(super) effects: Vec<Effect>,
+    next_notice: u64,
+}
+
+/// A moment, as the outside tells it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The wall clock, for what is written down.
+    pub time: Timestamp,
+    /// Time since some fixed moment, for pauses.
+    pub elapsed: Duration,
+}
+
+impl Session {
+    /// A program without an open project. `seed` should come from the machine's randomness.
+    pub fn new(prefs: Prefs, seed: u64, now: Moment) -> Self {
+        Self {
+            document: None,
+            preview: None,
+            prefs: prefs.clamped(),
+            dialog: None,
+            overlay: None,
+            notices: Vec::new(),
+            asks_reviewer: false,
+            jobs_waiting: 0,
+            after_save: None,
+            ids: Ids::new(seed),
+            now,
+            effects: Vec::new(),
+            next_notice: 0,
+        }
+    }
+
+    /// Does what a widget wants and returns what the outside has to do for it.
+    pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
+        self.now = now;
+        match intent {
+            Intent::Command(command) => self.command(command),
+            Intent::Edit(edit) => drop(self.edit(&edit)),
+            Intent::LeaveField => self.with_document(Document::leave_field),
+            Intent::Reader(intent) => self.reader(intent),
+            Intent::Claim(intent) => self.claim_intent(intent),
+            Intent::Source(intent) => self.source_intent(intent),
+            Intent::Article(intent) => self.article_intent(intent),
+            Intent::Preview(intent) => self.preview_intent(intent),
+            Intent::Find(intent) => self.find_intent(intent),
+            Intent::Digit { digit, with_shift } => self.digit(digit, with_shift),
+            Intent::Paste(text) => self.paste(&text),
+            Intent::OpenPath(path) => self.open_path(path),
+            Intent::Drop(paths) => self.dropped(paths),
+            Intent::Answer(answer) => self.answer(answer),
+            Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
+            Intent::Show(screen) => self.show(screen),
+            Intent::Prefs(prefs) => self.set_prefs(prefs),
+            Intent::Export { format, options } => self.pick_export(format, options),
+            Intent::OpenLink(url) => self.open_link(&url),
+            Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
+            Intent::Close => self.leave_for(Then::Quit),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what came back from the outside and returns what the outside has to do next.
+    pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
+        self.now = now;
+        match result {
+            EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
+            EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
+            EffectResult::Clipboard(ClipboardUse::Article, text) => self.open_clipboard(text),
+            EffectResult::Clipboard(ClipboardUse::Evidence, text) => self.evidence_from_clipboard(text),
+            EffectResult::Done(result) => self.job_done(result),
+        }
+        std::mem::take(&mut self.effects)
+    }
+
+    fn job_done(&mut self, result: JobResult) {
+        self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
+        match result {
+            JobResult::Opened(path, opened) => self.project_opened(path, opened),
+            JobResult::Imported(job, imported) => self.article_imported(job, imported),
+            JobResult::Saved(job, saved) => self.project_saved(*job, saved),
+            JobResult::Exported(path, written) => self.exported(&path, written),
+            JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
+            JobResult::Panicked(reason) => self.job_panicked(&reason),
+        }
+    }
+
+    fn job_panicked(&mut self, reason: &str) {
+        self.after_save = None;
+        self.with_document(|document| document.saving = None);
+        let text = format!(
+            "Could not finish the work: a mistake in Claimdesk stopped it ({reason}). Your project is unharmed; save it now."
+        );
+        self.tell(NoticeKind::Error, text, None);
+    }
+
+    fn command(&mut self, command: Command) {
+        if !self.can(command) {
+            return;
+        }
+        match command {
+            Command::NewFromArticle => self.leave_for(Then::PickArticle),
+            Command::OpenArticle => self.pick_article(),
+            Command::OpenProject => self.leave_for(Then::PickProject),
+            Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
+            Command::OpenSample => self.leave_for(Then::Sample),
+            Command::Save => self.save(),
+            Command::SaveAs => self.save_as(),
+            Command::Export => self.dialog = Some(Dialog::Export),
+            Command::CloseProject => self.leave_for(Then::CloseProject),
+            Command::Quit => self.leave_for(Then::Quit),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::CopyText => self.copy_selection(),
+            Command::SelectAll => self.select_all(),
+            Command::Find => self.open_find(),
+            Command::FindNext => self.find_step(1),
+            Command::FindPrevious => self.find_step(-1),
+            Command::MarkClaim => self.mark_claim(),
+            Command::AddPassage => self.add_passage(),
+            Command::RemovePassage => self.remove_passage(),
+            Command::NextClaim => self.step_claim(1, |_| true),
+            Command::PreviousClaim => self.step_claim(-1, |_| true),
+            Command::NextOpenClaim => self.step_claim(1, crate::model::Claim::is_open),
+            Command::NextOverlapping => self.next_overlapping(),
+            Command::EditStatement => self.focus_field(Field::Statement),
+            Command::SignChecked => self.sign_checked(),
+            Command::ClearVerdict => self.clear_verdict(),
+            Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
+            Command::DeleteClaim => self.delete_claim(),
+            Command::GrowSelection => self.grow_selection(),
+            Command::ShrinkSelection => self.shrink_selection(),
+            Command::ReadArticle => self.show(Screen::Article),
+            Command::ShowSources => self.show(Screen::Sources),
+            Command::ShowSettings => self.show(Screen::Settings),
+            Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
+            Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
+            Command::ToggleKeyCaps => self.change_prefs(|prefs| prefs.key_caps = !prefs.key_caps),
+            Command::SwitchTheme => self.change_prefs(|prefs| prefs.theme = other_theme(prefs.theme)),
+            Command::ZoomIn => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0)),
+            Command::ZoomOut => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5)),
+            Command::ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
+            Command::Palette => self.toggle_overlay(Overlay::Palette),
+            Command::Help => self.toggle_overlay(Overlay::Help),
+            Command::Back => self.back(),
+        }
+    }
+
+    /// Whether a command makes sense now. Menus and palette grey out the others.
+    pub fn can(&self, command: Command) -> bool {
+        let Some(document) = &self.document else { return command.entry().needs == Needs::Nothing };
+        let has_article = document.view.screen == Screen::Article && document.version().is_some();
+        let needs = match command.entry().needs {
+            Needs::Nothing | Needs::Project => true,
+            Needs::Article => has_article,
+            Needs::Selection => has_article && self.selected_span().is_some(),
+            Needs::Claim => document.claim().is_some(),
+        };
+        needs
+            && match command {
+                Command::Undo => document.undo_label().is_some(),
+                Command::Redo => document.redo_label().is_some(),
+                Command::FindNext | Command::FindPrevious => document.view.find.is_some(),
+                Command::AddPassage => document.claim().is_some(),
+                Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
+                _ => true,
+            }
+    }
+
+    /// Changes the project, or says why not.
+    pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        let Some(document) = &mut self.document else { return false };
+        if !document.access.is_editable() {
+            self.tell_read_only();
+            return false;
+        }
+        let is_typing = edit.typing_key().is_some();
+        match document.apply(edit, self.now.elapsed) {
+            Ok(()) => true,
+            // A field that shows a part which undo has just removed may still send a last keystroke.
+            Err(crate::model::EditError::Missing(_)) if is_typing => false,
+            Err(error) => {
+                self.tell(NoticeKind::Error, format!("{error}."), None);
+                false
+            }
+        }
+    }
+
+    fn undo(&mut self) {
+        self.time_travel(Document::undo);
+    }
+
+    fn redo(&mut self) {
+        self.time_travel(Document::redo);
+    }
+
+    fn time_travel(&mut self, travel: fn(&mut Document) -> Option<String>) {
+        let Some(document) = &mut self.document else { return };
+        if travel(document).is_some() {
+            let scroll = document.focus().scroll;
+            document.view.reveal = Some(super::view::Reveal::Position(scroll));
+            document.view.stage = super::view::DigitStage::Verdict;
+            self.refresh_find();
+        }
+    }
+
+    fn source_intent(&mut self, intent: SourceIntent) {
+        match intent {
+            SourceIntent::Add => self.add_source(),
+            SourceIntent::Go(source_id) => self.with_document(|document| {
+                document.view.screen = Screen::Sources;
+                document.view.source = Some(source_id);
+            }),
+            SourceIntent::Remove(source_id) => self.remove_source(&source_id),
+        }
+    }
+
+    fn article_intent(&mut self, intent: ArticleIntent) {
+        match intent {
+            ArticleIntent::Go(article_id) => self.go_to_article(&article_id),
+            ArticleIntent::Move(article, to) => drop(self.edit(&Edit::MoveArticle { article, to })),
+            ArticleIntent::Remove(article_id) => self.remove_article(&article_id),
+        }
+    }
+
+    fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Reviewer { name, initials } => return self.reviewer_given(name, initials),
+            Answer::NoReviewer => return self.reviewer_declined(),
+            _ => {}
+        }
+        match (self.dialog.take(), answer) {
+            (Some(Dialog::Unsaved(then)), Answer::SaveFirst) => {
+                self.after_save = Some(then);
+                self.save();
+            }
+            (Some(Dialog::Unsaved(then)), Answer::Discard) => self.go(then),
+            (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
+            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
+            (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
+            (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
+            (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
+            (Some(Dialog::ChangedOutside(path)), Answer::Reload) => self.go(Then::Open(path)),
+            _ => self.after_save = None,
+        }
+    }
+
+    fn reviewer_given(&mut self, name: String, initials: String) {
+        let (name, initials) = (name.trim().to_owned(), initials.trim().to_owned());
+        if name.is_empty() && initials.is_empty() {
+            return self.reviewer_declined();
+        }
+        self.asks_reviewer = false;
+        let empty = Project::new("");
+        let project = self.document.as_ref().map_or(&empty, Document::project);
+        let reviewer = Reviewer { id: self.ids.reviewer(project), name, initials };
+        self.change_prefs(|prefs| {
+            prefs.reviewer = Some(reviewer);
+            prefs.reviewer_asked = true;
+        });
+        self.sign_first_claims();
+    }
+
+    fn reviewer_declined(&mut self) {
+        self.asks_reviewer = false;
+        self.change_prefs(|prefs| prefs.reviewer_asked = true);
+    }
+
+    /// Who does something now, with the edit that makes them known to the project where it does not know them yet.
+    pub(super) fn sign(&self) -> (Signature, Option<Edit>) {
+        let reviewer = self.prefs.reviewer.as_ref();
+        let signature = Signature { by: reviewer.map(|reviewer| reviewer.id.clone()), at: self.now.time };
+        let is_known = |reviewer: &Reviewer| {
+            self.document.as_ref().is_some_and(|document| document.project().reviewer(&reviewer.id).is_some())
+        };
+        let introduction = reviewer.filter(|reviewer| !is_known(reviewer)).cloned();
+        (signature, introduction.map(|reviewer| Edit::PutReviewer(Arc::new(reviewer))))
+    }
+
+    fn set_prefs(&mut self, prefs: Prefs) {
+        self.change_prefs(|old| *old = prefs);
+    }
+
+    pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+        let mut prefs = self.prefs.clone();
+        change(&mut prefs);
+        let prefs = prefs.clamped();
+        if prefs != self.prefs {
+            self.prefs = prefs.clone();
+            self.effects.push(Effect::SavePrefs(prefs));
+        }
+    }
+
+    /// Opens the link when it is one of those that cannot do harm.
+    fn open_link(&mut self, url: &str) {
+        let lower = url.trim().to_ascii_lowercase();
+        if ["http://", "https://", "mailto:", "doi:"].iter().any(|scheme| lower.starts_with(scheme)) {
+            let target = match lower.strip_prefix("doi:") {
+                Some(doi) => format!("https://doi.org/{doi}"),
+                None => url.trim().to_owned(),
+            };
+            self.effects.push(Effect::OpenLink(target));
+        } else {
+            let text = "Could not open the link: only http, https, mailto and doi links are opened.";
+            self.tell(NoticeKind::Error, text, Some(url.to_owned()));
+        }
+    }
+
+    /// Adds a message.
+    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+        self.tell_with(kind, text, place, None);
+    }
+
+    /// Adds a message with something to do about it.
+    pub(super) fn tell_with(
+        &mut self,
+        kind: NoticeKind,
+        text: impl Into<String>,
+        place: Option<String>,
+        action: Option<(&'static str, Intent)>,
+    ) {
+        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action };
+        self.next_notice += 1;
+        // The same message twice is one message.
+        self.notices.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
+        self.notices.push(notice);
+    }
+
+    fn tell_read_only(&mut self) {
+        let Some(reason) = self.document.as_ref().and_then(|document| document.access.reason()) else { return };
+        let text = format!("Could not change the project: {reason} Save it under another name to go on.");
+        self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
+    }
+
+    pub(super) fn pick(&mut self, pick: Pick) {
+        self.effects.push(Effect::Pick(pick));
+    }
+
+    pub(super) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {
+        if let Some(document) = &mut self.document {
+            change(document);
+        }
+    }
+}
+
+fn other_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Dark => Theme::Light,
+        Theme::System | Theme::Light => Theme::Dark,
+    }
+}

@@ -1,0 +1,12 @@
+//! What time it is.
+
+use std::{
+    sync::OnceLock,
+    time::{Duration, Instant},
+};
+
+/// The wall clock, and the time since it was first asked.
+pub fn now() -> (jiff::Timestamp, Duration) {
+    static START: OnceLock<Instant> = OnceLock::new();
+    (jiff::Timestamp::now(), START.get_or_init(Instant::now).elapsed())
+}

@@ -1,0 +1,111 @@
+//! What can go wrong with a project file, in words for the reviewer.
+
+use std::{fmt, io};
+
+use thiserror::Error;
+
+/// Why a file cannot be read as a project. The file is left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// There is nothing in it.
+    #[error("Could not open the project: the file is empty. Look for an earlier copy of it.")]
+    Empty,
+    /// It holds zero bytes, as after a crash or a failed copy.
+    #[error("Could not open the project: the file holds zero bytes from byte {0} on, as after a crash or a failed copy. Look for an earlier copy of it.")]
+    ZeroFilled(usize),
+    /// It is larger than any project.
+    #[error("Could not open the project: the file has {0} MB, and at most 256 are read.")]
+    TooLarge(u64),
+    /// It is in UTF-16.
+    #[error("Could not open the project: the file is in UTF-16. Save it as UTF-8 in the editor that changed it.")]
+    Utf16,
+    /// It is not text.
+    #[error("Could not open the project: the file is not UTF-8 text from byte {0} on. It is damaged, or not a project.")]
+    NotText(usize),
+    /// It carries the marks of a merge that was not finished.
+    #[error("Could not open the project: the file holds two versions that were not merged. Choose between them in a text editor.\n{0}")]
+    ConflictMarkers(Place),
+    /// It does not begin as a project does.
+    #[error("Could not open the project: this is not a Claimdesk project, since it does not begin with its format number.")]
+    NotAProject,
+    /// A newer program wrote it, in a way that this one cannot read.
+    #[error("Could not open the project: a newer Claimdesk wrote it (format {0}; this one reads up to format 1). Update Claimdesk.")]
+    Newer(u32),
+    /// It ends too early.
+    #[error("Could not open the project: the file ends in the middle of an entry, as after a failed copy. Look for an earlier copy of it.\n{0}")]
+    Truncated(Place),
+    /// Something in it is not as a project has it.
+    #[error("Could not open the project: {what}.\n{place}")]
+    Damaged {
+        /// What.
+        what: String,
+        /// Where.
+        place: Place,
+    },
+}
+
+/// A place in a text file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Counted from 1.
+    pub line: usize,
+    /// In characters, counted from 1.
+    pub column: usize,
+    /// The words of the line around it.
+    pub excerpt: String,
+}
+
+impl Place {
+    /// The place at a line and column of a text.
+    pub fn in_text(text: &str, line: usize, column: usize) -> Self {
+        let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let first = column.saturating_sub(30).min(words.chars().count());
+        let excerpt: String = words.chars().skip(first).take(60).collect();
+        Self { line, column, excerpt: excerpt.trim().to_owned() }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Line {}, column {}: {}", self.line, self.column, self.excerpt)
+    }
+}
+
+/// Why a file was not written. What stood there before stands there still, unless [`SaveError::NotDurable`] says otherwise.
+#[derive(Debug, Error)]
+pub enum SaveError {
+    /// Somebody else has changed the file since it was read.
+    #[error("Could not save the project: the file was changed by another program since it was opened.")]
+    ChangedOutside,
+    /// The path leads to a folder or a device.
+    #[error("Could not save: there is a folder or a device of this name. Choose another name.")]
+    NotAFile,
+    /// The file is protected.
+    #[error("Could not save: the file is read-only. Save it under another name, or allow writing to it.")]
+    ReadOnly,
+    /// The folder is not there.
+    #[error("Could not save: the folder is not there any more. Save it in another folder.")]
+    NoFolder,
+    /// A step of the writing failed.
+    #[error("Could not save: {}. Nothing of the old file was touched; save it in another place.", describe_io(.0))]
+    Io(io::Error),
+    /// The new file is in its place, but the system could not promise that it survives a power cut.
+    #[error("Could not make sure that the file is safe on the disk: {}. Save it in another place as well.", describe_io(.0))]
+    NotDurable(io::Error),
+}
+
+/// What the system said, in plain words.
+pub fn describe_io(error: &io::Error) -> String {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::NotFound => "there is no such file or folder".into(),
+        Kind::PermissionDenied => "you are not allowed to".into(),
+        Kind::StorageFull => "the disk is full".into(),
+        Kind::QuotaExceeded => "your share of the disk is used up".into(),
+        Kind::ReadOnlyFilesystem => "the disk is read-only".into(),
+        Kind::IsADirectory => "it is a folder".into(),
+        Kind::FileTooLarge => "the file is larger than the 256 MB that are read".into(),
+        Kind::InvalidFilename => "the system does not take this name".into(),
+        _ => format!("the system says “{error}”"),
+    }
+}

@@ -1,0 +1,214 @@
+//! A project as RON, and back. `docs/format.md` describes the file field by field.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Problem, Project, ProjectParts};
+
+use super::{Place, StoreError};
+
+/// The format that this program writes.
+pub const FORMAT: u32 = 1;
+
+/// The largest project file that is read, in bytes.
+pub const MAX_BYTES: u64 = 256 << 20;
+
+/// How deep entries are laid out a field a line; what lies deeper stands on one line. Six brings a claim's passages to one
+/// field a line and a block of text to one line.
+const LAYOUT_DEPTH: usize = 6;
+
+/// A project as read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The project.
+    pub project: Project,
+    /// Whether it may be written back.
+    pub access: Access,
+    /// What in it does not fit together.
+    pub problems: Vec<Problem>,
+}
+
+/// Whether a project may be written back to its file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Yes.
+    Editable,
+    /// No: a newer program wrote it, and this one may not understand all of it.
+    Newer(u32),
+    /// No: it has fields that would be lost.
+    UnknownFields(Vec<String>),
+    /// No: it does not fit together.
+    Problems(Vec<Problem>),
+}
+
+impl Access {
+    /// Whether it may be written back.
+    pub fn is_editable(&self) -> bool {
+        *self == Self::Editable
+    }
+
+    /// Why not, in a sentence.
+    pub fn reason(&self) -> Option<String> {
+        Some(match self {
+            Self::Editable => return None,
+            Self::Newer(format) => format!("a newer Claimdesk wrote it (format {format})."),
+            Self::UnknownFields(fields) => {
+                format!("it has fields that this version does not know and would lose: {}.", some_of(fields))
+            }
+            Self::Problems(problems) => {
+                let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                format!("parts of it do not fit together. {}", some_of(&told))
+            }
+        })
+    }
+}
+
+fn some_of(items: &[String]) -> String {
+    const SHOWN: usize = 3;
+    let shown = items[..items.len().min(SHOWN)].join(", ");
+    if items.len() > SHOWN { format!("{shown} and {} more", items.len() - SHOWN) } else { shown }
+}
+
+/// The file: its format number, then the parts of the project.
+#[derive(Serialize)]
+struct FileOut<'a> {
+    format: u32,
+    project: &'a ProjectParts,
+}
+
+#[derive(Deserialize)]
+struct FileIn {
+    #[serde(rename = "format")]
+    _format: u32,
+    project: ProjectParts,
+}
+
+/// Writes a project: one field a line, in a fixed order, fields with their starting value left out.
+///
+/// # Panics
+/// Never: RON can hold every value of the model.
+pub fn encode(project: &Project) -> String {
+    let layout = ron::ser::PrettyConfig::new()
+        .depth_limit(LAYOUT_DEPTH)
+        .new_line("\n")
+        .indentor("  ")
+        .extensions(ron::extensions::Extensions::IMPLICIT_SOME);
+    let file = FileOut { format: FORMAT, project: project.parts() };
+    let mut text = ron::ser::to_string_pretty(&file, layout).expect("RON holds every value of the model");
+    text.push('\n');
+    text
+}
+
+/// Reads a project.
+///
+/// # Errors
+/// Every [`StoreError`].
+pub fn decode(bytes: &[u8]) -> Result<Loaded, StoreError> {
+    let text = text_of(bytes)?;
+    let format = probe(text).ok_or_else(|| not_a_project(text))?;
+    match format {
+        0 => Err(StoreError::NotAProject),
+        FORMAT => {
+            let (project, unknown) = read(text)?;
+            let problems = project.problems();
+            let access = match (unknown.is_empty(), problems.is_empty()) {
+                (false, _) => Access::UnknownFields(unknown),
+                (true, false) => Access::Problems(problems.clone()),
+                (true, true) => Access::Editable,
+            };
+            Ok(Loaded { project, access, problems })
+        }
+        newer => {
+            let (project, _) = read(text).map_err(|_| StoreError::Newer(newer))?;
+            let problems = project.problems();
+            Ok(Loaded { project, access: Access::Newer(newer), problems })
+        }
+    }
+}
+
+/// The file as text, or what keeps it from being one.
+fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(StoreError::TooLarge(bytes.len() as u64 >> 20));
+    }
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(StoreError::Utf16);
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let is_utf16 = bytes.iter().take(200).skip(1).step_by(2).filter(|byte| **byte == 0).count() > 20
+            && bytes.iter().take(200).step_by(2).all(|byte| *byte != 0);
+        return Err(if is_utf16 { StoreError::Utf16 } else { StoreError::ZeroFilled(at) });
+    }
+    // RON does not take a byte order mark, which some editors add.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|error| StoreError::NotText(error.valid_up_to()))?;
+    if text.trim().is_empty() { Err(StoreError::Empty) } else { Ok(text) }
+}
+
+/// The format number, read without parsing the file: the first field after comments and attributes.
+fn probe(text: &str) -> Option<u32> {
+    let mut rest = text.trim_start();
+    loop {
+        rest = if let Some(comment) = rest.strip_prefix("//") {
+            comment.split_once('\n')?.1
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.split_once("*/")?.1
+        } else if let Some(attribute) = rest.strip_prefix("#!") {
+            attribute.split_once(']')?.1
+        } else {
+            break;
+        }
+        .trim_start();
+    }
+    let rest = rest.strip_prefix('(')?.trim_start().strip_prefix("format")?.trim_start().strip_prefix(':')?.trim_start();
+    let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
+    rest[..digits].parse().ok()
+}
+
+fn not_a_project(text: &str) -> StoreError {
+    conflict(text).unwrap_or(StoreError::NotAProject)
+}
+
+/// Parses a file and names the fields in it that nobody reads.
+fn read(text: &str) -> Result<(Project, Vec<String>), StoreError> {
+    let options = ron::Options::default().with_recursion_limit(64);
+    let mut unknown = Vec::new();
+    let file: Result<FileIn, _> = ron::de::Deserializer::from_str_with_options(text, &options)
+        .map_err(|error| damage(text, &error))
+        .and_then(|mut deserializer| {
+            let file = serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string()));
+            let file = file.map_err(|error| damage(text, &deserializer.span_error(error)))?;
+            deserializer.end().map_err(|error| damage(text, &deserializer.span_error(error)))?;
+            Ok(file)
+        });
+    Ok((Project::from_parts(file?.project), unknown))
+}
+
+fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {
+    if let Some(conflict) = conflict(text) {
+        return conflict;
+    }
+    let place = Place::in_text(text, error.span.start.line, error.span.start.col);
+    if text.trim_end().lines().count() <= error.span.end.line && !text.trim_end().ends_with(')') {
+        return StoreError::Truncated(place);
+    }
+    StoreError::Damaged { what: plain_words(&error.code), place }
+}
+
+/// The first line that a merge has left.
+fn conflict(text: &str) -> Option<StoreError> {
+    let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    let line = text.lines().position(is_mark)? + 1;
+    Some(StoreError::ConflictMarkers(Place::in_text(text, line, 1)))
+}
+
+/// RON's message without its code words.
+fn plain_words(error: &ron::Error) -> String {
+    match error {
+        ron::Error::NoSuchStructField { found, .. } => format!("it has a field “{found}” where none is expected"),
+        ron::Error::NoSuchEnumVariant { found, .. } => format!("“{found}” is not one of the values known here"),
+        ron::Error::MissingStructField { field, .. } => format!("the field “{field}” is missing"),
+        ron::Error::DuplicateStructField { field, .. } => format!("the field “{field}” stands there twice"),
+        ron::Error::Message(message) => message.trim_end_matches('.').to_owned(),
+        other => format!("it is not written as a project is ({})", other.to_string().trim_end_matches('.')),
+    }
+}

@@ -1,0 +1,205 @@
+//! Writing a file so that at every moment the old one or the new one is there, whole.
+//!
+//! Temporary file in the same folder, write, fsync, keep the mode, rename over the target, fsync of the folder. A failed
+//! fsync fails the save: the kernel may have dropped the pages, so trying again would report success for lost data.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError};
+
+/// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
+pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
+
+/// Writes `bytes` to `path`. Nothing is written when the file holds them already.
+///
+/// # Errors
+/// [`SaveError::ChangedOutside`] when `expected` is given and the file holds something else; the others as they say. Unless
+/// the error is [`SaveError::NotDurable`], the file is as it was.
+pub fn save(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+) -> Result<Fingerprint, SaveError> {
+    let fingerprint = Fingerprint::of(bytes);
+    let (target, old) = resolve(files, path)?;
+    if let Some(old) = &old {
+        if old.kind != FileKind::File {
+            return Err(SaveError::NotAFile);
+        }
+        if holds(files, &target, &fingerprint)? {
+            return Ok(fingerprint);
+        }
+        if old.is_read_only {
+            return Err(SaveError::ReadOnly);
+        }
+    }
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
+    let temp = temp_path(&folder, &target);
+    let written = write_temp(files, &temp, bytes, old).and_then(|()| {
+        guard(files, &target, expected)?;
+        files.rename(&temp, &target).map_err(SaveError::Io)
+    });
+    if let Err(error) = written {
+        // Best effort: a leftover is cleared at the next start.
+        let _ = files.remove(&temp);
+        return Err(error);
+    }
+    files.sync_dir(&folder).map_err(SaveError::NotDurable)?;
+    Ok(fingerprint)
+}
+
+/// Where the file really is (behind symbolic links) and what stands there.
+fn resolve(files: &dyn Files, path: &Path) -> Result<(PathBuf, Option<Metadata>), SaveError> {
+    match files.metadata(path) {
+        Ok(old) => Ok((files.canonicalize(path).map_err(SaveError::Io)?, Some(old))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let folder = files.canonicalize(folder).map_err(no_folder)?;
+            let name = path.file_name().ok_or(SaveError::NotAFile)?;
+            Ok((folder.join(name), None))
+        }
+        Err(error) => Err(SaveError::Io(error)),
+    }
+}
+
+fn no_folder(error: io::Error) -> SaveError {
+    if error.kind() == io::ErrorKind::NotFound { SaveError::NoFolder } else { SaveError::Io(error) }
+}
+
+fn holds(files: &dyn Files, target: &Path, fingerprint: &Fingerprint) -> Result<bool, SaveError> {
+    match files.read(target, MAX_BYTES) {
+        Ok(bytes) => Ok(Fingerprint::of(&bytes) == *fingerprint),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Ok(false),
+        Err(error) => Err(SaveError::Io(error)),
+    }
+}
+
+/// As late as possible, so that the time in which somebody else's change could be missed is short.
+fn guard(files: &dyn Files, target: &Path, expected: Option<&Fingerprint>) -> Result<(), SaveError> {
+    let Some(expected) = expected else { return Ok(()) };
+    match files.metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        _ if holds(files, target, expected)? => Ok(()),
+        _ => Err(SaveError::ChangedOutside),
+    }
+}
+
+fn write_temp(files: &dyn Files, temp: &Path, bytes: &[u8], old: Option<Metadata>) -> Result<(), SaveError> {
+    let write = || -> io::Result<()> {
+        let mut file = files.create_new(temp)?;
+        file.write_all(bytes)?;
+        file.set_mode(old.and_then(|old| old.mode).unwrap_or(0o644))?;
+        file.sync()
+    };
+    write().map_err(SaveError::Io)
+}
+
+fn temp_path(folder: &Path, target: &Path) -> PathBuf {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    folder.join(format!(".{name}.{}-{count}{TEMP_SUFFIX}", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::testing::{Fault, MemoryFiles},
+        *,
+    };
+
+    const OLD: &[u8] = b"old";
+    const NEW: &[u8] = b"new words";
+
+    fn disk() -> MemoryFiles {
+        let disk = MemoryFiles::default();
+        disk.put("/desk/a.ron", OLD);
+        disk
+    }
+
+    #[test]
+    fn replaces_the_file_and_leaves_nothing_behind() {
+        let disk = disk();
+        let saved = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(OLD))).unwrap();
+        assert_eq!(saved, Fingerprint::of(NEW));
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(NEW));
+        assert_eq!(disk.list(Path::new("/desk")).unwrap(), ["a.ron"]);
+    }
+
+    #[test]
+    fn writes_nothing_when_nothing_changed() {
+        let disk = disk();
+        save(&disk, Path::new("/desk/a.ron"), OLD, None).unwrap();
+        assert_eq!(disk.writes(), 0);
+    }
+
+    #[test]
+    fn notices_a_change_from_outside() {
+        let disk = disk();
+        let saved = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(b"what was read")));
+        assert!(matches!(saved, Err(SaveError::ChangedOutside)));
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(OLD));
+        assert_eq!(disk.list(Path::new("/desk")).unwrap(), ["a.ron"]);
+    }
+
+    #[test]
+    fn tells_a_vanished_folder_from_other_trouble() {
+        let saved = save(&disk(), Path::new("/gone/a.ron"), NEW, None);
+        assert!(matches!(saved, Err(SaveError::NoFolder)));
+        let saved = save(&disk(), Path::new("/desk"), NEW, None);
+        assert!(matches!(saved, Err(SaveError::NotAFile)));
+    }
+
+    #[test]
+    fn a_read_only_file_is_left_alone() {
+        let disk = disk();
+        disk.protect("/desk/a.ron");
+        assert!(matches!(save(&disk, Path::new("/desk/a.ron"), NEW, None), Err(SaveError::ReadOnly)));
+    }
+
+    /// Every operation of the protocol fails once, in every way; then the file is the old one or the new one, whole, and
+    /// the new one only when the save said so or could not promise that it lasts.
+    #[test]
+    fn no_fault_at_any_step_tears_the_file() {
+        let faults = [io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied, io::ErrorKind::QuotaExceeded];
+        let steps = {
+            let disk = disk();
+            save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(OLD))).unwrap();
+            disk.operations()
+        };
+        assert!(steps >= 8, "the protocol has at least eight steps, not {steps}");
+        for step in 0..steps {
+            for kind in faults {
+                let disk = disk();
+                disk.fail_at(Fault { step, kind });
+                let saved = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(OLD)));
+                let held = disk.volatile("/desk/a.ron");
+                match saved {
+                    Err(SaveError::NotDurable(_)) => assert_eq!(held.as_deref(), Some(NEW), "step {step}"),
+                    Err(_) => assert_eq!(held.as_deref(), Some(OLD), "step {step} {kind:?}"),
+                    Ok(_) => panic!("a fault at step {step} went unnoticed"),
+                }
+            }
+        }
+    }
+
+    /// Power fails after every operation; what was not synced is gone.
+    #[test]
+    fn a_power_cut_at_any_step_leaves_the_old_or_the_new_file() {
+        for step in 0..40 {
+            let disk = disk();
+            disk.cut_power_at(step);
+            let saved = save(&disk, Path::new("/desk/a.ron"), NEW, None);
+            let held = disk.durable("/desk/a.ron").unwrap();
+            assert!(held == OLD || held == NEW, "step {step}: {held:?}");
+            if saved.is_ok() {
+                assert_eq!(held, NEW, "saved means on the disk (step {step})");
+            }
+        }
+    }
+}

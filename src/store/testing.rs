@@ -1,0 +1,207 @@
+//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail.
+
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use super::{FileKind, Files, Metadata, OpenFile};
+
+/// The disk: what programs see, and what a power cut would leave.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryFiles(Arc<Mutex<State>>);
+
+/// An operation that is to fail.
+#[derive(Debug, Clone, Copy)]
+pub struct Fault {
+    pub step: usize,
+    pub kind: io::ErrorKind,
+}
+
+/// An inode's bytes in both layers, and its protection.
+#[derive(Debug, Clone, Default)]
+struct Inode {
+    volatile: Vec<u8>,
+    durable: Vec<u8>,
+    is_read_only: bool,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    inodes: Vec<Inode>,
+    names: BTreeMap<PathBuf, usize>,
+    durable_names: BTreeMap<PathBuf, usize>,
+    operations: usize,
+    writes: usize,
+    fault: Option<Fault>,
+    power_cut_at: Option<usize>,
+}
+
+impl MemoryFiles {
+    pub fn put(&self, path: &str, bytes: &[u8]) {
+        let mut state = self.0.lock().unwrap();
+        state.inodes.push(Inode { volatile: bytes.to_vec(), durable: bytes.to_vec(), is_read_only: false });
+        let inode = state.inodes.len() - 1;
+        state.names.insert(path.into(), inode);
+        state.durable_names.insert(path.into(), inode);
+    }
+
+    pub fn protect(&self, path: &str) {
+        let mut state = self.0.lock().unwrap();
+        let inode = state.names[Path::new(path)];
+        state.inodes[inode].is_read_only = true;
+    }
+
+    pub fn fail_at(&self, fault: Fault) {
+        self.0.lock().unwrap().fault = Some(fault);
+    }
+
+    pub fn cut_power_at(&self, step: usize) {
+        self.0.lock().unwrap().power_cut_at = Some(step);
+    }
+
+    pub fn operations(&self) -> usize {
+        self.0.lock().unwrap().operations
+    }
+
+    pub fn writes(&self) -> usize {
+        self.0.lock().unwrap().writes
+    }
+
+    pub fn volatile(&self, path: &str) -> Option<Vec<u8>> {
+        let state = self.0.lock().unwrap();
+        Some(state.inodes[*state.names.get(Path::new(path))?].volatile.clone())
+    }
+
+    pub fn durable(&self, path: &str) -> Option<Vec<u8>> {
+        let state = self.0.lock().unwrap();
+        Some(state.inodes[*state.durable_names.get(Path::new(path))?].durable.clone())
+    }
+}
+
+impl State {
+    /// Counts an operation and fails it where the test says so. After a power cut everything fails.
+    fn step(&mut self) -> io::Result<()> {
+        let step = self.operations;
+        self.operations += 1;
+        if self.power_cut_at.is_some_and(|at| step >= at) {
+            return Err(io::Error::other("the power is off"));
+        }
+        match self.fault {
+            Some(fault) if fault.step == step => Err(fault.kind.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn inode(&self, path: &Path) -> io::Result<usize> {
+        self.names.get(path).copied().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn is_folder(&self, path: &Path) -> bool {
+        self.names.keys().any(|name| name.parent() == Some(path))
+    }
+}
+
+impl Files for MemoryFiles {
+    fn read(&self, path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let bytes = state.inodes[state.inode(path)?].volatile.clone();
+        if bytes.len() as u64 > max_bytes { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    }
+
+    fn metadata(&self, path: &Path) -> io::Result<Metadata> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        if state.is_folder(path) {
+            return Ok(Metadata { kind: FileKind::Folder, len: 0, is_read_only: false, mode: None });
+        }
+        let inode = &state.inodes[state.inode(path)?];
+        let len = inode.volatile.len() as u64;
+        Ok(Metadata { kind: FileKind::File, len, is_read_only: inode.is_read_only, mode: Some(0o640) })
+    }
+
+    fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        if state.is_folder(path) { Ok(path.to_owned()) } else { state.inode(path).map(|_| path.to_owned()) }
+    }
+
+    fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        if state.names.contains_key(path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        state.inodes.push(Inode::default());
+        let inode = state.inodes.len() - 1;
+        state.names.insert(path.to_owned(), inode);
+        Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
+    }
+
+    fn create_dir_all(&self, _path: &Path) -> io::Result<()> {
+        self.0.lock().unwrap().step()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let inode = state.inode(from)?;
+        state.names.remove(from);
+        state.names.insert(to.to_owned(), inode);
+        Ok(())
+    }
+
+    fn sync_dir(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let State { names, durable_names, .. } = &mut *state;
+        durable_names.retain(|name, _| name.parent() != Some(path));
+        durable_names.extend(names.iter().filter(|(name, _)| name.parent() == Some(path)).map(|(n, i)| (n.clone(), *i)));
+        Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        state.names.remove(path).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let inside = state.names.keys().filter(|name| name.parent() == Some(path));
+        Ok(inside.filter_map(|name| Some(name.file_name()?.to_string_lossy().into_owned())).collect())
+    }
+}
+
+struct MemoryFile {
+    disk: MemoryFiles,
+    inode: usize,
+}
+
+impl OpenFile for MemoryFile {
+    /// Half of the bytes arrive before a fault: writes are not atomic.
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.writes += 1;
+        let step = state.step();
+        let arrived = if step.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
+        state.inodes[self.inode].volatile.extend_from_slice(arrived);
+        step
+    }
+
+    fn sync(&mut self) -> io::Result<()> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.step()?;
+        let inode = &mut state.inodes[self.inode];
+        inode.durable.clone_from(&inode.volatile);
+        Ok(())
+    }
+
+    fn set_mode(&mut self, _mode: u32) -> io::Result<()> {
+        self.disk.0.lock().unwrap().step()
+    }
+}
