@@ -1,0 +1,12 @@
+//! Describes a passage, and finds it again in another text.
+//!
+//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It never guesses: an
+//! answer below the floor is [`Placement::Lost`].
+
+mod describe;
+mod exact;
+mod placement;
+
+pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
+pub use exact::resolve;
+pub use placement::{Found, Placement, Reason};
