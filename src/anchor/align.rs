@@ -16,7 +16,8 @@ use imara_diff::{Algorithm, Diff, Token};
 use rustc_hash::FxHashMap;
 
 use super::pairing::pair_similar;
-use super::weave::weave;
+use super::runs::link_runs;
+use super::weave::{fill_gaps, weave};
 use super::words::{Vocabulary, Words, cut_both};
 
 /// Stands for "no partner".
@@ -54,7 +55,8 @@ impl<'a> Alignment<'a> {
             alignment.partner[old_sentence] = (new_sentence as u32, similarity);
             weave(&mut alignment, old_sentence, new_sentence);
         }
-        super::weave::fill_gaps(&mut alignment);
+        fill_gaps(&mut alignment);
+        link_runs(&mut alignment);
         alignment
     }
 

@@ -10,6 +10,7 @@ mod fold;
 mod follow;
 mod pairing;
 mod placement;
+mod runs;
 mod weave;
 mod words;
 
