@@ -1,3 +1,4 @@
 //! Claimdesk: a fact-checking workbench.
 
+pub mod anchor;
 pub mod model;

@@ -1,0 +1,20 @@
+//! Describes a passage, and finds it again in another text.
+//!
+//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It never guesses: an
+//! answer below the floor is [`Placement::Lost`].
+
+mod align;
+mod describe;
+mod exact;
+mod fold;
+mod follow;
+mod pairing;
+mod placement;
+mod runs;
+mod weave;
+mod words;
+
+pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
+pub use exact::resolve;
+pub use follow::Follow;
+pub use placement::{Found, Placement, Reason};

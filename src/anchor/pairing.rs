@@ -1,0 +1,164 @@
+//! Pairs sentences that are similar but not equal.
+//!
+//! The words of two sentences are compared as bags, rare words counting more. A pair must be the best choice of both its
+//! sentences; when it stands elsewhere in the text it must also be better than the next choice by a margin, since two
+//! look-alikes say nothing about which of them is meant.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::align::{Alignment, Gaps, NONE, Pairs};
+use super::words::Words;
+
+/// A sentence as a bag: its words by number, each with its count.
+struct Bag {
+    sentence: usize,
+    counts: Vec<(u32, u16)>,
+    weight: f32,
+}
+
+/// A possible pair of unpaired sentences.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    old: usize,
+    new: usize,
+    similarity: f32,
+}
+
+/// How many unpaired sentences may share a word for it to suggest pairs.
+const POSTINGS_MAX: usize = 200;
+/// How many candidates a sentence keeps.
+const CANDIDATES_MAX: usize = 12;
+
+/// Pairs what is similar, marks it in `pairs` and returns the new pairs with their similarity.
+pub(super) fn pair_similar(alignment: &Alignment, pairs: &mut Pairs, gaps: &Gaps) -> Vec<(usize, usize, f32)> {
+    let candidates = candidates(alignment, pairs);
+    let mut found = Vec::new();
+    for pass in &PASSES {
+        pass.run(&candidates, pairs, gaps, &mut found);
+    }
+    found
+}
+
+/// One round of pairing: how similar sentences must be, depending on where they stand.
+struct Pass {
+    floor_in_gap: f32,
+    floor_beside_pair: f32,
+    floor_elsewhere: f32,
+    margin: f32,
+}
+
+const PASSES: [Pass; 2] = [
+    Pass { floor_in_gap: 0.55, floor_beside_pair: 0.5, floor_elsewhere: 0.65, margin: 0.1 },
+    Pass { floor_in_gap: 0.3, floor_beside_pair: 0.3, floor_elsewhere: 0.5, margin: 0.1 },
+];
+
+impl Pass {
+    fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize, f32)>) {
+        let is_free = |pairs: &Pairs, c: &Candidate| pairs.to_new[c.old] == NONE && pairs.to_old[c.new] == NONE;
+        let rank = |pairs: &Pairs, c: &Candidate| c.similarity + 0.1 * Place::of(c, pairs, gaps).bonus();
+        let mut ranked: Vec<(f32, Candidate)> =
+            candidates.iter().filter(|c| is_free(pairs, c)).map(|c| (rank(pairs, c), *c)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
+        for (i, (score, candidate)) in ranked.iter().enumerate() {
+            if !is_free(pairs, candidate) {
+                continue;
+            }
+            let place = Place::of(candidate, pairs, gaps);
+            let floor = match place {
+                Place::BesidePair => self.floor_beside_pair,
+                Place::InGap => self.floor_in_gap,
+                Place::Elsewhere => self.floor_elsewhere,
+            };
+            let is_rival = |(_, other): &&(f32, Candidate)| {
+                (other.old == candidate.old) != (other.new == candidate.new) && is_free(pairs, other)
+            };
+            let rival = ranked[i + 1..].iter().find(is_rival).map_or(0.0, |(score, _)| *score);
+            let is_clear = place != Place::Elsewhere || score - rival >= self.margin;
+            if candidate.similarity >= floor && is_clear {
+                pairs.link(candidate.old, candidate.new);
+                found.push((candidate.old, candidate.new, candidate.similarity));
+            }
+        }
+    }
+}
+
+/// Where a candidate's new sentence stands, seen from its old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    BesidePair,
+    InGap,
+    Elsewhere,
+}
+
+impl Place {
+    fn of(candidate: &Candidate, pairs: &Pairs, gaps: &Gaps) -> Self {
+        let Candidate { old, new, .. } = *candidate;
+        let follows = old > 0 && new > 0 && pairs.to_new[old - 1] as usize == new - 1;
+        let precedes = pairs.to_new.get(old + 1).is_some_and(|partner| *partner as usize == new + 1);
+        match () {
+            () if follows || precedes => Self::BesidePair,
+            () if gaps.old[old] == gaps.new[new] => Self::InGap,
+            () => Self::Elsewhere,
+        }
+    }
+
+    fn bonus(self) -> f32 {
+        match self {
+            Self::BesidePair => 2.0,
+            Self::InGap => 1.0,
+            Self::Elsewhere => 0.0,
+        }
+    }
+}
+
+fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
+    let old = bags(alignment, &alignment.old, &pairs.to_new);
+    let new = bags(alignment, &alignment.new, &pairs.to_old);
+    let mut postings: FxHashMap<u32, Vec<(u32, u16)>> = FxHashMap::default();
+    for (i, bag) in new.iter().enumerate() {
+        for (id, count) in &bag.counts {
+            postings.entry(*id).or_default().push((i as u32, *count));
+        }
+    }
+    let is_small = new.len() <= POSTINGS_MAX;
+    postings.retain(|_, places| is_small || places.len() <= POSTINGS_MAX);
+    let mut candidates = Vec::new();
+    let mut shared: FxHashMap<u32, f32> = FxHashMap::default();
+    for bag in &old {
+        shared.clear();
+        for (id, count) in &bag.counts {
+            let weight = alignment.vocabulary.weight(*id);
+            for (place, other) in postings.get(id).into_iter().flatten() {
+                *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
+            }
+        }
+        let mut best: Vec<Candidate> = shared
+            .iter()
+            .map(|(place, shared)| candidate(bag, &new[*place as usize], *shared))
+            .collect();
+        best.sort_by_key(|c| (Reverse((c.similarity * 1e6) as u32), c.new));
+        candidates.extend(best.into_iter().take(CANDIDATES_MAX));
+    }
+    candidates
+}
+
+fn candidate(old: &Bag, new: &Bag, shared: f32) -> Candidate {
+    let dice = 2.0 * shared / (old.weight + new.weight);
+    let contained = shared / old.weight.min(new.weight);
+    let similarity = dice.max(0.75 * contained * (old.weight.min(new.weight) / 3.0).min(1.0));
+    Candidate { old: old.sentence, new: new.sentence, similarity }
+}
+
+fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {
+    let unpaired = (0..words.sentences.len()).filter(|i| partners[*i] == NONE);
+    let bag = |sentence: usize| {
+        let mut ids: Vec<u32> = words.words[words.sentence(sentence)].iter().map(|word| word.id).collect();
+        ids.sort_unstable();
+        let counts: Vec<(u32, u16)> = ids.chunk_by(|a, b| a == b).map(|run| (run[0], run.len().min(1000) as u16)).collect();
+        let weight = counts.iter().map(|(id, count)| alignment.vocabulary.weight(*id) * f32::from(*count)).sum();
+        Bag { sentence, counts, weight }
+    };
+    unpaired.map(bag).collect()
+}
