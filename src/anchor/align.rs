@@ -104,7 +104,8 @@ impl Pairs {
     fn of(alignment: &Alignment) -> Self {
         let mut keys: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
         let mut key_all = |words: &Words| -> Vec<Token> {
-            let ids = |range: &Range<u32>| words.words[range.start as usize..range.end as usize].iter().map(|word| word.id);
+            let ids =
+                |range: &Range<u32>| words.words[range.start as usize..range.end as usize].iter().map(|word| word.id);
             let sentences = words.sentences.iter();
             sentences
                 .map(|range| {
@@ -153,7 +154,9 @@ impl Pairs {
     fn pair_moved(&mut self, alignment: &Alignment) {
         const LEAST_WEIGHT: f32 = 1.2;
         let mut places: FxHashMap<u32, [(u32, u32); 2]> = FxHashMap::default();
-        for (side, (keys, partners)) in [(&self.old_keys, &self.to_new), (&self.new_keys, &self.to_old)].into_iter().enumerate() {
+        for (side, (keys, partners)) in
+            [(&self.old_keys, &self.to_new), (&self.new_keys, &self.to_old)].into_iter().enumerate()
+        {
             for (i, key) in keys.iter().enumerate().filter(|(i, _)| partners[*i] == NONE) {
                 let place = &mut places.entry(key.0).or_default()[side];
                 *place = (place.0 + 1, i as u32);
@@ -175,7 +178,9 @@ impl Pairs {
 
     fn extend(&mut self, mut old: usize, mut new: usize, step: isize) {
         loop {
-            let (Some(next_old), Some(next_new)) = (old.checked_add_signed(step), new.checked_add_signed(step)) else { return };
+            let (Some(next_old), Some(next_new)) = (old.checked_add_signed(step), new.checked_add_signed(step)) else {
+                return;
+            };
             let is_free = |partners: &[u32], i: usize| partners.get(i) == Some(&NONE);
             let are_free = is_free(&self.to_new, next_old) && is_free(&self.to_old, next_new);
             if !are_free || self.old_keys[next_old] != self.new_keys[next_new] {

@@ -38,7 +38,9 @@ impl<'a> Follow<'a> {
             return Found::lost(Reason::Gone, cover);
         }
         let bytes = self.bytes(span, &words, start..end);
-        let Some(found) = Span::snapped(al.new.text, bytes.start, bytes.end) else { return Found::lost(Reason::Gone, cover) };
+        let Some(found) = Span::snapped(al.new.text, bytes.start, bytes.end) else {
+            return Found::lost(Reason::Gone, cover);
+        };
         Found { span: Some(found), placement: Placement::Placed, score: cover, reason: Reason::Same }
     }
 
@@ -62,7 +64,8 @@ impl<'a> Follow<'a> {
                 _ => chains.push(vec![link]),
             }
         }
-        let weight = |c: &Vec<(usize, usize)>| -> f32 { c.iter().map(|(o, _)| al.vocabulary.weight(al.old.words[*o].id)).sum() };
+        let weight =
+            |c: &Vec<(usize, usize)>| -> f32 { c.iter().map(|(o, _)| al.vocabulary.weight(al.old.words[*o].id)).sum() };
         chains.into_iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))
     }
 
@@ -71,7 +74,11 @@ impl<'a> Follow<'a> {
         let sentence = al.old.sentence_of(first.0);
         let new_sentence = al.new.sentence(al.new.sentence_of(first.1));
         if words.start <= al.old.sentence(sentence).start {
-            let free = al.to_old[new_sentence.start..first.1].iter().rev().take_while(|p| **p == NONE || words.contains(&(**p as usize))).count();
+            let free = al.to_old[new_sentence.start..first.1]
+                .iter()
+                .rev()
+                .take_while(|p| **p == NONE || words.contains(&(**p as usize)))
+                .count();
             return first.1 - free;
         }
         let q = (0..words.start).rev().take(60).find(|i| al.to_new[*i] != NONE);
@@ -91,7 +98,10 @@ impl<'a> Follow<'a> {
         let sentence = al.old.sentence_of(last.0);
         let new_sentence = al.new.sentence(al.new.sentence_of(last.1));
         if words.end >= al.old.sentence(sentence).end {
-            let free = al.to_old[last.1 + 1..new_sentence.end].iter().take_while(|p| **p == NONE || words.contains(&(**p as usize))).count();
+            let free = al.to_old[last.1 + 1..new_sentence.end]
+                .iter()
+                .take_while(|p| **p == NONE || words.contains(&(**p as usize)))
+                .count();
             return last.1 + 1 + free;
         }
         let q = (words.end..al.to_new.len()).take(60).find(|i| al.to_new[*i] != NONE);
@@ -119,6 +129,11 @@ impl<'a> Follow<'a> {
             return lost;
         }
         let b = self.bytes(Span::new(0, 1).expect("s"), &words, ln + 1..rn);
-        Found { span: Span::snapped(al.new.text, b.start, b.end), placement: Placement::Changed, score: 0.5, reason: Reason::Same }
+        Found {
+            span: Span::snapped(al.new.text, b.start, b.end),
+            placement: Placement::Changed,
+            score: 0.5,
+            reason: Reason::Same,
+        }
     }
 }

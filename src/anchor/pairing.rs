@@ -134,10 +134,8 @@ fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
                 *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
             }
         }
-        let mut best: Vec<Candidate> = shared
-            .iter()
-            .map(|(place, shared)| candidate(bag, &new[*place as usize], *shared))
-            .collect();
+        let mut best: Vec<Candidate> =
+            shared.iter().map(|(place, shared)| candidate(bag, &new[*place as usize], *shared)).collect();
         best.sort_by_key(|c| (Reverse((c.similarity * 1e6) as u32), c.new));
         candidates.extend(best.into_iter().take(CANDIDATES_MAX));
     }
@@ -156,7 +154,8 @@ fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {
     let bag = |sentence: usize| {
         let mut ids: Vec<u32> = words.words[words.sentence(sentence)].iter().map(|word| word.id).collect();
         ids.sort_unstable();
-        let counts: Vec<(u32, u16)> = ids.chunk_by(|a, b| a == b).map(|run| (run[0], run.len().min(1000) as u16)).collect();
+        let counts: Vec<(u32, u16)> =
+            ids.chunk_by(|a, b| a == b).map(|run| (run[0], run.len().min(1000) as u16)).collect();
         let weight = counts.iter().map(|(id, count)| alignment.vocabulary.weight(*id) * f32::from(*count)).sum();
         Bag { sentence, counts, weight }
     };

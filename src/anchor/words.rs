@@ -62,7 +62,8 @@ impl Vocabulary {
     fn weigh(&mut self) {
         let total = (self.total.max(20) as f32).ln();
         let rarity = |count: u32| (total - (count.max(1) as f32).ln()) / total;
-        let weight = |(count, is_wordy): (&u32, &bool)| if *is_wordy { 0.08 + 0.92 * rarity(*count).powi(2) } else { 0.05 };
+        let weight =
+            |(count, is_wordy): (&u32, &bool)| if *is_wordy { 0.08 + 0.92 * rarity(*count).powi(2) } else { 0.05 };
         self.weights = self.counts.iter().zip(&self.wordy).map(weight).collect();
     }
 }
@@ -281,11 +282,15 @@ fn ends_sentence(text: &str, words: &[Word], i: usize) -> bool {
     }
     let letters = |word: Word| &text[word.start as usize..word.end as usize];
     let next = letters(words[i]).chars().next().unwrap_or(' ');
-    let is_closing = |word: &&Word| !word.is_wordy && letters(**word).starts_with(['"', '”', '’', '\'', ')', ']', '»', '」', '』', '*', '_']);
+    let is_closing = |word: &&Word| {
+        !word.is_wordy && letters(**word).starts_with(['"', '”', '’', '\'', ')', ']', '»', '」', '』', '*', '_'])
+    };
     let Some(last) = words[..i].iter().rev().take(4).find(|word| !is_closing(word)) else { return false };
     match letters(*last).chars().next() {
         Some('。' | '！' | '？' | '｡') => !matches!(next, '」' | '』' | '”' | '）'),
-        Some('.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։' | '።') => previous.end < words[i].start && !next.is_lowercase(),
+        Some('.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։' | '።') => {
+            previous.end < words[i].start && !next.is_lowercase()
+        }
         _ => false,
     }
 }

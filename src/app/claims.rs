@@ -206,7 +206,8 @@ impl Session {
 
     /// Ties a claim to a source, after the edits that make the source.
     fn use_source(&mut self, claim_id: &ClaimId, source_id: SourceId, mut edits: Vec<Edit>) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned() else {
+        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned()
+        else {
             return;
         };
         let evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
@@ -225,7 +226,9 @@ impl Session {
     }
 
     fn add_query(&mut self, claim_id: &ClaimId) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)) else { return };
+        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)) else {
+            return;
+        };
         let mut queries = claim.queries.clone();
         queries.push(Query::new(self.ids.query()));
         self.set_field(claim_id, ClaimField::Queries(queries));
@@ -249,10 +252,9 @@ impl Session {
         let mut edits = Vec::new();
         for (_, claim) in document.project().claims_using(source_id) {
             let uses = claim.evidence.iter().filter(|evidence| evidence.source == *source_id);
-            edits.extend(uses.map(|evidence| Edit::RemoveEvidence {
-                claim: claim.id.clone(),
-                evidence: evidence.id.clone(),
-            }));
+            edits.extend(
+                uses.map(|evidence| Edit::RemoveEvidence { claim: claim.id.clone(), evidence: evidence.id.clone() }),
+            );
         }
         edits.push(Edit::RemoveSource(source_id.clone()));
         if self.edit(&Edit::Batch { label: "remove source".into(), edits }) {

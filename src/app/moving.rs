@@ -40,7 +40,8 @@ impl Session {
 
     /// Puts a claim into the inspector and its words into view.
     pub(super) fn go_to_claim(&mut self, claim_id: &ClaimId) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned() else {
+        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned()
+        else {
             return;
         };
         self.select_claim(Some(claim_id.clone()));
@@ -155,7 +156,9 @@ impl Session {
     }
 
     pub(super) fn grow_selection(&mut self) {
-        self.resize_selection(|version, current| units(version, current.start()).into_iter().find(|unit| grows(*unit, current)));
+        self.resize_selection(|version, current| {
+            units(version, current.start()).into_iter().find(|unit| grows(*unit, current))
+        });
     }
 
     pub(super) fn shrink_selection(&mut self) {
@@ -166,7 +169,9 @@ impl Session {
 
     fn resize_selection(&mut self, resize: impl FnOnce(&Version, Span) -> Option<Span>) {
         self.with_document(|document| {
-            let (Some(selection), Some(version)) = (document.focus().selection, document.version().cloned()) else { return };
+            let (Some(selection), Some(version)) = (document.focus().selection, document.version().cloned()) else {
+                return;
+            };
             let resized = match selection.span(version.text()) {
                 Some(current) => resize(&version, current),
                 None => units(&version, selection.head).first().copied(),

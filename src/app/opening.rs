@@ -55,7 +55,11 @@ impl Session {
         let mut paths = paths.into_iter();
         let Some(path) = paths.next() else { return };
         if paths.next().is_some() {
-            self.tell(NoticeKind::Warning, "Several files were dropped; the first is opened. Drop the others one by one.", None);
+            self.tell(
+                NoticeKind::Warning,
+                "Several files were dropped; the first is opened. Drop the others one by one.",
+                None,
+            );
         }
         if self.document.is_some() {
             self.dialog = Some(Dialog::Dropped(path));
@@ -144,7 +148,11 @@ impl Session {
 
     fn accept_preview(&mut self) {
         if self.preview.as_ref().is_none_or(|preview| !preview.draft.blocks.iter().any(|block| block.keep)) {
-            return self.tell(NoticeKind::Warning, "Could not open the article: no block is ticked. Tick what belongs to it.", None);
+            return self.tell(
+                NoticeKind::Warning,
+                "Could not open the article: no block is ticked. Tick what belongs to it.",
+                None,
+            );
         }
         let Some(preview) = self.preview.take() else { return };
         let sha256 = store::sha256(&preview.bytes);
@@ -232,7 +240,12 @@ impl Session {
         let is_gone = matches!(error, OpenError::Io { error, .. } if error.kind() == std::io::ErrorKind::NotFound);
         if is_gone && self.prefs.recent.iter().any(|recent| recent.path == path) {
             let action = Some(("Remove from the list", Intent::Forget(path.to_owned())));
-            self.tell_with(NoticeKind::Warning, "A recent project is not where it was.", Some(path.display().to_string()), action);
+            self.tell_with(
+                NoticeKind::Warning,
+                "A recent project is not where it was.",
+                Some(path.display().to_string()),
+                action,
+            );
         }
     }
 

@@ -42,7 +42,9 @@ impl Default for Settings {
 
 super::claim::choices! {
     /// How confidence is offered.
+    #[derive(Default)]
     ConfidenceStyle {
+        #[default]
         /// Low, Moderate, High.
         Words => "Low, Moderate, High",
         /// 0–100.

@@ -11,7 +11,9 @@ pub enum StoreError {
     #[error("Could not open the project: the file is empty. Look for an earlier copy of it.")]
     Empty,
     /// It holds zero bytes, as after a crash or a failed copy.
-    #[error("Could not open the project: the file holds zero bytes from byte {0} on, as after a crash or a failed copy. Look for an earlier copy of it.")]
+    #[error(
+        "Could not open the project: the file holds zero bytes from byte {0} on, as after a crash or a failed copy. Look for an earlier copy of it."
+    )]
     ZeroFilled(usize),
     /// It is larger than any project.
     #[error("Could not open the project: the file has {0} MB, and at most 256 are read.")]
@@ -20,19 +22,29 @@ pub enum StoreError {
     #[error("Could not open the project: the file is in UTF-16. Save it as UTF-8 in the editor that changed it.")]
     Utf16,
     /// It is not text.
-    #[error("Could not open the project: the file is not UTF-8 text from byte {0} on. It is damaged, or not a project.")]
+    #[error(
+        "Could not open the project: the file is not UTF-8 text from byte {0} on. It is damaged, or not a project."
+    )]
     NotText(usize),
     /// It carries the marks of a merge that was not finished.
-    #[error("Could not open the project: the file holds two versions that were not merged. Choose between them in a text editor.\n{0}")]
+    #[error(
+        "Could not open the project: the file holds two versions that were not merged. Choose between them in a text editor.\n{0}"
+    )]
     ConflictMarkers(Place),
     /// It does not begin as a project does.
-    #[error("Could not open the project: this is not a Claimdesk project, since it does not begin with its format number.")]
+    #[error(
+        "Could not open the project: this is not a Claimdesk project, since it does not begin with its format number."
+    )]
     NotAProject,
     /// A newer program wrote it, in a way that this one cannot read.
-    #[error("Could not open the project: a newer Claimdesk wrote it (format {0}; this one reads up to format 1). Update Claimdesk.")]
+    #[error(
+        "Could not open the project: a newer Claimdesk wrote it (format {0}; this one reads up to format 1). Update Claimdesk."
+    )]
     Newer(u32),
     /// It ends too early.
-    #[error("Could not open the project: the file ends in the middle of an entry, as after a failed copy. Look for an earlier copy of it.\n{0}")]
+    #[error(
+        "Could not open the project: the file ends in the middle of an entry, as after a failed copy. Look for an earlier copy of it.\n{0}"
+    )]
     Truncated(Place),
     /// Something in it is not as a project has it.
     #[error("Could not open the project: {what}.\n{place}")]

@@ -12,9 +12,9 @@ pub const FORMAT: u32 = 1;
 /// The largest project file that is read, in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
 
-/// How deep entries are laid out a field a line; what lies deeper stands on one line. Six brings a claim's passages to one
+/// How deep entries are laid out a field a line; what lies deeper stands on one line. Seven brings a claim's passages to one
 /// field a line and a block of text to one line.
-const LAYOUT_DEPTH: usize = 6;
+const LAYOUT_DEPTH: usize = 7;
 
 /// A project as read.
 #[derive(Debug, Clone, PartialEq)]
@@ -159,7 +159,8 @@ fn probe(text: &str) -> Option<u32> {
         }
         .trim_start();
     }
-    let rest = rest.strip_prefix('(')?.trim_start().strip_prefix("format")?.trim_start().strip_prefix(':')?.trim_start();
+    let rest =
+        rest.strip_prefix('(')?.trim_start().strip_prefix("format")?.trim_start().strip_prefix(':')?.trim_start();
     let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
     rest[..digits].parse().ok()
 }
@@ -210,5 +211,127 @@ fn plain_words(error: &ron::Error) -> String {
         ron::Error::DuplicateStructField { field, .. } => format!("the field “{field}” stands there twice"),
         ron::Error::Message(message) => message.trim_end_matches('.').to_owned(),
         other => format!("it is not written as a project is ({})", other.to_string().trim_end_matches('.')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::model::{
+        Anchor, Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimField, ClaimId, Confidence, Degree,
+        Edit, Evidence, EvidenceId, Mark, Origin, Scale, Source, SourceId, Span, Stance, Version, VersionId,
+    };
+
+    /// A project with one article, one claim on its words `quote`, and one source.
+    fn project(text: &str, quote: &str) -> Project {
+        let mut project = Project::new("Bridge");
+        let version_id = VersionId::new("v-1").unwrap();
+        let version = Version::new(version_id.clone(), Origin::default(), [BlockText::new(BlockKind::Paragraph, text)]);
+        let at = version.text().find(quote).unwrap();
+        let anchor = Anchor {
+            version: version_id,
+            span: Span::in_text(version.text(), at, at + quote.len()).unwrap(),
+            quote: quote.into(),
+            prefix: String::new(),
+            suffix: String::new(),
+        };
+        let article_id = ArticleId::new("a-1").unwrap();
+        let meta = ArticleMeta { title: "Bridge closed".into(), ..ArticleMeta::default() };
+        let article = Article { id: article_id.clone(), meta, versions: vec![Arc::new(version)] };
+        let claim_id = ClaimId::new("c-1").unwrap();
+        let source_id = SourceId::new("s-1").unwrap();
+        let mut source = Source::new(source_id.clone());
+        source.url = "https://example.org/count".into();
+        let mut evidence = Evidence::new(EvidenceId::new("e-1").unwrap(), source_id);
+        evidence.stance = Stance::Supports;
+        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
+        let edits = [
+            Edit::AddArticle { article: Arc::new(article), at: 0 },
+            Edit::PutSource(Arc::new(source)),
+            Edit::AddClaim(Arc::new(Claim::new(claim_id.clone(), article_id, vec![Mark::new(anchor)]))),
+            Edit::AddEvidence { claim: claim_id.clone(), evidence },
+            set(ClaimField::Verdict(Some(Scale::desk().verdicts[0].id.clone()))),
+            set(ClaimField::Confidence(Some(Confidence::new(Degree::Percent(80))))),
+        ];
+        edits.iter().for_each(|edit| project.apply(edit).unwrap());
+        project
+    }
+
+    #[test]
+    fn the_file_is_readable_and_one_field_a_line() {
+        let text = encode(&project("About 4,000 cars cross “it”.", "4,000 cars"));
+        insta::assert_snapshot!(text);
+    }
+
+    #[test]
+    fn gives_back_what_it_wrote() {
+        let nasty = "tab\t \"quotes\" \\back )](( // not a comment /* nor this */ 👩‍👩‍👧‍👦 e\u{301} שלום None Some(1)";
+        let project = project(nasty, "None Some(1)");
+        let text = encode(&project);
+        let loaded = decode(text.as_bytes()).unwrap();
+        assert_eq!(loaded, Loaded { project, access: Access::Editable, problems: Vec::new() });
+        assert_eq!(encode(&loaded.project), text);
+    }
+
+    #[test]
+    fn an_empty_project_is_a_project() {
+        let text = encode(&Project::new(""));
+        assert_eq!(decode(text.as_bytes()).unwrap().project, Project::new(""));
+        let marked = format!("\u{feff}// mine\n{text}");
+        assert_eq!(decode(marked.as_bytes()).unwrap().project, Project::new(""));
+    }
+
+    #[test]
+    fn unknown_fields_are_named_and_nothing_is_written_over() {
+        let text =
+            encode(&project("One two.", "One")).replace("title: \"Bridge\"", "title: \"Bridge\",\n    mood: \"good\"");
+        let loaded = decode(text.as_bytes()).unwrap();
+        assert_eq!(loaded.access, Access::UnknownFields(vec!["project.mood".into()]));
+    }
+
+    #[test]
+    fn a_newer_format_opens_read_only_or_says_so() {
+        let text = encode(&project("One two.", "One")).replace("format: 1", "format: 7");
+        assert_eq!(decode(text.as_bytes()).unwrap().access, Access::Newer(7));
+        assert_eq!(decode(b"(format: 7, all_new: [])").unwrap_err(), StoreError::Newer(7));
+    }
+
+    #[test]
+    fn what_does_not_fit_together_opens_read_only() {
+        let text = encode(&project("One two.", "One")).replace("quote: \"One\"", "quote: \"Two\"");
+        let loaded = decode(text.as_bytes()).unwrap();
+        assert!(matches!(loaded.access, Access::Problems(_)));
+        assert_eq!(loaded.problems[0].to_string(), "Claim c-1: its quote differs from the text.");
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_damaged_file() {
+        let text = encode(&project("One two.", "One"));
+        let error = |bytes: &[u8]| decode(bytes).unwrap_err();
+        assert_eq!(error(b""), StoreError::Empty);
+        assert_eq!(error(&[0; 400]), StoreError::ZeroFilled(0));
+        assert_eq!(error(b"\xFF\xFE(\0"), StoreError::Utf16);
+        assert_eq!(error(b"(format: 1, \xFF"), StoreError::NotText(12));
+        assert_eq!(error(b"Dear editor"), StoreError::NotAProject);
+        let merged = text.replace("    title:", "<<<<<<< mine\n    title:");
+        assert!(matches!(error(merged.as_bytes()), StoreError::ConflictMarkers(_)));
+        let StoreError::Damaged { what, place } = error(text.replace("stance: Supports", "stance: Bakes").as_bytes())
+        else {
+            panic!("a wrong word is damage");
+        };
+        assert_eq!(what, "“Bakes” is not one of the values known here");
+        assert!(place.excerpt.contains("stance: Bakes") && place.line > 10, "{place}");
+    }
+
+    #[test]
+    fn a_file_cut_anywhere_is_an_error_with_a_place() {
+        let text = encode(&project("One two.", "One"));
+        for at in (1..text.trim_end().len()).filter(|at| text.is_char_boundary(*at)) {
+            let error = decode(&text.as_bytes()[..at]).unwrap_err();
+            let told = matches!(error, StoreError::Truncated(_) | StoreError::NotAProject | StoreError::Damaged { .. });
+            assert!(told, "{at}: {error}");
+        }
     }
 }

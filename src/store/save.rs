@@ -84,8 +84,9 @@ fn guard(files: &dyn Files, target: &Path, expected: Option<&Fingerprint>) -> Re
     let Some(expected) = expected else { return Ok(()) };
     match files.metadata(target) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        _ if holds(files, target, expected)? => Ok(()),
-        _ => Err(SaveError::ChangedOutside),
+        Err(error) => Err(SaveError::Io(error)),
+        Ok(_) if holds(files, target, expected)? => Ok(()),
+        Ok(_) => Err(SaveError::ChangedOutside),
     }
 }
 

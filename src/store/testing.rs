@@ -159,7 +159,8 @@ impl Files for MemoryFiles {
         state.step()?;
         let State { names, durable_names, .. } = &mut *state;
         durable_names.retain(|name, _| name.parent() != Some(path));
-        durable_names.extend(names.iter().filter(|(name, _)| name.parent() == Some(path)).map(|(n, i)| (n.clone(), *i)));
+        durable_names
+            .extend(names.iter().filter(|(name, _)| name.parent() == Some(path)).map(|(n, i)| (n.clone(), *i)));
         Ok(())
     }
 

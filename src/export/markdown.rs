@@ -1,0 +1,197 @@
+//! A report to read: claims in document order with verdict, evidence and open questions. CommonMark, nothing of the texts
+//! taken for markup.
+
+use std::fmt::Write;
+
+use crate::model::{Claim, Evidence, Project};
+
+use super::{Exported, Exporter, Options, reviewer_name, verdict_label};
+
+pub(super) const EXPORTER: Exporter = Exporter {
+    id: "markdown",
+    name: "Markdown report",
+    about: "For people: the claims with verdicts, evidence and open questions, in reading order.",
+    extension: "md",
+    export,
+};
+
+fn export(project: &Project, _options: &Options) -> Exported {
+    let mut report = format!("# {}\n", escaped(&line(project.title())));
+    summary(project, &mut report);
+    for article in project.articles() {
+        let _ = write!(report, "\n## {}\n", escaped(&line(article.display_title())));
+        let meta = &article.meta;
+        let known = [meta.authors.join(", "), meta.publisher.clone(), meta.published.clone(), meta.url.clone()];
+        let known: Vec<_> = known.iter().filter(|value| !value.is_empty()).map(|value| escaped(value)).collect();
+        if !known.is_empty() {
+            let _ = write!(report, "\n{}\n", known.join(" · "));
+        }
+        for (index, claim) in project.claims_of(&article.id) {
+            claim_section(project, index + 1, claim, &mut report);
+        }
+    }
+    sources(project, &mut report);
+    Exported { bytes: report.into_bytes(), warnings: Vec::new() }
+}
+
+fn summary(project: &Project, report: &mut String) {
+    let claims = project.claims();
+    let done = claims.iter().filter(|claim| claim.status.is_done()).count();
+    let _ = write!(report, "\n{} claims, {done} checked.\n\n| Verdict | Claims |\n|---|---|\n", claims.len());
+    for verdict in &project.scale().verdicts {
+        let count = claims.iter().filter(|claim| claim.verdict.as_ref() == Some(&verdict.id)).count();
+        let _ = writeln!(report, "| {} | {count} |", escaped(&verdict.label));
+    }
+    let open = claims.iter().filter(|claim| claim.is_open()).count();
+    let _ = writeln!(report, "| No verdict yet | {open} |");
+}
+
+fn claim_section(project: &Project, number: usize, claim: &Claim, report: &mut String) {
+    let verdict = verdict_label(project, claim);
+    let verdict = if verdict.is_empty() { "No verdict yet".to_owned() } else { verdict };
+    let _ = write!(report, "\n### Claim {number}: {}\n\n", escaped(&verdict));
+    for mark in &claim.marks {
+        let _ = write!(report, "{}\n\n", quoted(&mark.anchor.quote));
+    }
+    if let Some(statement) = &claim.statement {
+        let _ = write!(report, "Statement as checked: {}\n\n", escaped(&line(statement)));
+    }
+    for (name, value) in facts(project, claim) {
+        let _ = writeln!(report, "- {name}: {}", escaped(&line(&value)));
+    }
+    if !claim.evidence.is_empty() {
+        let _ = write!(report, "\nEvidence:\n\n");
+        claim.evidence.iter().for_each(|evidence| evidence_item(project, evidence, report));
+    }
+    for query in &claim.queries {
+        let answer = if query.is_open() { "no answer yet" } else { &query.answer };
+        let _ = write!(
+            report,
+            "\nQuery to {}: {} — {}\n",
+            escaped(&line(&query.to)),
+            escaped(&line(&query.question)),
+            escaped(&line(answer))
+        );
+    }
+    if let Some(change) = claim.change.as_ref().filter(|change| !change.is_empty()) {
+        let _ = write!(
+            report,
+            "\nChange asked for: {}\n\n{}\n",
+            escaped(&line(&change.problem)),
+            quoted(&change.suggestion)
+        );
+    }
+    if !claim.notes.trim().is_empty() {
+        let _ = write!(report, "\nNotes: {}\n", escaped(&line(&claim.notes)));
+    }
+}
+
+/// What is known about a claim, name by name; what is not known is left out.
+fn facts(project: &Project, claim: &Claim) -> Vec<(&'static str, String)> {
+    let confidence = claim.confidence.as_ref().map(|confidence| match confidence.reason.trim() {
+        "" => confidence.degree.label(),
+        reason => format!("{} ({reason})", confidence.degree.label()),
+    });
+    let signed = claim.signed.as_ref().map(|signature| {
+        let by = reviewer_name(project, signature.by.as_ref());
+        let by = if by.is_empty() { by } else { format!("{by}, ") };
+        format!("{} ({by}{})", claim.status.label(), signature.at.strftime("%Y-%m-%d"))
+    });
+    let claimant = &claim.claimant;
+    let said_by = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_at, &claimant.said_on];
+    let said_by: Vec<_> = said_by.into_iter().filter(|value| !value.is_empty()).cloned().collect();
+    let all = [
+        ("Confidence", confidence.unwrap_or_default()),
+        ("Status", signed.unwrap_or_else(|| claim.status.label().to_owned())),
+        ("Type", claim.kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
+        ("Claimant", said_by.join(", ")),
+        ("Tags", claim.tags.join(", ")),
+    ];
+    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+}
+
+fn evidence_item(project: &Project, evidence: &Evidence, report: &mut String) {
+    let source = project.source(&evidence.source);
+    let title = source.map_or("Unknown source", |source| source.display_title());
+    let _ = write!(report, "- **{}**: {}", evidence.stance.label(), escaped(&line(title)));
+    if let Some(source) = source.filter(|source| !source.url.is_empty() && source.url != title) {
+        let _ = write!(report, ", {}", escaped(&source.url));
+    }
+    for detail in [&evidence.locator, &evidence.note].into_iter().filter(|detail| !detail.trim().is_empty()) {
+        let _ = write!(report, ". {}", escaped(line(detail).trim_end_matches('.')));
+    }
+    report.push('\n');
+    if !evidence.quote.trim().is_empty() {
+        let quote = quoted(&evidence.quote);
+        let _ = writeln!(report, "  {}", quote.replace('\n', "\n  "));
+    }
+}
+
+fn sources(project: &Project, report: &mut String) {
+    if project.sources().is_empty() {
+        return;
+    }
+    report.push_str("\n## Sources\n\n");
+    for source in project.sources() {
+        let details =
+            [source.creators.join(", "), source.publisher.clone(), source.published.clone(), source.url.clone()];
+        let details: Vec<_> =
+            details.iter().filter(|value| !value.is_empty()).map(|value| escaped(&line(value))).collect();
+        let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();
+        let _ = writeln!(report, "- {}{grade}. {}", escaped(&line(source.display_title())), details.join(", "));
+    }
+}
+
+/// One line of text.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A block quotation.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {}", escaped(line))).collect::<Vec<_>>().join("\n")
+}
+
+/// Text in which no character is taken for markup.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, char) in text.char_indices() {
+        let is_markup = matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
+        let starts_block = at == 0 && matches!(char, '#' | '+' | '-' | '=');
+        let ends_number = matches!(char, '.' | ')') && at > 0 && text[..at].bytes().all(|byte| byte.is_ascii_digit());
+        if is_markup || starts_block || ends_number {
+            out.push('\\');
+        }
+        out.push(char);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::tricky, *};
+
+    #[test]
+    fn a_report_reads_well_and_nothing_in_it_is_markup_of_the_texts() {
+        let report = String::from_utf8(export(&tricky(), &Options::default()).bytes).unwrap();
+        insta::assert_snapshot!(report);
+    }
+
+    #[test]
+    fn every_quote_comes_out_of_a_commonmark_parser_as_it_went_in() {
+        use pulldown_cmark::{Event, Parser};
+        let project = tricky();
+        let report = String::from_utf8(export(&project, &Options::default()).bytes).unwrap();
+        let text: String = Parser::new(&report)
+            .filter_map(|event| match event {
+                Event::Text(text) => Some(text.into_string()),
+                Event::SoftBreak => Some(" ".into()),
+                Event::Html(_) | Event::InlineHtml(_) => panic!("the report holds HTML"),
+                _ => None,
+            })
+            .collect();
+        for claim in project.claims() {
+            assert!(text.contains(&claim.quote()), "{}", claim.quote());
+        }
+    }
+}

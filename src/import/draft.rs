@@ -1,0 +1,112 @@
+//! What comes out of an importer, for the reviewer to look at and correct.
+
+use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId};
+
+/// An article before it is accepted.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Draft {
+    /// Id of the format that opened it.
+    pub format: &'static str,
+    /// IANA media type of the original.
+    pub media_type: String,
+    /// The encoding it was read in, by its WHATWG name; empty where the format leaves no choice.
+    pub encoding: String,
+    /// What is known about it.
+    pub meta: ArticleMeta,
+    /// Where each value was found.
+    pub found: Vec<Found>,
+    /// Its blocks in reading order, those that are left out too.
+    pub blocks: Vec<DraftBlock>,
+    /// What could not be had, or was changed on the way in.
+    pub warnings: Vec<Warning>,
+    /// Whether hard line breaks were joined into paragraphs.
+    pub joined_lines: bool,
+}
+
+/// A block that may come in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftBlock {
+    /// The block.
+    pub block: BlockText,
+    /// Whether it comes in.
+    pub keep: bool,
+    /// Why it is proposed to stay out.
+    pub why: Option<&'static str>,
+}
+
+/// A value and where it was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The value.
+    pub field: MetaField,
+    /// Where, in a few words.
+    pub place: &'static str,
+}
+
+/// A value of [`ArticleMeta`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the field of ArticleMeta with the same name")]
+pub enum MetaField {
+    Title,
+    Authors,
+    Publisher,
+    Published,
+    Language,
+    Url,
+}
+
+impl MetaField {
+    /// The word for programs.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Authors => "authors",
+            Self::Publisher => "publisher",
+            Self::Published => "published",
+            Self::Language => "language",
+            Self::Url => "url",
+        }
+    }
+}
+
+/// Something the reviewer should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    /// What, in a sentence.
+    pub message: String,
+    /// Where in the original, where that can be said.
+    pub place: Option<String>,
+}
+
+impl Warning {
+    /// A warning about the whole.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None }
+    }
+}
+
+impl DraftBlock {
+    /// A block that comes in.
+    pub fn kept(kind: BlockKind, text: impl Into<String>) -> Self {
+        Self { block: BlockText::new(kind, text), keep: true, why: None }
+    }
+
+    /// Proposes to leave the block out.
+    pub fn drop(&mut self, why: &'static str) {
+        self.keep = false;
+        self.why = Some(why);
+    }
+}
+
+impl Draft {
+    /// The ticked blocks as a draft of an article.
+    pub fn to_version(&self, version_id: VersionId, origin: Origin) -> Version {
+        let kept = self.blocks.iter().filter(|block| block.keep).map(|block| block.block.clone());
+        Version::new(version_id, origin, kept)
+    }
+
+    /// Notes a value's origin.
+    pub fn note(&mut self, field: MetaField, place: &'static str) {
+        self.found.push(Found { field, place });
+    }
+}

@@ -1,0 +1,177 @@
+//! Bytes become an article: its text in blocks, what is known about it, and warnings about what could not be had.
+//!
+//! One format is one file here with one entry in [`IMPORTERS`]. Nothing here touches the disk or the network, and nothing is
+//! decided for good: a [`Draft`] is what the preview shows, with every block that was left out at hand.
+
+mod draft;
+mod encoding;
+mod html;
+mod html_guard;
+mod html_meta;
+mod markdown;
+mod tail;
+mod text;
+
+use thiserror::Error;
+
+pub use draft::{Draft, DraftBlock, Found, MetaField, Warning};
+
+/// What is to be opened, and what the reviewer has said about how.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Input<'a> {
+    /// The file.
+    pub bytes: &'a [u8],
+    /// Its name without folder; empty for pasted text.
+    pub name: &'a str,
+    /// Where it was fetched from.
+    pub url: Option<&'a str>,
+    /// The reviewer's choice of encoding, by a WHATWG label; else it is recognised.
+    pub encoding: Option<&'a str>,
+    /// How line ends of plain text are read.
+    pub lines: LineMode,
+    /// The reviewer's choice of format, by its id; else it is recognised.
+    pub format: Option<&'a str>,
+}
+
+/// How line ends of plain text are read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LineMode {
+    /// As the text suggests.
+    #[default]
+    Auto,
+    /// Every line is a paragraph.
+    Keep,
+    /// Only a blank line ends a paragraph.
+    Join,
+}
+
+/// One format that can be opened.
+#[derive(Debug, Clone, Copy)]
+pub struct Importer {
+    /// Its stable name.
+    pub id: &'static str,
+    /// Its name for people.
+    pub name: &'static str,
+    /// How its files end, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Whether the bytes look like it, whatever the name.
+    sniff: fn(&[u8]) -> bool,
+    open: fn(&Input<'_>) -> Result<Draft, ImportError>,
+}
+
+/// Every format that can be opened, surest signs first.
+pub static IMPORTERS: &[Importer] = &[html::IMPORTER, markdown::IMPORTER, text::IMPORTER];
+
+/// Why a file cannot be opened as an article.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ImportError {
+    /// Nothing to read in it.
+    #[error("Could not open the article: there is no text in it.")]
+    NoText,
+    /// It is a format that is not read.
+    #[error(
+        "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
+    )]
+    NotText(&'static str),
+    /// A name that no encoding has.
+    #[error("Could not open the article: there is no encoding called “{0}”.")]
+    UnknownEncoding(String),
+    /// A name that no format has.
+    #[error("Could not open the article: there is no format called “{0}”.")]
+    UnknownFormat(String),
+}
+
+/// Opens an article: by the reviewer's choice of format, else by its bytes, else by its name, else as plain text.
+///
+/// # Errors
+/// Every [`ImportError`].
+pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let importer = match input.format {
+        Some(id) => find(id).ok_or_else(|| ImportError::UnknownFormat(id.to_owned()))?,
+        None => recognise(input)?,
+    };
+    let draft = (importer.open)(input)?;
+    if draft.blocks.is_empty() { Err(ImportError::NoText) } else { Ok(draft) }
+}
+
+fn find(id: &str) -> Option<&'static Importer> {
+    IMPORTERS.iter().find(|importer| importer.id == id)
+}
+
+fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
+    if input.bytes.is_empty() {
+        return Err(ImportError::NoText);
+    }
+    if let Some(name) = known_binary(input.bytes) {
+        return Err(ImportError::NotText(name));
+    }
+    let extension =
+        input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
+    let by_bytes = IMPORTERS.iter().find(|importer| (importer.sniff)(input.bytes));
+    let by_name = IMPORTERS.iter().find(|importer| importer.extensions.contains(&extension.as_str()));
+    Ok(by_bytes.or(by_name).unwrap_or(&text::IMPORTER))
+}
+
+/// Well-known formats that are not text, by how they begin.
+fn known_binary(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNS: &[(&[u8], &str)] = &[
+        (b"%PDF-", "a PDF"),
+        (b"PK\x03\x04", "an archive or an office document"),
+        (b"\xD0\xCF\x11\xE0", "an old office document"),
+        (b"{\\rtf", "a rich text document"),
+        (b"\x89PNG", "a picture"),
+        (b"\xFF\xD8\xFF", "a picture"),
+        (b"GIF8", "a picture"),
+        (b"\x1F\x8B", "a compressed file"),
+        (b"\x7FELF", "a program"),
+        (b"MZ\x90", "a program"),
+    ];
+    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(name: &str, bytes: &[u8], format: &str) {
+        let draft = open(&Input { bytes, name, ..Input::default() }).unwrap();
+        assert_eq!(draft.format, format, "{name}");
+    }
+
+    #[test]
+    fn looks_at_the_bytes_before_the_name() {
+        check("a.txt", b"<!doctype html><p>Words of the page.</p>", "html");
+        check("a.html", b"<p>Words", "html");
+        check("a.md", b"# Words", "markdown");
+        check("a.xyz", b"Words", "text");
+        check("", b"Words", "text");
+    }
+
+    #[test]
+    fn says_what_it_cannot_read() {
+        let open = |bytes| open(&Input { bytes, name: "a.txt", ..Input::default() });
+        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::NotText("a PDF")));
+        assert_eq!(open(b""), Err(ImportError::NoText));
+        assert_eq!(open(b" \n\n "), Err(ImportError::NoText));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        #[test]
+        fn never_panics_on_random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            for importer in IMPORTERS {
+                let _ = open(&Input { bytes: &bytes, name: "x", format: Some(importer.id), ..Input::default() });
+            }
+        }
+
+        #[test]
+        fn never_panics_on_random_markup(text in "[<>/a-c \"'=&;#*_\\-\\n|`é]{0,300}") {
+            for importer in IMPORTERS {
+                let _ = open(&Input { bytes: text.as_bytes(), name: "x", format: Some(importer.id), ..Input::default() });
+            }
+        }
+    }
+}
