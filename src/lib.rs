@@ -11,3 +11,5 @@ pub mod store;
 pub mod io;
 
 pub mod app;
+
+pub mod ui;

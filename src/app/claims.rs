@@ -90,7 +90,7 @@ impl Session {
             ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
             ClaimIntent::UseSource { claim, source } => self.use_source(&claim, source, Vec::new()),
             ClaimIntent::RemoveEvidence { claim, evidence } => {
-                drop(self.edit(&Edit::RemoveEvidence { claim, evidence }));
+                self.edit(&Edit::RemoveEvidence { claim, evidence });
             }
             ClaimIntent::AddQuery(claim_id) => self.add_query(&claim_id),
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),

@@ -29,7 +29,7 @@ pub use document::{Document, OnDisk};
 pub use effect::{Effect, EffectResult};
 pub use ids::Ids;
 pub use intent::Intent;
-pub use moving::units;
+pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Preview, SAMPLE};
 pub use prefs::{Prefs, Reading, Recent, Theme};

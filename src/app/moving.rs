@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::model::{Claim, ClaimId, Span, Version};
+use crate::model::{Claim, ClaimId, Span, Version, sentence};
 
 use super::{
     document::Document,
@@ -156,25 +156,22 @@ impl Session {
     }
 
     pub(super) fn grow_selection(&mut self) {
-        self.resize_selection(|version, current| {
-            units(version, current.start()).into_iter().find(|unit| grows(*unit, current))
-        });
+        self.resize_selection(|units, current| units.iter().copied().find(|unit| grows(*unit, current)));
     }
 
     pub(super) fn shrink_selection(&mut self) {
-        self.resize_selection(|version, current| {
-            units(version, current.start()).into_iter().rev().find(|unit| grows(current, *unit))
-        });
+        self.resize_selection(|units, current| units.iter().rev().copied().find(|unit| grows(current, *unit)));
     }
 
-    fn resize_selection(&mut self, resize: impl FnOnce(&Version, Span) -> Option<Span>) {
+    fn resize_selection(&mut self, resize: impl FnOnce(&[Span], Span) -> Option<Span>) {
         self.with_document(|document| {
-            let (Some(selection), Some(version)) = (document.focus().selection, document.version().cloned()) else {
-                return;
-            };
-            let resized = match selection.span(version.text()) {
-                Some(current) => resize(&version, current),
-                None => units(&version, selection.head).first().copied(),
+            let (Some(selection), Some(version)) = (document.focus().selection, document.version()) else { return };
+            let language = document.article().map(|article| article.meta.language.as_str()).unwrap_or_default();
+            let selected = selection.span(version.text());
+            let units = units(version, language, selected.map_or(selection.head, Span::start));
+            let resized = match selected {
+                Some(current) => resize(&units, current),
+                None => units.first().copied(),
             };
             if let Some(span) = resized {
                 document.focus_mut().selection = Some(Selection::of(span));
@@ -241,16 +238,18 @@ fn grows(unit: Span, current: Span) -> bool {
 }
 
 /// The word, sentence and paragraph at `byte`, smallest first.
-pub fn units(version: &Version, byte: usize) -> Vec<Span> {
+pub fn units(version: &Version, language: &str, byte: usize) -> Vec<Span> {
     let Some(block) = version.block_at(byte).map(|index| version.blocks()[index]) else { return Vec::new() };
-    let text = version.text();
+    let sentence = sentence::sentence_at(version, language, byte);
+    [word_at(version, byte), sentence, Some(block.span)].into_iter().flatten().collect()
+}
+
+/// The word at `byte`, or the one that ends there.
+pub fn word_at(version: &Version, byte: usize) -> Option<Span> {
+    let block = version.blocks()[version.block_at(byte)?];
     let start = block.span.start();
-    let words = block.span.of(text);
-    let within = |(offset, piece): (usize, &str)| {
-        let trimmed = piece.trim_end();
-        Span::new(start + offset, start + offset + trimmed.len()).ok().filter(|_| byte < start + offset + piece.len())
-    };
-    let word = words.unicode_word_indices().find_map(within);
-    let sentence = words.split_sentence_bound_indices().find_map(within);
-    [word, sentence, Some(block.span)].into_iter().flatten().collect()
+    let words: Vec<_> = block.span.of(version.text()).unicode_word_indices().collect();
+    let behind = words.partition_point(|(offset, _)| start + offset <= byte);
+    let (offset, word) = *words.get(behind.checked_sub(1)?)?;
+    Span::snapped(version.text(), start + offset, start + offset + word.len()).filter(|word| byte <= word.end())
 }

@@ -82,7 +82,9 @@ impl Session {
         self.now = now;
         match intent {
             Intent::Command(command) => self.command(command),
-            Intent::Edit(edit) => drop(self.edit(&edit)),
+            Intent::Edit(edit) => {
+                self.edit(&edit);
+            }
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
             Intent::Claim(intent) => self.claim_intent(intent),
@@ -265,7 +267,9 @@ impl Session {
     fn article_intent(&mut self, intent: ArticleIntent) {
         match intent {
             ArticleIntent::Go(article_id) => self.go_to_article(&article_id),
-            ArticleIntent::Move(article, to) => drop(self.edit(&Edit::MoveArticle { article, to })),
+            ArticleIntent::Move(article, to) => {
+                self.edit(&Edit::MoveArticle { article, to });
+            }
             ArticleIntent::Remove(article_id) => self.remove_article(&article_id),
         }
     }

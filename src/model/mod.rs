@@ -11,6 +11,7 @@ mod id;
 pub mod position;
 mod project;
 mod scale;
+pub mod sentence;
 mod settings;
 mod source;
 

@@ -1,0 +1,240 @@
+//! Drag, click, double click, triple click; ends of claims; the card under a resting pointer.
+
+use egui::{CursorIcon, Pos2, Rect};
+
+use crate::{
+    app::{Intent, intent::ReaderIntent, view::Selection, word_at},
+    model::{ClaimId, sentence},
+};
+
+use super::{
+    Article, Drag, Reader, Visible, geometry,
+    paint::{Grip, Hits},
+};
+
+/// How near to a grip the pointer has to be, in points.
+const GRIP_REACH: f32 = 8.0;
+/// How near to the edge a drag scrolls.
+const EDGE: f32 = 28.0;
+/// How long the pointer rests before a card is shown, in seconds.
+const REST: f32 = 0.35;
+
+impl Reader {
+    #[expect(clippy::too_many_arguments, reason = "everything a pointer can be over")]
+    pub(super) fn pointer(
+        &mut self,
+        ui: &egui::Ui,
+        response: &egui::Response,
+        article: &Article<'_>,
+        claim_id: &dyn Fn(usize) -> Option<ClaimId>,
+        visible: &[Visible],
+        hits: &Hits,
+        is_on_strip: bool,
+        intents: &mut Vec<Intent>,
+    ) {
+        let Some(pos) = response.interact_pointer_pos().or(response.hover_pos()) else { return };
+        let byte = byte_at(article, visible, pos);
+        show_cursor(ui, response, hits, visible, is_on_strip, pos);
+        if is_on_strip || self.drag == Some(Drag::Strip) {
+            return;
+        }
+        let press = ui.input(|input| input.pointer.press_origin()).unwrap_or(pos);
+        if response.drag_started() && ui.input(|input| input.pointer.primary_down()) {
+            self.begin_drag(ui, article, visible, hits, press, intents);
+        } else if response.dragged() {
+            self.go_on_dragging(ui, article, byte, pos, response.rect, intents);
+        }
+        if response.drag_stopped() {
+            self.end_drag(article, claim_id, intents);
+        } else if response.clicked() {
+            self.wanted_x = None;
+            clicked(ui, response, article, claim_id, visible, hits, pos, byte, intents);
+        } else if response.secondary_clicked()
+            && article.selection.and_then(|selection| selection.span(article.version.text())).is_none()
+            && let Some(claim) = smallest(hits, pos).and_then(claim_id)
+        {
+            intents.push(Intent::Reader(ReaderIntent::Claim(claim)));
+        }
+    }
+
+    fn begin_drag(
+        &mut self,
+        ui: &egui::Ui,
+        article: &Article<'_>,
+        visible: &[Visible],
+        hits: &Hits,
+        press: Pos2,
+        intents: &mut Vec<Intent>,
+    ) {
+        self.wanted_x = None;
+        let Some(byte) = byte_at(article, visible, press) else { return };
+        if let Some(grip) = grip_at(hits, press) {
+            let Grip { claim, mark, fixed, .. } = grip;
+            self.drag = Some(Drag::Resize { claim, mark, fixed, moving: byte });
+            return;
+        }
+        self.drag = Some(Drag::Select);
+        let is_extending = ui.input(|input| input.modifiers.shift);
+        let anchor = article.selection.filter(|_| is_extending).map_or(byte, |selection| selection.anchor);
+        intents.push(Intent::Reader(ReaderIntent::Select(Selection { anchor, head: byte })));
+    }
+
+    fn go_on_dragging(
+        &mut self,
+        ui: &egui::Ui,
+        article: &Article<'_>,
+        byte: Option<usize>,
+        pos: Pos2,
+        rect: Rect,
+        intents: &mut Vec<Intent>,
+    ) {
+        let Some(byte) = byte else { return };
+        match &mut self.drag {
+            Some(Drag::Select) => {
+                let anchor = article.selection.map_or(byte, |selection| selection.anchor);
+                let selection = Selection { anchor, head: byte };
+                if article.selection != Some(selection) {
+                    intents.push(Intent::Reader(ReaderIntent::Select(selection)));
+                }
+            }
+            Some(Drag::Resize { fixed, moving, .. }) if byte != *fixed => *moving = byte,
+            _ => {}
+        }
+        let above = (rect.top() + EDGE - pos.y).max(0.0);
+        let below = (pos.y - rect.bottom() + EDGE).max(0.0);
+        if above + below > 0.0 && self.drag.is_some() {
+            // Points a second, faster the further outside.
+            let speed = (below - above) * 12.0;
+            let dt = ui.input(|input| input.stable_dt).min(0.05);
+            let column = super::Column::new(rect, article);
+            self.scroll_by(ui, article, &column, speed * dt);
+            ui.request_repaint();
+        }
+    }
+
+    fn end_drag(
+        &mut self,
+        article: &Article<'_>,
+        claim_id: &dyn Fn(usize) -> Option<ClaimId>,
+        intents: &mut Vec<Intent>,
+    ) {
+        let Some(Drag::Resize { claim, mark, fixed, moving }) = self.drag.take() else { return };
+        let selection = Selection { anchor: fixed, head: moving };
+        if let (Some(claim), Some(span)) = (claim_id(claim), selection.span(article.version.text())) {
+            intents.push(Intent::Reader(ReaderIntent::Resize { claim, mark, span }));
+        }
+    }
+
+    /// The claim under a pointer that has rested.
+    pub(super) fn hovered(&self, ui: &egui::Ui, response: &egui::Response, hits: &Hits) -> Option<(usize, Rect)> {
+        if self.drag.is_some() || response.context_menu_opened() {
+            return None;
+        }
+        let pos = response.hover_pos()?;
+        let claim = smallest(hits, pos)?;
+        let hit = hits.passages.iter().find(|hit| hit.entry.claim == claim && hit.rect.contains(pos))?;
+        let rested = ui.input(|input| input.pointer.time_since_last_movement());
+        if rested < REST {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f32(REST - rested + 0.01));
+            return None;
+        }
+        Some((claim, hit.rect))
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything a click can be on")]
+fn clicked(
+    ui: &egui::Ui,
+    response: &egui::Response,
+    article: &Article<'_>,
+    claim_id: &dyn Fn(usize) -> Option<ClaimId>,
+    visible: &[Visible],
+    hits: &Hits,
+    pos: Pos2,
+    byte: Option<usize>,
+    intents: &mut Vec<Intent>,
+) {
+    let Some(byte) = byte else { return };
+    let mut select = |selection| intents.push(Intent::Reader(ReaderIntent::Select(selection)));
+    if response.triple_clicked() {
+        let under = byte_under(article, visible, pos).unwrap_or(byte);
+        if let Some(span) = sentence::sentence_at(article.version, article.language, under) {
+            select(Selection::of(span));
+        }
+    } else if response.double_clicked() {
+        let under = byte_under(article, visible, pos).unwrap_or(byte);
+        if let Some(span) = word_at(article.version, under) {
+            select(Selection::of(span));
+        }
+    } else if ui.input(|input| input.modifiers.shift) {
+        let anchor = article.selection.map_or(byte, |selection| selection.anchor);
+        select(Selection { anchor, head: byte });
+    } else {
+        select(Selection::caret(byte));
+        if let Some(claim) = smallest(hits, pos).and_then(claim_id) {
+            intents.push(Intent::Reader(ReaderIntent::Claim(claim)));
+        }
+    }
+}
+
+/// The claim with the fewest words under a place.
+fn smallest(hits: &Hits, pos: Pos2) -> Option<usize> {
+    let under = hits.passages.iter().filter(|hit| hit.rect.contains(pos));
+    under.min_by_key(|hit| hit.entry.span.len()).map(|hit| hit.entry.claim)
+}
+
+fn grip_at(hits: &Hits, pos: Pos2) -> Option<Grip> {
+    hits.grips.iter().copied().find(|grip| grip.at.distance(pos) <= GRIP_REACH)
+}
+
+/// The piece at a height: the one there, or the nearest.
+fn piece_at<'a>(visible: &'a [Visible], pos: Pos2) -> Option<&'a Visible> {
+    visible.iter().find(|piece| pos.y < piece.rect.bottom()).or(visible.last())
+}
+
+/// The boundary between two letters nearest to a place.
+fn byte_at(article: &Article<'_>, visible: &[Visible], pos: Pos2) -> Option<usize> {
+    let piece = piece_at(visible, pos)?;
+    let words = &article.version.text()[piece.range.clone()];
+    Some(piece.range.start + geometry::byte_at(&piece.galley, words, piece.origin, pos))
+}
+
+/// The start of the letter under a place, which is the boundary nearest to it or the one before.
+fn byte_under(article: &Article<'_>, visible: &[Visible], pos: Pos2) -> Option<usize> {
+    let piece = piece_at(visible, pos)?;
+    let words = &article.version.text()[piece.range.clone()];
+    let near = geometry::byte_at(&piece.galley, words, piece.origin, pos);
+    let before = crate::model::position::floor_grapheme(words, near.saturating_sub(1));
+    let holds = |range: std::ops::Range<usize>| {
+        geometry::rects(&piece.galley, words, range, piece.origin).iter().any(|rect| rect.contains(pos))
+    };
+    let under = if before < near && holds(before..near) { before } else { near };
+    Some(piece.range.start + under)
+}
+
+fn show_cursor(
+    ui: &egui::Ui,
+    response: &egui::Response,
+    hits: &Hits,
+    visible: &[Visible],
+    is_on_strip: bool,
+    pos: Pos2,
+) {
+    if !response.hovered() && !response.dragged() {
+        return;
+    }
+    let is_on_text = visible.iter().any(|piece| {
+        let words = Rect::from_min_size(piece.origin, piece.galley.size());
+        words.expand2(egui::vec2(12.0, 4.0)).contains(pos)
+    });
+    let icon = if is_on_strip {
+        CursorIcon::Default
+    } else if grip_at(hits, pos).is_some() {
+        CursorIcon::ResizeHorizontal
+    } else if is_on_text {
+        CursorIcon::Text
+    } else {
+        CursorIcon::Default
+    };
+    ui.ctx().set_cursor_icon(icon);
+}
