@@ -113,10 +113,19 @@ impl Session {
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
         } else if digit == 0 {
             self.clear_verdict();
-        } else if let Some(verdict) = document.project().scale().verdicts.get(usize::from(digit) - 1) {
-            self.rate(&claim, "set verdict", ClaimField::Verdict(Some(verdict.id.clone())));
-            self.with_document(|document| document.view.stage = DigitStage::Confidence);
+        } else {
+            self.set_verdict(usize::from(digit) - 1);
         }
+    }
+
+    /// Gives the claim in the inspector a verdict by its place on the scale.
+    pub(super) fn set_verdict(&mut self, place: usize) {
+        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+        let Some(verdict_id) = document.project().scale().verdicts.get(place).map(|verdict| verdict.id.clone()) else {
+            return;
+        };
+        self.rate(&claim, "set verdict", ClaimField::Verdict(Some(verdict_id)));
+        self.with_document(|document| document.view.stage = DigitStage::Confidence);
     }
 
     /// Sets verdict or confidence. A claim that nobody had looked at is then in progress, in the same step.

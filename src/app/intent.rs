@@ -35,6 +35,8 @@ pub enum Intent {
     Preview(PreviewIntent),
     /// Something happened in the find bar.
     Find(FindIntent),
+    /// A verdict of the scale was clicked, by its place.
+    Verdict(usize),
     /// A digit key while no field has the keyboard.
     Digit {
         /// 0–9, by the physical key.

@@ -92,6 +92,7 @@ impl Session {
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.find_intent(intent),
+            Intent::Verdict(place) => self.set_verdict(place),
             Intent::Digit { digit, with_shift } => self.digit(digit, with_shift),
             Intent::Paste(text) => self.paste(&text),
             Intent::OpenPath(path) => self.open_path(path),

@@ -10,3 +10,8 @@ pub fn now() -> (jiff::Timestamp, Duration) {
     static START: OnceLock<Instant> = OnceLock::new();
     (jiff::Timestamp::now(), START.get_or_init(Instant::now).elapsed())
 }
+
+/// Hours and minutes where the reviewer is.
+pub fn local_time(at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string()
+}

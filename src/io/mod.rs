@@ -1,5 +1,6 @@
 //! The outside: disk, clock, randomness, folders, dialogs. Nothing else touches them.
 
+pub mod clipboard;
 pub mod clock;
 pub mod dialogs;
 pub mod dirs;
@@ -7,3 +8,19 @@ mod disk;
 pub mod random;
 
 pub use disk::Disk;
+
+/// Runs something that may panic deep inside a library of the system, and returns what the panic said instead of printing it.
+///
+/// # Errors
+/// The panic's message.
+pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
+    std::panic::set_hook(before);
+    result.map_err(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        text.or_else(|| panic.downcast_ref::<String>().cloned())
+            .unwrap_or_else(|| "it stopped without a reason".to_owned())
+    })
+}

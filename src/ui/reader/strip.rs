@@ -33,7 +33,8 @@ pub fn ui(ui: &egui::Ui, reader: &mut Reader, article: &Article<'_>, area: Rect,
     if total > room {
         painter.rect_stroke(view, 5.0, Stroke::new(1.5, tokens.faint), StrokeKind::Inside);
     }
-    let response = ui.interact(strip.expand2(egui::vec2(4.0, 8.0)), ui.id().with("strip"), Sense::click_and_drag());
+    let response =
+        ui.interact(strip.expand2(egui::vec2(4.0, 8.0)), ui.scope_id().with("strip"), Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ScrollBar, true, "Overview of the article"));
     if let Some(pos) =
         response.interact_pointer_pos().filter(|_| response.is_pointer_button_down_on() || response.clicked())

@@ -1,0 +1,211 @@
+//! The table of claims under the article.
+
+use egui::{Align, Color32, FontId, Layout, RichText, Sense, TextEdit, Ui};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
+
+use crate::{
+    app::{
+        Intent,
+        filter::{Column, Filter, Sort, VerdictFilter, checked_by},
+        intent::ClaimIntent,
+    },
+    model::{Project, Status},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{faint, fit, hint_text, muted, name_for_screen_readers, quiet},
+};
+
+/// Height of a row in points.
+const ROW: f32 = 28.0;
+
+/// Draws the filter and the table.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    desk.prepare_rows();
+    let Some(document) = &desk.session.document else { return };
+    let (project, rows) = (document.project(), desk.rows());
+    filter_bar(ui, project, &document.view.filter, rows.len(), out);
+    ui.separator();
+    if rows.is_empty() {
+        return nothing(ui, project, out);
+    }
+    let selected = document.focus().claim.as_ref();
+    let selected = selected.and_then(|id| rows.iter().position(|row| project.claims()[*row].id == *id));
+    let is_new_choice = is_new_choice(ui, document.focus().claim.as_ref());
+    let tokens = theme::tokens(ui);
+    ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
+    ui.visuals_mut().selection.bg_fill = tokens.accent.fill;
+    let mut table = TableBuilder::new(ui)
+        .id_salt("claims")
+        .sense(Sense::click())
+        .cell_layout(Layout::left_to_right(Align::Center))
+        .column(Width::exact(56.0))
+        .column(Width::remainder().at_least(180.0).clip(true))
+        .column(Width::initial(150.0).clip(true))
+        .column(Width::initial(104.0).clip(true))
+        .column(Width::initial(78.0).clip(true))
+        .column(Width::initial(128.0).clip(true))
+        .column(Width::initial(96.0).clip(true))
+        .auto_shrink(false);
+    if let Some(row) = selected.filter(|_| is_new_choice) {
+        table = table.scroll_to_row(row, None);
+    }
+    let sort = document.view.filter.sort;
+    table
+        .header(26.0, |mut header| {
+            for column in Column::ALL {
+                header.col(|ui| heading(ui, column, sort, &document.view.filter, out));
+            }
+        })
+        .body(|body| {
+            body.rows(ROW, rows.len(), |mut row| {
+                let index = rows[row.index()];
+                row.set_selected(selected == Some(row.index()));
+                claim_row(&mut row, project, index);
+                if row.response().clicked() {
+                    out.push(ClaimIntent::Go(project.claims()[index].id.clone()).into());
+                }
+            });
+        });
+}
+
+/// Whether another claim is shown than in the frame before: only then does the table scroll by itself.
+fn is_new_choice(ui: &Ui, claim_id: Option<&crate::model::ClaimId>) -> bool {
+    let id = egui::Id::unique("claim list choice");
+    let before: Option<Option<String>> = ui.data(|data| data.get_temp(id));
+    let now = claim_id.map(ToString::to_string);
+    let is_new = before.as_ref() != Some(&now);
+    ui.data_mut(|data| data.insert_temp(id, now));
+    is_new
+}
+
+fn heading(ui: &mut Ui, column: Column, sort: Option<Sort>, filter: &Filter, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let is_sorted = sort.filter(|sort| sort.column == column);
+    let arrow = match is_sorted {
+        Some(sort) if sort.is_descending => " ↓",
+        Some(_) => " ↑",
+        None => "",
+    };
+    ui.add_space(10.0);
+    let words = RichText::new(format!("{}{arrow}", column.label())).font(theme::label_font()).color(tokens.faint);
+    let response =
+        ui.add(egui::Label::new(words).sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand);
+    if response.clicked() {
+        let sort = match is_sorted {
+            None => Some(Sort { column, is_descending: false }),
+            Some(sort) if !sort.is_descending => Some(Sort { column, is_descending: true }),
+            Some(_) => None,
+        };
+        out.push(Intent::Filter(Filter { sort, ..filter.clone() }));
+    }
+}
+
+fn claim_row(row: &mut TableRow<'_, '_>, project: &Project, index: usize) {
+    let claim = &project.claims()[index];
+    let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
+    row.col(|ui| cell(ui, &(index + 1).to_string(), |tokens| tokens.muted));
+    row.col(|ui| cell(ui, &claim.quote().replace('\n', " "), |tokens| tokens.text));
+    row.col(|ui| match &verdict {
+        Some(verdict) => {
+            cell(ui, &format!("{} {}", verdict.sign, verdict.label), |tokens| tokens.tone(Some(verdict.tone)).ink)
+        }
+        None => cell(ui, "○ –", |tokens| tokens.open.ink),
+    });
+    let confidence = claim.confidence.as_ref().map(|confidence| confidence.degree.label());
+    row.col(|ui| cell(ui, confidence.as_deref().unwrap_or("–"), |tokens| tokens.text));
+    row.col(|ui| cell(ui, &claim.evidence.len().to_string(), |tokens| tokens.text));
+    row.col(|ui| cell(ui, claim.status.label(), |tokens| tokens.text));
+    let by = checked_by(project, claim);
+    row.col(|ui| cell(ui, if by.is_empty() { "–" } else { &by }, |tokens| tokens.text));
+}
+
+fn cell(ui: &mut Ui, text: &str, color: impl Fn(&theme::Tokens) -> Color32) {
+    let color = color(theme::tokens(ui));
+    let rect = ui.max_rect();
+    let galley = fit(ui, text, FontId::proportional(13.0), color, rect.width() - 14.0);
+    let at = egui::pos2(rect.left() + 10.0, rect.center().y - galley.size().y / 2.0);
+    ui.painter().galley(at, galley, color);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, egui::Stroke::new(1.0, theme::tokens(ui).line));
+    let response = ui.allocate_rect(rect, Sense::hover());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Cell, true, text));
+}
+
+fn filter_bar(ui: &mut Ui, project: &Project, filter: &Filter, shown: usize, out: &mut Vec<Intent>) {
+    ui.add_space(4.0);
+    ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        let mut text = filter.text.clone();
+        let field = TextEdit::singleline(&mut text).hint_text(hint_text(ui, "Filter claims")).desired_width(200.0);
+        let response = ui.add(field);
+        name_for_screen_readers(&response, "Filter claims");
+        if response.changed() {
+            out.push(Intent::Filter(Filter { text, ..filter.clone() }));
+        }
+        if let Some(verdict) = verdict_choice(ui, project, &filter.verdict) {
+            out.push(Intent::Filter(Filter { verdict, ..filter.clone() }));
+        }
+        if let Some(status) = status_choice(ui, filter.status) {
+            out.push(Intent::Filter(Filter { status, ..filter.clone() }));
+        }
+        if !filter.is_empty() && quiet(ui, "Clear filter").clicked() {
+            out.push(Intent::Filter(Filter { sort: filter.sort, ..Filter::default() }));
+        }
+        super::widgets::right(ui, |ui| {
+            ui.add_space(10.0);
+            let all = project.claims().len();
+            let words = if shown == all { format!("{all} claims") } else { format!("{shown} of {all} claims") };
+            faint(ui, words);
+        });
+    });
+}
+
+fn verdict_choice(ui: &mut Ui, project: &Project, current: &VerdictFilter) -> Option<VerdictFilter> {
+    let label = match current {
+        VerdictFilter::Any => "Any verdict".to_owned(),
+        VerdictFilter::Open => "No verdict yet".to_owned(),
+        VerdictFilter::Is(id) => project.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label),
+    };
+    let verdicts = project.scale().verdicts.clone();
+    let all = [(VerdictFilter::Any, "Any verdict".to_owned()), (VerdictFilter::Open, "No verdict yet".to_owned())]
+        .into_iter()
+        .chain(verdicts.into_iter().map(|verdict| (VerdictFilter::Is(verdict.id), verdict.label)));
+    let mut chosen = None;
+    egui::ComboBox::from_id_salt("verdict filter").selected_text(label).width(130.0).show_ui(ui, |ui| {
+        for (value, word) in all {
+            if ui.selectable_label(value == *current, word).clicked() {
+                chosen = Some(value);
+            }
+        }
+    });
+    chosen
+}
+
+fn status_choice(ui: &mut Ui, current: Option<Status>) -> Option<Option<Status>> {
+    let word = |status: Option<Status>| status.map_or("Any status", Status::label);
+    let mut chosen = None;
+    egui::ComboBox::from_id_salt("status filter").selected_text(word(current)).width(120.0).show_ui(ui, |ui| {
+        for value in std::iter::once(None).chain(Status::ALL.iter().copied().map(Some)) {
+            if ui.selectable_label(value == current, word(value)).clicked() {
+                chosen = Some(value);
+            }
+        }
+    });
+    chosen
+}
+
+fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(18.0);
+        if project.claims().is_empty() {
+            muted(ui, "No claims yet. Select words in the article and press c.");
+        } else {
+            muted(ui, "No claim passes the filter.");
+            if ui.button("Show all claims").clicked() {
+                out.push(Intent::Filter(Filter::default()));
+            }
+        }
+    });
+}

@@ -1,0 +1,165 @@
+//! The whole window: where each panel stands, and the way of an intent through the session.
+
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+
+use crate::{
+    app::{Effect, EffectResult, Intent, Moment, Session, filter::Filter, view::Screen},
+    model::{Project, VersionId},
+};
+
+use super::{
+    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, preview,
+    reader::{Reader, SpanIndex},
+    reading, settings, sidebar, sources, start, theme, top_bar,
+};
+
+/// Everything that is drawn, and the session behind it.
+#[derive(Debug)]
+pub struct Desk {
+    /// The behaviour.
+    pub session: Session,
+    pub(super) reader: Reader,
+    pub(super) cache: Cache,
+    pub(super) drafts: Drafts,
+}
+
+/// What is worked out from the project and kept while it stays the same.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    spans: Option<((u64, VersionId), SpanIndex)>,
+    rows: Option<((u64, Filter), Vec<usize>)>,
+}
+
+/// Text in fields that belong to no project: paths, the palette's query, a name that is not given yet.
+#[derive(Debug, Default)]
+pub(super) struct Drafts {
+    pub path: String,
+    pub query: String,
+    pub chosen: usize,
+    pub name: String,
+    pub initials: String,
+    pub evidence: String,
+    pub tag: String,
+    pub export: dialogs::ExportDraft,
+}
+
+impl Desk {
+    /// A window on a session.
+    pub fn new(session: Session) -> Self {
+        Self { session, reader: Reader::default(), cache: Cache::default(), drafts: Drafts::default() }
+    }
+
+    /// Draws one frame and returns what the outside has to do.
+    pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
+        let intents = self.draw(ui);
+        let mut effects = Vec::new();
+        for intent in intents {
+            effects.extend(self.session.handle(intent, now));
+            ui.request_repaint();
+        }
+        effects
+    }
+
+    /// Takes what came back from the outside.
+    pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
+        self.session.receive(result, now)
+    }
+
+    fn draw(&mut self, ui: &mut Ui) -> Vec<Intent> {
+        let mut out = keyboard::intents(ui.ctx(), &self.session);
+        dropped_files(ui, &mut out);
+        if self.session.preview.is_some() {
+            preview::ui(ui, self, &mut out);
+        } else if self.session.document.is_some() {
+            self.project_ui(ui, &mut out);
+        } else {
+            start::ui(ui, self, &mut out);
+        }
+        overlays::ui(ui, self, &mut out);
+        dialogs::ui(ui, self, &mut out);
+        notices::ui(ui, &self.session, &mut out);
+        out
+    }
+
+    fn project_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let tokens = theme::tokens(ui);
+        let prefs = &self.session.prefs;
+        let (has_sidebar, has_list) = (prefs.sidebar, prefs.claim_list);
+        let screen = self.session.document.as_ref().map(|document| document.view.screen).unwrap_or_default();
+        let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
+        Panel::top("top")
+            .exact_size(44.0)
+            .frame(panel(Margin::symmetric(14, 0)))
+            .show(ui, |ui| top_bar::ui(ui, self, out));
+        Panel::bottom("foot").exact_size(26.0).frame(panel(Margin::symmetric(14, 0))).show(ui, |ui| {
+            top_bar::foot_ui(ui, &self.session);
+        });
+        if has_list && screen == Screen::Article {
+            let raised = Frame::new().fill(tokens.raised);
+            let table =
+                Panel::bottom("claims").resizable(true).default_size(186.0).size_range(96.0..=420.0).frame(raised);
+            table.show(ui, |ui| claim_list::ui(ui, self, out));
+        }
+        if has_sidebar {
+            let side = Panel::left("side").resizable(true).default_size(216.0).size_range(170.0..=340.0);
+            side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| sidebar::ui(ui, self, out));
+        }
+        if screen == Screen::Article {
+            let right = Panel::right("inspector").resizable(true).default_size(352.0).size_range(280.0..=560.0);
+            right.frame(panel(Margin::ZERO)).show(ui, |ui| inspector::ui(ui, self, out));
+        }
+        let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
+        CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
+            Screen::Article => {
+                find_bar::ui(ui, &mut self.session, out);
+                reading::ui(ui, self, out);
+            }
+            Screen::Sources => sources::ui(ui, self, out),
+            Screen::Settings => settings::ui(ui, self, out),
+        });
+    }
+
+    /// The claims of the draft that is shown, prepared for drawing.
+    pub(super) fn prepare_spans(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let Some(version) = document.version() else { return };
+        let key = (document.revision(), version.id.clone());
+        if self.cache.spans.as_ref().is_none_or(|(old, _)| *old != key) {
+            self.cache.spans = Some((key, SpanIndex::new(document.project(), version)));
+        }
+    }
+
+    /// The prepared claims.
+    pub(super) fn spans(&self) -> Option<&SpanIndex> {
+        self.cache.spans.as_ref().map(|(_, spans)| spans)
+    }
+
+    /// The places of the claims that pass the filter, in the order asked for.
+    pub(super) fn prepare_rows(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let key = (document.revision(), document.view.filter.clone());
+        if self.cache.rows.as_ref().is_none_or(|(old, _)| *old != key) {
+            let rows = document.view.filter.rows(document.project());
+            self.cache.rows = Some((key, rows));
+        }
+    }
+
+    /// The prepared places.
+    pub(super) fn rows(&self) -> &[usize] {
+        self.cache.rows.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default()
+    }
+}
+
+/// The number of a claim and the sign of its verdict, as the margin shows them.
+pub(super) fn number_and_sign(project: &Project, index: usize) -> String {
+    let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
+    format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
+}
+
+fn dropped_files(ui: &Ui, out: &mut Vec<Intent>) {
+    let paths: Vec<_> =
+        ui.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect());
+    if !paths.is_empty() {
+        out.push(Intent::Drop(paths));
+    }
+}

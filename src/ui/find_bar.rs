@@ -1,0 +1,55 @@
+//! The bar that looks for words in the article.
+
+use egui::{Frame, Margin, Panel, TextEdit, Ui};
+
+use crate::app::{Intent, Session, intent::FindIntent, view::Field};
+
+use super::{
+    theme,
+    widgets::{FIELD, faint, hint_text, name_for_screen_readers},
+};
+
+/// Draws the bar while it is open.
+pub fn ui(ui: &mut Ui, session: &mut Session, out: &mut Vec<Intent>) {
+    let Some(document) = &mut session.document else { return };
+    let take_focus = document.view.focus_field.take_if(|field| *field == Field::Find).is_some();
+    let Some(find) = &document.view.find else { return };
+    let frame = Frame::new().fill(theme::tokens(ui).panel).inner_margin(Margin::symmetric(14, 6));
+    Panel::top("find").exact_size(42.0).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            let mut query = find.query.clone();
+            let field = TextEdit::singleline(&mut query).hint_text(hint_text(ui, "Find in the article"));
+            let response = ui.add(field.desired_width(280.0).margin(FIELD));
+            name_for_screen_readers(&response, "Find in the article");
+            if take_focus {
+                response.request_focus();
+            }
+            if response.changed() {
+                out.push(Intent::Find(FindIntent::Query(query)));
+            }
+            if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
+                let by = if ui.input(|input| input.modifiers.shift) { -1 } else { 1 };
+                out.push(Intent::Find(FindIntent::Step(by)));
+                response.request_focus();
+            }
+            let is_some = !find.matches.is_empty();
+            if ui.add_enabled(is_some, egui::Button::new("↑")).on_hover_text("Previous match (Shift F3)").clicked() {
+                out.push(Intent::Find(FindIntent::Step(-1)));
+            }
+            if ui.add_enabled(is_some, egui::Button::new("↓")).on_hover_text("Next match (F3)").clicked() {
+                out.push(Intent::Find(FindIntent::Step(1)));
+            }
+            let words = match (find.query.trim().is_empty(), find.matches.len()) {
+                (true, _) => String::new(),
+                (_, 0) => "Not found".to_owned(),
+                (_, count) => format!("{} of {count}", find.current + 1),
+            };
+            faint(ui, words);
+            super::widgets::right(ui, |ui| {
+                if ui.button("Done").on_hover_text("Esc. The match becomes the selection.").clicked() {
+                    out.push(Intent::Find(FindIntent::Close));
+                }
+            });
+        });
+    });
+}

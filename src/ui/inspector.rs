@@ -1,0 +1,338 @@
+//! The right side: the claim that is being checked, every field of it.
+
+mod evidence;
+mod more;
+
+use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
+
+use crate::{
+    app::{
+        Command, Document, Intent,
+        intent::ClaimIntent,
+        view::{DigitStage, Field},
+    },
+    model::{Claim, ClaimField, Confidence, ConfidenceStyle, Degree, Placement, Status},
+};
+
+use super::{
+    desk::Desk,
+    reading::long_date,
+    theme,
+    widgets::{self, FIELD, Segment, faint, field_label, hint_text, key_cap, muted, name_for_screen_readers, right},
+};
+
+/// Draws the right side.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    if desk.session.asks_reviewer {
+        who_are_you(ui, desk, out);
+    }
+    let field = desk.session.document.as_mut().and_then(|document| {
+        document.view.focus_field.take_if(|field| matches!(field, Field::Statement | Field::Evidence))
+    });
+    let key_caps = desk.session.prefs.key_caps;
+    let drafts = &mut desk.drafts;
+    let Some(document) = &desk.session.document else { return };
+    let Some(claim) = document.claim() else { return empty(ui, key_caps) };
+    let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
+    // Each claim scrolls for itself and starts at its top.
+    ScrollArea::vertical().id_salt(claim.id.as_str()).auto_shrink(false).show(ui, |ui| {
+        margin.show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 5.0;
+            if !document.access.is_editable() {
+                ui.disable();
+            }
+            head(ui, document, claim, out);
+            quote(ui, document, claim);
+            statement(ui, claim, field == Some(Field::Statement), out);
+            verdict(ui, document, claim, key_caps, out);
+            confidence(ui, document, claim, key_caps, out);
+            evidence::ui(ui, document, claim, drafts, field == Some(Field::Evidence), key_caps, out);
+            more::ui(ui, document, claim, drafts, out);
+        });
+    });
+}
+
+fn empty(ui: &mut Ui, key_caps: bool) {
+    let frame = Frame::new().inner_margin(Margin::symmetric(24, 0));
+    frame.show(ui, |ui| {
+        ui.add_space(ui.available_height() * 0.28);
+        ui.vertical_centered(|ui| {
+            ui.label(RichText::new("No claim selected").font(theme::heading_font()));
+            ui.add_space(4.0);
+            muted(ui, "Select words in the article and press c to mark a claim, or click a highlight to open one.");
+            ui.add_space(10.0);
+        });
+        if !key_caps {
+            return;
+        }
+        let steps = [
+            ("drag", "Select the words"),
+            ("c", "Mark the claim"),
+            ("Ctrl V", "Paste the link of a source"),
+            ("1–9", "Verdict"),
+            ("1–3", "Confidence"),
+        ];
+        ui.vertical(|ui| {
+            for (key, words) in steps {
+                ui.horizontal(|ui| {
+                    ui.add_space(36.0);
+                    ui.allocate_ui_with_layout(
+                        egui::vec2(56.0, 20.0),
+                        egui::Layout::right_to_left(egui::Align::Center),
+                        |ui| {
+                            key_cap(ui, key);
+                        },
+                    );
+                    faint(ui, words);
+                });
+            }
+        });
+    });
+}
+
+fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
+    let number = document.project().claim_index(&claim.id).map_or(0, |index| index + 1);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
+        if let Some(kind) = claim.kind {
+            let tokens = theme::tokens(ui);
+            widgets::pill(ui, kind.label(), tokens.opinion);
+        }
+        right(ui, |ui| status(ui, document, claim, out));
+    });
+}
+
+/// The status as a pill that opens a list. Whoever chooses signs.
+fn status(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let by = claim.signed.as_ref().and_then(|signature| document.project().reviewer(signature.by.as_ref()?));
+    let by = by.map(|reviewer| format!(" · {}", reviewer.short())).unwrap_or_default();
+    let colors = match claim.status {
+        status if status.is_done() => tokens.right,
+        Status::QueryOut => tokens.change,
+        Status::InProgress => tokens.accent,
+        _ => tokens.open,
+    };
+    let words = RichText::new(format!("{}{by} ▾", claim.status.label())).size(12.0).color(colors.ink);
+    let response =
+        ui.add(egui::Button::new(words).fill(colors.fill).stroke(Stroke::NONE).min_size(egui::vec2(0.0, 22.0)));
+    let when = claim.signed.as_ref().map(|signature| signature.at.strftime("%-d %B %Y, %H:%M UTC").to_string());
+    let response = response.on_hover_text(when.unwrap_or_else(|| "Nobody has signed yet.".to_owned()));
+    response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Status: {}", claim.status.label()))
+    });
+    egui::Popup::menu(&response).show(|ui| {
+        for status in Status::ALL.iter().copied() {
+            if ui.selectable_label(status == claim.status, status.label()).clicked() {
+                out.push(ClaimIntent::Status(claim.id.clone(), status).into());
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The words as printed, in the reading face; each passage by itself.
+fn quote(ui: &mut Ui, document: &Document, claim: &Claim) {
+    let tokens = theme::tokens(ui);
+    let tone = claim.verdict.as_ref().and_then(|id| document.project().verdict(id)).map(|verdict| verdict.tone);
+    let bar = tokens.tone(tone).ink;
+    for mark in &claim.marks {
+        let words =
+            RichText::new(&mark.anchor.quote).font(egui::FontId::new(14.0, theme::serif())).line_height(Some(21.0));
+        let response = ui
+            .horizontal(|ui| {
+                ui.add_space(12.0);
+                ui.add(egui::Label::new(words).wrap());
+            })
+            .response;
+        let at = response.rect.left() + 1.5;
+        ui.painter().vline(at, response.rect.y_range(), Stroke::new(3.0, bar));
+        if mark.placement != Placement::Placed {
+            faint(ui, mark.placement.label());
+        }
+    }
+    ui.add_space(6.0);
+}
+
+fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>) {
+    let name = field_label(ui, "Statement as checked");
+    let mut text = claim.statement.clone().unwrap_or_default();
+    let hint = hint_text(ui, "As printed. Reword it here where the quote does not stand alone.");
+    let edit =
+        TextEdit::multiline(&mut text).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY).margin(FIELD);
+    let response = ui.add(edit).labelled_by(name.id);
+    if take_focus {
+        response.request_focus();
+    }
+    if response.changed() {
+        let statement = Some(text).filter(|text| !text.trim().is_empty());
+        out.push(Intent::set(claim, ClaimField::Statement(statement)));
+    }
+    if response.lost_focus() {
+        out.push(Intent::LeaveField);
+    }
+    ui.add_space(6.0);
+}
+
+fn verdict(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let scale = document.project().scale();
+    ui.horizontal(|ui| {
+        field_label(ui, "Verdict");
+        faint(ui, format!("· {} scale", scale.name));
+        if key_caps && document.view.stage == DigitStage::Confidence {
+            right(ui, |ui| faint(ui, "next digit: confidence"));
+        }
+    });
+    let keys: Vec<String> = (1..=scale.verdicts.len()).map(|digit| digit.to_string()).collect();
+    let texts: Vec<String> = scale.verdicts.iter().map(|v| format!("{} {}", v.sign, v.label)).collect();
+    let items: Vec<Segment<'_>> = scale
+        .verdicts
+        .iter()
+        .enumerate()
+        .map(|(place, verdict)| Segment {
+            text: &texts[place],
+            name: &verdict.label,
+            help: &verdict.meaning,
+            key: key_caps.then_some(keys[place].as_str()),
+            colors: tokens.tone(Some(verdict.tone)),
+            is_on: claim.verdict.as_ref() == Some(&verdict.id),
+        })
+        .collect();
+    // More than five do not fit side by side.
+    for (row, items) in items.chunks(if items.len() > 5 { items.len().div_ceil(2) } else { 5 }).enumerate() {
+        let first = row * items.len().max(1);
+        if let Some(place) = widgets::segments(ui, &format!("verdict {row}"), items) {
+            let chosen = &scale.verdicts[first + place];
+            let is_off = claim.verdict.as_ref() == Some(&chosen.id);
+            out.push(if is_off { Command::ClearVerdict.into() } else { verdict_intent(&scale, &chosen.id) });
+        }
+    }
+    ui.add_space(6.0);
+}
+
+/// A click on a verdict does what its digit key does.
+fn verdict_intent(scale: &crate::model::Scale, verdict_id: &crate::model::VerdictId) -> Intent {
+    let place = scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or_default();
+    Intent::Verdict(place)
+}
+
+fn confidence(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
+    field_label(ui, "Confidence in the verdict");
+    match document.project().settings().confidence {
+        ConfidenceStyle::Words => confidence_words(ui, claim, key_caps, out),
+        ConfidenceStyle::Percent => confidence_percent(ui, claim, out),
+    }
+    if let Some(current) = &claim.confidence {
+        let reason = widgets::bare_line(
+            ui,
+            "Reason for the confidence",
+            &current.reason,
+            "Why this sure? (optional)",
+            out,
+            None,
+        );
+        if let Some(reason) = reason {
+            let confidence = Confidence { degree: current.degree, reason };
+            out.push(Intent::set(claim, ClaimField::Confidence(Some(confidence))));
+        }
+    }
+    ui.add_space(6.0);
+}
+
+fn confidence_words(ui: &mut Ui, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let meanings = [
+        "Weak or contradictory grounds.",
+        "Good grounds, other readings possible.",
+        "Strong grounds from independent sources.",
+    ];
+    let names = Degree::LEVELS.map(Degree::label);
+    let keys = ["⇧1", "⇧2", "⇧3"];
+    let current = claim.confidence.as_ref().map(|confidence| confidence.degree);
+    let plain = theme::Pair { ink: tokens.text, fill: tokens.accent.fill };
+    let items: Vec<Segment<'_>> = (0..3)
+        .map(|place| {
+            let is_on = current == Some(Degree::LEVELS[place]);
+            Segment {
+                text: &names[place],
+                name: &names[place],
+                help: meanings[place],
+                key: key_caps.then_some(keys[place]),
+                colors: if is_on { tokens.accent } else { plain },
+                is_on,
+            }
+        })
+        .collect();
+    if let Some(place) = widgets::segments(ui, "confidence", &items) {
+        let is_off = current == Some(Degree::LEVELS[place]);
+        out.push(if is_off {
+            Intent::set(claim, ClaimField::Confidence(None))
+        } else {
+            Intent::Digit { digit: place as u8 + 1, with_shift: true }
+        });
+    }
+}
+
+fn confidence_percent(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
+    let current = claim.confidence.as_ref().map(|confidence| confidence.degree.rank());
+    let mut percent = current.unwrap_or(50);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().slider_width = (ui.available_width() - 90.0).max(80.0);
+        let response = ui.add(egui::Slider::new(&mut percent, 0..=100).suffix(" %"));
+        if response.changed() {
+            let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
+            let confidence = Confidence { degree: Degree::Percent(percent), reason };
+            out.push(Intent::set(claim, ClaimField::Confidence(Some(confidence))));
+        }
+        if current.is_none() {
+            faint(ui, "not set");
+        }
+    });
+}
+
+/// The first claim asks who is at work. It stands beside the article, not over it.
+fn who_are_you(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 0 });
+    frame.show(ui, |ui| {
+        widgets::card(ui, |ui| {
+            ui.label(RichText::new("Who is checking?").font(theme::label_font()).size(13.0));
+            muted(ui, "Your name and initials sign what you check in this project. You can skip this.");
+            let drafts = &mut desk.drafts;
+            ui.horizontal(|ui| {
+                let name = ui
+                    .add(TextEdit::singleline(&mut drafts.name).hint_text(hint_text(ui, "Name")).desired_width(170.0));
+                name_for_screen_readers(&name, "Your name");
+                if name.changed() {
+                    drafts.initials = initials_of(&drafts.name);
+                }
+                let field =
+                    TextEdit::singleline(&mut drafts.initials).hint_text(hint_text(ui, "Initials")).desired_width(64.0);
+                let initials = ui.add(field);
+                name_for_screen_readers(&initials, "Your initials");
+            });
+            ui.horizontal(|ui| {
+                if widgets::primary(ui, "Sign with this").clicked() {
+                    let (name, initials) = (std::mem::take(&mut drafts.name), std::mem::take(&mut drafts.initials));
+                    out.push(Intent::Answer(crate::app::intent::Answer::Reviewer { name, initials }));
+                }
+                if widgets::quiet(ui, "Skip").clicked() {
+                    out.push(Intent::Answer(crate::app::intent::Answer::NoReviewer));
+                }
+            });
+        });
+    });
+}
+
+/// "AL" for "Ann Lee".
+fn initials_of(name: &str) -> String {
+    name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
+}
+
+/// When and by whom the claim was marked.
+fn marked_by(document: &Document, claim: &Claim) -> Option<String> {
+    let created = claim.created.as_ref()?;
+    let by = created.by.as_ref().and_then(|id| document.project().reviewer(id));
+    let day = long_date(&created.at.strftime("%Y-%m-%d").to_string());
+    Some(by.map_or(format!("Marked on {day}"), |reviewer| format!("Marked by {} on {day}", reviewer.short())))
+}

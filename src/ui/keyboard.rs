@@ -1,0 +1,158 @@
+//! Keys become intents. Plain letters and digits only act while no field has the keyboard.
+
+use egui::{Event, Key as EguiKey, Modifiers};
+
+use crate::app::{
+    COMMANDS, Command, Dialog, Intent, Session,
+    intent::FindIntent,
+    keys::{Key, Shortcut},
+    view::Overlay,
+};
+
+/// What the keys of this frame ask for.
+pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
+    let is_typing = ctx.text_edit_focused();
+    let is_free = ctx.memory(|memory| memory.focused()).is_none();
+    let events = ctx.input(|input| input.events.clone());
+    let mut out = Vec::new();
+    for event in events {
+        match event {
+            Event::Copy if !is_typing => out.push(Command::CopyText.into()),
+            Event::Paste(text) if !is_typing && is_at_article(session) => out.push(Intent::Paste(text)),
+            Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+                let pressed = Pressed { key, physical_key, modifiers };
+                out.extend(pressed.intent(session, is_typing, is_free));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether single keys are the article's: nothing lies over it.
+pub fn is_at_article(session: &Session) -> bool {
+    session.document.is_some() && session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none()
+}
+
+struct Pressed {
+    key: EguiKey,
+    physical_key: Option<EguiKey>,
+    modifiers: Modifiers,
+}
+
+impl Pressed {
+    fn intent(&self, session: &Session, is_typing: bool, is_free: bool) -> Option<Intent> {
+        if self.key == EguiKey::Escape {
+            return self.escape(session, is_typing);
+        }
+        if is_typing && self.key == EguiKey::Enter && session.document.as_ref().is_some_and(|d| d.view.find.is_some()) {
+            return None;
+        }
+        if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command() && is_at_article(session)) {
+            return Some(Intent::Digit { digit, with_shift: self.modifiers.shift });
+        }
+        let entry = COMMANDS.iter().find(|entry| entry.shortcuts.iter().any(|shortcut| self.is(*shortcut)))?;
+        let shortcut = entry.shortcuts.iter().copied().find(|shortcut| self.is(*shortcut))?;
+        let belongs_to_field = matches!(
+            entry.command,
+            Command::Undo | Command::Redo | Command::SelectAll | Command::CopyText | Command::AddEvidence
+        );
+        let acts = match entry.command {
+            // The system's paste event does what Ctrl+V asks for.
+            Command::AddEvidence if shortcut.ctrl => false,
+            _ if belongs_to_field && is_typing => false,
+            Command::MarkClaim if shortcut.key == Key::Enter => is_free && is_at_article(session),
+            _ if shortcut.is_bare() => !is_typing && (is_at_article(session) || entry.command == Command::Help),
+            _ => session.dialog.is_none() || entry.command == Command::Quit,
+        };
+        acts.then(|| entry.command.into())
+    }
+
+    /// Escape leaves a field first (egui does that); in the palette and the find bar it closes them.
+    fn escape(&self, session: &Session, is_typing: bool) -> Option<Intent> {
+        if !is_typing {
+            return Some(Command::Back.into());
+        }
+        if session.overlay == Some(Overlay::Palette) || matches!(session.dialog, Some(Dialog::TypePath(_))) {
+            return Some(Command::Back.into());
+        }
+        let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());
+        is_finding.then_some(Intent::Find(FindIntent::Close))
+    }
+
+    fn has_command(&self) -> bool {
+        self.modifiers.command || self.modifiers.ctrl || self.modifiers.alt
+    }
+
+    /// The digit on the key itself: some layouts type digits with Shift, and Shift+1 is another sign on all of them.
+    fn digit(&self) -> Option<u8> {
+        use EguiKey::{Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9};
+        let keys = [Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9];
+        let key = self.physical_key.unwrap_or(self.key);
+        keys.iter().position(|digit| *digit == key).map(|digit| digit as u8)
+    }
+
+    fn is(&self, shortcut: Shortcut) -> bool {
+        let Shortcut { key, ctrl, shift, alt } = shortcut;
+        // Signs such as ? and + need Shift on many layouts.
+        let shift_fits = self.modifiers.shift == shift || matches!(key, Key::Char(char) if !char.is_alphanumeric());
+        self.modifiers.command == ctrl && self.modifiers.alt == alt && shift_fits && self.types(key)
+    }
+
+    fn types(&self, key: Key) -> bool {
+        match key {
+            Key::Char(char) => {
+                let name = self.key.symbol_or_name();
+                let mut chars = name.chars();
+                let first = chars.next().map(|char| char.to_ascii_lowercase());
+                match char {
+                    '-' => self.key == EguiKey::Minus,
+                    '?' => self.key == EguiKey::Questionmark,
+                    '[' => self.key == EguiKey::OpenBracket,
+                    ']' => self.key == EguiKey::CloseBracket,
+                    _ => first == Some(char) && chars.next().is_none(),
+                }
+            }
+            Key::F(number) => self.key.name() == format!("F{number}"),
+            Key::Enter => self.key == EguiKey::Enter,
+            Key::Escape => self.key == EguiKey::Escape,
+            Key::Delete => matches!(self.key, EguiKey::Delete | EguiKey::Backspace),
+            Key::Left => self.key == EguiKey::ArrowLeft,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::keys;
+
+    fn pressed(key: EguiKey, modifiers: Modifiers) -> Pressed {
+        Pressed { key, physical_key: None, modifiers }
+    }
+
+    #[test]
+    fn keys_are_those_of_the_table() {
+        let check = |key, modifiers, shortcut| assert!(pressed(key, modifiers).is(shortcut), "{key:?} {shortcut:?}");
+        check(EguiKey::C, Modifiers::NONE, keys::key(Key::Char('c')));
+        check(EguiKey::S, Modifiers::COMMAND, keys::ctrl('s'));
+        check(EguiKey::P, Modifiers::COMMAND | Modifiers::SHIFT, keys::ctrl_shift('p'));
+        check(EguiKey::Plus, Modifiers::COMMAND | Modifiers::SHIFT, keys::ctrl('+'));
+        check(EguiKey::Questionmark, Modifiers::SHIFT, keys::key(Key::Char('?')));
+        check(EguiKey::F3, Modifiers::SHIFT, keys::shift(Key::F(3)));
+        check(EguiKey::CloseBracket, Modifiers::NONE, keys::key(Key::Char(']')));
+        check(EguiKey::Comma, Modifiers::COMMAND, keys::ctrl(','));
+        assert!(!pressed(EguiKey::S, Modifiers::COMMAND | Modifiers::SHIFT).is(keys::ctrl('s')));
+        assert!(!pressed(EguiKey::F1, Modifiers::NONE).is(keys::key(Key::Char('f'))));
+    }
+
+    #[test]
+    fn digits_are_read_by_the_physical_key() {
+        let azerty = Pressed { key: EguiKey::Num1, physical_key: Some(EguiKey::Num1), modifiers: Modifiers::SHIFT };
+        assert_eq!(azerty.digit(), Some(1));
+        let shifted =
+            Pressed { key: EguiKey::Exclamationmark, physical_key: Some(EguiKey::Num1), modifiers: Modifiers::SHIFT };
+        assert_eq!(shifted.digit(), Some(1));
+        assert_eq!(pressed(EguiKey::A, Modifiers::NONE).digit(), None);
+    }
+}

@@ -1,0 +1,131 @@
+//! Carries out what the session asks of the outside. Slow work runs in threads of its own, whose results wake the window.
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, Sender, channel},
+    },
+    thread,
+};
+
+use crate::{
+    app::{
+        Effect, EffectResult, Moment, Prefs,
+        effect::{Job, Pick},
+        jobs,
+    },
+    export, import,
+    io::{self, Disk, dialogs::Ask},
+    store::{Files, save},
+};
+
+/// The outside of one window.
+pub struct Outside {
+    files: Arc<dyn Files>,
+    results: Receiver<EffectResult>,
+    sender: Sender<EffectResult>,
+    wake: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Outside {
+    /// `wake` is called from any thread when a result has arrived.
+    pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
+        let (sender, results) = channel();
+        Self { files: Arc::new(Disk), results, sender, wake }
+    }
+
+    /// Does what is asked, at once or in a thread. Returns whether the window is to be closed.
+    pub fn perform(&self, effect: Effect, ctx: &egui::Context) -> bool {
+        match effect {
+            Effect::Quit => return true,
+            Effect::Copy(text) => ctx.copy_text(text),
+            Effect::OpenLink(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
+            Effect::SavePrefs(prefs) => self.in_thread(move |files| {
+                save_prefs(files, &prefs);
+                None
+            }),
+            Effect::ReadClipboard(purpose) => {
+                self.in_thread(move |_| Some(EffectResult::Clipboard(purpose, io::clipboard::text())));
+            }
+            Effect::Pick(pick) => self.in_thread(move |_| {
+                let path = io::dialogs::ask(question(&pick));
+                Some(EffectResult::Picked(pick, path))
+            }),
+            Effect::Run(job) => self.run(job),
+        }
+        false
+    }
+
+    /// What has come back since it was last asked.
+    pub fn results(&self) -> Vec<EffectResult> {
+        self.results.try_iter().collect()
+    }
+
+    fn run(&self, job: Job) {
+        self.in_thread(move |files| Some(EffectResult::Done(jobs::run(files, job))));
+    }
+
+    fn in_thread(&self, work: impl FnOnce(&dyn Files) -> Option<EffectResult> + Send + 'static) {
+        let (files, sender, wake) = (Arc::clone(&self.files), self.sender.clone(), Arc::clone(&self.wake));
+        thread::spawn(move || {
+            if let Some(result) = work(files.as_ref()) {
+                // The window may be gone by now; then nobody waits for the result.
+                let _ = sender.send(result);
+                wake();
+            }
+        });
+    }
+}
+
+/// What time it is.
+pub fn now() -> Moment {
+    let (time, elapsed) = io::clock::now();
+    Moment { time, elapsed }
+}
+
+fn question(pick: &Pick) -> Ask {
+    let filters = match pick {
+        Pick::NewFromArticle | Pick::Article => {
+            let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
+            vec![("Articles".to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
+        }
+        Pick::Project | Pick::SaveAs { .. } => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
+        Pick::Export { format, .. } => {
+            let exporter = export::exporter(format);
+            exporter
+                .map(|exporter| (exporter.name.to_owned(), vec![exporter.extension.to_owned()]))
+                .into_iter()
+                .collect()
+        }
+    };
+    Ask {
+        title: pick.title().to_owned(),
+        is_for_writing: pick.is_for_writing(),
+        suggested: pick.suggested().to_owned(),
+        filters,
+    }
+}
+
+fn prefs_path() -> Option<PathBuf> {
+    Some(io::dirs::config_dir()?.join("settings.ron"))
+}
+
+/// The person's settings. A missing or damaged file gives the defaults: it is not worth stopping for.
+pub fn load_prefs() -> Prefs {
+    let read = || {
+        let bytes = Disk.read(&prefs_path()?, 1 << 20).ok()?;
+        ron::de::from_bytes::<Prefs>(&bytes).ok()
+    };
+    read().unwrap_or_default().clamped()
+}
+
+/// Writes the settings. That it fails must not disturb the work: they are kept for this session all the same.
+fn save_prefs(files: &dyn Files, prefs: &Prefs) {
+    let Some(path) = prefs_path() else { return };
+    let Ok(text) = ron::ser::to_string_pretty(prefs, ron::ser::PrettyConfig::new()) else { return };
+    if let Some(folder) = path.parent() {
+        let _ = files.create_dir_all(folder);
+    }
+    let _ = save(files, &path, text.as_bytes(), None);
+}

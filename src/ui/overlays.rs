@@ -1,0 +1,251 @@
+//! What lies over the window for a moment: the palette, and the page of keys.
+
+use egui::{Align2, Area, Frame, Key, Margin, Order, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use nucleo_matcher::{
+    Config, Matcher,
+    pattern::{CaseMatching, Normalization, Pattern},
+};
+
+use crate::{
+    app::{
+        COMMANDS, Command, Intent, Session,
+        command::{Entry, Group},
+        intent::{ArticleIntent, ClaimIntent},
+        view::{Field, Overlay},
+    },
+    model::{ArticleId, ClaimId},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, muted, name_for_screen_readers, right, row},
+};
+
+/// Draws what lies over the window.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    match desk.session.overlay {
+        Some(Overlay::Palette) => palette(ui, desk, out),
+        Some(Overlay::Help) => help(ui, &desk.session, out),
+        None => {}
+    }
+}
+
+fn sheet(ui: &Ui) -> Frame {
+    let tokens = theme::tokens(ui);
+    let visuals = ui.visuals();
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(10.0)
+        .shadow(visuals.window_shadow)
+        .inner_margin(Margin::same(12))
+}
+
+/// Something the palette offers.
+#[derive(Debug, Clone)]
+struct Offer {
+    title: String,
+    side: String,
+    is_possible: bool,
+    act: Act,
+}
+
+#[derive(Debug, Clone)]
+enum Act {
+    Command(Command),
+    Claim(ClaimId),
+    Article(ArticleId),
+}
+
+/// How many offers are shown.
+const SHOWN: usize = 12;
+
+fn palette(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let take_focus = match &mut desk.session.document {
+        Some(document) => document.view.focus_field.take_if(|field| *field == Field::Palette).is_some(),
+        None => desk.drafts.query.is_empty(),
+    };
+    if take_focus {
+        desk.drafts.query.clear();
+        desk.drafts.chosen = 0;
+    }
+    let offers = offers(&desk.session, &desk.drafts.query);
+    let drafts = &mut desk.drafts;
+    drafts.chosen = drafts.chosen.min(offers.len().saturating_sub(1));
+    let mut chosen = None;
+    let area = Area::new(egui::Id::unique("palette"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_TOP, egui::vec2(0.0, 52.0));
+    area.show(ui.ctx(), |ui| {
+        sheet(ui).show(ui, |ui| {
+            ui.set_width(520.0);
+            let (down, up, enter) = ui.input_mut(|input| {
+                let press = |input: &mut egui::InputState, key| input.consume_key(egui::Modifiers::NONE, key);
+                (press(input, Key::ArrowDown), press(input, Key::ArrowUp), input.key_pressed(Key::Enter))
+            });
+            let field =
+                TextEdit::singleline(&mut drafts.query).hint_text(hint_text(ui, "A command, a claim or an article"));
+            let response = ui.add(field.desired_width(f32::INFINITY).margin(FIELD));
+            name_for_screen_readers(&response, "Find a command or a claim");
+            if take_focus || !response.has_focus() && !enter {
+                response.request_focus();
+            }
+            if response.changed() {
+                drafts.chosen = 0;
+            }
+            if down {
+                drafts.chosen = (drafts.chosen + 1).min(offers.len().saturating_sub(1));
+            }
+            if up {
+                drafts.chosen = drafts.chosen.saturating_sub(1);
+            }
+            ui.add_space(4.0);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for (place, offer) in offers.iter().enumerate() {
+                let clicked = ui
+                    .add_enabled_ui(offer.is_possible, |ui| row(ui, &offer.title, &offer.side, place == drafts.chosen))
+                    .inner
+                    .clicked();
+                if clicked || enter && place == drafts.chosen && offer.is_possible {
+                    chosen = Some(offer.act.clone());
+                }
+            }
+            if offers.is_empty() {
+                muted(ui, "Nothing of that name.");
+            }
+        });
+    });
+    if let Some(act) = chosen {
+        desk.drafts.query.clear();
+        out.push(Command::Palette.into());
+        out.push(match act {
+            Act::Command(command) => command.into(),
+            Act::Claim(claim_id) => ClaimIntent::Go(claim_id).into(),
+            Act::Article(article_id) => Intent::Article(ArticleIntent::Go(article_id)),
+        });
+    }
+}
+
+/// What fits the query best. Without a query: the commands that make sense now.
+fn offers(session: &Session, query: &str) -> Vec<Offer> {
+    let mut all: Vec<Offer> =
+        COMMANDS.iter().filter(|entry| entry.command != Command::Palette).map(|entry| offer(session, entry)).collect();
+    if query.trim().is_empty() {
+        all.retain(|offer| offer.is_possible);
+        all.truncate(SHOWN);
+        return all;
+    }
+    if let Some(document) = &session.document {
+        for article in document.project().articles() {
+            let (title, act) = (article.display_title().to_owned(), Act::Article(article.id.clone()));
+            all.push(Offer { title, side: "article".into(), is_possible: true, act });
+        }
+        for (index, claim) in document.project().claims().iter().enumerate() {
+            let title = format!("{}  {}", index + 1, claim.checked_statement().replace('\n', " "));
+            all.push(Offer { title, side: "claim".into(), is_possible: true, act: Act::Claim(claim.id.clone()) });
+        }
+    }
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let mut buffer = Vec::new();
+    let mut scored: Vec<(u32, Offer)> = all
+        .into_iter()
+        .filter_map(|offer| {
+            let text = nucleo_matcher::Utf32Str::new(&offer.title, &mut buffer);
+            pattern.score(text, &mut matcher).map(|score| (score, offer))
+        })
+        .collect();
+    scored.sort_by_key(|(score, offer)| (!offer.is_possible, std::cmp::Reverse(*score)));
+    scored.into_iter().take(SHOWN).map(|(_, offer)| offer).collect()
+}
+
+fn offer(session: &Session, entry: &Entry) -> Offer {
+    let side = entry.shortcuts.first().map(|shortcut| shortcut.label(IS_MAC)).unwrap_or_default();
+    Offer {
+        title: entry.title.to_owned(),
+        side,
+        is_possible: session.can(entry.command),
+        act: Act::Command(entry.command),
+    }
+}
+
+fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let screen = ui.ctx().content_rect();
+    let area =
+        Area::new(egui::Id::unique("help")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO);
+    area.show(ui.ctx(), |ui| {
+        sheet(ui).inner_margin(Margin::same(20)).show(ui, |ui| {
+            let width = (screen.width() - 120.0).min(880.0);
+            ui.set_width(width);
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("Keys and help").font(theme::heading_font()));
+                right(ui, |ui| {
+                    if ui.button("Close").clicked() {
+                        out.push(Command::Help.into());
+                    }
+                });
+            });
+            muted(
+                ui,
+                "A claim in five actions: select the words, press c, paste the link of a source, then one digit for the verdict and one \
+                 for the confidence. Plain letters and digits act while no field has the keyboard; Esc leaves a field.",
+            );
+            ui.add_space(6.0);
+            ScrollArea::vertical().max_height(screen.height() - 220.0).show(ui, |ui| {
+                ui.columns(2, |columns| {
+                    for (place, group) in Group::ALL.into_iter().enumerate() {
+                        let column = usize::from(matches!(place, 2 | 4));
+                        help_group(&mut columns[column], group);
+                    }
+                    digits(&mut columns[1], session);
+                });
+            });
+        });
+    });
+}
+
+fn help_group(ui: &mut Ui, group: Group) {
+    super::widgets::section(ui, group.label());
+    for entry in COMMANDS.iter().filter(|entry| entry.group == group && !entry.shortcuts.is_empty()) {
+        help_row(ui, entry.title, &entry.shortcuts.iter().map(|key| key.label(IS_MAC)).collect::<Vec<_>>(), entry.help);
+    }
+}
+
+fn help_row(ui: &mut Ui, title: &str, keys: &[String], help: &str) {
+    ui.horizontal(|ui| {
+        ui.label(title).on_hover_text(help);
+        right(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            for key in keys.iter().rev() {
+                key_cap(ui, key);
+            }
+        });
+    });
+}
+
+fn digits(ui: &mut Ui, session: &Session) {
+    super::widgets::section(ui, "Digits");
+    let scale = session.document.as_ref().map(|document| document.project().scale());
+    let scale = scale.unwrap_or_else(|| std::sync::Arc::new(crate::model::Scale::desk()));
+    for (place, verdict) in scale.verdicts.iter().enumerate() {
+        help_row(ui, &format!("{} {}", verdict.sign, verdict.label), &[(place + 1).to_string()], &verdict.meaning);
+    }
+    help_row(
+        ui,
+        "Confidence: Low, Moderate, High",
+        &["⇧1".into(), "⇧2".into(), "⇧3".into()],
+        "With Shift at any time.",
+    );
+    faint(ui, "After a verdict, the next digit is the confidence.");
+    super::widgets::section(ui, "In the article");
+    for (title, key) in [
+        ("Select words, a sentence", "double, triple click"),
+        ("Extend the selection", "Shift click"),
+        ("Move the caret", "arrows"),
+        ("By words; to the ends", "Ctrl ← →, Home End"),
+        ("Page", "Space, Page Down"),
+    ] {
+        help_row(ui, title, &[key.to_owned()], "");
+    }
+}

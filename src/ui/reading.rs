@@ -1,0 +1,181 @@
+//! The article on the desk: the reader with the card, the menu and the button over it.
+
+use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
+
+use crate::{
+    app::{Command, Document, Intent, Session, intent::ReaderIntent},
+    model::{Article, Claim, ClaimId},
+};
+
+use super::{
+    desk::{Desk, number_and_sign},
+    keyboard, reader, theme,
+    widgets::{IS_MAC, muted, pill},
+};
+
+/// Draws the article, or says what to do where there is none.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    desk.prepare_spans();
+    let reveal = desk.session.document.as_mut().and_then(|document| document.view.reveal.take());
+    let mut reader = std::mem::take(&mut desk.reader);
+    let shown = show(ui, desk, &mut reader, reveal, out);
+    desk.reader = reader;
+    if shown.is_none() {
+        empty(ui, &desk.session, out);
+    }
+}
+
+fn show(
+    ui: &mut Ui,
+    desk: &Desk,
+    reader: &mut reader::Reader,
+    reveal: Option<crate::app::view::Reveal>,
+    out: &mut Vec<Intent>,
+) -> Option<()> {
+    let session = &desk.session;
+    let document = session.document.as_ref()?;
+    let (article, version) = (document.article()?, document.version()?);
+    let project = document.project();
+    let find = document.view.find.as_ref();
+    let byline = byline(article);
+    let shown = {
+        let view = reader::Article {
+            version,
+            byline: &byline,
+            language: &article.meta.language,
+            spans: desk.spans()?,
+            signs: &|index| number_and_sign(project, index),
+            selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
+            selection: document.focus().selection,
+            matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
+            reading: session.prefs.reading,
+            is_editable: document.access.is_editable(),
+            key_caps: session.prefs.key_caps,
+            reveal,
+            takes_keys: keyboard::is_at_article(session) && ui.memory(|memory| memory.focused()).is_none(),
+        };
+        let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
+        reader.ui(ui, &view, &claim_id)
+    };
+    out.extend(shown.intents);
+    if let Some(at) = shown.selection_end {
+        mark_button(ui, session, at, shown.rect, out);
+    }
+    if let Some((index, rect)) = shown.hovered
+        && let Some(claim) = project.claims().get(index)
+    {
+        hover_card(ui, document, index, claim, rect);
+    }
+    shown.response.context_menu(|ui| context_menu(ui, session, out));
+    Some(())
+}
+
+/// Authors, publisher, date, draft.
+fn byline(article: &Article) -> String {
+    let meta = &article.meta;
+    let draft = match article.versions.len() {
+        1 => String::new(),
+        drafts => format!("draft {drafts} of {drafts}"),
+    };
+    let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+/// "4 February 2025" for 2025-02-04; what is not a whole date stays as it is.
+pub fn long_date(iso: &str) -> String {
+    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+    date.strftime("%-d %B %Y").to_string()
+}
+
+fn mark_button(ui: &mut Ui, session: &Session, at: Pos2, area: Rect, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let command = Command::MarkClaim;
+    let width = if session.prefs.key_caps { 124.0 } else { 96.0 };
+    let left = (at.x + 6.0).min(area.right() - width - 32.0);
+    let top = if at.y + 34.0 > area.bottom() { at.y - 62.0 } else { at.y + 4.0 };
+    let mut button = Button::new(RichText::new(command.title()).color(tokens.paper))
+        .fill(tokens.accent.ink)
+        .stroke(Stroke::new(1.0, tokens.accent.ink));
+    if session.prefs.key_caps
+        && let Some(shortcut) = command.shortcut()
+    {
+        button = button.shortcut_text(RichText::new(shortcut.label(IS_MAC)).monospace().size(11.0).color(tokens.paper));
+    }
+    let rect = Rect::from_min_size(Pos2::new(left, top), egui::vec2(width, 28.0));
+    if ui.put(rect, button).clicked() {
+        out.push(command.into());
+    }
+}
+
+fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: Rect) {
+    let id = ui.scope_id().with("hover card");
+    let mut tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, rect);
+    tooltip = tooltip.gap(6.0).width(320.0);
+    tooltip.show(|ui| {
+        ui.set_max_width(320.0);
+        let project = document.project();
+        let tokens = theme::tokens(ui);
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(format!("Claim {}", index + 1)).font(egui::FontId::new(13.0, theme::bold())));
+            match claim.verdict.as_ref().and_then(|id| project.verdict(id)) {
+                Some(verdict) => {
+                    pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))
+                }
+                None => pill(ui, "○ Open", tokens.open),
+            };
+        });
+        if let Some(statement) = &claim.statement {
+            ui.label(statement);
+        }
+        let confidence =
+            claim.confidence.as_ref().map(|confidence| format!("Confidence: {}", confidence.degree.label()));
+        let sources = match claim.evidence.len() {
+            0 => "no source yet".to_owned(),
+            1 => "1 source".to_owned(),
+            count => format!("{count} sources"),
+        };
+        let parts = [confidence, Some(claim.status.label().to_owned()), Some(sources)];
+        muted(ui, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
+    });
+}
+
+fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let groups: [&[Command]; 4] = [
+        &[Command::MarkClaim, Command::AddPassage],
+        &[Command::CopyText, Command::Find, Command::SelectAll],
+        &[Command::EditStatement, Command::AddEvidence, Command::SignChecked, Command::NextOverlapping],
+        &[Command::RemovePassage, Command::DeleteClaim],
+    ];
+    ui.set_min_width(220.0);
+    let mut is_first = true;
+    for group in groups {
+        let possible: Vec<_> = group.iter().filter(|command| session.can(**command)).collect();
+        if possible.is_empty() {
+            continue;
+        }
+        if !is_first {
+            ui.separator();
+        }
+        is_first = false;
+        for command in possible {
+            super::widgets::command_button(ui, *command, true, session.prefs.key_caps, out);
+        }
+    }
+    if session.document.as_ref().is_some_and(|document| document.focus().selection.is_some()) {
+        ui.separator();
+        if ui.button("Clear the selection").clicked() {
+            out.push(Intent::Reader(ReaderIntent::Deselect));
+        }
+    }
+}
+
+fn empty(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        ui.label(RichText::new("No article yet").font(theme::heading_font()));
+        muted(ui, "Open the article to check: a file, a saved web page, or text from the clipboard.");
+        ui.add_space(8.0);
+        super::widgets::command_button(ui, Command::OpenArticle, true, session.prefs.key_caps, out);
+        super::widgets::command_button(ui, Command::PasteArticle, true, session.prefs.key_caps, out);
+    });
+}

@@ -1,0 +1,200 @@
+//! The page of settings: the project's, the reviewers, the scale, and how the window looks.
+
+use std::sync::Arc;
+
+use egui::{Checkbox, RichText, ScrollArea, Slider, Ui};
+
+use crate::{
+    app::{Document, Intent, Prefs, Theme},
+    model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, Settings},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{self, faint, field_label, muted, pill, quiet},
+};
+
+/// Draws the page.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let session = &desk.session;
+    let Some(document) = &session.document else { return };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let width = (ui.available_width() - 48.0).min(640.0);
+        let side = ((ui.available_width() - width) / 2.0).max(16.0);
+        ui.horizontal(|ui| {
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.add_space(20.0);
+                project(ui, document, out);
+                article(ui, document, out);
+                scale(ui, document, out);
+                reviewers(ui, document, out);
+                appearance(ui, &session.prefs, out);
+                ui.add_space(24.0);
+            });
+        });
+    });
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(14.0);
+    ui.label(RichText::new(text).font(theme::heading_font()));
+    ui.add_space(2.0);
+}
+
+fn project(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    heading(ui, "Project");
+    if let Some(title) = widgets::line(ui, "Title", document.project().title(), "", out) {
+        out.push(Intent::Edit(Edit::SetTitle(title)));
+    }
+    muted(ui, "What a publication needs:");
+    type Part = (&'static str, &'static str, fn(&mut Settings) -> &mut String);
+    let parts: [Part; 4] = [
+        ("Organisation", "Who publishes the review", |settings| &mut settings.organisation),
+        ("Its home page", "https://…", |settings| &mut settings.organisation_url),
+        ("Where the review will stand", "https://…", |settings| &mut settings.publication_url),
+        ("Date of publication", "2025-02-10", |settings| &mut settings.publication_date),
+    ];
+    for (label, hint, part) in parts {
+        let mut changed = document.project().settings().clone();
+        if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
+            *part(&mut changed) = text;
+            out.push(Intent::Edit(Edit::SetSettings(Arc::new(changed))));
+        }
+    }
+}
+
+fn article(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    let Some(article) = document.article() else { return };
+    heading(ui, "Article");
+    faint(ui, article.display_title());
+    type Part = (&'static str, &'static str, fn(&mut ArticleMeta) -> &mut String);
+    let parts: [Part; 5] = [
+        ("Title", "", |meta| &mut meta.title),
+        ("Publisher", "", |meta| &mut meta.publisher),
+        ("Published", "2025-02-04", |meta| &mut meta.published),
+        ("Language", "en", |meta| &mut meta.language),
+        ("Address", "https://…", |meta| &mut meta.url),
+    ];
+    let put = |meta: ArticleMeta| Intent::Edit(Edit::SetArticleMeta { article: article.id.clone(), meta });
+    ui.push_id("article", |ui| {
+        for (label, hint, part) in parts {
+            let mut changed = article.meta.clone();
+            if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
+                *part(&mut changed) = text;
+                out.push(put(changed));
+            }
+        }
+        if let Some(text) =
+            widgets::line(ui, "Authors", &article.meta.authors.join(", "), "Names, parted by commas", out)
+        {
+            out.push(put(ArticleMeta { authors: super::preview::names(&text), ..article.meta.clone() }));
+        }
+    });
+}
+
+fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    heading(ui, "Verdicts and confidence");
+    let project = document.project();
+    let current = project.scale();
+    let used = project.claims().iter().filter(|claim| claim.verdict.is_some()).count();
+    let mut scales: Vec<Arc<Scale>> = project.scales().to_vec();
+    let more = Scale::presets().into_iter().filter(|preset| project.scales().iter().all(|scale| scale.id != preset.id));
+    scales.extend(more.map(Arc::new));
+    let place = scales.iter().position(|scale| scale.id == current.id).unwrap_or_default();
+    let places: Vec<usize> = (0..scales.len()).collect();
+    if let Some(place) = widgets::choose(ui, "Scale", place, &places, |place| scales[place].name.clone()) {
+        out.push(Intent::Edit(use_scale(project.settings(), &scales[place])));
+    }
+    if used > 0 {
+        faint(
+            ui,
+            format!("{used} claims have a verdict. Verdicts of another scale stay on them until you give a new one."),
+        );
+    }
+    ui.horizontal_wrapped(|ui| {
+        let tokens = theme::tokens(ui);
+        for verdict in &current.verdicts {
+            pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))
+                .on_hover_text(&verdict.meaning);
+        }
+    });
+    let style = project.settings().confidence;
+    if let Some(style) =
+        widgets::choose(ui, "Confidence", style, ConfidenceStyle::ALL, |style| style.label().to_owned())
+    {
+        let settings = Settings { confidence: style, ..project.settings().clone() };
+        out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
+    }
+}
+
+fn use_scale(settings: &Settings, scale: &Arc<Scale>) -> Edit {
+    let settings = Settings { scale: scale.id.clone(), ..settings.clone() };
+    let edits = vec![Edit::PutScale(Arc::clone(scale)), Edit::SetSettings(Arc::new(settings))];
+    Edit::Batch { label: "change scale".into(), edits }
+}
+
+fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    heading(ui, "Reviewers");
+    if document.project().reviewers().is_empty() {
+        faint(ui, "Nobody has signed yet. The first claim asks for a name and initials.");
+    }
+    for reviewer in document.project().reviewers() {
+        let put = |reviewer: Reviewer| Intent::Edit(Edit::PutReviewer(Arc::new(reviewer)));
+        ui.push_id(reviewer.id.as_str(), |ui| {
+            ui.columns(2, |columns| {
+                if let Some(name) = widgets::line(&mut columns[0], "Name", &reviewer.name, "", out) {
+                    out.push(put(Reviewer { name, ..(**reviewer).clone() }));
+                }
+                if let Some(initials) = widgets::line(&mut columns[1], "Initials", &reviewer.initials, "", out) {
+                    out.push(put(Reviewer { initials, ..(**reviewer).clone() }));
+                }
+            });
+            if quiet(ui, "Remove").clicked() {
+                out.push(Intent::Edit(Edit::RemoveReviewer(reviewer.id.clone())));
+            }
+        });
+    }
+}
+
+fn appearance(ui: &mut Ui, prefs: &Prefs, out: &mut Vec<Intent>) {
+    heading(ui, "This window");
+    let mut changed = prefs.clone();
+    let word = |theme| match theme {
+        Theme::System => "As the system".to_owned(),
+        Theme::Light => "Light".to_owned(),
+        Theme::Dark => "Dark".to_owned(),
+    };
+    if let Some(theme) = widgets::choose(ui, "Theme", prefs.theme, &[Theme::System, Theme::Light, Theme::Dark], word) {
+        changed.theme = theme;
+    }
+    ui.add_space(4.0);
+    let slider = |ui: &mut Ui, label: &str, slider: Slider<'_>| {
+        let name = field_label(ui, label);
+        ui.add(slider).labelled_by(name.id);
+    };
+    slider(ui, "Size of the article’s type, points", Slider::new(&mut changed.reading.size, 12.0..=28.0).step_by(0.5));
+    slider(
+        ui,
+        "Width of the article’s column, points",
+        Slider::new(&mut changed.reading.column, 420.0..=900.0).step_by(4.0),
+    );
+    slider(ui, "Line height", Slider::new(&mut changed.reading.line_height, 1.2..=2.2).step_by(0.02));
+    ui.add(Checkbox::new(&mut changed.key_caps, "Show keys beside actions"));
+    let mut name = prefs.reviewer.clone();
+    if let Some(reviewer) = &mut name {
+        muted(ui, "You sign as:");
+        if let Some(text) = widgets::line(ui, "Your name", &reviewer.name.clone(), "", out) {
+            reviewer.name = text;
+        }
+        if let Some(text) = widgets::line(ui, "Your initials", &reviewer.initials.clone(), "", out) {
+            reviewer.initials = text;
+        }
+        changed.reviewer = name;
+    }
+    if changed != *prefs {
+        out.push(Intent::Prefs(changed));
+    }
+}

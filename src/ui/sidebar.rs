@@ -1,0 +1,109 @@
+//! The left side: articles with their progress, ready-made lists of claims, pages of the project.
+
+use egui::{RichText, ScrollArea, Sense, Ui};
+
+use crate::{
+    app::{
+        Command, Document, Intent,
+        filter::{Filter, QuickList},
+        intent::ArticleIntent,
+        view::Screen,
+    },
+    model::{Article, Project},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{row, section},
+};
+
+/// Draws the left side.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let Some(document) = &desk.session.document else { return };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        articles(ui, document, desk.session.prefs.key_caps, out);
+        lists(ui, document, out);
+        section(ui, "Project");
+        let sources = document.project().sources().len().to_string();
+        if row(ui, "Sources", &sources, document.view.screen == Screen::Sources).clicked() {
+            out.push(Intent::Show(Screen::Sources));
+        }
+        if row(ui, "Settings", "", document.view.screen == Screen::Settings).clicked() {
+            out.push(Intent::Show(Screen::Settings));
+        }
+    });
+}
+
+fn articles(ui: &mut Ui, document: &Document, key_caps: bool, out: &mut Vec<Intent>) {
+    section(ui, "Articles");
+    let project = document.project();
+    for (place, article) in project.articles().iter().enumerate() {
+        let is_shown =
+            document.view.screen == Screen::Article && document.focus().article.as_ref() == Some(&article.id);
+        let count = project.claims_of(&article.id).count().to_string();
+        let response = row(ui, article.display_title(), &count, is_shown).on_hover_text(article.display_title());
+        if response.clicked() {
+            out.push(Intent::Article(ArticleIntent::Go(article.id.clone())));
+        }
+        response.context_menu(|ui| article_menu(ui, project, article, place, out));
+        meter(ui, project, article);
+    }
+    let command = Command::OpenArticle;
+    let key = command.shortcut().filter(|_| key_caps).map(|key| key.label(super::widgets::IS_MAC)).unwrap_or_default();
+    if row(ui, "+ Open an article…", &key, false).clicked() {
+        out.push(command.into());
+    }
+}
+
+fn article_menu(ui: &mut Ui, project: &Project, article: &Article, place: usize, out: &mut Vec<Intent>) {
+    ui.set_min_width(180.0);
+    let id = || article.id.clone();
+    if ui.add_enabled(place > 0, egui::Button::new("Move up")).clicked() {
+        out.push(Intent::Article(ArticleIntent::Move(id(), place - 1)));
+    }
+    if ui.add_enabled(place + 1 < project.articles().len(), egui::Button::new("Move down")).clicked() {
+        out.push(Intent::Article(ArticleIntent::Move(id(), place + 1)));
+    }
+    ui.separator();
+    if ui.button(RichText::new("Remove the article").color(theme::tokens(ui).wrong.ink)).clicked() {
+        out.push(Intent::Article(ArticleIntent::Remove(id())));
+    }
+}
+
+/// A thin bar with a stretch for each verdict, in the order of the scale; what is left is open.
+fn meter(ui: &mut Ui, project: &Project, article: &Article) {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 10.0), Sense::hover());
+    let bar = egui::Rect::from_min_max(rect.min + egui::vec2(8.0, 1.0), rect.max - egui::vec2(8.0, 5.0));
+    ui.painter().rect_filled(bar, 2.0, tokens.line);
+    let claims: Vec<_> = project.claims_of(&article.id).collect();
+    let mut left = bar.left();
+    let mut told = Vec::new();
+    for verdict in &project.scale().verdicts {
+        let count = claims.iter().filter(|(_, claim)| claim.verdict.as_ref() == Some(&verdict.id)).count();
+        if count == 0 {
+            continue;
+        }
+        told.push(format!("{count} {}", verdict.label));
+        let width = bar.width() * count as f32 / claims.len() as f32;
+        let stretch = egui::Rect::from_min_size(egui::pos2(left, bar.top()), egui::vec2(width, bar.height()));
+        ui.painter().rect_filled(stretch, 1.0, tokens.tone(Some(verdict.tone)).ink);
+        left += width;
+    }
+    let open = claims.iter().filter(|(_, claim)| claim.is_open()).count();
+    told.push(format!("{open} open"));
+    response.on_hover_text(told.join(" · "));
+}
+
+fn lists(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    section(ui, "Claims");
+    let filter = &document.view.filter;
+    for list in QuickList::ALL {
+        let count = document.project().claims().iter().filter(|claim| list.holds(claim)).count().to_string();
+        if row(ui, list.label(), &count, filter.list == list && list != QuickList::All).clicked() {
+            out.push(Intent::Filter(Filter { list, ..filter.clone() }));
+        }
+    }
+}

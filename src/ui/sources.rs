@@ -1,0 +1,176 @@
+//! The project's sources: a list at the left, the chosen one at the right.
+
+use std::sync::Arc;
+
+use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+
+use crate::{
+    app::{
+        Command, Document, Intent,
+        intent::{ClaimIntent, SourceIntent},
+    },
+    model::{Edit, Reliability, Source, SourceKind, SourceLevel},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{self, faint, muted, quiet, right},
+};
+
+/// Draws the page.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let Some(document) = &desk.session.document else { return };
+    let tokens = theme::tokens(ui);
+    let sources = document.project().sources();
+    if sources.is_empty() {
+        return empty(ui, out);
+    }
+    let chosen = document.view.source.as_ref().and_then(|id| document.project().source(id)).or(sources.first());
+    let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
+    Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
+        ui,
+        |ui| {
+            ui.horizontal(|ui| {
+                ui.label(RichText::new("Sources").font(theme::heading_font()));
+                right(ui, |ui| {
+                    if ui.button("Add a source").clicked() {
+                        out.push(Intent::Source(SourceIntent::Add));
+                    }
+                });
+            });
+            ui.add_space(6.0);
+            ScrollArea::vertical().auto_shrink(false).show_rows(ui, 30.0, sources.len(), |ui, range| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                for source in &sources[range] {
+                    let uses = document.project().claims_using(&source.id).count();
+                    let grade = source.reliability.map(Reliability::label).unwrap_or_default();
+                    let figure = format!("{grade}  {uses}");
+                    let is_on = chosen.is_some_and(|chosen| chosen.id == source.id);
+                    if widgets::row(ui, source.display_title(), figure.trim(), is_on).clicked() {
+                        out.push(Intent::Source(SourceIntent::Go(source.id.clone())));
+                    }
+                }
+            });
+        },
+    );
+    let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(24, 14));
+    CentralPanel::no_frame().frame(frame).show(ui, |ui| {
+        let Some(source) = chosen else { return };
+        ScrollArea::vertical().id_salt(source.id.as_str()).auto_shrink(false).show(ui, |ui| {
+            ui.set_max_width(620.0);
+            if !document.access.is_editable() {
+                ui.disable();
+            }
+            fields(ui, source, out);
+            used_by(ui, document, source, out);
+        });
+    });
+}
+
+fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(ui.available_height() * 0.3);
+        ui.label(RichText::new("No sources yet").font(theme::heading_font()));
+        muted(ui, "Paste a link while a claim is selected, drop a document on the window, or add a source here.");
+        ui.add_space(8.0);
+        if ui.button("Add a source").clicked() {
+            out.push(Intent::Source(SourceIntent::Add));
+        }
+        if quiet(ui, "Back to the article").clicked() {
+            out.push(Command::ReadArticle.into());
+        }
+    });
+}
+
+type Part = (&'static str, &'static str, fn(&mut Source) -> &mut String);
+
+fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
+    let first: [Part; 1] = [("Title or name", "", |source| &mut source.title)];
+    let rest: [Part; 6] = [
+        ("Publisher", "", |source| &mut source.publisher),
+        ("Published", "2025-02-04", |source| &mut source.published),
+        ("Link", "https://…", |source| &mut source.url),
+        ("Archived copy", "https://…", |source| &mut source.archived_url),
+        ("Looked at", "2025-02-05", |source| &mut source.accessed),
+        ("Contact", "Telephone, e-mail", |source| &mut source.contact),
+    ];
+    texts(ui, source, &first, out);
+    if let Some(text) = widgets::line(ui, "Made by", &source.creators.join(", "), "Names, parted by commas", out) {
+        out.push(put(source, |source| source.creators = super::preview::names(&text)));
+    }
+    choices(ui, source, out);
+    texts(ui, source, &rest, out);
+    let mut is_private = source.contact_is_private;
+    if ui.add(Checkbox::new(&mut is_private, "Keep the contact out of exports")).clicked() {
+        out.push(put(source, |source| source.contact_is_private = is_private));
+    }
+    if let Some(file) = &source.file {
+        faint(ui, format!("File: {}", file.name));
+    }
+    if let Some(notes) = widgets::lines(ui, "Notes", &source.notes, "", 3, out) {
+        out.push(put(source, |source| source.notes.clone_from(&notes)));
+    }
+}
+
+fn texts(ui: &mut Ui, source: &Source, parts: &[Part], out: &mut Vec<Intent>) {
+    for (label, hint, part) in parts {
+        let mut changed = source.clone();
+        if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
+            *part(&mut changed) = text;
+            out.push(Intent::Edit(Edit::PutSource(Arc::new(changed))));
+        }
+    }
+}
+
+fn choices(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
+    if let Some(kind) = widgets::choose(ui, "What it is", source.kind, SourceKind::ALL, |kind| kind.label().to_owned())
+    {
+        out.push(put(source, |source| source.kind = kind));
+    }
+    let levels: Vec<_> = std::iter::once(None).chain(SourceLevel::ALL.iter().copied().map(Some)).collect();
+    let word = |level: Option<SourceLevel>| level.map_or("Not set", SourceLevel::label).to_owned();
+    if let Some(level) = widgets::choose(ui, "How near to what happened", source.level, &levels, word) {
+        out.push(put(source, |source| source.level = level));
+    }
+    let grades: Vec<_> = std::iter::once(None).chain(Reliability::ALL.iter().copied().map(Some)).collect();
+    let word = |grade: Option<Reliability>| {
+        grade.map_or("Not graded".to_owned(), |grade| format!("{} · {}", grade.label(), grade.meaning()))
+    };
+    if let Some(grade) = widgets::choose(ui, "Reliability in general", source.reliability, &grades, word) {
+        out.push(put(source, |source| source.reliability = grade));
+    }
+}
+
+fn put(source: &Source, change: impl FnOnce(&mut Source)) -> Intent {
+    let mut changed = source.clone();
+    change(&mut changed);
+    Intent::Edit(Edit::PutSource(Arc::new(changed)))
+}
+
+fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    widgets::section(ui, "Used by");
+    let claims: Vec<_> = document.project().claims_using(&source.id).collect();
+    if claims.is_empty() {
+        faint(ui, "No claim uses this source yet.");
+    }
+    for (index, claim) in &claims {
+        let words = format!("{}  {}", index + 1, claim.quote().replace('\n', " "));
+        let stance =
+            claim.evidence.iter().find(|e| e.source == source.id).map(|e| e.stance.label()).unwrap_or_default();
+        if widgets::row(ui, &words, stance, false).clicked() {
+            out.push(ClaimIntent::Go(claim.id.clone()).into());
+        }
+    }
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        if !source.url.is_empty() && ui.button("Open the link").on_hover_text(&source.url).clicked() {
+            out.push(Intent::OpenLink(source.url.clone()));
+        }
+        let words = if claims.is_empty() { "Remove the source" } else { "Remove the source and its evidence" };
+        let words = RichText::new(words).color(theme::tokens(ui).wrong.ink);
+        if ui.add(egui::Button::new(words).frame_when_inactive(false)).clicked() {
+            out.push(Intent::Source(SourceIntent::Remove(source.id.clone())));
+        }
+    });
+}

@@ -1,0 +1,125 @@
+//! The first screen: open an article, open a project, the sample, and what was open before.
+
+use egui::{CentralPanel, Frame, RichText, Sense, Stroke, TextEdit, Ui};
+
+use crate::app::{Command, Intent, Recent, keys::Shortcut};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{self, FIELD, IS_MAC, faint, hint_text, muted, name_for_screen_readers},
+};
+
+/// Width of the column in points.
+const WIDTH: f32 = 560.0;
+
+/// Draws the first screen.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let paper = theme::tokens(ui).paper;
+    CentralPanel::no_frame().frame(Frame::new().fill(paper)).show(ui, |ui| {
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let side = ((ui.available_width() - WIDTH) / 2.0).max(16.0);
+            ui.horizontal(|ui| {
+                ui.add_space(side);
+                ui.vertical(|ui| {
+                    ui.set_width(WIDTH.min(ui.available_width() - 16.0));
+                    ui.add_space((ui.ctx().content_rect().height() * 0.1).max(24.0));
+                    column(ui, desk, out);
+                    ui.add_space(24.0);
+                });
+            });
+        });
+    });
+}
+
+fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let title = RichText::new("Claimdesk").font(egui::FontId::new(30.0, theme::serif_bold()));
+    ui.label(title);
+    muted(ui, "Mark every claim, tie it to its sources, record what the check found.");
+    ui.add_space(16.0);
+    let key_caps = desk.session.prefs.key_caps;
+    let rows = [
+        ("Open an article", "Text, Markdown or a web page. A new project starts around it.", Command::NewFromArticle),
+        ("Open a project", "A saved review, with its claims and sources.", Command::OpenProject),
+        (
+            "Open the sample project",
+            "A small review to look around in. Nothing you try out there is kept.",
+            Command::OpenSample,
+        ),
+        ("Paste an article", "The text on the clipboard becomes the article.", Command::PasteArticle),
+    ];
+    for (name, words, command) in rows {
+        if large_row(ui, name, words, command.shortcut().filter(|_| key_caps)) {
+            out.push(command.into());
+        }
+        ui.add_space(2.0);
+    }
+    path_field(ui, desk, out);
+    recent(ui, &desk.session.prefs.recent, out);
+    ui.add_space(14.0);
+    faint(ui, "You can also drop a file on this window.");
+}
+
+fn large_row(ui: &mut Ui, name: &str, words: &str, shortcut: Option<Shortcut>) -> bool {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 60.0), Sense::click());
+    let (fill, line) = if response.hovered() || response.has_focus() {
+        (tokens.accent.fill, tokens.accent.ink)
+    } else {
+        (tokens.raised, tokens.line)
+    };
+    ui.painter().rect(rect, 8.0, fill, Stroke::new(1.0, line), egui::StrokeKind::Inside);
+    let left = rect.left() + 16.0;
+    let bold = egui::FontId::new(14.0, theme::bold());
+    ui.painter().text(egui::pos2(left, rect.top() + 20.0), egui::Align2::LEFT_CENTER, name, bold, tokens.text);
+    let words = widgets::fit(ui, words, egui::FontId::proportional(12.5), tokens.muted, rect.width() - 32.0);
+    ui.painter().galley(egui::pos2(left, rect.top() + 32.0), words, tokens.muted);
+    if let Some(shortcut) = shortcut {
+        let label = shortcut.label(IS_MAC);
+        let galley = ui.painter().layout_no_wrap(label, egui::FontId::monospace(11.0), tokens.faint);
+        let size = galley.size() + egui::vec2(10.0, 4.0);
+        let cap = egui::Rect::from_min_size(egui::pos2(rect.right() - 14.0 - size.x, rect.top() + 11.0), size);
+        ui.painter().rect(cap, 4.0, tokens.paper, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        ui.painter().galley(cap.center() - galley.size() / 2.0, galley, tokens.faint);
+    }
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+}
+
+/// Dialogs of the system may be missing; a typed path always works.
+fn path_field(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    ui.add_space(10.0);
+    ui.horizontal(|ui| {
+        let hint = hint_text(ui, "Or type the path of an article or a project");
+        let field = TextEdit::singleline(&mut desk.drafts.path).hint_text(hint);
+        let response = ui.add(field.desired_width(ui.available_width() - 78.0).margin(FIELD));
+        name_for_screen_readers(&response, "Path of an article or a project");
+        let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let path = desk.drafts.path.trim().to_owned();
+        let open = ui.add_enabled(!path.is_empty(), egui::Button::new("Open").min_size(egui::vec2(62.0, 28.0)));
+        if (is_entered || open.clicked()) && !path.is_empty() {
+            desk.drafts.path.clear();
+            out.push(Intent::OpenPath(super::dialogs::typed_path(&path)));
+        }
+    });
+}
+
+fn recent(ui: &mut Ui, recent: &[Recent], out: &mut Vec<Intent>) {
+    if recent.is_empty() {
+        return;
+    }
+    widgets::section(ui, "Recent projects");
+    for project in recent {
+        let progress = format!("{} of {} checked", project.done, project.claims);
+        let response =
+            widgets::row(ui, &project.title, &progress, false).on_hover_text(project.path.display().to_string());
+        if response.clicked() {
+            out.push(Intent::OpenPath(project.path.clone()));
+        }
+        response.context_menu(|ui| {
+            if ui.button("Remove from the list").clicked() {
+                out.push(Intent::Forget(project.path.clone()));
+            }
+        });
+    }
+}

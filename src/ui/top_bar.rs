@@ -1,0 +1,158 @@
+//! The bar at the top (menu, name, palette, progress, export) and the line at the foot (keys).
+
+use egui::{Align, Button, Layout, RichText, Ui};
+
+use crate::app::{
+    COMMANDS, Command, Document, Intent, Session,
+    command::{Entry, Group},
+};
+
+use super::{
+    desk::Desk,
+    theme,
+    widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap},
+};
+
+/// Draws the bar.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let session = &desk.session;
+    let Some(document) = &session.document else { return };
+    let full = ui.max_rect();
+    ui.horizontal_centered(|ui| {
+        menu(ui, session, out);
+        let name = RichText::new(document.name()).font(egui::FontId::new(14.0, theme::bold()));
+        let room = (full.width() / 2.0 - 170.0 - 60.0).max(80.0);
+        ui.allocate_ui_with_layout(egui::vec2(room, full.height()), Layout::left_to_right(Align::Center), |ui| {
+            ui.add(egui::Label::new(name).truncate());
+            saved_state(ui, document);
+        });
+        right(ui, |ui| {
+            if primary(ui, "Export…").on_hover_text(Command::Export.entry().help).clicked() {
+                out.push(Command::Export.into());
+            }
+            let claims = document.project().claims();
+            let done = claims.iter().filter(|claim| claim.status.is_done()).count();
+            muted(ui, format!("{done} of {} checked", claims.len()));
+        });
+    });
+    let size = egui::vec2(290.0, 28.0);
+    let rect = egui::Rect::from_center_size(full.center(), size);
+    let mut find = Button::new(RichText::new(Command::Palette.title()).color(theme::tokens(ui).muted)).min_size(size);
+    if let Some(shortcut) = Command::Palette.shortcut().filter(|_| session.prefs.key_caps) {
+        let caps = RichText::new(shortcut.label(IS_MAC)).monospace().size(10.5).color(theme::tokens(ui).faint);
+        find = find.right_text(caps);
+    }
+    if ui.put(rect, find).clicked() {
+        out.push(Command::Palette.into());
+    }
+}
+
+fn saved_state(ui: &mut Ui, document: &Document) {
+    let words = if !document.access.is_editable() {
+        "read-only".to_owned()
+    } else if document.saving.is_some() {
+        "saving…".to_owned()
+    } else if document.is_saved() {
+        let at = document.on_disk.as_ref().and_then(|on_disk| on_disk.saved_at);
+        let at = at.map(|at| crate::io::clock::local_time(at));
+        at.map_or("saved".to_owned(), |at| format!("saved {at}"))
+    } else if document.has_unsaved_work() {
+        "● not saved".to_owned()
+    } else {
+        "not saved yet".to_owned()
+    };
+    faint(ui, words);
+}
+
+/// Every command by group.
+fn menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let icon = RichText::new("☰").size(17.0);
+    let button = Button::new(icon).frame_when_inactive(false);
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Menu"));
+    egui::Popup::menu(&response).width(220.0).show(|ui| {
+        for group in Group::ALL {
+            ui.menu_button(group.label(), |ui| {
+                ui.set_min_width(280.0);
+                for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+                    menu_entry(ui, session, entry, out);
+                }
+            });
+        }
+    });
+}
+
+fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Intent>) {
+    let document = session.document.as_ref();
+    let title = match entry.command {
+        Command::Undo => document.and_then(Document::undo_label),
+        Command::Redo => document.and_then(Document::redo_label),
+        _ => None,
+    };
+    let mut button = Button::new(title.unwrap_or_else(|| entry.title.to_owned()));
+    if let Some(shortcut) = entry.shortcuts.first() {
+        button = button.shortcut_text(shortcut.label(IS_MAC));
+    }
+    if ui.add_enabled(session.can(entry.command), button).clicked() {
+        out.push(entry.command.into());
+        ui.close();
+    }
+}
+
+/// Draws the line at the foot.
+pub fn foot_ui(ui: &mut Ui, session: &Session) {
+    let Some(document) = &session.document else { return };
+    ui.horizontal_centered(|ui| {
+        let selected = session.selected_span().zip(document.version());
+        let words = match selected {
+            Some((span, version)) => {
+                let words = span.of(version.text()).split_whitespace().count();
+                if words == 1 { "1 word selected".to_owned() } else { format!("{words} words selected") }
+            }
+            None => {
+                let open = document.project().claims().iter().filter(|claim| claim.is_open()).count();
+                if open == 1 { "1 claim open".to_owned() } else { format!("{open} claims open") }
+            }
+        };
+        faint(ui, words);
+        if session.jobs_waiting > 0 {
+            ui.add(egui::Spinner::new().size(12.0));
+            faint(ui, "Working…");
+        }
+        if !session.prefs.key_caps {
+            return;
+        }
+        right(ui, |ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            let hints: &[(&str, Command)] = if selected.is_some() {
+                &[("Mark", Command::MarkClaim), ("Grow", Command::GrowSelection), ("Copy", Command::CopyText)]
+            } else if document.claim().is_some() {
+                &[
+                    ("Sign", Command::SignChecked),
+                    ("Statement", Command::EditStatement),
+                    ("Next claim", Command::NextClaim),
+                ]
+            } else {
+                &[("Next claim", Command::NextClaim), ("Next open", Command::NextOpenClaim), ("Find", Command::Find)]
+            };
+            let all = std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev());
+            for (words, command) in all {
+                if let Some(shortcut) = command.shortcut() {
+                    shortcut_cap(ui, shortcut);
+                }
+                faint(ui, *words);
+                ui.add_space(8.0);
+            }
+            if document.claim().is_some() && selected.is_none() {
+                key_cap(ui, "1–9");
+                faint(
+                    ui,
+                    match document.view.stage {
+                        crate::app::view::DigitStage::Verdict => "Verdict",
+                        crate::app::view::DigitStage::Confidence => "Confidence",
+                    },
+                );
+            }
+        });
+    });
+}

@@ -1,0 +1,292 @@
+//! Small pieces that every panel is made of.
+
+use egui::{
+    Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit,
+    Ui,
+};
+
+use crate::app::{Command, Intent, keys::Shortcut};
+
+use super::theme::{self, Pair, tokens};
+
+/// Whether the program runs on macOS, where keys have other names.
+pub const IS_MAC: bool = cfg!(target_os = "macos");
+
+/// A small key cap.
+pub fn key_cap(ui: &mut Ui, label: &str) -> Response {
+    let tokens = tokens(ui);
+    let font = FontId::monospace(10.5);
+    let galley = ui.painter().layout_no_wrap(label.to_owned(), font, tokens.faint);
+    let size = galley.size() + egui::vec2(8.0, 3.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect(rect, 4.0, tokens.paper, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+    let at = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(at, galley, tokens.faint);
+    response
+}
+
+/// The key cap of a shortcut.
+pub fn shortcut_cap(ui: &mut Ui, shortcut: Shortcut) {
+    key_cap(ui, &shortcut.label(IS_MAC));
+}
+
+/// A small bold label over a group.
+pub fn section(ui: &mut Ui, text: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(text).font(theme::label_font()).color(tokens(ui).faint));
+    ui.add_space(2.0);
+}
+
+/// The quiet label of a field.
+pub fn field_label(ui: &mut Ui, text: &str) -> Response {
+    ui.label(RichText::new(text).size(12.0).color(tokens(ui).muted))
+}
+
+/// Words in the quiet colour.
+pub fn muted(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.label(RichText::new(text).color(tokens(ui).muted))
+}
+
+/// Words in the quietest colour.
+pub fn faint(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.label(RichText::new(text).size(12.0).color(tokens(ui).faint))
+}
+
+/// A rounded word in a pair of colours.
+pub fn pill(ui: &mut Ui, text: &str, colors: Pair) -> Response {
+    let font = FontId::new(11.5, theme::bold());
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, colors.ink);
+    let (rect, response) = ui.allocate_exact_size(galley.size() + egui::vec2(14.0, 4.0), Sense::hover());
+    ui.painter().rect_filled(rect, 4.0, colors.fill);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, colors.ink);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, text));
+    response
+}
+
+/// The one main button of a page.
+pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    let tokens = tokens(ui);
+    let label = RichText::new(text).color(tokens.paper).font(FontId::new(13.0, theme::bold()));
+    ui.add(Button::new(label).fill(tokens.accent.ink).stroke(Stroke::new(1.0, tokens.accent.ink)))
+}
+
+/// A button without a frame, for quiet actions.
+pub fn quiet(ui: &mut Ui, text: &str) -> Response {
+    let color = tokens(ui).muted;
+    ui.add(Button::new(RichText::new(text).color(color)).frame_when_inactive(false))
+}
+
+/// The button of a command with its key, greyed out while it makes no sense.
+pub fn command_button(ui: &mut Ui, command: Command, can: bool, key_caps: bool, out: &mut Vec<Intent>) -> Response {
+    let mut button = Button::new(command.title());
+    if let Some(shortcut) = command.shortcut().filter(|_| key_caps) {
+        button = button.shortcut_text(shortcut.label(IS_MAC));
+    }
+    let response = ui.add_enabled(can, button).on_hover_text(command.entry().help);
+    if response.clicked() {
+        out.push(command.into());
+    }
+    response
+}
+
+/// A card one step above its panel.
+pub fn card<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let tokens = tokens(ui);
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(CornerRadius::same(8))
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            contents(ui)
+        })
+        .inner
+}
+
+/// A field for one line. Returns the new text when it was typed in; says when it was left.
+pub fn line(ui: &mut Ui, label: &str, value: &str, hint: &str, out: &mut Vec<Intent>) -> Option<String> {
+    let name = field_label(ui, label);
+    bare_line(ui, label, value, hint, out, Some(name.id))
+}
+
+/// A field for one line whose label is only heard, not seen.
+pub fn bare_line(
+    ui: &mut Ui,
+    name: &str,
+    value: &str,
+    hint: &str,
+    out: &mut Vec<Intent>,
+    label: Option<egui::Id>,
+) -> Option<String> {
+    let mut text = value.to_owned();
+    let edit =
+        TextEdit::singleline(&mut text).hint_text(hint_text(ui, hint)).desired_width(f32::INFINITY).margin(FIELD);
+    let response = ui.add(edit);
+    finish(&response, name, label, out);
+    response.changed().then_some(text)
+}
+
+/// A field for several lines.
+pub fn lines(ui: &mut Ui, label: &str, value: &str, hint: &str, rows: usize, out: &mut Vec<Intent>) -> Option<String> {
+    let name = field_label(ui, label);
+    let mut text = value.to_owned();
+    let hint = hint_text(ui, hint);
+    let edit =
+        TextEdit::multiline(&mut text).hint_text(hint).desired_width(f32::INFINITY).desired_rows(rows).margin(FIELD);
+    let response = ui.add(edit);
+    finish(&response, label, Some(name.id), out);
+    response.changed().then_some(text)
+}
+
+/// Room inside a field.
+pub const FIELD: Margin = Margin { left: 8, right: 8, top: 5, bottom: 5 };
+
+/// The words in an empty field.
+pub fn hint_text(ui: &Ui, hint: &str) -> RichText {
+    RichText::new(hint).color(tokens(ui).faint)
+}
+
+/// Names a field that has no label on the screen.
+pub fn name_for_screen_readers(response: &Response, name: &str) {
+    let _ = response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
+}
+
+fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Vec<Intent>) {
+    match label {
+        Some(label) => drop(response.clone().labelled_by(label)),
+        None => name_for_screen_readers(response, name),
+    }
+    if response.lost_focus() {
+        out.push(Intent::LeaveField);
+    }
+}
+
+/// One of several words side by side: text, key, colours, whether it is chosen. Returns the place of the one clicked.
+pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize> {
+    let tokens = tokens(ui);
+    let width = ui.available_width() / items.len().max(1) as f32;
+    let with_keys = items.iter().any(|item| item.key.is_some());
+    let height = if with_keys { 42.0 } else { 28.0 };
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
+    ui.painter().rect(rect, 6.0, tokens.raised, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+    let mut clicked = None;
+    for (index, item) in items.iter().enumerate() {
+        let cell =
+            egui::Rect::from_min_size(rect.min + egui::vec2(width * index as f32, 0.0), egui::vec2(width, height));
+        let response = ui.interact(cell, ui.scope_id().with((name, index)), Sense::click()).on_hover_text(item.help);
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), item.is_on, item.name)
+        });
+        let inner = cell.shrink(1.0);
+        if item.is_on {
+            ui.painter().rect_filled(inner, 5.0, item.colors.fill);
+        } else if response.hovered() {
+            ui.painter().rect_filled(inner, 5.0, tokens.panel);
+        }
+        if response.has_focus() {
+            ui.painter().rect_stroke(inner, 5.0, Stroke::new(1.5, tokens.accent.ink), egui::StrokeKind::Inside);
+        }
+        if index > 0 {
+            ui.painter().vline(cell.left(), rect.y_range(), Stroke::new(1.0, tokens.line));
+        }
+        let font = FontId::new(11.5, if item.is_on { theme::bold() } else { egui::FontFamily::Proportional });
+        let galley = fit(ui, item.text, font, item.colors.ink, width - 6.0);
+        let text_y = if item.key.is_some() { cell.top() + 5.0 } else { cell.center().y - galley.size().y / 2.0 };
+        ui.painter().galley(egui::pos2(cell.center().x - galley.size().x / 2.0, text_y), galley, item.colors.ink);
+        if let Some(key) = item.key {
+            segment_key(ui, cell, key);
+        }
+        if response.clicked() {
+            clicked = Some(index);
+        }
+    }
+    clicked
+}
+
+fn segment_key(ui: &Ui, cell: egui::Rect, key: &str) {
+    let tokens = tokens(ui);
+    let galley = ui.painter().layout_no_wrap(key.to_owned(), FontId::monospace(10.0), tokens.faint);
+    let size = galley.size() + egui::vec2(8.0, 2.0);
+    let rect = egui::Rect::from_center_size(egui::pos2(cell.center().x, cell.bottom() - 11.0), size);
+    ui.painter().rect(rect, 4.0, tokens.paper, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.faint);
+}
+
+/// Words on one line, cut off with … where the room ends.
+pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// One word of [`segments`].
+pub struct Segment<'a> {
+    /// What is shown.
+    pub text: &'a str,
+    /// What is heard.
+    pub name: &'a str,
+    /// What it means.
+    pub help: &'a str,
+    /// Its key.
+    pub key: Option<&'a str>,
+    /// Its colours.
+    pub colors: Pair,
+    /// Whether it is chosen.
+    pub is_on: bool,
+}
+
+/// A list to choose one of. Returns the choice.
+pub fn choose<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    current: T,
+    all: &[T],
+    word: impl Fn(T) -> String,
+) -> Option<T> {
+    let name = field_label(ui, label);
+    let mut chosen = None;
+    let response = egui::ComboBox::from_id_salt((label, "choice"))
+        .selected_text(word(current))
+        .width(ui.available_width())
+        .show_ui(ui, |ui| {
+            for value in all {
+                if ui.selectable_label(*value == current, word(*value)).clicked() {
+                    chosen = Some(*value);
+                }
+            }
+        })
+        .response;
+    drop(response.labelled_by(name.id));
+    chosen.filter(|chosen| *chosen != current)
+}
+
+/// Contents in a row that ends at the right.
+pub fn right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.with_layout(Layout::right_to_left(Align::Center), contents).inner
+}
+
+/// A row of a list: words at the left, a figure at the right, lit while chosen.
+pub fn row(ui: &mut Ui, text: &str, figure: &str, is_on: bool) -> Response {
+    let tokens = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 28.0), Sense::click());
+    if is_on {
+        ui.painter().rect_filled(rect, 6.0, tokens.accent.fill);
+    } else if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6.0, tokens.line);
+    }
+    let ink = if is_on { tokens.accent.ink } else { tokens.text };
+    let side = ui.painter().layout_no_wrap(
+        figure.to_owned(),
+        FontId::proportional(12.0),
+        if is_on { tokens.muted } else { tokens.faint },
+    );
+    let room = rect.width() - 16.0 - side.size().x - 8.0;
+    let words = fit(ui, text, FontId::proportional(13.0), ink, room);
+    ui.painter().galley(egui::pos2(rect.left() + 8.0, rect.center().y - words.size().y / 2.0), words, ink);
+    let at = egui::pos2(rect.right() - 8.0 - side.size().x, rect.center().y - side.size().y / 2.0);
+    ui.painter().galley(at, side, tokens.faint);
+    response
+        .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, format!("{text} {figure}").trim()));
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}

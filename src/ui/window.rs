@@ -1,0 +1,137 @@
+//! The native window: egui's frame loop around the desk.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::app::{Effect, Intent, Session, Theme};
+
+use super::{
+    Desk,
+    outside::{self, Outside},
+    theme,
+};
+
+/// Opens the window on these paths and stays until it is closed.
+///
+/// # Errors
+/// A sentence that says what the desktop lacks, and what works without one.
+pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
+    // winit panics where a library of the X server is missing; that must end in a sentence, not in a backtrace.
+    let run = || eframe::run_native("Claimdesk", options(), Box::new(move |cc| Ok(Box::new(Window::new(cc, paths)))));
+    match crate::io::quietly(run) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(no_desktop(&error.to_string())),
+        Err(panic) => Err(no_desktop(&panic)),
+    }
+}
+
+fn options() -> eframe::NativeOptions {
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("Claimdesk")
+        .with_app_id("claimdesk")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([720.0, 480.0]);
+    eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
+}
+
+fn no_desktop(reason: &str) -> String {
+    let hint = if cfg!(target_os = "linux") {
+        "On Debian or Ubuntu, install what a desktop has: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 \
+         libgl1 (or libegl1)."
+    } else {
+        "Check that a graphical session is running and that the graphics driver works."
+    };
+    format!(
+        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, export, formats, shot. \
+         See claimdesk --help.",
+        reason.trim_end_matches('.')
+    )
+}
+
+struct Window {
+    desk: Desk,
+    outside: Outside,
+    title: String,
+    shown: Option<(Theme, u32)>,
+    is_closing: bool,
+}
+
+impl Window {
+    fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> Self {
+        theme::install(&cc.egui_ctx);
+        let ctx = cc.egui_ctx.clone();
+        let wake = Arc::new(move || ctx.request_repaint());
+        let session = Session::new(outside::load_prefs(), crate::io::random::seed(), outside::now());
+        let mut window = Self {
+            desk: Desk::new(session),
+            outside: Outside::new(wake),
+            title: String::new(),
+            shown: None,
+            is_closing: false,
+        };
+        if let Some(path) = paths.into_iter().next() {
+            let effects = window.desk.session.handle(Intent::OpenPath(path), outside::now());
+            window.perform(effects, &cc.egui_ctx);
+        }
+        window
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, ctx: &egui::Context) {
+        for effect in effects {
+            if self.outside.perform(effect, ctx) {
+                self.is_closing = true;
+                ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+        }
+    }
+
+    /// Unsaved work is asked about before the window goes.
+    fn guard_closing(&mut self, ctx: &egui::Context) {
+        if self.is_closing || !ctx.input(|input| input.viewport().close_requested()) {
+            return;
+        }
+        ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        let effects = self.desk.session.handle(Intent::Close, outside::now());
+        self.perform(effects, ctx);
+    }
+
+    /// Theme, size and title follow the session.
+    fn follow_session(&mut self, ctx: &egui::Context) {
+        let prefs = &self.desk.session.prefs;
+        let shown = (prefs.theme, (prefs.zoom * 1000.0) as u32);
+        if self.shown != Some(shown) {
+            self.shown = Some(shown);
+            ctx.set_theme(match prefs.theme {
+                Theme::System => egui::ThemePreference::System,
+                Theme::Light => egui::ThemePreference::Light,
+                Theme::Dark => egui::ThemePreference::Dark,
+            });
+            ctx.set_zoom_factor(prefs.zoom);
+        }
+        let title = match &self.desk.session.document {
+            Some(document) if document.has_unsaved_work() => format!("● {} – Claimdesk", document.name()),
+            Some(document) => format!("{} – Claimdesk", document.name()),
+            None => "Claimdesk".to_owned(),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        for result in self.outside.results() {
+            let effects = self.desk.receive(result, outside::now());
+            self.perform(effects, ctx);
+        }
+        self.guard_closing(ctx);
+        self.follow_session(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let effects = self.desk.ui(ui, outside::now());
+        self.perform(effects, &ctx);
+    }
+}
