@@ -12,4 +12,5 @@ pub mod io;
 
 pub mod app;
 
+pub mod cli;
 pub mod ui;

@@ -1,10 +1,23 @@
-//! The program: a window on its arguments.
+//! Arguments → command line or window.
+#![cfg_attr(windows, windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 
+use claimdesk::{
+    cli::{self, Outcome},
+    ui::window,
+};
+
 fn main() -> ExitCode {
-    match claimdesk::ui::window::open(std::env::args_os().skip(1).map(Into::into).collect()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+    claimdesk::io::attach_console();
+    match cli::run(std::env::args_os()) {
+        Outcome::Done(status) => ExitCode::from(status),
+        Outcome::Window(paths) => match window::open(paths) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                cli::tell(&message);
+                ExitCode::FAILURE
+            }
+        },
     }
 }

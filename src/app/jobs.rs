@@ -85,7 +85,10 @@ pub fn import_article(files: &dyn Files, job: &ImportJob) -> Result<Imported, Op
 }
 
 /// Writes a project and, first, the originals that it names.
-fn save(files: &dyn Files, job: &SaveJob) -> Result<Fingerprint, store::SaveError> {
+///
+/// # Errors
+/// Every [`store::SaveError`].
+pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Fingerprint, store::SaveError> {
     let originals = Originals::beside(&job.path);
     for bytes in &job.originals {
         originals.put(files, bytes)?;

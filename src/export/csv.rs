@@ -11,6 +11,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     name: "CSV table",
     about: "For spreadsheets and data tools: a row a claim, or a row a piece of evidence.",
     extension: "csv",
+    opens_again: false,
     export,
 };
 

@@ -16,6 +16,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     name: "JSON, complete",
     about: "For programs. Holds everything and can be opened again as a project.",
     extension: "json",
+    opens_again: true,
     export,
 };
 

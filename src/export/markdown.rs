@@ -12,6 +12,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     name: "Markdown report",
     about: "For people: the claims with verdicts, evidence and open questions, in reading order.",
     extension: "md",
+    opens_again: false,
     export,
 };
 

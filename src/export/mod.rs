@@ -21,6 +21,8 @@ pub struct Exporter {
     pub about: &'static str,
     /// How its files end, without the dot.
     pub extension: &'static str,
+    /// Whether such a file opens again as a project, without loss.
+    pub opens_again: bool,
     export: fn(&Project, &Options) -> Exported,
 }
 

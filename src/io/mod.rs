@@ -24,3 +24,17 @@ pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
             .unwrap_or_else(|| "it stopped without a reason".to_owned())
     })
 }
+
+/// On Windows a program with a window has no console of its own; this one prints into the console it was started from.
+#[cfg(windows)]
+#[expect(unsafe_code, reason = "the system call has no safe wrapper")]
+pub fn attach_console() {
+    // SAFETY: the call takes a plain number, touches no memory of ours, and fails harmlessly where there is no console.
+    unsafe {
+        windows_sys::Win32::System::Console::AttachConsole(windows_sys::Win32::System::Console::ATTACH_PARENT_PROCESS)
+    };
+}
+
+/// Elsewhere a program prints where it was started.
+#[cfg(not(windows))]
+pub fn attach_console() {}

@@ -15,7 +15,7 @@ use crate::{
 use super::{
     desk::Desk,
     theme,
-    widgets::{faint, fit, hint_text, muted, name_for_screen_readers, quiet},
+    widgets::{chevron, faint, fit, hint_text, muted, name_for_screen_readers, quiet},
 };
 
 /// Height of a row in points.
@@ -48,6 +48,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         .column(Width::initial(78.0).clip(true))
         .column(Width::initial(128.0).clip(true))
         .column(Width::initial(96.0).clip(true))
+        .min_scrolled_height(0.0)
         .auto_shrink(false);
     if let Some(row) = selected.filter(|_| is_new_choice) {
         table = table.scroll_to_row(row, None);
@@ -173,7 +174,7 @@ fn verdict_choice(ui: &mut Ui, project: &Project, current: &VerdictFilter) -> Op
         .into_iter()
         .chain(verdicts.into_iter().map(|verdict| (VerdictFilter::Is(verdict.id), verdict.label)));
     let mut chosen = None;
-    egui::ComboBox::from_id_salt("verdict filter").selected_text(label).width(130.0).show_ui(ui, |ui| {
+    egui::ComboBox::from_id_salt("verdict filter").selected_text(label).icon(chevron).width(130.0).show_ui(ui, |ui| {
         for (value, word) in all {
             if ui.selectable_label(value == *current, word).clicked() {
                 chosen = Some(value);
@@ -186,13 +187,16 @@ fn verdict_choice(ui: &mut Ui, project: &Project, current: &VerdictFilter) -> Op
 fn status_choice(ui: &mut Ui, current: Option<Status>) -> Option<Option<Status>> {
     let word = |status: Option<Status>| status.map_or("Any status", Status::label);
     let mut chosen = None;
-    egui::ComboBox::from_id_salt("status filter").selected_text(word(current)).width(120.0).show_ui(ui, |ui| {
-        for value in std::iter::once(None).chain(Status::ALL.iter().copied().map(Some)) {
-            if ui.selectable_label(value == current, word(value)).clicked() {
-                chosen = Some(value);
+    egui::ComboBox::from_id_salt("status filter").selected_text(word(current)).icon(chevron).width(120.0).show_ui(
+        ui,
+        |ui| {
+            for value in std::iter::once(None).chain(Status::ALL.iter().copied().map(Some)) {
+                if ui.selectable_label(value == current, word(value)).clicked() {
+                    chosen = Some(value);
+                }
             }
-        }
-    });
+        },
+    );
     chosen
 }
 

@@ -27,17 +27,19 @@ pub struct ExportDraft {
 /// Draws the question, if there is one.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let Some(dialog) = desk.session.dialog.clone() else { return };
-    let modal = Modal::new(egui::Id::unique("dialog")).show(ui.ctx(), |ui| {
-        ui.set_width(440.0);
-        ui.spacing_mut().item_spacing.y = 8.0;
-        match dialog {
-            Dialog::Unsaved(_) => unsaved(ui, desk, out),
-            Dialog::Dropped(path) => dropped(ui, &path, out),
-            Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
-            Dialog::Export => export(ui, &mut desk.drafts.export, out),
-            Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
-        }
-    });
+    let modal = Modal::new(egui::Id::unique("dialog"))
+        .frame(super::overlays::sheet(ui).inner_margin(egui::Margin::same(20)))
+        .show(ui.ctx(), |ui| {
+            ui.set_width(440.0);
+            ui.spacing_mut().item_spacing.y = 8.0;
+            match dialog {
+                Dialog::Unsaved(_) => unsaved(ui, desk, out),
+                Dialog::Dropped(path) => dropped(ui, &path, out),
+                Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
+                Dialog::Export => export(ui, &mut desk.drafts.export, out),
+                Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
+            }
+        });
     if modal.should_close() && out.is_empty() {
         out.push(Intent::Answer(Answer::Cancel));
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use egui::{FontData, FontDefinitions, FontFamily};
+use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
 
 use super::theme;
 
@@ -19,7 +19,12 @@ pub fn definitions() -> FontDefinitions {
         ("math", include_bytes!("../../assets/fonts/NotoSansMath-Signs.ttf")),
     ];
     for (name, bytes) in faces {
-        fonts.font_data.insert(name.into(), Arc::new(FontData::from_static(bytes)));
+        let mut face = FontData::from_static(bytes);
+        if name == "signs" {
+            // The symbol face draws larger and lower than the letters beside it.
+            face = face.tweak(FontTweak { scale: 0.82, ..FontTweak::default() });
+        }
+        fonts.font_data.insert(name.into(), Arc::new(face));
     }
     let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let family = |first: &[&str]| -> Vec<String> {

@@ -185,14 +185,13 @@ fn verdict(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out:
         }
     });
     let keys: Vec<String> = (1..=scale.verdicts.len()).map(|digit| digit.to_string()).collect();
-    let texts: Vec<String> = scale.verdicts.iter().map(|v| format!("{} {}", v.sign, v.label)).collect();
     let items: Vec<Segment<'_>> = scale
         .verdicts
         .iter()
         .enumerate()
         .map(|(place, verdict)| Segment {
-            text: &texts[place],
-            name: &verdict.label,
+            text: &verdict.label,
+            sign: &verdict.sign,
             help: &verdict.meaning,
             key: key_caps.then_some(keys[place].as_str()),
             colors: tokens.tone(Some(verdict.tone)),
@@ -256,7 +255,7 @@ fn confidence_words(ui: &mut Ui, claim: &Claim, key_caps: bool, out: &mut Vec<In
             let is_on = current == Some(Degree::LEVELS[place]);
             Segment {
                 text: &names[place],
-                name: &names[place],
+                sign: "",
                 help: meanings[place],
                 key: key_caps.then_some(keys[place]),
                 colors: if is_on { tokens.accent } else { plain },

@@ -31,7 +31,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     }
 }
 
-fn sheet(ui: &Ui) -> Frame {
+pub(super) fn sheet(ui: &Ui) -> Frame {
     let tokens = theme::tokens(ui);
     let visuals = ui.visuals();
     Frame::new()
@@ -192,7 +192,7 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                  for the confidence. Plain letters and digits act while no field has the keyboard; Esc leaves a field.",
             );
             ui.add_space(6.0);
-            ScrollArea::vertical().max_height(screen.height() - 220.0).show(ui, |ui| {
+            ScrollArea::vertical().min_scrolled_height(screen.height() - 220.0).max_height(screen.height() - 220.0).show(ui, |ui| {
                 ui.columns(2, |columns| {
                     for (place, group) in Group::ALL.into_iter().enumerate() {
                         let column = usize::from(matches!(place, 2 | 4));

@@ -139,7 +139,12 @@ fn reading_options(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
 fn blocks(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let width = (ui.available_width() - 48.0).min(700.0);
     let left = ((ui.available_width() - width) / 2.0).max(20.0);
-    let lengths: Vec<f32> = preview.draft.blocks.iter().map(|block| height(block, width)).collect();
+    let all = &preview.draft.blocks;
+    let lengths: Vec<f32> = if all.len() <= MEASURED {
+        all.iter().map(|block| room(block, layout(ui, block, width).size().y)).collect()
+    } else {
+        all.iter().map(|block| room(block, estimate(block, width))).collect()
+    };
     ui.add_space(4.0);
     let mut tops = Vec::with_capacity(lengths.len() + 1);
     let mut total = 12.0;
@@ -175,14 +180,35 @@ fn font(kind: BlockKind) -> egui::FontId {
     }
 }
 
-/// Room for the lines that the text will have, at most.
-fn height(block: &DraftBlock, width: f32) -> f32 {
+/// Up to so many blocks are measured; of more, the heights are guessed.
+const MEASURED: usize = 400;
+
+/// The room of a block whose words are so high.
+fn room(block: &DraftBlock, words: f32) -> f32 {
+    words + 12.0 + if block.why.is_some() { 16.0 } else { 0.0 }
+}
+
+/// About how high the words will be.
+fn estimate(block: &DraftBlock, width: f32) -> f32 {
     let font = font(block.block.kind);
-    let per_line = ((width - 44.0) / (font.size * 0.46)).max(10.0);
+    let per_line = ((width - 44.0) / (font.size * 0.52)).max(10.0);
     let lines =
         block.block.text.lines().map(|line| (line.chars().count() as f32 / per_line).ceil().max(1.0)).sum::<f32>();
-    let lines = lines.min(MAX_LINES as f32);
-    lines * font.size * 1.5 + 14.0 + if block.why.is_some() { 16.0 } else { 0.0 }
+    lines.min(MAX_LINES as f32) * font.size * 1.5
+}
+
+fn layout(ui: &Ui, block: &DraftBlock, width: f32) -> std::sync::Arc<egui::Galley> {
+    let tokens = theme::tokens(ui);
+    let color = if block.keep { tokens.text } else { tokens.faint };
+    let mut format = egui::TextFormat::simple(font(block.block.kind), color);
+    format.line_height = Some((format.font_id.size * 1.5).round());
+    if !block.keep {
+        format.strikethrough = Stroke::new(1.0, tokens.line);
+    }
+    let mut job = egui::text::LayoutJob::single_section(block.block.text.chars().take(1200).collect(), format);
+    job.wrap.max_width = width - 34.0;
+    job.wrap.max_rows = MAX_LINES;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 fn block(ui: &mut Ui, rect: egui::Rect, index: usize, block: &DraftBlock, out: &mut Vec<Intent>) {
@@ -199,19 +225,10 @@ fn block(ui: &mut Ui, rect: egui::Rect, index: usize, block: &DraftBlock, out: &
     if checkbox.clicked() || response.clicked() {
         out.push(Intent::Preview(PreviewIntent::Keep { block: index, keep: !block.keep }));
     }
-    let color = if block.keep { tokens.text } else { tokens.faint };
-    let mut format = egui::TextFormat::simple(font(block.block.kind), color);
-    format.line_height = Some(format.font_id.size * 1.5);
-    if !block.keep {
-        format.strikethrough = Stroke::new(1.0, tokens.line);
-    }
-    let mut job = egui::text::LayoutJob::single_section(block.block.text.chars().take(1200).collect(), format);
-    job.wrap.max_width = rect.width() - 34.0;
-    job.wrap.max_rows = MAX_LINES;
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let galley = layout(ui, block, rect.width());
     let below = galley.size().y + 4.0;
     let painter = ui.painter().with_clip_rect(rect.intersect(ui.clip_rect()));
-    painter.galley(rect.min + egui::vec2(30.0, 4.0), galley, color);
+    painter.galley(rect.min + egui::vec2(30.0, 4.0), galley, tokens.text);
     if let Some(why) = block.why.filter(|_| !block.keep) {
         let at = rect.min + egui::vec2(30.0, below);
         painter.text(

@@ -2,29 +2,38 @@
 
 use std::time::Duration;
 
-use crate::{
-    app::{Intent, Moment, Session},
-    ui::{
-        Desk,
-        raster::{Picture, Shot},
-    },
+use crate::app::{Intent, Moment, Session};
+
+use super::{
+    Desk,
+    raster::{Picture, Shot},
 };
 
-/// Draws the window of a session. Messages that go away by themselves are left out, since a picture cannot wait for it.
-pub fn take(session: Session, shot: Shot) -> Picture {
-    let mut desk = Desk::new(session);
-    desk.session.notices.retain(|notice| notice.kind.is_lasting());
-    let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO };
-    shot.take(|ui| {
-        // A picture has no outside: what the session asks of it is left undone.
-        drop(desk.ui(ui, now));
-    })
+/// How the picture is taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Look {
+    /// Width and height of the window in points.
+    pub size: (f32, f32),
+    /// Pixels a point.
+    pub scale: f32,
+    /// Whether the dark theme is shown.
+    pub is_dark: bool,
 }
 
-/// Brings a session to the place that is to be shown.
-pub fn prepare(session: &mut Session, intents: impl IntoIterator<Item = Intent>) {
+/// Frames to run: things that know their size only after one frame need a second, and what they push about a third.
+const FRAMES: usize = 4;
+
+/// Draws the window of a session after these intents. Messages that go away by themselves are left out, since a picture
+/// cannot wait for it.
+pub fn take(mut session: Session, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
     let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO };
     for intent in intents {
+        // A picture has no outside: what the session asks of it is left undone.
         drop(session.handle(intent, now));
     }
+    session.notices.retain(|notice| notice.kind.is_lasting());
+    let mut desk = Desk::new(session);
+    let theme = if look.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
+    let shot = Shot { size: egui::vec2(look.size.0, look.size.1), scale: look.scale, theme, frames: FRAMES };
+    shot.take(|ui| drop(desk.ui(ui, now)))
 }

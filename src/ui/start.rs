@@ -43,7 +43,7 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ("Open a project", "A saved review, with its claims and sources.", Command::OpenProject),
         (
             "Open the sample project",
-            "A small review to look around in. Nothing you try out there is kept.",
+            "A small review to look around in. The sample itself stays as it is.",
             Command::OpenSample,
         ),
         ("Paste an article", "The text on the clipboard becomes the article.", Command::PasteArticle),
@@ -92,7 +92,7 @@ fn path_field(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let hint = hint_text(ui, "Or type the path of an article or a project");
         let field = TextEdit::singleline(&mut desk.drafts.path).hint_text(hint);
-        let response = ui.add(field.desired_width(ui.available_width() - 78.0).margin(FIELD));
+        let response = ui.add(field.desired_width(ui.available_width() - 70.0).margin(FIELD));
         name_for_screen_readers(&response, "Path of an article or a project");
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let path = desk.drafts.path.trim().to_owned();

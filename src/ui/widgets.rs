@@ -162,21 +162,23 @@ fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Ve
     }
 }
 
-/// One of several words side by side: text, key, colours, whether it is chosen. Returns the place of the one clicked.
+/// One of several words side by side: sign, key, colours, whether it is chosen. Returns the place of the one clicked.
 pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize> {
     let tokens = tokens(ui);
     let width = ui.available_width() / items.len().max(1) as f32;
-    let with_keys = items.iter().any(|item| item.key.is_some());
-    let height = if with_keys { 42.0 } else { 28.0 };
+    let words: Vec<_> = items.iter().map(|item| segment_words(ui, item, width - 2.0)).collect();
+    let has_top = items.iter().any(|item| item.key.is_some() || !item.sign.is_empty());
+    let top = if has_top { 20.0 } else { 0.0 };
+    let height = words.iter().map(|words| words.size().y).fold(0.0, f32::max) + top + 11.0;
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), height), Sense::hover());
     ui.painter().rect(rect, 6.0, tokens.raised, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
     let mut clicked = None;
-    for (index, item) in items.iter().enumerate() {
+    for (index, (item, words)) in items.iter().zip(words).enumerate() {
         let cell =
             egui::Rect::from_min_size(rect.min + egui::vec2(width * index as f32, 0.0), egui::vec2(width, height));
         let response = ui.interact(cell, ui.scope_id().with((name, index)), Sense::click()).on_hover_text(item.help);
         response.widget_info(|| {
-            egui::WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), item.is_on, item.name)
+            egui::WidgetInfo::selected(egui::Role::RadioButton, ui.is_enabled(), item.is_on, item.text)
         });
         let inner = cell.shrink(1.0);
         if item.is_on {
@@ -190,13 +192,11 @@ pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize>
         if index > 0 {
             ui.painter().vline(cell.left(), rect.y_range(), Stroke::new(1.0, tokens.line));
         }
-        let font = FontId::new(11.5, if item.is_on { theme::bold() } else { egui::FontFamily::Proportional });
-        let galley = fit(ui, item.text, font, item.colors.ink, width - 6.0);
-        let text_y = if item.key.is_some() { cell.top() + 5.0 } else { cell.center().y - galley.size().y / 2.0 };
-        ui.painter().galley(egui::pos2(cell.center().x - galley.size().x / 2.0, text_y), galley, item.colors.ink);
-        if let Some(key) = item.key {
-            segment_key(ui, cell, key);
+        if has_top {
+            segment_top(ui, cell, item);
         }
+        let at = egui::pos2(cell.center().x, cell.top() + 5.0 + top);
+        ui.painter().galley(at, words, item.colors.ink);
         if response.clicked() {
             clicked = Some(index);
         }
@@ -204,13 +204,38 @@ pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize>
     clicked
 }
 
-fn segment_key(ui: &Ui, cell: egui::Rect, key: &str) {
+/// The word of a segment on up to two lines.
+fn segment_words(ui: &Ui, item: &Segment<'_>, width: f32) -> std::sync::Arc<egui::Galley> {
+    let font = FontId::new(11.0, if item.is_on { theme::bold() } else { egui::FontFamily::Proportional });
+    let mut job = egui::text::LayoutJob::simple(item.text.to_owned(), font, item.colors.ink, width);
+    job.wrap.max_rows = 2;
+    job.halign = Align::Center;
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
+}
+
+/// The sign of a segment and its key, side by side.
+fn segment_top(ui: &Ui, cell: egui::Rect, item: &Segment<'_>) {
     let tokens = tokens(ui);
-    let galley = ui.painter().layout_no_wrap(key.to_owned(), FontId::monospace(10.0), tokens.faint);
-    let size = galley.size() + egui::vec2(8.0, 2.0);
-    let rect = egui::Rect::from_center_size(egui::pos2(cell.center().x, cell.bottom() - 11.0), size);
-    ui.painter().rect(rect, 4.0, tokens.paper, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, tokens.faint);
+    let sign = ui.painter().layout_no_wrap(item.sign.to_owned(), FontId::new(13.0, theme::bold()), item.colors.ink);
+    let key =
+        ui.painter().layout_no_wrap(item.key.unwrap_or_default().to_owned(), FontId::monospace(10.0), tokens.faint);
+    let cap = if item.key.is_some() { key.size() + egui::vec2(8.0, 2.0) } else { egui::Vec2::ZERO };
+    let gap = if item.key.is_some() && !item.sign.is_empty() { 5.0 } else { 0.0 };
+    let left = cell.center().x - (sign.size().x + gap + cap.x) / 2.0;
+    let y = cell.top() + 14.0;
+    let cap_at = egui::Rect::from_min_size(egui::pos2(left + sign.size().x + gap, y - cap.y / 2.0), cap);
+    ui.painter().galley(egui::pos2(left, y - sign.size().y / 2.0), sign, item.colors.ink);
+    if item.key.is_some() {
+        ui.painter().rect(cap_at, 4.0, tokens.paper, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        ui.painter().galley(cap_at.center() - key.size() / 2.0, key, tokens.faint);
+    }
+}
+
+/// A quiet arrow for lists to choose from.
+pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals, _is_open: bool) {
+    let (at, stroke) = (rect.center(), Stroke::new(1.5, tokens(ui).faint));
+    let points = [at + egui::vec2(-3.5, -1.5), at + egui::vec2(0.0, 2.0), at + egui::vec2(3.5, -1.5)];
+    ui.painter().line(points.to_vec(), stroke);
 }
 
 /// Words on one line, cut off with … where the room ends.
@@ -222,10 +247,10 @@ pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> std
 
 /// One word of [`segments`].
 pub struct Segment<'a> {
-    /// What is shown.
+    /// The word.
     pub text: &'a str,
-    /// What is heard.
-    pub name: &'a str,
+    /// What stands for it.
+    pub sign: &'a str,
     /// What it means.
     pub help: &'a str,
     /// Its key.
@@ -248,6 +273,7 @@ pub fn choose<T: Copy + PartialEq>(
     let mut chosen = None;
     let response = egui::ComboBox::from_id_salt((label, "choice"))
         .selected_text(word(current))
+        .icon(chevron)
         .width(ui.available_width())
         .show_ui(ui, |ui| {
             for value in all {

@@ -15,6 +15,9 @@ use super::{
 /// # Errors
 /// A sentence that says what the desktop lacks, and what works without one.
 pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
+    if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| is_set(name)) {
+        return Err(no_desktop("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
+    }
     // winit panics where a library of the X server is missing; that must end in a sentence, not in a backtrace.
     let run = || eframe::run_native("Claimdesk", options(), Box::new(move |cc| Ok(Box::new(Window::new(cc, paths)))));
     match crate::io::quietly(run) {
@@ -33,6 +36,10 @@ fn options() -> eframe::NativeOptions {
     eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
 }
 
+fn is_set(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty())
+}
+
 fn no_desktop(reason: &str) -> String {
     let hint = if cfg!(target_os = "linux") {
         "On Debian or Ubuntu, install what a desktop has: apt install libx11-6 libx11-xcb1 libxcursor1 libxi6 libxkbcommon-x11-0 \
@@ -43,8 +50,16 @@ fn no_desktop(reason: &str) -> String {
     format!(
         "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, export, formats, shot. \
          See claimdesk --help.",
-        reason.trim_end_matches('.')
+        without_places(reason).trim_end_matches('.')
     )
+}
+
+/// A library's message without the place in its source that it starts with.
+fn without_places(reason: &str) -> &str {
+    match reason.rfind(".rs:") {
+        Some(at) => reason[at..].split_once(": ").map_or(reason, |(_, words)| words),
+        None => reason,
+    }
 }
 
 struct Window {

@@ -24,11 +24,6 @@ impl Heights {
         Self { own, sums }
     }
 
-    /// How many pieces there are.
-    pub fn len(&self) -> usize {
-        self.own.len()
-    }
-
     /// The height of a piece; 0 beyond the end.
     pub fn get(&self, index: usize) -> f32 {
         self.own.get(index).copied().unwrap_or(0.0)

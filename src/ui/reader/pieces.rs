@@ -91,7 +91,7 @@ impl Piece {
         let bold = |size: f32| FontId::new(size, theme::serif_bold());
         let mut setting = match self.kind {
             BlockKind::Headline => text(bold((size * 1.52).round()), (size * 1.94).round(), 0.0, 0.0, 8.0),
-            BlockKind::Standfirst => text(serif(size * 1.1), (line * 1.08).round(), 0.0, 0.0, 18.0),
+            BlockKind::Standfirst => text(serif(size * 1.04), line, 0.0, 0.0, 18.0),
             BlockKind::Heading if self.level <= 2 => text(bold(size * 1.15), line, 0.0, 14.0, 8.0),
             BlockKind::Heading => text(bold(size), line, 0.0, 10.0, 6.0),
             BlockKind::ListItem => text(serif(size), line, 22.0 * f32::from(self.level.clamp(1, 6)), 0.0, 6.0),

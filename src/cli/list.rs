@@ -1,0 +1,99 @@
+//! `claimdesk list`: the claims of a project.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::model::{Claim, Degree, PositionMap, Project};
+
+use super::{Failure, output};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The project.
+    project: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let project = super::open(&arguments.project)?.project;
+    if arguments.json {
+        output::pretty_json(&as_json(&project))?;
+        return Ok(());
+    }
+    for (index, claim) in project.claims().iter().enumerate() {
+        output::line(&as_line(&project, index + 1, claim))?;
+    }
+    Ok(())
+}
+
+/// Number, sign and word of the verdict, status, the words.
+fn as_line(project: &Project, number: usize, claim: &Claim) -> String {
+    let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
+    let verdict = verdict.map_or("○ –".to_owned(), |verdict| format!("{} {}", verdict.sign, verdict.label));
+    let words = claim.quote().split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("{number:>4}  {verdict:<18}  {:<15}  {words}", claim.status.label())
+}
+
+fn as_json(project: &Project) -> Value {
+    let versions = project.articles().iter().flat_map(|article| &article.versions);
+    let maps: Vec<_> = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
+    let claims = project.claims().iter().enumerate();
+    Value::Array(claims.map(|(index, claim)| claim_json(project, &maps, index + 1, claim)).collect())
+}
+
+fn claim_json(
+    project: &Project,
+    maps: &[(&crate::model::VersionId, PositionMap<'_>)],
+    number: usize,
+    claim: &Claim,
+) -> Value {
+    let spans: Vec<Value> = claim
+        .marks
+        .iter()
+        .map(|mark| {
+            let anchor = &mark.anchor;
+            let chars =
+                maps.iter().find(|(id, _)| **id == anchor.version).map(|(_, map)| map.chars_from_span(anchor.span));
+            let (start, end) = chars.map(|chars| (chars.start, chars.end)).unzip();
+            json!({ "start": start, "end": end, "quote": anchor.quote })
+        })
+        .collect();
+    let verdict = claim
+        .verdict
+        .as_ref()
+        .map(|id| json!({ "id": id.as_str(), "label": project.verdict(id).map(|verdict| verdict.label) }));
+    let confidence = claim.confidence.as_ref().map(|confidence| match confidence.degree {
+        Degree::Percent(percent) => json!({ "percent": percent, "reason": confidence.reason }),
+        level => json!({ "level": level.label(), "reason": confidence.reason }),
+    });
+    let evidence: Vec<Value> = claim
+        .evidence
+        .iter()
+        .map(|evidence| {
+            json!({
+                "source": evidence.source.as_str(),
+                "title": project.source(&evidence.source).map(|source| source.display_title().to_owned()),
+                "stance": evidence.stance.label(),
+                "quote": evidence.quote,
+                "locator": evidence.locator,
+            })
+        })
+        .collect();
+    json!({
+        "number": number,
+        "id": claim.id.as_str(),
+        "article": claim.article.as_str(),
+        "spans": spans,
+        "statement": claim.checked_statement(),
+        "type": claim.kind.map(crate::model::ClaimKind::label),
+        "verdict": verdict,
+        "confidence": confidence,
+        "status": claim.status.label(),
+        "claimant": claim.claimant.name,
+        "evidence": evidence,
+        "tags": claim.tags,
+    })
+}

@@ -1,0 +1,78 @@
+//! `claimdesk new`: a project from articles, or from a complete export.
+
+use std::{path::PathBuf, sync::Arc};
+
+use anyhow::bail;
+
+use crate::{
+    app::{Ids, effect::SaveJob, jobs},
+    io::{Disk, clock, random},
+    model::{Article, Edit, Origin, Project},
+    store::{self, Files},
+};
+
+use super::{Failure, output};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The project to write. It must not exist yet.
+    project: PathBuf,
+    /// Articles, or one complete JSON export of a project.
+    #[arg(required = true)]
+    articles: Vec<PathBuf>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    if Disk.metadata(&arguments.project).is_ok() {
+        bail!("Could not start the project: the file exists already.\n{}", arguments.project.display());
+    }
+    if let [only] = arguments.articles.as_slice()
+        && let Ok(opened) = jobs::open_project(&Disk, only)
+    {
+        return save(arguments.project.clone(), opened.loaded.project, Vec::new(), None);
+    }
+    let mut project = Project::new("");
+    let originals = add_articles(&mut project, &arguments.articles)?;
+    let title = project.articles().first().map(|article| article.display_title().to_owned()).unwrap_or_default();
+    project.apply(&Edit::SetTitle(title))?;
+    save(arguments.project.clone(), project, originals, None)
+}
+
+/// Opens articles with what the importer proposes and adds them to a project. Returns their original bytes.
+pub fn add_articles(project: &mut Project, paths: &[PathBuf]) -> Result<Vec<Arc<[u8]>>, Failure> {
+    let mut ids = Ids::new(random::seed());
+    let mut originals = Vec::new();
+    for path in paths {
+        let imported = super::text::import(path, None)?;
+        for warning in &imported.draft.warnings {
+            output::warn(&format!("{}\n{}", warning.message, path.display()));
+        }
+        let draft = &imported.draft;
+        let origin = Origin {
+            file: imported.name.clone(),
+            format: draft.format.to_owned(),
+            media_type: draft.media_type.clone(),
+            encoding: draft.encoding.clone(),
+            sha256: store::sha256(&imported.bytes),
+            opened_at: Some(clock::now().0),
+            url: String::new(),
+        };
+        let version = draft.to_version(ids.version(project), origin);
+        let article = Article { id: ids.article(project), meta: draft.meta.clone(), versions: vec![Arc::new(version)] };
+        project.apply(&Edit::AddArticle { article: Arc::new(article), at: usize::MAX })?;
+        originals.push(imported.bytes);
+    }
+    Ok(originals)
+}
+
+/// Writes a project with the originals that belong to it.
+pub fn save(
+    path: PathBuf,
+    project: Project,
+    originals: Vec<Arc<[u8]>>,
+    expected: Option<store::Fingerprint>,
+) -> Result<(), Failure> {
+    let place = path.display().to_string();
+    let job = SaveJob { path, project, revision: 0, expected, originals, originals_from: None };
+    jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
+}

@@ -1,0 +1,111 @@
+//! `claimdesk shot`: the window as a picture, no display needed.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+use crate::{
+    app::{Command, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs},
+    io::{Disk, clock},
+    store,
+    ui::shot::{self, Look},
+};
+
+use super::Failure;
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The project; without one the start screen is drawn.
+    project: Option<PathBuf>,
+    /// The picture to write.
+    #[arg(short, long, value_name = "FILE.png")]
+    output: PathBuf,
+    /// Width and height of the window in points.
+    #[arg(long, default_value = "1280x800", value_name = "WxH")]
+    size: String,
+    /// Pixels a point, 0.5 to 4.
+    #[arg(long, default_value_t = 1.0)]
+    scale: f32,
+    /// Which theme.
+    #[arg(long, value_enum, default_value_t = ThemeName::Light)]
+    theme: ThemeName,
+    /// What is shown.
+    #[arg(long, value_enum, default_value_t = View::Article)]
+    view: View,
+    /// The claim in the inspector, by number from 1.
+    #[arg(long, value_name = "NUMBER")]
+    claim: Option<usize>,
+}
+
+/// A theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeName {
+    /// Dark letters on light ground.
+    Light,
+    /// Light letters on dark ground.
+    Dark,
+}
+
+/// A page of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum View {
+    /// The article with its claims.
+    Article,
+    /// The sources.
+    Sources,
+    /// The settings.
+    Settings,
+    /// The command palette.
+    Palette,
+    /// Keys and help.
+    Help,
+    /// The export dialog.
+    Export,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let size = size(&arguments.size).context("--size wants width and height in points, such as 1280x800")?;
+    if !(0.5..=4.0).contains(&arguments.scale) {
+        bail!("--scale wants a number from 0.5 to 4");
+    }
+    let (time, elapsed) = clock::now();
+    let mut session = Session::new(Prefs::default(), 0, Moment { time, elapsed });
+    let mut wanted = Vec::new();
+    if let Some(path) = &arguments.project {
+        let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
+        let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
+        drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
+        wanted = intents(&session, arguments)?;
+    }
+    let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
+    let picture = shot::take(session, wanted, look);
+    let saved = store::save(&Disk, &arguments.output, &picture.to_png(), None);
+    saved.map(drop).map_err(|error| anyhow::anyhow!("{error}\n{}", arguments.output.display()))
+}
+
+fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Failure> {
+    let mut intents = Vec::new();
+    if let Some(number) = arguments.claim {
+        let claims = session.document.as_ref().map(|document| document.project().claims()).unwrap_or_default();
+        let claim = number.checked_sub(1).and_then(|index| claims.get(index));
+        let claim = claim.with_context(|| format!("There is no claim {number}; the project has {}", claims.len()))?;
+        intents.push(ClaimIntent::Go(claim.id.clone()).into());
+    }
+    let command = match arguments.view {
+        View::Article => None,
+        View::Sources => Some(Command::ShowSources),
+        View::Settings => Some(Command::ShowSettings),
+        View::Palette => Some(Command::Palette),
+        View::Help => Some(Command::Help),
+        View::Export => Some(Command::Export),
+    };
+    intents.extend(command.map(Intent::from));
+    Ok(intents)
+}
+
+/// "1280x800" in points; at most 8192 a side, so that a slip of the keys does not fill the memory.
+fn size(text: &str) -> Option<(f32, f32)> {
+    let (width, height) = text.split_once(['x', 'X', '×'])?;
+    let side = |text: &str| text.trim().parse::<u16>().ok().filter(|side| (64..=8192).contains(side)).map(f32::from);
+    Some((side(width)?, side(height)?))
+}

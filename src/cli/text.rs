@@ -1,0 +1,122 @@
+//! `claimdesk text`: what opening an article would give.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::{
+    app::{
+        effect::{ImportFrom, ImportJob, Imported, Purpose},
+        jobs,
+    },
+    import::{Draft, LineMode},
+    io::Disk,
+    model::{Origin, PositionMap, Version, VersionId, sentence},
+};
+
+use super::{Failure, output};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// Articles.
+    #[arg(required = true)]
+    articles: Vec<PathBuf>,
+    /// Print one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    /// The address that the article was fetched from.
+    #[arg(long)]
+    url: Option<String>,
+    /// Read the bytes in this encoding, by its name.
+    #[arg(long)]
+    encoding: Option<String>,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let mut failed = Vec::new();
+    for path in &arguments.articles {
+        match import(path, arguments.encoding.as_deref()) {
+            Ok(imported) => print(arguments, &imported)?,
+            // One file that cannot be read does not keep the others from being printed.
+            Err(failure) => failed.push(failure.to_string()),
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
+}
+
+/// Opens an article as the program does.
+pub fn import(path: &Path, encoding: Option<&str>) -> Result<Imported, Failure> {
+    let job = ImportJob {
+        from: ImportFrom::Path(path.to_owned()),
+        encoding: encoding.unwrap_or_default().to_owned(),
+        lines: LineMode::Auto,
+        purpose: Purpose::NewProject,
+    };
+    jobs::import_article(&Disk, &job).map_err(|error| super::with_path(&error, path))
+}
+
+fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
+    let mut draft = imported.draft.clone();
+    if let Some(url) = &arguments.url {
+        draft.meta.url.clone_from(url);
+    }
+    let version = draft.to_version(VersionId::new("v-0").expect("v-0 is an id"), Origin::default());
+    if arguments.json {
+        output::json(&as_json(&imported.name, &draft, &version))?;
+    } else {
+        output::line(version.text())?;
+    }
+    Ok(())
+}
+
+fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
+    let meta = &draft.meta;
+    let known = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
+    let origin: serde_json::Map<String, Value> =
+        draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.place))).collect();
+    let map = PositionMap::new(version.text());
+    let blocks: Vec<Value> = version
+        .blocks()
+        .iter()
+        .map(|block| {
+            let chars = map.chars_from_span(block.span);
+            let mut value = json!({
+                "kind": block.kind.slug(), "text": version.block_text(block), "start": chars.start, "end": chars.end,
+            });
+            if let Some(page) = block.page {
+                value["page"] = page.into();
+            }
+            value
+        })
+        .collect();
+    let dropped = draft.blocks.iter().filter(|block| !block.keep);
+    let dropped: Vec<Value> = dropped
+        .map(|block| json!({ "kind": block.block.kind.slug(), "text": block.block.text, "why": block.why }))
+        .collect();
+    let sentences = sentence::sentences(version, &meta.language);
+    let sentences: Vec<[usize; 2]> =
+        sentences.into_iter().map(|span| map.chars_from_span(span)).map(|r| [r.start, r.end]).collect();
+    let warnings: Vec<Value> = draft
+        .warnings
+        .iter()
+        .map(|warning| match &warning.place {
+            Some(place) => json!({ "message": warning.message, "place": place }),
+            None => json!({ "message": warning.message }),
+        })
+        .collect();
+    json!({
+        "file": file,
+        "title": known(&meta.title),
+        "authors": meta.authors,
+        "published": known(&meta.published),
+        "publisher": known(&meta.publisher),
+        "language": known(&meta.language),
+        "url": known(&meta.url),
+        "origin": origin,
+        "text": version.text().as_ref(),
+        "blocks": blocks,
+        "dropped": dropped,
+        "sentences": sentences,
+        "warnings": warnings,
+    })
+}
