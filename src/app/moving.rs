@@ -168,13 +168,19 @@ impl Session {
             let (Some(selection), Some(version)) = (document.focus().selection, document.version()) else { return };
             let language = document.article().map(|article| article.meta.language.as_str()).unwrap_or_default();
             let selected = selection.span(version.text());
-            let units = units(version, language, selected.map_or(selection.head, Span::start));
+            let origin = match document.view.grown {
+                Some((grown, origin)) if grown == selection => origin,
+                _ => selected.map_or(selection.head, Span::start),
+            };
+            let units = units(version, language, origin);
             let resized = match selected {
                 Some(current) => resize(&units, current),
                 None => units.first().copied(),
             };
             if let Some(span) = resized {
-                document.focus_mut().selection = Some(Selection::of(span));
+                let selection = Selection::of(span);
+                document.focus_mut().selection = Some(selection);
+                document.view.grown = Some((selection, origin));
                 document.view.reveal = Some(Reveal::Words(span));
             }
         });

@@ -122,6 +122,8 @@ pub struct View {
     pub filter: Filter,
     /// What the next digit sets.
     pub stage: DigitStage,
+    /// The selection that was grown or shrunk last, and the byte around which it grew.
+    pub grown: Option<(Selection, usize)>,
     /// A field to focus, taken by the window.
     pub focus_field: Option<Field>,
     /// Something to bring into view, taken by the reader.

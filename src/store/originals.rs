@@ -7,7 +7,7 @@ use std::{
 
 use crate::model::Project;
 
-use super::{Files, MAX_BYTES, SaveError, save, sha256};
+use super::{Files, MAX_BYTES, SaveError, save, save::no_folder, sha256};
 
 /// The folder beside a project file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +26,9 @@ impl Originals {
     /// # Errors
     /// Every [`SaveError`].
     pub fn put(&self, files: &dyn Files, bytes: &[u8]) -> Result<String, SaveError> {
+        // A folder that has vanished is not made anew: the reviewer has to know.
+        let above = self.folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        files.metadata(above).map_err(no_folder)?;
         files.create_dir_all(&self.folder).map_err(SaveError::Io)?;
         let name = sha256(bytes);
         save(files, &self.folder.join(&name), bytes, None)?;

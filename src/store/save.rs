@@ -67,7 +67,8 @@ fn resolve(files: &dyn Files, path: &Path) -> Result<(PathBuf, Option<Metadata>)
     }
 }
 
-fn no_folder(error: io::Error) -> SaveError {
+/// A vanished folder is told apart from other trouble.
+pub(super) fn no_folder(error: io::Error) -> SaveError {
     if error.kind() == io::ErrorKind::NotFound { SaveError::NoFolder } else { SaveError::Io(error) }
 }
 

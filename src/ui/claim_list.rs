@@ -174,29 +174,35 @@ fn verdict_choice(ui: &mut Ui, project: &Project, current: &VerdictFilter) -> Op
         .into_iter()
         .chain(verdicts.into_iter().map(|verdict| (VerdictFilter::Is(verdict.id), verdict.label)));
     let mut chosen = None;
-    egui::ComboBox::from_id_salt("verdict filter").selected_text(label).icon(chevron).width(130.0).show_ui(ui, |ui| {
-        for (value, word) in all {
-            if ui.selectable_label(value == *current, word).clicked() {
-                chosen = Some(value);
+    let shown = egui::ComboBox::from_id_salt("verdict filter").selected_text(label).icon(chevron).width(130.0).show_ui(
+        ui,
+        |ui| {
+            for (value, word) in all {
+                if ui.selectable_label(value == *current, word).clicked() {
+                    chosen = Some(value);
+                }
             }
-        }
-    });
+        },
+    );
+    name_for_screen_readers(&shown.response, "Verdict filter");
     chosen
 }
 
 fn status_choice(ui: &mut Ui, current: Option<Status>) -> Option<Option<Status>> {
     let word = |status: Option<Status>| status.map_or("Any status", Status::label);
     let mut chosen = None;
-    egui::ComboBox::from_id_salt("status filter").selected_text(word(current)).icon(chevron).width(120.0).show_ui(
-        ui,
-        |ui| {
+    let shown = egui::ComboBox::from_id_salt("status filter")
+        .selected_text(word(current))
+        .icon(chevron)
+        .width(120.0)
+        .show_ui(ui, |ui| {
             for value in std::iter::once(None).chain(Status::ALL.iter().copied().map(Some)) {
                 if ui.selectable_label(value == current, word(value)).clicked() {
                     chosen = Some(value);
                 }
             }
-        },
-    );
+        });
+    name_for_screen_readers(&shown.response, "Status filter");
     chosen
 }
 

@@ -1,0 +1,168 @@
+//! A session with an outside that tests control: a folder of its own, a clock that they wind, dialogs that they answer.
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+pub mod window;
+
+use std::{collections::VecDeque, path::PathBuf, time::Duration};
+
+use claimdesk::{
+    app::{
+        Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,
+        intent::{PreviewIntent, ReaderIntent},
+        jobs,
+        view::Selection,
+    },
+    io::Disk,
+    model::{Claim, Project},
+};
+
+/// Text of an invented article: headline, three paragraphs, a tail that the site added.
+pub const ARTICLE: &str = "\
+Bridge closed after divers find cracks
+The old bridge over the river was closed on Monday. About 4,000 cars cross it every day, the city said.
+“We will not take any risk,” the engineer wrote. Dr. Lee of the U.S. survey found cracks in two piers.
+The last repair took nine months and cost twice what had been planned.
+No comments
+Thanks for reading, come again.
+";
+
+/// A session and its outside.
+pub struct Driver {
+    pub session: Session,
+    pub folder: tempfile::TempDir,
+    /// Answers to file dialogs, in order; none left: nothing is chosen.
+    pub picks: VecDeque<PathBuf>,
+    pub clipboard: Option<String>,
+    pub copied: Vec<String>,
+    pub links: Vec<String>,
+    pub has_quit: bool,
+    elapsed: Duration,
+}
+
+impl Driver {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+        Self {
+            session: Session::new(prefs, 1, moment(Duration::ZERO)),
+            folder,
+            picks: VecDeque::new(),
+            clipboard: None,
+            copied: Vec::new(),
+            links: Vec::new(),
+            has_quit: false,
+            elapsed: Duration::ZERO,
+        }
+    }
+
+    /// With [`ARTICLE`] opened as a new project.
+    pub fn with_article() -> Self {
+        Self::with_text(ARTICLE)
+    }
+
+    /// With a text opened as a new project.
+    pub fn with_text(text: &str) -> Self {
+        let mut driver = Self::new();
+        let path = driver.write("article.txt", text);
+        driver.send(Intent::OpenPath(path));
+        driver.send(Intent::Preview(PreviewIntent::Accept));
+        assert!(driver.session.document.is_some(), "{:?}", driver.session.notices);
+        driver
+    }
+
+    pub fn write(&self, name: &str, text: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Two seconds later, an intent with everything that follows from it.
+    pub fn send(&mut self, intent: impl Into<Intent>) {
+        self.elapsed += Duration::from_secs(2);
+        let effects = self.session.handle(intent.into(), moment(self.elapsed));
+        self.perform(effects);
+    }
+
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let result = match effect {
+                Effect::Pick(pick) => EffectResult::Picked(pick, self.picks.pop_front()),
+                Effect::Run(job) => EffectResult::Done(jobs::run(&Disk, job)),
+                Effect::ReadClipboard(purpose) => EffectResult::Clipboard(purpose, self.clipboard.clone()),
+                Effect::Copy(text) => {
+                    self.copied.push(text);
+                    continue;
+                }
+                Effect::OpenLink(link) => {
+                    self.links.push(link);
+                    continue;
+                }
+                Effect::Quit => {
+                    self.has_quit = true;
+                    continue;
+                }
+                Effect::SavePrefs(_) => continue,
+            };
+            let effects = self.session.receive(result, moment(self.elapsed));
+            self.perform(effects);
+        }
+    }
+
+    pub fn document(&self) -> &Document {
+        self.session.document.as_ref().expect("a project is open")
+    }
+
+    pub fn project(&self) -> &Project {
+        self.document().project()
+    }
+
+    pub fn text(&self) -> String {
+        self.document().version().unwrap().text().to_string()
+    }
+
+    pub fn select(&mut self, words: &str) {
+        let at = self.text().find(words).unwrap_or_else(|| panic!("“{words}” is not in the article"));
+        self.send(Intent::Reader(ReaderIntent::Select(Selection { anchor: at, head: at + words.len() })));
+    }
+
+    /// Marks words as a claim.
+    pub fn mark(&mut self, words: &str) {
+        self.select(words);
+        self.send(Command::MarkClaim);
+    }
+
+    pub fn digit(&mut self, digit: u8) {
+        self.send(Intent::Digit { digit, with_shift: false });
+    }
+
+    /// The claim in the inspector.
+    pub fn claim(&self) -> &Claim {
+        self.document().claim().expect("a claim is selected")
+    }
+
+    pub fn quotes(&self) -> Vec<String> {
+        self.project().claims().iter().map(|claim| claim.quote()).collect()
+    }
+
+    /// Saves under a name in the folder.
+    pub fn save_as(&mut self, name: &str) -> PathBuf {
+        let path = self.path(name);
+        self.picks.push_back(path.clone());
+        self.send(Command::SaveAs);
+        path
+    }
+
+    /// The texts of the messages that are shown.
+    pub fn notices(&self) -> Vec<&str> {
+        self.session.notices.iter().map(|notice| notice.text.as_str()).collect()
+    }
+}
+
+pub fn moment(elapsed: Duration) -> Moment {
+    let start: jiff::Timestamp = "2025-02-05T09:00:00Z".parse().unwrap();
+    Moment { time: start.checked_add(jiff::SignedDuration::try_from(elapsed).unwrap()).unwrap(), elapsed }
+}

@@ -1,0 +1,276 @@
+//! The window, driven by pointer, keys and labels. No display, no graphics card.
+
+mod support;
+
+use claimdesk::{
+    app::{Command, Intent, Prefs, Session},
+    model::{Degree, Status},
+};
+use egui::{Key, Modifiers, Pos2, Rect};
+use egui_kittest::kittest::Queryable;
+use support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
+
+/// A window in which the article of the tests is open.
+fn with_article(driver: &support::Driver) -> Window {
+    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", support::ARTICLE);
+    support::window::send(&mut window, Intent::OpenPath(path));
+    window.get_by_label("Open the article").click();
+    window.run_ok();
+    assert!(session(&window).document.is_some());
+    window
+}
+
+/// Where the block with these words stands.
+fn block(window: &Window, words: &str) -> Rect {
+    window.get_by_label_contains(words).rect()
+}
+
+/// A place in the first row of a block, `x` points from its left.
+fn first_row(rect: Rect, x: f32) -> Pos2 {
+    rect.left_top() + egui::vec2(x, 14.0)
+}
+
+#[test]
+fn the_whole_path_from_the_start_screen_to_the_reopened_project() {
+    let driver = support::Driver::new();
+    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+    window.run_ok();
+    let article = driver.write("article.txt", support::ARTICLE);
+    window.state_mut().picks.push(article);
+    window.get_by_label("Open an article").click();
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert!(session(&window).document.is_some(), "Enter accepts the preview");
+
+    let (first, second) = (block(&window, "The old bridge over"), block(&window, "“We will not take"));
+    drag(&mut window, &[first_row(first, 40.0), first_row(first, 200.0), first_row(second, 120.0)], Modifiers::NONE);
+    let words = selected(&window);
+    assert!(words.contains("\n\n“We will"), "{words}");
+    press(&mut window, Key::C);
+    assert_eq!(quotes(&window), [words.clone()]);
+    paste(&mut window, "https://example.org/report");
+    press(&mut window, Key::Num3);
+    press(&mut window, Key::Num1);
+    let claim = session(&window).document.as_ref().unwrap().claim().unwrap().clone();
+    assert_eq!(claim.verdict.as_ref().unwrap().as_str(), "wrong");
+    assert_eq!(claim.confidence.as_ref().unwrap().degree, Degree::Low);
+    assert_eq!((claim.evidence.len(), claim.status), (1, Status::InProgress));
+
+    window.get_by_label("Skip").click();
+    window.run_ok();
+    let path = driver.path("review.ron");
+    window.state_mut().picks.push(path.clone());
+    press_with(&mut window, Modifiers::COMMAND, Key::S);
+    let project = session(&window).document.as_ref().unwrap().project().clone();
+    assert!(session(&window).document.as_ref().unwrap().is_saved());
+    press_with(&mut window, Modifiers::COMMAND, Key::W);
+    assert!(session(&window).document.is_none());
+    support::window::send(&mut window, Intent::OpenPath(path));
+    assert_eq!(session(&window).document.as_ref().unwrap().project(), &project);
+    assert_eq!(quotes(&window), [words]);
+}
+
+#[test]
+fn double_click_takes_a_word_and_triple_click_a_sentence() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
+    assert_eq!(selected(&window), "old");
+    click(&mut window, first_row(rect, 45.0), 3, Modifiers::NONE);
+    assert_eq!(selected(&window), "The old bridge over the river was closed on Monday.");
+}
+
+#[test]
+fn shift_and_click_extends_the_selection() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
+    click(&mut window, first_row(rect, 330.0), 1, Modifiers::SHIFT);
+    assert!(selected(&window).starts_with("old bridge over the river"), "{}", selected(&window));
+}
+
+#[test]
+fn a_click_takes_the_smallest_claim_under_it() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    click(&mut window, first_row(rect, 45.0), 3, Modifiers::NONE);
+    press(&mut window, Key::C);
+    click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
+    press(&mut window, Key::Enter);
+    assert_eq!(quotes(&window).len(), 2);
+    let chosen = |window: &Window| session(window).document.as_ref().unwrap().claim().map(|claim| claim.quote());
+    click(&mut window, first_row(rect, 200.0), 1, Modifiers::NONE);
+    assert_eq!(chosen(&window).as_deref(), Some("The old bridge over the river was closed on Monday."));
+    click(&mut window, first_row(rect, 45.0), 1, Modifiers::NONE);
+    assert_eq!(chosen(&window).as_deref(), Some("old"));
+    press(&mut window, Key::O);
+    assert_eq!(chosen(&window).as_deref(), Some("The old bridge over the river was closed on Monday."));
+}
+
+#[test]
+fn an_end_of_a_claim_can_be_dragged() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    drag(&mut window, &[first_row(rect, 0.0), first_row(rect, 100.0), first_row(rect, 110.0)], Modifiers::NONE);
+    press(&mut window, Key::C);
+    let before = quotes(&window)[0].clone();
+    // The grip stands at the lower right corner of the last word; look for it around there.
+    let mut grip = None;
+    for x in 95..125 {
+        let place = rect.left_top() + egui::vec2(x as f32, 25.0);
+        window.hover_at(place);
+        window.step();
+        if window.output().platform_output.cursor_icon == egui::CursorIcon::ResizeHorizontal {
+            grip = Some(place + egui::vec2(2.0, 0.0));
+            break;
+        }
+    }
+    let grip = grip.expect("the selected claim has a grip at its end");
+    drag(&mut window, &[grip, first_row(rect, 250.0), first_row(rect, 300.0)], Modifiers::NONE);
+    let after = quotes(&window)[0].clone();
+    assert!(after.len() > before.len() && after.starts_with(&before), "{before:?} became {after:?}");
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(quotes(&window)[0], before);
+}
+
+#[test]
+fn letters_typed_into_a_field_stay_there() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
+    press(&mut window, Key::C);
+    press(&mut window, Key::E);
+    let field = window.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "Statement as checked");
+    assert!(field.is_focused(), "e puts the caret into the statement");
+    field.type_text("cn1 p");
+    window.run_ok();
+    let claim = session(&window).document.as_ref().unwrap().claim().unwrap().clone();
+    assert_eq!(claim.statement.as_deref(), Some("cn1 p"));
+    assert_eq!((claim.verdict.clone(), quotes(&window).len()), (None, 1));
+}
+
+#[test]
+fn every_command_is_in_the_palette() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
+    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Find a command or a claim");
+    field.type_text("sourc");
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    let document = session(&window).document.as_ref().unwrap();
+    assert_eq!(document.view.screen, claimdesk::app::view::Screen::Sources);
+    assert_eq!(session(&window).overlay, None);
+}
+
+#[test]
+fn escape_is_a_ladder() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
+    press(&mut window, Key::C);
+    click(&mut window, first_row(rect, 200.0), 2, Modifiers::NONE);
+    press(&mut window, Key::F1);
+    let state = |window: &Window| {
+        let document = session(window).document.as_ref().unwrap();
+        (session(window).overlay.is_some(), document.focus().selection.is_some(), document.focus().claim.is_some())
+    };
+    let mut seen = vec![state(&window)];
+    for _ in 0..3 {
+        press(&mut window, Key::Escape);
+        seen.push(state(&window));
+    }
+    assert_eq!(seen, [(true, true, true), (false, true, true), (false, false, true), (false, false, false)]);
+}
+
+#[test]
+fn a_claim_without_the_mouse() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    press(&mut window, Key::ArrowDown);
+    press(&mut window, Key::ArrowDown);
+    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+    let words = selected(&window);
+    assert_eq!(words.split_whitespace().count(), 2, "{words}");
+    press(&mut window, Key::CloseBracket);
+    assert!(selected(&window).len() > words.len());
+    press(&mut window, Key::Enter);
+    assert_eq!(quotes(&window).len(), 1);
+}
+
+#[test]
+fn find_goes_through_the_matches() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    press_with(&mut window, Modifiers::COMMAND, Key::F);
+    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Find in the article");
+    assert!(field.is_focused());
+    field.type_text("cracks");
+    window.run_ok();
+    assert!(window.query_by_label("1 of 2").is_some());
+    press(&mut window, Key::F3);
+    assert!(window.query_by_label("2 of 2").is_some());
+    press(&mut window, Key::Escape);
+    assert_eq!(selected(&window), "cracks");
+}
+
+#[test]
+fn closing_with_unsaved_work_asks() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    press_with(&mut window, Modifiers::COMMAND, Key::W);
+    window.get_by_label("Cancel").click();
+    window.run_ok();
+    assert!(session(&window).document.is_some());
+    press_with(&mut window, Modifiers::COMMAND, Key::W);
+    window.get_by_label("Discard").click();
+    window.run_ok();
+    assert!(session(&window).document.is_none());
+}
+
+#[test]
+fn every_page_can_be_drawn_in_both_themes() {
+    for theme in [egui::Theme::Light, egui::Theme::Dark] {
+        let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+        window.ctx.set_theme(theme);
+        window.run_ok();
+        support::window::send(&mut window, Command::OpenSample);
+        let pages = [
+            Command::NextClaim,
+            Command::ShowSources,
+            Command::ShowSettings,
+            Command::ReadArticle,
+            Command::Help,
+            Command::Back,
+            Command::Palette,
+            Command::Back,
+            Command::Find,
+            Command::Back,
+            Command::Export,
+        ];
+        for page in pages {
+            support::window::send(&mut window, page);
+        }
+        assert!(window.query_by_label("Export the claims").is_some());
+    }
+}
+
+#[test]
+fn an_idle_window_asks_for_no_frame() {
+    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+    support::window::send(&mut window, Command::OpenSample);
+    support::window::send(&mut window, Command::NextClaim);
+    window.run_steps(30);
+    window.step();
+    let delay = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
+    assert!(delay > std::time::Duration::from_secs(1), "the next frame is wanted in {delay:?}");
+}
