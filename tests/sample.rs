@@ -1,0 +1,43 @@
+//! The sample project that the first command of the README opens.
+
+use std::collections::HashSet;
+
+use claimdesk::store::{self, Access};
+
+const SAMPLE: &str = include_str!("../projects/kursk-withdrawal.ron");
+
+#[test]
+fn it_is_whole_and_as_the_program_writes_it() {
+    let loaded = store::decode(SAMPLE.as_bytes()).unwrap();
+    assert_eq!((loaded.access, loaded.problems), (Access::Editable, vec![]));
+    assert_eq!(store::encode(&loaded.project), SAMPLE);
+}
+
+#[test]
+fn it_shows_what_a_review_is_made_of() {
+    let project = store::decode(SAMPLE.as_bytes()).unwrap().project;
+    let claims = project.claims();
+    assert!(claims.len() >= 12 && project.articles().len() >= 2);
+    let used: HashSet<_> = claims.iter().filter_map(|claim| claim.verdict.clone()).collect();
+    assert!(project.scale().verdicts.iter().all(|verdict| used.contains(&verdict.id)), "every verdict is in use");
+    assert!(claims.iter().filter(|claim| claim.is_open()).count() >= 3, "some claims are open");
+    let kinds: HashSet<_> = claims.iter().filter_map(|claim| claim.kind).collect();
+    assert!(kinds.len() >= 6, "claims of different types");
+    assert!(claims.iter().any(|claim| claim.marks.len() > 1), "a claim with two passages");
+    let spans: Vec<_> =
+        claims.iter().flat_map(|claim| claim.marks.iter().map(|mark| (&claim.article, mark.anchor.span))).collect();
+    let overlap =
+        spans.iter().enumerate().any(|(i, (a, x))| spans[i + 1..].iter().any(|(b, y)| a == b && x.overlaps(*y)));
+    assert!(overlap, "claims overlap");
+    let stances: HashSet<_> =
+        claims.iter().flat_map(|claim| claim.evidence.iter().map(|evidence| evidence.stance)).collect();
+    assert_eq!(stances.len(), 4, "every stance");
+}
+
+#[test]
+fn its_links_lead_nowhere_but_to_example_org() {
+    for link in SAMPLE.split("http").skip(1).filter(|rest| rest.starts_with("://") || rest.starts_with("s://")) {
+        let host = link.split_once("://").unwrap().1;
+        assert!(host.starts_with("example.org"), "{}", &link[..40]);
+    }
+}
