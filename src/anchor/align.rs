@@ -15,6 +15,7 @@ use std::ops::Range;
 use imara_diff::{Algorithm, Diff, Token};
 use rustc_hash::FxHashMap;
 
+use super::order::moved;
 use super::pairing::pair_similar;
 use super::runs::link_runs;
 use super::weave::{fill_gaps, weave};
@@ -33,8 +34,10 @@ pub(super) struct Alignment<'a> {
     pub to_new: Vec<u32>,
     /// For each new word its old one, or [`NONE`].
     pub to_old: Vec<u32>,
-    /// For each old sentence the new one that it became, or [`NONE`], and how similar they are.
-    pub partner: Vec<(u32, f32)>,
+    /// For each old sentence the new one that it became, or [`NONE`].
+    pub partners: Vec<u32>,
+    /// For each old sentence whether it left its place among the others.
+    pub moved: Vec<bool>,
 }
 
 impl<'a> Alignment<'a> {
@@ -42,22 +45,42 @@ impl<'a> Alignment<'a> {
     pub fn new(old: &'a str, new: &'a str) -> Self {
         let (old, new, vocabulary) = cut_both(old, new);
         let (to_new, to_old) = (vec![NONE; old.words.len()], vec![NONE; new.words.len()]);
-        let partner = vec![(NONE, 0.0); old.sentences.len()];
-        let mut alignment = Self { old, new, vocabulary, to_new, to_old, partner };
-        let mut sentences = Pairs::of(&alignment);
+        let (partners, moved) = (vec![NONE; old.sentences.len()], Vec::new());
+        let mut alignment = Self { old, new, vocabulary, to_new, to_old, partners, moved };
+        alignment.align_sentences();
+        fill_gaps(&mut alignment);
+        link_runs(&mut alignment);
+        alignment.find_moved();
+        alignment
+    }
+
+    fn align_sentences(&mut self) {
+        let alignment = self;
+        let mut sentences = Pairs::of(alignment);
         sentences.pair_in_order();
         let gaps = sentences.gaps();
-        sentences.pair_moved(&alignment);
+        sentences.pair_moved(alignment);
         for (old_sentence, new_sentence) in sentences.iter() {
             alignment.link_equal(old_sentence, new_sentence);
         }
-        for (old_sentence, new_sentence, similarity) in pair_similar(&alignment, &mut sentences, &gaps) {
-            alignment.partner[old_sentence] = (new_sentence as u32, similarity);
-            weave(&mut alignment, old_sentence, new_sentence);
+        for (old_sentence, new_sentence) in pair_similar(alignment, &mut sentences, &gaps) {
+            alignment.partners[old_sentence] = new_sentence as u32;
+            weave(alignment, old_sentence, new_sentence);
         }
-        fill_gaps(&mut alignment);
-        link_runs(&mut alignment);
-        alignment
+    }
+
+    /// Marks the sentences that moved. One without a partner counts with the place of its first word that has one.
+    fn find_moved(&mut self) {
+        let place = |i: usize| match self.partners[i] {
+            NONE => {
+                let first = self.old.sentence(i).find(|word| self.to_new[*word] != NONE);
+                first.map_or(NONE, |word| self.new.sentence_of(self.to_new[word] as usize) as u32)
+            }
+            partner => partner,
+        };
+        let places: Vec<u32> = (0..self.partners.len()).map(place).collect();
+        let weights: Vec<u32> = self.old.sentences.iter().map(|sentence| sentence.end - sentence.start).collect();
+        self.moved = moved(&places, &weights, self.new.sentences.len());
     }
 
     /// Makes two words partners.
@@ -67,7 +90,7 @@ impl<'a> Alignment<'a> {
     }
 
     fn link_equal(&mut self, old_sentence: usize, new_sentence: usize) {
-        self.partner[old_sentence] = (new_sentence as u32, 1.0);
+        self.partners[old_sentence] = new_sentence as u32;
         let pairs: Vec<_> = self.old.sentence(old_sentence).zip(self.new.sentence(new_sentence)).collect();
         for (old_word, new_word) in pairs {
             self.link(old_word, new_word);
@@ -104,7 +127,8 @@ impl Pairs {
     fn of(alignment: &Alignment) -> Self {
         let mut keys: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
         let mut key_all = |words: &Words| -> Vec<Token> {
-            let ids = |range: &Range<u32>| words.words[range.start as usize..range.end as usize].iter().map(|word| word.id);
+            let ids =
+                |range: &Range<u32>| words.words[range.start as usize..range.end as usize].iter().map(|word| word.id);
             let sentences = words.sentences.iter();
             sentences
                 .map(|range| {
@@ -153,7 +177,9 @@ impl Pairs {
     fn pair_moved(&mut self, alignment: &Alignment) {
         const LEAST_WEIGHT: f32 = 1.2;
         let mut places: FxHashMap<u32, [(u32, u32); 2]> = FxHashMap::default();
-        for (side, (keys, partners)) in [(&self.old_keys, &self.to_new), (&self.new_keys, &self.to_old)].into_iter().enumerate() {
+        for (side, (keys, partners)) in
+            [(&self.old_keys, &self.to_new), (&self.new_keys, &self.to_old)].into_iter().enumerate()
+        {
             for (i, key) in keys.iter().enumerate().filter(|(i, _)| partners[*i] == NONE) {
                 let place = &mut places.entry(key.0).or_default()[side];
                 *place = (place.0 + 1, i as u32);
@@ -175,7 +201,9 @@ impl Pairs {
 
     fn extend(&mut self, mut old: usize, mut new: usize, step: isize) {
         loop {
-            let (Some(next_old), Some(next_new)) = (old.checked_add_signed(step), new.checked_add_signed(step)) else { return };
+            let (Some(next_old), Some(next_new)) = (old.checked_add_signed(step), new.checked_add_signed(step)) else {
+                return;
+            };
             let is_free = |partners: &[u32], i: usize| partners.get(i) == Some(&NONE);
             let are_free = is_free(&self.to_new, next_old) && is_free(&self.to_old, next_new);
             if !are_free || self.old_keys[next_old] != self.new_keys[next_new] {

@@ -21,7 +21,7 @@ pub fn resolve(text: &str, description: &Description, hint: Option<usize>) -> Fo
     };
     let (placement, reason) = match (best == context, places.len()) {
         (true, _) => (Placement::Placed, Reason::Same),
-        (false, 1) => (Placement::Placed, Reason::OnlyPlace),
+        (false, 1) => (Placement::Placed, Reason::Same),
         (false, _) => (Placement::Placed, Reason::Surroundings),
     };
     let score = if context == 0 { 1.0 } else { 0.5 + 0.5 * best as f32 / context as f32 };

@@ -1,124 +1,184 @@
 //! Follows passages from one text into another.
+//!
+//! The two texts are aligned once, word by word; a passage is then where its words went. How much of it and of its sentences is still
+//! the same is its score, and below the floor it is Lost: a claim on the wrong words does more harm than one that asks to
+//! be placed by hand.
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::align::{Alignment, NONE};
+use super::ends::{ends, ends_of_space};
+use super::locate::{Location, locate};
 use super::{Found, Placement, Reason};
 use crate::model::Span;
 
+/// The least score of a passage that stayed in its place.
+const FLOOR: f32 = 0.46;
+/// The least score of one that moved, which has less to speak for it.
+const FLOOR_MOVED: f32 = 0.53;
+/// The part of the score that comes from the passage itself; the rest comes from its sentences.
+const PASSAGE_SHARE: f32 = 0.7;
+/// The least weight at which words found elsewhere put a replaced passage in doubt.
+const RIVAL_WEIGHT: f32 = 0.6;
+
 /// Two texts, compared once, and where passages of the old one are in the new one.
+///
+/// ```
+/// use claimdesk::anchor::{Follow, Placement};
+/// use claimdesk::model::Span;
+///
+/// let (old, new) = ("The tax rose by 4 %. He left.", "He left. The tax rose by 5 % in May.");
+/// let follow = Follow::new(old, new);
+/// let found = follow.place(Span::in_text(old, 0, 19)?);
+/// assert_eq!(found.placement, Placement::Changed);
+/// assert_eq!(found.span.map(|span| span.of(new)), Some("The tax rose by 5 %"));
+/// # Ok::<(), claimdesk::model::SpanError>(())
+/// ```
 #[derive(Debug)]
 pub struct Follow<'a> {
     alignment: Alignment<'a>,
+    /// Where new words stand that have no old partner, by word.
+    unclaimed: FxHashMap<u32, Vec<u32>>,
 }
 
 impl<'a> Follow<'a> {
-    /// Compares two texts.
+    /// Compares two texts. This is the costly part; [`place`](Self::place) is cheap.
     pub fn new(old: &'a str, new: &'a str) -> Self {
-        Self { alignment: Alignment::new(old, new) }
+        let alignment = Alignment::new(old, new);
+        let mut unclaimed: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        for (i, word) in alignment.new.words.iter().enumerate().filter(|(i, _)| alignment.to_old[*i] == NONE) {
+            unclaimed.entry(word.id).or_default().push(i as u32);
+        }
+        Self { alignment, unclaimed }
     }
 
-    /// Says where a passage of the old text is in the new one.
+    /// Says where a passage of the old text is in the new one. One that lies outside the old text is Lost.
     pub fn place(&self, span: Span) -> Found {
-        let al = &self.alignment;
-        let words = al.old.covering(span.range());
-        if words.is_empty() {
+        if span.check(self.alignment.old.text).is_err() {
             return Found::lost(Reason::Gone, 0.0);
         }
-        let Some(chain) = self.chain(words.clone()) else {
-            return self.replaced(words);
+        let words = self.alignment.old.covering(span.range());
+        if words.is_empty() {
+            return self.place_space(span, words.start);
+        }
+        let Some(location) = locate(&self.alignment, words.clone()) else {
+            return Found::lost(Reason::Gone, 0.0);
         };
-        let total = al.old_weight(words.clone());
-        let matched: f32 = chain.iter().map(|(o, _)| al.vocabulary.weight(al.old.words[*o].id)).sum();
-        let cover = matched / total.max(1e-6);
-        let (first, last) = (chain[0], chain[chain.len() - 1]);
-        let start = self.left_edge(&words, first);
-        let end = self.right_edge(&words, last);
-        if cover < 0.3 {
-            return Found::lost(Reason::Gone, cover);
+        let likeness = self.likeness(&words, &location);
+        let has_moved = self.has_moved(&words, &location);
+        let floor = if has_moved { FLOOR_MOVED } else { FLOOR };
+        if likeness.score() < floor && !location.is_replaced {
+            return Found::lost(Reason::TooDifferent, likeness.score());
         }
-        let bytes = self.bytes(span, &words, start..end);
-        let Some(found) = Span::snapped(al.new.text, bytes.start, bytes.end) else { return Found::lost(Reason::Gone, cover) };
-        Found { span: Some(found), placement: Placement::Placed, score: cover, reason: Reason::Same }
+        if likeness.passage < 0.5 && self.stands_elsewhere(&words) {
+            return Found::lost(Reason::Ambiguous, likeness.score());
+        }
+        let Some(found) = ends(&self.alignment, span, &words, &location) else {
+            return Found::lost(Reason::Gone, likeness.score());
+        };
+        let (placement, reason) = self.verdict(span, &words, found, &location, has_moved);
+        Found { span: Some(found), placement, score: likeness.score(), reason }
     }
 
-    fn bytes(&self, _span: Span, _words: &Range<usize>, new: Range<usize>) -> Range<usize> {
-        let w = &self.alignment.new.words;
-        w[new.start].start as usize..w[new.end - 1].end as usize
+    /// The bytes of the place between the same neighbours, for a passage of white space alone.
+    fn place_space(&self, span: Span, next: usize) -> Found {
+        let Some(found) = ends_of_space(&self.alignment, span, next) else {
+            return Found::lost(Reason::Gone, 0.0);
+        };
+        let is_same = span.of(self.alignment.old.text) == found.of(self.alignment.new.text);
+        let (score, reason) = if is_same { (1.0, Reason::Same) } else { (0.5, Reason::Typography) };
+        Found { span: Some(found), placement: Placement::Placed, score, reason }
     }
 
-    /// The heaviest run of partners that stay together.
-    fn chain(&self, words: Range<usize>) -> Option<Vec<(usize, usize)>> {
-        let al = &self.alignment;
-        let links = words.filter(|i| al.to_new[*i] != NONE).map(|i| (i, al.to_new[i] as usize));
-        let mut chains: Vec<Vec<(usize, usize)>> = Vec::new();
-        for link in links {
-            let fits = |c: &Vec<(usize, usize)>| {
-                let last = c[c.len() - 1];
-                link.1 > last.1 && link.1 - last.1 <= 12 + 3 * (link.0 - last.0)
-            };
-            match chains.last_mut() {
-                Some(c) if fits(c) => c.push(link),
-                _ => chains.push(vec![link]),
+    fn verdict(
+        &self,
+        span: Span,
+        words: &Range<usize>,
+        found: Span,
+        location: &Location,
+        has_moved: bool,
+    ) -> (Placement, Reason) {
+        let Alignment { old, new, .. } = &self.alignment;
+        let is_spelt_alike = || {
+            let (mut a, mut b) = (String::new(), String::new());
+            words.len() == location.new.len()
+                && words.clone().zip(location.new.clone()).all(|(i, j)| {
+                    old.spell(i, &mut a);
+                    new.spell(j, &mut b);
+                    a == b
+                })
+        };
+        let is_same = span.of(old.text) == found.of(new.text);
+        match (is_same, has_moved) {
+            (true, false) => (Placement::Placed, Reason::Same),
+            (true, true) => (Placement::Moved, Reason::Elsewhere),
+            (false, _) if location.is_replaced => (Placement::Changed, Reason::Replaced),
+            (false, false) if is_spelt_alike() => (Placement::Placed, Reason::Typography),
+            (false, true) if is_spelt_alike() => (Placement::Moved, Reason::Elsewhere),
+            (false, false) => (Placement::Changed, Reason::Edited),
+            (false, true) => (Placement::Changed, Reason::EditedElsewhere),
+        }
+    }
+
+    /// Whether the sentence with the passage's first word that is left was moved.
+    fn has_moved(&self, words: &Range<usize>, location: &Location) -> bool {
+        let is_kept = |i: &usize| location.new.contains(&(self.alignment.to_new[*i] as usize));
+        let first = words.clone().find(is_kept).unwrap_or(words.start);
+        self.alignment.moved[self.alignment.old.sentence_of(first)]
+    }
+
+    /// Whether the very words of a passage stand where the alignment has nothing: then they may have gone there.
+    fn stands_elsewhere(&self, words: &Range<usize>) -> bool {
+        let Alignment { old, new, to_old, .. } = &self.alignment;
+        if self.alignment.old_weight(words.clone()) < RIVAL_WEIGHT {
+            return false;
+        }
+        let wanted = &old.words[words.clone()];
+        let is_at = |at: usize| {
+            let candidate = new.words.get(at..at + wanted.len());
+            candidate.is_some_and(|candidate| candidate.iter().zip(wanted).all(|(a, b)| a.id == b.id))
+                && to_old[at..at + wanted.len()].iter().all(|partner| *partner == NONE)
+        };
+        self.unclaimed.get(&wanted[0].id).is_some_and(|places| places.iter().any(|at| is_at(*at as usize)))
+    }
+
+    fn likeness(&self, words: &Range<usize>, location: &Location) -> Likeness {
+        let Alignment { old, new, .. } = &self.alignment;
+        let old_sentences = old.whole_sentences(words);
+        let new_sentences = new.whole_sentences(&location.new);
+        let sentence = self.shared(&old_sentences, &new_sentences);
+        let passage = if location.is_replaced { 0.0 } else { self.shared(words, &location.new) };
+        Likeness { passage, sentence }
+    }
+
+    /// The share of two passages' weight that are partners: Dice's coefficient.
+    fn shared(&self, old_words: &Range<usize>, new_words: &Range<usize>) -> f32 {
+        let Alignment { old, new, to_new, vocabulary, .. } = &self.alignment;
+        let worth = |i: usize| {
+            let partner = to_new[i] as usize;
+            if !new_words.contains(&partner) {
+                return 0.0;
             }
-        }
-        let weight = |c: &Vec<(usize, usize)>| -> f32 { c.iter().map(|(o, _)| al.vocabulary.weight(al.old.words[*o].id)).sum() };
-        chains.into_iter().max_by(|a, b| weight(a).total_cmp(&weight(b)))
+            let is_equal = old.words[i].id == new.words[partner].id;
+            vocabulary.weight(old.words[i].id) * if is_equal { 1.0 } else { 0.5 }
+        };
+        let shared: f32 = old_words.clone().map(worth).sum();
+        let sum = self.alignment.old_weight(old_words.clone()) + self.alignment.new_weight(new_words.clone());
+        (2.0 * shared / sum.max(f32::MIN_POSITIVE)).min(1.0)
     }
+}
 
-    fn left_edge(&self, words: &Range<usize>, first: (usize, usize)) -> usize {
-        let al = &self.alignment;
-        let sentence = al.old.sentence_of(first.0);
-        let new_sentence = al.new.sentence(al.new.sentence_of(first.1));
-        if words.start <= al.old.sentence(sentence).start {
-            let free = al.to_old[new_sentence.start..first.1].iter().rev().take_while(|p| **p == NONE || words.contains(&(**p as usize))).count();
-            return first.1 - free;
-        }
-        let q = (0..words.start).rev().take(60).find(|i| al.to_new[*i] != NONE);
-        let Some(q) = q.filter(|q| (al.to_new[*q] as usize) < first.1) else { return first.1 };
-        let q_new = (al.to_new[q] as usize + 1).max(new_sentence.start);
-        let (outside, inside) = (words.start - q - 1, first.0 - words.start);
-        let room = first.1 - q_new.min(first.1);
-        if inside == 0 || room == 0 {
-            return first.1;
-        }
-        let skip = (room * outside + (outside + inside) / 2) / (outside + inside);
-        q_new + skip
-    }
+/// How much of a passage is the same as before.
+#[derive(Debug, Clone, Copy)]
+struct Likeness {
+    passage: f32,
+    sentence: f32,
+}
 
-    fn right_edge(&self, words: &Range<usize>, last: (usize, usize)) -> usize {
-        let al = &self.alignment;
-        let sentence = al.old.sentence_of(last.0);
-        let new_sentence = al.new.sentence(al.new.sentence_of(last.1));
-        if words.end >= al.old.sentence(sentence).end {
-            let free = al.to_old[last.1 + 1..new_sentence.end].iter().take_while(|p| **p == NONE || words.contains(&(**p as usize))).count();
-            return last.1 + 1 + free;
-        }
-        let q = (words.end..al.to_new.len()).take(60).find(|i| al.to_new[*i] != NONE);
-        let Some(q) = q.filter(|q| (al.to_new[*q] as usize) > last.1) else { return last.1 + 1 };
-        let q_new = (al.to_new[q] as usize).min(new_sentence.end);
-        let (outside, inside) = (q - words.end, words.end - last.0 - 1);
-        let room = q_new.max(last.1 + 1) - last.1 - 1;
-        if inside == 0 || room == 0 {
-            return last.1 + 1;
-        }
-        let take = (room * inside + (outside + inside) / 2) / (outside + inside);
-        last.1 + 1 + take
-    }
-
-    /// A passage none of whose words is left: whatever stands between its neighbours, when that is short.
-    fn replaced(&self, words: Range<usize>) -> Found {
-        let al = &self.alignment;
-        let lost = Found::lost(Reason::Gone, 0.0);
-        let sentence = al.old.sentence(al.old.sentence_of(words.start));
-        let l = (sentence.start..words.start).rev().find(|i| al.to_new[*i] != NONE);
-        let r = (words.end..sentence.end).find(|i| al.to_new[*i] != NONE);
-        let (Some(l), Some(r)) = (l, r) else { return lost };
-        let (ln, rn) = (al.to_new[l] as usize, al.to_new[r] as usize);
-        if rn <= ln + 1 || rn - ln - 1 > 2 * (r - l - 1) + 2 || l + 1 != words.start || r != words.end {
-            return lost;
-        }
-        let b = self.bytes(Span::new(0, 1).expect("s"), &words, ln + 1..rn);
-        Found { span: Span::snapped(al.new.text, b.start, b.end), placement: Placement::Changed, score: 0.5, reason: Reason::Same }
+impl Likeness {
+    fn score(self) -> f32 {
+        (PASSAGE_SHARE * self.passage + (1.0 - PASSAGE_SHARE) * self.sentence).clamp(0.0, 1.0)
     }
 }

@@ -5,9 +5,12 @@
 
 mod align;
 mod describe;
+mod ends;
 mod exact;
 mod fold;
 mod follow;
+mod locate;
+mod order;
 mod pairing;
 mod placement;
 mod runs;

@@ -31,8 +31,8 @@ const POSTINGS_MAX: usize = 200;
 /// How many candidates a sentence keeps.
 const CANDIDATES_MAX: usize = 12;
 
-/// Pairs what is similar, marks it in `pairs` and returns the new pairs with their similarity.
-pub(super) fn pair_similar(alignment: &Alignment, pairs: &mut Pairs, gaps: &Gaps) -> Vec<(usize, usize, f32)> {
+/// Pairs what is similar, marks it in `pairs` and returns the new pairs.
+pub(super) fn pair_similar(alignment: &Alignment, pairs: &mut Pairs, gaps: &Gaps) -> Vec<(usize, usize)> {
     let candidates = candidates(alignment, pairs);
     let mut found = Vec::new();
     for pass in &PASSES {
@@ -55,7 +55,7 @@ const PASSES: [Pass; 2] = [
 ];
 
 impl Pass {
-    fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize, f32)>) {
+    fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize)>) {
         let is_free = |pairs: &Pairs, c: &Candidate| pairs.to_new[c.old] == NONE && pairs.to_old[c.new] == NONE;
         let rank = |pairs: &Pairs, c: &Candidate| c.similarity + 0.1 * Place::of(c, pairs, gaps).bonus();
         let mut ranked: Vec<(f32, Candidate)> =
@@ -78,7 +78,7 @@ impl Pass {
             let is_clear = place != Place::Elsewhere || score - rival >= self.margin;
             if candidate.similarity >= floor && is_clear {
                 pairs.link(candidate.old, candidate.new);
-                found.push((candidate.old, candidate.new, candidate.similarity));
+                found.push((candidate.old, candidate.new));
             }
         }
     }
@@ -134,10 +134,8 @@ fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
                 *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
             }
         }
-        let mut best: Vec<Candidate> = shared
-            .iter()
-            .map(|(place, shared)| candidate(bag, &new[*place as usize], *shared))
-            .collect();
+        let mut best: Vec<Candidate> =
+            shared.iter().map(|(place, shared)| candidate(bag, &new[*place as usize], *shared)).collect();
         best.sort_by_key(|c| (Reverse((c.similarity * 1e6) as u32), c.new));
         candidates.extend(best.into_iter().take(CANDIDATES_MAX));
     }
@@ -156,7 +154,8 @@ fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {
     let bag = |sentence: usize| {
         let mut ids: Vec<u32> = words.words[words.sentence(sentence)].iter().map(|word| word.id).collect();
         ids.sort_unstable();
-        let counts: Vec<(u32, u16)> = ids.chunk_by(|a, b| a == b).map(|run| (run[0], run.len().min(1000) as u16)).collect();
+        let counts: Vec<(u32, u16)> =
+            ids.chunk_by(|a, b| a == b).map(|run| (run[0], run.len().min(1000) as u16)).collect();
         let weight = counts.iter().map(|(id, count)| alignment.vocabulary.weight(*id) * f32::from(*count)).sum();
         Bag { sentence, counts, weight }
     };

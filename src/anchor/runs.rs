@@ -95,6 +95,8 @@ fn run(alignment: &Alignment, old: usize, new: usize) -> Run {
 fn is_near(alignment: &Alignment, old: usize, new: usize) -> bool {
     let sentence = alignment.old.sentence_of(old);
     let target = alignment.new.sentence_of(new);
-    let neighbours: Range<usize> = sentence.saturating_sub(1)..(sentence + 2).min(alignment.partner.len());
-    neighbours.filter(|i| alignment.partner[*i].0 != NONE).any(|i| (alignment.partner[i].0 as usize).abs_diff(target) <= 1)
+    let neighbours: Range<usize> = sentence.saturating_sub(1)..(sentence + 2).min(alignment.partners.len());
+    neighbours
+        .filter(|i| alignment.partners[*i] != NONE)
+        .any(|i| (alignment.partners[i] as usize).abs_diff(target) <= 1)
 }

@@ -124,7 +124,8 @@ impl Table {
     fn fill(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Self {
         let width = new.len() + 1;
         let cells = (old.len() + 1) * width;
-        let mut table = Self { old: old.clone(), new: new.clone(), best: vec![0.0; cells], ending: vec![f32::MIN; cells] };
+        let mut table =
+            Self { old: old.clone(), new: new.clone(), best: vec![0.0; cells], ending: vec![f32::MIN; cells] };
         let mut likeness = Likeness::new(alignment);
         for i in 1..=old.len() {
             for j in 1..=new.len() {

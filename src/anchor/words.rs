@@ -62,7 +62,8 @@ impl Vocabulary {
     fn weigh(&mut self) {
         let total = (self.total.max(20) as f32).ln();
         let rarity = |count: u32| (total - (count.max(1) as f32).ln()) / total;
-        let weight = |(count, is_wordy): (&u32, &bool)| if *is_wordy { 0.08 + 0.92 * rarity(*count).powi(2) } else { 0.05 };
+        let weight =
+            |(count, is_wordy): (&u32, &bool)| if *is_wordy { 0.08 + 0.92 * rarity(*count).powi(2) } else { 0.05 };
         self.weights = self.counts.iter().zip(&self.wordy).map(weight).collect();
     }
 }
@@ -105,6 +106,17 @@ impl<'a> Words<'a> {
         &self.text[word.start as usize..word.end as usize]
     }
 
+    /// Writes the folded letters of word number `i`, capitals kept, to `out`: what a change of spelling changes.
+    pub fn spell(&self, i: usize, out: &mut String) {
+        fold_into(self.letters(i), false, out);
+        if out.contains('\n') {
+            out.retain(|c| !is_space(c) && c != '-');
+        }
+        if out.chars().all(|c| fold_mark(c) == '-') {
+            "-".clone_into(out);
+        }
+    }
+
     /// The words that share a byte with `bytes`.
     pub fn covering(&self, bytes: Range<usize>) -> Range<usize> {
         let first = self.words.partition_point(|word| word.end as usize <= bytes.start);
@@ -115,6 +127,12 @@ impl<'a> Words<'a> {
     /// The number of the sentence that holds word number `i`.
     pub fn sentence_of(&self, i: usize) -> usize {
         self.sentences.partition_point(|sentence| sentence.end as usize <= i)
+    }
+
+    /// The words of all sentences that hold a word of `words`, which is not empty.
+    pub fn whole_sentences(&self, words: &Range<usize>) -> Range<usize> {
+        let (first, last) = (self.sentence_of(words.start), self.sentence_of(words.end - 1));
+        self.sentence(first).start..self.sentence(last).end
     }
 
     /// The words of sentence number `i`.
@@ -281,11 +299,15 @@ fn ends_sentence(text: &str, words: &[Word], i: usize) -> bool {
     }
     let letters = |word: Word| &text[word.start as usize..word.end as usize];
     let next = letters(words[i]).chars().next().unwrap_or(' ');
-    let is_closing = |word: &&Word| !word.is_wordy && letters(**word).starts_with(['"', '”', '’', '\'', ')', ']', '»', '」', '』', '*', '_']);
+    let is_closing = |word: &&Word| {
+        !word.is_wordy && letters(**word).starts_with(['"', '”', '’', '\'', ')', ']', '»', '」', '』', '*', '_'])
+    };
     let Some(last) = words[..i].iter().rev().take(4).find(|word| !is_closing(word)) else { return false };
     match letters(*last).chars().next() {
         Some('。' | '！' | '？' | '｡') => !matches!(next, '」' | '』' | '”' | '）'),
-        Some('.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։' | '።') => previous.end < words[i].start && !next.is_lowercase(),
+        Some('.' | '!' | '?' | '…' | '؟' | '۔' | '।' | '։' | '።') => {
+            previous.end < words[i].start && !next.is_lowercase()
+        }
         _ => false,
     }
 }
