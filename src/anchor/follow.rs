@@ -16,10 +16,17 @@ use crate::model::Span;
 
 /// The least score of a passage that stayed in its place.
 const FLOOR: f32 = 0.46;
+/// The least score of one whose surroundings stayed on both sides.
+const FLOOR_BETWEEN: f32 = 0.4;
 /// The least score of one that moved, which has less to speak for it.
 const FLOOR_MOVED: f32 = 0.53;
+/// How many words on either side are its surroundings.
+const SURROUNDINGS: usize = 12;
 /// The part of the score that comes from the passage itself; the rest comes from its sentences.
 const PASSAGE_SHARE: f32 = 0.7;
+/// In a sentence that is nearly the same, a passage of at least this likeness counts with this part of the sentence's.
+const REWORDED_PASSAGE: f32 = 0.3;
+const REWORDED_SENTENCE: f32 = 0.8;
 /// The least weight at which words found elsewhere put a replaced passage in doubt.
 const RIVAL_WEIGHT: f32 = 0.6;
 
@@ -68,7 +75,11 @@ impl<'a> Follow<'a> {
         };
         let likeness = self.likeness(&words, &location);
         let has_moved = self.has_moved(&words, &location);
-        let floor = if has_moved { FLOOR_MOVED } else { FLOOR };
+        let floor = match has_moved {
+            true => FLOOR_MOVED,
+            false if self.is_between(&words, &location) => FLOOR_BETWEEN,
+            false => FLOOR,
+        };
         if likeness.score() < floor && !location.is_replaced {
             return Found::lost(Reason::TooDifferent, likeness.score());
         }
@@ -129,9 +140,9 @@ impl<'a> Follow<'a> {
         self.alignment.moved[self.alignment.old.sentence_of(first)]
     }
 
-    /// Whether the very words of a passage stand where the alignment has nothing: then they may have gone there.
+    /// Whether the very words of a passage stand where they did not stand before: then they may have gone there.
     fn stands_elsewhere(&self, words: &Range<usize>) -> bool {
-        let Alignment { old, new, to_old, .. } = &self.alignment;
+        let Alignment { old, new, .. } = &self.alignment;
         if self.alignment.old_weight(words.clone()) < RIVAL_WEIGHT {
             return false;
         }
@@ -139,9 +150,25 @@ impl<'a> Follow<'a> {
         let is_at = |at: usize| {
             let candidate = new.words.get(at..at + wanted.len());
             candidate.is_some_and(|candidate| candidate.iter().zip(wanted).all(|(a, b)| a.id == b.id))
-                && to_old[at..at + wanted.len()].iter().all(|partner| *partner == NONE)
         };
-        self.unclaimed.get(&wanted[0].id).is_some_and(|places| places.iter().any(|at| is_at(*at as usize)))
+        wanted.iter().enumerate().any(|(i, word)| {
+            let places = self.unclaimed.get(&word.id).into_iter().flatten();
+            places.filter_map(|at| (*at as usize).checked_sub(i)).any(is_at)
+        })
+    }
+
+    /// Whether most of the words on either side of the passage are still on that side of it.
+    fn is_between(&self, words: &Range<usize>, location: &Location) -> bool {
+        let old_len = self.alignment.to_new.len();
+        let new_len = self.alignment.to_old.len();
+        let before = words.start.saturating_sub(SURROUNDINGS)..words.start;
+        let behind = words.end..(words.end + SURROUNDINGS).min(old_len);
+        let new_before = location.new.start.saturating_sub(2 * SURROUNDINGS)..location.new.start;
+        let new_behind = location.new.end..(location.new.end + 2 * SURROUNDINGS).min(new_len);
+        [(before, new_before), (behind, new_behind)].iter().all(|(old, new)| {
+            let kept: f32 = old.clone().map(|i| self.worth(i, new)).sum();
+            old.is_empty() || kept >= 0.5 * self.alignment.old_weight(old.clone())
+        })
     }
 
     fn likeness(&self, words: &Range<usize>, location: &Location) -> Likeness {
@@ -155,18 +182,20 @@ impl<'a> Follow<'a> {
 
     /// The share of two passages' weight that are partners: Dice's coefficient.
     fn shared(&self, old_words: &Range<usize>, new_words: &Range<usize>) -> f32 {
-        let Alignment { old, new, to_new, vocabulary, .. } = &self.alignment;
-        let worth = |i: usize| {
-            let partner = to_new[i] as usize;
-            if !new_words.contains(&partner) {
-                return 0.0;
-            }
-            let is_equal = old.words[i].id == new.words[partner].id;
-            vocabulary.weight(old.words[i].id) * if is_equal { 1.0 } else { 0.5 }
-        };
-        let shared: f32 = old_words.clone().map(worth).sum();
+        let shared: f32 = old_words.clone().map(|i| self.worth(i, new_words)).sum();
         let sum = self.alignment.old_weight(old_words.clone()) + self.alignment.new_weight(new_words.clone());
         (2.0 * shared / sum.max(f32::MIN_POSITIVE)).min(1.0)
+    }
+
+    /// The weight of an old word whose partner is in `new_words`; half of it when the two only nearly agree.
+    fn worth(&self, old_word: usize, new_words: &Range<usize>) -> f32 {
+        let Alignment { old, new, to_new, vocabulary, .. } = &self.alignment;
+        let partner = to_new[old_word] as usize;
+        if !new_words.contains(&partner) {
+            return 0.0;
+        }
+        let id = old.words[old_word].id;
+        vocabulary.weight(id) * if id == new.words[partner].id { 1.0 } else { 0.5 }
     }
 }
 
@@ -179,6 +208,9 @@ struct Likeness {
 
 impl Likeness {
     fn score(self) -> f32 {
-        (PASSAGE_SHARE * self.passage + (1.0 - PASSAGE_SHARE) * self.sentence).clamp(0.0, 1.0)
+        let mean = PASSAGE_SHARE * self.passage + (1.0 - PASSAGE_SHARE) * self.sentence;
+        // A few words that were reworded in a sentence that hardly changed.
+        let reworded = if self.passage >= REWORDED_PASSAGE { REWORDED_SENTENCE * self.sentence } else { 0.0 };
+        mean.max(reworded).min(1.0)
     }
 }

@@ -147,14 +147,14 @@ impl Table {
         let mut is_in_row = false;
         while i > 0 && j > 0 {
             let (at, corner) = (i * width + j, (i - 1) * width + j - 1);
-            if is_in_row || self.ending[at] >= self.best[at] {
+            if is_in_row || self.ending[at] > self.best[at - 1].max(self.best[at - width]) {
                 links.push((self.old.start + i - 1, self.new.start + j - 1));
                 is_in_row = self.ending[corner] + IN_A_ROW > self.best[corner];
                 (i, j) = (i - 1, j - 1);
-            } else if self.best[at - width] >= self.best[at - 1] {
-                i -= 1;
-            } else {
+            } else if self.best[at - 1] >= self.best[at - width] {
                 j -= 1;
+            } else {
+                i -= 1;
             }
         }
         links.reverse();
