@@ -43,15 +43,20 @@ pub(super) struct Alignment<'a> {
 impl<'a> Alignment<'a> {
     /// Aligns two texts.
     pub fn new(old: &'a str, new: &'a str) -> Self {
-        let (old, new, vocabulary) = cut_both(old, new);
-        let (to_new, to_old) = (vec![NONE; old.words.len()], vec![NONE; new.words.len()]);
-        let (partners, moved) = (vec![NONE; old.sentences.len()], Vec::new());
-        let mut alignment = Self { old, new, vocabulary, to_new, to_old, partners, moved };
+        let mut alignment = Self::unlinked(old, new);
         alignment.align_sentences();
         fill_gaps(&mut alignment);
         link_runs(&mut alignment);
         alignment.find_moved();
         alignment
+    }
+
+    /// Two texts, cut into words, without partners.
+    pub fn unlinked(old: &'a str, new: &'a str) -> Self {
+        let (old, new, vocabulary) = cut_both(old, new);
+        let (to_new, to_old) = (vec![NONE; old.words.len()], vec![NONE; new.words.len()]);
+        let (partners, moved) = (vec![NONE; old.sentences.len()], vec![false; old.sentences.len()]);
+        Self { old, new, vocabulary, to_new, to_old, partners, moved }
     }
 
     fn align_sentences(&mut self) {

@@ -29,7 +29,7 @@ pub fn resolve(text: &str, description: &Description, hint: Option<usize>) -> Fo
 }
 
 /// Every place of `quote` in `text` that cuts no character, overlapping ones included.
-fn places<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = Span> + 'a {
+pub(super) fn places<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = Span> + 'a {
     let step = quote.chars().next().map_or(1, char::len_utf8);
     let mut from = 0;
     std::iter::from_fn(move || {

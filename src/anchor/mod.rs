@@ -4,12 +4,16 @@
 //! answer below the floor is [`Placement::Lost`].
 
 mod align;
+mod change;
 mod describe;
 mod ends;
 mod exact;
+mod find;
 mod fold;
 mod follow;
+mod lexicon;
 mod locate;
+mod myers;
 mod order;
 mod pairing;
 mod placement;
@@ -17,7 +21,9 @@ mod runs;
 mod weave;
 mod words;
 
+pub use change::{DiffKind, DiffRun, Difference, difference};
 pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
 pub use exact::resolve;
+pub use find::{Finder, find};
 pub use follow::Follow;
 pub use placement::{Found, Placement, Reason};

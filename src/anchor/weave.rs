@@ -81,7 +81,7 @@ fn overlap(a: Range<usize>, b: &Range<usize>) -> Range<usize> {
 }
 
 /// The best partners for two passages, in order.
-fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Vec<Link> {
+pub(super) fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Vec<Link> {
     if old.len() * new.len() <= CELLS_MAX {
         return Table::fill(alignment, old, new).trace();
     }

@@ -94,6 +94,22 @@ pub(super) fn cut_both<'a>(old: &'a str, new: &'a str) -> (Words<'a>, Words<'a>,
     (Words::new(old, old_words), Words::new(new, new_words), vocabulary)
 }
 
+/// Cuts one text, and gives each word's hash: equal words of any two texts have the same.
+pub(super) fn cut_one(text: &str) -> (Words<'_>, Vec<u64>) {
+    let (words, _, vocabulary) = cut_both(text, "");
+    let mut hashes = vec![0; vocabulary.counts.len()];
+    for (hash, id) in &vocabulary.ids {
+        hashes[*id as usize] = *hash;
+    }
+    let hashes = words.words.iter().map(|word| hashes[word.id as usize]).collect();
+    (words, hashes)
+}
+
+/// The hashes of a text's words.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
+    cut_one(text).1
+}
+
 impl<'a> Words<'a> {
     fn new(text: &'a str, words: Vec<Word>) -> Self {
         let sentences = sentences(text, &words);
