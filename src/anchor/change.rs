@@ -109,9 +109,7 @@ impl Hunk {
     /// Whether a name stands on one side only. A word that starts a sentence counts when another such word took its place.
     fn names_differ(&self, other: &Self) -> bool {
         let lacks = |words: &[String], name: &String| !words.contains(name);
-        let is_gone = |a: &Self, b: &Self| {
-            a.names.iter().any(|name| lacks(&b.names, name) && lacks(&b.openers, name))
-        };
+        let is_gone = |a: &Self, b: &Self| a.names.iter().any(|name| lacks(&b.names, name) && lacks(&b.openers, name));
         let is_exchanged = self.openers.iter().any(|name| lacks(&other.words, name))
             && other.openers.iter().any(|name| lacks(&self.words, name));
         is_gone(self, other) || is_gone(other, self) || is_exchanged
@@ -138,7 +136,13 @@ fn kind_of(spelt: &str, folded: &str, starts_sentence: bool) -> Capital {
     match first.is_uppercase() {
         _ if !has_case => Capital::Name,
         false => Capital::None,
-        true if is_shouted || !starts_sentence => if folded == "i" { Capital::None } else { Capital::Name },
+        true if is_shouted || !starts_sentence => {
+            if folded == "i" {
+                Capital::None
+            } else {
+                Capital::Name
+            }
+        }
         true if is_opener(folded) => Capital::None,
         true => Capital::Opener,
     }
@@ -258,7 +262,7 @@ mod tests {
         check("It rose by 4 %.", "It rose by 5 %.", "It rose by -[4 ]+[5 ]%. ! numbers");
         check("some 3 million jobs", "some 3 billion jobs", "some 3 -[million ]+[billion ]jobs ! numbers");
         check("It cost 5 €", "It cost 5 $", "It cost 5 -[€]+[$] ! numbers");
-        check("from 4 to 5", "from 5 to 4", "from -[4 to ]5+[ to 4] ! numbers");
+        check("from 4 to 5", "from 5 to 4", "from -[4 to ]5 +[to 4] ! numbers");
     }
 
     #[test]

@@ -60,9 +60,7 @@ pub(super) fn ends_of_space(alignment: &Alignment, span: Span, next: usize) -> O
             let back = old_gap.start - new_before;
             Span::snapped(new.text, span.start() - back, span.end() - back)
         }
-        (false, _) => {
-            new_gap.chars().all(char::is_whitespace).then(|| Span::snapped(new.text, new_before, new_behind))?
-        }
+        (false, _) => (!new_gap.is_empty()).then(|| Span::snapped(new.text, new_before, new_behind))?,
     }
 }
 
@@ -80,14 +78,14 @@ fn same_cut(old: &str, cut: usize, new: &str) -> Option<usize> {
     })
 }
 
-/// How many bytes of white space at the end of `text` are those of `wanted`.
+/// How many bytes at the end of `text` are those at the end of `wanted`, which holds no word.
 fn same_tail(wanted: &str, text: &str) -> usize {
-    let same = text.chars().rev().zip(wanted.chars().rev()).take_while(|(a, b)| a == b && a.is_whitespace());
+    let same = text.chars().rev().zip(wanted.chars().rev()).take_while(|(a, b)| a == b);
     same.map(|(c, _)| c.len_utf8()).sum()
 }
 
-/// How many bytes of white space at the start of `text` are those of `wanted`.
+/// How many bytes at the start of `text` are those at the start of `wanted`, which holds no word.
 fn same_head(wanted: &str, text: &str) -> usize {
-    let same = text.chars().zip(wanted.chars()).take_while(|(a, b)| a == b && a.is_whitespace());
+    let same = text.chars().zip(wanted.chars()).take_while(|(a, b)| a == b);
     same.map(|(c, _)| c.len_utf8()).sum()
 }

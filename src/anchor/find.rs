@@ -76,7 +76,8 @@ impl<'a> Finder<'a> {
     pub fn find(&self, description: &Description, hint: Option<usize>) -> Found {
         let around = Surroundings::of(description);
         let judge = |(span, likeness)| Candidate { span, likeness, context: self.context(span, &around) };
-        let exact: Vec<Candidate> = places(self.words.text, &description.quote).map(|span| judge((span, 1.0))).collect();
+        let exact: Vec<Candidate> =
+            places(self.words.text, &description.quote).map(|span| judge((span, 1.0))).collect();
         if !exact.is_empty() {
             return choose(exact, &around, Reason::Same, hint);
         }
@@ -177,7 +178,9 @@ fn keep_best(mut endings: Vec<Ending>, len: usize) -> Vec<Ending> {
 
 /// The best candidate, when it is good enough and clearly the best.
 fn choose(candidates: Vec<Candidate>, around: &Surroundings, reason: Reason, hint: Option<usize>) -> Found {
-    let score = |c: &Candidate| if around.is_empty() { c.likeness } else { QUOTE_SHARE * c.likeness + (1.0 - QUOTE_SHARE) * c.context };
+    let score = |c: &Candidate| {
+        if around.is_empty() { c.likeness } else { QUOTE_SHARE * c.likeness + (1.0 - QUOTE_SHARE) * c.context }
+    };
     let distance = |c: &Candidate| hint.map_or(0, |hint| c.span.start().abs_diff(hint));
     let rank = |a: &Candidate, b: &Candidate| score(b).total_cmp(&score(a)).then(distance(a).cmp(&distance(b)));
     let Some(best) = candidates.iter().min_by(|a, b| rank(a, b)) else { return Found::lost(Reason::Gone, 0.0) };

@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 use super::align::{Alignment, NONE};
 use super::ends::{ends, ends_of_space};
 use super::locate::{Location, locate};
+use super::verbatim::verbatim;
 use super::{Found, Placement, Reason};
 use crate::model::Span;
 
@@ -70,26 +71,45 @@ impl<'a> Follow<'a> {
         if words.is_empty() {
             return self.place_space(span, words.start);
         }
+        if let Some(found) = verbatim(&self.alignment, &self.unclaimed, span) {
+            return self.place_verbatim(&words, found);
+        }
         let Some(location) = locate(&self.alignment, words.clone()) else {
             return Found::lost(Reason::Gone, 0.0);
         };
-        let likeness = self.likeness(&words, &location);
-        let has_moved = self.has_moved(&words, &location);
+        self.place_edited(span, &words, &location)
+    }
+
+    /// A passage that stands unchanged in unchanged surroundings; only its sentence may still have changed further off.
+    fn place_verbatim(&self, words: &Range<usize>, found: Span) -> Found {
+        let location = Location { new: self.alignment.new.covering(found.range()), is_replaced: false };
+        let likeness = Likeness { passage: 1.0, ..self.likeness(words, &location) };
+        let (placement, reason) = match self.has_moved(words, &location) {
+            true => (Placement::Moved, Reason::Elsewhere),
+            false => (Placement::Placed, Reason::Same),
+        };
+        Found { span: Some(found), placement, score: likeness.score(), reason }
+    }
+
+    /// A passage in surroundings that changed: placed when enough of both is left.
+    fn place_edited(&self, span: Span, words: &Range<usize>, location: &Location) -> Found {
+        let likeness = self.likeness(words, location);
+        let has_moved = self.has_moved(words, location);
         let floor = match has_moved {
             true => FLOOR_MOVED,
-            false if self.is_between(&words, &location) => FLOOR_BETWEEN,
+            false if self.is_between(words, location) => FLOOR_BETWEEN,
             false => FLOOR,
         };
         if likeness.score() < floor && !location.is_replaced {
             return Found::lost(Reason::TooDifferent, likeness.score());
         }
-        if likeness.passage < 0.5 && self.stands_elsewhere(&words) {
+        if likeness.passage < 0.5 && self.stands_elsewhere(words) {
             return Found::lost(Reason::Ambiguous, likeness.score());
         }
-        let Some(found) = ends(&self.alignment, span, &words, &location) else {
+        let Some(found) = ends(&self.alignment, span, words, location) else {
             return Found::lost(Reason::Gone, likeness.score());
         };
-        let (placement, reason) = self.verdict(span, &words, found, &location, has_moved);
+        let (placement, reason) = self.verdict(span, words, found, location, has_moved);
         Found { span: Some(found), placement, score: likeness.score(), reason }
     }
 

@@ -18,6 +18,9 @@ mod order;
 mod pairing;
 mod placement;
 mod runs;
+#[cfg(test)]
+mod tests;
+mod verbatim;
 mod weave;
 mod words;
 
