@@ -158,10 +158,8 @@ impl Pairs {
     }
 
     fn pair_in_order(&mut self) {
-        for (old, new) in common_runs(&self.old_keys, &self.new_keys, self.keys) {
-            for (old, new) in old.zip(new) {
-                self.link(old, new);
-            }
+        for (old, new) in common(&self.old_keys, &self.new_keys, self.keys) {
+            self.link(old, new);
         }
     }
 
@@ -220,16 +218,29 @@ impl Pairs {
     }
 }
 
-/// The runs that a histogram diff leaves unchanged.
-pub(super) fn common_runs(old: &[Token], new: &[Token], tokens: u32) -> Vec<(Range<usize>, Range<usize>)> {
+/// The pairs of equal tokens that a histogram diff leaves unchanged, in order.
+pub(super) fn common(old: &[Token], new: &[Token], tokens: u32) -> Vec<(usize, usize)> {
+    // What stands on one side only cannot be paired, and the diff is slow on texts that have little in common.
+    let (old_at, old) = only_shared(old, new, tokens);
+    let (new_at, new) = only_shared(new, &old, tokens);
     let mut diff = Diff::default();
-    diff.compute_with(Algorithm::Histogram, old, new, tokens);
-    let mut runs = Vec::new();
-    let (mut old_at, mut new_at) = (0, 0);
-    for hunk in diff.hunks() {
-        runs.push((old_at..hunk.before.start as usize, new_at..hunk.after.start as usize));
-        (old_at, new_at) = (hunk.before.end as usize, hunk.after.end as usize);
+    diff.compute_with(Algorithm::Histogram, &old, &new, tokens);
+    let mut pairs = Vec::with_capacity(old.len());
+    let (mut i, mut j) = (0, 0);
+    let ends = diff.hunks().map(|hunk| (hunk.before, hunk.after));
+    let len = (old.len() as u32, new.len() as u32);
+    for (before, after) in ends.chain([(len.0..len.0, len.1..len.1)]) {
+        pairs.extend((i..before.start as usize).zip(j..after.start as usize).map(|(i, j)| (old_at[i], new_at[j])));
+        (i, j) = (before.end as usize, after.end as usize);
     }
-    runs.push((old_at..old.len(), new_at..new.len()));
-    runs
+    pairs
+}
+
+/// The tokens of `side` that `other` has too, and where they stand.
+fn only_shared(side: &[Token], other: &[Token], tokens: u32) -> (Vec<usize>, Vec<Token>) {
+    let mut is_shared = vec![false; tokens as usize];
+    for token in other {
+        is_shared[token.0 as usize] = true;
+    }
+    side.iter().enumerate().filter(|(_, token)| is_shared[token.0 as usize]).map(|(at, token)| (at, *token)).unzip()
 }

@@ -30,6 +30,8 @@ const REWORDED_PASSAGE: f32 = 0.3;
 const REWORDED_SENTENCE: f32 = 0.8;
 /// The least weight at which words found elsewhere put a replaced passage in doubt.
 const RIVAL_WEIGHT: f32 = 0.6;
+/// How many places are looked at for that, a word.
+const RIVALS_MAX: usize = 1000;
 
 /// Two texts, compared once, and where passages of the old one are in the new one.
 ///
@@ -172,7 +174,7 @@ impl<'a> Follow<'a> {
             candidate.is_some_and(|candidate| candidate.iter().zip(wanted).all(|(a, b)| a.id == b.id))
         };
         wanted.iter().enumerate().any(|(i, word)| {
-            let places = self.unclaimed.get(&word.id).into_iter().flatten();
+            let places = self.unclaimed.get(&word.id).into_iter().flatten().take(RIVALS_MAX);
             places.filter_map(|at| (*at as usize).checked_sub(i)).any(is_at)
         })
     }

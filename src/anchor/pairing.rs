@@ -27,7 +27,9 @@ struct Candidate {
 }
 
 /// How many unpaired sentences may share a word for it to suggest pairs.
-const POSTINGS_MAX: usize = 200;
+const POSTINGS_MAX: usize = 60;
+/// Up to how many unpaired sentences every word suggests pairs.
+const SMALL: usize = 200;
 /// How many candidates a sentence keeps.
 const CANDIDATES_MAX: usize = 12;
 
@@ -56,31 +58,67 @@ const PASSES: [Pass; 2] = [
 
 impl Pass {
     fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize)>) {
-        let is_free = |pairs: &Pairs, c: &Candidate| pairs.to_new[c.old] == NONE && pairs.to_old[c.new] == NONE;
-        let rank = |pairs: &Pairs, c: &Candidate| c.similarity + 0.1 * Place::of(c, pairs, gaps).bonus();
-        let mut ranked: Vec<(f32, Candidate)> =
-            candidates.iter().filter(|c| is_free(pairs, c)).map(|c| (rank(pairs, c), *c)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
-        for (i, (score, candidate)) in ranked.iter().enumerate() {
-            if !is_free(pairs, candidate) {
+        let ranked = Ranked::new(candidates, pairs, gaps);
+        for (i, (score, candidate)) in ranked.order.iter().enumerate() {
+            let place = Place::of(candidate, pairs, gaps);
+            if candidate.similarity < self.floor(place) || !candidate.is_free(pairs) {
                 continue;
             }
-            let place = Place::of(candidate, pairs, gaps);
-            let floor = match place {
-                Place::BesidePair => self.floor_beside_pair,
-                Place::InGap => self.floor_in_gap,
-                Place::Elsewhere => self.floor_elsewhere,
-            };
-            let is_rival = |(_, other): &&(f32, Candidate)| {
-                (other.old == candidate.old) != (other.new == candidate.new) && is_free(pairs, other)
-            };
-            let rival = ranked[i + 1..].iter().find(is_rival).map_or(0.0, |(score, _)| *score);
-            let is_clear = place != Place::Elsewhere || score - rival >= self.margin;
-            if candidate.similarity >= floor && is_clear {
+            if place != Place::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
                 pairs.link(candidate.old, candidate.new);
                 found.push((candidate.old, candidate.new));
             }
         }
+    }
+
+    fn floor(&self, place: Place) -> f32 {
+        match place {
+            Place::BesidePair => self.floor_beside_pair,
+            Place::InGap => self.floor_in_gap,
+            Place::Elsewhere => self.floor_elsewhere,
+        }
+    }
+}
+
+/// Candidates, best first, and for each sentence its own.
+struct Ranked {
+    order: Vec<(f32, Candidate)>,
+    by_old: FxHashMap<usize, Vec<usize>>,
+    by_new: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Ranked {
+    fn new(candidates: &[Candidate], pairs: &Pairs, gaps: &Gaps) -> Self {
+        let free = candidates.iter().filter(|candidate| candidate.is_free(pairs));
+        let score = |candidate: &Candidate| candidate.similarity + Place::of(candidate, pairs, gaps).bonus();
+        let mut order: Vec<(f32, Candidate)> = free.map(|candidate| (score(candidate), *candidate)).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
+        let (mut by_old, mut by_new) = (FxHashMap::<_, Vec<_>>::default(), FxHashMap::<_, Vec<_>>::default());
+        for (i, (_, candidate)) in order.iter().enumerate() {
+            by_old.entry(candidate.old).or_default().push(i);
+            by_new.entry(candidate.new).or_default().push(i);
+        }
+        Self { order, by_old, by_new }
+    }
+
+    /// The best score of another candidate for either sentence of number `i` that is still free.
+    fn rival(&self, i: usize, pairs: &Pairs) -> f32 {
+        let (_, candidate) = self.order[i];
+        let best = |others: &[usize]| {
+            let behind = &others[others.partition_point(|other| *other <= i)..];
+            behind
+                .iter()
+                .map(|other| self.order[*other])
+                .find(|(_, other)| other.is_free(pairs))
+                .map_or(0.0, |(score, _)| score)
+        };
+        best(&self.by_old[&candidate.old]).max(best(&self.by_new[&candidate.new]))
+    }
+}
+
+impl Candidate {
+    fn is_free(&self, pairs: &Pairs) -> bool {
+        pairs.to_new[self.old] == NONE && pairs.to_old[self.new] == NONE
     }
 }
 
@@ -104,10 +142,11 @@ impl Place {
         }
     }
 
+    /// What the place adds to the similarity when candidates are ranked.
     fn bonus(self) -> f32 {
         match self {
-            Self::BesidePair => 2.0,
-            Self::InGap => 1.0,
+            Self::BesidePair => 0.2,
+            Self::InGap => 0.1,
             Self::Elsewhere => 0.0,
         }
     }
@@ -122,7 +161,7 @@ fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
             postings.entry(*id).or_default().push((i as u32, *count));
         }
     }
-    let is_small = new.len() <= POSTINGS_MAX;
+    let is_small = new.len() <= SMALL;
     postings.retain(|_, places| is_small || places.len() <= POSTINGS_MAX);
     let mut candidates = Vec::new();
     let mut shared: FxHashMap<u32, f32> = FxHashMap::default();

@@ -8,8 +8,9 @@ use std::ops::Range;
 use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, NONE, common_runs};
+use super::align::{Alignment, NONE, common};
 use super::fold::fold_into;
+use super::words::Words;
 
 /// The largest table, in cells; it bounds time and memory.
 const CELLS_MAX: usize = 1 << 18;
@@ -92,22 +93,20 @@ pub(super) fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>)
     };
     let old_tokens: Vec<Token> = alignment.old.words[old.clone()].iter().map(|word| token(word.id)).collect();
     let new_tokens: Vec<Token> = alignment.new.words[new.clone()].iter().map(|word| token(word.id)).collect();
-    let runs = common_runs(&old_tokens, &new_tokens, local.len() as u32);
     let mut links = Vec::new();
     let (mut old_at, mut new_at) = (old.start, new.start);
-    for (old_run, new_run) in runs {
-        let (old_run, new_run) = (shift(old_run, old.start), shift(new_run, new.start));
-        if (old_run.start - old_at) * (new_run.start - new_at) <= CELLS_MAX {
-            links.extend(Table::fill(alignment, old_at..old_run.start, new_at..new_run.start).trace());
+    let common = common(&old_tokens, &new_tokens, local.len() as u32);
+    let ends = common.into_iter().map(|(i, j)| (old.start + i, new.start + j));
+    for (i, j) in ends.chain([(old.end, new.end)]) {
+        if (1..=CELLS_MAX).contains(&((i - old_at) * (j - new_at))) {
+            links.extend(Table::fill(alignment, old_at..i, new_at..j).trace());
         }
-        links.extend(old_run.clone().zip(new_run.clone()));
-        (old_at, new_at) = (old_run.end, new_run.end);
+        if i < old.end {
+            links.push((i, j));
+        }
+        (old_at, new_at) = (i + 1, j + 1);
     }
     links
-}
-
-fn shift(range: Range<usize>, by: usize) -> Range<usize> {
-    range.start + by..range.end + by
 }
 
 /// The table of best scores for every pair of beginnings.
@@ -126,11 +125,11 @@ impl Table {
         let cells = (old.len() + 1) * width;
         let mut table =
             Self { old: old.clone(), new: new.clone(), best: vec![0.0; cells], ending: vec![f32::MIN; cells] };
-        let mut likeness = Likeness::new(alignment);
+        let likeness = Likeness::new(alignment, &old, &new);
         for i in 1..=old.len() {
             for j in 1..=new.len() {
                 let (at, corner) = (i * width + j, (i - 1) * width + j - 1);
-                let value = likeness.of(old.start + i - 1, new.start + j - 1);
+                let value = likeness.of(i - 1, j - 1);
                 if value > 0.0 {
                     table.ending[at] = value + table.best[corner].max(table.ending[corner] + IN_A_ROW);
                 }
@@ -165,37 +164,48 @@ impl Table {
 /// What it is worth to make two words partners.
 struct Likeness<'t, 'a> {
     alignment: &'t Alignment<'a>,
-    known: FxHashMap<(u32, u32), f32>,
+    old: Range<usize>,
+    new: Range<usize>,
+    old_letters: Vec<Vec<char>>,
+    new_letters: Vec<Vec<char>>,
 }
 
+/// How much of two words must agree for them to be partners.
+const LIKENESS_MIN: f32 = 0.6;
+
 impl<'t, 'a> Likeness<'t, 'a> {
-    fn new(alignment: &'t Alignment<'a>) -> Self {
-        Self { alignment, known: FxHashMap::default() }
+    fn new(alignment: &'t Alignment<'a>, old: &Range<usize>, new: &Range<usize>) -> Self {
+        let mut folded = String::new();
+        let mut letters = |words: &Words, range: &Range<usize>| -> Vec<Vec<char>> {
+            let mut fold = |i: usize| {
+                fold_into(words.letters(i), true, &mut folded);
+                folded.chars().collect()
+            };
+            range.clone().map(|i| if words.words[i].is_wordy { fold(i) } else { Vec::new() }).collect()
+        };
+        let (old_letters, new_letters) = (letters(&alignment.old, old), letters(&alignment.new, new));
+        Self { alignment, old: old.clone(), new: new.clone(), old_letters, new_letters }
     }
 
-    fn of(&mut self, old: usize, new: usize) -> f32 {
-        let (a, b) = (self.alignment.old.words[old], self.alignment.new.words[new]);
-        if a.id == b.id {
-            return self.alignment.vocabulary.weight(a.id);
+    /// The worth of word `i` of the old passage and word `j` of the new one; 0 when they have too little in common.
+    fn of(&self, i: usize, j: usize) -> f32 {
+        let (old, new) = (self.alignment.old.words[self.old.start + i], self.alignment.new.words[self.new.start + j]);
+        let weight = self.alignment.vocabulary.weight(old.id);
+        if old.id == new.id {
+            return weight;
         }
-        if !a.is_wordy || !b.is_wordy {
-            return 0.0;
-        }
-        let alignment = self.alignment;
-        *self.known.entry((a.id, b.id)).or_insert_with(|| {
-            let likeness = likeness(alignment.old.letters(old), alignment.new.letters(new));
-            if likeness < 0.6 { 0.0 } else { 0.6 * likeness * alignment.vocabulary.weight(a.id) }
-        })
+        let likeness = likeness(&self.old_letters[i], &self.new_letters[j]);
+        if likeness < LIKENESS_MIN { 0.0 } else { 0.6 * likeness * weight }
     }
 }
 
 /// How much two words agree, from 0 to 1: the letters they share at their beginning and end.
-fn likeness(old: &str, new: &str) -> f32 {
-    let (mut a, mut b) = (String::new(), String::new());
-    fold_into(old, true, &mut a);
-    fold_into(new, true, &mut b);
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let front = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let back = a[front..].iter().rev().zip(b[front..].iter().rev()).take_while(|(a, b)| a == b).count();
-    (front + back) as f32 / a.len().max(b.len()).max(1) as f32
+fn likeness(a: &[char], b: &[char]) -> f32 {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if (short.len() as f32) < LIKENESS_MIN * long.len() as f32 || short.is_empty() {
+        return 0.0;
+    }
+    let front = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let back = short[front..].iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    (front + back) as f32 / long.len() as f32
 }

@@ -296,15 +296,29 @@ fn sentences(text: &str, words: &[Word]) -> Vec<Range<u32>> {
     let mut sentences = Vec::with_capacity(words.len() / 16);
     let mut start = 0;
     for i in 1..words.len() {
-        if words[i].starts_block || ends_sentence(text, words, i) {
-            sentences.push(start..i as u32);
-            start = i as u32;
+        if words[i].starts_block || ends_sentence(text, words, i) || is_cut(text, words, start, i) {
+            sentences.push(start as u32..i as u32);
+            start = i;
         }
     }
-    if (start as usize) < words.len() {
-        sentences.push(start..words.len() as u32);
+    if start < words.len() {
+        sentences.push(start as u32..words.len() as u32);
     }
     sentences
+}
+
+/// Whether a stretch of words without an end, as in transcripts and tables, is cut before word number `i`. The words decide
+/// where, not their count, so that both texts are cut alike.
+fn is_cut(text: &str, words: &[Word], start: usize, i: usize) -> bool {
+    let is_line_end = || text[words[i - 1].end as usize..words[i].start as usize].contains('\n');
+    let is_chosen = || words[i - 1].id.wrapping_mul(0x9E37_79B1) >> 28 == 0;
+    match i - start {
+        0..60 => false,
+        60..120 => is_line_end(),
+        120..200 => is_line_end() || !words[i - 1].is_wordy,
+        200..400 => is_line_end() || !words[i - 1].is_wordy || is_chosen(),
+        _ => true,
+    }
 }
 
 /// Whether a sentence ends before word number `i`.
