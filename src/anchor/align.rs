@@ -18,7 +18,7 @@ use rustc_hash::FxHashMap;
 use super::order::moved;
 use super::pairing::pair_similar;
 use super::runs::link_runs;
-use super::weave::{fill_gaps, weave};
+use super::weave::weave;
 use super::words::{Vocabulary, Words, cut_both};
 
 /// Stands for "no partner".
@@ -45,7 +45,6 @@ impl<'a> Alignment<'a> {
     pub fn new(old: &'a str, new: &'a str) -> Self {
         let mut alignment = Self::unlinked(old, new);
         alignment.align_sentences();
-        fill_gaps(&mut alignment);
         link_runs(&mut alignment);
         alignment.find_moved();
         alignment

@@ -25,9 +25,6 @@ const FLOOR_MOVED: f32 = 0.53;
 const SURROUNDINGS: usize = 12;
 /// The part of the score that comes from the passage itself; the rest comes from its sentences.
 const PASSAGE_SHARE: f32 = 0.7;
-/// In a sentence that is nearly the same, a passage of at least this likeness counts with this part of the sentence's.
-const REWORDED_PASSAGE: f32 = 0.3;
-const REWORDED_SENTENCE: f32 = 0.8;
 /// The least weight at which words found elsewhere put a replaced passage in doubt.
 const RIVAL_WEIGHT: f32 = 0.6;
 /// How many places are looked at for that, a word.
@@ -230,9 +227,6 @@ struct Likeness {
 
 impl Likeness {
     fn score(self) -> f32 {
-        let mean = PASSAGE_SHARE * self.passage + (1.0 - PASSAGE_SHARE) * self.sentence;
-        // A few words that were reworded in a sentence that hardly changed.
-        let reworded = if self.passage >= REWORDED_PASSAGE { REWORDED_SENTENCE * self.sentence } else { 0.0 };
-        mean.max(reworded).min(1.0)
+        (PASSAGE_SHARE * self.passage + (1.0 - PASSAGE_SHARE) * self.sentence).min(1.0)
     }
 }

@@ -4,11 +4,10 @@
 //! sentences; when it stands elsewhere in the text it must also be better than the next choice by a margin, since two
 //! look-alikes say nothing about which of them is meant.
 
-use std::cmp::Reverse;
-
+use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, Gaps, NONE, Pairs};
+use super::align::{Alignment, Gaps, NONE, Pairs, common};
 use super::words::Words;
 
 /// A sentence as a bag: its words by number, each with its count.
@@ -152,20 +151,31 @@ impl Place {
     }
 }
 
+/// Pairs worth a look: sentences that share rare words, and, where those are too many to tell, what a word diff pairs.
 fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
     let old = bags(alignment, &alignment.old, &pairs.to_new);
     let new = bags(alignment, &alignment.new, &pairs.to_old);
+    let mut suggested = suggested_by_words(alignment, &old, &new);
+    if new.len() > SMALL {
+        suggested.extend(suggested_by_diff(alignment, &old, &new));
+        suggested.sort_unstable();
+        suggested.dedup();
+    }
+    suggested.into_iter().map(|(i, j)| candidate(alignment, &old[i], &new[j])).collect()
+}
+
+/// For each old bag the new ones that share the most weight with it.
+fn suggested_by_words(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(usize, usize)> {
     let mut postings: FxHashMap<u32, Vec<(u32, u16)>> = FxHashMap::default();
     for (i, bag) in new.iter().enumerate() {
         for (id, count) in &bag.counts {
             postings.entry(*id).or_default().push((i as u32, *count));
         }
     }
-    let is_small = new.len() <= SMALL;
-    postings.retain(|_, places| is_small || places.len() <= POSTINGS_MAX);
-    let mut candidates = Vec::new();
+    postings.retain(|_, places| new.len() <= SMALL || places.len() <= POSTINGS_MAX);
+    let mut suggested = Vec::new();
     let mut shared: FxHashMap<u32, f32> = FxHashMap::default();
-    for bag in &old {
+    for (i, bag) in old.iter().enumerate() {
         shared.clear();
         for (id, count) in &bag.counts {
             let weight = alignment.vocabulary.weight(*id);
@@ -173,19 +183,52 @@ fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
                 *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
             }
         }
-        let mut best: Vec<Candidate> =
-            shared.iter().map(|(place, shared)| candidate(bag, &new[*place as usize], *shared)).collect();
-        best.sort_by_key(|c| (Reverse((c.similarity * 1e6) as u32), c.new));
-        candidates.extend(best.into_iter().take(CANDIDATES_MAX));
+        let share = |j: u32, weight: f32| 2.0 * weight / (bag.weight + new[j as usize].weight);
+        let mut best: Vec<(f32, u32)> = shared.iter().map(|(j, weight)| (share(*j, *weight), *j)).collect();
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        suggested.extend(best.into_iter().take(CANDIDATES_MAX).map(|(_, j)| (i, j as usize)));
     }
-    candidates
+    suggested
 }
 
-fn candidate(old: &Bag, new: &Bag, shared: f32) -> Candidate {
+/// The bags between which a histogram diff over their words in order finds pairs.
+fn suggested_by_diff(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(usize, usize)> {
+    let tokens = |words: &Words, bags: &[Bag]| -> (Vec<Token>, Vec<usize>) {
+        let of_bag = |(i, bag): (usize, &Bag)| {
+            words.words[words.sentence(bag.sentence)].iter().map(move |word| (Token(word.id), i)).collect::<Vec<_>>()
+        };
+        bags.iter().enumerate().flat_map(of_bag).unzip()
+    };
+    let (old_tokens, old_bags) = tokens(&alignment.old, old);
+    let (new_tokens, new_bags) = tokens(&alignment.new, new);
+    let pairs = common(&old_tokens, &new_tokens, alignment.vocabulary.len());
+    let mut suggested: Vec<(usize, usize)> = pairs.into_iter().map(|(i, j)| (old_bags[i], new_bags[j])).collect();
+    suggested.dedup();
+    suggested
+}
+
+fn candidate(alignment: &Alignment, old: &Bag, new: &Bag) -> Candidate {
+    let shared = old.shared(new, alignment);
+    let lighter = old.weight.min(new.weight);
     let dice = 2.0 * shared / (old.weight + new.weight);
-    let contained = shared / old.weight.min(new.weight);
-    let similarity = dice.max(0.75 * contained * (old.weight.min(new.weight) / 3.0).min(1.0));
-    Candidate { old: old.sentence, new: new.sentence, similarity }
+    // A sentence that was cut down to a part, or grew from one; the less the part says, the less it counts.
+    let contained = 0.75 * (shared / lighter) * (lighter / 3.0).min(1.0);
+    Candidate { old: old.sentence, new: new.sentence, similarity: dice.max(contained) }
+}
+
+impl Bag {
+    /// The weight of the words that both have.
+    fn shared(&self, other: &Self, alignment: &Alignment) -> f32 {
+        let mut others = other.counts.iter().peekable();
+        let mut sum = 0.0;
+        for (id, count) in &self.counts {
+            while others.next_if(|other| other.0 < *id).is_some() {}
+            if let Some(other) = others.next_if(|other| other.0 == *id) {
+                sum += alignment.vocabulary.weight(*id) * f32::from(*count.min(&other.1));
+            }
+        }
+        sum
+    }
 }
 
 fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {

@@ -8,7 +8,7 @@ use std::ops::Range;
 use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, NONE, common};
+use super::align::{Alignment, common};
 use super::fold::fold_into;
 use super::words::Words;
 
@@ -16,8 +16,6 @@ use super::words::Words;
 const CELLS_MAX: usize = 1 << 18;
 /// What two partners next to each other are worth beyond their own weight.
 const IN_A_ROW: f32 = 0.1;
-/// The least share of a passage's weight that must find partners in a gap between pairs.
-const GAP_SUPPORT: f32 = 0.4;
 
 /// A word of the old text and one of the new.
 type Link = (usize, usize);
@@ -28,57 +26,6 @@ pub(super) fn weave(alignment: &mut Alignment, old_sentence: usize, new_sentence
     for (old, new) in links(alignment, old, new) {
         alignment.link(old, new);
     }
-}
-
-/// Aligns what is left over between words that are aligned: sentences that were split, joined or rewritten.
-pub(super) fn fill_gaps(alignment: &mut Alignment) {
-    for (old, new) in open_gaps(alignment) {
-        let links = links(alignment, old.clone(), new.clone());
-        for (old, new) in supported(alignment, links, &old, &new) {
-            alignment.link(old, new);
-        }
-    }
-}
-
-/// Pairs of unaligned runs with aligned, adjoining words before and behind them (or the text's edge).
-fn open_gaps(alignment: &Alignment) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut gaps = Vec::new();
-    let mut at = 0;
-    while at < alignment.to_new.len() {
-        if alignment.to_new[at] != NONE {
-            at += 1;
-            continue;
-        }
-        let end = at + alignment.to_new[at..].iter().take_while(|partner| **partner == NONE).count();
-        let left = if at == 0 { 0 } else { alignment.to_new[at - 1] as usize + 1 };
-        let right = alignment.to_new.get(end).map_or(alignment.to_old.len(), |partner| *partner as usize);
-        let run = alignment.to_old[left..].iter().take_while(|partner| **partner == NONE).count();
-        if run > 0 && left + run == right {
-            gaps.push((at..end, left..right));
-        }
-        at = end;
-    }
-    gaps
-}
-
-/// Keeps the links between those pieces of sentences that share enough to be the same statement.
-fn supported(alignment: &Alignment, links: Vec<Link>, old: &Range<usize>, new: &Range<usize>) -> Vec<Link> {
-    let piece = |link: &Link| (alignment.old.sentence_of(link.0), alignment.new.sentence_of(link.1));
-    let mut shared: FxHashMap<(usize, usize), f32> = FxHashMap::default();
-    for link in &links {
-        *shared.entry(piece(link)).or_default() += alignment.vocabulary.weight(alignment.old.words[link.0].id);
-    }
-    let is_supported = |link: &Link| {
-        let (old_sentence, new_sentence) = piece(link);
-        let old_weight = alignment.old_weight(overlap(alignment.old.sentence(old_sentence), old));
-        let new_weight = alignment.new_weight(overlap(alignment.new.sentence(new_sentence), new));
-        shared[&(old_sentence, new_sentence)] >= GAP_SUPPORT * old_weight.min(new_weight).max(1.0)
-    };
-    links.iter().copied().filter(is_supported).collect()
-}
-
-fn overlap(a: Range<usize>, b: &Range<usize>) -> Range<usize> {
-    a.start.max(b.start)..a.end.min(b.end)
 }
 
 /// The best partners for two passages, in order.

@@ -54,6 +54,11 @@ impl Vocabulary {
         self.counts[id as usize]
     }
 
+    /// How many different words there are.
+    pub fn len(&self) -> u32 {
+        self.counts.len() as u32
+    }
+
     /// How much it says that two passages share this word, near 0 for the commonest and at most 1.
     pub fn weight(&self, id: u32) -> f32 {
         self.weights[id as usize]
