@@ -52,16 +52,12 @@ pub(super) fn ends_of_space(alignment: &Alignment, span: Span, next: usize) -> O
     let new_behind = behind.map_or(new.text.len(), |(_, partner)| new.words[partner as usize].start as usize);
     let old_gap = before.map_or(0, |(end, _)| end as usize)..behind.map_or(old.text.len(), |(start, _)| start as usize);
     let new_gap = new.text.get(new_before..new_behind)?;
-    let is_same = *new_gap == old.text[old_gap.clone()];
-    let shift = new_before.checked_sub(old_gap.start).filter(|_| is_same);
-    match (is_same, shift) {
-        (true, Some(shift)) => Span::snapped(new.text, span.start() + shift, span.end() + shift),
-        (true, None) => {
-            let back = old_gap.start - new_before;
-            Span::snapped(new.text, span.start() - back, span.end() - back)
-        }
-        (false, _) => (!new_gap.is_empty()).then(|| Span::snapped(new.text, new_before, new_behind))?,
+    if *new_gap == old.text[old_gap.clone()] {
+        let shift = new_before as isize - old_gap.start as isize;
+        return Span::snapped(new.text, span.start().checked_add_signed(shift)?, span.end().checked_add_signed(shift)?);
     }
+    let is_space = new.covering(new_before..new_behind).is_empty();
+    is_space.then(|| Span::snapped(new.text, new_before, new_behind))?
 }
 
 /// Where `new` is cut after the same letters as `old` at byte `cut`; `None` when it starts otherwise.

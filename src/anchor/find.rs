@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::exact::places;
 use super::fold::fold_into;
 use super::myers::{Ending, Pattern};
 use super::words::{Words, cut_one, word_hashes};
@@ -127,11 +126,14 @@ impl<'a> Finder<'a> {
 
     /// How much of the surroundings stands around `span`, from 0 to 1.
     fn context(&self, span: Span, around: &Surroundings) -> f32 {
-        let words = self.words.covering(span.range());
-        let before = self.hashes[..words.start].iter().rev().take(around.before.len() + 2).copied().collect::<Vec<_>>();
-        let behind = &self.hashes[words.end..self.hashes.len().min(words.end + around.behind.len() + 2)];
+        let text = self.words.text;
+        let start = text.floor_char_boundary(span.start().saturating_sub(around.bytes.0));
+        let end = text.ceil_char_boundary((span.end() + around.bytes.1).min(text.len()));
+        let mut before = word_hashes(&text[start..span.start()]);
+        before.reverse();
+        let behind = word_hashes(&text[span.end()..end]);
         let all = around.before.len() + around.behind.len();
-        let shared = shared(&around.before, &before) + shared(&around.behind, behind);
+        let shared = shared(&around.before, &before) + shared(&around.behind, &behind);
         if all == 0 { 0.0 } else { shared / all as f32 }
     }
 }
@@ -140,6 +142,9 @@ impl<'a> Finder<'a> {
 struct Surroundings {
     before: Vec<u64>,
     behind: Vec<u64>,
+    /// How long the text is on either side that holds them.
+    bytes: (usize, usize),
+    /// How many words the passage itself has.
     words: usize,
 }
 
@@ -152,8 +157,21 @@ impl Surroundings {
             // The outermost word may be cut in two.
             side.truncate(CONTEXT_WORDS.min(side.len().saturating_sub(1).max(1)));
         }
-        Self { before, behind, words: word_hashes(&description.quote).len() }
+        let bytes = (description.prefix.len(), description.suffix.len());
+        Self { before, behind, bytes, words: word_hashes(&description.quote).len() }
     }
+}
+
+/// Every place of `quote` in `text` that cuts no character, overlapping ones included.
+fn places<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = Span> + 'a {
+    let step = quote.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text.get(from..)?.find(quote)?;
+        from = at + step;
+        Some(at)
+    })
+    .filter_map(move |at| Span::in_text(text, at, at + quote.len()).ok())
 }
 
 /// How many words two sides share: half for each that stands in both, half more for each in an unbroken row from the nearest.
@@ -178,28 +196,35 @@ fn keep_best(mut endings: Vec<Ending>, len: usize) -> Vec<Ending> {
 
 /// The best candidate, when it is good enough and clearly the best.
 fn choose(candidates: Vec<Candidate>, around: &Surroundings, reason: Reason, hint: Option<usize>) -> Found {
-    let score = |c: &Candidate| {
-        if around.is_empty() { c.likeness } else { QUOTE_SHARE * c.likeness + (1.0 - QUOTE_SHARE) * c.context }
-    };
     let distance = |c: &Candidate| hint.map_or(0, |hint| c.span.start().abs_diff(hint));
-    let rank = |a: &Candidate, b: &Candidate| score(b).total_cmp(&score(a)).then(distance(a).cmp(&distance(b)));
-    let Some(best) = candidates.iter().min_by(|a, b| rank(a, b)) else { return Found::lost(Reason::Gone, 0.0) };
-    let others = candidates.iter().filter(|other| other.span != best.span);
-    let next = others.clone().map(score).fold(0.0, f32::max);
-    let is_alone = others.clone().next().is_none();
-    let is_nearest = hint.is_some() && others.clone().all(|other| distance(best) < distance(other));
-    let is_equal = score(best) - next < f32::EPSILON;
-    let is_whole = best.context >= 1.0 && !is_equal;
-    let is_clear = is_alone || is_whole || score(best) - next >= MARGIN * best.likeness || (is_equal && is_nearest);
+    let score = |c: &Candidate| c.score(around);
+    let rank = |a: &&Candidate, b: &&Candidate| score(b).total_cmp(&score(a)).then(distance(a).cmp(&distance(b)));
+    let Some(best) = candidates.iter().min_by(rank) else { return Found::lost(Reason::Gone, 0.0) };
+    let next = candidates.iter().filter(|other| other.span != best.span).min_by(rank);
+    let is_clear = next.is_none_or(|next| {
+        let lead = score(best) - score(next);
+        let is_whole = best.context >= 1.0 && lead > 0.0;
+        let is_nearest = lead <= 0.0 && distance(best) < distance(next);
+        is_whole || is_nearest || lead >= MARGIN
+    });
     if !is_clear {
         return Found::lost(Reason::Ambiguous, score(best));
     }
-    if !around.is_enough(best, is_alone) {
+    if best.context < around.floor(best, next.is_none()) {
         return Found::lost(Reason::TooDifferent, score(best));
     }
     let placement = if reason == Reason::Edited { Placement::Changed } else { Placement::Placed };
-    let reason = if is_alone || reason == Reason::Edited { reason } else { Reason::Surroundings };
+    let reason = if next.is_none() || reason == Reason::Edited { reason } else { Reason::Surroundings };
     Found { span: Some(best.span), placement, score: score(best), reason }
+}
+
+impl Candidate {
+    fn score(&self, around: &Surroundings) -> f32 {
+        if around.is_empty() {
+            return self.likeness;
+        }
+        QUOTE_SHARE * self.likeness + (1.0 - QUOTE_SHARE) * self.context
+    }
 }
 
 impl Surroundings {
@@ -207,16 +232,16 @@ impl Surroundings {
         self.before.is_empty() && self.behind.is_empty()
     }
 
-    /// Whether words and surroundings together say enough. Surroundings that are not known cannot be asked for.
-    fn is_enough(&self, candidate: &Candidate, is_alone: bool) -> bool {
-        let is_telling = self.words >= TELLING_WORDS || self.is_empty();
-        let floor = match candidate.likeness >= 1.0 {
-            true if is_telling && is_alone => 0.0,
+    /// How much of the surroundings must be there, the less the words say by themselves. Surroundings that are not known
+    /// cannot be asked for.
+    fn floor(&self, candidate: &Candidate, is_alone: bool) -> f32 {
+        let is_telling = self.words >= TELLING_WORDS;
+        match candidate.likeness >= 1.0 {
+            true if self.is_empty() || (is_telling && is_alone) => 0.0,
             true => CONTEXT_FLOOR,
             false if is_telling => CONTEXT_FLOOR / 2.0,
             false => 1.5 * CONTEXT_FLOOR,
-        };
-        candidate.context >= floor
+        }
     }
 }
 
@@ -245,5 +270,83 @@ impl Folded {
         let first = (near..self.starts.len()).find(|i| middle(i) >= bytes.start).unwrap_or(self.starts.len());
         let end = (first..self.starts.len()).find(|i| middle(i) >= bytes.end).unwrap_or(self.starts.len());
         first..end
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::anchor::describe;
+    use crate::anchor::tests::{HARD, unmark};
+
+    /// Describes the passage in brackets and finds it in a text with brackets around the expected answer.
+    fn check(old: &str, new: &str, placement: Placement, reason: Reason) {
+        let (old, span) = unmark(old);
+        let (new, expected) = unmark(new);
+        let found = find(&new, &describe(&old, span.expect("a passage")), None);
+        assert_eq!((found.span, found.placement, found.reason), (expected, placement, reason), "{found:?}");
+    }
+
+    #[test]
+    fn finds_words_letter_for_letter_first() {
+        check(
+            "The tax rose. [The tax] fell in 2019.",
+            "The tax was new. The tax rose. [The tax] fell in 2019.",
+            Placement::Placed,
+            Reason::Surroundings,
+        );
+    }
+
+    #[test]
+    fn finds_folded_words() {
+        check(
+            "He said \"[it's the final] word\" and left.",
+            "Then he said “[it’s the\u{a0}ﬁnal] word” and left.",
+            Placement::Placed,
+            Reason::Typography,
+        );
+    }
+
+    #[test]
+    fn finds_edited_words() {
+        check(
+            "In March [the unemployment rate fell to 4.1 percent] in the north.",
+            "A new start. In March [the unemployment rates fall to 4.2 percent] in the north.",
+            Placement::Changed,
+            Reason::Edited,
+        );
+    }
+
+    #[test]
+    fn does_not_take_a_short_word_elsewhere_for_the_passage() {
+        check(
+            "They discussed the [tax] on second homes.",
+            "Another tax was raised.",
+            Placement::Lost,
+            Reason::TooDifferent,
+        );
+    }
+
+    #[test]
+    fn does_not_guess_between_equal_places() {
+        let description = Description { quote: "yes".into(), ..Description::default() };
+        assert_eq!(find("yes or yes", &description, None).reason, Reason::Ambiguous);
+        assert_eq!(find("yes or yes", &description, Some(6)).span, Span::new(7, 10).ok());
+    }
+
+    #[test]
+    fn finds_nothing_for_an_empty_quote() {
+        assert_eq!(find("some text", &Description::default(), None), Found::lost(Reason::Gone, 0.0));
+    }
+
+    proptest! {
+        #[test]
+        fn find_inverts_describe(text in HARD, a in 0usize..400, b in 0usize..400) {
+            let Some(span) = Span::snapped(&text, a.min(b), a.max(b)) else { return Ok(()) };
+            let found = find(&text, &describe(&text, span), Some(span.start()));
+            prop_assert_eq!((found.span, found.placement), (Some(span), Placement::Placed), "{:?}", found);
+        }
     }
 }

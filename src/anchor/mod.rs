@@ -7,7 +7,6 @@ mod align;
 mod change;
 mod describe;
 mod ends;
-mod exact;
 mod find;
 mod fold;
 mod follow;
@@ -26,7 +25,6 @@ mod words;
 
 pub use change::{DiffKind, DiffRun, Difference, difference};
 pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
-pub use exact::resolve;
 pub use find::{Finder, find};
 pub use follow::Follow;
 pub use placement::{Found, Placement, Reason};
