@@ -25,6 +25,8 @@ const FLOOR_MOVED: f32 = 0.55;
 const SURROUNDINGS: usize = 12;
 /// The part of the score that comes from the passage itself; the rest comes from its sentences.
 const PASSAGE_SHARE: f32 = 0.7;
+/// The likeness of a passage below which its words may as well have gone elsewhere.
+const DOUBTFUL: f32 = 0.5;
 /// The least weight at which words found elsewhere put a replaced passage in doubt.
 const RIVAL_WEIGHT: f32 = 0.6;
 /// How many places are looked at for that, a word.
@@ -86,33 +88,33 @@ impl<'a> Follow<'a> {
             return Found { span: Some(found), placement: Placement::Placed, score: 1.0, reason: Reason::Same };
         }
         let likeness = Likeness { passage: 1.0, ..self.likeness(words, &location) };
-        let (placement, reason) = match self.has_moved(words, &location) {
-            true => (Placement::Moved, Reason::Elsewhere),
-            false => (Placement::Placed, Reason::Same),
-        };
+        let (placement, reason) = self.verdict(words, &location, true);
         Found { span: Some(found), placement, score: likeness.score(), reason }
     }
 
     /// A passage in surroundings that changed: placed when enough of both is left.
     fn place_edited(&self, span: Span, words: &Range<usize>, location: &Location) -> Found {
         let likeness = self.likeness(words, location);
-        let has_moved = self.has_moved(words, location);
-        let floor = match has_moved {
-            true => FLOOR_MOVED,
-            false if self.is_between(words, location) => FLOOR_BETWEEN,
-            false => FLOOR,
-        };
-        if likeness.score() < floor && !location.is_replaced {
+        if likeness.score() < self.floor(words, location) && !location.is_replaced {
             return Found::lost(Reason::TooDifferent, likeness.score());
         }
-        if likeness.passage < 0.5 && self.stands_elsewhere(words) {
+        if likeness.passage < DOUBTFUL && self.stands_elsewhere(words) {
             return Found::lost(Reason::Ambiguous, likeness.score());
         }
         let Some(found) = ends(&self.alignment, span, words, location) else {
             return Found::lost(Reason::Gone, likeness.score());
         };
-        let (placement, reason) = self.verdict(span, words, found, location, has_moved);
+        let is_same = span.of(self.alignment.old.text) == found.of(self.alignment.new.text);
+        let (placement, reason) = self.verdict(words, location, is_same);
         Found { span: Some(found), placement, score: likeness.score(), reason }
+    }
+
+    fn floor(&self, words: &Range<usize>, location: &Location) -> f32 {
+        match self.has_moved(words, location) {
+            true => FLOOR_MOVED,
+            false if self.is_between(words, location) => FLOOR_BETWEEN,
+            false => FLOOR,
+        }
     }
 
     /// The bytes of the place between the same neighbours, for a passage of white space alone.
@@ -125,34 +127,28 @@ impl<'a> Follow<'a> {
         Found { span: Some(found), placement: Placement::Placed, score, reason }
     }
 
-    fn verdict(
-        &self,
-        span: Span,
-        words: &Range<usize>,
-        found: Span,
-        location: &Location,
-        has_moved: bool,
-    ) -> (Placement, Reason) {
-        let Alignment { old, new, .. } = &self.alignment;
-        let is_spelt_alike = || {
-            let (mut a, mut b) = (String::new(), String::new());
-            words.len() == location.new.len()
-                && words.clone().zip(location.new.clone()).all(|(i, j)| {
-                    old.spell(i, &mut a);
-                    new.spell(j, &mut b);
-                    a == b
-                })
-        };
-        let is_same = span.of(old.text) == found.of(new.text);
-        match (is_same, has_moved) {
+    fn verdict(&self, words: &Range<usize>, location: &Location, is_same: bool) -> (Placement, Reason) {
+        match (is_same, self.has_moved(words, location)) {
             (true, false) => (Placement::Placed, Reason::Same),
             (true, true) => (Placement::Moved, Reason::Elsewhere),
             (false, _) if location.is_replaced => (Placement::Changed, Reason::Replaced),
-            (false, false) if is_spelt_alike() => (Placement::Placed, Reason::Typography),
-            (false, true) if is_spelt_alike() => (Placement::Moved, Reason::Elsewhere),
+            (false, false) if self.are_spelt_alike(words, location) => (Placement::Placed, Reason::Typography),
+            (false, true) if self.are_spelt_alike(words, location) => (Placement::Moved, Reason::Elsewhere),
             (false, false) => (Placement::Changed, Reason::Edited),
             (false, true) => (Placement::Changed, Reason::EditedElsewhere),
         }
+    }
+
+    /// Whether the words are the same to a reader: typography may differ, capitals may not.
+    fn are_spelt_alike(&self, words: &Range<usize>, location: &Location) -> bool {
+        let Alignment { old, new, .. } = &self.alignment;
+        let (mut a, mut b) = (String::new(), String::new());
+        let mut is_alike = |(i, j): (usize, usize)| {
+            old.spell(i, &mut a);
+            new.spell(j, &mut b);
+            a == b
+        };
+        words.len() == location.new.len() && words.clone().zip(location.new.clone()).all(&mut is_alike)
     }
 
     /// Whether the sentence with the passage's first word that is left was moved.
@@ -389,6 +385,32 @@ mod tests {
             Reason::Same,
         );
         check("They were glad [👍🏽] about it.", "They all were glad [👍🏽] about it.", Placement::Placed, Reason::Same);
+    }
+
+    #[test]
+    fn keeps_claim_when_its_sentence_is_split_or_joined() {
+        check(
+            "The plan was dropped in May, although [the council had approved 3 million euros] for it.",
+            "The plan was dropped in May. However, [the council had approved 3 million euros] for it.",
+            Placement::Placed,
+            Reason::Same,
+        );
+        check(
+            "The plan was dropped in May. [The council had approved 3 million euros] for it.",
+            "The plan was dropped in May after [the council had approved 3 million euros] for it.",
+            Placement::Changed,
+            Reason::Edited,
+        );
+    }
+
+    #[test]
+    fn loses_claim_when_its_sentence_was_written_anew() {
+        check(
+            "The town has two schools. [Last year the mayor spent more on roads than on teachers.] Buses run hourly.",
+            "The town has two schools. A new library opened in spring beside the old station. Buses run hourly.",
+            Placement::Lost,
+            Reason::Gone,
+        );
     }
 
     #[test]

@@ -1,11 +1,20 @@
 //! Describes a passage, and finds it again in another text.
 //!
-//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It never guesses: an
-//! answer below the floor is [`Placement::Lost`].
+//! Three ways in:
+//!
+//! - [`describe`] writes down a passage with its surroundings;
+//! - [`Follow`] takes an old and a new text and says where passages of the old one are now;
+//! - [`Finder`] knows one text only, and looks for a passage by its description.
+//!
+//! [`difference`] says what changed between two wordings. `docs/anchoring.md` tells how it all works and how well.
+//!
+//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It does not guess: an
+//! answer below the floor is [`Placement::Lost`]. It does not decide what becomes of a claim.
 
 mod align;
 mod change;
 mod describe;
+mod diff;
 mod ends;
 mod find;
 mod fold;
@@ -17,6 +26,7 @@ mod order;
 mod pairing;
 mod placement;
 mod runs;
+mod sentences;
 #[cfg(test)]
 mod tests;
 mod verbatim;

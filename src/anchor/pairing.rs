@@ -7,7 +7,9 @@
 use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, Gaps, NONE, Pairs, common};
+use super::align::{Alignment, NONE};
+use super::diff::common;
+use super::sentences::{Gaps, Pairs};
 use super::words::Words;
 
 /// A sentence as a bag: its words by number, each with its count.

@@ -1,14 +1,16 @@
 //! Aligns the words of two short passages: the best total weight of partners in order.
 //!
 //! Equal words count by their rarity, words that nearly agree count less, and partners in a row count a little more than
-//! scattered ones. Passages too long for the full table are first cut by a histogram diff.
+//! scattered ones. Passages too long for the full table are first cut by a histogram diff; what is still too long stays
+//! unaligned.
 
 use std::ops::Range;
 
 use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, common};
+use super::align::Alignment;
+use super::diff::common;
 use super::fold::fold_into;
 use super::words::Words;
 
