@@ -1,20 +1,40 @@
 //! Describes a passage, and finds it again in another text.
 //!
-//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It never guesses: an
-//! answer below the floor is [`Placement::Lost`].
+//! Three ways in:
+//!
+//! - [`describe`] writes down a passage with its surroundings;
+//! - [`Follow`] takes an old and a new text and says where passages of the old one are now;
+//! - [`Finder`] knows one text only, and looks for a passage by its description.
+//!
+//! [`difference`] says what changed between two wordings. `docs/anchoring.md` tells how it all works and how well.
+//!
+//! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It does not guess: an
+//! answer below the floor is [`Placement::Lost`]. It does not decide what becomes of a claim.
 
 mod align;
+mod change;
 mod describe;
-mod exact;
+mod diff;
+mod ends;
+mod find;
 mod fold;
 mod follow;
+mod lexicon;
+mod locate;
+mod myers;
+mod order;
 mod pairing;
 mod placement;
 mod runs;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod verbatim;
 mod weave;
 mod words;
 
+pub use change::{DiffKind, DiffRun, Difference, difference};
 pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
-pub use exact::resolve;
+pub use find::{Finder, find};
 pub use follow::Follow;
 pub use placement::{Found, Placement, Reason};

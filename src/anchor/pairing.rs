@@ -4,11 +4,12 @@
 //! sentences; when it stands elsewhere in the text it must also be better than the next choice by a margin, since two
 //! look-alikes say nothing about which of them is meant.
 
-use std::cmp::Reverse;
-
+use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, Gaps, NONE, Pairs};
+use super::align::{Alignment, NONE};
+use super::diff::common;
+use super::sentences::{Gaps, Pairs};
 use super::words::Words;
 
 /// A sentence as a bag: its words by number, each with its count.
@@ -27,12 +28,14 @@ struct Candidate {
 }
 
 /// How many unpaired sentences may share a word for it to suggest pairs.
-const POSTINGS_MAX: usize = 200;
+const POSTINGS_MAX: usize = 60;
+/// Up to how many unpaired sentences every word suggests pairs.
+const SMALL: usize = 200;
 /// How many candidates a sentence keeps.
 const CANDIDATES_MAX: usize = 12;
 
-/// Pairs what is similar, marks it in `pairs` and returns the new pairs with their similarity.
-pub(super) fn pair_similar(alignment: &Alignment, pairs: &mut Pairs, gaps: &Gaps) -> Vec<(usize, usize, f32)> {
+/// Pairs what is similar, marks it in `pairs` and returns the new pairs.
+pub(super) fn pair_similar(alignment: &Alignment, pairs: &mut Pairs, gaps: &Gaps) -> Vec<(usize, usize)> {
     let candidates = candidates(alignment, pairs);
     let mut found = Vec::new();
     for pass in &PASSES {
@@ -55,32 +58,68 @@ const PASSES: [Pass; 2] = [
 ];
 
 impl Pass {
-    fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize, f32)>) {
-        let is_free = |pairs: &Pairs, c: &Candidate| pairs.to_new[c.old] == NONE && pairs.to_old[c.new] == NONE;
-        let rank = |pairs: &Pairs, c: &Candidate| c.similarity + 0.1 * Place::of(c, pairs, gaps).bonus();
-        let mut ranked: Vec<(f32, Candidate)> =
-            candidates.iter().filter(|c| is_free(pairs, c)).map(|c| (rank(pairs, c), *c)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
-        for (i, (score, candidate)) in ranked.iter().enumerate() {
-            if !is_free(pairs, candidate) {
+    fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize)>) {
+        let ranked = Ranked::new(candidates, pairs, gaps);
+        for (i, (score, candidate)) in ranked.order.iter().enumerate() {
+            let place = Place::of(candidate, pairs, gaps);
+            if candidate.similarity < self.floor(place) || !candidate.is_free(pairs) {
                 continue;
             }
-            let place = Place::of(candidate, pairs, gaps);
-            let floor = match place {
-                Place::BesidePair => self.floor_beside_pair,
-                Place::InGap => self.floor_in_gap,
-                Place::Elsewhere => self.floor_elsewhere,
-            };
-            let is_rival = |(_, other): &&(f32, Candidate)| {
-                (other.old == candidate.old) != (other.new == candidate.new) && is_free(pairs, other)
-            };
-            let rival = ranked[i + 1..].iter().find(is_rival).map_or(0.0, |(score, _)| *score);
-            let is_clear = place != Place::Elsewhere || score - rival >= self.margin;
-            if candidate.similarity >= floor && is_clear {
+            if place != Place::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
                 pairs.link(candidate.old, candidate.new);
-                found.push((candidate.old, candidate.new, candidate.similarity));
+                found.push((candidate.old, candidate.new));
             }
         }
+    }
+
+    fn floor(&self, place: Place) -> f32 {
+        match place {
+            Place::BesidePair => self.floor_beside_pair,
+            Place::InGap => self.floor_in_gap,
+            Place::Elsewhere => self.floor_elsewhere,
+        }
+    }
+}
+
+/// Candidates, best first, and for each sentence its own.
+struct Ranked {
+    order: Vec<(f32, Candidate)>,
+    by_old: FxHashMap<usize, Vec<usize>>,
+    by_new: FxHashMap<usize, Vec<usize>>,
+}
+
+impl Ranked {
+    fn new(candidates: &[Candidate], pairs: &Pairs, gaps: &Gaps) -> Self {
+        let free = candidates.iter().filter(|candidate| candidate.is_free(pairs));
+        let score = |candidate: &Candidate| candidate.similarity + Place::of(candidate, pairs, gaps).bonus();
+        let mut order: Vec<(f32, Candidate)> = free.map(|candidate| (score(candidate), *candidate)).collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
+        let (mut by_old, mut by_new) = (FxHashMap::<_, Vec<_>>::default(), FxHashMap::<_, Vec<_>>::default());
+        for (i, (_, candidate)) in order.iter().enumerate() {
+            by_old.entry(candidate.old).or_default().push(i);
+            by_new.entry(candidate.new).or_default().push(i);
+        }
+        Self { order, by_old, by_new }
+    }
+
+    /// The best score of another candidate for either sentence of number `i` that is still free.
+    fn rival(&self, i: usize, pairs: &Pairs) -> f32 {
+        let (_, candidate) = self.order[i];
+        let best = |others: &[usize]| {
+            let behind = &others[others.partition_point(|other| *other <= i)..];
+            behind
+                .iter()
+                .map(|other| self.order[*other])
+                .find(|(_, other)| other.is_free(pairs))
+                .map_or(0.0, |(score, _)| score)
+        };
+        best(&self.by_old[&candidate.old]).max(best(&self.by_new[&candidate.new]))
+    }
+}
+
+impl Candidate {
+    fn is_free(&self, pairs: &Pairs) -> bool {
+        pairs.to_new[self.old] == NONE && pairs.to_old[self.new] == NONE
     }
 }
 
@@ -104,29 +143,41 @@ impl Place {
         }
     }
 
+    /// What the place adds to the similarity when candidates are ranked.
     fn bonus(self) -> f32 {
         match self {
-            Self::BesidePair => 2.0,
-            Self::InGap => 1.0,
+            Self::BesidePair => 0.2,
+            Self::InGap => 0.1,
             Self::Elsewhere => 0.0,
         }
     }
 }
 
+/// Pairs worth a look: sentences that share rare words, and, where those are too many to tell, what a word diff pairs.
 fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
     let old = bags(alignment, &alignment.old, &pairs.to_new);
     let new = bags(alignment, &alignment.new, &pairs.to_old);
+    let mut suggested = suggested_by_words(alignment, &old, &new);
+    if new.len() > SMALL {
+        suggested.extend(suggested_by_diff(alignment, &old, &new));
+        suggested.sort_unstable();
+        suggested.dedup();
+    }
+    suggested.into_iter().map(|(i, j)| candidate(alignment, &old[i], &new[j])).collect()
+}
+
+/// For each old bag the new ones that share the most weight with it.
+fn suggested_by_words(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(usize, usize)> {
     let mut postings: FxHashMap<u32, Vec<(u32, u16)>> = FxHashMap::default();
     for (i, bag) in new.iter().enumerate() {
         for (id, count) in &bag.counts {
             postings.entry(*id).or_default().push((i as u32, *count));
         }
     }
-    let is_small = new.len() <= POSTINGS_MAX;
-    postings.retain(|_, places| is_small || places.len() <= POSTINGS_MAX);
-    let mut candidates = Vec::new();
+    postings.retain(|_, places| new.len() <= SMALL || places.len() <= POSTINGS_MAX);
+    let mut suggested = Vec::new();
     let mut shared: FxHashMap<u32, f32> = FxHashMap::default();
-    for bag in &old {
+    for (i, bag) in old.iter().enumerate() {
         shared.clear();
         for (id, count) in &bag.counts {
             let weight = alignment.vocabulary.weight(*id);
@@ -134,19 +185,52 @@ fn candidates(alignment: &Alignment, pairs: &Pairs) -> Vec<Candidate> {
                 *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
             }
         }
-        let mut best: Vec<Candidate> =
-            shared.iter().map(|(place, shared)| candidate(bag, &new[*place as usize], *shared)).collect();
-        best.sort_by_key(|c| (Reverse((c.similarity * 1e6) as u32), c.new));
-        candidates.extend(best.into_iter().take(CANDIDATES_MAX));
+        let share = |j: u32, weight: f32| 2.0 * weight / (bag.weight + new[j as usize].weight);
+        let mut best: Vec<(f32, u32)> = shared.iter().map(|(j, weight)| (share(*j, *weight), *j)).collect();
+        best.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        suggested.extend(best.into_iter().take(CANDIDATES_MAX).map(|(_, j)| (i, j as usize)));
     }
-    candidates
+    suggested
 }
 
-fn candidate(old: &Bag, new: &Bag, shared: f32) -> Candidate {
+/// The bags between which a histogram diff over their words in order finds pairs.
+fn suggested_by_diff(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(usize, usize)> {
+    let tokens = |words: &Words, bags: &[Bag]| -> (Vec<Token>, Vec<usize>) {
+        let of_bag = |(i, bag): (usize, &Bag)| {
+            words.words[words.sentence(bag.sentence)].iter().map(move |word| (Token(word.id), i)).collect::<Vec<_>>()
+        };
+        bags.iter().enumerate().flat_map(of_bag).unzip()
+    };
+    let (old_tokens, old_bags) = tokens(&alignment.old, old);
+    let (new_tokens, new_bags) = tokens(&alignment.new, new);
+    let pairs = common(&old_tokens, &new_tokens, alignment.vocabulary.len());
+    let mut suggested: Vec<(usize, usize)> = pairs.into_iter().map(|(i, j)| (old_bags[i], new_bags[j])).collect();
+    suggested.dedup();
+    suggested
+}
+
+fn candidate(alignment: &Alignment, old: &Bag, new: &Bag) -> Candidate {
+    let shared = old.shared(new, alignment);
+    let lighter = old.weight.min(new.weight);
     let dice = 2.0 * shared / (old.weight + new.weight);
-    let contained = shared / old.weight.min(new.weight);
-    let similarity = dice.max(0.75 * contained * (old.weight.min(new.weight) / 3.0).min(1.0));
-    Candidate { old: old.sentence, new: new.sentence, similarity }
+    // A sentence that was cut down to a part, or grew from one; the less the part says, the less it counts.
+    let contained = 0.75 * (shared / lighter) * (lighter / 3.0).min(1.0);
+    Candidate { old: old.sentence, new: new.sentence, similarity: dice.max(contained) }
+}
+
+impl Bag {
+    /// The weight of the words that both have.
+    fn shared(&self, other: &Self, alignment: &Alignment) -> f32 {
+        let mut others = other.counts.iter().peekable();
+        let mut sum = 0.0;
+        for (id, count) in &self.counts {
+            while others.next_if(|other| other.0 < *id).is_some() {}
+            if let Some(other) = others.next_if(|other| other.0 == *id) {
+                sum += alignment.vocabulary.weight(*id) * f32::from(*count.min(&other.1));
+            }
+        }
+        sum
+    }
 }
 
 fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {

@@ -54,14 +54,11 @@ fn runs(alignment: &Alignment) -> Vec<Run> {
         if places.len() > PLACES_MAX {
             continue;
         }
-        // A place whose run starts one word earlier was seen from there.
-        let found: Vec<Run> = places.iter().map(|new| run(alignment, old, *new as usize)).collect();
-        let starts = |run: &&Run| !extends_left(alignment, run.old, run.new);
-        let heaviest_far = found.iter().filter(|run| !run.is_near).map(|run| run.weight).fold(0.0, f32::max);
-        let is_only = found.len() == 1;
-        runs.extend(found.iter().filter(starts).filter(|run| match run.is_near {
+        // A run that also goes on to the left was seen from its first word.
+        let starts = places.iter().map(|new| *new as usize).filter(|new| !extends_left(alignment, old, *new));
+        runs.extend(starts.map(|new| run(alignment, old, new)).filter(|run| match run.is_near {
             true => run.weight >= WEIGHT_NEAR,
-            false => is_only && run.weight >= WEIGHT_FAR && run.weight >= heaviest_far,
+            false => places.len() == 1 && run.weight >= WEIGHT_FAR,
         }));
     }
     runs
@@ -95,8 +92,8 @@ fn run(alignment: &Alignment, old: usize, new: usize) -> Run {
 fn is_near(alignment: &Alignment, old: usize, new: usize) -> bool {
     let sentence = alignment.old.sentence_of(old);
     let target = alignment.new.sentence_of(new);
-    let neighbours: Range<usize> = sentence.saturating_sub(1)..(sentence + 2).min(alignment.partner.len());
+    let neighbours: Range<usize> = sentence.saturating_sub(1)..(sentence + 2).min(alignment.partners.len());
     neighbours
-        .filter(|i| alignment.partner[*i].0 != NONE)
-        .any(|i| (alignment.partner[i].0 as usize).abs_diff(target) <= 1)
+        .filter(|i| alignment.partners[*i] != NONE)
+        .any(|i| (alignment.partners[i] as usize).abs_diff(target) <= 1)
 }

@@ -1,22 +1,23 @@
 //! Aligns the words of two short passages: the best total weight of partners in order.
 //!
 //! Equal words count by their rarity, words that nearly agree count less, and partners in a row count a little more than
-//! scattered ones. Passages too long for the full table are first cut by a histogram diff.
+//! scattered ones. Passages too long for the full table are first cut by a histogram diff; what is still too long stays
+//! unaligned.
 
 use std::ops::Range;
 
 use imara_diff::Token;
 use rustc_hash::FxHashMap;
 
-use super::align::{Alignment, NONE, common_runs};
+use super::align::Alignment;
+use super::diff::common;
 use super::fold::fold_into;
+use super::words::Words;
 
 /// The largest table, in cells; it bounds time and memory.
 const CELLS_MAX: usize = 1 << 18;
 /// What two partners next to each other are worth beyond their own weight.
 const IN_A_ROW: f32 = 0.1;
-/// The least share of a passage's weight that must find partners in a gap between pairs.
-const GAP_SUPPORT: f32 = 0.4;
 
 /// A word of the old text and one of the new.
 type Link = (usize, usize);
@@ -29,59 +30,8 @@ pub(super) fn weave(alignment: &mut Alignment, old_sentence: usize, new_sentence
     }
 }
 
-/// Aligns what is left over between words that are aligned: sentences that were split, joined or rewritten.
-pub(super) fn fill_gaps(alignment: &mut Alignment) {
-    for (old, new) in open_gaps(alignment) {
-        let links = links(alignment, old.clone(), new.clone());
-        for (old, new) in supported(alignment, links, &old, &new) {
-            alignment.link(old, new);
-        }
-    }
-}
-
-/// Pairs of unaligned runs with aligned, adjoining words before and behind them (or the text's edge).
-fn open_gaps(alignment: &Alignment) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut gaps = Vec::new();
-    let mut at = 0;
-    while at < alignment.to_new.len() {
-        if alignment.to_new[at] != NONE {
-            at += 1;
-            continue;
-        }
-        let end = at + alignment.to_new[at..].iter().take_while(|partner| **partner == NONE).count();
-        let left = if at == 0 { 0 } else { alignment.to_new[at - 1] as usize + 1 };
-        let right = alignment.to_new.get(end).map_or(alignment.to_old.len(), |partner| *partner as usize);
-        let run = alignment.to_old[left..].iter().take_while(|partner| **partner == NONE).count();
-        if run > 0 && left + run == right {
-            gaps.push((at..end, left..right));
-        }
-        at = end;
-    }
-    gaps
-}
-
-/// Keeps the links between those pieces of sentences that share enough to be the same statement.
-fn supported(alignment: &Alignment, links: Vec<Link>, old: &Range<usize>, new: &Range<usize>) -> Vec<Link> {
-    let piece = |link: &Link| (alignment.old.sentence_of(link.0), alignment.new.sentence_of(link.1));
-    let mut shared: FxHashMap<(usize, usize), f32> = FxHashMap::default();
-    for link in &links {
-        *shared.entry(piece(link)).or_default() += alignment.vocabulary.weight(alignment.old.words[link.0].id);
-    }
-    let is_supported = |link: &Link| {
-        let (old_sentence, new_sentence) = piece(link);
-        let old_weight = alignment.old_weight(overlap(alignment.old.sentence(old_sentence), old));
-        let new_weight = alignment.new_weight(overlap(alignment.new.sentence(new_sentence), new));
-        shared[&(old_sentence, new_sentence)] >= GAP_SUPPORT * old_weight.min(new_weight).max(1.0)
-    };
-    links.iter().copied().filter(is_supported).collect()
-}
-
-fn overlap(a: Range<usize>, b: &Range<usize>) -> Range<usize> {
-    a.start.max(b.start)..a.end.min(b.end)
-}
-
 /// The best partners for two passages, in order.
-fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Vec<Link> {
+pub(super) fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Vec<Link> {
     if old.len() * new.len() <= CELLS_MAX {
         return Table::fill(alignment, old, new).trace();
     }
@@ -92,22 +42,20 @@ fn links(alignment: &Alignment, old: Range<usize>, new: Range<usize>) -> Vec<Lin
     };
     let old_tokens: Vec<Token> = alignment.old.words[old.clone()].iter().map(|word| token(word.id)).collect();
     let new_tokens: Vec<Token> = alignment.new.words[new.clone()].iter().map(|word| token(word.id)).collect();
-    let runs = common_runs(&old_tokens, &new_tokens, local.len() as u32);
     let mut links = Vec::new();
     let (mut old_at, mut new_at) = (old.start, new.start);
-    for (old_run, new_run) in runs {
-        let (old_run, new_run) = (shift(old_run, old.start), shift(new_run, new.start));
-        if (old_run.start - old_at) * (new_run.start - new_at) <= CELLS_MAX {
-            links.extend(Table::fill(alignment, old_at..old_run.start, new_at..new_run.start).trace());
+    let common = common(&old_tokens, &new_tokens, local.len() as u32);
+    let ends = common.into_iter().map(|(i, j)| (old.start + i, new.start + j));
+    for (i, j) in ends.chain([(old.end, new.end)]) {
+        if (1..=CELLS_MAX).contains(&((i - old_at) * (j - new_at))) {
+            links.extend(Table::fill(alignment, old_at..i, new_at..j).trace());
         }
-        links.extend(old_run.clone().zip(new_run.clone()));
-        (old_at, new_at) = (old_run.end, new_run.end);
+        if i < old.end {
+            links.push((i, j));
+        }
+        (old_at, new_at) = (i + 1, j + 1);
     }
     links
-}
-
-fn shift(range: Range<usize>, by: usize) -> Range<usize> {
-    range.start + by..range.end + by
 }
 
 /// The table of best scores for every pair of beginnings.
@@ -126,11 +74,11 @@ impl Table {
         let cells = (old.len() + 1) * width;
         let mut table =
             Self { old: old.clone(), new: new.clone(), best: vec![0.0; cells], ending: vec![f32::MIN; cells] };
-        let mut likeness = Likeness::new(alignment);
+        let likeness = Likeness::new(alignment, &old, &new);
         for i in 1..=old.len() {
             for j in 1..=new.len() {
                 let (at, corner) = (i * width + j, (i - 1) * width + j - 1);
-                let value = likeness.of(old.start + i - 1, new.start + j - 1);
+                let value = likeness.of(i - 1, j - 1);
                 if value > 0.0 {
                     table.ending[at] = value + table.best[corner].max(table.ending[corner] + IN_A_ROW);
                 }
@@ -147,14 +95,14 @@ impl Table {
         let mut is_in_row = false;
         while i > 0 && j > 0 {
             let (at, corner) = (i * width + j, (i - 1) * width + j - 1);
-            if is_in_row || self.ending[at] >= self.best[at] {
+            if is_in_row || self.ending[at] > self.best[at - 1].max(self.best[at - width]) {
                 links.push((self.old.start + i - 1, self.new.start + j - 1));
                 is_in_row = self.ending[corner] + IN_A_ROW > self.best[corner];
                 (i, j) = (i - 1, j - 1);
-            } else if self.best[at - width] >= self.best[at - 1] {
-                i -= 1;
-            } else {
+            } else if self.best[at - 1] >= self.best[at - width] {
                 j -= 1;
+            } else {
+                i -= 1;
             }
         }
         links.reverse();
@@ -165,37 +113,48 @@ impl Table {
 /// What it is worth to make two words partners.
 struct Likeness<'t, 'a> {
     alignment: &'t Alignment<'a>,
-    known: FxHashMap<(u32, u32), f32>,
+    old: Range<usize>,
+    new: Range<usize>,
+    old_letters: Vec<Vec<char>>,
+    new_letters: Vec<Vec<char>>,
 }
 
+/// How much of two words must agree for them to be partners.
+const LIKENESS_MIN: f32 = 0.6;
+
 impl<'t, 'a> Likeness<'t, 'a> {
-    fn new(alignment: &'t Alignment<'a>) -> Self {
-        Self { alignment, known: FxHashMap::default() }
+    fn new(alignment: &'t Alignment<'a>, old: &Range<usize>, new: &Range<usize>) -> Self {
+        let mut folded = String::new();
+        let mut letters = |words: &Words, range: &Range<usize>| -> Vec<Vec<char>> {
+            let mut fold = |i: usize| {
+                fold_into(words.letters(i), true, &mut folded);
+                folded.chars().collect()
+            };
+            range.clone().map(|i| if words.words[i].is_wordy { fold(i) } else { Vec::new() }).collect()
+        };
+        let (old_letters, new_letters) = (letters(&alignment.old, old), letters(&alignment.new, new));
+        Self { alignment, old: old.clone(), new: new.clone(), old_letters, new_letters }
     }
 
-    fn of(&mut self, old: usize, new: usize) -> f32 {
-        let (a, b) = (self.alignment.old.words[old], self.alignment.new.words[new]);
-        if a.id == b.id {
-            return self.alignment.vocabulary.weight(a.id);
+    /// The worth of word `i` of the old passage and word `j` of the new one; 0 when they have too little in common.
+    fn of(&self, i: usize, j: usize) -> f32 {
+        let (old, new) = (self.alignment.old.words[self.old.start + i], self.alignment.new.words[self.new.start + j]);
+        let weight = self.alignment.vocabulary.weight(old.id);
+        if old.id == new.id {
+            return weight;
         }
-        if !a.is_wordy || !b.is_wordy {
-            return 0.0;
-        }
-        let alignment = self.alignment;
-        *self.known.entry((a.id, b.id)).or_insert_with(|| {
-            let likeness = likeness(alignment.old.letters(old), alignment.new.letters(new));
-            if likeness < 0.6 { 0.0 } else { 0.6 * likeness * alignment.vocabulary.weight(a.id) }
-        })
+        let likeness = likeness(&self.old_letters[i], &self.new_letters[j]);
+        if likeness < LIKENESS_MIN { 0.0 } else { 0.6 * likeness * weight }
     }
 }
 
 /// How much two words agree, from 0 to 1: the letters they share at their beginning and end.
-fn likeness(old: &str, new: &str) -> f32 {
-    let (mut a, mut b) = (String::new(), String::new());
-    fold_into(old, true, &mut a);
-    fold_into(new, true, &mut b);
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let front = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
-    let back = a[front..].iter().rev().zip(b[front..].iter().rev()).take_while(|(a, b)| a == b).count();
-    (front + back) as f32 / a.len().max(b.len()).max(1) as f32
+fn likeness(a: &[char], b: &[char]) -> f32 {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if (short.len() as f32) < LIKENESS_MIN * long.len() as f32 || short.is_empty() {
+        return 0.0;
+    }
+    let front = short.iter().zip(long).take_while(|(a, b)| a == b).count();
+    let back = short[front..].iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    (front + back) as f32 / long.len() as f32
 }

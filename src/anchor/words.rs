@@ -54,6 +54,11 @@ impl Vocabulary {
         self.counts[id as usize]
     }
 
+    /// How many different words there are.
+    pub fn len(&self) -> u32 {
+        self.counts.len() as u32
+    }
+
     /// How much it says that two passages share this word, near 0 for the commonest and at most 1.
     pub fn weight(&self, id: u32) -> f32 {
         self.weights[id as usize]
@@ -94,6 +99,22 @@ pub(super) fn cut_both<'a>(old: &'a str, new: &'a str) -> (Words<'a>, Words<'a>,
     (Words::new(old, old_words), Words::new(new, new_words), vocabulary)
 }
 
+/// Cuts one text, and gives each word's hash: equal words of any two texts have the same.
+pub(super) fn cut_one(text: &str) -> (Words<'_>, Vec<u64>) {
+    let (words, _, vocabulary) = cut_both(text, "");
+    let mut hashes = vec![0; vocabulary.counts.len()];
+    for (hash, id) in &vocabulary.ids {
+        hashes[*id as usize] = *hash;
+    }
+    let hashes = words.words.iter().map(|word| hashes[word.id as usize]).collect();
+    (words, hashes)
+}
+
+/// The hashes of a text's words.
+pub(super) fn word_hashes(text: &str) -> Vec<u64> {
+    cut_one(text).1
+}
+
 impl<'a> Words<'a> {
     fn new(text: &'a str, words: Vec<Word>) -> Self {
         let sentences = sentences(text, &words);
@@ -106,6 +127,17 @@ impl<'a> Words<'a> {
         &self.text[word.start as usize..word.end as usize]
     }
 
+    /// Writes the folded letters of word number `i`, capitals kept, to `out`: what a change of spelling changes.
+    pub fn spell(&self, i: usize, out: &mut String) {
+        fold_into(self.letters(i), false, out);
+        if out.contains('\n') {
+            out.retain(|c| !is_space(c) && c != '-');
+        }
+        if out.chars().all(|c| fold_mark(c) == '-') {
+            "-".clone_into(out);
+        }
+    }
+
     /// The words that share a byte with `bytes`.
     pub fn covering(&self, bytes: Range<usize>) -> Range<usize> {
         let first = self.words.partition_point(|word| word.end as usize <= bytes.start);
@@ -116,6 +148,12 @@ impl<'a> Words<'a> {
     /// The number of the sentence that holds word number `i`.
     pub fn sentence_of(&self, i: usize) -> usize {
         self.sentences.partition_point(|sentence| sentence.end as usize <= i)
+    }
+
+    /// The words of all sentences that hold a word of `words`, which is not empty.
+    pub fn whole_sentences(&self, words: &Range<usize>) -> Range<usize> {
+        let (first, last) = (self.sentence_of(words.start), self.sentence_of(words.end - 1));
+        self.sentence(first).start..self.sentence(last).end
     }
 
     /// The words of sentence number `i`.
@@ -263,15 +301,29 @@ fn sentences(text: &str, words: &[Word]) -> Vec<Range<u32>> {
     let mut sentences = Vec::with_capacity(words.len() / 16);
     let mut start = 0;
     for i in 1..words.len() {
-        if words[i].starts_block || ends_sentence(text, words, i) {
-            sentences.push(start..i as u32);
-            start = i as u32;
+        if words[i].starts_block || ends_sentence(text, words, i) || is_cut(text, words, start, i) {
+            sentences.push(start as u32..i as u32);
+            start = i;
         }
     }
-    if (start as usize) < words.len() {
-        sentences.push(start..words.len() as u32);
+    if start < words.len() {
+        sentences.push(start as u32..words.len() as u32);
     }
     sentences
+}
+
+/// Whether a stretch of words without an end, as in transcripts and tables, is cut before word number `i`. The words decide
+/// where, not their count, so that both texts are cut alike.
+fn is_cut(text: &str, words: &[Word], start: usize, i: usize) -> bool {
+    let is_line_end = || text[words[i - 1].end as usize..words[i].start as usize].contains('\n');
+    let is_chosen = || words[i - 1].id.wrapping_mul(0x9E37_79B1) >> 28 == 0;
+    match i - start {
+        0..60 => false,
+        60..120 => is_line_end(),
+        120..200 => is_line_end() || !words[i - 1].is_wordy,
+        200..400 => is_line_end() || !words[i - 1].is_wordy || is_chosen(),
+        _ => true,
+    }
 }
 
 /// Whether a sentence ends before word number `i`.
