@@ -70,7 +70,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 /// UTF-16 without a byte order mark: in most scripts with spaces and line ends, every other byte is often 0.
 fn utf16_pattern(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(4096)];
-    if sample.len() < 4 || sample.len() % 2 != 0 {
+    if sample.len() < 4 || !sample.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |first: usize| sample.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();

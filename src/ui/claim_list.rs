@@ -111,7 +111,7 @@ fn claim_row(row: &mut TableRow<'_, '_>, project: &Project, index: usize) {
     row.col(|ui| cell(ui, &claim.quote().replace('\n', " "), |tokens| tokens.text));
     row.col(|ui| match &verdict {
         Some(verdict) => {
-            cell(ui, &format!("{} {}", verdict.sign, verdict.label), |tokens| tokens.tone(Some(verdict.tone)).ink)
+            cell(ui, &format!("{} {}", verdict.sign, verdict.label), |tokens| tokens.tone(Some(verdict.tone)).ink);
         }
         None => cell(ui, "○ –", |tokens| tokens.open.ink),
     });

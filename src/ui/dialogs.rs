@@ -65,7 +65,7 @@ fn buttons(ui: &mut Ui, main: &str, others: &[(&str, Answer)], answer: Answer, o
 }
 
 fn unsaved(ui: &mut Ui, desk: &Desk, out: &mut Vec<Intent>) {
-    let name = desk.session.document.as_ref().map(|document| document.name()).unwrap_or_default();
+    let name = desk.session.document.as_ref().map(crate::app::Document::name).unwrap_or_default();
     title(ui, "Save your work first?");
     muted(ui, format!("“{name}” has changes that are not saved. Without saving they are lost."));
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);

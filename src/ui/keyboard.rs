@@ -12,7 +12,7 @@ use crate::app::{
 /// What the keys of this frame ask for.
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
     let is_typing = ctx.text_edit_focused();
-    let is_free = ctx.memory(|memory| memory.focused()).is_none();
+    let is_free = ctx.memory(egui::Memory::focused).is_none();
     let events = ctx.input(|input| input.events.clone());
     let mut out = Vec::new();
     for event in events {

@@ -41,9 +41,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
     CentralPanel::no_frame().frame(Frame::new().fill(tokens.paper)).show(ui, |ui| blocks(ui, preview, out));
     let is_typing = ui.ctx().text_edit_focused();
-    if !is_typing
-        && ui.memory(|memory| memory.focused()).is_none()
-        && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    if !is_typing && ui.memory(egui::Memory::focused).is_none() && ui.input(|input| input.key_pressed(egui::Key::Enter))
     {
         out.push(Intent::Preview(PreviewIntent::Accept));
     }

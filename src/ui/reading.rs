@@ -52,7 +52,7 @@ fn show(
             is_editable: document.access.is_editable(),
             key_caps: session.prefs.key_caps,
             reveal,
-            takes_keys: keyboard::is_at_article(session) && ui.memory(|memory| memory.focused()).is_none(),
+            takes_keys: keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         reader.ui(ui, &view, &claim_id)

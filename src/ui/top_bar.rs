@@ -54,7 +54,7 @@ fn saved_state(ui: &mut Ui, document: &Document) {
         "saving…".to_owned()
     } else if document.is_saved() {
         let at = document.on_disk.as_ref().and_then(|on_disk| on_disk.saved_at);
-        let at = at.map(|at| crate::io::clock::local_time(at));
+        let at = at.map(crate::io::clock::local_time);
         at.map_or("saved".to_owned(), |at| format!("saved {at}"))
     } else if document.has_unsaved_work() {
         "● not saved".to_owned()

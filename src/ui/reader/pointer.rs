@@ -188,7 +188,7 @@ fn grip_at(hits: &Hits, pos: Pos2) -> Option<Grip> {
 }
 
 /// The piece at a height: the one there, or the nearest.
-fn piece_at<'a>(visible: &'a [Visible], pos: Pos2) -> Option<&'a Visible> {
+fn piece_at(visible: &[Visible], pos: Pos2) -> Option<&Visible> {
     visible.iter().find(|piece| pos.y < piece.rect.bottom()).or(visible.last())
 }
 

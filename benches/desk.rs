@@ -1,0 +1,245 @@
+//! What a frame costs: the whole window run and tessellated on the CPU, at three sizes of article, with overlapping claims.
+//! Fixed seed, own text; prints the median and the 99th percentile in milliseconds.
+//!
+//! `cargo bench --bench desk`; `cargo bench --bench desk -- small` measures only the smallest size.
+#![allow(clippy::print_stdout, reason = "a bench prints its figures")]
+
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use claimdesk::{
+    app::{
+        Command, Document, Intent, Moment, Prefs, Session,
+        intent::ReaderIntent,
+        mark_at,
+        view::{Reveal, Selection},
+    },
+    model::{
+        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimId, Edit, Origin, Project, ProjectParts,
+        Scale, Span, Version, VersionId,
+    },
+    store,
+    ui::{Desk, theme},
+};
+
+/// Sizes: name, bytes of text, claims.
+const SIZES: [(&str, usize, usize); 3] =
+    [("small", 100_000, 200), ("middle", 1_000_000, 1_000), ("large", 10_000_000, 10_000)];
+
+/// Frames measured for each movement.
+const FRAMES: usize = 300;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    println!("{:<8} {:<28} {:>9} {:>9}", "size", "what", "p50 ms", "p99 ms");
+    for (name, bytes, claims) in SIZES {
+        if wanted.is_empty() || wanted.iter().any(|wanted| wanted == name) {
+            measure(name, bytes, claims);
+        }
+    }
+}
+
+fn measure(name: &str, bytes: usize, claims: usize) {
+    let project = project(bytes, claims);
+    let text = store::encode(&project);
+    let times = |runs: usize, mut run: Box<dyn FnMut() + '_>| (0..runs).map(|_| timed(&mut run)).collect::<Vec<_>>();
+    report(name, "save: encode", times(5, Box::new(|| drop(black_box(store::encode(&project))))));
+    report(name, "load: decode", times(5, Box::new(|| drop(black_box(store::decode(text.as_bytes()))))));
+    report(
+        name,
+        "open: decode to first frame",
+        times(
+            3,
+            Box::new(|| {
+                let loaded = store::decode(text.as_bytes()).expect("what was written can be read");
+                black_box(Window::new(loaded.project).frame(Vec::new()));
+            }),
+        ),
+    );
+
+    let mut window = Window::new(project);
+    (0..20).for_each(|_| {
+        black_box(window.frame(Vec::new()));
+    });
+    report(name, "idle", window.frames(|_, _| Vec::new()));
+    report(name, "scrolling smoothly", window.frames(|_, _| vec![wheel(-40.0)]));
+    report(name, "flipping pages", window.frames(|_, _| vec![wheel(-620.0)]));
+    let len = bytes;
+    report(
+        name,
+        "jumping",
+        window.frames(|window, frame| {
+            let at = random(frame as u64) as usize % len;
+            window.reveal(at);
+            Vec::new()
+        }),
+    );
+    report(
+        name,
+        "width changing",
+        window.frames(|window, frame| {
+            window.size.x = 1180.0 + (frame % 100) as f32;
+            Vec::new()
+        }),
+    );
+    window.size.x = 1280.0;
+    report(
+        name,
+        "marking a claim",
+        window.frames(|window, frame| {
+            let at = (frame * 997) % (len - 200);
+            window.mark(at, at + 40);
+            Vec::new()
+        }),
+    );
+}
+
+/// A window without a display.
+struct Window {
+    desk: Desk,
+    ctx: egui::Context,
+    size: egui::Vec2,
+    time: f64,
+}
+
+impl Window {
+    fn new(project: Project) -> Self {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
+        session.document = Some(Document::unsaved(project));
+        Self { desk: Desk::new(session), ctx, size: egui::vec2(1280.0, 800.0), time: 0.0 }
+    }
+
+    /// One frame, run and tessellated. Returns how many triangles it has, so that nothing is optimised away.
+    fn frame(&mut self, events: Vec<egui::Event>) -> usize {
+        self.time += 1.0 / 60.0;
+        let input = egui::RawInput {
+            screen_rect: Some(egui::Rect::from_min_size(egui::Pos2::ZERO, self.size)),
+            time: Some(self.time),
+            events,
+            focused: true,
+            ..egui::RawInput::default()
+        };
+        let desk = &mut self.desk;
+        let mut output = self.ctx.run_ui(input, |ui| drop(desk.ui(ui, now())));
+        output.textures_delta.clear();
+        self.ctx.tessellate(output.shapes, output.pixels_per_point).len()
+    }
+
+    fn frames(&mut self, mut before: impl FnMut(&mut Self, usize) -> Vec<egui::Event>) -> Vec<Duration> {
+        let centre = egui::Event::PointerMoved(egui::pos2(540.0, 300.0));
+        let mut times = Vec::with_capacity(FRAMES);
+        for frame in 0..FRAMES {
+            let mut events = vec![centre.clone()];
+            events.extend(before(self, frame));
+            times.push(timed(&mut || {
+                black_box(self.frame(std::mem::take(&mut events)));
+            }));
+        }
+        times
+    }
+
+    fn reveal(&mut self, at: usize) {
+        let document = self.desk.session.document.as_mut().expect("a project is open");
+        let text = document.version().expect("an article is shown").text().clone();
+        document.view.reveal = Span::snapped(&text, at, at + 1).map(Reveal::Words);
+    }
+
+    /// Selects and marks: the new claim is painted in the frame that follows.
+    fn mark(&mut self, anchor: usize, head: usize) {
+        for intent in [Intent::Reader(ReaderIntent::Select(Selection { anchor, head })), Command::MarkClaim.into()] {
+            drop(self.desk.session.handle(intent, now()));
+        }
+    }
+}
+
+fn wheel(y: f32) -> egui::Event {
+    egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, y),
+        phase: egui::TouchPhase::Move,
+        modifiers: egui::Modifiers::NONE,
+        source: egui::MouseWheelSource::Unknown,
+    }
+}
+
+fn now() -> Moment {
+    Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO }
+}
+
+fn timed(run: &mut dyn FnMut()) -> Duration {
+    let start = Instant::now();
+    run();
+    start.elapsed()
+}
+
+fn report(size: &str, what: &str, mut times: Vec<Duration>) {
+    times.sort();
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1000.0;
+    println!("{size:<8} {what:<28} {:>9.2} {:>9.2}", at(0.5), at(0.99));
+}
+
+/// A project of about `bytes` of text with overlapping claims spread over it.
+fn project(bytes: usize, claims: usize) -> Project {
+    const WORDS: [&str; 16] = [
+        "the",
+        "river",
+        "bridge",
+        "of",
+        "closed",
+        "city",
+        "engineers",
+        "report",
+        "4,000",
+        "and",
+        "since",
+        "“nobody”",
+        "underestimated",
+        "in",
+        "Übersee",
+        "figures",
+    ];
+    let mut blocks = Vec::new();
+    let (mut total, mut seed) = (0, 0u64);
+    while total < bytes {
+        let mut text = String::new();
+        while text.len() < 660 {
+            seed += 1;
+            text.push_str(WORDS[random(seed) as usize % WORDS.len()]);
+            text.push(if random(seed).is_multiple_of(11) { '.' } else { ' ' });
+            text.push(' ');
+        }
+        total += text.len();
+        blocks.push(BlockText::new(BlockKind::Paragraph, text));
+    }
+    let version = Version::new(VersionId::new("v-1").expect("an id"), Origin::default(), blocks);
+    let article_id = ArticleId::new("a-1").expect("an id");
+    let len = version.text().len();
+    let scale = Scale::desk();
+    let claims = (0..claims).map(|index| {
+        let start = index * (len / claims) + random(index as u64) as usize % 40;
+        let length = 30 + random(index as u64 + 7) as usize % (len / claims * 2);
+        let span = Span::snapped(version.text(), start, (start + length).min(len)).expect("a stretch of the text");
+        let claim_id = ClaimId::from_random(index as u32);
+        let mut claim = Claim::new(claim_id, article_id.clone(), vec![mark_at(&version, span)]);
+        claim.verdict = scale.verdicts.get(index % 7).map(|verdict| verdict.id.clone());
+        Arc::new(claim)
+    });
+    let claims = claims.collect();
+    let mut project = Project::new("Bench");
+    let meta = ArticleMeta { title: "Bench".into(), ..ArticleMeta::default() };
+    let article = Article { id: article_id, meta, versions: vec![Arc::new(version.clone())] };
+    project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }).expect("the article has text");
+    Project::from_parts(ProjectParts { claims, ..project.parts().clone() })
+}
+
+/// SplitMix64 of a number.
+fn random(n: u64) -> u64 {
+    let z = n.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x1234_5678);
+    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z ^ (z >> 31)
+}
