@@ -51,7 +51,7 @@ fn the_whole_path_from_the_start_screen_to_the_reopened_project() {
     let words = selected(&window);
     assert!(words.contains("\n\n“We will"), "{words}");
     press(&mut window, Key::C);
-    assert_eq!(quotes(&window), [words.clone()]);
+    assert_eq!(quotes(&window), std::slice::from_ref(&words));
     paste(&mut window, "https://example.org/report");
     press(&mut window, Key::Num3);
     press(&mut window, Key::Num1);

@@ -1,6 +1,14 @@
 //! The open project with its undo history and its place on the disk.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use jiff::Timestamp;
 
@@ -12,12 +20,23 @@ use crate::{
 
 use super::view::{Focus, View};
 
+static SERIAL: AtomicU64 = AtomicU64::new(0);
+
+/// Names a state of a project among all of this run: what was worked out from it holds while this is the same.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StateId {
+    project: u64,
+    revision: u64,
+}
+
 /// The open project.
 #[derive(Debug)]
 pub struct Document {
     state: State<Focus>,
     history: History<Focus>,
     next_revision: u64,
+    /// Distinguishes it from every other project of this run.
+    serial: u64,
     /// Its file; `None` until it is saved for the first time.
     pub path: Option<PathBuf>,
     /// Whether its file may be written.
@@ -52,6 +71,7 @@ impl Document {
             state: State { project, focus, revision: 0 },
             history: History::default(),
             next_revision: 1,
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
             path: None,
             access: Access::Editable,
             on_disk: None,
@@ -89,6 +109,11 @@ impl Document {
     /// Which of the session's states this is: equal numbers mean equal projects.
     pub fn revision(&self) -> u64 {
         self.state.revision
+    }
+
+    /// Which state of which project this is.
+    pub fn state_id(&self) -> StateId {
+        StateId { project: self.serial, revision: self.state.revision }
     }
 
     /// Whether the file holds what is shown.

@@ -7,6 +7,7 @@
 
 mod claims;
 pub mod command;
+mod counts;
 mod document;
 pub mod effect;
 pub mod filter;
@@ -25,7 +26,8 @@ pub mod view;
 
 pub use claims::{link_in, mark_at};
 pub use command::{COMMANDS, Command};
-pub use document::{Document, OnDisk};
+pub use counts::{ArticleCounts, Counts};
+pub use document::{Document, OnDisk, StateId};
 pub use effect::{Effect, EffectResult};
 pub use ids::Ids;
 pub use intent::Intent;

@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::{
-    app::{Effect, EffectResult, Intent, Moment, Session, filter::Filter, view::Screen},
+    app::{Counts, Effect, EffectResult, Intent, Moment, Session, StateId, filter::Filter, view::Screen},
     model::{Project, VersionId},
 };
 
@@ -26,8 +26,9 @@ pub struct Desk {
 /// What is worked out from the project and kept while it stays the same.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
-    spans: Option<((u64, VersionId), SpanIndex)>,
-    rows: Option<((u64, Filter), Vec<usize>)>,
+    spans: Option<((StateId, VersionId), SpanIndex)>,
+    rows: Option<((StateId, Filter), Vec<usize>)>,
+    counts: Option<(StateId, Counts)>,
 }
 
 /// Text in fields that belong to no project: paths, the palette's query, a name that is not given yet.
@@ -82,6 +83,8 @@ impl Desk {
     }
 
     fn project_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        self.prepare_counts();
+        let counts = self.counts();
         let tokens = theme::tokens(ui);
         let prefs = &self.session.prefs;
         let (has_sidebar, has_list) = (prefs.sidebar, prefs.claim_list);
@@ -90,9 +93,9 @@ impl Desk {
         Panel::top("top")
             .exact_size(44.0)
             .frame(panel(Margin::symmetric(14, 0)))
-            .show(ui, |ui| top_bar::ui(ui, self, out));
+            .show(ui, |ui| top_bar::ui(ui, self, &counts, out));
         Panel::bottom("foot").exact_size(26.0).frame(panel(Margin::symmetric(14, 0))).show(ui, |ui| {
-            top_bar::foot_ui(ui, &self.session);
+            top_bar::foot_ui(ui, &self.session, &counts);
         });
         if has_list && screen == Screen::Article {
             let raised = Frame::new().fill(tokens.raised);
@@ -102,7 +105,7 @@ impl Desk {
         }
         if has_sidebar {
             let side = Panel::left("side").resizable(true).default_size(216.0).size_range(170.0..=340.0);
-            side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| sidebar::ui(ui, self, out));
+            side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| sidebar::ui(ui, self, &counts, out));
         }
         if screen == Screen::Article {
             let right = Panel::right("inspector").resizable(true).default_size(352.0).size_range(280.0..=560.0);
@@ -119,11 +122,25 @@ impl Desk {
         });
     }
 
+    /// How far the work has come.
+    pub(super) fn prepare_counts(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let state = document.state_id();
+        if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != state) {
+            self.cache.counts = Some((state, Counts::of(document.project())));
+        }
+    }
+
+    /// The prepared counts.
+    pub(super) fn counts(&self) -> Counts {
+        self.cache.counts.as_ref().map(|(_, counts)| counts.clone()).unwrap_or_default()
+    }
+
     /// The claims of the draft that is shown, prepared for drawing.
     pub(super) fn prepare_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
         let Some(version) = document.version() else { return };
-        let key = (document.revision(), version.id.clone());
+        let key = (document.state_id(), version.id.clone());
         if self.cache.spans.as_ref().is_none_or(|(old, _)| *old != key) {
             self.cache.spans = Some((key, SpanIndex::new(document.project(), version)));
         }
@@ -137,7 +154,7 @@ impl Desk {
     /// The places of the claims that pass the filter, in the order asked for.
     pub(super) fn prepare_rows(&mut self) {
         let Some(document) = &self.session.document else { return };
-        let key = (document.revision(), document.view.filter.clone());
+        let key = (document.state_id(), document.view.filter.clone());
         if self.cache.rows.as_ref().is_none_or(|(old, _)| *old != key) {
             let rows = document.view.filter.rows(document.project());
             self.cache.rows = Some((key, rows));

@@ -44,6 +44,7 @@ fn show(
             byline: &byline,
             language: &article.meta.language,
             spans: desk.spans()?,
+            state: document.state_id(),
             signs: &|index| number_and_sign(project, index),
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
             selection: document.focus().selection,

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 
 use crate::{
     app::{
-        Command, Document, Intent,
+        ArticleCounts, Command, Counts, Document, Intent,
         filter::{Filter, QuickList},
         intent::ArticleIntent,
         view::Screen,
@@ -19,12 +19,12 @@ use super::{
 };
 
 /// Draws the left side.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
     let Some(document) = &desk.session.document else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        articles(ui, document, desk.session.prefs.key_caps, out);
-        lists(ui, document, out);
+        articles(ui, document, counts, desk.session.prefs.key_caps, out);
+        lists(ui, document, counts, out);
         section(ui, "Project");
         let sources = document.project().sources().len().to_string();
         if row(ui, "Sources", &sources, document.view.screen == Screen::Sources).clicked() {
@@ -36,19 +36,20 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
 }
 
-fn articles(ui: &mut Ui, document: &Document, key_caps: bool, out: &mut Vec<Intent>) {
+fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, out: &mut Vec<Intent>) {
     section(ui, "Articles");
     let project = document.project();
     for (place, article) in project.articles().iter().enumerate() {
         let is_shown =
             document.view.screen == Screen::Article && document.focus().article.as_ref() == Some(&article.id);
-        let count = project.claims_of(&article.id).count().to_string();
+        let counted = counts.articles.get(&article.id).cloned().unwrap_or_default();
+        let count = counted.claims.to_string();
         let response = row(ui, article.display_title(), &count, is_shown).on_hover_text(article.display_title());
         if response.clicked() {
             out.push(Intent::Article(ArticleIntent::Go(article.id.clone())));
         }
         response.context_menu(|ui| article_menu(ui, project, article, place, out));
-        meter(ui, project, article);
+        meter(ui, project, &counted);
     }
     let command = Command::OpenArticle;
     let key = command.shortcut().filter(|_| key_caps).map(|key| key.label(super::widgets::IS_MAC)).unwrap_or_default();
@@ -73,35 +74,33 @@ fn article_menu(ui: &mut Ui, project: &Project, article: &Article, place: usize,
 }
 
 /// A thin bar with a stretch for each verdict, in the order of the scale; what is left is open.
-fn meter(ui: &mut Ui, project: &Project, article: &Article) {
+fn meter(ui: &mut Ui, project: &Project, counts: &ArticleCounts) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 10.0), Sense::hover());
     let bar = egui::Rect::from_min_max(rect.min + egui::vec2(8.0, 1.0), rect.max - egui::vec2(8.0, 5.0));
     ui.painter().rect_filled(bar, 2.0, tokens.line);
-    let claims: Vec<_> = project.claims_of(&article.id).collect();
     let mut left = bar.left();
     let mut told = Vec::new();
     for verdict in &project.scale().verdicts {
-        let count = claims.iter().filter(|(_, claim)| claim.verdict.as_ref() == Some(&verdict.id)).count();
+        let count = counts.verdicts.get(&verdict.id).copied().unwrap_or_default();
         if count == 0 {
             continue;
         }
         told.push(format!("{count} {}", verdict.label));
-        let width = bar.width() * count as f32 / claims.len() as f32;
+        let width = bar.width() * count as f32 / counts.claims as f32;
         let stretch = egui::Rect::from_min_size(egui::pos2(left, bar.top()), egui::vec2(width, bar.height()));
         ui.painter().rect_filled(stretch, 1.0, tokens.tone(Some(verdict.tone)).ink);
         left += width;
     }
-    let open = claims.iter().filter(|(_, claim)| claim.is_open()).count();
-    told.push(format!("{open} open"));
+    told.push(format!("{} open", counts.open));
     response.on_hover_text(told.join(" · "));
 }
 
-fn lists(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+fn lists(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent>) {
     section(ui, "Claims");
     let filter = &document.view.filter;
-    for list in QuickList::ALL {
-        let count = document.project().claims().iter().filter(|claim| list.holds(claim)).count().to_string();
+    for (list, count) in QuickList::ALL.into_iter().zip(counts.lists) {
+        let count = count.to_string();
         if row(ui, list.label(), &count, filter.list == list && list != QuickList::All).clicked() {
             out.push(Intent::Filter(Filter { list, ..filter.clone() }));
         }

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{
-    COMMANDS, Command, Document, Intent, Session,
+    COMMANDS, Command, Counts, Document, Intent, Session,
     command::{Entry, Group},
 };
 
@@ -14,7 +14,7 @@ use super::{
 };
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
     let session = &desk.session;
     let Some(document) = &session.document else { return };
     let full = ui.max_rect();
@@ -30,9 +30,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             if primary(ui, "Export…").on_hover_text(Command::Export.entry().help).clicked() {
                 out.push(Command::Export.into());
             }
-            let claims = document.project().claims();
-            let done = claims.iter().filter(|claim| claim.status.is_done()).count();
-            muted(ui, format!("{done} of {} checked", claims.len()));
+            muted(ui, format!("{} of {} checked", counts.done, counts.claims));
         });
     });
     let size = egui::vec2(290.0, 28.0);
@@ -100,7 +98,7 @@ fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Inten
 }
 
 /// Draws the line at the foot.
-pub fn foot_ui(ui: &mut Ui, session: &Session) {
+pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
     let Some(document) = &session.document else { return };
     ui.horizontal_centered(|ui| {
         let selected = session.selected_span().zip(document.version());
@@ -110,7 +108,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session) {
                 if words == 1 { "1 word selected".to_owned() } else { format!("{words} words selected") }
             }
             None => {
-                let open = document.project().claims().iter().filter(|claim| claim.is_open()).count();
+                let open = counts.open;
                 if open == 1 { "1 claim open".to_owned() } else { format!("{open} claims open") }
             }
         };

@@ -18,7 +18,7 @@ use egui::{Galley, Pos2, Rect, Sense, Vec2};
 
 use crate::{
     app::{
-        Intent, Reading,
+        Intent, Reading, StateId,
         intent::ReaderIntent,
         view::{Reveal, Scroll, Selection},
     },
@@ -48,6 +48,8 @@ pub struct Article<'a> {
     pub language: &'a str,
     /// Its claims.
     pub spans: &'a SpanIndex,
+    /// Which state of which project they are of.
+    pub state: StateId,
     /// For each claim of the project: its number and the sign of its verdict.
     pub signs: &'a dyn Fn(usize) -> String,
     /// Place of the claim in the inspector.
@@ -77,6 +79,7 @@ pub struct Reader {
     heights: Heights,
     scroll: Scroll,
     drag: Option<Drag>,
+    marks: strip::Marks,
     /// The x to which the caret wants to return while it moves up and down.
     wanted_x: Option<f32>,
 }
@@ -167,6 +170,7 @@ impl Reader {
             self.scroll = Scroll::default();
             self.drag = None;
         }
+        self.marks = strip::Marks::default();
         self.heights = Heights::new(self.pieces.iter().map(|piece| piece.estimate(&article.reading, width)).collect());
         self.key = Some(key);
     }
@@ -224,7 +228,11 @@ impl Reader {
 
     /// The byline stands under the headline, or above the first block where there is none.
     fn byline_room(&self, index: usize, article: &Article<'_>) -> f32 {
-        if index == 0 && !article.byline.is_empty() { 30.0 } else { 0.0 }
+        match (index, article.byline.is_empty()) {
+            (0, false) => 30.0,
+            (0, true) if self.pieces[0].kind == crate::model::BlockKind::Headline => 8.0,
+            _ => 0.0,
+        }
     }
 
     fn reveal(&mut self, ui: &egui::Ui, article: &Article<'_>, column: &Column, tokens: &Tokens) {

@@ -2,10 +2,13 @@
 
 use egui::{Pos2, Rect, Sense, Stroke, StrokeKind};
 
-use crate::ui::theme::Tokens;
+use crate::{
+    app::{StateId, view::Scroll},
+    model::Tone,
+    ui::theme::Tokens,
+};
 
 use super::{Article, Drag, Reader};
-use crate::app::view::Scroll;
 
 /// Its width in points.
 const WIDTH: f32 = 12.0;
@@ -50,31 +53,65 @@ pub fn ui(ui: &egui::Ui, reader: &mut Reader, article: &Article<'_>, area: Rect,
     response.hovered() || response.dragged()
 }
 
+/// The claims as marks: where each stands and in which colours, kept while claims and heights stay nearly the same. Working
+/// them out for ten thousand claims in every frame would cost more than drawing the article.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// Of which state of the project, at which height of strip and article.
+    key: (StateId, f32, f64),
+    at: Vec<(f32, Option<Tone>)>,
+}
+
+/// By how much of itself the article's height may change before the marks are worked out anew.
+const SLACK: f64 = 0.004;
+
+impl Marks {
+    fn fits(&self, state: StateId, height: f32, total: f64) -> bool {
+        let (old_state, old_height, old_total) = self.key;
+        let is_near = (old_total - total).abs() <= total * SLACK && old_total > 0.0;
+        old_state == state && (old_height - height).abs() < 0.5 && is_near
+    }
+}
+
 fn marks(
     ui: &egui::Ui,
-    reader: &Reader,
+    reader: &mut Reader,
     article: &Article<'_>,
     strip: Rect,
     y_of: &dyn Fn(f64) -> f32,
     tokens: &Tokens,
 ) {
-    let mut last = (f32::NEG_INFINITY, None);
-    for entry in article.spans.entries() {
-        let Some(index) = reader.piece_at(entry.span.start()) else { continue };
-        let piece = &reader.pieces[index];
-        let within = (entry.span.start() - piece.range.start) as f32 / piece.range.len().max(1) as f32;
-        let y = y_of(reader.heights.sum(index) + f64::from(reader.heights.get(index) * within)).round();
-        // Ten thousand claims share a few hundred places: one mark each is enough.
-        if last == (y, entry.tone) {
-            continue;
-        }
-        last = (y, entry.tone);
+    let total = reader.heights.total();
+    if !reader.marks.fits(article.state, strip.height(), total) {
+        let at = positions(reader, article, y_of).into_iter().map(|(y, tone)| (y - strip.top(), tone)).collect();
+        reader.marks = Marks { key: (article.state, strip.height(), total), at };
+    }
+    for (y, tone) in &reader.marks.at {
+        let y = strip.top() + y;
         let rect = Rect::from_min_max(Pos2::new(strip.left() + 2.0, y - 1.5), Pos2::new(strip.right() - 2.0, y + 1.5));
-        let ink = tokens.tone(entry.tone).ink;
-        if entry.tone.is_some() {
+        let ink = tokens.tone(*tone).ink;
+        if tone.is_some() {
             ui.painter().rect_filled(rect, 1.5, ink);
         } else {
             ui.painter().rect_stroke(rect, 1.5, Stroke::new(1.0, ink), StrokeKind::Inside);
         }
     }
+}
+
+/// Where the claims stand. Ten thousand of them share a few hundred places, of which each gets one mark.
+fn positions(reader: &Reader, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, Option<Tone>)> {
+    let mut found: Vec<(f32, Option<Tone>)> = Vec::new();
+    for entry in article.spans.entries() {
+        let Some(index) = reader.piece_at(entry.span.start()) else { continue };
+        let piece = &reader.pieces[index];
+        let within = (entry.span.start() - piece.range.start) as f32 / piece.range.len().max(1) as f32;
+        let y = y_of(reader.heights.sum(index) + f64::from(reader.heights.get(index) * within)).round();
+        // An open claim shows through: it is what is left to do.
+        match found.last_mut().filter(|last| last.0 + 2.0 > y) {
+            Some(last) if entry.tone.is_none() => last.1 = None,
+            Some(_) => {}
+            None => found.push((y, entry.tone)),
+        }
+    }
+    found
 }
