@@ -1,4 +1,8 @@
 //! Claimdesk: a fact-checking workbench.
+//!
+//! The bird's eye view, in reading order: what a review is ([`model`]), how a passage is found again ([`anchor`]), undo
+//! ([`history`]), articles in ([`import`]), claims out ([`export`]), the file ([`store`]), the outside ([`io`]), the whole
+//! behaviour without a window ([`app`]), and its two faces ([`ui`], [`cli`]). `docs/ARCHITECTURE.md` says who may use whom.
 
 pub mod model;
 

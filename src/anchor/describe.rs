@@ -1,7 +1,7 @@
 //! A passage's own words and the words around it: what is written down so that it can be found again.
 //!
 //! The selectors are those of the W3C Web Annotation Data Model, section 4.2.4 (Text Quote Selector). This file only
-//! describes; finding is the work of [`find`](super::find) and [`Follow`](super::Follow).
+//! describes; finding is the work of [`find`](super::find()) and [`Follow`](super::Follow).
 
 use unicode_segmentation::UnicodeSegmentation;
 

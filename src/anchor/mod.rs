@@ -2,7 +2,7 @@
 //!
 //! Three ways in:
 //!
-//! - [`describe`] writes down a passage with its surroundings;
+//! - [`describe()`] writes down a passage with its surroundings;
 //! - [`Follow`] takes an old and a new text and says where passages of the old one are now;
 //! - [`Finder`] knows one text only, and looks for a passage by its description.
 //!

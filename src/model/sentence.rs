@@ -41,10 +41,9 @@ mod tests {
 
     #[test]
     fn abbreviations_do_not_end_sentences_and_blocks_do() {
-        let version =
-            version(&["Dr. Lee of the U.S. Navy said no. “It is 3.5 m,” she said.", "A heading", "One. Two."]);
+        let version = version(&["Dr. Lee of the U.S. Navy said so. It is 3.5 m.", "A heading", "One. Two."]);
         let found: Vec<_> = sentences(&version, "en").into_iter().map(|span| span.of(version.text())).collect();
-        let expected = ["Dr. Lee of the U.S. Navy said no.", "“It is 3.5 m,” she said.", "A heading", "One.", "Two."];
+        let expected = ["Dr. Lee of the U.S. Navy said so.", "It is 3.5 m.", "A heading", "One.", "Two."];
         assert_eq!(found, expected);
     }
 

@@ -100,7 +100,7 @@ impl State {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
-        self.names.keys().any(|name| name.parent() == Some(path))
+        self.names.keys().any(|name| name != path && name.starts_with(path))
     }
 }
 
