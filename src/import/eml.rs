@@ -10,6 +10,9 @@ pub(super) const IMPORTER: Importer = Importer { id: "eml", name: "Mail", extens
 
 const PLACE: &str = "mail header";
 
+/// A signature has no more lines, its sign among them.
+const MAX_SIGNATURE: usize = 15;
+
 /// A body in more pieces is read so far.
 const MAX_BODIES: usize = 50;
 
@@ -75,20 +78,19 @@ fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) {
 
 /// Plain text, parted where earlier mails are quoted with `>`. What follows the line `-- ` is a signature.
 fn plain_blocks(words: &str, input: &Input<'_>, draft: &mut Draft) {
-    let words = words.replace("\r\n", "\n");
-    let (body, signature) = match words.split_once("\n-- \n") {
-        Some((body, signature)) => (body, signature),
-        None => (words.as_str(), ""),
-    };
-    let lines: Vec<&str> = body.lines().collect();
-    for run in lines.chunk_by(|a, b| a.starts_with('>') == b.starts_with('>')) {
+    let lines: Vec<&str> = words.lines().collect();
+    // Mail programs may have taken the space away.
+    let is_sign = |at: &usize| lines[*at].trim_end() == "--" && lines.len() - at <= MAX_SIGNATURE;
+    let (body, signature) = lines.split_at((0..lines.len()).find(is_sign).unwrap_or(lines.len()));
+    for run in body.chunk_by(|a, b| a.starts_with('>') == b.starts_with('>')) {
         let is_quote = run[0].starts_with('>');
         let text: Vec<&str> = run.iter().map(|line| line.trim_start_matches(['>', ' '])).collect();
         let text = if is_quote { text.join("\n") } else { run.join("\n") };
         let kind = if is_quote { BlockKind::Quote } else { BlockKind::Paragraph };
         add_plain(&text, kind, None, input, draft);
     }
-    add_plain(signature, BlockKind::Paragraph, Some("the sender's signature"), input, draft);
+    let signature = signature.get(1..).unwrap_or_default().join("\n");
+    add_plain(&signature, BlockKind::Paragraph, Some("the sender's signature"), input, draft);
 }
 
 fn add_plain(words: &str, kind: BlockKind, why: Option<&'static str>, input: &Input<'_>, draft: &mut Draft) {

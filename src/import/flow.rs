@@ -20,6 +20,9 @@ const MAX_CELLS: usize = 1_000_000;
 /// Of a document with more blocks the rest is left out.
 const MAX_BLOCKS: usize = 300_000;
 
+/// A first paragraph is taken as the headline when it is no longer than this, in characters.
+const MAX_HEADLINE: usize = 200;
+
 /// Why a comment is left out.
 pub const COMMENT: &str = "a comment in the document, not part of its text";
 
@@ -248,9 +251,7 @@ pub fn role_of_style(name: &str) -> Option<Role> {
         "heading" | "title heading" => Role::Kind(BlockKind::Heading, level),
         "title" | "headline" => Role::Kind(BlockKind::Headline, 0),
         "subtitle" | "standfirst" => Role::Kind(BlockKind::Standfirst, 0),
-        "caption" | "illustration" | "figure" | "drawing" | "table" | "image caption" | "table caption" => {
-            Role::Kind(BlockKind::Caption, 0)
-        }
+        "caption" | "illustration" | "figure" | "drawing" | "table" => Role::Kind(BlockKind::Caption, 0),
         "quote" | "quotations" | "intense quote" | "block text" | "block quote" | "block quotation" | "blockquote" => {
             Role::Kind(BlockKind::Quote, 0)
         }
@@ -269,6 +270,7 @@ pub fn role_of_style(name: &str) -> Option<Role> {
         | "index"
         | "index heading"
         | "table of authorities" => Role::Contents,
+        _ if stem.ends_with("caption") => Role::Kind(BlockKind::Caption, 0),
         _ => return None,
     };
     Some(role)
@@ -288,7 +290,7 @@ pub fn in_role(role: Option<Role>, text: String) -> DraftBlock {
 }
 
 /// Settles the headline and the title: the first paragraph in a title's style; else what the document's properties say; else a
-/// heading of the first level with which the text begins.
+/// heading of the first level, or a short line without a full stop, with which the text begins.
 pub fn settle_title(draft: &mut Draft, properties: &str, place: &'static str) {
     let mut has_headline = false;
     for block in draft.blocks.iter_mut().filter(|block| block.block.kind == BlockKind::Headline) {
@@ -297,23 +299,39 @@ pub fn settle_title(draft: &mut Draft, properties: &str, place: &'static str) {
         }
         has_headline = true;
     }
-    let first = draft.blocks.iter_mut().find(|block| block.keep);
-    let first = first.filter(|block| block.block.kind == BlockKind::Heading && block.block.level == 1);
-    let is_heading = !has_headline && first.is_some();
-    if let Some(first) = first.filter(|_| !has_headline) {
+    let mut kept = draft.blocks.iter_mut().filter(|block| block.keep);
+    let first = kept.next().filter(|first| !has_headline && opens_text(first, kept.next().is_some()));
+    let mut found = "title paragraph";
+    if let Some(first) = first {
+        found = if first.block.kind == BlockKind::Heading { "first heading" } else { "first line" };
         (first.block.kind, first.block.level) = (BlockKind::Headline, 0);
     }
     let headline = draft.blocks.iter().find(|block| block.block.kind == BlockKind::Headline && block.keep);
     let headline = headline.map(|block| block.block.text.split_whitespace().collect::<Vec<_>>().join(" "));
     let properties = if is_placeholder(properties) { "" } else { properties.trim() };
     let (title, place) = match headline {
-        Some(headline) if has_headline => (headline, "title paragraph"),
+        Some(headline) if has_headline => (headline, found),
         _ if !properties.is_empty() => (properties.to_owned(), place),
-        Some(headline) if is_heading => (headline, "first heading"),
-        _ => return,
+        Some(headline) => (headline, found),
+        None => return,
     };
     draft.meta.title = title;
     draft.note(MetaField::Title, place);
+}
+
+/// Whether a first block reads as a headline.
+fn opens_text(first: &DraftBlock, has_more: bool) -> bool {
+    let text = first.block.text.as_str();
+    match first.block.kind {
+        BlockKind::Heading => first.block.level == 1,
+        BlockKind::Paragraph => {
+            has_more
+                && text.chars().count() <= MAX_HEADLINE
+                && !text.contains('\n')
+                && !text.ends_with(['.', ',', ';', ':'])
+        }
+        _ => false,
+    }
 }
 
 /// Titles that programs give.
@@ -384,9 +402,9 @@ impl Besides {
             draft.warnings.push(Warning { message, place });
         }
         if comments > 0 {
+            let has = count(comments, "a comment", "comments");
             draft.warnings.push(Warning::new(format!(
-                "The document has {}, listed after the paragraph to which each belongs and left out.",
-                count(comments, "a comment", "comments")
+                "The document has {has}: left out of the text, and listed behind the paragraph in question."
             )));
         }
         if hidden > 0 {

@@ -76,6 +76,8 @@ struct Reader {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opened {
     Inline,
+    /// A link inside the book, with the length of the text before it.
+    Link(usize),
     Block,
     Note,
 }
@@ -87,13 +89,15 @@ impl Reader {
         let is_note = is_note(tag);
         let opened = if is_note {
             Opened::Note
+        } else if name == "a" && tag.attr("href").is_some_and(|to| to.contains('#')) {
+            Opened::Link(self.text.len())
         } else if is_inline(name) {
             Opened::Inline
         } else {
             Opened::Block
         };
         self.open.push(opened);
-        if opened == Opened::Inline {
+        if matches!(opened, Opened::Inline | Opened::Link(_)) {
             if name == "br" {
                 self.text.push('\n');
             }
@@ -119,8 +123,15 @@ impl Reader {
 
     fn end(&mut self, name: &str) {
         let opened = self.open.pop().unwrap_or(Opened::Inline);
-        if opened == Opened::Inline {
-            return;
+        match opened {
+            Opened::Inline => return,
+            Opened::Link(start) => {
+                if self.text.get(start..).is_some_and(is_note_sign) {
+                    self.text.truncate(start);
+                }
+                return;
+            }
+            Opened::Block | Opened::Note => {}
         }
         self.flush();
         self.notes -= usize::from(opened == Opened::Note && self.notes > 0);
@@ -195,6 +206,14 @@ fn is_note(tag: &Tag<'_>) -> bool {
     kind.split_whitespace()
         .any(|kind| matches!(kind, "footnote" | "endnote" | "rearnote" | "footnotes" | "endnotes" | "rearnotes"))
         || matches!(tag.attr("role"), Some("doc-footnote" | "doc-endnote" | "doc-endnotes"))
+}
+
+/// A number or sign that leads to a note, or back from one.
+fn is_note_sign(text: &str) -> bool {
+    let text = text.trim().trim_matches(['[', ']', '(', ')', '.']);
+    let is_sign =
+        |char: char| char.is_ascii_digit() || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}');
+    !text.is_empty() && text.chars().count() <= 4 && text.chars().all(is_sign)
 }
 
 fn is_inline(name: &str) -> bool {

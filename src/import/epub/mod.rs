@@ -244,8 +244,8 @@ fn place_headline(draft: &mut Draft) {
     if title.is_empty() {
         return;
     }
-    let is_title =
-        |block: &DraftBlock| block.keep && block.block.kind == BlockKind::Heading && block.block.text == title;
+    let repeats = |kind| matches!(kind, BlockKind::Heading | BlockKind::Paragraph);
+    let is_title = |block: &DraftBlock| block.keep && repeats(block.block.kind) && block.block.text == title;
     let first = draft.blocks.iter().position(|block| block.keep).unwrap_or(0);
     match draft.blocks.get_mut(first).filter(|block| is_title(block)) {
         Some(block) => (block.block.kind, block.block.level) = (BlockKind::Headline, 0),

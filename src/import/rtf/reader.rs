@@ -290,8 +290,15 @@ impl Reader {
             "fonttbl" => Destination::Fonts,
             "stylesheet" => Destination::Styles,
             "info" => Destination::Info,
-            "title" if self.state.destination == Destination::Info => Destination::Title,
-            "author" if self.state.destination == Destination::Info => Destination::Author,
+            "title" if self.state.destination == Destination::Info => {
+                self.read.title.clear();
+                Destination::Title
+            }
+            "author" if self.state.destination == Destination::Info => {
+                // Some programs write it twice.
+                self.read.author.clear();
+                Destination::Author
+            }
             "atnauthor" => {
                 self.comment_author.clear();
                 Destination::CommentAuthor
