@@ -115,6 +115,8 @@ impl Window {
         let shown = (prefs.theme, (prefs.zoom * 1000.0) as u32);
         if self.shown != Some(shown) {
             self.shown = Some(shown);
+            // A desktop that does not say what it wants gets the paper-white one.
+            ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
             ctx.set_theme(match prefs.theme {
                 Theme::System => egui::ThemePreference::System,
                 Theme::Light => egui::ThemePreference::Light,
