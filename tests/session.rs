@@ -57,11 +57,11 @@ mod opening {
     #[test]
     fn text_on_the_clipboard_is_an_article() {
         let mut driver = Driver::new();
-        driver.clipboard = Some("Head\n\nA first paragraph.".into());
+        driver.clipboard.text = Some("Head\n\nA first paragraph.".into());
         driver.send(Command::PasteArticle);
         driver.send(Intent::Preview(PreviewIntent::Accept));
         assert_eq!(driver.text(), "Head\n\nA first paragraph.");
-        driver.clipboard = None;
+        driver.clipboard.text = None;
         driver.send(Command::PasteArticle);
         assert!(driver.notices()[0].contains("no text"));
     }
@@ -304,7 +304,7 @@ mod checking {
     fn evidence_without_a_link_starts_empty() {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");
-        driver.clipboard = Some("just words".into());
+        driver.clipboard.text = Some("just words".into());
         driver.send(Command::AddEvidence);
         assert_eq!(driver.claim().evidence.len(), 1);
         assert_eq!(driver.project().sources()[0].display_title(), "Untitled source");
@@ -671,4 +671,43 @@ mod languages {
         driver.send(Command::MarkClaim);
         assert_eq!(driver.quotes(), ["👩‍👩‍👧‍👦"]);
     }
+}
+
+#[test]
+fn pasted_rich_text_keeps_its_headings_and_lists() {
+    let mut driver = Driver::new();
+    driver.clipboard.text = Some("Head\nOne\nTwo".into());
+    driver.clipboard.html = Some("<h1>Head</h1><p>One <b>and</b> a half</p><ul><li>Two</li></ul>".into());
+    driver.send(Command::PasteArticle);
+    let preview = driver.session.preview.as_ref().unwrap();
+    let blocks: Vec<_> =
+        preview.draft.blocks.iter().map(|b| (b.block.kind.slug(), b.block.text.as_str(), b.keep)).collect();
+    assert_eq!(preview.draft.format, "html");
+    assert_eq!(blocks, [("headline", "Head", true), ("paragraph", "One and a half", true), ("list-item", "Two", true)]);
+    // A picture has HTML without words.
+    driver.clipboard.html = Some("<meta charset='utf-8'><img src='x.png'>".into());
+    driver.send(Command::PasteArticle);
+    assert_eq!(driver.session.preview.as_ref().unwrap().draft.format, "text");
+}
+
+#[test]
+fn a_chapter_is_ticked_as_a_whole() {
+    let book = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import/epub/book.epub");
+    let mut driver = Driver::new();
+    driver.send(Intent::OpenPath(book));
+    let kept = |driver: &Driver, title: &str| {
+        let draft = &driver.session.preview.as_ref().unwrap().draft;
+        let chapter = draft.chapters.iter().position(|chapter| chapter.title == title).unwrap();
+        let blocks = &draft.blocks[draft.chapters[chapter].blocks.clone()];
+        (chapter, blocks.iter().filter(|block| block.keep).count(), blocks.len())
+    };
+    assert_eq!(kept(&driver, "2 The river"), (4, 2, 2));
+    assert_eq!(kept(&driver, "Index"), (5, 0, 1));
+    driver.send(Intent::Preview(PreviewIntent::KeepChapter { chapter: 4, keep: false }));
+    driver.send(Intent::Preview(PreviewIntent::KeepChapter { chapter: 5, keep: true }));
+    driver.send(Intent::Preview(PreviewIntent::KeepChapter { chapter: 99, keep: true }));
+    assert_eq!(kept(&driver, "2 The river"), (4, 0, 2));
+    assert_eq!(kept(&driver, "Index"), (5, 1, 1));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    assert!(driver.text().contains("bridge, 12") && !driver.text().contains("It floods"));
 }

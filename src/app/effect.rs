@@ -20,7 +20,7 @@ pub enum Effect {
     Run(Job),
     /// Put text on the clipboard.
     Copy(String),
-    /// Ask for the text on the clipboard; answered by [`EffectResult::Clipboard`].
+    /// Ask for what is on the clipboard; answered by [`EffectResult::Clipboard`].
     ReadClipboard(ClipboardUse),
     /// Open a web address in the browser. Its scheme has been checked.
     OpenLink(String),
@@ -78,6 +78,15 @@ impl Pick {
             _ => "",
         }
     }
+}
+
+/// What is on the clipboard.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clip {
+    /// As plain text, if it can be had so.
+    pub text: Option<String>,
+    /// As HTML, if it can be had so.
+    pub html: Option<String>,
 }
 
 /// What the text on the clipboard is for.
@@ -171,8 +180,8 @@ pub struct SaveJob {
 pub enum EffectResult {
     /// The path that was chosen. `None`: nothing was chosen, or this desktop has no dialogs; rfd cannot tell which.
     Picked(Pick, Option<PathBuf>),
-    /// The text on the clipboard, if there is any.
-    Clipboard(ClipboardUse, Option<String>),
+    /// What is on the clipboard.
+    Clipboard(ClipboardUse, Clip),
     /// Some work is done.
     Done(JobResult),
 }

@@ -165,6 +165,13 @@ pub enum PreviewIntent {
         /// Whether it comes in.
         keep: bool,
     },
+    /// A chapter is to come in or to stay out as a whole.
+    KeepChapter {
+        /// Its place among the chapters.
+        chapter: usize,
+        /// Whether it comes in.
+        keep: bool,
+    },
     /// All blocks from this one on are to stay out.
     CutFrom(usize),
     /// The details were corrected.

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     document::Document,
-    effect::{ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
     intent::{Intent, PreviewIntent},
     jobs,
     notice::{Dialog, NoticeKind, Then},
@@ -24,6 +24,14 @@ use super::{
 
 /// The sample project, as it lies in `projects/`.
 pub const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
+
+/// Stands before HTML from the clipboard, which is often only a piece of a page, so that it is known for what it is.
+const PASTED: &str = "<!doctype html><meta charset=\"utf-8\">";
+
+/// Whether there is a letter or digit outside of tags.
+fn has_words(html: &str) -> bool {
+    html.split('<').any(|piece| piece.split_once('>').is_some_and(|(_, words)| words.contains(char::is_alphanumeric)))
+}
 
 /// An article that is being opened: what will come in, for the reviewer to look at and correct.
 #[derive(Debug, Clone, PartialEq)]
@@ -83,8 +91,10 @@ impl Session {
         }
     }
 
-    pub(super) fn open_clipboard(&mut self, text: Option<String>) {
-        let Some(text) = text.filter(|text| !text.trim().is_empty()) else {
+    /// Opens what is on the clipboard: as HTML where it has words so, since that has headings and lists; else as plain text.
+    pub(super) fn open_clipboard(&mut self, clip: Clip) {
+        let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
+        let Some(text) = html.or(clip.text).filter(|text| !text.trim().is_empty()) else {
             return self.tell(NoticeKind::Warning, "Could not open the clipboard: there is no text on it.", None);
         };
         let purpose = if self.document.is_some() { Purpose::AddArticle } else { Purpose::NewProject };
@@ -125,6 +135,11 @@ impl Session {
                 if let Some(block) = preview.draft.blocks.get_mut(block) {
                     block.keep = keep;
                 }
+            }
+            PreviewIntent::KeepChapter { chapter, keep } => {
+                let blocks = preview.draft.chapters.get(chapter).map(|chapter| chapter.blocks.clone());
+                let blocks = blocks.and_then(|blocks| preview.draft.blocks.get_mut(blocks));
+                blocks.into_iter().flatten().for_each(|block| block.keep = keep);
             }
             PreviewIntent::CutFrom(first) => {
                 preview.draft.blocks.iter_mut().skip(first).for_each(|block| block.keep = false);

@@ -117,8 +117,8 @@ impl Session {
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
-            EffectResult::Clipboard(ClipboardUse::Article, text) => self.open_clipboard(text),
-            EffectResult::Clipboard(ClipboardUse::Evidence, text) => self.evidence_from_clipboard(text),
+            EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
+            EffectResult::Clipboard(ClipboardUse::Evidence, clip) => self.evidence_from_clipboard(clip.text),
             EffectResult::Done(result) => self.job_done(result),
         }
         std::mem::take(&mut self.effects)

@@ -1,5 +1,7 @@
 //! What comes out of an importer, for the reviewer to look at and correct.
 
+use std::ops::Range;
+
 use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId};
 
 /// An article before it is accepted.
@@ -17,10 +19,21 @@ pub struct Draft {
     pub found: Vec<Found>,
     /// Its blocks in reading order, those that are left out too.
     pub blocks: Vec<DraftBlock>,
+    /// The chapters of a book, in reading order; empty for everything else.
+    pub chapters: Vec<Chapter>,
     /// What could not be had, or was changed on the way in.
     pub warnings: Vec<Warning>,
     /// Whether hard line breaks were joined into paragraphs.
     pub joined_lines: bool,
+}
+
+/// A chapter of a book, which comes in or stays out as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chapter {
+    /// Its title.
+    pub title: String,
+    /// Its place among the blocks.
+    pub blocks: Range<usize>,
 }
 
 /// A block that may come in.

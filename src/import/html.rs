@@ -56,7 +56,13 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let page = Html::parse_document(&page_text);
     html_meta::read(&page, &mut draft);
     let mut blocks = blocks_of(&page);
-    choose_body(&page_text, &mut blocks);
+    // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
+    let is_chosen = input.name.is_empty() && blocks.iter().all(|block| block.why.is_none());
+    if is_chosen {
+        blocks.iter_mut().for_each(|block| block.keep = true);
+    } else {
+        choose_body(&page_text, &mut blocks);
+    }
     place_headline(&mut blocks, &draft);
     tail::propose_among_kept(&mut blocks);
     draft.blocks = blocks;
@@ -70,11 +76,21 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
 }
 
 /// The charset that a page names in its first bytes.
-fn declared_charset(bytes: &[u8]) -> Option<String> {
+pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
     let after = start.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
     let end = after.find(|char: char| !char.is_ascii_alphanumeric() && !"-_:".contains(char)).unwrap_or(after.len());
     Some(after[..end].to_owned()).filter(|name| !name.is_empty())
+}
+
+/// Every block of a page that is read as a whole: a mail, a chapter.
+pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
+    let page = &page[..page.floor_char_boundary(MAX_PAGE)];
+    let mut blocks = blocks_of(&Html::parse_document(&html_guard::bounded(page).0));
+    for block in &mut blocks {
+        (block.keep, block.why) = (true, None);
+    }
+    blocks
 }
 
 /// Keeps the blocks that the readability score takes for the article.

@@ -3,18 +3,28 @@
 //! One format is one file here with one entry in [`IMPORTERS`]. Nothing here touches the disk or the network, and nothing is
 //! decided for good: a [`Draft`] is what the preview shows, with every block that was left out at hand.
 
+mod docx;
 mod draft;
+mod eml;
 mod encoding;
+mod epub;
+mod flow;
 mod html;
 mod html_guard;
 mod html_meta;
+mod mail;
 mod markdown;
+mod mhtml;
+mod odt;
+mod package;
+mod rtf;
 mod tail;
 mod text;
+mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Draft, DraftBlock, Found, MetaField, Warning};
+pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning};
 
 /// What is to be opened, and what the reviewer has said about how.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,7 +70,17 @@ pub struct Importer {
 }
 
 /// Every format that can be opened, surest signs first.
-pub static IMPORTERS: &[Importer] = &[html::IMPORTER, markdown::IMPORTER, text::IMPORTER];
+pub static IMPORTERS: &[Importer] = &[
+    docx::IMPORTER,
+    odt::IMPORTER,
+    epub::IMPORTER,
+    rtf::IMPORTER,
+    mhtml::IMPORTER,
+    eml::IMPORTER,
+    html::IMPORTER,
+    markdown::IMPORTER,
+    text::IMPORTER,
+];
 
 /// Why a file cannot be opened as an article.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -73,6 +93,14 @@ pub enum ImportError {
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
     )]
     NotText(&'static str),
+    /// Too much of the file is missing or broken.
+    #[error(
+        "Could not open the article: the file is cut off or damaged. Ask for it again, or save it anew in its own program."
+    )]
+    Damaged,
+    /// The file is of a format that is read, but in a way that is not.
+    #[error("Could not open the article: {0}")]
+    Unreadable(&'static str),
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -102,12 +130,12 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
     if input.bytes.is_empty() {
         return Err(ImportError::NoText);
     }
-    if let Some(name) = known_binary(input.bytes) {
+    let by_bytes = IMPORTERS.iter().find(|importer| (importer.sniff)(input.bytes));
+    if let Some(name) = by_bytes.is_none().then(|| known_binary(input.bytes)).flatten() {
         return Err(ImportError::NotText(name));
     }
     let extension =
         input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
-    let by_bytes = IMPORTERS.iter().find(|importer| (importer.sniff)(input.bytes));
     let by_name = IMPORTERS.iter().find(|importer| importer.extensions.contains(&extension.as_str()));
     Ok(by_bytes.or(by_name).unwrap_or(&text::IMPORTER))
 }
@@ -117,8 +145,7 @@ fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
         (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "an archive or an office document"),
-        (b"\xD0\xCF\x11\xE0", "an old office document"),
-        (b"{\\rtf", "a rich text document"),
+        (b"\xD0\xCF\x11\xE0", "an office document of an old kind, or one locked with a password"),
         (b"\x89PNG", "a picture"),
         (b"\xFF\xD8\xFF", "a picture"),
         (b"GIF8", "a picture"),

@@ -1,5 +1,6 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
+mod chapters;
 mod claim_list;
 mod desk;
 mod dialogs;

@@ -12,7 +12,7 @@ use std::{
 use crate::{
     app::{
         Effect, EffectResult, Moment, Prefs,
-        effect::{Job, Pick},
+        effect::{Clip, Job, Pick},
         jobs,
     },
     export, import,
@@ -46,7 +46,10 @@ impl Outside {
                 None
             }),
             Effect::ReadClipboard(purpose) => {
-                self.in_thread(move |_| Some(EffectResult::Clipboard(purpose, io::clipboard::text())));
+                self.in_thread(move |_| {
+                    let clip = Clip { text: io::clipboard::text(), html: io::clipboard::html() };
+                    Some(EffectResult::Clipboard(purpose, clip))
+                });
             }
             Effect::Pick(pick) => self.in_thread(move |_| {
                 let path = io::dialogs::ask(question(&pick));

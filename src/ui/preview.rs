@@ -79,6 +79,7 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
         });
     }
     meta_fields(ui, preview, out);
+    super::chapters::ui(ui, &preview.draft, out);
     reading_options(ui, preview, out);
 }
 

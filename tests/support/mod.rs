@@ -8,6 +8,7 @@ use std::{collections::VecDeque, path::PathBuf, time::Duration};
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,
+        effect::Clip,
         intent::{PreviewIntent, ReaderIntent},
         jobs,
         view::Selection,
@@ -32,7 +33,7 @@ pub struct Driver {
     pub folder: tempfile::TempDir,
     /// Answers to file dialogs, in order; none left: nothing is chosen.
     pub picks: VecDeque<PathBuf>,
-    pub clipboard: Option<String>,
+    pub clipboard: Clip,
     pub copied: Vec<String>,
     pub links: Vec<String>,
     pub has_quit: bool,
@@ -47,7 +48,7 @@ impl Driver {
             session: Session::new(prefs, 1, moment(Duration::ZERO)),
             folder,
             picks: VecDeque::new(),
-            clipboard: None,
+            clipboard: Clip::default(),
             copied: Vec::new(),
             links: Vec::new(),
             has_quit: false,

@@ -1,0 +1,406 @@
+//! The text of a Word document: paragraphs, tables, notes, tracked changes.
+
+use std::collections::HashSet;
+
+use crate::{
+    import::{
+        DraftBlock,
+        flow::{self, Besides, Flow, Role},
+        xml::{Piece, Tag, Xml},
+    },
+    model::BlockKind,
+};
+
+use super::{
+    NAMESPACES, Notes,
+    styles::{self, Styles},
+};
+
+/// Elements that are passed over: what was deleted or moved away, what something was before a change, field codes, the second
+/// drawing of a box for older programs, the reading signs over ideographs.
+const PASSED_OVER: &[&str] = &[
+    "w:del",
+    "w:moveFrom",
+    "w:instrText",
+    "w:delText",
+    "w:delInstrText",
+    "w:pPrChange",
+    "w:rPrChange",
+    "w:sectPrChange",
+    "w:tblPrChange",
+    "w:tblPrExChange",
+    "w:tcPrChange",
+    "w:trPrChange",
+    "w:numberingChange",
+    "w:sectPr",
+    "w:rt",
+    "mc:Fallback",
+];
+
+/// Boxes in boxes are followed so far; the text of deeper ones is read where it stands.
+const MAX_BOXES: usize = 32;
+
+/// Rows in rows are followed so far.
+const MAX_ROWS: usize = 1_000;
+
+/// A reader of one part.
+pub struct Body<'a> {
+    styles: &'a Styles,
+    footnotes: &'a Notes,
+    endnotes: &'a Notes,
+    comments: &'a Notes,
+    flow: Flow,
+    paragraph: Paragraph,
+    /// Paragraphs around the box that is being read, with what was gathered beside them.
+    outer: Vec<(Paragraph, Flow)>,
+    /// Boxes that are open beyond [`MAX_BOXES`].
+    boxes_too_deep: usize,
+    /// Endnotes in the order of their references.
+    at_end: Vec<DraftBlock>,
+    told: HashSet<String>,
+    /// Where the reader is, as far as it matters.
+    place: Place,
+    rows: Vec<Row>,
+    besides: Besides,
+}
+
+/// What the innermost elements mean.
+#[derive(Debug, Default)]
+struct Place {
+    in_text: bool,
+    keeps_space: bool,
+    in_paragraph_properties: bool,
+    in_row_properties: bool,
+    in_placeholder: bool,
+    is_hidden: bool,
+}
+
+/// The row that is being read.
+#[derive(Debug, Default)]
+struct Row {
+    is_deleted: bool,
+    span: usize,
+    before: usize,
+}
+
+#[derive(Debug, Default)]
+struct Paragraph {
+    text: String,
+    style: String,
+    outline: Option<u8>,
+    list: Option<u8>,
+    /// Whether its end was deleted, so that the next paragraph continues it.
+    continues: bool,
+    has_change: bool,
+    has_hidden: bool,
+}
+
+impl<'a> Body<'a> {
+    /// A reader that knows the notes.
+    pub fn new(styles: &'a Styles, footnotes: &'a Notes, endnotes: &'a Notes, comments: &'a Notes) -> Self {
+        Self {
+            styles,
+            footnotes,
+            endnotes,
+            comments,
+            flow: Flow::default(),
+            paragraph: Paragraph::default(),
+            outer: Vec::new(),
+            boxes_too_deep: 0,
+            at_end: Vec::new(),
+            told: HashSet::new(),
+            place: Place::default(),
+            rows: Vec::new(),
+            besides: Besides::default(),
+        }
+    }
+
+    /// Reads a whole part.
+    pub fn read(&mut self, text: &str) {
+        let mut xml = Xml::new(text, NAMESPACES);
+        while let Some(piece) = xml.next() {
+            self.take(piece, &mut xml);
+        }
+        self.besides.is_damaged |= xml.is_damaged();
+    }
+
+    /// The blocks and what else was found.
+    pub fn finish(mut self) -> (Vec<DraftBlock>, Besides) {
+        self.end_paragraph();
+        self.boxes_too_deep = 0;
+        while self.close_box() {}
+        self.besides.is_damaged |= self.flow.is_full();
+        let mut blocks = self.flow.finish();
+        blocks.extend(self.at_end);
+        (blocks, self.besides)
+    }
+
+    fn take(&mut self, piece: Piece<'_>, xml: &mut Xml<'_>) {
+        match piece {
+            Piece::Start(tag) if self.is_passed_over(&tag) => xml.skip(),
+            Piece::Start(tag) => self.start(&tag),
+            Piece::End(name) => self.end(&name),
+            Piece::Text(text) if self.place.in_text => self.words(&text),
+            Piece::Text(_) => {}
+        }
+    }
+
+    /// Counts what is passed over as a change where it is one.
+    fn is_passed_over(&mut self, tag: &Tag<'_>) -> bool {
+        let name = tag.name.as_str();
+        // In the properties of a paragraph or a row it says that its end, or the row, was deleted.
+        let is_mark = self.place.in_paragraph_properties || self.place.in_row_properties;
+        if is_mark && matches!(name, "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo") {
+            return false;
+        }
+        if matches!(name, "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo") {
+            self.note_change();
+        }
+        PASSED_OVER.contains(&name)
+    }
+
+    fn note_change(&mut self) {
+        self.besides.changes += 1;
+        self.paragraph.has_change = true;
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        let value = || tag.attr("w:val");
+        let is_on = || !matches!(value(), Some("0" | "false" | "off" | "none"));
+        match tag.name.as_str() {
+            "w:p" => self.start_paragraph(),
+            "w:pPr" => self.place.in_paragraph_properties = true,
+            "w:trPr" => self.place.in_row_properties = true,
+            "w:r" => self.place.is_hidden = false,
+            "w:vanish" if !self.place.in_paragraph_properties => self.place.is_hidden = is_on(),
+            "w:pStyle" => self.paragraph.style = value().unwrap_or_default().to_owned(),
+            "w:outlineLvl" => self.paragraph.outline = value().and_then(|level| level.parse().ok()),
+            "w:numId" => {
+                let is_none = value() == Some("0");
+                self.paragraph.list = Some(if is_none { 0 } else { self.paragraph.list.unwrap_or(0).max(1) });
+            }
+            "w:ilvl" => self.paragraph.list = value().and_then(|level| level.parse::<u8>().ok()?.checked_add(1)),
+            "w:del" | "w:moveFrom" => self.deleted_mark(),
+            "w:showingPlcHdr" => self.place.in_placeholder = true,
+            "w:t" | "m:t" => {
+                self.place.in_text = !self.place.in_placeholder;
+                self.place.keeps_space = tag.attr("xml:space") == Some("preserve");
+            }
+            "w:tab" | "w:ptab" if !self.place.in_paragraph_properties => self.words("\t"),
+            "w:br" if matches!(tag.attr("w:type"), Some("page" | "column")) => {}
+            "w:br" | "w:cr" => self.line_end(),
+            "w:noBreakHyphen" => self.words("\u{2011}"),
+            "w:sym" => self.symbol(tag),
+            "w:footnoteReference" => self.footnote(tag),
+            "w:endnoteReference" => self.endnote(tag),
+            "w:commentReference" => self.comment(tag),
+            "w:txbxContent" => self.open_box(),
+            "w:tbl" => self.flow.open_table(),
+            "w:tr" => {
+                self.flow.open_row();
+                if self.rows.len() < MAX_ROWS {
+                    self.rows.push(Row::default());
+                }
+            }
+            "w:gridBefore" => self.on_row(|row| row.before = count(tag)),
+            "w:tc" => {
+                let before = self.rows.last_mut().map(|row| std::mem::take(&mut row.before)).unwrap_or(0);
+                self.on_row(|row| row.span = 1);
+                self.flow.open_cell(before);
+            }
+            "w:gridSpan" => self.on_row(|row| row.span = count(tag)),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "w:p" => self.end_paragraph(),
+            "w:pPr" => self.place.in_paragraph_properties = false,
+            "w:trPr" => self.place.in_row_properties = false,
+            "w:r" => self.place.is_hidden = false,
+            "w:t" | "m:t" => self.place.in_text = false,
+            "w:sdt" => self.place.in_placeholder = false,
+            "w:txbxContent" => drop(self.close_box()),
+            "w:tc" => {
+                self.end_paragraph();
+                let span = self.rows.last().map_or(1, |row| row.span);
+                self.flow.close_cell(span);
+            }
+            "w:tr" => {
+                if self.rows.pop().is_some_and(|row| row.is_deleted) {
+                    self.flow.drop_row();
+                }
+            }
+            "w:tbl" => self.flow.close_table(),
+            _ => {}
+        }
+    }
+
+    fn on_row(&mut self, change: impl FnOnce(&mut Row)) {
+        if let Some(row) = self.rows.last_mut() {
+            change(row);
+        }
+    }
+
+    fn deleted_mark(&mut self) {
+        if self.place.in_row_properties {
+            self.besides.changes += 1;
+            self.on_row(|row| row.is_deleted = true);
+        } else {
+            self.paragraph.continues = true;
+            self.note_change();
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.place.is_hidden {
+            self.paragraph.has_hidden |= !text.trim().is_empty();
+        } else if self.place.in_text && !self.place.keeps_space && text.contains(['\n', '\r']) {
+            // Line ends in the file are only how it was written down.
+            self.paragraph.text.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        } else {
+            self.paragraph.text.push_str(text);
+        }
+    }
+
+    fn line_end(&mut self) {
+        if !self.place.is_hidden {
+            self.paragraph.text.push('\n');
+        }
+    }
+
+    /// A sign of a symbol font. Those in the private area are only drawings.
+    fn symbol(&mut self, tag: &Tag<'_>) {
+        let code = tag.attr("w:char").and_then(|code| u32::from_str_radix(code, 16).ok());
+        if let Some(sign) = code.and_then(char::from_u32).filter(|sign| !('\u{e000}'..='\u{f8ff}').contains(sign)) {
+            self.words(sign.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    fn footnote(&mut self, tag: &Tag<'_>) {
+        let blocks = tag.attr("w:id").and_then(|id| self.footnotes.get(id)).cloned().unwrap_or_default();
+        self.flow.after(flow::as_footnotes(blocks));
+    }
+
+    fn endnote(&mut self, tag: &Tag<'_>) {
+        let Some(id) = tag.attr("w:id").filter(|id| self.told.insert(format!("endnote {id}"))) else { return };
+        self.at_end.extend(flow::as_footnotes(self.endnotes.get(id).cloned().unwrap_or_default()));
+    }
+
+    fn comment(&mut self, tag: &Tag<'_>) {
+        let Some(id) = tag.attr("w:id").filter(|id| self.told.insert(format!("comment {id}"))) else { return };
+        let blocks = self.comments.get(id).cloned().unwrap_or_default();
+        self.besides.comments += usize::from(!blocks.is_empty());
+        self.flow.after(blocks);
+    }
+
+    fn start_paragraph(&mut self) {
+        if self.paragraph.continues {
+            let Paragraph { text, has_change, has_hidden, .. } = std::mem::take(&mut self.paragraph);
+            self.paragraph = Paragraph { text, has_change, has_hidden, ..Paragraph::default() };
+        } else {
+            self.flush();
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        if !self.paragraph.continues {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        if paragraph.has_change && self.besides.first_change.is_empty() {
+            self.besides.first_change.clone_from(&paragraph.text);
+        }
+        self.besides.hidden += usize::from(paragraph.has_hidden);
+        let role = self.role(&paragraph);
+        self.flow.push(flow::in_role(role, paragraph.text));
+    }
+
+    fn role(&self, paragraph: &Paragraph) -> Option<Role> {
+        let by_style = self.styles.role(&paragraph.style).or_else(|| {
+            // Without styles.xml the style's id is all there is: “Heading1”.
+            let id = paragraph.style.trim_end_matches(|char: char| char.is_ascii_digit());
+            flow::role_of_style(&format!("{id} {}", &paragraph.style[id.len()..]))
+        });
+        if matches!(by_style, Some(Role::Kind(kind, _)) if kind != BlockKind::ListItem)
+            || by_style == Some(Role::Contents)
+        {
+            return by_style;
+        }
+        if let Some(level) = paragraph.outline.filter(|level| *level < 9) {
+            return Some(styles::heading(level));
+        }
+        match paragraph.list.unwrap_or_else(|| self.styles.list(&paragraph.style)) {
+            0 => by_style.filter(|_| paragraph.list != Some(0)),
+            level => Some(Role::Kind(BlockKind::ListItem, level)),
+        }
+    }
+
+    /// What stands in a box comes after the paragraph to which the box is tied.
+    fn open_box(&mut self) {
+        if self.outer.len() >= MAX_BOXES {
+            self.boxes_too_deep += 1;
+            return;
+        }
+        self.outer.push((std::mem::take(&mut self.paragraph), std::mem::take(&mut self.flow)));
+        self.place = Place::default();
+    }
+
+    fn close_box(&mut self) -> bool {
+        if self.boxes_too_deep > 0 {
+            self.boxes_too_deep -= 1;
+            return true;
+        }
+        let Some((paragraph, flow)) = self.outer.pop() else { return false };
+        self.flush();
+        let inner = std::mem::replace(&mut self.flow, flow).finish();
+        self.paragraph = paragraph;
+        self.flow.after(inner);
+        true
+    }
+}
+
+fn count(tag: &Tag<'_>) -> usize {
+    tag.attr("w:val").and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+/// Reads the footnotes, endnotes or comments of a document. Lines that only part notes from the text are left out.
+pub fn notes(text: &str, styles: &Styles, besides: &mut Besides) -> Notes {
+    let none = Notes::new();
+    let mut notes = Notes::new();
+    let mut xml = Xml::new(text, NAMESPACES);
+    let mut current: Option<(String, Option<String>, Body<'_>)> = None;
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Start(tag) if matches!(tag.name.as_str(), "w:footnote" | "w:endnote" | "w:comment") => {
+                if tag.attr("w:type").is_some_and(|kind| kind != "normal") {
+                    xml.skip();
+                    continue;
+                }
+                let author = (tag.name == "w:comment").then(|| tag.attr("w:author").unwrap_or_default().to_owned());
+                let id = tag.attr("w:id").unwrap_or_default().to_owned();
+                current = Some((id, author, Body::new(styles, &none, &none, &none)));
+            }
+            Piece::End(name) if matches!(name.as_str(), "w:footnote" | "w:endnote" | "w:comment") => {
+                let Some((id, author, body)) = current.take() else { continue };
+                let (mut blocks, found) = body.finish();
+                besides.changes += found.changes;
+                if let Some(author) = author {
+                    let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
+                    blocks = vec![flow::comment(&author, &texts.join("\n"))];
+                }
+                notes.insert(id, blocks);
+            }
+            piece => {
+                if let Some((_, _, body)) = &mut current {
+                    body.take(piece, &mut xml);
+                }
+            }
+        }
+    }
+    notes
+}

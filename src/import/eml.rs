@@ -1,0 +1,126 @@
+//! Mails (RFC 5322): subject, sender and date from the headers, the body as it was meant to be read. Attachments are named, not
+//! opened.
+
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+
+use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Warning, html, mail, text};
+use crate::model::BlockKind;
+
+pub(super) const IMPORTER: Importer = Importer { id: "eml", name: "Mail", extensions: &["eml"], sniff, open };
+
+const PLACE: &str = "mail header";
+
+/// A signature has no more lines, its sign among them.
+const MAX_SIGNATURE: usize = 15;
+
+/// A body in more pieces is read so far.
+const MAX_BODIES: usize = 50;
+
+fn sniff(bytes: &[u8]) -> bool {
+    let headers = mail::headers(bytes);
+    let has = |field| mail::has(&headers, field);
+    let is_mail =
+        ["received", "message-id", "mime-version", "return-path", "delivered-to", "x-mailer"].into_iter().any(has);
+    has("from") && (has("date") || has("subject")) && (is_mail || has("to") && has("date"))
+}
+
+fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged)?;
+    let mut draft = Draft { format: IMPORTER.id, media_type: "message/rfc822".into(), ..Draft::default() };
+    read_headers(&message, &mut draft);
+    read_body(&message, input, &mut draft);
+    warn_of_attachments(&message, &mut draft);
+    if !draft.blocks.is_empty() && !draft.meta.title.is_empty() {
+        draft.blocks.insert(0, DraftBlock::kept(BlockKind::Headline, draft.meta.title.clone()));
+    }
+    Ok(draft)
+}
+
+fn read_headers(message: &Message<'_>, draft: &mut Draft) {
+    if let Some(subject) = message.subject().map(str::trim).filter(|subject| !subject.is_empty()) {
+        draft.meta.title = subject.split_whitespace().collect::<Vec<_>>().join(" ");
+        draft.note(MetaField::Title, PLACE);
+    }
+    let from = message.from().into_iter().flat_map(|from| from.iter());
+    let names = from.filter_map(|address| address.name().or(address.address()));
+    draft.meta.authors = names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+    if !draft.meta.authors.is_empty() {
+        draft.note(MetaField::Authors, PLACE);
+    }
+    // The day on which it was sent, where it was sent.
+    if let Some(date) = message.date().filter(|date| date.year > 1970 && date.is_valid()) {
+        draft.meta.published = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+        draft.note(MetaField::Published, PLACE);
+    }
+    if let Some(language) = message.root_part().content_language().as_text() {
+        super::flow::set_language(draft, language, PLACE);
+    }
+}
+
+/// The formatted body where there is one, since it has headings and lists; else the plain one.
+fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) {
+    for part in message.html_bodies().take(MAX_BODIES) {
+        let Some(words) = mail::text_of(message, part) else { continue };
+        match part.body {
+            PartType::Html(_) => draft.blocks.extend(html::whole(&words)),
+            _ => plain_blocks(&words, input, draft),
+        }
+    }
+    if !draft.blocks.iter().any(|block| block.keep) {
+        draft.blocks.clear();
+        for part in message.text_bodies().take(MAX_BODIES) {
+            if let Some(words) = mail::text_of(message, part).filter(|_| matches!(part.body, PartType::Text(_))) {
+                plain_blocks(&words, input, draft);
+            }
+        }
+    }
+}
+
+/// Plain text, parted where earlier mails are quoted with `>`. What follows the line `-- ` is a signature.
+fn plain_blocks(words: &str, input: &Input<'_>, draft: &mut Draft) {
+    let lines: Vec<&str> = words.lines().collect();
+    // Mail programs may have taken the space away.
+    let is_sign = |at: &usize| lines[*at].trim_end() == "--" && lines.len() - at <= MAX_SIGNATURE;
+    let (body, signature) = lines.split_at((0..lines.len()).find(is_sign).unwrap_or(lines.len()));
+    for run in body.chunk_by(|a, b| a.starts_with('>') == b.starts_with('>')) {
+        let is_quote = run[0].starts_with('>');
+        let text: Vec<&str> = run.iter().map(|line| line.trim_start_matches(['>', ' '])).collect();
+        let text = if is_quote { text.join("\n") } else { run.join("\n") };
+        let kind = if is_quote { BlockKind::Quote } else { BlockKind::Paragraph };
+        add_plain(&text, kind, None, input, draft);
+    }
+    let signature = signature.get(1..).unwrap_or_default().join("\n");
+    add_plain(&signature, BlockKind::Paragraph, Some("the sender's signature"), input, draft);
+}
+
+fn add_plain(words: &str, kind: BlockKind, why: Option<&'static str>, input: &Input<'_>, draft: &mut Draft) {
+    let plain = Input { bytes: words.as_bytes(), encoding: Some("utf-8"), format: None, ..*input };
+    let Ok(read) = (text::IMPORTER.open)(&plain) else { return };
+    draft.joined_lines |= read.joined_lines;
+    for warning in read.warnings {
+        if !draft.warnings.contains(&warning) {
+            draft.warnings.push(warning);
+        }
+    }
+    draft.blocks.extend(read.blocks.into_iter().map(|mut block| {
+        block.block.kind = kind;
+        if let Some(why) = why {
+            block.drop(why);
+        }
+        block
+    }));
+}
+
+fn warn_of_attachments(message: &Message<'_>, draft: &mut Draft) {
+    let name = |part: &mail_parser::MessagePart<'_>| match &part.body {
+        PartType::Message(message) => Some(format!("the mail “{}”", message.subject().unwrap_or("without subject"))),
+        _ => part.attachment_name().map(str::to_owned),
+    };
+    let names: Vec<String> = message.attachments().filter_map(name).take(20).collect();
+    if !names.is_empty() {
+        draft.warnings.push(Warning::new(format!(
+            "The mail has attachments that were not opened: {}. Save those that matter and open them by themselves.",
+            names.join(", ")
+        )));
+    }
+}

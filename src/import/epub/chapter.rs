@@ -1,0 +1,226 @@
+//! A chapter of a book: XHTML read as a stream. A page that is no well-formed XML is read as a web page.
+
+use crate::{
+    import::{
+        DraftBlock,
+        flow::{self, Flow},
+        html,
+        xml::{Piece, Tag, Xml},
+    },
+    model::BlockKind,
+};
+
+/// Of a page that has to be mended so much is read, in bytes.
+const MAX_MENDED: usize = 4 << 20;
+
+/// A chapter.
+#[derive(Debug, Default)]
+pub struct Chapter {
+    /// Its blocks, all of which come in.
+    pub blocks: Vec<DraftBlock>,
+    /// What the page says it is, in words of `epub:type`.
+    pub section: Option<String>,
+    /// Whether it had to be mended.
+    pub is_damaged: bool,
+}
+
+/// Reads a page.
+pub fn read(page: &str) -> Chapter {
+    let mut xml = Xml::new(page, &[("http://www.w3.org/1999/xhtml", "")]);
+    let mut reader = Reader::default();
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Start(tag) if is_unseen(&tag) => xml.skip(),
+            Piece::Start(tag) => reader.start(&tag),
+            Piece::End(name) => reader.end(name.trim_start_matches(':')),
+            Piece::Text(text) => reader.words(&text),
+        }
+    }
+    if xml.is_damaged() {
+        let blocks = html::whole(&page[..page.floor_char_boundary(MAX_MENDED)]);
+        return Chapter { blocks, section: reader.section, is_damaged: true };
+    }
+    reader.flush();
+    let is_damaged = reader.flow.is_full();
+    Chapter { blocks: reader.flow.finish(), section: reader.section, is_damaged }
+}
+
+fn is_unseen(tag: &Tag<'_>) -> bool {
+    const UNSEEN: &[&str] = &[
+        "head", "script", "style", "svg", "math", "template", "audio", "video", "object", "iframe", "nav", "rt", "rp",
+    ];
+    let kind = tag.attr("epub:type").unwrap_or_default();
+    // Page numbers of the printed book, and the signs that lead to and from notes.
+    let is_sign = kind.split_whitespace().any(|kind| matches!(kind, "pagebreak" | "noteref" | "backlink"));
+    let is_sign = is_sign || matches!(tag.attr("role"), Some("doc-pagebreak" | "doc-noteref" | "doc-backlink"));
+    is_sign || UNSEEN.contains(&tag.local()) || tag.attr("hidden").is_some()
+}
+
+/// The elements that are open, as far as they matter, and the text of the block that is being read.
+#[derive(Debug, Default)]
+struct Reader {
+    flow: Flow,
+    text: String,
+    section: Option<String>,
+    open: Vec<Opened>,
+    lists: u8,
+    quotes: usize,
+    notes: usize,
+    captions: usize,
+    code: usize,
+    heading: u8,
+    spans: Vec<usize>,
+}
+
+/// What an open element has changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    Inline,
+    /// A link inside the book, with the length of the text before it.
+    Link(usize),
+    Block,
+    Note,
+}
+
+impl Reader {
+    fn start(&mut self, tag: &Tag<'_>) {
+        let name = tag.local();
+        self.note_section(tag, name);
+        let is_note = is_note(tag);
+        let opened = if is_note {
+            Opened::Note
+        } else if name == "a" && tag.attr("href").is_some_and(|to| to.contains('#')) {
+            Opened::Link(self.text.len())
+        } else if is_inline(name) {
+            Opened::Inline
+        } else {
+            Opened::Block
+        };
+        self.open.push(opened);
+        if matches!(opened, Opened::Inline | Opened::Link(_)) {
+            if name == "br" {
+                self.text.push('\n');
+            }
+            return;
+        }
+        self.flush();
+        self.notes += usize::from(is_note);
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name.as_bytes()[1] - b'0',
+            "ul" | "ol" => self.lists = self.lists.saturating_add(1),
+            "blockquote" => self.quotes += 1,
+            "figcaption" | "caption" => self.captions += 1,
+            "pre" => self.code += 1,
+            "table" => self.flow.open_table(),
+            "tr" => self.flow.open_row(),
+            "td" | "th" => {
+                self.flow.open_cell(0);
+                self.spans.push(tag.attr("colspan").and_then(|span| span.parse().ok()).unwrap_or(1));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        let opened = self.open.pop().unwrap_or(Opened::Inline);
+        match opened {
+            Opened::Inline => return,
+            Opened::Link(start) => {
+                if self.text.get(start..).is_some_and(is_note_sign) {
+                    self.text.truncate(start);
+                }
+                return;
+            }
+            Opened::Block | Opened::Note => {}
+        }
+        self.flush();
+        self.notes -= usize::from(opened == Opened::Note && self.notes > 0);
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = 0,
+            "ul" | "ol" => self.lists = self.lists.saturating_sub(1),
+            "blockquote" => self.quotes = self.quotes.saturating_sub(1),
+            "figcaption" | "caption" => self.captions = self.captions.saturating_sub(1),
+            "pre" => self.code = self.code.saturating_sub(1),
+            "table" => self.flow.close_table(),
+            "td" | "th" => {
+                let span = self.spans.pop().unwrap_or(1);
+                self.flow.close_cell(span);
+            }
+            _ => {}
+        }
+    }
+
+    /// The kind of the page: of its body, or of a section that opens before any word.
+    fn note_section(&mut self, tag: &Tag<'_>, name: &str) {
+        let can_say = matches!(name, "body" | "section" | "article" | "div");
+        if can_say
+            && self.section.is_none()
+            && self.text.trim().is_empty()
+            && let Some(kind) = tag.attr("epub:type").or_else(|| tag.attr("role"))
+            && !kind.ends_with("bodymatter")
+        {
+            self.section = Some(kind.to_owned());
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if self.code > 0 {
+            self.text.push_str(text);
+            return;
+        }
+        for char in text.chars() {
+            if !matches!(char, ' ' | '\n' | '\r' | '\t') {
+                self.text.push(char);
+            } else if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                self.text.push(' ');
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        if text.trim().is_empty() {
+            return;
+        }
+        let (kind, level) = if self.heading > 0 {
+            (BlockKind::Heading, self.heading)
+        } else if self.notes > 0 {
+            (BlockKind::Footnote, 0)
+        } else if self.code > 0 {
+            (BlockKind::Code, 0)
+        } else if self.captions > 0 {
+            (BlockKind::Caption, 0)
+        } else if self.lists > 0 {
+            (BlockKind::ListItem, self.lists)
+        } else if self.quotes > 0 {
+            (BlockKind::Quote, 0)
+        } else {
+            (BlockKind::Paragraph, 0)
+        };
+        self.flow.push(flow::block(kind, level, text));
+    }
+}
+
+fn is_note(tag: &Tag<'_>) -> bool {
+    let kind = tag.attr("epub:type").unwrap_or_default();
+    kind.split_whitespace()
+        .any(|kind| matches!(kind, "footnote" | "endnote" | "rearnote" | "footnotes" | "endnotes" | "rearnotes"))
+        || matches!(tag.attr("role"), Some("doc-footnote" | "doc-endnote" | "doc-endnotes"))
+}
+
+/// A number or sign that leads to a note, or back from one.
+fn is_note_sign(text: &str) -> bool {
+    let text = text.trim().trim_matches(['[', ']', '(', ')', '.']);
+    let is_sign =
+        |char: char| char.is_ascii_digit() || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}');
+    !text.is_empty() && text.chars().count() <= 4 && text.chars().all(is_sign)
+}
+
+fn is_inline(name: &str) -> bool {
+    const INLINE: &[&str] = &[
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "img", "ins", "kbd", "label", "mark", "q", "ruby", "rb", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    ];
+    INLINE.contains(&name)
+}

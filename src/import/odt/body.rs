@@ -1,0 +1,356 @@
+//! The text of an OpenDocument file: paragraphs, lists, tables, notes, comments.
+
+use crate::{
+    import::{
+        DraftBlock,
+        flow::{self, Besides, Flow, Role},
+        xml::{Piece, Tag, Xml},
+    },
+    model::BlockKind,
+};
+
+use super::{NAMESPACES, styles::Styles};
+
+/// Elements that are passed over: what was deleted, number signs of notes, descriptions of pictures, reading signs, objects.
+const PASSED_OVER: &[&str] = &[
+    "text:tracked-changes",
+    "text:note-citation",
+    "text:ruby-text",
+    "text:hidden-text",
+    "text:hidden-paragraph",
+    "office:forms",
+    "office:scripts",
+    "office:meta",
+    "office:settings",
+    "office:styles",
+    "office:automatic-styles",
+    "office:master-styles",
+    "office:font-face-decls",
+    "office:binary-data",
+    "draw:object",
+    "svg:title",
+    "svg:desc",
+    "text:index-title-template",
+    "text:table-of-content-source",
+];
+
+/// So many empty cells or spaces are made at most of one number in the file.
+const MAX_REPEATED: usize = 64;
+
+/// Notes and boxes in each other are followed so far; the text of deeper ones is read where it stands.
+const MAX_STORIES: usize = 32;
+
+/// A reader of the text.
+pub struct Body<'a> {
+    styles: &'a Styles,
+    /// The text and, inside it, the notes, comments and boxes that are being read.
+    stories: Vec<Story>,
+    /// Notes and boxes that are open beyond [`MAX_STORIES`].
+    too_deep: usize,
+    at_end: Vec<DraftBlock>,
+    besides: Besides,
+}
+
+/// The text, or a note, comment or box in it.
+#[derive(Debug, Default)]
+struct Story {
+    kind: StoryKind,
+    flow: Flow,
+    text: String,
+    role: Option<Role>,
+    in_paragraph: bool,
+    lists: u8,
+    /// How many indexes are open.
+    contents: usize,
+    /// Whether each open stretch of text is hidden, and how many are.
+    spans: Vec<bool>,
+    hidden_spans: usize,
+    has_change: bool,
+    has_hidden: bool,
+    author: String,
+    /// Whether the name of a comment's author is being read.
+    in_author: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum StoryKind {
+    #[default]
+    Text,
+    Footnote,
+    Endnote,
+    Comment,
+    Box,
+}
+
+impl<'a> Body<'a> {
+    /// A reader that knows the styles.
+    pub fn new(styles: &'a Styles) -> Self {
+        Self { styles, stories: vec![Story::default()], too_deep: 0, at_end: Vec::new(), besides: Besides::default() }
+    }
+
+    /// Reads the body of a part.
+    pub fn read(&mut self, text: &str) {
+        let mut xml = Xml::new(text, NAMESPACES);
+        while let Some(piece) = xml.next() {
+            if matches!(&piece, Piece::Start(tag) if tag.name == "office:text") {
+                self.read_element(&mut xml);
+            }
+        }
+        self.besides.is_damaged |= xml.is_damaged();
+    }
+
+    /// Reads the element that has just begun.
+    fn read_element(&mut self, xml: &mut Xml<'_>) {
+        let mut depth = 1usize;
+        while depth > 0 {
+            match xml.next() {
+                Some(Piece::Start(tag)) if PASSED_OVER.contains(&tag.name.as_str()) => xml.skip(),
+                // A section that is not shown.
+                Some(Piece::Start(tag)) if tag.name == "text:section" && tag.attr("text:display") == Some("none") => {
+                    self.besides.hidden += 1;
+                    xml.skip();
+                }
+                Some(Piece::Start(tag)) => {
+                    depth += 1;
+                    self.start(&tag);
+                }
+                Some(Piece::End(name)) => {
+                    depth -= 1;
+                    self.end(&name);
+                }
+                Some(Piece::Text(text)) => self.words(&text),
+                None => return,
+            }
+        }
+    }
+
+    /// The blocks and what else was found.
+    pub fn finish(mut self) -> (Vec<DraftBlock>, Besides) {
+        self.too_deep = 0;
+        while self.stories.len() > 1 {
+            self.close_story();
+        }
+        self.flush();
+        self.besides.is_damaged |= self.story().flow.is_full();
+        let mut blocks = self.stories.pop().map(|story| story.flow.finish()).unwrap_or_default();
+        blocks.extend(self.at_end);
+        (blocks, self.besides)
+    }
+
+    fn story(&mut self) -> &mut Story {
+        if self.stories.is_empty() {
+            self.stories.push(Story::default());
+        }
+        let last = self.stories.len() - 1;
+        &mut self.stories[last]
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) {
+        let number = |name: &str| tag.attr(name).and_then(|count| count.parse::<usize>().ok()).unwrap_or(1);
+        match tag.name.as_str() {
+            "text:p" | "text:h" => self.start_paragraph(tag),
+            "text:span" => {
+                let is_hidden = self.styles.is_hidden(tag.attr("text:style-name").unwrap_or_default());
+                let story = self.story();
+                story.spans.push(is_hidden);
+                story.hidden_spans += usize::from(is_hidden);
+            }
+            "text:s" => self.push_text(&" ".repeat(number("text:c").min(MAX_REPEATED))),
+            "text:tab" => self.push_text("\t"),
+            "text:line-break" => self.push_text("\n"),
+            "text:list" => {
+                let story = self.story();
+                story.lists = story.lists.saturating_add(1);
+            }
+            "text:change" | "text:change-start" => self.story().has_change = true,
+            "text:note" => {
+                let is_end = tag.attr("text:note-class") == Some("endnote");
+                self.open_story(if is_end { StoryKind::Endnote } else { StoryKind::Footnote });
+            }
+            "office:annotation" => self.open_story(StoryKind::Comment),
+            "dc:creator" => self.story().in_author = true,
+            "draw:text-box" => self.open_story(StoryKind::Box),
+            "text:table-of-content"
+            | "text:illustration-index"
+            | "text:table-index"
+            | "text:object-index"
+            | "text:user-index"
+            | "text:alphabetical-index" => self.story().contents += 1,
+            "table:table" => self.story().flow.open_table(),
+            "table:table-row" => self.story().flow.open_row(),
+            "table:table-cell" => {
+                let repeated = number("table:number-columns-repeated").min(MAX_REPEATED);
+                let story = self.story();
+                story.flow.open_cell(repeated - 1);
+            }
+            "table:covered-table-cell" => {
+                let repeated = number("table:number-columns-repeated").min(MAX_REPEATED);
+                self.story().flow.open_cell(repeated.saturating_sub(1));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "text:p" | "text:h" => self.flush(),
+            "text:span" => {
+                let story = self.story();
+                let was_hidden = story.spans.pop().unwrap_or(false);
+                story.hidden_spans = story.hidden_spans.saturating_sub(usize::from(was_hidden));
+            }
+            "text:list" => {
+                let story = self.story();
+                story.lists = story.lists.saturating_sub(1);
+            }
+            "text:note" | "office:annotation" | "draw:text-box" => self.close_story(),
+            "dc:creator" => self.story().in_author = false,
+            "text:table-of-content"
+            | "text:illustration-index"
+            | "text:table-index"
+            | "text:object-index"
+            | "text:user-index"
+            | "text:alphabetical-index" => {
+                let story = self.story();
+                story.contents = story.contents.saturating_sub(1);
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                self.flush();
+                self.story().flow.close_cell(1);
+            }
+            "table:table" => self.story().flow.close_table(),
+            _ => {}
+        }
+    }
+
+    /// White space in the file stands for one space.
+    fn words(&mut self, text: &str) {
+        let story = self.story();
+        if story.in_author {
+            story.author.push_str(text);
+        }
+        if !story.in_paragraph {
+            return;
+        }
+        if story.hidden_spans > 0 {
+            story.has_hidden |= !text.trim().is_empty();
+            return;
+        }
+        for char in text.chars() {
+            if !matches!(char, ' ' | '\n' | '\r' | '\t') {
+                story.text.push(char);
+            } else if !story.text.is_empty() && !story.text.ends_with([' ', '\n']) {
+                story.text.push(' ');
+            }
+        }
+    }
+
+    fn push_text(&mut self, text: &str) {
+        let story = self.story();
+        if story.in_paragraph && story.hidden_spans == 0 {
+            story.text.push_str(text);
+        }
+    }
+
+    fn start_paragraph(&mut self, tag: &Tag<'_>) {
+        self.flush();
+        let style = tag.attr("text:style-name").unwrap_or_default();
+        let by_style = self.styles.role(style);
+        let story = self.story();
+        let role = if story.contents > 0 {
+            Some(Role::Contents)
+        } else if tag.name == "text:h" {
+            let level = tag.attr("text:outline-level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
+            let is_title = by_style == Some(Role::Kind(BlockKind::Headline, 0));
+            Some(if is_title {
+                Role::Kind(BlockKind::Headline, 0)
+            } else {
+                Role::Kind(BlockKind::Heading, level.clamp(1, 6))
+            })
+        } else if story.lists > 0 && !matches!(by_style, Some(Role::Kind(BlockKind::Heading, _))) {
+            Some(Role::Kind(BlockKind::ListItem, story.lists))
+        } else {
+            by_style
+        };
+        story.role = role;
+        story.in_paragraph = true;
+    }
+
+    fn flush(&mut self) {
+        let story = self.story();
+        if !story.in_paragraph {
+            return;
+        }
+        story.in_paragraph = false;
+        story.spans.clear();
+        story.hidden_spans = 0;
+        let text = std::mem::take(&mut story.text);
+        let (has_change, has_hidden) = (std::mem::take(&mut story.has_change), std::mem::take(&mut story.has_hidden));
+        let first = text.clone();
+        let block = flow::in_role(story.role, text);
+        story.flow.push(block);
+        if has_change && self.besides.first_change.is_empty() {
+            self.besides.first_change = first;
+        }
+        self.besides.hidden += usize::from(has_hidden);
+    }
+
+    fn open_story(&mut self, kind: StoryKind) {
+        if self.stories.len() >= MAX_STORIES {
+            self.too_deep += 1;
+            return;
+        }
+        self.stories.push(Story { kind, ..Story::default() });
+    }
+
+    /// What a note, comment or box holds comes after the paragraph in which it stands; endnotes at the end.
+    fn close_story(&mut self) {
+        if self.too_deep > 0 {
+            self.too_deep -= 1;
+            return;
+        }
+        if self.stories.len() < 2 {
+            return;
+        }
+        self.flush();
+        let Some(story) = self.stories.pop() else { return };
+        let blocks = story.flow.finish();
+        match story.kind {
+            StoryKind::Endnote => self.at_end.extend(flow::as_footnotes(blocks)),
+            StoryKind::Footnote => self.story().flow.after(flow::as_footnotes(blocks)),
+            StoryKind::Comment if blocks.is_empty() => {}
+            StoryKind::Comment => {
+                let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
+                let comment = flow::comment(&story.author, &texts.join("\n"));
+                self.besides.comments += 1;
+                self.story().flow.after([comment]);
+            }
+            StoryKind::Box | StoryKind::Text => self.story().flow.after(blocks),
+        }
+    }
+}
+
+/// The heads or feet of pages, left out. Those that repeat each other are one.
+pub fn running(styles_text: &str, styles: &Styles, element: &str) -> Vec<DraftBlock> {
+    let mut body = Body::new(styles);
+    let mut xml = Xml::new(styles_text, NAMESPACES);
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Start(tag) if tag.name == "office:body" => break,
+            Piece::Start(tag) if tag.name.starts_with(element) && !tag.name.ends_with("style") => {
+                body.read_element(&mut xml);
+                body.flush();
+            }
+            _ => {}
+        }
+    }
+    let mut blocks: Vec<DraftBlock> = Vec::new();
+    for mut block in body.finish().0 {
+        block.drop(flow::RUNNING_HEAD);
+        let is_number = block.block.text.chars().all(|char| !char.is_alphabetic());
+        if !is_number && !blocks.iter().any(|other| other.block.text == block.block.text) {
+            blocks.push(block);
+        }
+    }
+    blocks
+}

@@ -1,0 +1,121 @@
+//! OpenDocument text (ISO/IEC 26300), in a package or as one flat XML file: text as if every tracked change were accepted, notes
+//! and comments after the paragraph to which they belong.
+
+mod body;
+mod styles;
+
+use super::{
+    Draft, ImportError, Importer, Input,
+    flow::{self, Besides},
+    package::{self, Package},
+    xml::{self, Namespaces, Piece, Xml},
+};
+
+use body::Body;
+use styles::Styles;
+
+pub(super) const IMPORTER: Importer = Importer {
+    id: "odt",
+    name: "OpenDocument text",
+    extensions: &["odt", "ott", "fodt"],
+    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || is_flat(bytes),
+    open,
+};
+
+const MEDIA_TYPE: &str = "application/vnd.oasis.opendocument.text";
+
+const NAMESPACES: Namespaces = &[
+    ("urn:oasis:names:tc:opendocument:xmlns:office:1.0", "office"),
+    ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
+    ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
+    ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
+    ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
+    ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
+    ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
+    ("http://purl.org/dc/elements/1.1/", "dc"),
+];
+
+/// A flat file is XML whose root says that it is a text.
+fn is_flat(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
+    start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
+        && start.contains("<office:document")
+        && start.contains(&format!("office:mimetype=\"{MEDIA_TYPE}\""))
+}
+
+fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let mut draft = Draft { format: IMPORTER.id, media_type: MEDIA_TYPE.into(), ..Draft::default() };
+    if is_flat(input.bytes) {
+        draft.media_type.push_str("-flat-xml");
+        let whole = xml::decode(input.bytes)?;
+        read(&whole, &whole, &whole, &mut draft);
+        return Ok(draft);
+    }
+    let mut package = Package::open(input.bytes)?;
+    if package.text("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data")) {
+        return Err(ImportError::Unreadable("it is locked with a password. Save it without one in its own program."));
+    }
+    let content = package.text("content.xml").ok_or(ImportError::Damaged)?;
+    let styles = package.text("styles.xml").unwrap_or_default();
+    let meta = package.text("meta.xml").unwrap_or_default();
+    read(&content, &styles, &meta, &mut draft);
+    draft.warnings.append(&mut package.warnings);
+    Ok(draft)
+}
+
+fn read(content: &str, styles_text: &str, meta: &str, draft: &mut Draft) {
+    let mut styles = Styles::default();
+    styles.read(styles_text);
+    styles.read(content);
+    let mut heads = body::running(styles_text, &styles, "style:header");
+    let mut body = Body::new(&styles);
+    body.read(content);
+    let (blocks, besides) = body.finish();
+    heads.extend(blocks);
+    heads.extend(body::running(styles_text, &styles, "style:footer"));
+    draft.blocks = heads;
+    read_properties(meta, &styles, draft);
+    let mut counted: Besides = besides;
+    counted.changes = changed_regions(content);
+    counted.warn(draft);
+}
+
+/// How many changes the document tracks.
+fn changed_regions(content: &str) -> usize {
+    let mut xml = Xml::new(content, NAMESPACES);
+    let mut count = 0;
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Start(tag) if tag.name == "text:changed-region" => count += 1,
+            Piece::End(name) if name == "text:tracked-changes" => break,
+            _ => {}
+        }
+    }
+    count
+}
+
+fn read_properties(meta: &str, styles: &Styles, draft: &mut Draft) {
+    const PLACE: &str = "document properties";
+    let [mut title, mut author, mut editor, mut language] = [const { String::new() }; 4];
+    let mut xml = Xml::new(meta, NAMESPACES);
+    while let Some(piece) = xml.next() {
+        match piece {
+            Piece::Start(tag) => match tag.name.as_str() {
+                "dc:title" => title = xml.text(),
+                "meta:initial-creator" => author = xml.text(),
+                "dc:creator" => editor = xml.text(),
+                "dc:language" => language = xml.text(),
+                "office:body" => break,
+                _ => {}
+            },
+            Piece::End(name) if name == "office:meta" => break,
+            _ => {}
+        }
+    }
+    flow::settle_title(draft, &title, PLACE);
+    flow::set_authors(draft, if author.is_empty() { &editor } else { &author }, PLACE);
+    flow::set_language(draft, &language, PLACE);
+    if draft.meta.language.is_empty() {
+        flow::set_language(draft, &styles.language, "document's proofing language");
+    }
+}

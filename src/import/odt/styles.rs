@@ -1,0 +1,80 @@
+//! What the styles of an OpenDocument text say: what their paragraphs are, and whether their words are shown.
+
+use std::collections::HashMap;
+
+use crate::import::{
+    flow::{Role, role_of_style},
+    xml::{Piece, Xml},
+};
+
+use super::NAMESPACES;
+
+/// A style's ancestors are followed so far.
+const MAX_ANCESTORS: usize = 20;
+
+/// The paragraph and text styles of a document.
+#[derive(Debug, Default)]
+pub struct Styles {
+    styles: HashMap<String, Style>,
+    /// The language of the text, where a style does not say otherwise.
+    pub language: String,
+}
+
+#[derive(Debug, Default)]
+struct Style {
+    parent: String,
+    is_hidden: bool,
+}
+
+impl Styles {
+    /// Reads the styles of a part, up to its text.
+    pub fn read(&mut self, text: &str) {
+        let mut xml = Xml::new(text, NAMESPACES);
+        let (mut name, mut style) = (String::new(), Style::default());
+        let mut is_default = false;
+        while let Some(piece) = xml.next() {
+            match piece {
+                Piece::Start(tag) => match tag.name.as_str() {
+                    "office:body" => return,
+                    "style:default-style" => is_default = tag.attr("style:family") == Some("paragraph"),
+                    "style:style" => {
+                        name = tag.attr("style:name").unwrap_or_default().to_owned();
+                        let parent = tag.attr("style:parent-style-name").unwrap_or_default().to_owned();
+                        style = Style { parent, is_hidden: false };
+                    }
+                    "style:text-properties" => {
+                        style.is_hidden |= tag.attr("text:display") == Some("none");
+                        if is_default && let Some(language) = tag.attr("fo:language") {
+                            let country = tag.attr("fo:country").filter(|country| *country != "none");
+                            self.language =
+                                country.map_or(language.to_owned(), |country| format!("{language}-{country}"));
+                        }
+                    }
+                    _ => {}
+                },
+                Piece::End(end) if end == "style:style" => {
+                    self.styles.insert(std::mem::take(&mut name), std::mem::take(&mut style));
+                }
+                Piece::End(end) if end == "style:default-style" => is_default = false,
+                _ => {}
+            }
+        }
+    }
+
+    /// What a style's paragraphs are, as its name or those of its ancestors say.
+    pub fn role(&self, name: &str) -> Option<Role> {
+        let mut name = name;
+        for _ in 0..MAX_ANCESTORS {
+            if let Some(role) = role_of_style(name) {
+                return Some(role);
+            }
+            name = self.styles.get(name).map(|style| style.parent.as_str()).filter(|parent| !parent.is_empty())?;
+        }
+        None
+    }
+
+    /// Whether the words in a style are not shown.
+    pub fn is_hidden(&self, name: &str) -> bool {
+        self.styles.get(name).is_some_and(|style| style.is_hidden)
+    }
+}

@@ -1,0 +1,233 @@
+//! Documents that are ZIP archives. Parts are read into memory by name, within bounds; no name is ever a path on the disk.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::{ImportError, Warning};
+
+/// An archive with more entries is refused: no document has as many.
+const MAX_ENTRIES: usize = 10_000;
+
+/// The most that is inflated of one part.
+const MAX_PART: u64 = 64 << 20;
+
+/// The most that is inflated of all parts together.
+const MAX_TOTAL: u64 = 128 << 20;
+
+/// A part that grows by more than this while it is inflated is a bomb; small parts may.
+const MAX_RATIO: u64 = 200;
+
+/// Up to this size a part may grow as it likes.
+const SMALL: u64 = 4 << 20;
+
+/// How a ZIP archive begins.
+const SIGN: &[u8] = b"PK\x03\x04";
+
+/// How each entry of an archive's directory begins.
+const ENTRY_SIGN: &[u8] = b"PK\x01\x02";
+
+/// A document in parts.
+pub struct Package<'a> {
+    archive: ZipArchive<Cursor<&'a [u8]>>,
+    left: u64,
+    /// What could not be read as it should.
+    pub warnings: Vec<Warning>,
+}
+
+/// Whether the bytes are an archive of which `is_it` says, by its `mimetype` part or the names in it, that it is the format. In
+/// a cut-off archive, which has no directory any more, names are looked for wherever they stand.
+pub fn sniff(bytes: &[u8], media_type: &str, name: &str) -> bool {
+    if !bytes.starts_with(SIGN) {
+        return false;
+    }
+    // The part that names the format comes first and uncompressed: 30 bytes of header, its name, its content.
+    if bytes.get(30..38) == Some(b"mimetype") {
+        let said = String::from_utf8_lossy(&bytes[38..bytes.len().min(38 + 120)]);
+        return said.starts_with(media_type);
+    }
+    match open_archive(bytes) {
+        Ok(archive) => archive.index_for_name(name).is_some(),
+        Err(_) => bytes.windows(name.len()).take(MAX_PART as usize).any(|window| window == name.as_bytes()),
+    }
+}
+
+fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> {
+    // The directory is read as a whole; its size is known only from what it says itself.
+    if signs(bytes, ENTRY_SIGN).nth(MAX_ENTRIES).is_some() {
+        return Err(ImportError::Unreadable("it is an archive with more parts than any document has."));
+    }
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged)
+}
+
+fn signs<'a>(bytes: &'a [u8], sign: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = sign[0];
+    let starts = bytes.iter().enumerate().filter(move |(_, byte)| **byte == first).map(|(at, _)| at);
+    starts.filter(move |&at| bytes[at..].starts_with(sign))
+}
+
+impl<'a> Package<'a> {
+    /// Opens an archive.
+    ///
+    /// # Errors
+    /// [`ImportError::Damaged`] without a directory, [`ImportError::Unreadable`] with one too large.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
+        Ok(Self { archive: open_archive(bytes)?, left: MAX_TOTAL, warnings: Vec::new() })
+    }
+
+    /// The names of the parts that begin and end so, sorted.
+    pub fn names(&self, start: &str, end: &str) -> Vec<String> {
+        let names = self.archive.file_names().flatten();
+        let mut names: Vec<String> =
+            names.filter(|name| name.starts_with(start) && name.ends_with(end)).map(|name| name.to_string()).collect();
+        names.sort();
+        names
+    }
+
+    /// The characters of a part. `None`: there is none of this name, or nothing of it can be read. What is cut off or too
+    /// large is noted in [`Self::warnings`] and read as far as it goes.
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        let bytes = self.bytes(name)?;
+        super::xml::decode(&bytes).ok()
+    }
+
+    fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
+        let index = self.archive.index_for_name(name)?;
+        let Ok(mut part) = self.archive.by_index(index) else {
+            self.warn("A part of the document could not be read: it is locked or damaged.", name);
+            return None;
+        };
+        let by_ratio = part.compressed_size().saturating_mul(MAX_RATIO).max(SMALL);
+        let limit = by_ratio.min(MAX_PART).min(self.left);
+        let mut bytes = Vec::new();
+        let read = part.by_ref().take(limit).read_to_end(&mut bytes);
+        let is_cut = read.is_ok() && bytes.len() as u64 == limit && part.read(&mut [0]).is_ok_and(|more| more > 0);
+        drop(part);
+        self.left -= bytes.len() as u64;
+        if read.is_err() {
+            self.warn("A part of the document is damaged; it was read as far as possible.", name);
+        } else if is_cut {
+            self.warn(
+                "A part of the document is larger than any document should be; the rest of it was left out.",
+                name,
+            );
+        }
+        (!bytes.is_empty()).then_some(bytes)
+    }
+
+    fn warn(&mut self, message: &str, name: &str) {
+        self.warnings.push(Warning { message: message.to_owned(), place: Some(format!("{name} in the file")) });
+    }
+}
+
+/// A name of a part, as another part refers to it: relative to that part's folder, without fragment, percent signs decoded.
+pub fn resolve(base: &str, reference: &str) -> String {
+    let path = reference.split(['#', '?']).next().unwrap_or_default();
+    let path = percent_decoded(path);
+    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let whole = match path.strip_prefix('/') {
+        Some(rooted) => rooted.to_owned(),
+        None => format!("{folder}/{path}"),
+    };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in whole.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = after.get(..2).and_then(|hex| u8::from_str_radix(std::str::from_utf8(hex).ok()?, 16).ok());
+        match hex.filter(|_| byte == b'%') {
+            Some(decoded) => {
+                bytes.push(decoded);
+                rest = &after[2..];
+            }
+            None => {
+                bytes.push(byte);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+pub mod testing {
+    //! Archives made in memory.
+
+    use std::io::{Cursor, Write};
+
+    use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+
+    /// An archive of these parts. The first is stored if it is called `mimetype`.
+    pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            let method = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
+            writer.start_file(*name, SimpleFileOptions::default().compression_method(method)).unwrap();
+            writer.write_all(bytes).unwrap();
+        }
+        writer.finish().unwrap().into_inner()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{testing::zipped, *};
+
+    #[test]
+    fn names_are_resolved_inside_the_archive() {
+        let check = |base, reference, expected: &str| assert_eq!(resolve(base, reference), expected);
+        check("OEBPS/content.opf", "text/ch%201.xhtml#note", "OEBPS/text/ch 1.xhtml");
+        check("OEBPS/text/a.xhtml", "../b.xhtml", "OEBPS/b.xhtml");
+        check("content.opf", "../../../etc/passwd", "etc/passwd");
+        check("OEBPS/content.opf", "/a%2", "a%2");
+    }
+
+    #[test]
+    fn a_part_that_grows_without_end_is_cut() {
+        let bytes = zipped(&[("bomb.xml", &vec![b' '; 40 << 20]), ("small.xml", b"<a/>")]);
+        assert!(bytes.len() < 100_000);
+        let mut package = Package::open(&bytes).unwrap();
+        assert!(package.bytes("bomb.xml").unwrap().len() < 10 << 20);
+        assert!(package.warnings[0].message.contains("larger"), "{:?}", package.warnings);
+        assert_eq!(package.text("small.xml").as_deref(), Some("<a/>"));
+        assert_eq!(package.text("none.xml"), None);
+    }
+
+    #[test]
+    fn all_parts_together_are_bounded() {
+        // Little is gained by squeezing this, so the ratio does not catch it.
+        let part: Vec<u8> = (0..20u32 << 20).map(|at| (at.wrapping_mul(2_654_435_761) >> 24) as u8 & 0x1f).collect();
+        let bytes = zipped(&[("a", part.as_slice())]);
+        let mut package = Package::open(&bytes).unwrap();
+        let read: usize = (0..10).filter_map(|_| package.bytes("a")).map(|part| part.len()).sum();
+        assert_eq!(read as u64, MAX_TOTAL);
+    }
+
+    #[test]
+    fn a_cut_archive_is_damaged_and_still_known_by_its_names() {
+        let bytes = zipped(&[("word/document.xml", b"<w:document/>")]);
+        assert!(sniff(&bytes, "-", "word/document.xml"));
+        let cut = &bytes[..60];
+        assert!(sniff(cut, "-", "word/document.xml"));
+        assert_eq!(Package::open(cut).err(), Some(ImportError::Damaged));
+        let media_type = zipped(&[("mimetype", b"application/epub+zip")]);
+        assert!(sniff(&media_type, "application/epub+zip", "-"));
+    }
+
+    #[test]
+    fn an_archive_of_countless_parts_is_refused() {
+        let names: Vec<String> = (0..=MAX_ENTRIES).map(|at| format!("{at}")).collect();
+        let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
+        assert!(matches!(Package::open(&zipped(&parts)).err(), Some(ImportError::Unreadable(_))));
+    }
+}

@@ -1,0 +1,107 @@
+//! Rich text (RTF 1.9.1): text as if every tracked change were accepted, notes and comments after the paragraph to which they
+//! belong. A reader of our own: what is well kept for it elsewhere knows neither tables nor notes.
+
+mod chars;
+mod reader;
+mod tokens;
+
+use super::{Draft, ImportError, Importer, Input, flow};
+
+pub(super) const IMPORTER: Importer = Importer {
+    id: "rtf",
+    name: "Rich text",
+    extensions: &["rtf"],
+    sniff: |bytes| bytes.trim_ascii_start().starts_with(b"{\\rtf"),
+    open,
+};
+
+fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    const PLACE: &str = "document properties";
+    let read = reader::read(input.bytes);
+    let mut draft =
+        Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
+    flow::settle_title(&mut draft, &read.title, PLACE);
+    flow::set_authors(&mut draft, &read.author, PLACE);
+    read.besides.warn(&mut draft);
+    Ok(draft)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BlockKind;
+    use BlockKind::{Caption, Footnote, Heading, Headline, ListItem, Paragraph, Table};
+
+    fn draft(text: &str) -> Draft {
+        open(&Input { bytes: text.as_bytes(), ..Input::default() }).unwrap()
+    }
+
+    fn check(text: &str, expected: &[(BlockKind, &str)]) {
+        let draft = draft(&format!("{{\\rtf1\\ansi\\ansicpg1252\\deff0{text}}}"));
+        let blocks: Vec<_> = draft.blocks.iter().map(|block| (block.block.kind, block.block.text.as_str())).collect();
+        assert_eq!(blocks, expected, "{text}");
+    }
+
+    #[test]
+    fn reads_code_pages_and_unicode_with_its_fallback() {
+        check(
+            "{\\fonttbl{\\f0 A;}{\\f1\\fcharset204 B;}}\\'84caf\\'e9\\ldblquote{\\f1\\'cf\\'f0}\\f0\\'e9",
+            &[(Paragraph, "„café“Прé")],
+        );
+        check(
+            "a\\u8211?b\\uc2\\u8364\\'80\\'81c\\uc0\\u233d\\par{\\uc3 \\u946abc}e",
+            &[(Paragraph, "a–b€céd"), (Paragraph, "βe")],
+        );
+        check("\\u-10179?\\u-8704?", &[(Paragraph, "😀")]);
+        check("{\\fonttbl{\\f0\\fcharset128 A;}}\\f0\\'93\\'fa\\'96\\'7b", &[(Paragraph, "日本")]);
+    }
+
+    #[test]
+    fn passes_over_what_is_no_text() {
+        check(
+            "{\\*\\unknown no {no}}{\\pict\\bin4 }}}} 00ff}{\\header no}{\\field{\\*\\fldinst HYPERLINK \"x\"}{\\fldrslt yes}}",
+            &[(Paragraph, "yes")],
+        );
+        check("{\\v no}a{\\deleted no}{\\revised b}", &[(Paragraph, "ab")]);
+    }
+
+    #[test]
+    fn tables_notes_lists_and_headings_keep_their_shape() {
+        check(
+            "{\\stylesheet{\\s1 heading 1;}{\\s2\\sbasedon1 heading 2;}{\\s3 caption;}}\\pard\\s1 Head\\par\\pard\\s2 Part\\par\
+             \\pard Words{\\footnote\\pard Note.} on.\\par\\pard\\ls1\\ilvl1{\\listtext 1.\\tab}Item\\par\
+             \\trowd\\cellx1\\cellx2\\pard\\intbl a\\cell b\\cell\\row\\trowd\\pard\\intbl c\\par d\\cell e\\cell\\row\\pard\\s3 Below\\par",
+            &[
+                (Headline, "Head"),
+                (Heading, "Part"),
+                (Paragraph, "Words on."),
+                (Footnote, "Note."),
+                (ListItem, "Item"),
+                (Table, "a\tb\nc d\te"),
+                (Caption, "Below"),
+            ],
+        );
+    }
+
+    #[test]
+    fn knows_the_title_the_author_and_comments() {
+        let draft = draft(
+            "{\\rtf1{\\info{\\title Of {\\i words}}{\\author Ann Lee}}Text.{\\*\\atnid AL}{\\*\\atnauthor Bo}\\chatn{\\*\\annotation Sure?}\\par}",
+        );
+        assert_eq!(
+            (draft.meta.title.as_str(), draft.meta.authors.as_slice()),
+            ("Of words", ["Ann Lee".to_owned()].as_slice())
+        );
+        let comment = &draft.blocks[1];
+        assert_eq!((comment.block.text.as_str(), comment.why), ("Bo: Sure?", Some(flow::COMMENT)));
+        assert!(draft.warnings[0].message.contains("a comment"));
+    }
+
+    #[test]
+    fn deep_and_cut_files_end_in_time() {
+        let deep = format!("{{\\rtf1 {}words{}", "{\\b ".repeat(1_000_000), "}".repeat(999_990));
+        assert_eq!(draft(&deep).blocks[0].block.text, "words");
+        let notes = format!("{{\\rtf1 {}words", "{\\footnote a".repeat(200_000));
+        assert!(draft(&notes).warnings[0].message.contains("cut off"));
+    }
+}
