@@ -5,16 +5,24 @@
 
 mod draft;
 mod encoding;
+mod guarded;
 mod html;
 mod html_guard;
 mod html_meta;
 mod markdown;
+pub mod pipe;
+mod plain;
 mod tail;
 mod text;
+mod watch;
+pub mod web;
+mod words;
 
 use thiserror::Error;
 
-pub use draft::{Draft, DraftBlock, Found, MetaField, Warning};
+pub use draft::{Draft, DraftBlock, Found, MetaField, Warning, Word};
+pub use guarded::{Failure, InProcess, ReadError, Reader, open_guarded};
+pub use watch::{Progress, Stage, Steps, Watch};
 
 /// What is to be opened, and what the reviewer has said about how.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,16 +33,20 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// Where it was fetched from.
     pub url: Option<&'a str>,
+    /// The charset that the server named when it was fetched.
+    pub charset: Option<&'a str>,
     /// The reviewer's choice of encoding, by a WHATWG label; else it is recognised.
     pub encoding: Option<&'a str>,
     /// How line ends of plain text are read.
     pub lines: LineMode,
     /// The reviewer's choice of format, by its id; else it is recognised.
     pub format: Option<&'a str>,
+    /// Where it is told how far a long file has been read.
+    pub steps: Steps<'a>,
 }
 
 /// How line ends of plain text are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum LineMode {
     /// As the text suggests.
     #[default]
@@ -91,7 +103,12 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         None => recognise(input)?,
     };
     let draft = (importer.open)(input)?;
-    if draft.blocks.is_empty() { Err(ImportError::NoText) } else { Ok(draft) }
+    if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
+}
+
+/// Whether something of a block is left when it comes in: control characters do not.
+fn has_visible_text(block: &DraftBlock) -> bool {
+    block.block.text.chars().any(|char| !char.is_whitespace() && !char.is_control() && char != '\u{feff}')
 }
 
 fn find(id: &str) -> Option<&'static Importer> {
