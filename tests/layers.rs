@@ -1,5 +1,5 @@
 //! Reads the sources and keeps the layers apart: `model` ← {anchor, history, import, export, store} ← `app` ← {`ui`, `cli`}.
-//! Only `io` touches the disk, the clock and the desktop; only `ui` knows egui.
+//! Only `io` touches the disk, the network, other processes, the clock and the desktop; only `ui` knows egui.
 
 use std::{fs, path::Path};
 
@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["model"]),
     ("export", &["model"]),
     ("store", &["model"]),
-    ("io", &["store"]),
+    ("io", &["store", "import"]),
     ("app", &["model", "anchor", "history", "import", "export", "store"]),
     ("ui", &["model", "import", "export", "store", "io", "app"]),
     ("cli", &["model", "import", "export", "store", "io", "app", "ui"]),
@@ -22,8 +22,9 @@ const KEPT: &[(&str, &[&str])] = &[
     ("egui", &["ui"]),
     ("eframe", &["ui"]),
     ("std::fs", &["io"]),
-    ("std::net", &[]),
-    ("std::process::Command", &[]),
+    ("std::net", &["io"]),
+    ("std::process", &["io", "main"]),
+    ("ureq::", &["io"]),
     ("SystemTime", &["io"]),
     ("Instant::now", &["io"]),
     ("Timestamp::now", &["io"]),
@@ -31,7 +32,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("rfd::", &["io"]),
     ("arboard::", &["io"]),
     ("std::env::", &["io", "main", "ui"]),
-    ("thread::spawn", &["ui"]),
+    ("thread::spawn", &["io", "ui"]),
 ];
 
 /// What is wrong with a source file of a room.

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Effect, Job, OpenError},
+    effect::{Clip, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
     notice::NoticeKind,
     session::Session,
@@ -175,6 +175,9 @@ impl Session {
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(super) fn paste(&mut self, text: &str) {
+        if self.document.is_none() {
+            return self.open_clipboard(Clip { text: Some(text.to_owned()), html: None });
+        }
         match self.selected_claim() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Done, "There is no link on the clipboard to add as evidence.", None),

@@ -10,6 +10,7 @@ use super::keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift};
 pub enum Command {
     NewFromArticle,
     OpenArticle,
+    OpenAddress,
     OpenProject,
     PasteArticle,
     OpenSample,
@@ -149,6 +150,8 @@ commands! {
         "Opens an article and starts a project around it.";
     OpenArticle "open-article" File Nothing [ctrl('o')] "Open an article…"
         "Opens an article into this project, or starts one around it.";
+    OpenAddress "open-address" File Nothing [ctrl('u')] "Open a web address…"
+        "Fetches a page and opens it as an article.";
     OpenProject "open-project" File Nothing [ctrl_shift('o')] "Open a project…" "Opens a saved review project.";
     PasteArticle "paste-article" File Nothing [ctrl_shift('v')] "Article from the clipboard…"
         "Opens the text on the clipboard as an article.";

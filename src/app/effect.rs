@@ -4,7 +4,10 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     export,
-    import::{Draft, ImportError, LineMode},
+    import::{
+        Draft, LineMode, ReadError, Watch,
+        web::{FetchError, address_in},
+    },
     model::{Project, StoredFile},
     store::{Fingerprint, Loaded, SaveError, StoreError},
 };
@@ -133,6 +136,8 @@ pub struct ImportJob {
     pub lines: LineMode,
     /// What the article is for.
     pub purpose: Purpose,
+    /// How far it has come, and whether it is still wanted.
+    pub watch: Watch,
 }
 
 /// Where an article's bytes come from.
@@ -147,6 +152,51 @@ pub enum ImportFrom {
         /// The bytes.
         bytes: Arc<[u8]>,
     },
+    /// The web.
+    Web {
+        /// The address.
+        address: String,
+        /// Whether it may lead into a private network.
+        allow_private: bool,
+    },
+    /// What was fetched from the web before.
+    Fetched {
+        /// From where.
+        from: Remote,
+        /// The name that a file of it would have.
+        name: String,
+        /// The bytes.
+        bytes: Arc<[u8]>,
+    },
+}
+
+/// Where on the web something came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remote {
+    /// The address, after redirects.
+    pub address: String,
+    /// The charset that the server named.
+    pub charset: Option<String>,
+}
+
+impl ImportFrom {
+    /// A path as it was typed, chosen or given on the command line; a web address counts as one.
+    pub fn typed(path: PathBuf) -> Self {
+        match path.to_str().and_then(address_in) {
+            Some(address) => Self::Web { address: address.to_owned(), allow_private: false },
+            None => Self::Path(path),
+        }
+    }
+
+    /// The path or address, to show; `None` for the clipboard.
+    pub fn place(&self) -> Option<String> {
+        match self {
+            Self::Path(path) => Some(path.display().to_string()),
+            Self::Bytes { name, .. } => (!name.is_empty()).then(|| name.clone()),
+            Self::Web { address, .. } => Some(address.clone()),
+            Self::Fetched { from, .. } => Some(from.address.clone()),
+        }
+    }
 }
 
 /// What an opened article is for.
@@ -223,6 +273,8 @@ pub struct Imported {
     pub name: String,
     /// The original bytes.
     pub bytes: Arc<[u8]>,
+    /// Where on the web they came from, if they did.
+    pub remote: Option<Remote>,
 }
 
 /// Why a file could not be opened or an export not be written.
@@ -241,7 +293,13 @@ pub enum OpenError {
     Store(#[from] StoreError),
     /// The file is not an article that can be read.
     #[error(transparent)]
-    Import(#[from] ImportError),
+    Import(#[from] ReadError),
+    /// The address did not give an article.
+    #[error(transparent)]
+    Fetch(#[from] FetchError),
+    /// A mistake of the program ended it.
+    #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
+    Panicked(String),
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),

@@ -46,7 +46,7 @@ pub enum Intent {
     },
     /// Text was pasted while no field has the keyboard.
     Paste(String),
-    /// A path was typed, chosen from the recent ones, or given on the command line.
+    /// A path or web address was typed, chosen from the recent ones, or given on the command line.
     OpenPath(PathBuf),
     /// Files were dropped on the window.
     Drop(Vec<PathBuf>),
@@ -73,6 +73,8 @@ pub enum Intent {
     Dismiss(u64),
     /// A project is to be taken off the recent ones.
     Forget(PathBuf),
+    /// The article that is being opened is not wanted any more.
+    StopOpening,
     /// The window is asked to close.
     Close,
 }
@@ -174,6 +176,24 @@ pub enum PreviewIntent {
     },
     /// All blocks from this one on are to stay out.
     CutFrom(usize),
+    /// Several blocks are to come in or to stay out.
+    KeepAll {
+        /// The first.
+        from: usize,
+        /// The one behind the last.
+        to: usize,
+        /// Whether they come in.
+        keep: bool,
+    },
+    /// Blocks that stay out are to be shown, or folded away.
+    Unfold {
+        /// The first.
+        from: usize,
+        /// The one behind the last.
+        to: usize,
+        /// Whether they are shown.
+        is_shown: bool,
+    },
     /// The details were corrected.
     Meta(ArticleMeta),
     /// The bytes are to be read in another encoding; empty: as recognised.
@@ -221,8 +241,10 @@ pub enum Answer {
     },
     /// The reviewer would rather not say.
     NoReviewer,
-    /// A path was typed instead of chosen.
+    /// A path or web address was typed instead of chosen.
     Path(PathBuf),
+    /// An address in a private network may be opened.
+    OpenPrivate,
     /// The file has changed on the disk: write over it all the same.
     Overwrite,
     /// The file has changed on the disk: load it and let the changes made here go.

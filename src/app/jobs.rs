@@ -8,31 +8,67 @@ use std::{
 
 use crate::{
     export,
-    import::{self, Input},
+    import::{
+        self, InProcess, Input, MetaField, Progress, Reader, Stage,
+        web::{Ask, FetchError, Fetched, Web, address_in},
+    },
     model::{Project, StoredFile},
     store::{self, Access, Files, Fingerprint, Loaded, Originals},
 };
 
-use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, SaveJob};
+use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, Remote, SaveJob};
 
 /// The largest article or source file that is read, in bytes.
 pub const MAX_INPUT: u64 = 256 << 20;
 
-/// Does a job. A panic ends the job and nothing else.
+/// What jobs have of the outside.
+#[derive(Clone, Copy)]
+pub struct Reach<'a> {
+    /// The disk.
+    pub files: &'a dyn Files,
+    /// What reads articles.
+    pub reader: &'a dyn Reader,
+    /// The web.
+    pub web: &'a dyn Web,
+}
+
+impl<'a> Reach<'a> {
+    /// A disk alone: articles are read in this process, and there is no web.
+    pub fn disk(files: &'a dyn Files) -> Self {
+        Self { files, reader: &InProcess, web: &Offline }
+    }
+}
+
+struct Offline;
+
+impl Web for Offline {
+    fn fetch(&self, _ask: &Ask, _watch: &import::Watch) -> Result<Fetched, FetchError> {
+        Err(FetchError::Broken("there is no connection".to_owned()))
+    }
+}
+
+/// Does a job with a disk alone.
 pub fn run(files: &dyn Files, job: Job) -> JobResult {
-    catch_unwind(AssertUnwindSafe(|| run_unguarded(files, job)))
+    run_in(&Reach::disk(files), job)
+}
+
+/// Does a job. A panic ends the job and nothing else.
+pub fn run_in(reach: &Reach<'_>, job: Job) -> JobResult {
+    catch_unwind(AssertUnwindSafe(|| run_unguarded(reach, job)))
         .unwrap_or_else(|panic| JobResult::Panicked(panic_message(panic.as_ref())))
 }
 
-fn run_unguarded(files: &dyn Files, job: Job) -> JobResult {
+fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
+    let files = reach.files;
     match job {
         Job::OpenProject(path) => {
             let opened = open_project(files, &path).map(Box::new);
             JobResult::Opened(path, opened)
         }
         Job::Import(job) => {
-            let imported = import_article(files, &job).map(Box::new);
-            JobResult::Imported(job, imported)
+            let imported = catch_unwind(AssertUnwindSafe(|| import_article(reach, &job)))
+                .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
+            JobResult::Imported(job, imported.map(Box::new))
         }
         Job::Save(job) => {
             let saved = save(files, &job);
@@ -64,24 +100,43 @@ pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, Ope
     Ok(OpenedProject { loaded: store::decode(&bytes)?, fingerprint, is_project_file: true })
 }
 
-/// Reads an article.
+/// Reads an article, from the web when its address is asked for.
 ///
 /// # Errors
-/// [`OpenError::Io`] and [`OpenError::Import`].
-pub fn import_article(files: &dyn Files, job: &ImportJob) -> Result<Imported, OpenError> {
-    let (name, bytes) = match &job.from {
-        ImportFrom::Path(path) => (file_name(path), read(files, path, "Could not open the article")?.into()),
-        ImportFrom::Bytes { name, bytes } => (name.clone(), Arc::clone(bytes)),
-    };
+/// [`OpenError::Io`], [`OpenError::Fetch`] and [`OpenError::Import`].
+pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, OpenError> {
+    let (name, bytes, remote) = load(reach, job)?;
     let input = Input {
         bytes: &bytes,
         name: &name,
+        url: remote.as_ref().map(|remote| remote.address.as_str()),
+        charset: remote.as_ref().and_then(|remote| remote.charset.as_deref()),
         encoding: Some(job.encoding.as_str()).filter(|encoding| !encoding.is_empty()),
         lines: job.lines,
         ..Input::default()
     };
-    let draft = import::open(&input)?;
-    Ok(Imported { draft, name, bytes })
+    job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
+    let mut draft = import::open_guarded(reach.reader, &input, &job.watch)?;
+    if let Some(remote) = remote.as_ref().filter(|_| draft.meta.url.is_empty()) {
+        draft.meta.url.clone_from(&remote.address);
+        draft.note(MetaField::Url, "where it was fetched");
+    }
+    Ok(Imported { draft, name, bytes, remote })
+}
+
+fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<(String, Arc<[u8]>, Option<Remote>), OpenError> {
+    Ok(match &job.from {
+        ImportFrom::Path(path) => {
+            (file_name(path), read(reach.files, path, "Could not open the article")?.into(), None)
+        }
+        ImportFrom::Bytes { name, bytes } => (name.clone(), Arc::clone(bytes), None),
+        ImportFrom::Fetched { from, name, bytes } => (name.clone(), Arc::clone(bytes), Some(from.clone())),
+        ImportFrom::Web { address, allow_private } => {
+            let ask = Ask { address: address.clone(), allow_private: *allow_private };
+            let Fetched { address, name, charset, bytes } = reach.web.fetch(&ask, &job.watch)?;
+            (name, bytes.into(), Some(Remote { address, charset }))
+        }
+    })
 }
 
 /// Writes a project and, first, the originals that it names.
@@ -132,7 +187,8 @@ pub fn file_name(path: &Path) -> String {
 
 /// Whether a path names a project rather than an article: by its ending, since a project opens without a preview.
 pub fn is_project_path(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+    let is_address = path.to_str().is_some_and(|text| address_in(text).is_some());
+    !is_address && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 
 /// `path` with `.ron` at its end when it has no ending.

@@ -209,7 +209,7 @@ impl Session {
     pub(super) fn back(&mut self) {
         if self.dialog.take().is_some() {
             self.after_save = None;
-        } else if self.overlay.take().is_some() || self.preview.take().is_some() {
+        } else if self.overlay.take().is_some() || self.stop_opening() || self.preview.take().is_some() {
         } else if self.document.as_ref().is_some_and(|document| document.view.find.is_some()) {
             self.close_find();
         } else {

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{effect::Pick, intent::Intent};
+use super::{
+    effect::{ImportJob, Pick},
+    intent::Intent,
+};
 
 /// A message that lies over the window without covering the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,6 +49,10 @@ pub enum Dialog {
     Dropped(PathBuf),
     /// No path was chosen in a dialog of the system, or there is none: type one?
     TypePath(Pick),
+    /// Which web address?
+    TypeAddress,
+    /// The address leads into a private network. Open it all the same?
+    PrivateAddress(Box<ImportJob>),
     /// Which format, and how?
     Export,
     /// The project's file was changed by somebody else since it was read.

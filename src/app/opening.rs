@@ -1,19 +1,21 @@
 //! Opening: projects, articles and what is dropped on the window.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use crate::{
-    import::{Draft, LineMode},
+    import::{Draft, LineMode, ReadError, Watch, web::FetchError},
     model::{Article, ArticleId, Edit, Origin, Project},
     store::{self, Access, Fingerprint},
 };
 
 use super::{
     document::Document,
-    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
     jobs,
     notice::{Dialog, NoticeKind, Then},
@@ -44,6 +46,21 @@ pub struct Preview {
     pub job: ImportJob,
     /// The original bytes.
     pub bytes: Arc<[u8]>,
+    /// Where on the web they came from, if they did.
+    pub remote: Option<Remote>,
+    /// Which of the blocks that are proposed to stay out are shown all the same.
+    pub unfolded: BTreeSet<usize>,
+}
+
+/// An article that is being fetched or read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Opening {
+    /// Its file or address; empty for the clipboard.
+    pub place: String,
+    /// How far it has come.
+    pub watch: Watch,
+    /// When it began, on the session's clock.
+    pub since: Duration,
 }
 
 impl Session {
@@ -98,32 +115,61 @@ impl Session {
             return self.tell(NoticeKind::Warning, "Could not open the clipboard: there is no text on it.", None);
         };
         let purpose = if self.document.is_some() { Purpose::AddArticle } else { Purpose::NewProject };
-        let from = ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() };
-        self.import(ImportJob { from, encoding: "utf-8".into(), lines: LineMode::Auto, purpose });
+        let from = match ImportFrom::typed(PathBuf::from(&text)) {
+            web @ ImportFrom::Web { .. } => return self.import(import_job(web, purpose)),
+            _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
+        };
+        self.import(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) });
     }
 
     pub(super) fn import_path(&mut self, path: PathBuf, is_new: bool) {
         let purpose = if is_new || self.document.is_none() { Purpose::NewProject } else { Purpose::AddArticle };
-        let from = ImportFrom::Path(path);
-        self.import(ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose });
+        self.import(import_job(ImportFrom::typed(path), purpose));
     }
 
+    /// Only one article is opened at a time: the one asked for last.
     fn import(&mut self, job: ImportJob) {
+        self.stop_opening();
+        let place = job.from.place().unwrap_or_default();
+        self.opening = Some(Opening { place, watch: job.watch.clone(), since: self.now.elapsed });
         self.run(Job::Import(job));
     }
 
+    /// Lets the article go that is being opened. Returns whether there was one.
+    pub(super) fn stop_opening(&mut self) -> bool {
+        let Some(opening) = self.opening.take() else { return false };
+        opening.watch.stop();
+        self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
+        true
+    }
+
+    /// The reviewer said that an address in a private network may be opened.
+    pub(super) fn import_private(&mut self, mut job: ImportJob) {
+        if let ImportFrom::Web { allow_private, .. } = &mut job.from {
+            *allow_private = true;
+        }
+        self.import(ImportJob { watch: Watch::default(), ..job });
+    }
+
     pub(super) fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
+        self.opening = None;
         match imported {
             Ok(imported) => {
-                let Imported { draft, name, bytes } = *imported;
-                self.preview = Some(Preview { draft, name, job, bytes });
+                let Imported { draft, name, bytes, remote } = *imported;
+                let unfolded = BTreeSet::new();
+                self.preview = Some(Preview { draft, name, job, bytes, remote, unfolded });
             }
+            Err(OpenError::Fetch(FetchError::Private { .. })) => {
+                self.dialog = Some(Dialog::PrivateAddress(Box::new(job)));
+            }
+            Err(OpenError::Fetch(FetchError::Stopped) | OpenError::Import(ReadError::Stopped)) => {}
             Err(error) => {
-                let place = match job.from {
-                    ImportFrom::Path(path) => Some(path.display().to_string()),
-                    ImportFrom::Bytes { name, .. } => (!name.is_empty()).then_some(name),
-                };
-                self.tell(NoticeKind::Error, error.to_string(), place);
+                let may_come_later =
+                    matches!(error, OpenError::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }));
+                let place = job.from.place();
+                let again = place.clone().filter(|_| may_come_later);
+                let action = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
+                self.tell_with(NoticeKind::Error, error.to_string(), place, action);
             }
         }
     }
@@ -144,6 +190,15 @@ impl Session {
             PreviewIntent::CutFrom(first) => {
                 preview.draft.blocks.iter_mut().skip(first).for_each(|block| block.keep = false);
             }
+            PreviewIntent::KeepAll { from, to, keep } => {
+                for block in preview.draft.blocks.iter_mut().take(to).skip(from) {
+                    block.keep = keep;
+                }
+            }
+            PreviewIntent::Unfold { from, to, is_shown } => {
+                preview.unfolded.retain(|block| !(from..to).contains(block));
+                preview.unfolded.extend((from..to).filter(|_| is_shown));
+            }
             PreviewIntent::Meta(meta) => preview.draft.meta = meta,
             PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
             PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
@@ -155,8 +210,12 @@ impl Session {
     /// Reads the same bytes in another way.
     fn read_again(&mut self, change: impl FnOnce(&mut ImportJob)) {
         let Some(preview) = &self.preview else { return };
-        let mut job = preview.job.clone();
-        job.from = ImportFrom::Bytes { name: preview.name.clone(), bytes: Arc::clone(&preview.bytes) };
+        let mut job = ImportJob { watch: Watch::default(), ..preview.job.clone() };
+        let (name, bytes) = (preview.name.clone(), Arc::clone(&preview.bytes));
+        job.from = match preview.remote.clone() {
+            Some(from) => ImportFrom::Fetched { from, name, bytes },
+            None => ImportFrom::Bytes { name, bytes },
+        };
         change(&mut job);
         self.import(job);
     }
@@ -177,7 +236,7 @@ impl Session {
         let project = if is_new { &empty } else { self.document.as_ref().map_or(&empty, Document::project) };
         let origin = Origin {
             file: preview.name.clone(),
-            url: String::new(),
+            url: preview.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
             format: preview.draft.format.to_owned(),
             media_type: preview.draft.media_type.clone(),
             encoding: preview.draft.encoding.clone(),
@@ -313,4 +372,8 @@ impl Session {
         self.jobs_waiting += 1;
         self.effects.push(super::Effect::Run(job));
     }
+}
+
+fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
+    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
 }

@@ -16,7 +16,7 @@ use super::{
     ids::Ids,
     intent::{Answer, ArticleIntent, Intent, SourceIntent},
     notice::{Dialog, Notice, NoticeKind, Then},
-    opening::Preview,
+    opening::{Opening, Preview},
     prefs::{Prefs, Theme},
     view::{Field, Overlay, Screen},
 };
@@ -26,8 +26,10 @@ use super::{
 pub struct Session {
     /// The open project.
     pub document: Option<Document>,
-    /// The article that is being opened.
+    /// The article that is shown before it comes in.
     pub preview: Option<Preview>,
+    /// The article that is being fetched or read.
+    pub opening: Option<Opening>,
     /// The person's settings.
     pub prefs: Prefs,
     /// What has to be answered before going on.
@@ -63,6 +65,7 @@ impl Session {
         Self {
             document: None,
             preview: None,
+            opening: None,
             prefs: prefs.clamped(),
             dialog: None,
             overlay: None,
@@ -106,6 +109,9 @@ impl Session {
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
+            Intent::StopOpening => {
+                self.stop_opening();
+            }
             Intent::Close => self.leave_for(Then::Quit),
         }
         std::mem::take(&mut self.effects)
@@ -125,6 +131,9 @@ impl Session {
     }
 
     fn job_done(&mut self, result: JobResult) {
+        if matches!(&result, JobResult::Imported(job, _) if job.watch.is_stopped()) {
+            return;
+        }
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
         match result {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
@@ -152,6 +161,7 @@ impl Session {
         match command {
             Command::NewFromArticle => self.leave_for(Then::PickArticle),
             Command::OpenArticle => self.pick_article(),
+            Command::OpenAddress => self.dialog = Some(Dialog::TypeAddress),
             Command::OpenProject => self.leave_for(Then::PickProject),
             Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
             Command::OpenSample => self.leave_for(Then::Sample),
@@ -292,6 +302,8 @@ impl Session {
             (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
+            (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
+            (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
             (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
             (Some(Dialog::ChangedOutside(path)), Answer::Reload) => self.go(Then::Open(path)),
             _ => self.after_save = None,

@@ -4,15 +4,17 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::{Failure, new};
+use super::{Failure, new, text::Reading};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The project to add to.
     project: PathBuf,
-    /// Articles.
+    /// Articles: files or web addresses.
     #[arg(required = true)]
     articles: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -20,6 +22,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !opened.access.is_editable() {
         bail!("Could not add the article: the project can only be read.\n{}", arguments.project.display());
     }
-    let originals = new::add_articles(&mut opened.project, &arguments.articles)?;
+    let originals = new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?;
     new::save(arguments.project.clone(), opened.project, originals, Some(opened.fingerprint))
 }

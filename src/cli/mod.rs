@@ -12,13 +12,16 @@ mod output;
 mod shot;
 mod text;
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, sync::LazyLock};
 
 use clap::{Parser, Subcommand};
 
 use crate::{
-    app::{effect::OpenError, jobs},
-    io::Disk,
+    app::{
+        effect::OpenError,
+        jobs::{self, Reach},
+    },
+    io::{Disk, Internet, Worker, worker},
     store::{Access, Fingerprint},
 };
 
@@ -28,7 +31,7 @@ use crate::{
 struct Arguments {
     #[command(subcommand)]
     verb: Option<Verb>,
-    /// A project (.ron) or an article to open in the window.
+    /// A project (.ron), an article or a web address to open in the window.
     paths: Vec<PathBuf>,
 }
 
@@ -64,6 +67,13 @@ type Failure = anyhow::Error;
 
 /// Takes the arguments, the program's name first, and does what they ask for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let [_, verb, memory] = arguments.as_slice()
+        && verb == worker::ARGUMENT
+    {
+        let memory = memory.to_str().and_then(|memory| memory.parse().ok());
+        return Outcome::Done(memory.map_or(2, worker::serve));
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -94,6 +104,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
 /// Tells on standard error why the program ends.
 pub fn tell(text: &str) {
     output::error(text);
+}
+
+/// What the verbs have of the outside.
+fn reach() -> Reach<'static> {
+    static WORKER: LazyLock<Worker> = LazyLock::new(Worker::new);
+    static INTERNET: LazyLock<Internet> = LazyLock::new(Internet::default);
+    Reach { files: &Disk, reader: &*WORKER, web: &*INTERNET }
 }
 
 /// A project file as opened, and what it held.

@@ -11,15 +11,17 @@ use crate::{
     store::{self, Files},
 };
 
-use super::{Failure, output};
+use super::{Failure, output, text::Reading};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The project to write. It must not exist yet.
     project: PathBuf,
-    /// Articles, or one complete JSON export of a project.
+    /// Articles (files or web addresses), or one complete JSON export of a project.
     #[arg(required = true)]
     articles: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -32,18 +34,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return save(arguments.project.clone(), opened.loaded.project, Vec::new(), None);
     }
     let mut project = Project::new("");
-    let originals = add_articles(&mut project, &arguments.articles)?;
+    let originals = add_articles(&mut project, &arguments.articles, &arguments.reading)?;
     let title = project.articles().first().map(|article| article.display_title().to_owned()).unwrap_or_default();
     project.apply(&Edit::SetTitle(title))?;
     save(arguments.project.clone(), project, originals, None)
 }
 
 /// Opens articles with what the importer proposes and adds them to a project. Returns their original bytes.
-pub fn add_articles(project: &mut Project, paths: &[PathBuf]) -> Result<Vec<Arc<[u8]>>, Failure> {
+pub fn add_articles(project: &mut Project, paths: &[PathBuf], reading: &Reading) -> Result<Vec<Arc<[u8]>>, Failure> {
     let mut ids = Ids::new(random::seed());
     let mut originals = Vec::new();
     for path in paths {
-        let imported = super::text::import(path, None)?;
+        let imported = super::text::import(path, reading)?;
         for warning in &imported.draft.warnings {
             output::warn(&format!("{}\n{}", warning.message, path.display()));
         }
@@ -55,7 +57,7 @@ pub fn add_articles(project: &mut Project, paths: &[PathBuf]) -> Result<Vec<Arc<
             encoding: draft.encoding.clone(),
             sha256: store::sha256(&imported.bytes),
             opened_at: Some(clock::now().0),
-            url: String::new(),
+            url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
         };
         let version = draft.to_version(ids.version(project), origin);
         let article = Article { id: ids.article(project), meta: draft.meta.clone(), versions: vec![Arc::new(version)] };

@@ -6,11 +6,10 @@ use serde_json::{Value, json};
 
 use crate::{
     app::{
-        effect::{ImportFrom, ImportJob, Imported, Purpose},
+        effect::{ImportFrom, ImportJob, Imported, OpenError, Purpose},
         jobs,
     },
-    import::{Draft, LineMode},
-    io::Disk,
+    import::{Draft, LineMode, Watch, web::FetchError},
     model::{Origin, PositionMap, Version, VersionId, sentence},
 };
 
@@ -18,24 +17,34 @@ use super::{Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Articles.
+    /// Articles: files or web addresses.
     #[arg(required = true)]
     articles: Vec<PathBuf>,
+    #[command(flatten)]
+    reading: Reading,
     /// Print one JSON object a line.
     #[arg(long)]
     json: bool,
     /// The address that the article was fetched from.
     #[arg(long)]
     url: Option<String>,
+}
+
+/// How articles are read.
+#[derive(Debug, Clone, Default, clap::Args)]
+pub struct Reading {
     /// Read the bytes in this encoding, by its name.
-    #[arg(long)]
+    #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Let web addresses lead into a private network.
+    #[arg(long)]
+    allow_private: bool,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut failed = Vec::new();
     for path in &arguments.articles {
-        match import(path, arguments.encoding.as_deref()) {
+        match import(path, &arguments.reading) {
             Ok(imported) => print(arguments, &imported)?,
             // One file that cannot be read does not keep the others from being printed.
             Err(failure) => failed.push(failure.to_string()),
@@ -45,14 +54,24 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Opens an article as the program does.
-pub fn import(path: &Path, encoding: Option<&str>) -> Result<Imported, Failure> {
+pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
+    let from = match ImportFrom::typed(path.to_owned()) {
+        ImportFrom::Web { address, .. } => ImportFrom::Web { address, allow_private: reading.allow_private },
+        from => from,
+    };
     let job = ImportJob {
-        from: ImportFrom::Path(path.to_owned()),
-        encoding: encoding.unwrap_or_default().to_owned(),
+        from,
+        encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
         purpose: Purpose::NewProject,
+        watch: Watch::default(),
     };
-    jobs::import_article(&Disk, &job).map_err(|error| super::with_path(&error, path))
+    jobs::import_article(&super::reach(), &job).map_err(|error| match error {
+        OpenError::Fetch(FetchError::Private { .. }) => {
+            anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
+        }
+        error => super::with_path(&error, path),
+    })
 }
 
 fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {

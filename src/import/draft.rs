@@ -2,13 +2,22 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId};
 
-/// An article before it is accepted.
-#[derive(Debug, Clone, Default, PartialEq)]
+use super::words;
+
+/// A fixed word of an importer: a format's id, a reason, a place. (Under a name of its own, since serde would borrow a plain
+/// `&'static str` from what it reads.)
+pub type Word = &'static str;
+
+/// An article before it is accepted. It can be sent from one process to another.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Id of the format that opened it.
-    pub format: &'static str,
+    #[serde(deserialize_with = "words::known")]
+    pub format: Word,
     /// IANA media type of the original.
     pub media_type: String,
     /// The encoding it was read in, by its WHATWG name; empty where the format leaves no choice.
@@ -28,7 +37,7 @@ pub struct Draft {
 }
 
 /// A chapter of a book, which comes in or stays out as a whole.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chapter {
     /// Its title.
     pub title: String,
@@ -37,27 +46,29 @@ pub struct Chapter {
 }
 
 /// A block that may come in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftBlock {
     /// The block.
     pub block: BlockText,
     /// Whether it comes in.
     pub keep: bool,
     /// Why it is proposed to stay out.
-    pub why: Option<&'static str>,
+    #[serde(deserialize_with = "words::maybe_known")]
+    pub why: Option<Word>,
 }
 
 /// A value and where it was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// The value.
     pub field: MetaField,
     /// Where, in a few words.
-    pub place: &'static str,
+    #[serde(deserialize_with = "words::known")]
+    pub place: Word,
 }
 
 /// A value of [`ArticleMeta`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the field of ArticleMeta with the same name")]
 pub enum MetaField {
     Title,
@@ -83,7 +94,7 @@ impl MetaField {
 }
 
 /// Something the reviewer should know.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Warning {
     /// What, in a sentence.
     pub message: String,

@@ -37,7 +37,8 @@ pub fn decode(input: &Input<'_>, declared: Option<&str>) -> Result<Decoded, Impo
     if let Some(encoding) = utf16_pattern(input.bytes) {
         return Ok(decode_as(input.bytes, encoding, None));
     }
-    if let Some(encoding) = declared.and_then(|label| Encoding::for_label(label.as_bytes())) {
+    // What the server says goes before what the file says of itself.
+    if let Some(encoding) = input.charset.or(declared).and_then(|label| Encoding::for_label(label.as_bytes())) {
         return Ok(decode_as(input.bytes, encoding, None));
     }
     let encoding = guess(input.bytes);

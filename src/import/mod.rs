@@ -9,6 +9,7 @@ mod eml;
 mod encoding;
 mod epub;
 mod flow;
+mod guarded;
 mod html;
 mod html_guard;
 mod html_meta;
@@ -17,14 +18,21 @@ mod markdown;
 mod mhtml;
 mod odt;
 mod package;
+pub mod pipe;
+mod plain;
 mod rtf;
 mod tail;
 mod text;
+mod watch;
+pub mod web;
+mod words;
 mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning};
+pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning, Word};
+pub use guarded::{Failure, InProcess, ReadError, Reader, open_guarded};
+pub use watch::{Progress, Stage, Steps, Watch};
 
 /// What is to be opened, and what the reviewer has said about how.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,16 +43,20 @@ pub struct Input<'a> {
     pub name: &'a str,
     /// Where it was fetched from.
     pub url: Option<&'a str>,
+    /// The charset that the server named when it was fetched.
+    pub charset: Option<&'a str>,
     /// The reviewer's choice of encoding, by a WHATWG label; else it is recognised.
     pub encoding: Option<&'a str>,
     /// How line ends of plain text are read.
     pub lines: LineMode,
     /// The reviewer's choice of format, by its id; else it is recognised.
     pub format: Option<&'a str>,
+    /// Where it is told how far a long file has been read.
+    pub steps: Steps<'a>,
 }
 
 /// How line ends of plain text are read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum LineMode {
     /// As the text suggests.
     #[default]
@@ -119,7 +131,12 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         None => recognise(input)?,
     };
     let draft = (importer.open)(input)?;
-    if draft.blocks.is_empty() { Err(ImportError::NoText) } else { Ok(draft) }
+    if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
+}
+
+/// Whether something of a block is left when it comes in: control characters do not.
+fn has_visible_text(block: &DraftBlock) -> bool {
+    block.block.text.chars().any(|char| !char.is_whitespace() && !char.is_control() && char != '\u{feff}')
 }
 
 fn find(id: &str) -> Option<&'static Importer> {

@@ -14,12 +14,16 @@ pub struct Disk;
 
 impl Files for Disk {
     fn read(&self, path: &Path, max_bytes: u64) -> io::Result<Vec<u8>> {
-        let kind = self.metadata(path)?.kind;
+        let Metadata { kind, len, .. } = self.metadata(path)?;
         // A pipe or a device could keep the reader waiting for ever.
         match kind {
             FileKind::File => {}
             FileKind::Folder => return Err(io::ErrorKind::IsADirectory.into()),
             FileKind::Other => return Err(io::Error::other("it is not a file but a device, pipe or socket")),
+        }
+        // Before a byte of it is in memory: a sparse file costs its author nothing.
+        if len > max_bytes {
+            return Err(io::ErrorKind::FileTooLarge.into());
         }
         let mut bytes = Vec::new();
         File::open(path)?.take(max_bytes + 1).read_to_end(&mut bytes)?;

@@ -1,13 +1,19 @@
-//! The outside: disk, clock, randomness, folders, dialogs. Nothing else touches them.
+//! The outside: disk, network, other processes, clock, randomness, folders, dialogs. Nothing else touches them.
 
+mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod dialogs;
 pub mod dirs;
 mod disk;
+mod internet;
+mod memory;
 pub mod random;
+pub mod worker;
 
 pub use disk::Disk;
+pub use internet::Internet;
+pub use worker::Worker;
 
 /// Runs something that may panic deep inside a library of the system, and returns what the panic said instead of printing it.
 ///
@@ -18,11 +24,13 @@ pub fn quietly<T>(run: impl FnOnce() -> T) -> Result<T, String> {
     std::panic::set_hook(Box::new(|_| {}));
     let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run));
     std::panic::set_hook(before);
-    result.map_err(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        text.or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "it stopped without a reason".to_owned())
-    })
+    result.map_err(|panic| panic_words(panic.as_ref()))
+}
+
+/// What a panic said.
+fn panic_words(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it stopped without a reason".to_owned())
 }
 
 /// On Windows a program with a window has no console of its own; this one prints into the console it was started from.

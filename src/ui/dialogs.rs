@@ -5,8 +5,13 @@ use std::path::{Path, PathBuf};
 use egui::{Checkbox, Modal, RichText, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Dialog, Intent, effect::Pick, intent::Answer},
+    app::{
+        Command, Dialog, Intent,
+        effect::{ImportJob, Pick},
+        intent::Answer,
+    },
     export::{EXPORTERS, Options, Table},
+    import::web::address_in,
 };
 
 use super::{
@@ -36,6 +41,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::Unsaved(_) => unsaved(ui, desk, out),
                 Dialog::Dropped(path) => dropped(ui, &path, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
+                Dialog::TypeAddress => type_address(ui, &mut desk.drafts.path, out),
+                Dialog::PrivateAddress(job) => private_address(ui, &job, out),
                 Dialog::Export => export(ui, &mut desk.drafts.export, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
             }
@@ -118,6 +125,52 @@ fn type_path(ui: &mut Ui, path: &mut String, pick: &Pick, out: &mut Vec<Intent>)
     });
 }
 
+fn type_address(ui: &mut Ui, address: &mut String, out: &mut Vec<Intent>) {
+    title(ui, "Open a web address");
+    muted(ui, "The page is fetched once and read as an article. No pictures and no scripts are loaded.");
+    let field = TextEdit::singleline(address).hint_text(hint_text(ui, "https://…")).desired_width(f32::INFINITY);
+    let response = ui.add(field.margin(FIELD));
+    name_for_screen_readers(&response, "Web address");
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) && !is_entered {
+        response.request_focus();
+    }
+    let whole = whole_address(address);
+    let is_typed = !address.trim().is_empty();
+    faint(ui, if is_typed && whole.is_none() { "This is not a complete web address yet." } else { "" });
+    widgets::right(ui, |ui| {
+        let is_clicked = ui.add_enabled_ui(whole.is_some(), |ui| primary(ui, "Open").clicked()).inner;
+        if let Some(whole) = whole.filter(|_| is_clicked || is_entered) {
+            address.clear();
+            out.push(Intent::Answer(Answer::Path(whole.into())));
+        }
+        if ui.button("Cancel").clicked() {
+            address.clear();
+            out.push(Intent::Answer(Answer::Cancel));
+        }
+    });
+}
+
+/// A typed address; where its scheme was left out, https is meant.
+fn whole_address(text: &str) -> Option<String> {
+    let text = text.trim();
+    let host = text.split(['/', '?', ':']).next().unwrap_or_default();
+    let is_bare = !text.contains("://") && host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+    let whole = if is_bare { format!("https://{text}") } else { text.to_owned() };
+    address_in(&whole).map(str::to_owned)
+}
+
+fn private_address(ui: &mut Ui, job: &ImportJob, out: &mut Vec<Intent>) {
+    title(ui, "Open an address in a private network?");
+    muted(
+        ui,
+        "The address leads to this computer or to a machine in your own network, not to the public web. Open it only if \
+         you know what is there.",
+    );
+    faint(ui, job.from.place().unwrap_or_default());
+    buttons(ui, "Open it", &[("Cancel", Answer::Cancel)], Answer::OpenPrivate, out);
+}
+
 /// A typed path: quotes around it and a `file://` before it are taken off.
 pub fn typed_path(text: &str) -> PathBuf {
     let text = text.trim().trim_matches(['"', '\'']);
@@ -181,6 +234,16 @@ fn export(ui: &mut Ui, draft: &mut ExportDraft, out: &mut Vec<Intent>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_may_be_typed_without_its_scheme() {
+        let check = |typed: &str, whole: Option<&str>| assert_eq!(whole_address(typed).as_deref(), whole, "{typed}");
+        check("example.org/news", Some("https://example.org/news"));
+        check(" http://example.org ", Some("http://example.org"));
+        for typed in ["", "example", "example.", "two words.org", "ftp://example.org", "/home/a.txt"] {
+            check(typed, None);
+        }
+    }
 
     #[test]
     fn typed_paths_may_be_quoted_or_copied_from_a_file_manager() {

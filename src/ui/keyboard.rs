@@ -18,7 +18,9 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
     for event in events {
         match event {
             Event::Copy if !is_typing => out.push(Command::CopyText.into()),
-            Event::Paste(text) if !is_typing && is_at_article(session) => out.push(Intent::Paste(text)),
+            Event::Paste(text) if !is_typing && (is_at_article(session) || is_at_start(session)) => {
+                out.push(Intent::Paste(text))
+            }
             Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
                 let pressed = Pressed { key, physical_key, modifiers };
                 out.extend(pressed.intent(session, is_typing, is_free));
@@ -32,6 +34,12 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
 /// Whether single keys are the article's: nothing lies over it.
 pub fn is_at_article(session: &Session) -> bool {
     session.document.is_some() && session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none()
+}
+
+/// Whether the start screen is shown and nothing lies over it.
+fn is_at_start(session: &Session) -> bool {
+    let is_free = session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none();
+    session.document.is_none() && session.opening.is_none() && is_free
 }
 
 struct Pressed {
@@ -73,7 +81,9 @@ impl Pressed {
         if !is_typing {
             return Some(Command::Back.into());
         }
-        if session.overlay == Some(Overlay::Palette) || matches!(session.dialog, Some(Dialog::TypePath(_))) {
+        if session.overlay == Some(Overlay::Palette)
+            || matches!(session.dialog, Some(Dialog::TypePath(_) | Dialog::TypeAddress))
+        {
             return Some(Command::Back.into());
         }
         let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());

@@ -13,16 +13,17 @@ use crate::{
     app::{
         Effect, EffectResult, Moment, Prefs,
         effect::{Clip, Job, Pick},
-        jobs,
+        jobs::{self, Reach},
     },
     export, import,
-    io::{self, Disk, dialogs::Ask},
+    io::{self, Disk, Internet, Worker, dialogs::Ask},
     store::{Files, save},
 };
 
 /// The outside of one window.
 pub struct Outside {
     files: Arc<dyn Files>,
+    worker: Arc<Worker>,
     results: Receiver<EffectResult>,
     sender: Sender<EffectResult>,
     wake: Arc<dyn Fn() + Send + Sync>,
@@ -32,7 +33,7 @@ impl Outside {
     /// `wake` is called from any thread when a result has arrived.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, results) = channel();
-        Self { files: Arc::new(Disk), results, sender, wake }
+        Self { files: Arc::new(Disk), worker: Arc::default(), results, sender, wake }
     }
 
     /// Does what is asked, at once or in a thread. Returns whether the window is to be closed.
@@ -66,7 +67,11 @@ impl Outside {
     }
 
     fn run(&self, job: Job) {
-        self.in_thread(move |files| Some(EffectResult::Done(jobs::run(files, job))));
+        let worker = Arc::clone(&self.worker);
+        self.in_thread(move |files| {
+            let reach = Reach { files, reader: worker.as_ref(), web: &Internet::default() };
+            Some(EffectResult::Done(jobs::run_in(&reach, job)))
+        });
     }
 
     fn in_thread(&self, work: impl FnOnce(&dyn Files) -> Option<EffectResult> + Send + 'static) {

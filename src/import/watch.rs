@@ -1,0 +1,124 @@
+//! Progress of an import or a download on one side, a way to stop it on the other.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed},
+};
+
+/// How far some work has come, and whether it is still wanted. Its clones all tell of the same work; equal are only those.
+#[derive(Debug, Clone, Default)]
+pub struct Watch(Arc<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    is_stopped: AtomicBool,
+    stage: AtomicU8,
+    done: AtomicU64,
+    total: AtomicU64,
+}
+
+/// What the work is busy with.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing is told yet.
+    #[default]
+    Starting,
+    /// Bytes are coming from the network.
+    Fetching,
+    /// The file is being read.
+    Reading,
+}
+
+/// How far some work has come.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// What it is busy with.
+    pub stage: Stage,
+    /// Bytes that have come, or pages or parts that have been read.
+    pub done: u64,
+    /// How many there will be; 0 where that is unknown.
+    pub total: u64,
+}
+
+impl Progress {
+    /// The share that is done, where that is known.
+    pub fn share(self) -> Option<f32> {
+        (self.total > 0).then(|| (self.done as f32 / self.total as f32).min(1.0))
+    }
+}
+
+impl Watch {
+    /// Asks the work to end. It may take a moment.
+    pub fn stop(&self) {
+        self.0.is_stopped.store(true, Relaxed);
+    }
+
+    /// Whether the work is no longer wanted.
+    pub fn is_stopped(&self) -> bool {
+        self.0.is_stopped.load(Relaxed)
+    }
+
+    /// Says how far the work has come.
+    pub fn tell(&self, progress: Progress) {
+        let Progress { stage, done, total } = progress;
+        self.0.stage.store(stage as u8, Relaxed);
+        self.0.done.store(done, Relaxed);
+        self.0.total.store(total, Relaxed);
+    }
+
+    /// How far the work has come.
+    pub fn progress(&self) -> Progress {
+        let stage = match self.0.stage.load(Relaxed) {
+            0 => Stage::Starting,
+            1 => Stage::Fetching,
+            _ => Stage::Reading,
+        };
+        Progress { stage, done: self.0.done.load(Relaxed), total: self.0.total.load(Relaxed) }
+    }
+}
+
+impl PartialEq for Watch {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// Where an importer says how far it has come, so that a long file is not taken for a hostile one.
+#[derive(Clone, Copy, Default)]
+pub struct Steps<'a>(Option<&'a (dyn Fn(u64, u64) + Sync)>);
+
+impl<'a> Steps<'a> {
+    /// Told with the parts that are done and how many there are.
+    pub fn to(tell: &'a (dyn Fn(u64, u64) + Sync)) -> Self {
+        Self(Some(tell))
+    }
+
+    /// Says that `done` of `total` parts (pages, chapters) are read.
+    pub fn tell(&self, done: usize, total: usize) {
+        if let Some(tell) = self.0 {
+            tell(done as u64, total as u64);
+        }
+    }
+}
+
+impl std::fmt::Debug for Steps<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Steps(told)" } else { "Steps" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clones_tell_of_the_same_work() {
+        let watch = Watch::default();
+        let other = watch.clone();
+        let progress = Progress { stage: Stage::Fetching, done: 3, total: 12 };
+        watch.tell(progress);
+        other.stop();
+        assert_eq!((other.progress(), progress.share()), (progress, Some(0.25)));
+        assert!(watch.is_stopped() && watch == other && watch != Watch::default());
+    }
+}

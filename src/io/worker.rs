@@ -1,0 +1,330 @@
+//! The process that reads files: this program once more, with a bounded memory, asked through pipes and ended when it takes
+//! too long, is not wanted any more, or has died. One serves many files; the next is started when it is needed.
+
+use std::{
+    ffi::OsString,
+    io::{BufReader, BufWriter, Read},
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    sync::{
+        Mutex, MutexGuard, TryLockError,
+        mpsc::{Receiver, RecvTimeoutError, channel},
+    },
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+use crate::import::{
+    self, Draft, Failure, Input, Progress, ReadError, Reader, Stage, Steps, Watch,
+    pipe::{self, Answer, Outcome, Request},
+};
+
+use super::memory;
+
+/// The argument by which this program becomes the process that reads files. Its memory in bytes follows.
+pub const ARGUMENT: &str = "--import-worker";
+
+/// What the reading of one file may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// How long nothing may be heard of progress.
+    pub silence: Duration,
+    /// How long it may take in all: so long, and for each megabyte of the file so long again.
+    pub in_all: (Duration, Duration),
+    /// Memory of the process, in bytes.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let silence = Duration::from_secs(8);
+        Self { silence, in_all: (silence, Duration::from_secs(20)), memory: 1 << 30 }
+    }
+}
+
+/// A process that read a file larger than this, in bytes, is not used again: what is left of its memory may be in pieces.
+const LARGE: usize = 16 << 20;
+
+/// How often it is looked whether the reviewer wants to stop.
+const TICK: Duration = Duration::from_millis(20);
+
+/// Reads files in another process.
+#[derive(Debug)]
+pub struct Worker {
+    program: PathBuf,
+    arguments: Vec<OsString>,
+    limits: Limits,
+    running: Mutex<Option<Running>>,
+}
+
+impl Worker {
+    /// The running program as its own worker.
+    pub fn new() -> Self {
+        // On Linux this names the program even when its file has been replaced by a newer one.
+        let linux = PathBuf::from("/proc/self/exe");
+        let has_link = cfg!(target_os = "linux") && linux.exists();
+        let program = if has_link { linux } else { std::env::current_exe().unwrap_or_default() };
+        Self::with(program, Limits::default())
+    }
+
+    /// A worker of another program, or with other limits.
+    pub fn with(program: impl Into<PathBuf>, limits: Limits) -> Self {
+        let arguments = vec![ARGUMENT.into(), limits.memory.to_string().into()];
+        Self { program: program.into(), arguments, limits, running: Mutex::new(None) }
+    }
+
+    /// The same with other arguments: tests let other programs play the worker.
+    pub fn with_arguments(self, arguments: impl IntoIterator<Item = OsString>) -> Self {
+        Self { arguments: arguments.into_iter().collect(), ..self }
+    }
+
+    /// The id of the process, while there is one.
+    pub fn process_id(&self) -> Option<u32> {
+        let running = self.running.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        running.as_ref().map(|running| running.child.id())
+    }
+
+    /// Waits for its turn: a process reads one file after the other.
+    fn turn(&self, watch: &Watch) -> Result<MutexGuard<'_, Option<Running>>, ReadError> {
+        loop {
+            if watch.is_stopped() {
+                return Err(ReadError::Stopped);
+            }
+            match self.running.try_lock() {
+                Ok(turn) => return Ok(turn),
+                Err(TryLockError::Poisoned(turn)) => return Ok(turn.into_inner()),
+                Err(TryLockError::WouldBlock) => thread::sleep(TICK),
+            }
+        }
+    }
+
+    fn start(&self) -> Result<Running, ReadError> {
+        Running::start(&self.program, &self.arguments)
+            .map_err(|error| ReadError::Failed(Failure::NotStarted(error.to_string())))
+    }
+}
+
+impl Default for Worker {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Reader for Worker {
+    fn read(&self, input: &Input<'_>, watch: &Watch) -> Result<Draft, ReadError> {
+        let mut turn = self.turn(watch)?;
+        // One that died while nobody asked it anything is no failure of this file.
+        let mut running = match turn.take().and_then(Running::if_alive) {
+            Some(running) => running,
+            None => self.start()?,
+        };
+        match running.ask(input, watch, &self.limits) {
+            Ok(outcome) => {
+                if input.bytes.len() < LARGE {
+                    *turn = Some(running);
+                }
+                match outcome {
+                    Outcome::Read(draft) => Ok(draft),
+                    Outcome::Refused(words) => Err(ReadError::Refused(words)),
+                    Outcome::Panicked(words) => Err(ReadError::Failed(Failure::Ended(words))),
+                }
+            }
+            Err(End::Stopped) => Err(ReadError::Stopped),
+            Err(End::TooSlow(time)) => Err(ReadError::Failed(Failure::TooSlow(time))),
+            Err(End::Died) => Err(ReadError::Failed(running.post_mortem(self.limits.memory))),
+        }
+    }
+}
+
+/// Why there is no outcome.
+#[derive(Debug)]
+enum End {
+    Stopped,
+    TooSlow(Duration),
+    Died,
+}
+
+/// A process that is waiting or reading. It is ended with this value.
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    stdin: Option<ChildStdin>,
+    answers: Receiver<Answer>,
+    complaints: Option<JoinHandle<String>>,
+}
+
+impl Running {
+    fn start(program: &PathBuf, arguments: &[OsString]) -> std::io::Result<Self> {
+        let mut child = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let missing = || std::io::Error::other("it has no pipes");
+        let stdin = child.stdin.take().ok_or_else(missing)?;
+        let answers = listen(child.stdout.take().ok_or_else(missing)?);
+        let complaints = overhear(child.stderr.take().ok_or_else(missing)?);
+        Ok(Self { child, stdin: Some(stdin), answers, complaints: Some(complaints) })
+    }
+
+    fn if_alive(mut self) -> Option<Self> {
+        matches!(self.child.try_wait(), Ok(None)).then_some(self)
+    }
+
+    fn ask(&mut self, input: &Input<'_>, watch: &Watch, limits: &Limits) -> Result<Outcome, End> {
+        let Self { child, stdin, answers, .. } = self;
+        let stdin = stdin.as_mut().ok_or(End::Died)?;
+        thread::scope(|scope| {
+            // In a thread, since a process that does not read would block this one. When it fails, the process is gone,
+            // which the answers will tell.
+            scope.spawn(|| drop(pipe::write_request(BufWriter::with_capacity(1 << 16, stdin), input)));
+            let outcome = wait(answers, input.bytes.len(), watch, limits);
+            if outcome.is_err() {
+                let _ = child.kill();
+            }
+            outcome
+        })
+    }
+
+    /// What the process died of.
+    fn post_mortem(&mut self, memory: u64) -> Failure {
+        let _ = self.child.kill();
+        let status = self.child.wait();
+        let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
+        cause(status.ok(), &complaints, memory)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stdin = None;
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn wait(answers: &Receiver<Answer>, len: usize, watch: &Watch, limits: &Limits) -> Result<Outcome, End> {
+    let start = Instant::now();
+    let (base, per_mb) = limits.in_all;
+    let in_all = base + per_mb.mul_f64(len as f64 / f64::from(1 << 20));
+    let (mut heard, mut furthest) = (start, 0);
+    watch.tell(Progress { stage: Stage::Reading, done: 0, total: 0 });
+    loop {
+        match answers.recv_timeout(TICK) {
+            Ok(Answer::Outcome(outcome)) => return Ok(*outcome),
+            Ok(Answer::Step { done, total }) if done > furthest => {
+                (heard, furthest) = (Instant::now(), done);
+                watch.tell(Progress { stage: Stage::Reading, done, total });
+            }
+            Ok(Answer::Step { .. }) | Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(End::Died),
+        }
+        if watch.is_stopped() {
+            return Err(End::Stopped);
+        }
+        for (since, limit) in [(heard, limits.silence), (start, in_all)] {
+            if since.elapsed() > limit {
+                return Err(End::TooSlow(limit));
+            }
+        }
+    }
+}
+
+fn listen(stdout: ChildStdout) -> Receiver<Answer> {
+    let (sender, answers) = channel();
+    thread::spawn(move || {
+        let mut stdout = BufReader::with_capacity(1 << 16, stdout);
+        while let Ok(Some(answer)) = pipe::read_answer(&mut stdout) {
+            if sender.send(answer).is_err() {
+                break;
+            }
+        }
+    });
+    answers
+}
+
+/// The last words of a process, as far as they are of use.
+fn overhear(mut stderr: ChildStderr) -> JoinHandle<String> {
+    const KEPT: usize = 8 << 10;
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        let mut buffer = [0; 4096];
+        while let Ok(len @ 1..) = stderr.read(&mut buffer) {
+            kept.extend_from_slice(&buffer[..len]);
+            kept.drain(..kept.len().saturating_sub(KEPT));
+        }
+        String::from_utf8_lossy(&kept).into_owned()
+    })
+}
+
+/// What a process died of, by its last words (those of Rust's runtime) and its status.
+fn cause(status: Option<ExitStatus>, complaints: &str, memory: u64) -> Failure {
+    if complaints.contains("memory allocation of") || complaints.contains("Cannot allocate memory") {
+        return Failure::TooMuchMemory(memory);
+    }
+    if complaints.contains("has overflowed its stack") {
+        return Failure::TooDeep;
+    }
+    Failure::Ended(status.map_or("no reason is known".to_owned(), |status| status.to_string()))
+}
+
+/// Reads files for the program that started this process, until that has no more. Never returns before.
+pub fn serve(memory: u64) -> u8 {
+    memory::limit(memory);
+    let (sender, requests) = channel::<Request>();
+    let reader = thread::Builder::new().stack_size(64 << 20).spawn(move || requests.iter().for_each(|r| answer(&r)));
+    if reader.is_err() {
+        return 1;
+    }
+    let mut stdin = BufReader::with_capacity(1 << 16, std::io::stdin());
+    // Listening goes on while a file is read: when the program is gone, so is this process, however busy.
+    while let Ok(Some(request)) = pipe::read_request(&mut stdin) {
+        if sender.send(request).is_err() {
+            return 1;
+        }
+    }
+    0
+}
+
+fn answer(request: &Request) {
+    let tell = |done, total| {
+        let _ = pipe::write_answer(std::io::stdout().lock(), &Answer::Step { done, total });
+    };
+    let read = catch_unwind(AssertUnwindSafe(|| import::open(&request.input(Steps::to(&tell)))));
+    let outcome = match read {
+        Ok(Ok(draft)) => Outcome::Read(draft),
+        Ok(Err(error)) => Outcome::Refused(error.to_string()),
+        Err(panic) => Outcome::Panicked(super::panic_words(panic.as_ref())),
+    };
+    let _ = pipe::write_answer(std::io::stdout().lock(), &Answer::Outcome(Box::new(outcome)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_of_death_is_told_by_the_last_words() {
+        let cause = |words| cause(None, words, 1 << 30);
+        assert_eq!(cause("memory allocation of 4096 bytes failed"), Failure::TooMuchMemory(1 << 30));
+        assert_eq!(cause("thread '<unnamed>' has overflowed its stack"), Failure::TooDeep);
+        assert!(matches!(cause(""), Failure::Ended(_)));
+    }
+
+    #[test]
+    fn the_time_grows_with_the_file_and_with_progress_only() {
+        let limits = Limits { silence: Duration::ZERO, in_all: (Duration::ZERO, Duration::ZERO), ..Limits::default() };
+        let (sender, answers) = channel();
+        let read = |limits| wait(&answers, 1 << 20, &Watch::default(), limits);
+        assert!(matches!(read(&limits), Err(End::TooSlow(Duration::ZERO))));
+        let limits =
+            Limits { silence: Duration::from_secs(60), in_all: (Duration::ZERO, Duration::from_secs(60)), ..limits };
+        sender.send(Answer::Step { done: 1, total: 2 }).unwrap();
+        sender.send(Answer::Outcome(Box::new(Outcome::Refused("no".into())))).unwrap();
+        assert!(matches!(read(&limits), Ok(Outcome::Refused(_))));
+        drop(sender);
+        assert!(matches!(wait(&answers, 0, &Watch::default(), &limits), Err(End::Died)));
+    }
+}
