@@ -9,6 +9,7 @@ mod html;
 mod html_guard;
 mod html_meta;
 mod markdown;
+mod pdf;
 mod tail;
 mod text;
 
@@ -60,7 +61,7 @@ pub struct Importer {
 }
 
 /// Every format that can be opened, surest signs first.
-pub static IMPORTERS: &[Importer] = &[html::IMPORTER, markdown::IMPORTER, text::IMPORTER];
+pub static IMPORTERS: &[Importer] = &[pdf::IMPORTER, html::IMPORTER, markdown::IMPORTER, text::IMPORTER];
 
 /// Why a file cannot be opened as an article.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -73,6 +74,21 @@ pub enum ImportError {
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
     )]
     NotText(&'static str),
+    /// A file that needs a password.
+    #[error(
+        "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
+    )]
+    Locked(&'static str),
+    /// A file that breaks the rules of its format.
+    #[error(
+        "Could not open the article: {0} is damaged. Ask for it again, or open it in its own program and copy the text."
+    )]
+    Damaged(&'static str),
+    /// Scanned pages.
+    #[error(
+        "Could not open the article: the pages hold only pictures of text. Run text recognition first, or paste the text."
+    )]
+    OnlyPictures,
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -115,7 +131,6 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
 /// Well-known formats that are not text, by how they begin.
 fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
-        (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "an archive or an office document"),
         (b"\xD0\xCF\x11\xE0", "an old office document"),
         (b"{\\rtf", "a rich text document"),
@@ -152,7 +167,8 @@ mod tests {
     #[test]
     fn says_what_it_cannot_read() {
         let open = |bytes| open(&Input { bytes, name: "a.txt", ..Input::default() });
-        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::NotText("a PDF")));
+        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::Damaged("the PDF")));
+        assert_eq!(open(b"GIF89a"), Err(ImportError::NotText("a picture")));
         assert_eq!(open(b""), Err(ImportError::NoText));
         assert_eq!(open(b" \n\n "), Err(ImportError::NoText));
     }
