@@ -23,26 +23,27 @@ const HYPHEN: char = '\u{2010}';
 
 impl Words {
     /// Learns from the lines of a document, each a part of one printed line.
-    pub fn of<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> Self {
+    pub fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Self::default();
         let (mut own, mut typed, mut total) = (0, 0, 0);
-        for line in lines.clone() {
+        let mut is_broken = false;
+        for line in lines {
             total += 1;
             own += usize::from(line.ends_with([SOFT, HYPHEN]));
             typed += usize::from(line.ends_with('-'));
             let inner = line.strip_suffix(HYPHEN).unwrap_or(line);
             words.has_inner_u2010 |= inner.contains(HYPHEN);
-            words.learn(line);
+            words.learn(line, is_broken);
+            is_broken = line.ends_with(['-', SOFT, HYPHEN]);
         }
         words.has_own_sign = own >= 1 && !words.has_inner_u2010 || own > typed;
         words.is_hyphenated = typed * 33 > total;
         words
     }
 
-    /// Learns the words that stand whole in a line.
-    fn learn(&mut self, line: &str) {
-        let mut tokens: Vec<&str> = line.split_whitespace().collect();
-        // The last may be the first half of a word, and then the next line begins with the second.
+    /// Learns the words that stand whole in a line. After a broken word, the first is its second half.
+    fn learn(&mut self, line: &str, is_after_broken: bool) {
+        let mut tokens: Vec<&str> = line.split_whitespace().skip(usize::from(is_after_broken)).collect();
         if line.ends_with(['-', SOFT, HYPHEN]) {
             tokens.pop();
         }
@@ -96,7 +97,10 @@ impl Words {
     fn is_typesetters(&self, left: &str, line: &str, hyphen: char) -> bool {
         let right = line.split_whitespace().next().unwrap_or_default();
         let (Some(before), Some(after)) = (left.chars().next_back(), right.chars().next()) else { return false };
-        if !before.is_alphabetic() || !after.is_alphabetic() {
+        if hyphen == HYPHEN && !self.has_inner_u2010 {
+            return before.is_alphanumeric() && after.is_alphanumeric();
+        }
+        if self.has_own_sign || !before.is_alphabetic() || !after.is_alphabetic() {
             return false;
         }
         let is_all_capitals = |word: &str| word.chars().filter(|char| char.is_alphabetic()).all(char::is_uppercase);
@@ -106,20 +110,13 @@ impl Words {
         let (left, right) = (bare(left).to_lowercase(), bare(right).to_lowercase());
         let is_known = self.whole.contains(&format!("{left}{right}"));
         let is_compound = self.hyphenated.contains(&format!("{left}-{right}"));
-        let is_own_sign = hyphen == HYPHEN && !self.has_inner_u2010;
-        match (is_known, is_compound) {
-            (true, false) => return true,
-            (false, true) if !is_own_sign => return false,
-            _ => {}
-        }
-        if is_own_sign {
-            return true;
-        }
         const COMPOUND: &[&str] = &["self", "ex", "well", "all", "quasi", "half", "anti", "vice", "twenty", "thirty"];
-        if self.has_own_sign || left.contains('-') || COMPOUND.contains(&left.as_str()) {
-            return is_known;
+        match (is_known, is_compound) {
+            (true, false) => true,
+            (false, true) => false,
+            _ if left.contains('-') || COMPOUND.contains(&left.as_str()) => false,
+            _ => self.is_hyphenated || !(self.whole.contains(&left) && self.whole.contains(&right)),
         }
-        self.is_hyphenated || is_known
     }
 }
 
@@ -166,6 +163,7 @@ mod tests {
     #[test]
     fn a_hyphen_of_its_own_leaves_the_typed_ones_to_the_writer() {
         check("the infor\u{2010}\nmation of long-\nterm use", "the information of long-term use");
+        check("the Mac\u{2010}\nBook 4\u{2010}\n3", "the MacBook 43");
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Line {
     pub is_bold: bool,
     /// How wide its first word is.
     pub first_word: f32,
+    /// Whether it is read from right to left.
+    pub is_rtl: bool,
     /// When it was drawn, among the lines of its page.
     pub order: usize,
 }
@@ -271,7 +273,8 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
     let order = run.iter().map(|letter| letter.order).min()?;
     let size = size_of(run);
     let words = words(run, size, has_spaces);
-    let first = words.first()?;
+    let is_rtl = is_mostly_rtl(run.iter().map(|letter| letter.glyph.char));
+    let first = if is_rtl { words.last()? } else { words.first()? };
     let first_word = run[first.1 - 1].glyph.x1 - run[first.0].glyph.x0;
     let text = text_of(run, &words);
     let bold = run.iter().filter(|letter| letter.glyph.is_bold).count();
@@ -283,6 +286,7 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
         size,
         is_bold: bold * 10 > run.len() * 8,
         first_word,
+        is_rtl,
         order,
     })
 }
@@ -290,8 +294,9 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
 /// The words of a run as ranges of its letters.
 fn words(run: &Run, size: f32, has_spaces: bool) -> Vec<(usize, usize)> {
     let gap = |at: usize| run[at].glyph.x0 - run[at - 1].glyph.x1;
-    // Spaced-out letters stand apart evenly.
-    let mut gaps: Vec<f32> = (1..run.len()).map(gap).collect();
+    // Spaced-out letters stand apart evenly; so do the dots that lead to a page number, which say nothing of the words.
+    let is_letter = |at: &usize| run[*at].glyph.char.is_alphanumeric() && run[*at - 1].glyph.char.is_alphanumeric();
+    let mut gaps: Vec<f32> = (1..run.len()).filter(is_letter).map(gap).collect();
     let spread = match gaps.len() {
         0..4 => 0.0,
         count => *gaps.select_nth_unstable_by(count / 2, f32::total_cmp).1,
@@ -334,9 +339,7 @@ fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
 /// Turns characters from left to right into the order in which they are read. A simple form of the rules: the direction of
 /// most letters is that of the line; words of the other direction are turned back.
 fn to_reading_order(chars: &mut [char]) {
-    let rtl = chars.iter().filter(|&&char| is_rtl(char)).count();
-    let ltr = chars.iter().filter(|&&char| char.is_alphabetic() && !is_rtl(char)).count();
-    let is_line_rtl = rtl >= ltr;
+    let is_line_rtl = is_mostly_rtl(chars.iter().copied());
     if is_line_rtl {
         chars.reverse();
     }
@@ -353,6 +356,12 @@ fn to_reading_order(chars: &mut [char]) {
         chars[at..end].reverse();
         at = end;
     }
+}
+
+fn is_mostly_rtl(chars: impl Iterator<Item = char>) -> bool {
+    let letters = chars.filter(|char| char.is_alphabetic());
+    let (rtl, ltr): (Vec<char>, Vec<char>) = letters.partition(|&char| is_rtl(char));
+    !rtl.is_empty() && rtl.len() >= ltr.len()
 }
 
 /// Hebrew, Arabic and their neighbours.

@@ -202,10 +202,11 @@ fn is_caption(text: &str) -> bool {
 fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
     let lines = &column.lines;
     let leading = leading(lines, usual);
+    let places: Vec<(f32, f32)> = lines.iter().map(place).collect();
     let mut out = Vec::new();
     let mut begin = 0;
     for at in 1..lines.len() {
-        if parts(lines, at, begin, leading, usual) {
+        if parts(lines, &places, at, begin, leading, usual) {
             out.push(&lines[begin..at]);
             begin = at;
         }
@@ -214,6 +215,11 @@ fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
         out.push(&lines[begin..]);
     }
     out
+}
+
+/// Where a line begins and ends, in the direction in which it is read.
+fn place(line: &Line) -> (f32, f32) {
+    if line.is_rtl { (-line.x1, -line.x0) } else { (line.x0, line.x1) }
 }
 
 /// The usual distance of lines in a column, in points.
@@ -228,32 +234,33 @@ fn leading(lines: &[Line], usual: &Usual) -> f32 {
 }
 
 /// Whether a new paragraph begins with a line.
-fn parts(lines: &[Line], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
+fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
     let (last, line) = (&lines[at - 1], &lines[at]);
     let size = line.size;
     if starts_list(&line.text) || line.y - last.y > leading * 1.25 {
         return true;
     }
-    if last.size.max(size) > last.size.min(size) * 1.1 {
+    if last.size.max(size) > last.size.min(size) * 1.1 || last.is_rtl != line.is_rtl {
         return true;
     }
-    let around = &lines[at.saturating_sub(3)..(at + 3).min(lines.len())];
-    let left = around.iter().map(|line| line.x0).fold(f32::MAX, f32::min);
-    let right = around.iter().map(|line| line.x1).fold(f32::MIN, f32::max);
+    let around = &places[at.saturating_sub(3)..(at + 3).min(lines.len())];
+    let left = around.iter().map(|place| place.0).fold(f32::MAX, f32::min);
+    let right = around.iter().map(|place| place.1).fold(f32::MIN, f32::max);
     // The next word would have stood in the last line, had the paragraph gone on.
-    let is_short = last.x1 + size * 0.25 + line.first_word < right - size * 0.3;
+    let is_short = places[at - 1].1 + size * 0.25 + line.first_word < right - size * 0.3;
     if last.is_bold != line.is_bold && (is_short || ends_sentence(&last.text)) {
         return true;
     }
     let goes_on = line.text.starts_with(char::is_lowercase) || last.text.ends_with(['-', '\u{ad}', '\u{2010}']);
-    let (indent, last_indent) = ((line.x0 - left) / size, (last.x0 - left) / size);
+    let indent_of = |at: usize| (places[at].0 - left) / size;
+    let (indent, last_indent) = (indent_of(at), indent_of(at - 1));
     if indent > 0.7 && last_indent < 0.4 && !starts_list(&lines[begin].text) {
-        let next_is_back = lines.get(at + 1).is_none_or(|next| (next.x0 - left) / size < indent - 0.4);
+        let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - 0.4;
         if next_is_back || is_short && !goes_on {
             return !(goes_on && !is_short);
         }
     }
-    let is_hanging = at >= begin + 2 && last_indent - indent > 0.7 && lines[begin].x0 < last.x0 - size * 0.5;
+    let is_hanging = at >= begin + 2 && last_indent - indent > 0.7 && indent_of(begin) < last_indent - 0.5;
     if is_hanging && !goes_on {
         return true;
     }
