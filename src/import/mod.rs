@@ -18,6 +18,7 @@ mod markdown;
 mod mhtml;
 mod odt;
 mod package;
+mod pdf;
 pub mod pipe;
 mod plain;
 mod rtf;
@@ -87,6 +88,7 @@ pub static IMPORTERS: &[Importer] = &[
     odt::IMPORTER,
     epub::IMPORTER,
     rtf::IMPORTER,
+    pdf::IMPORTER,
     mhtml::IMPORTER,
     eml::IMPORTER,
     html::IMPORTER,
@@ -113,6 +115,16 @@ pub enum ImportError {
     /// The file is of a format that is read, but in a way that is not.
     #[error("Could not open the article: {0}")]
     Unreadable(&'static str),
+    /// A file that needs a password.
+    #[error(
+        "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
+    )]
+    Locked(&'static str),
+    /// Scanned pages.
+    #[error(
+        "Could not open the article: the pages hold only pictures of text. Run text recognition first, or paste the text."
+    )]
+    OnlyPictures,
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -160,7 +172,6 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
 /// Well-known formats that are not text, by how they begin.
 fn known_binary(bytes: &[u8]) -> Option<&'static str> {
     const SIGNS: &[(&[u8], &str)] = &[
-        (b"%PDF-", "a PDF"),
         (b"PK\x03\x04", "an archive or an office document"),
         (b"\xD0\xCF\x11\xE0", "an office document of an old kind, or one locked with a password"),
         (b"\x89PNG", "a picture"),
@@ -196,7 +207,8 @@ mod tests {
     #[test]
     fn says_what_it_cannot_read() {
         let open = |bytes| open(&Input { bytes, name: "a.txt", ..Input::default() });
-        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::NotText("a PDF")));
+        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::Damaged));
+        assert_eq!(open(b"GIF89a"), Err(ImportError::NotText("a picture")));
         assert_eq!(open(b""), Err(ImportError::NoText));
         assert_eq!(open(b" \n\n "), Err(ImportError::NoText));
     }

@@ -1,0 +1,403 @@
+//! Characters become lines: which stand together, where a space is, and in which order they are read.
+//!
+//! Spaces come from gaps. A space glyph is only a hint, since some programs print one without width inside a word.
+
+use std::collections::HashMap;
+
+use super::glyphs::Glyph;
+
+/// A part of one printed line without a wide gap in it, such as a line of a column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Line {
+    /// Its characters.
+    pub text: String,
+    /// Its left end.
+    pub x0: f32,
+    /// Its right end.
+    pub x1: f32,
+    /// Its baseline, from the top.
+    pub y: f32,
+    /// Its font size.
+    pub size: f32,
+    /// Whether most of it is bold.
+    pub is_bold: bool,
+    /// How wide its first word is.
+    pub first_word: f32,
+    /// Whether it is read from right to left.
+    pub is_rtl: bool,
+    /// When it was drawn, among the lines of its page.
+    pub order: usize,
+}
+
+impl Line {
+    /// How wide it is.
+    pub fn width(&self) -> f32 {
+        self.x1 - self.x0
+    }
+}
+
+/// The farthest that two pieces of a line stand apart when they are drawn one after the other, in font sizes.
+const MAX_GAP: f32 = 3.0;
+/// The farthest when something else was drawn between them.
+const MAX_GAP_APART: f32 = 0.8;
+/// A gap that may part two columns.
+const GUTTER: f32 = 0.9;
+/// How many lines in a row a gutter has at least.
+const GUTTER_LINES: usize = 4;
+
+/// The lines of a page, in no order.
+pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let letters = letters(glyphs);
+    let has_spaces = letters.iter().filter(|letter| letter.after_space).count() * 25 > letters.len();
+    let runs = merged(runs(&letters));
+    let parts = at_gutters(runs);
+    parts.iter().filter_map(|part| line(part, has_spaces)).collect()
+}
+
+/// A visible character.
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    glyph: Glyph,
+    order: usize,
+    after_space: bool,
+}
+
+/// Visible characters in the order in which they are drawn, without those that are drawn twice to look bold.
+fn letters(glyphs: &[Glyph]) -> Vec<Letter> {
+    let mut seen: HashMap<(char, i32, i32), Vec<(f32, f32)>> = HashMap::new();
+    let mut letters = Vec::with_capacity(glyphs.len());
+    let mut after_space = false;
+    for (order, glyph) in glyphs.iter().enumerate() {
+        if glyph.char.is_whitespace() || glyph.char.is_control() {
+            after_space = true;
+            continue;
+        }
+        let near = glyph.size * 0.12;
+        let cell = |value: f32| (value / 4.0).round() as i32;
+        let (column, row) = (cell(glyph.x0), cell(glyph.y));
+        let cells = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (glyph.char, x, y)));
+        let is_same = |&(x, y): &(f32, f32)| (x - glyph.x0).abs() < near && (y - glyph.y).abs() < near;
+        let is_double = cells.into_iter().any(|key| seen.get(&key).is_some_and(|places| places.iter().any(is_same)));
+        if !is_double {
+            seen.entry((glyph.char, column, row)).or_default().push((glyph.x0, glyph.y));
+            letters.push(Letter { glyph: *glyph, order, after_space });
+        }
+        after_space = false;
+    }
+    letters
+}
+
+type Run = Vec<Letter>;
+
+/// Runs of letters that follow each other on one line.
+fn runs(letters: &[Letter]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for letter in letters {
+        match runs.last_mut() {
+            Some(run) if run.last().is_some_and(|last| follows(&last.glyph, &letter.glyph)) => run.push(*letter),
+            _ => runs.push(vec![*letter]),
+        }
+    }
+    for run in &mut runs {
+        if run.iter().any(|letter| is_rtl(letter.glyph.char)) {
+            run.sort_by(|a, b| a.glyph.x0.total_cmp(&b.glyph.x0));
+        }
+    }
+    runs
+}
+
+/// Whether a glyph goes on in the line of the last one.
+fn follows(last: &Glyph, next: &Glyph) -> bool {
+    let (small, large) = if last.size < next.size { (last, next) } else { (next, last) };
+    if large.size > small.size * 1.9 {
+        return false;
+    }
+    let is_level = (last.y - next.y).abs() < small.size * 0.25;
+    // A raised or lowered figure stands close and is smaller.
+    let is_mark = small.size < large.size * 0.85
+        && (last.y - next.y).abs() < large.size * 0.6
+        && (next.x0 - last.x1).abs() < large.size * 0.5;
+    if !is_level && !is_mark {
+        return false;
+    }
+    let gap = next.x0 - last.x1;
+    if is_rtl(last.char) || is_rtl(next.char) {
+        let back = last.x0 - next.x1;
+        return (-0.5..MAX_GAP).contains(&(gap / large.size)) || (-0.5..MAX_GAP).contains(&(back / large.size));
+    }
+    (-0.6..MAX_GAP).contains(&(gap / large.size))
+}
+
+/// Runs on one line that stand close are one, whenever they were drawn.
+fn merged(mut runs: Vec<Run>) -> Vec<Run> {
+    runs.sort_by(|a, b| baseline(a).total_cmp(&baseline(b)));
+    let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut runs = runs.into_iter().peekable();
+    while let Some(first) = runs.next() {
+        let (y, size) = (baseline(&first), size_of(&first));
+        let mut row = vec![first];
+        while let Some(next) = runs.next_if(|next| baseline(next) - y < size.min(size_of(next)) * 0.2) {
+            row.push(next);
+        }
+        row.sort_by(|a, b| start(a).total_cmp(&start(b)));
+        for run in row {
+            match out.last_mut() {
+                Some(last) if are_one(last, &run) => last.extend(run),
+                _ => out.push(run),
+            }
+        }
+    }
+    out
+}
+
+fn are_one(left: &Run, right: &Run) -> bool {
+    let (small, large) = (size_of(left).min(size_of(right)), size_of(left).max(size_of(right)));
+    let gap = start(right) - end(left);
+    let is_level = (baseline(left) - baseline(right)).abs() < small * 0.25;
+    is_level && large < small * 1.9 && (-0.3..MAX_GAP_APART).contains(&(gap / small))
+}
+
+fn baseline(run: &Run) -> f32 {
+    let mut sizes: Vec<(f32, f32)> = run.iter().map(|letter| (letter.glyph.size, letter.glyph.y)).collect();
+    let middle = sizes.len() / 2;
+    sizes.select_nth_unstable_by(middle, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))).1.1
+}
+
+fn size_of(run: &Run) -> f32 {
+    let mut sizes: Vec<f32> = run.iter().map(|letter| letter.glyph.size).collect();
+    let middle = sizes.len() / 2;
+    *sizes.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+fn start(run: &Run) -> f32 {
+    run.iter().map(|letter| letter.glyph.x0).fold(f32::MAX, f32::min)
+}
+
+fn end(run: &Run) -> f32 {
+    run.iter().map(|letter| letter.glyph.x1).fold(f32::MIN, f32::max)
+}
+
+/// A wide gap in a run, or between two runs of one line.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    run: usize,
+    /// The letter after it; none between two runs.
+    letter: Option<usize>,
+    x0: f32,
+    x1: f32,
+    y: f32,
+    size: f32,
+    /// Characters on its shorter side.
+    beside: usize,
+}
+
+/// Parts runs where a gap goes through several lines, one below the other: that is the space between two columns.
+fn at_gutters(runs: Vec<Run>) -> Vec<Run> {
+    let gaps = gaps(&runs);
+    let mut cuts: HashMap<usize, Vec<usize>> = HashMap::new();
+    for gap in gutters(&gaps) {
+        if let Some(letter) = gap.letter {
+            cuts.entry(gap.run).or_default().push(letter);
+        }
+    }
+    let mut out = Vec::with_capacity(runs.len());
+    for (at, mut run) in runs.into_iter().enumerate() {
+        let mut places = cuts.remove(&at).unwrap_or_default();
+        places.sort_unstable();
+        places.dedup();
+        for place in places.into_iter().rev() {
+            out.push(run.split_off(place));
+        }
+        out.push(run);
+    }
+    out
+}
+
+fn gaps(runs: &[Run]) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        let (size, y) = (size_of(run), baseline(run));
+        let wide: Vec<usize> =
+            (1..run.len()).filter(|&letter| run[letter].glyph.x0 - run[letter - 1].glyph.x1 >= size * GUTTER).collect();
+        for (nth, &letter) in wide.iter().enumerate() {
+            let before = letter - if nth == 0 { 0 } else { wide[nth - 1] };
+            let after = wide.get(nth + 1).copied().unwrap_or(run.len()) - letter;
+            let (x0, x1) = (run[letter - 1].glyph.x1, run[letter].glyph.x0);
+            gaps.push(Gap { run: at, letter: Some(letter), x0, x1, y, size, beside: before.min(after) });
+        }
+        // Runs stand in rows from left to right.
+        if let Some(next) = runs.get(at + 1)
+            && (baseline(next) - y).abs() < size * 0.25
+            && start(next) - end(run) >= size * GUTTER
+        {
+            let beside = run.len().min(next.len());
+            gaps.push(Gap { run: at, letter: None, x0: end(run), x1: start(next), y, size, beside });
+        }
+    }
+    gaps.sort_by(|a, b| a.y.total_cmp(&b.y));
+    gaps
+}
+
+/// The gaps that stand below each other in enough lines with enough text beside them.
+fn gutters(gaps: &[Gap]) -> Vec<Gap> {
+    let mut out = Vec::new();
+    let mut is_used = vec![false; gaps.len()];
+    for first in 0..gaps.len() {
+        if is_used[first] {
+            continue;
+        }
+        let mut chain = vec![first];
+        let (mut x0, mut x1, mut last) = (gaps[first].x0, gaps[first].x1, gaps[first]);
+        for (at, gap) in gaps.iter().enumerate().skip(first + 1) {
+            if gap.y - last.y > last.size * 2.2 {
+                break;
+            }
+            let (left, right) = (x0.max(gap.x0), x1.min(gap.x1));
+            if gap.y - last.y > last.size * 0.5 && right - left >= last.size * 0.5 && !is_used[at] {
+                chain.push(at);
+                (x0, x1, last) = (left, right, *gap);
+            }
+        }
+        let beside: usize = chain.iter().map(|&at| gaps[at].beside).sum();
+        if chain.len() >= GUTTER_LINES && beside >= chain.len() * 12 {
+            for at in chain {
+                is_used[at] = true;
+                out.push(gaps[at]);
+            }
+        }
+    }
+    out
+}
+
+fn line(run: &Run, has_spaces: bool) -> Option<Line> {
+    let order = run.iter().map(|letter| letter.order).min()?;
+    let size = size_of(run);
+    let words = words(run, size, has_spaces);
+    let is_rtl = is_mostly_rtl(run.iter().map(|letter| letter.glyph.char));
+    let first = if is_rtl { words.last()? } else { words.first()? };
+    let first_word = run[first.1 - 1].glyph.x1 - run[first.0].glyph.x0;
+    let text = text_of(run, &words);
+    let bold = run.iter().filter(|letter| letter.glyph.is_bold).count();
+    Some(Line {
+        text,
+        x0: start(run),
+        x1: end(run),
+        y: baseline(run),
+        size,
+        is_bold: bold * 10 > run.len() * 8,
+        first_word,
+        is_rtl,
+        order,
+    })
+}
+
+/// The words of a run as ranges of its letters.
+fn words(run: &Run, size: f32, has_spaces: bool) -> Vec<(usize, usize)> {
+    let gap = |at: usize| run[at].glyph.x0 - run[at - 1].glyph.x1;
+    // Spaced-out letters stand apart evenly; so do the dots that lead to a page number, which say nothing of the words.
+    let is_letter = |at: &usize| run[*at].glyph.char.is_alphanumeric() && run[*at - 1].glyph.char.is_alphanumeric();
+    let mut gaps: Vec<f32> = (1..run.len()).filter(is_letter).map(gap).collect();
+    let spread = match gaps.len() {
+        0..4 => 0.0,
+        count => *gaps.select_nth_unstable_by(count / 2, f32::total_cmp).1,
+    };
+    let spread = if spread > size * 0.08 { spread } else { 0.0 };
+    let hinted = spread + size * 0.08;
+    let unhinted = spread + size * if has_spaces { 0.2 } else { 0.13 };
+    let mut words = Vec::new();
+    let mut begin = 0;
+    for at in 1..run.len() {
+        let least = if run[at].after_space { hinted } else { unhinted };
+        if gap(at) > least {
+            words.push((begin, at));
+            begin = at;
+        }
+    }
+    if begin < run.len() {
+        words.push((begin, run.len()));
+    }
+    words
+}
+
+/// The characters in the order in which they are read.
+fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
+    let mut chars: Vec<char> = Vec::with_capacity(run.len() + words.len());
+    for (nth, &(begin, end)) in words.iter().enumerate() {
+        if nth > 0 {
+            chars.push(' ');
+        }
+        chars.extend(run[begin..end].iter().map(|letter| letter.glyph.char));
+    }
+    if chars.iter().any(|&char| is_rtl(char)) {
+        to_reading_order(&mut chars);
+    }
+    // A soft hyphen inside a line shows nothing.
+    let last = chars.len().saturating_sub(1);
+    chars.iter().enumerate().filter(|(at, char)| **char != '\u{ad}' || *at == last).map(|(_, char)| *char).collect()
+}
+
+/// Turns characters from left to right into the order in which they are read. A simple form of the rules: the direction of
+/// most letters is that of the line; words of the other direction are turned back.
+fn to_reading_order(chars: &mut [char]) {
+    let is_line_rtl = is_mostly_rtl(chars.iter().copied());
+    if is_line_rtl {
+        chars.reverse();
+    }
+    let is_other = |char: char| if is_line_rtl { char.is_alphanumeric() && !is_rtl(char) } else { is_rtl(char) };
+    let is_own = |char: char| if is_line_rtl { is_rtl(char) } else { char.is_alphanumeric() && !is_rtl(char) };
+    let mut at = 0;
+    while at < chars.len() {
+        if !is_other(chars[at]) {
+            at += 1;
+            continue;
+        }
+        let stop = (at..chars.len()).find(|&end| is_own(chars[end])).unwrap_or(chars.len());
+        let end = (at..stop).rev().find(|&end| is_other(chars[end])).unwrap_or(at) + 1;
+        chars[at..end].reverse();
+        at = end;
+    }
+}
+
+fn is_mostly_rtl(chars: impl Iterator<Item = char>) -> bool {
+    let letters = chars.filter(|char| char.is_alphabetic());
+    let (rtl, ltr): (Vec<char>, Vec<char>) = letters.partition(|&char| is_rtl(char));
+    !rtl.is_empty() && rtl.len() >= ltr.len()
+}
+
+/// Hebrew, Arabic and their neighbours.
+fn is_rtl(char: char) -> bool {
+    matches!(char, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+        && !char.is_numeric()
+}
+
+/// Puts a large first letter before the line that it begins.
+pub fn place_initials(lines: &mut Vec<Line>) {
+    let mut at = 0;
+    while at < lines.len() {
+        let is_initial = lines[at].text.chars().count() <= 2 && lines[at].text.chars().all(char::is_alphabetic);
+        let target = if is_initial { line_beside(lines, at) } else { None };
+        let Some(target) = target else {
+            at += 1;
+            continue;
+        };
+        let initial = lines[at].clone();
+        let line = &mut lines[target];
+        line.text.insert_str(0, &initial.text);
+        line.first_word += line.x0 - initial.x0;
+        lines.remove(at);
+    }
+}
+
+/// The topmost of the lines that stand to the right of a large letter and are as high.
+fn line_beside(lines: &[Line], initial: usize) -> Option<usize> {
+    let letter = &lines[initial];
+    let top = letter.y - letter.size * 0.8;
+    let is_beside = |line: &Line| {
+        letter.size > line.size * 1.7
+            && (-0.3..1.2).contains(&((line.x0 - letter.x1) / line.size))
+            && line.y > top
+            && line.y <= letter.y + line.size * 0.3
+    };
+    let beside = (0..lines.len()).filter(|&at| at != initial && is_beside(&lines[at]));
+    beside.min_by(|&a, &b| lines[a].y.total_cmp(&lines[b].y))
+}

@@ -1,0 +1,269 @@
+//! Columns of lines become blocks: paragraphs, headings, list items.
+
+use crate::model::BlockKind;
+
+use super::{columns::Column, hyphens::Words, lines::Line};
+
+/// A block with where it began.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Paragraph {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its font size.
+    pub size: f32,
+    /// Number of the page on which it begins.
+    pub page: u32,
+    /// Its words.
+    pub text: String,
+    /// Whether its last line reaches the right edge, so that it may go on elsewhere.
+    is_full: bool,
+}
+
+/// What is usual in a document.
+#[derive(Debug, Clone, Default)]
+pub struct Usual {
+    /// Font size of running text.
+    pub size: f32,
+    /// Whether running text is bold.
+    pub is_bold: bool,
+    /// From one baseline to the next, in font sizes.
+    pub leading: f32,
+    /// Whether paragraphs begin with an indent.
+    pub is_indented: bool,
+}
+
+/// A font size larger than running text by this is a heading's.
+const HEADING_RATIO: f32 = 1.13;
+/// The longest heading, in characters.
+const MAX_HEADING: usize = 200;
+const BULLETS: &[char] = &['•', '▪', '◦', '‣', '●', '■', '○', '◆', '➢', '✓', '\u{f0b7}'];
+
+impl Usual {
+    /// Measures lines of a whole document, column by column.
+    pub fn of<'a>(columns: impl Iterator<Item = &'a Column> + Clone) -> Self {
+        let mut usual = Self { leading: 1.2, ..Self::default() };
+        let lines = columns.clone().flat_map(|column| &column.lines);
+        usual.size = body_size(lines.clone());
+        let own: Vec<&Line> = lines.filter(|line| is_near(line.size, usual.size)).collect();
+        let bold: usize = own.iter().filter(|line| line.is_bold).map(|line| line.text.len()).sum();
+        usual.is_bold = bold * 2 > own.iter().map(|line| line.text.len()).sum();
+        let (mut leadings, mut indents) = (Vec::new(), 0);
+        for column in columns {
+            for pair in column.lines.windows(2).filter(|pair| pair.iter().all(|line| is_near(line.size, usual.size))) {
+                leadings.push((pair[1].y - pair[0].y) / usual.size);
+            }
+            for lines in column.lines.windows(3).filter(|lines| lines.iter().all(|line| is_near(line.size, usual.size)))
+            {
+                let indent = |line: &Line| (line.x0 - lines[0].x0) / usual.size;
+                indents += usize::from((0.7..4.0).contains(&indent(&lines[1])) && indent(&lines[2]).abs() < 0.3);
+            }
+        }
+        if !leadings.is_empty() {
+            // Gaps between paragraphs are wider and fewer.
+            let middle = leadings.len() * 2 / 5;
+            usual.leading = *leadings.select_nth_unstable_by(middle, f32::total_cmp).1;
+        }
+        usual.is_indented = indents >= 2;
+        usual
+    }
+}
+
+/// The font size in which most characters are set.
+pub fn body_size<'a>(lines: impl Iterator<Item = &'a Line>) -> f32 {
+    let mut sizes: Vec<(i32, usize)> = Vec::new();
+    for line in lines {
+        let size = (line.size * 4.0).round() as i32;
+        match sizes.iter_mut().find(|(known, _)| *known == size) {
+            Some((_, count)) => *count += line.text.len(),
+            None => sizes.push((size, line.text.len())),
+        }
+    }
+    sizes.into_iter().max_by_key(|&(_, count)| count).map_or(10.0, |(size, _)| size as f32 / 4.0)
+}
+
+fn is_near(size: f32, other: f32) -> bool {
+    (size - other).abs() <= other * 0.06
+}
+
+/// Adds the blocks of a page.
+pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], usual: &Usual, words: &Words) {
+    for column in columns {
+        for lines in paragraphs(column, usual) {
+            add(out, page, column, lines, usual, words);
+        }
+    }
+}
+
+fn add(out: &mut Vec<Paragraph>, page: u32, column: &Column, lines: &[Line], usual: &Usual, words: &Words) {
+    let Some((first, last)) = lines.first().zip(lines.last()) else { return };
+    let kind = kind(lines, usual);
+    let is_full = last.x1 >= column.x1 - last.size * 1.5;
+    let open = (kind == BlockKind::Paragraph).then(|| unfinished(out, first, column, usual)).flatten();
+    let block = match open {
+        Some(at) => &mut out[at],
+        None => {
+            let text = String::new();
+            out.push(Paragraph { kind, size: first.size, page, text, is_full });
+            let Some(block) = out.last_mut() else { return };
+            block
+        }
+    };
+    for line in lines {
+        words.join(&mut block.text, &line.text);
+    }
+    block.is_full = is_full;
+    if kind == BlockKind::ListItem {
+        block.text = block.text.trim_start_matches(BULLETS).trim_start().to_owned();
+    }
+}
+
+/// The paragraph that goes on with a line at the top of another column or page.
+fn unfinished(out: &[Paragraph], line: &Line, column: &Column, usual: &Usual) -> Option<usize> {
+    // Only the first lines of a column go on with something.
+    if column.lines.first().is_none_or(|first| first != line) {
+        return None;
+    }
+    let is_lowercase = line.text.starts_with(char::is_lowercase);
+    let is_same = |block: &Paragraph| {
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && is_near(block.size, line.size)
+    };
+    let near = out.iter().enumerate().rev().take(4).filter(|(_, block)| is_same(block));
+    let is_indented = column.lines.get(1).is_some_and(|next| line.x0 - next.x0 > line.size * 0.7);
+    for (distance, (at, block)) in near.enumerate() {
+        let is_open = !ends_sentence(&block.text);
+        let goes_on = match (is_open, is_lowercase) {
+            (true, true) => true,
+            (true, false) => distance == 0 && block.is_full && !is_indented && !starts_list(&line.text),
+            (false, true) => false,
+            (false, false) => {
+                distance == 0 && block.is_full && !is_indented && usual.is_indented && column.lines.len() > 1
+            }
+        };
+        if goes_on {
+            return Some(at);
+        }
+        if !is_lowercase {
+            return None;
+        }
+    }
+    None
+}
+
+fn ends_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(['”', '"', '\'', '’', '»', '«', '“', ')', ']']);
+    text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
+}
+
+fn kind(lines: &[Line], usual: &Usual) -> BlockKind {
+    let first = &lines[0];
+    if starts_list(&first.text) {
+        return BlockKind::ListItem;
+    }
+    let length: usize = lines.iter().map(|line| line.text.chars().count()).sum();
+    let ends = lines.last().is_some_and(|line| line.text.ends_with(['.', ',', ';']));
+    let letters = lines.iter().flat_map(|line| line.text.chars()).filter(|char| char.is_alphabetic()).count();
+    let is_large = first.size >= usual.size * HEADING_RATIO && (!ends || first.size >= usual.size * 1.3);
+    let is_bold = !usual.is_bold && lines.iter().all(|line| line.is_bold) && lines.len() <= 3 && !ends;
+    if (is_large || is_bold) && length <= MAX_HEADING && letters >= 2 {
+        return BlockKind::Heading;
+    }
+    if first.size < usual.size * 0.95 && is_caption(&first.text) && length < 600 {
+        BlockKind::Caption
+    } else {
+        BlockKind::Paragraph
+    }
+}
+
+fn starts_list(text: &str) -> bool {
+    text.strip_prefix(BULLETS).is_some_and(|rest| !rest.is_empty())
+}
+
+fn is_caption(text: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "figure",
+        "fig",
+        "table",
+        "photo",
+        "picture",
+        "image",
+        "source",
+        "abbildung",
+        "abb",
+        "tabelle",
+        "foto",
+        "quelle",
+        "bild",
+    ];
+    let word = text.split(|char: char| !char.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    WORDS.contains(&word.as_str())
+}
+
+/// The paragraphs of a column as parts of its lines.
+fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
+    let lines = &column.lines;
+    let leading = leading(lines, usual);
+    let places: Vec<(f32, f32)> = lines.iter().map(place).collect();
+    let mut out = Vec::new();
+    let mut begin = 0;
+    for at in 1..lines.len() {
+        if parts(lines, &places, at, begin, leading, usual) {
+            out.push(&lines[begin..at]);
+            begin = at;
+        }
+    }
+    if begin < lines.len() {
+        out.push(&lines[begin..]);
+    }
+    out
+}
+
+/// Where a line begins and ends, in the direction in which it is read.
+fn place(line: &Line) -> (f32, f32) {
+    if line.is_rtl { (-line.x1, -line.x0) } else { (line.x0, line.x1) }
+}
+
+/// The usual distance of lines in a column, in points.
+fn leading(lines: &[Line], usual: &Usual) -> f32 {
+    let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
+    if steps.len() < 4 {
+        let size = lines.first().map_or(usual.size, |line| line.size);
+        return usual.leading * size;
+    }
+    let middle = steps.len() * 2 / 5;
+    *steps.select_nth_unstable_by(middle, f32::total_cmp).1
+}
+
+/// Whether a new paragraph begins with a line.
+fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
+    let (last, line) = (&lines[at - 1], &lines[at]);
+    let size = line.size;
+    if starts_list(&line.text) || line.y - last.y > leading * 1.25 {
+        return true;
+    }
+    if last.size.max(size) > last.size.min(size) * 1.1 || last.is_rtl != line.is_rtl {
+        return true;
+    }
+    let around = &places[at.saturating_sub(3)..(at + 3).min(lines.len())];
+    let left = around.iter().map(|place| place.0).fold(f32::MAX, f32::min);
+    let right = around.iter().map(|place| place.1).fold(f32::MIN, f32::max);
+    // The next word would have stood in the last line, had the paragraph gone on.
+    let is_short = places[at - 1].1 + size * 0.25 + line.first_word < right - size * 0.3;
+    if last.is_bold != line.is_bold && (is_short || ends_sentence(&last.text)) {
+        return true;
+    }
+    let goes_on = line.text.starts_with(char::is_lowercase) || last.text.ends_with(['-', '\u{ad}', '\u{2010}']);
+    let indent_of = |at: usize| (places[at].0 - left) / size;
+    let (indent, last_indent) = (indent_of(at), indent_of(at - 1));
+    if indent > 0.7 && last_indent < 0.4 && !starts_list(&lines[begin].text) {
+        let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - 0.4;
+        if next_is_back || is_short && !goes_on {
+            return !(goes_on && !is_short);
+        }
+    }
+    let is_hanging = at >= begin + 2 && last_indent - indent > 0.7 && indent_of(begin) < last_indent - 0.5;
+    if is_hanging && !goes_on {
+        return true;
+    }
+    let is_running = size < usual.size * HEADING_RATIO;
+    is_short && is_running && !goes_on && (ends_sentence(&last.text) || last.width() < (right - left) * 0.6)
+}
