@@ -28,6 +28,10 @@ impl Column {
         self.lines.push(line);
     }
 
+    fn is_rtl(&self) -> bool {
+        self.lines.iter().filter(|line| line.is_rtl).count() * 2 > self.lines.len()
+    }
+
     fn top(&self) -> f32 {
         self.lines.first().map_or(0.0, |line| line.y - line.size * 0.8)
     }
@@ -127,10 +131,11 @@ fn visit(at: usize, columns: &[Column], by_place: &[usize], is_seen: &mut [bool]
 
 fn is_before(columns: &[Column], first: usize, second: usize) -> bool {
     let (a, b) = (&columns[first], &columns[second]);
-    if shares_width(a, b) {
+    // Lines of the two directions begin at different edges of one column.
+    if shares_width(a, b) || a.is_rtl() != b.is_rtl() {
         return a.top() < b.top();
     }
-    if a.x0 > b.x0 {
+    if (a.x0 > b.x0) != a.is_rtl() {
         return false;
     }
     !columns.iter().enumerate().any(|(at, between)| {

@@ -17,6 +17,8 @@ pub struct Paragraph {
     pub text: String,
     /// Whether its last line reaches the right edge, so that it may go on elsewhere.
     is_full: bool,
+    /// Whether it is read from right to left.
+    is_rtl: bool,
 }
 
 /// What is usual in a document.
@@ -103,7 +105,7 @@ fn add(out: &mut Vec<Paragraph>, page: u32, column: &Column, lines: &[Line], usu
         Some(at) => &mut out[at],
         None => {
             let text = String::new();
-            out.push(Paragraph { kind, size: first.size, page, text, is_full });
+            out.push(Paragraph { kind, size: first.size, page, text, is_full, is_rtl: first.is_rtl });
             let Some(block) = out.last_mut() else { return };
             block
         }
@@ -125,7 +127,9 @@ fn unfinished(out: &[Paragraph], line: &Line, column: &Column, usual: &Usual) ->
     }
     let is_lowercase = line.text.starts_with(char::is_lowercase);
     let is_same = |block: &Paragraph| {
-        matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem) && is_near(block.size, line.size)
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem)
+            && is_near(block.size, line.size)
+            && block.is_rtl == line.is_rtl
     };
     let near = out.iter().enumerate().rev().take(4).filter(|(_, block)| is_same(block));
     let is_indented = column.lines.get(1).is_some_and(|next| line.x0 - next.x0 > line.size * 0.7);
@@ -151,6 +155,14 @@ fn unfinished(out: &[Paragraph], line: &Line, column: &Column, usual: &Usual) ->
 
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['”', '"', '\'', '’', '»', '«', '“', ')', ']']);
+    // A raised number of a note stands behind the full stop.
+    let unmarked = text.trim_end_matches(|char: char| char.is_ascii_digit());
+    let text = if unmarked.len() < text.len() && unmarked.ends_with('.') {
+        let before = unmarked.trim_end_matches('.');
+        if before.ends_with(char::is_alphabetic) { unmarked } else { text }
+    } else {
+        text
+    };
     text.ends_with(['.', '!', '?', ':', '…', '。', '！', '？'])
 }
 

@@ -1,5 +1,7 @@
 //! The whole importer on files made here: what comes in, and what a hostile file cannot do.
 
+use proptest::prelude::*;
+
 use super::testing::{file, kept, open, packed, pages, stream, text};
 use crate::import::{Draft, ImportError, MetaField};
 
@@ -256,6 +258,17 @@ fn one_stream_on_thousands_of_pages_is_bounded() {
 }
 
 #[test]
+fn a_paragraph_that_ends_with_a_note_has_ended() {
+    check(
+        &[
+            (50.0, 100.0, 10.0, "The first paragraph ends with a note.12"),
+            (50.0, 150.0, 10.0, "Another stands below it."),
+        ],
+        &["paragraph@1 The first paragraph ends with a note.12", "paragraph@1 Another stands below it."],
+    );
+}
+
+#[test]
 fn a_great_many_pages_are_bounded() {
     let kids = "<</Type /Page>>".repeat(200_000);
     let objects = [
@@ -270,4 +283,21 @@ fn a_page_full_of_letters_is_bounded() {
     let content = b"BT /F 1 Tf 50 700 Td (wwwwwwwwww) Tj ET ".repeat(40_000);
     let draft = open(&pages(&[content], &[], "")).unwrap();
     assert_eq!(warnings(&draft)[0].0, "A page could not be read to its end.");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn a_file_with_wrong_bytes_opens_or_says_why_not(changes in proptest::collection::vec((0.0..1.0f64, any::<u8>()), 1..30)) {
+        let content = packed(&text(&[(50.0, 100.0, 10.0, "Words that may be lost.")]));
+        let mut bytes = pages(&[text(&[(50.0, 100.0, 10.0, "Words.")])], &[stream("/Filter /FlateDecode", &content)], "");
+        for (place, byte) in changes {
+            let at = (place * bytes.len() as f64) as usize;
+            bytes[at] = byte;
+        }
+        if let Ok(draft) = open(&bytes) {
+            prop_assert!(!draft.blocks.is_empty());
+        }
+    }
 }
