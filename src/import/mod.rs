@@ -93,14 +93,16 @@ pub enum ImportError {
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
     )]
     NotText(&'static str),
-    /// Too much of the file is missing or broken.
+    /// A file that needs a password.
     #[error(
-        "Could not open the article: the file is cut off or damaged. Ask for it again, or save it anew in its own program."
+        "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
     )]
-    Damaged,
-    /// The file is of a format that is read, but in a way that is not.
-    #[error("Could not open the article: {0}")]
-    Unreadable(&'static str),
+    Locked(&'static str),
+    /// A file that breaks the rules of its format.
+    #[error(
+        "Could not open the article: {0} is damaged. Ask for it again, or open it in its own program and copy the text."
+    )]
+    Damaged(&'static str),
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
