@@ -25,7 +25,7 @@ fn sniff(bytes: &[u8]) -> bool {
 }
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
-    let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged)?;
+    let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged("the mail"))?;
     let mut draft = Draft { format: IMPORTER.id, media_type: "message/rfc822".into(), ..Draft::default() };
     read_headers(&message, &mut draft);
     read_body(&message, input, &mut draft);

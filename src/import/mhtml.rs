@@ -17,13 +17,13 @@ pub(super) const IMPORTER: Importer = Importer {
 };
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
-    let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged)?;
+    let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged("the saved page"))?;
     let root = message.root_part();
     let start = root.content_type().and_then(|kind| kind.attribute("start")).map(|id| id.trim_matches(['<', '>']));
     let is_page = |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_));
     let named = message.parts.iter().filter(is_page).find(|part| start.is_some() && part.content_id() == start);
     let part = named.or_else(|| message.parts.iter().find(is_page)).ok_or(ImportError::NoText)?;
-    let page = mail::text_of(&message, part).ok_or(ImportError::Damaged)?;
+    let page = mail::text_of(&message, part).ok_or(ImportError::Damaged("the saved page"))?;
     let saved_from = message.header_raw("Snapshot-Content-Location").or_else(|| part.content_location());
     let saved_from = saved_from.map(str::trim).filter(|url| url.starts_with("http")).map(str::to_owned);
     let url = input.url.or(saved_from.as_deref());

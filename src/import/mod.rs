@@ -107,19 +107,16 @@ pub enum ImportError {
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
     )]
     NotText(&'static str),
-    /// Too much of the file is missing or broken.
-    #[error(
-        "Could not open the article: the file is cut off or damaged. Ask for it again, or save it anew in its own program."
-    )]
-    Damaged,
-    /// The file is of a format that is read, but in a way that is not.
-    #[error("Could not open the article: {0}")]
-    Unreadable(&'static str),
     /// A file that needs a password.
     #[error(
         "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
     )]
     Locked(&'static str),
+    /// A file that breaks the rules of its format.
+    #[error(
+        "Could not open the article: {0} is damaged. Ask for it again, or open it in its own program and copy the text."
+    )]
+    Damaged(&'static str),
     /// Scanned pages.
     #[error(
         "Could not open the article: the pages hold only pictures of text. Run text recognition first, or paste the text."
@@ -207,7 +204,7 @@ mod tests {
     #[test]
     fn says_what_it_cannot_read() {
         let open = |bytes| open(&Input { bytes, name: "a.txt", ..Input::default() });
-        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::Damaged));
+        assert_eq!(open(b"%PDF-1.7"), Err(ImportError::Damaged("the PDF")));
         assert_eq!(open(b"GIF89a"), Err(ImportError::NotText("a picture")));
         assert_eq!(open(b""), Err(ImportError::NoText));
         assert_eq!(open(b" \n\n "), Err(ImportError::NoText));

@@ -55,9 +55,9 @@ pub fn sniff(bytes: &[u8], media_type: &str, name: &str) -> bool {
 fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> {
     // The directory is read as a whole; its size is known only from what it says itself.
     if signs(bytes, ENTRY_SIGN).nth(MAX_ENTRIES).is_some() {
-        return Err(ImportError::Unreadable("it is an archive with more parts than any document has."));
+        return Err(ImportError::NotText("an archive with more parts than any document has"));
     }
-    ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged)
+    ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged("the file"))
 }
 
 fn signs<'a>(bytes: &'a [u8], sign: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
@@ -70,7 +70,7 @@ impl<'a> Package<'a> {
     /// Opens an archive.
     ///
     /// # Errors
-    /// [`ImportError::Damaged`] without a directory, [`ImportError::Unreadable`] with one too large.
+    /// [`ImportError::Damaged`] without a directory, [`ImportError::NotText`] with one too large.
     pub fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
         Ok(Self { archive: open_archive(bytes)?, left: MAX_TOTAL, warnings: Vec::new() })
     }
@@ -219,7 +219,7 @@ mod tests {
         assert!(sniff(&bytes, "-", "word/document.xml"));
         let cut = &bytes[..60];
         assert!(sniff(cut, "-", "word/document.xml"));
-        assert_eq!(Package::open(cut).err(), Some(ImportError::Damaged));
+        assert_eq!(Package::open(cut).err(), Some(ImportError::Damaged("the file")));
         let media_type = zipped(&[("mimetype", b"application/epub+zip")]);
         assert!(sniff(&media_type, "application/epub+zip", "-"));
     }
@@ -228,6 +228,6 @@ mod tests {
     fn an_archive_of_countless_parts_is_refused() {
         let names: Vec<String> = (0..=MAX_ENTRIES).map(|at| format!("{at}")).collect();
         let parts: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), b"".as_slice())).collect();
-        assert!(matches!(Package::open(&zipped(&parts)).err(), Some(ImportError::Unreadable(_))));
+        assert!(matches!(Package::open(&zipped(&parts)).err(), Some(ImportError::NotText(_))));
     }
 }

@@ -1,6 +1,6 @@
 //! The chapters of a book that is being opened, each with a tick for the whole of it.
 
-use egui::{Align, Checkbox, Layout, Ui};
+use egui::{Align, Checkbox, Layout, Ui, vec2};
 
 use crate::{
     app::{Intent, intent::PreviewIntent},
@@ -8,6 +8,9 @@ use crate::{
 };
 
 use super::widgets::{self, faint};
+
+/// How high a chapter's row is, in points.
+const ROW: f32 = 24.0;
 
 /// Draws the list; nothing for a draft without chapters.
 pub fn ui(ui: &mut Ui, draft: &Draft, out: &mut Vec<Intent>) {
@@ -29,7 +32,8 @@ fn chapter_ui(ui: &mut Ui, index: usize, chapter: &Chapter, draft: &Draft, out: 
         (kept, all) if kept == all || kept == 0 => all.to_string(),
         (kept, all) => format!("{kept} of {all}"),
     };
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    let size = vec2(ui.available_width(), ROW);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
         faint(ui, figure).on_hover_text("Blocks");
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let mut keep = kept > 0;

@@ -43,7 +43,7 @@ type Notes = HashMap<String, Vec<DraftBlock>>;
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut package = Package::open(input.bytes)?;
     let main = main_part(&mut package);
-    let document = package.text(&main).ok_or(ImportError::Damaged)?;
+    let document = package.text(&main).ok_or(ImportError::Damaged("the Word document"))?;
     let part = |name: &str| package::resolve(&main, name);
     let styles = package.text(&part("styles.xml")).map(|text| Styles::read(&text)).unwrap_or_default();
     let mut besides = Besides::default();

@@ -33,8 +33,8 @@ const MAX_BLOCKS: usize = 300_000;
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut package = Package::open(input.bytes)?;
-    let book_name = book_part(&mut package).ok_or(ImportError::Damaged)?;
-    let text = package.text(&book_name).ok_or(ImportError::Damaged)?;
+    let book_name = book_part(&mut package).ok_or(ImportError::Damaged("the book"))?;
+    let text = package.text(&book_name).ok_or(ImportError::Damaged("the book"))?;
     let book = Book::read(&text, &book_name);
     let contents = Contents::read(&book, &mut package);
     let mut draft = Draft { format: IMPORTER.id, media_type: "application/epub+zip".into(), ..Draft::default() };

@@ -53,9 +53,9 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     let mut package = Package::open(input.bytes)?;
     if package.text("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(ImportError::Unreadable("it is locked with a password. Save it without one in its own program."));
+        return Err(ImportError::Locked("the document"));
     }
-    let content = package.text("content.xml").ok_or(ImportError::Damaged)?;
+    let content = package.text("content.xml").ok_or(ImportError::Damaged("the document"))?;
     let styles = package.text("styles.xml").unwrap_or_default();
     let meta = package.text("meta.xml").unwrap_or_default();
     read(&content, &styles, &meta, &mut draft);

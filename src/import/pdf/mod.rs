@@ -60,7 +60,7 @@ fn sniff(bytes: &[u8]) -> bool {
 }
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
-    catch_unwind(AssertUnwindSafe(|| open_unguarded(input))).unwrap_or(Err(ImportError::Damaged))
+    catch_unwind(AssertUnwindSafe(|| open_unguarded(input))).unwrap_or(Err(ImportError::Damaged("the PDF")))
 }
 
 fn open_unguarded(input: &Input<'_>) -> Result<Draft, ImportError> {
@@ -85,7 +85,7 @@ fn load(data: PdfData) -> Result<Pdf, ImportError> {
     Pdf::new(data).map_err(|error| match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ImportError::Locked("the PDF"),
         LoadPdfError::Decryption(_) => ImportError::Locked("the PDF"),
-        LoadPdfError::Invalid => ImportError::Damaged,
+        LoadPdfError::Invalid => ImportError::Damaged("the PDF"),
     })
 }
 

@@ -180,7 +180,7 @@ fn says_where_the_title_was_found() {
 #[test]
 fn a_damaged_or_locked_file_says_so() {
     let whole = pages(&[text(&[(50.0, 100.0, 10.0, "Words.")])], &[], "");
-    assert_eq!(open(b"%PDF-1.4\nnothing"), Err(ImportError::Damaged));
+    assert_eq!(open(b"%PDF-1.4\nnothing"), Err(ImportError::Damaged("the PDF")));
     let mut locked = whole.clone();
     let at = locked.windows(7).rposition(|part| part == b"/Root 1").unwrap();
     let lock = format!(

@@ -50,7 +50,7 @@ mod tests {
         );
         check(
             "a\\u8211?b\\uc2\\u8364\\'80\\'81c\\uc0\\u233d\\par{\\uc3 \\u946abc}e",
-            &[(Paragraph, "a–b€céd"), (Paragraph, "βe")],
+            &[(Headline, "a–b€céd"), (Paragraph, "βe")],
         );
         check("\\u-10179?\\u-8704?", &[(Paragraph, "😀")]);
         check("{\\fonttbl{\\f0\\fcharset128 A;}}\\f0\\'93\\'fa\\'96\\'7b", &[(Paragraph, "日本")]);
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn tables_notes_lists_and_headings_keep_their_shape() {
         check(
-            "{\\stylesheet{\\s1 heading 1;}{\\s2\\sbasedon1 heading 2;}{\\s3 caption;}}\\pard\\s1 Head\\par\\pard\\s2 Part\\par\
+            "{\\stylesheet{\\s1 heading 1;}{\\s2\\sbasedon4 Ours;}{\\s4\\sbasedon4 heading 2;}{\\s3 caption;}}\\pard\\s1 Head\\par\\pard\\s2 Part\\par\
              \\pard Words{\\footnote\\pard Note.} on.\\par\\pard\\ls1\\ilvl1{\\listtext 1.\\tab}Item\\par\
              \\trowd\\cellx1\\cellx2\\pard\\intbl a\\cell b\\cell\\row\\trowd\\pard\\intbl c\\par d\\cell e\\cell\\row\\pard\\s3 Below\\par",
             &[
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn knows_the_title_the_author_and_comments() {
         let draft = draft(
-            "{\\rtf1{\\info{\\title Of {\\i words}}{\\author Ann Lee}}Text.{\\*\\atnid AL}{\\*\\atnauthor Bo}\\chatn{\\*\\annotation Sure?}\\par}",
+            "{\\rtf1{\\info{\\title Of {\\i words}}{\\author Ann Lee}{\\author Cy Moe}}Text.{\\*\\atnid AL}{\\*\\atnauthor Bo}\\chatn{\\*\\annotation Sure?}\\par}",
         );
         assert_eq!(
             (draft.meta.title.as_str(), draft.meta.authors.as_slice()),

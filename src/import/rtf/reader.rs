@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 10_000;
 /// Notes in notes are followed so far.
 const MAX_STORIES: usize = 8;
 
+/// A style's ancestors are followed so far.
+const MAX_ANCESTORS: usize = 20;
+
 /// What was read of a file.
 #[derive(Debug, Default)]
 pub struct Read {
@@ -101,6 +104,7 @@ enum StoryKind {
 #[derive(Debug, Default)]
 struct Style {
     name: String,
+    based_on: Option<i32>,
     outline: Option<u8>,
 }
 
@@ -247,6 +251,9 @@ impl Reader {
             "revised" if is_on => self.note_change(true),
             "pard" => self.state.paragraph = Format::default(),
             "s" | "ds" => self.state.paragraph.style = value,
+            "sbasedon" if self.state.destination == Destination::Styles => {
+                self.styles.entry(self.state.paragraph.style).or_default().based_on = number;
+            }
             "outlinelevel" => self.state.paragraph.outline = Some(small),
             "ls" => self.state.paragraph.list = u8::from(value > 0),
             "ilvl" => self.state.paragraph.level = small,
@@ -290,13 +297,9 @@ impl Reader {
             "fonttbl" => Destination::Fonts,
             "stylesheet" => Destination::Styles,
             "info" => Destination::Info,
-            "title" if self.state.destination == Destination::Info => {
-                self.read.title.clear();
-                Destination::Title
-            }
-            "author" if self.state.destination == Destination::Info => {
-                // Some programs write it twice.
-                self.read.author.clear();
+            "title" if self.state.destination == Destination::Info => Destination::Title,
+            // A second one is who changed it last.
+            "author" if self.state.destination == Destination::Info && self.read.author.is_empty() => {
                 Destination::Author
             }
             "atnauthor" => {
@@ -403,9 +406,9 @@ impl Reader {
     }
 
     fn role(&self, format: Format, has_sign: bool) -> Option<Role> {
-        let style = self.styles.get(&format.style);
-        let by_style = style.and_then(|style| flow::role_of_style(&style.name));
-        let outline = format.outline.or_else(|| style.and_then(|style| style.outline)).filter(|level| *level < 9);
+        let by_style = self.ancestors(format.style).find_map(|style| flow::role_of_style(&style.name));
+        let of_style = || self.ancestors(format.style).find_map(|style| style.outline);
+        let outline = format.outline.or_else(of_style).filter(|level| *level < 9);
         let by_outline = outline.map(|level| Role::Kind(BlockKind::Heading, (level + 1).min(6)));
         let is_item = format.list > 0 || has_sign;
         let by_list = is_item.then(|| Role::Kind(BlockKind::ListItem, format.level.saturating_add(1)));
@@ -413,6 +416,12 @@ impl Reader {
             .filter(|role| !is_item || !matches!(role, Role::Kind(BlockKind::ListItem, _)))
             .or(by_outline)
             .or(by_list)
+    }
+
+    /// A style and those that it is based on, the nearest first.
+    fn ancestors(&self, style: i32) -> impl Iterator<Item = &Style> {
+        let next = |style: &&Style| self.styles.get(&style.based_on?);
+        std::iter::successors(self.styles.get(&style), next).take(MAX_ANCESTORS)
     }
 
     fn open_story(&mut self, kind: StoryKind) {
