@@ -8,6 +8,7 @@ mod fonts;
 mod inspector;
 mod keyboard;
 mod notices;
+mod opening;
 mod outside;
 mod overlays;
 mod preview;
