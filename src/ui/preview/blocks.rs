@@ -258,7 +258,7 @@ fn block(ui: &mut Ui, at: Pos2, width: f32, preview: &Preview, index: usize, out
     }
     let mut keep = block.keep;
     let middle = at.y + above + line / 2.0;
-    let tick = Rect::from_center_size(egui::pos2(at.x - TICK + 18.0, middle), vec2(22.0, 22.0));
+    let tick = Rect::from_center_size(egui::pos2(at.x - TICK + 18.0, middle - 2.0), vec2(22.0, 22.0));
     let checkbox = ui.put(tick, Checkbox::without_text(&mut keep));
     let heard = format!("{}: {}", block.block.kind.label(), block.block.text.chars().take(80).collect::<String>());
     checkbox.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, keep, &heard));

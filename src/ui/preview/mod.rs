@@ -2,7 +2,7 @@
 
 mod blocks;
 
-use egui::{CentralPanel, Frame, Margin, Panel, RichText, ScrollArea, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{Intent, Preview, intent::PreviewIntent},
@@ -176,8 +176,11 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
 
 /// A field's label, with the place where its value was found at the right. Returns the label's id.
 fn label_row(ui: &mut Ui, label: &str, found: Option<&str>) -> egui::Id {
-    ui.horizontal(|ui| {
-        ui.set_min_height(18.0);
+    const HEIGHT: f32 = 18.0;
+    ui.add_space(2.0);
+    let layout = Layout::left_to_right(Align::Max);
+    let row = ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), HEIGHT), layout, |ui| {
+        ui.spacing_mut().interact_size.y = HEIGHT;
         let name = widgets::field_label(ui, label);
         if let Some(place) = found {
             right(ui, |ui| {
@@ -186,8 +189,10 @@ fn label_row(ui: &mut Ui, label: &str, found: Option<&str>) -> egui::Id {
             });
         }
         name.id
-    })
-    .inner
+    });
+    // A label belongs to the field below it.
+    ui.add_space(-3.0);
+    row.inner
 }
 
 /// "Ann Lee, Bo Ek" as names. A comma at the end stays while it is typed.
