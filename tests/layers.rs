@@ -23,7 +23,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("eframe", &["ui"]),
     ("std::fs", &["io"]),
     ("std::net", &["io"]),
-    ("std::process", &["io", "main"]),
+    ("Command::new", &["io"]),
     ("ureq::", &["io"]),
     ("SystemTime", &["io"]),
     ("Instant::now", &["io"]),

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 use crate::{
-    app::{Command, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs},
+    app::{
+        Command, Effect, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs,
+    },
     io::{Disk, clock},
     store,
     ui::shot::{self, Look},
@@ -15,7 +17,7 @@ use super::Failure;
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The project; without one the start screen is drawn.
+    /// The project, or an article to draw as it is shown before it comes in; without either the start screen is drawn.
     project: Option<PathBuf>,
     /// The picture to write.
     #[arg(short, long, value_name = "FILE.png")]
@@ -71,7 +73,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let (time, elapsed) = clock::now();
     let mut session = Session::new(Prefs::default(), 0, Moment { time, elapsed });
     let mut wanted = Vec::new();
-    if let Some(path) = &arguments.project {
+    let article = arguments.project.as_ref().filter(|path| !jobs::is_project_path(path));
+    if let Some(path) = article {
+        open_article(&mut session, path, Moment { time, elapsed })?;
+    } else if let Some(path) = &arguments.project {
         let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
         drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
@@ -81,6 +86,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let picture = shot::take(session, wanted, look);
     let saved = store::save(&Disk, &arguments.output, &picture.to_png(), None);
     saved.map(drop).map_err(|error| anyhow::anyhow!("{error}\n{}", arguments.output.display()))
+}
+
+/// Opens an article up to its preview.
+fn open_article(session: &mut Session, path: &std::path::Path, now: Moment) -> Result<(), Failure> {
+    for effect in session.handle(Intent::OpenPath(path.to_owned()), now) {
+        if let Effect::Run(job) = effect {
+            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
+        }
+    }
+    match session.notices.first() {
+        Some(notice) if session.preview.is_none() => bail!("{}\n{}", notice.text, path.display()),
+        _ => Ok(()),
+    }
 }
 
 fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Failure> {

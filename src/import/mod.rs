@@ -3,6 +3,7 @@
 //! One format is one file here with one entry in [`IMPORTERS`]. Nothing here touches the disk or the network, and nothing is
 //! decided for good: a [`Draft`] is what the preview shows, with every block that was left out at hand.
 
+mod direction;
 mod docx;
 mod draft;
 mod eml;
@@ -139,7 +140,8 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         Some(id) => find(id).ok_or_else(|| ImportError::UnknownFormat(id.to_owned()))?,
         None => recognise(input)?,
     };
-    let draft = (importer.open)(input)?;
+    let mut draft = (importer.open)(input)?;
+    direction::warn(&mut draft);
     if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, preview,
+    claim_list, dialogs, find_bar, inspector, keyboard, notices, opening, overlays, preview,
     reader::{Reader, SpanIndex},
     reading, settings, sidebar, sources, start, theme, top_bar,
 };
@@ -21,6 +21,7 @@ pub struct Desk {
     pub(super) reader: Reader,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
+    pub(super) measured: preview::Measured,
     /// The sizes that are shown.
     layout: Layout,
 }
@@ -50,12 +51,19 @@ impl Desk {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
         let layout = session.prefs.layout;
-        Self { session, reader: Reader::default(), cache: Cache::default(), drafts: Drafts::default(), layout }
+        Self {
+            session,
+            reader: Reader::default(),
+            cache: Cache::default(),
+            drafts: Drafts::default(),
+            measured: preview::Measured::default(),
+            layout,
+        }
     }
 
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
-        let intents = self.draw(ui);
+        let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
             effects.extend(self.session.handle(intent, now));
@@ -69,7 +77,7 @@ impl Desk {
         self.session.receive(result, now)
     }
 
-    fn draw(&mut self, ui: &mut Ui) -> Vec<Intent> {
+    fn draw(&mut self, ui: &mut Ui, now: Moment) -> Vec<Intent> {
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);
         if self.session.preview.is_some() {
@@ -79,6 +87,7 @@ impl Desk {
         } else {
             start::ui(ui, self, &mut out);
         }
+        opening::ui(ui, &self.session, now, &mut out);
         overlays::ui(ui, self, &mut out);
         dialogs::ui(ui, self, &mut out);
         notices::ui(ui, &self.session, &mut out);

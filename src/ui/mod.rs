@@ -1,6 +1,5 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
-mod chapters;
 mod claim_list;
 mod desk;
 mod dialogs;
@@ -9,6 +8,7 @@ mod fonts;
 mod inspector;
 mod keyboard;
 mod notices;
+mod opening;
 mod outside;
 mod overlays;
 mod preview;

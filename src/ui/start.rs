@@ -46,7 +46,11 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             "A small review to look around in. The sample itself stays as it is.",
             Command::OpenSample,
         ),
-        ("Paste an article", "The text on the clipboard becomes the article.", Command::PasteArticle),
+        (
+            "Paste an article",
+            "The text on the clipboard becomes the article; a web address is fetched.",
+            Command::PasteArticle,
+        ),
     ];
     for (name, words, command) in rows {
         if large_row(ui, name, words, command.shortcut().filter(|_| key_caps)) {
@@ -90,10 +94,10 @@ fn large_row(ui: &mut Ui, name: &str, words: &str, shortcut: Option<Shortcut>) -
 fn path_field(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     ui.add_space(10.0);
     ui.horizontal(|ui| {
-        let hint = hint_text(ui, "Or type the path of an article or a project");
+        let hint = hint_text(ui, "Or type a path or a web address");
         let field = TextEdit::singleline(&mut desk.drafts.path).hint_text(hint);
         let response = ui.add(field.desired_width(ui.available_width() - 70.0).margin(FIELD));
-        name_for_screen_readers(&response, "Path of an article or a project");
+        name_for_screen_readers(&response, "Path or web address");
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
         let path = desk.drafts.path.trim().to_owned();
         let open = ui.add_enabled(!path.is_empty(), egui::Button::new("Open").min_size(egui::vec2(62.0, 28.0)));

@@ -26,9 +26,9 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use heights::Heights;
 use pieces::Piece;
 
+pub use heights::Heights;
 pub use spans::{Entry, SpanIndex};
 
 /// Room between the window's edge and the first line, in points.

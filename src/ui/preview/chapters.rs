@@ -7,7 +7,7 @@ use crate::{
     import::{Chapter, Draft},
 };
 
-use super::widgets::{self, faint};
+use super::super::widgets::{self, faint};
 
 /// How high a chapter's row is, in points.
 const ROW: f32 = 24.0;
