@@ -37,6 +37,9 @@ pub enum Command {
     ClearVerdict,
     AddEvidence,
     DeleteClaim,
+    NextOpenSentence,
+    DismissSentence,
+    ReopenSentence,
     GrowSelection,
     ShrinkSelection,
     ReadArticle,
@@ -181,6 +184,11 @@ commands! {
     AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
     DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
+    NextOpenSentence "next-sentence" Claim Article [key(Key::Char('g'))] "Next open sentence"
+        "Goes to the next sentence that is neither under a claim nor dismissed.";
+    DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"
+        "Notes that the sentence needs no check. Pressed again, it changes the reason.";
+    ReopenSentence "reopen" Claim Article [shift(Key::Char('d'))] "Reopen the sentence" "Takes the dismissal back.";
     GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
     ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";

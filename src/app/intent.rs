@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     export,
-    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, SourceId, Span},
+    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, Reason, SourceId, Span},
 };
 
 use super::{
@@ -27,6 +27,8 @@ pub enum Intent {
     Reader(ReaderIntent),
     /// Something happened to a claim or its evidence.
     Claim(ClaimIntent),
+    /// The sentence at the caret is dismissed for this reason.
+    DismissFor(Reason),
     /// Something happened to a source.
     Source(SourceIntent),
     /// Something happened to the list of articles.

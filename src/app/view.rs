@@ -1,6 +1,6 @@
 //! Where the reviewer is: what is shown, selected and looked for. Nothing here is saved with the project.
 
-use crate::model::{ArticleId, ClaimId, SourceId, Span};
+use crate::model::{ArticleId, ClaimId, Reason, SourceId, Span};
 
 use super::{filter::Filter, find::Find};
 
@@ -120,6 +120,8 @@ pub struct View {
     pub find: Option<Find>,
     /// Which claims the list shows.
     pub filter: Filter,
+    /// The reason for which a sentence was dismissed last.
+    pub reason: Reason,
     /// What the next digit sets.
     pub stage: DigitStage,
     /// The selection that was grown or shrunk last, and the byte around which it grew.

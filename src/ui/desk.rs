@@ -127,7 +127,7 @@ impl Desk {
         let Some(document) = &self.session.document else { return };
         let state = document.state_id();
         if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != state) {
-            self.cache.counts = Some((state, Counts::of(document.project())));
+            self.cache.counts = Some((state, Counts::of(document.project(), &document.coverage())));
         }
     }
 

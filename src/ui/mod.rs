@@ -14,6 +14,7 @@ mod preview;
 pub mod raster;
 pub mod reader;
 mod reading;
+mod sentence_bar;
 mod settings;
 pub mod shot;
 mod sidebar;

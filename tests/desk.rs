@@ -1,0 +1,182 @@
+//! The checker's desk: sentences, the log, readiness, the overview.
+
+mod support;
+
+use claimdesk::{
+    app::{Command, Intent, Session, intent::ReaderIntent, view::Selection},
+    model::{ClaimField, Decision, Edit, Reason, Status},
+    store,
+};
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use support::{
+    Driver,
+    window::{press, press_with, quotes, selected, session, window},
+};
+
+fn decided(driver: &Driver) -> (usize, usize) {
+    let article = driver.document().article().unwrap().id.clone();
+    let coverage = driver.document().coverage();
+    (coverage[&article].decided(), coverage[&article].total())
+}
+
+fn at_caret(driver: &Driver) -> Decision {
+    driver.session.sentence_at_caret().unwrap().3
+}
+
+mod sentences {
+    use super::*;
+
+    #[test]
+    fn every_sentence_is_under_a_claim_dismissed_or_open() {
+        let mut driver = Driver::with_article();
+        let (none, total) = decided(&driver);
+        assert_eq!(none, 0);
+        driver.mark("4,000 cars");
+        assert_eq!(decided(&driver), (1, total));
+        driver.send(Command::NextOpenSentence);
+        driver.send(Command::DismissSentence);
+        assert_eq!(decided(&driver), (2, total));
+        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::NotCheckable));
+        driver.send(Command::Undo);
+        assert_eq!(decided(&driver), (1, total));
+        driver.send(Command::Redo);
+        assert_eq!(decided(&driver), (2, total));
+    }
+
+    #[test]
+    fn the_same_key_again_changes_the_reason_and_shift_takes_it_back() {
+        let mut driver = Driver::with_article();
+        driver.send(Command::NextOpenSentence);
+        driver.send(Command::DismissSentence);
+        driver.send(Command::DismissSentence);
+        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Opinion));
+        driver.send(Intent::DismissFor(Reason::Transition));
+        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Transition));
+        assert_eq!(driver.project().parts().dismissals.len(), 1);
+        driver.send(Command::NextOpenSentence);
+        driver.send(Command::DismissSentence);
+        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Transition), "the last reason is used again");
+        driver.send(Command::ReopenSentence);
+        assert_eq!(at_caret(&driver), Decision::Open);
+    }
+
+    #[test]
+    fn the_next_open_sentence_goes_around_and_says_when_none_is_left() {
+        let mut driver = Driver::with_article();
+        let (_, total) = decided(&driver);
+        let mut seen = Vec::new();
+        for _ in 0..total {
+            driver.send(Command::NextOpenSentence);
+            seen.push(driver.session.selected_span().unwrap());
+            driver.send(Command::DismissSentence);
+        }
+        assert!(seen.is_sorted(), "in text order: {seen:?}");
+        assert_eq!(decided(&driver), (total, total));
+        driver.send(Command::NextOpenSentence);
+        assert!(driver.notices().contains(&"Every sentence is decided."));
+    }
+
+    #[test]
+    fn a_sentence_under_a_claim_is_not_dismissed() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        let at = driver.text().find("4,000 cars").unwrap();
+        driver.send(Intent::Reader(ReaderIntent::Select(Selection::caret(at + 2))));
+        driver.send(Command::DismissSentence);
+        assert!(driver.project().parts().dismissals.is_empty());
+        assert!(driver.notices()[0].contains("under a claim"));
+    }
+
+    #[test]
+    fn dismissals_are_in_the_file_and_come_back() {
+        let mut driver = Driver::with_article();
+        driver.send(Command::NextOpenSentence);
+        driver.send(Intent::DismissFor(Reason::Opinion));
+        let path = driver.save_as("review.ron");
+        let project = driver.project().clone();
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(text.contains("reason: Opinion"), "{text}");
+        let loaded = store::decode(text.as_bytes()).unwrap();
+        assert_eq!(loaded.project, project);
+        assert_eq!(store::encode(&loaded.project), text);
+    }
+
+    #[test]
+    fn the_keys_g_and_d_decide_sentences_in_the_window() {
+        let mut driver = Driver::with_article();
+        let path = driver.save_as("review.ron");
+        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
+        support::window::send(&mut window, Intent::OpenPath(path));
+        assert!(window.query_by_label_contains("sentences decided").is_some());
+        press(&mut window, Key::G);
+        assert_eq!(selected(&window), "Bridge closed after divers find cracks");
+        press(&mut window, Key::D);
+        assert!(window.query_by_label("Dismissed:").is_some());
+        window.get_by_label("Transition").click();
+        window.run_ok();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        assert_eq!(quotes(&window), ["The old bridge over the river was closed on Monday."]);
+        let dismissal = session(&window).document.as_ref().unwrap().project().parts().dismissals[0].clone();
+        assert_eq!(dismissal.reason, Reason::Transition);
+        press_with(&mut window, Modifiers::COMMAND, Key::Z);
+        press_with(&mut window, Modifiers::COMMAND, Key::Z);
+        press_with(&mut window, Modifiers::COMMAND, Key::Z);
+        assert!(session(&window).document.as_ref().unwrap().project().parts().dismissals.is_empty());
+    }
+}
+
+mod log {
+    use super::*;
+
+    fn told(driver: &Driver) -> Vec<(String, String, String)> {
+        driver.claim().log.iter().map(|entry| (entry.what.clone(), entry.from.clone(), entry.to.clone())).collect()
+    }
+
+    #[test]
+    fn a_claim_keeps_who_changed_what_from_what_to_what() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        driver.digit(3);
+        let own = |what: &str, from: &str, to: &str| (what.to_owned(), from.to_owned(), to.to_owned());
+        assert_eq!(told(&driver), [own("Verdict", "", "Wrong"), own("Status", "Unchecked", "In progress")]);
+        driver.send(Command::SignChecked);
+        assert_eq!(told(&driver)[1], own("Status", "Unchecked", "Checked"), "one person, one moment, one entry");
+        driver.send(Command::Undo);
+        driver.send(Command::Undo);
+        assert!(told(&driver).is_empty(), "what undo takes back is no change");
+    }
+
+    #[test]
+    fn typing_is_one_entry_and_none_when_it_ends_where_it_began() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        let claim = driver.claim().id.clone();
+        for text in ["A", "Ab", "Abc"] {
+            let field = ClaimField::Notes(text.into());
+            driver.send(Edit::SetClaim { claim: claim.clone(), field });
+        }
+        assert_eq!(driver.claim().log.len(), 1);
+        assert_eq!(driver.claim().log[0].to, "Abc");
+        driver.send(Edit::SetClaim { claim, field: ClaimField::Notes(String::new()) });
+        assert!(driver.claim().log.is_empty());
+    }
+
+    #[test]
+    fn the_log_names_the_reviewer_and_stands_in_the_file() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        driver.send(Intent::Answer(claimdesk::app::intent::Answer::Reviewer {
+            name: "Ann Lee".into(),
+            initials: "AL".into(),
+        }));
+        driver.send(Command::SignChecked);
+        let project = driver.project().clone();
+        let entry = driver.claim().log.last().unwrap().clone();
+        assert_eq!((entry.to.as_str(), driver.claim().status), ("Checked", Status::Checked));
+        assert_eq!(project.reviewer(entry.by.as_ref().unwrap()).unwrap().initials, "AL");
+        let text = store::encode(&project);
+        assert_eq!(store::decode(text.as_bytes()).unwrap().project, project);
+    }
+}
