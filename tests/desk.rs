@@ -180,3 +180,106 @@ mod log {
         assert_eq!(store::decode(text.as_bytes()).unwrap().project, project);
     }
 }
+
+mod readiness {
+    use super::*;
+    use claimdesk::{
+        app::{SAMPLE, intent::FindingIntent, view::Screen},
+        check::{self, Finding, Severity},
+        model::Subject,
+    };
+
+    fn finding(driver: &Driver, rule: &str) -> Finding {
+        let findings = driver.document().findings();
+        findings.iter().find(|finding| finding.rule == rule).unwrap_or_else(|| panic!("no {rule}")).clone()
+    }
+
+    fn go(driver: &mut Driver, rule: &str) {
+        let finding = Box::new(finding(driver, rule));
+        driver.send(Intent::Finding(FindingIntent::Go(finding)));
+    }
+
+    #[test]
+    fn every_line_is_a_way_to_its_place() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        driver.send(Intent::Paste("https://example.org/count".into()));
+        driver.send(Command::ShowReadiness);
+        go(&mut driver, "no-verdict");
+        assert_eq!((driver.document().view.screen, driver.claim().quote().as_str()), (Screen::Article, "4,000 cars"));
+        go(&mut driver, "open-sentences");
+        let span = driver.session.selected_span().unwrap();
+        assert_eq!(&driver.text()[span.range()], "Bridge closed after divers find cracks");
+        go(&mut driver, "no-copy");
+        assert_eq!(driver.document().view.screen, Screen::Sources);
+        go(&mut driver, "no-organisation");
+        assert_eq!(driver.document().view.screen, Screen::Settings);
+    }
+
+    #[test]
+    fn a_waiver_needs_a_reason_and_is_kept_in_the_file() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        let subject = Subject::Claim(driver.claim().id.clone());
+        let waive = |reason: &str| {
+            let (rule, subject) = ("no-verdict".to_owned(), subject.clone());
+            Intent::Finding(FindingIntent::Waive { rule, subject, reason: reason.into() })
+        };
+        driver.send(waive("  "));
+        assert!(driver.project().parts().waivers.is_empty());
+        driver.send(waive("Cut from the text."));
+        assert!(!finding(&driver, "no-verdict").blocks());
+        let text = store::encode(driver.project());
+        assert_eq!(&store::decode(text.as_bytes()).unwrap().project, driver.project());
+        driver.send(Command::Undo);
+        assert!(finding(&driver, "no-verdict").blocks());
+    }
+
+    #[test]
+    fn the_page_leads_to_the_claim_and_lets_a_finding_pass() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        let path = driver.save_as("review.ron");
+        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
+        support::window::send(&mut window, Intent::OpenPath(path));
+        window.get_by_label("Readiness 1 block").click();
+        window.run_ok();
+        assert!(window.query_by_label("Not ready: one thing blocks publication").is_some());
+        window.get_all_by_label("Waive").next().unwrap().click();
+        window.run_ok();
+        window.get_by_label("Why may it pass?").type_text("Cut from the text.");
+        window.run_ok();
+        window.get_by_label("Let it pass").click();
+        window.run_ok();
+        assert!(window.query_by_label("Ready to publish").is_some());
+        window.get_by_label_contains("Claim 1: It has no verdict.").click();
+        window.run_ok();
+        assert_eq!(session(&window).document.as_ref().unwrap().claim().unwrap().quote(), "4,000 cars");
+    }
+
+    #[test]
+    fn the_overview_counts_and_its_strip_leads_to_the_block() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        driver.digit(1);
+        let path = driver.save_as("review.ron");
+        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
+        support::window::send(&mut window, Intent::OpenPath(path));
+        window.get_by_label("Overview").click();
+        window.run_ok();
+        assert!(window.query_by_label("0 of 1 claims checked").is_some());
+        assert!(window.query_by_label("✓ Confirmed: 1").is_some());
+        assert!(window.query_by_label("In progress: 1").is_some());
+        let strip = window.get_by_label_contains("Blocks of ").rect();
+        support::window::click(&mut window, strip.left_center() + egui::vec2(4.0, 0.0), 1, Modifiers::NONE);
+        assert_eq!(selected(&window), "Bridge closed after divers find cracks");
+    }
+
+    #[test]
+    fn the_sample_shows_what_blocks() {
+        let project = store::decode(SAMPLE.as_bytes()).unwrap().project;
+        let findings = check::findings(&project, &claimdesk::app::coverage(&project));
+        assert!(findings.iter().any(|finding| finding.severity == Severity::Block));
+        assert!(findings.iter().all(|finding| check::check_by_id(finding.rule).is_some()));
+    }
+}

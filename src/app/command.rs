@@ -44,6 +44,8 @@ pub enum Command {
     ShrinkSelection,
     ReadArticle,
     ShowSources,
+    ShowOverview,
+    ShowReadiness,
     ShowSettings,
     ToggleClaimList,
     ToggleSidebar,
@@ -193,6 +195,8 @@ commands! {
     ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
     ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
+    ShowOverview "overview" View Project [ctrl('3')] "Overview" "How far the work has come, at a glance.";
+    ShowReadiness "readiness" View Project [ctrl('4')] "Readiness" "What still blocks publication.";
     ShowSettings "settings" View Nothing [ctrl(',')] "Settings" "Project, reviewers, scale and appearance.";
     ToggleClaimList "claim-list" View Project [ctrl('l')] "Show or hide the claim list" "The table of claims under the article.";
     ToggleSidebar "sidebar" View Project [ctrl('b')] "Show or hide the sidebar" "Articles, lists and project pages at the left.";

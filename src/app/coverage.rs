@@ -5,7 +5,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence};
+use crate::{
+    check::{self, Finding},
+    model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence},
+};
 
 /// The coverage of every article.
 pub type Coverages = HashMap<ArticleId, Coverage>;
@@ -20,6 +23,7 @@ pub fn coverage(project: &Project) -> Coverages {
 pub(super) struct Covered {
     sentences: Sentences,
     last: Option<(u64, Arc<Coverages>)>,
+    found: Option<(u64, Arc<Vec<Finding>>)>,
 }
 
 impl Covered {
@@ -31,6 +35,21 @@ impl Covered {
                 let coverages = Arc::new(self.sentences.coverage(project));
                 self.last = Some((revision, Arc::clone(&coverages)));
                 coverages
+            }
+        }
+    }
+}
+
+impl Covered {
+    /// What the readiness check finds in a project in the state that `revision` names.
+    pub fn findings(&mut self, project: &Project, revision: u64) -> Arc<Vec<Finding>> {
+        match &self.found {
+            Some((known, findings)) if *known == revision => Arc::clone(findings),
+            _ => {
+                let coverages = self.of(project, revision);
+                let findings = Arc::new(check::findings(project, &coverages));
+                self.found = Some((revision, Arc::clone(&findings)));
+                findings
             }
         }
     }

@@ -14,6 +14,7 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
+    check::Finding,
     history::{History, State},
     model::{Article, Claim, Edit, EditError, Project, Version},
     store::{Access, Fingerprint},
@@ -187,6 +188,11 @@ impl Document {
     /// How far the sentences of every article are decided. Worked out once for each state.
     pub fn coverage(&self) -> Arc<Coverages> {
         self.covered.borrow_mut().of(self.project(), self.state.revision)
+    }
+
+    /// What the readiness check finds. Worked out once for each state.
+    pub fn findings(&self) -> Arc<Vec<Finding>> {
+        self.covered.borrow_mut().findings(self.project(), self.state.revision)
     }
 
     /// The file's name without folder and ending, else the project's title.

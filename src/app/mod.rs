@@ -21,6 +21,7 @@ mod moving;
 mod notice;
 mod opening;
 mod prefs;
+mod readiness;
 mod saving;
 mod sentences;
 mod session;

@@ -89,6 +89,8 @@ impl Session {
             Intent::Reader(intent) => self.reader(intent),
             Intent::Claim(intent) => self.claim_intent(intent),
             Intent::DismissFor(reason) => self.dismiss_sentences(|_| reason),
+            Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
+            Intent::Finding(intent) => self.finding_intent(intent),
             Intent::Source(intent) => self.source_intent(intent),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
@@ -186,6 +188,8 @@ impl Session {
             Command::ShrinkSelection => self.shrink_selection(),
             Command::ReadArticle => self.show(Screen::Article),
             Command::ShowSources => self.show(Screen::Sources),
+            Command::ShowOverview => self.show(Screen::Overview),
+            Command::ShowReadiness => self.show(Screen::Readiness),
             Command::ShowSettings => self.show(Screen::Settings),
             Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
             Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
@@ -260,7 +264,7 @@ impl Session {
         }
     }
 
-    fn source_intent(&mut self, intent: SourceIntent) {
+    pub(super) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
             SourceIntent::Add => self.add_source(),
             SourceIntent::Go(source_id) => self.with_document(|document| {

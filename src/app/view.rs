@@ -73,6 +73,10 @@ pub enum Screen {
     Article,
     /// The project's sources.
     Sources,
+    /// How far the work has come.
+    Overview,
+    /// What still blocks publication.
+    Readiness,
     /// Project, reviewers, scale, appearance.
     Settings,
 }

@@ -8,9 +8,9 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, preview,
+    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, overview, preview,
     reader::{Reader, SpanIndex},
-    reading, settings, sidebar, sources, start, theme, top_bar,
+    readiness, reading, settings, sidebar, sources, start, theme, top_bar,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -41,6 +41,7 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
+    pub waiver: readiness::WaiverDraft,
     pub export: dialogs::ExportDraft,
 }
 
@@ -118,6 +119,8 @@ impl Desk {
                 reading::ui(ui, self, out);
             }
             Screen::Sources => sources::ui(ui, self, out),
+            Screen::Overview => overview::ui(ui, self, &counts, out),
+            Screen::Readiness => readiness::ui(ui, self, out),
             Screen::Settings => settings::ui(ui, self, out),
         });
     }
