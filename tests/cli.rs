@@ -148,7 +148,7 @@ fn check_names_what_blocks_and_ends_with_status_1() {
     let folder = folder();
     let found = run(folder.path(), &["check", "sample.ron", "--json"]);
     assert_eq!(found.status.code(), Some(1));
-    let found: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
     let found = found.as_array().unwrap();
     assert!(found.iter().any(|finding| finding["severity"] == "block" && finding["claim"].is_string()));
     assert!(found.iter().all(|finding| finding["rule"].is_string() && finding["message"].is_string()));

@@ -3,7 +3,11 @@
 mod support;
 
 use claimdesk::{
-    app::{Command, Intent, Session, intent::ReaderIntent, view::Selection},
+    app::{
+        Command, Intent, Session,
+        intent::{ClaimIntent, ReaderIntent},
+        view::Selection,
+    },
     model::{ClaimField, Decision, Edit, Reason, Status},
     store,
 };
@@ -163,14 +167,43 @@ mod log {
         assert!(driver.claim().log.is_empty());
     }
 
+    fn introduce(driver: &mut Driver, name: &str, initials: &str) {
+        driver.send(Intent::Answer(claimdesk::app::intent::Answer::Reviewer {
+            name: name.into(),
+            initials: initials.into(),
+        }));
+    }
+
+    #[test]
+    fn a_second_check_is_by_another_reviewer_and_stands_beside_the_first() {
+        let mut driver = Driver::with_article();
+        introduce(&mut driver, "Ann Lee", "AL");
+        driver.mark("4,000 cars");
+        driver.digit(1);
+        driver.send(Command::SignChecked);
+        let (claim, verdict) = (driver.claim().id.clone(), driver.claim().verdict.clone());
+        let second = |verdict| Intent::Claim(ClaimIntent::Second(claim.clone(), verdict));
+        driver.send(second(verdict.clone()));
+        assert_eq!(driver.claim().second, None, "nobody checks their own check");
+        introduce(&mut driver, "Ben Roe", "BR");
+        driver.send(second(verdict));
+        assert_eq!(driver.claim().status, Status::SecondChecked);
+        let by = |signature: &claimdesk::model::Signature| {
+            driver.project().reviewer(signature.by.as_ref().unwrap()).unwrap().initials.clone()
+        };
+        assert_eq!(by(driver.claim().signed.as_ref().unwrap()), "AL");
+        assert_eq!(by(&driver.claim().second.as_ref().unwrap().signed), "BR");
+        let text = store::encode(driver.project());
+        assert_eq!(&store::decode(text.as_bytes()).unwrap().project, driver.project());
+        driver.send(second(None));
+        assert_eq!((driver.claim().status, driver.claim().second.is_none()), (Status::Checked, true));
+    }
+
     #[test]
     fn the_log_names_the_reviewer_and_stands_in_the_file() {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");
-        driver.send(Intent::Answer(claimdesk::app::intent::Answer::Reviewer {
-            name: "Ann Lee".into(),
-            initials: "AL".into(),
-        }));
+        introduce(&mut driver, "Ann Lee", "AL");
         driver.send(Command::SignChecked);
         let project = driver.project().clone();
         let entry = driver.claim().log.last().unwrap().clone();

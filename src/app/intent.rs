@@ -136,6 +136,8 @@ pub enum ClaimIntent {
     AddQuery(ClaimId),
     /// The status was chosen; it is signed with the reviewer and the time.
     Status(ClaimId, crate::model::Status),
+    /// A second reviewer gave this verdict, or takes it back.
+    Second(ClaimId, Option<crate::model::VerdictId>),
     /// The claim is to be deleted.
     Delete(ClaimId),
 }

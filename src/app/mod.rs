@@ -23,6 +23,7 @@ mod opening;
 mod prefs;
 mod readiness;
 mod saving;
+mod second_check;
 mod sentences;
 mod session;
 pub mod view;

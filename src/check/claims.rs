@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{ClaimKind, Stance, Tone};
+use crate::model::{Claim, ClaimKind, Stance, Tone};
 
 use super::{Check, Desk, Found, Severity, is_contested};
 
@@ -121,8 +121,13 @@ fn evidence_against(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
+/// Whether it is written down what was changed in print.
+fn is_corrected(claim: &Claim) -> bool {
+    claim.corrections.iter().any(|correction| !correction.text.trim().is_empty())
+}
+
 fn change_not_made(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims().filter(|claim| claim.corrections.is_empty()) {
+    for claim in desk.claims().filter(|claim| !is_corrected(claim)) {
         let suggestion = claim.change.as_ref().map(|change| change.suggestion.trim()).unwrap_or_default();
         let Some(article) = desk.project.article(&claim.article).filter(|_| !suggestion.is_empty()) else { continue };
         let stands_there = article.versions.last().is_some_and(|version| version.text().contains(suggestion));
@@ -135,7 +140,7 @@ fn change_not_made(desk: &Desk<'_>, found: &mut Found) {
 fn no_change_request(desk: &Desk<'_>, found: &mut Found) {
     for (claim, _, label) in desk.rated().filter(|(_, tone, _)| is_contested(*tone)) {
         let is_asked = claim.change.as_ref().is_some_and(|change| !change.is_empty());
-        if !is_asked && claim.corrections.is_empty() {
+        if !is_asked && !is_corrected(claim) {
             found.claim(claim, format!("“{label}”, and no change is asked for."));
         }
     }

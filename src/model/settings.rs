@@ -13,9 +13,6 @@ pub struct Settings {
     /// Whether confidence is offered in words or per cent.
     #[serde(skip_serializing_if = "is_default")]
     pub confidence: ConfidenceStyle,
-    /// Whether a second reviewer sees the first verdict only after giving their own.
-    #[serde(skip_serializing_if = "is_default")]
-    pub is_second_check_blind: bool,
     /// Who publishes the review (ClaimReview author).
     #[serde(skip_serializing_if = "is_default")]
     pub organisation: String,
@@ -35,7 +32,6 @@ impl Default for Settings {
         Self {
             scale: super::Scale::desk().id,
             confidence: ConfidenceStyle::Words,
-            is_second_check_blind: false,
             organisation: String::new(),
             organisation_url: String::new(),
             publication_url: String::new(),
