@@ -144,9 +144,23 @@ fn formats_say_what_can_be_done_with_each() {
 }
 
 #[test]
+fn check_names_what_blocks_and_ends_with_status_1() {
+    let folder = folder();
+    let found = run(folder.path(), &["check", "sample.ron", "--json"]);
+    assert_eq!(found.status.code(), Some(1));
+    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let found = found.as_array().unwrap();
+    assert!(found.iter().any(|finding| finding["severity"] == "block" && finding["claim"].is_string()));
+    assert!(found.iter().all(|finding| finding["rule"].is_string() && finding["message"].is_string()));
+    let told = run(folder.path(), &["check", "sample.ron"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains("(no-verdict)") && told.contains("Not ready."), "{told}");
+}
+
+#[test]
 fn shot_draws_the_window_without_a_display() {
     let folder = folder();
-    for view in ["article", "sources", "help"] {
+    for view in ["article", "sources", "overview", "readiness", "help"] {
         out(&run(
             folder.path(),
             &["shot", "sample.ron", "-o", "a.png", "--size", "900x600", "--view", view, "--claim", "3"],
@@ -163,7 +177,7 @@ fn wrong_use_is_status_2_and_help_is_0() {
     let folder = folder();
     failure(&run(folder.path(), &["export", "sample.ron", "--to", "papyrus"]), 2);
     failure(&run(folder.path(), &["new"]), 2);
-    for verb in ["new", "add", "text", "list", "export", "formats", "shot"] {
+    for verb in ["new", "add", "text", "list", "check", "export", "formats", "shot"] {
         assert!(out(&run(folder.path(), &[verb, "--help"])).contains("Usage: claimdesk"), "{verb}");
     }
 }

@@ -1,4 +1,4 @@
-//! Reads the sources and keeps the layers apart: `model` ← {anchor, history, import, export, store} ← `app` ← {`ui`, `cli`}.
+//! Reads the sources and keeps the layers apart: `model` ← {anchor, check, history, import, export, store} ← `app` ← {`ui`, `cli`}.
 //! Only `io` touches the disk, the network, other processes, the clock and the desktop; only `ui` knows egui.
 
 use std::{fs, path::Path};
@@ -7,14 +7,15 @@ use std::{fs, path::Path};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("anchor", &["model"]),
+    ("check", &["model", "anchor"]),
     ("history", &["model"]),
     ("import", &["model"]),
     ("export", &["model"]),
     ("store", &["model"]),
     ("io", &["store", "import"]),
-    ("app", &["model", "anchor", "history", "import", "export", "store"]),
-    ("ui", &["model", "import", "export", "store", "io", "app"]),
-    ("cli", &["model", "import", "export", "store", "io", "app", "ui"]),
+    ("app", &["model", "anchor", "check", "history", "import", "export", "store"]),
+    ("ui", &["model", "anchor", "check", "import", "export", "store", "io", "app"]),
+    ("cli", &["model", "check", "import", "export", "store", "io", "app", "ui"]),
 ];
 
 /// What only some rooms may touch.

@@ -94,6 +94,7 @@ impl Session {
             }
             ClaimIntent::AddQuery(claim_id) => self.add_query(&claim_id),
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
+            ClaimIntent::Second(claim_id, verdict) => self.second_check(&claim_id, verdict),
             ClaimIntent::Delete(claim_id) => {
                 self.select_claim(Some(claim_id));
                 self.delete_claim();

@@ -38,10 +38,15 @@ pub enum Command {
     ClearVerdict,
     AddEvidence,
     DeleteClaim,
+    NextOpenSentence,
+    DismissSentence,
+    ReopenSentence,
     GrowSelection,
     ShrinkSelection,
     ReadArticle,
     ShowSources,
+    ShowOverview,
+    ShowReadiness,
     ShowSettings,
     ToggleClaimList,
     ToggleSidebar,
@@ -184,10 +189,17 @@ commands! {
     AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
     DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
+    NextOpenSentence "next-sentence" Claim Article [key(Key::Char('g'))] "Next open sentence"
+        "Goes to the next sentence that is neither under a claim nor dismissed.";
+    DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"
+        "Notes that the sentence needs no check. Pressed again, it changes the reason.";
+    ReopenSentence "reopen" Claim Article [shift(Key::Char('d'))] "Reopen the sentence" "Takes the dismissal back.";
     GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
     ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
     ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
+    ShowOverview "overview" View Project [ctrl('3')] "Overview" "How far the work has come, at a glance.";
+    ShowReadiness "readiness" View Project [ctrl('4')] "Readiness" "What still blocks publication.";
     ShowSettings "settings" View Nothing [ctrl(',')] "Settings" "Project, reviewers, scale and appearance.";
     ToggleClaimList "claim-list" View Project [ctrl('l')] "Show or hide the claim list" "The table of claims under the article.";
     ToggleSidebar "sidebar" View Project [ctrl('b')] "Show or hide the sidebar" "Articles, lists and project pages at the left.";

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::model::{ArticleId, Project, VerdictId};
 
-use super::filter::QuickList;
+use super::{coverage::Coverages, filter::QuickList};
 
 /// What is counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,11 +31,15 @@ pub struct ArticleCounts {
     pub open: usize,
     /// Claims with each verdict.
     pub verdicts: HashMap<VerdictId, usize>,
+    /// Sentences.
+    pub sentences: usize,
+    /// Sentences under a claim or dismissed.
+    pub decided: usize,
 }
 
 impl Counts {
     /// Counts a project.
-    pub fn of(project: &Project) -> Self {
+    pub fn of(project: &Project, coverage: &Coverages) -> Self {
         let mut counts = Self { claims: project.claims().len(), ..Self::default() };
         for claim in project.claims() {
             counts.done += usize::from(claim.status.is_done());
@@ -50,6 +54,10 @@ impl Counts {
                 None => article.open += 1,
             }
         }
+        for (article_id, coverage) in coverage {
+            let article = counts.articles.entry(article_id.clone()).or_default();
+            (article.sentences, article.decided) = (coverage.total(), coverage.decided());
+        }
         counts
     }
 }
@@ -62,7 +70,7 @@ mod tests {
     #[test]
     fn every_claim_is_counted_once() {
         let project = store::decode(super::super::SAMPLE.as_bytes()).unwrap().project;
-        let counts = Counts::of(&project);
+        let counts = Counts::of(&project, &super::super::coverage(&project));
         assert_eq!(counts.claims, project.claims().len());
         assert_eq!(counts.articles.values().map(|article| article.claims).sum::<usize>(), counts.claims);
         let rated: usize = counts.articles.values().flat_map(|article| article.verdicts.values()).sum();

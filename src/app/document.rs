@@ -1,6 +1,7 @@
 //! The open project with its undo history and its place on the disk.
 
 use std::{
+    cell::RefCell,
     collections::HashMap,
     path::PathBuf,
     sync::{
@@ -13,12 +14,16 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
+    check::Finding,
     history::{History, State},
     model::{Article, Claim, Edit, EditError, Project, Version},
     store::{Access, Fingerprint},
 };
 
-use super::view::{Focus, View};
+use super::{
+    coverage::{Coverages, Covered},
+    view::{Focus, View},
+};
 
 static SERIAL: AtomicU64 = AtomicU64::new(0);
 
@@ -33,6 +38,7 @@ pub struct StateId {
 #[derive(Debug)]
 pub struct Document {
     state: State<Focus>,
+    covered: RefCell<Covered>,
     history: History<Focus>,
     next_revision: u64,
     /// Distinguishes it from every other project of this run.
@@ -69,6 +75,7 @@ impl Document {
         let focus = Focus { article, ..Focus::default() };
         Self {
             state: State { project, focus, revision: 0 },
+            covered: RefCell::default(),
             history: History::default(),
             next_revision: 1,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),
@@ -176,6 +183,16 @@ impl Document {
     /// The claim in the inspector.
     pub fn claim(&self) -> Option<&Arc<Claim>> {
         self.project().claim(self.focus().claim.as_ref()?)
+    }
+
+    /// How far the sentences of every article are decided. Worked out once for each state.
+    pub fn coverage(&self) -> Arc<Coverages> {
+        self.covered.borrow_mut().of(self.project(), self.state.revision)
+    }
+
+    /// What the readiness check finds. Worked out once for each state.
+    pub fn findings(&self) -> Arc<Vec<Finding>> {
+        self.covered.borrow_mut().findings(self.project(), self.state.revision)
     }
 
     /// The file's name without folder and ending, else the project's title.

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use crate::{
+    check::Finding,
     export,
-    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, SourceId, Span},
+    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, Reason, SourceId, Span, Subject},
 };
 
 use super::{
@@ -27,6 +28,12 @@ pub enum Intent {
     Reader(ReaderIntent),
     /// Something happened to a claim or its evidence.
     Claim(ClaimIntent),
+    /// The sentence at the caret is dismissed for this reason.
+    DismissFor(Reason),
+    /// A stretch of an article is to be shown and selected.
+    Sentence(ArticleId, Span),
+    /// Something happened to a finding of the readiness check.
+    Finding(FindingIntent),
     /// Something happened to a source.
     Source(SourceIntent),
     /// Something happened to the list of articles.
@@ -131,8 +138,33 @@ pub enum ClaimIntent {
     AddQuery(ClaimId),
     /// The status was chosen; it is signed with the reviewer and the time.
     Status(ClaimId, crate::model::Status),
+    /// A second reviewer gave this verdict, or takes it back.
+    Second(ClaimId, Option<crate::model::VerdictId>),
     /// The claim is to be deleted.
     Delete(ClaimId),
+}
+
+/// What happened to a finding of the readiness check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FindingIntent {
+    /// The place is to be shown.
+    Go(Box<Finding>),
+    /// It may pass, for a reason.
+    Waive {
+        /// The id of the rule.
+        rule: String,
+        /// What the finding speaks of.
+        subject: Subject,
+        /// Why it may pass.
+        reason: String,
+    },
+    /// It may not pass any more.
+    Unwaive {
+        /// The id of the rule.
+        rule: String,
+        /// What the finding speaks of.
+        subject: Subject,
+    },
 }
 
 /// What happened to a source.

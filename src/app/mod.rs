@@ -8,6 +8,7 @@
 mod claims;
 pub mod command;
 mod counts;
+mod coverage;
 mod document;
 pub mod effect;
 pub mod filter;
@@ -20,13 +21,17 @@ mod moving;
 mod notice;
 mod opening;
 mod prefs;
+mod readiness;
 mod saving;
+mod second_check;
+mod sentences;
 mod session;
 pub mod view;
 
 pub use claims::{link_in, mark_at};
 pub use command::{COMMANDS, Command};
 pub use counts::{ArticleCounts, Counts};
+pub use coverage::{Coverages, coverage};
 pub use document::{Document, OnDisk, StateId};
 pub use effect::{Effect, EffectResult};
 pub use ids::Ids;

@@ -91,6 +91,9 @@ impl Session {
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
             Intent::Claim(intent) => self.claim_intent(intent),
+            Intent::DismissFor(reason) => self.dismiss_sentences(|_| reason),
+            Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
+            Intent::Finding(intent) => self.finding_intent(intent),
             Intent::Source(intent) => self.source_intent(intent),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
@@ -189,10 +192,15 @@ impl Session {
             Command::ClearVerdict => self.clear_verdict(),
             Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
             Command::DeleteClaim => self.delete_claim(),
+            Command::NextOpenSentence => self.next_open_sentence(),
+            Command::DismissSentence => self.dismiss_sentence(),
+            Command::ReopenSentence => self.reopen_sentence(),
             Command::GrowSelection => self.grow_selection(),
             Command::ShrinkSelection => self.shrink_selection(),
             Command::ReadArticle => self.show(Screen::Article),
             Command::ShowSources => self.show(Screen::Sources),
+            Command::ShowOverview => self.show(Screen::Overview),
+            Command::ShowReadiness => self.show(Screen::Readiness),
             Command::ShowSettings => self.show(Screen::Settings),
             Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
             Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
@@ -230,13 +238,15 @@ impl Session {
 
     /// Changes the project, or says why not.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
-        let Some(document) = &mut self.document else { return false };
+        let Some(document) = &self.document else { return false };
         if !document.access.is_editable() {
             self.tell_read_only();
             return false;
         }
         let is_typing = edit.typing_key().is_some();
-        match document.apply(edit, self.now.elapsed) {
+        let signed = self.signed(edit);
+        let Some(document) = &mut self.document else { return false };
+        match document.apply(signed.as_ref().unwrap_or(edit), self.now.elapsed) {
             Ok(()) => true,
             // A field that shows a part which undo has just removed may still send a last keystroke.
             Err(crate::model::EditError::Missing(_)) if is_typing => false,
@@ -265,7 +275,7 @@ impl Session {
         }
     }
 
-    fn source_intent(&mut self, intent: SourceIntent) {
+    pub(super) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
             SourceIntent::Add => self.add_source(),
             SourceIntent::Go(source_id) => self.with_document(|document| {
@@ -340,6 +350,21 @@ impl Session {
         };
         let introduction = reviewer.filter(|reviewer| !is_known(reviewer)).cloned();
         (signature, introduction.map(|reviewer| Edit::PutReviewer(Arc::new(reviewer))))
+    }
+
+    /// An edit of a claim with who makes it and when, for the claim's log; `None` where no log is kept.
+    fn signed(&self, edit: &Edit) -> Option<Edit> {
+        if !edit.changes_claims() {
+            return None;
+        }
+        let (signature, introduction) = self.sign();
+        let edit = match introduction {
+            Some(introduction) if !matches!(edit, Edit::Batch { .. }) => {
+                Edit::Batch { label: edit.label().to_owned(), edits: vec![introduction, edit.clone()] }
+            }
+            _ => edit.clone(),
+        };
+        Some(Edit::Signed { signature, edit: Box::new(edit) })
     }
 
     fn set_prefs(&mut self, prefs: Prefs) {

@@ -1,6 +1,6 @@
 //! Where the reviewer is: what is shown, selected and looked for. Nothing here is saved with the project.
 
-use crate::model::{ArticleId, ClaimId, SourceId, Span};
+use crate::model::{ArticleId, ClaimId, Reason, SourceId, Span};
 
 use super::{filter::Filter, find::Find};
 
@@ -73,6 +73,10 @@ pub enum Screen {
     Article,
     /// The project's sources.
     Sources,
+    /// How far the work has come.
+    Overview,
+    /// What still blocks publication.
+    Readiness,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
@@ -120,6 +124,8 @@ pub struct View {
     pub find: Option<Find>,
     /// Which claims the list shows.
     pub filter: Filter,
+    /// The reason for which a sentence was dismissed last.
+    pub reason: Reason,
     /// What the next digit sets.
     pub stage: DigitStage,
     /// The selection that was grown or shrunk last, and the byte around which it grew.

@@ -4,6 +4,7 @@
 //! `--json` prints; it is an interface and only grows.
 
 mod add;
+mod check;
 mod export;
 mod formats;
 mod list;
@@ -45,6 +46,8 @@ enum Verb {
     Text(text::Arguments),
     /// Print the claims of a project.
     List(list::Arguments),
+    /// Print what still blocks publication. Status 1 when something does.
+    Check(check::Arguments),
     /// Write the claims of a project for other programs and readers.
     Export(export::Arguments),
     /// Print every format that can be opened or written.
@@ -84,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     };
     let done = match arguments.verb {
         None => return Outcome::Window(arguments.paths),
+        Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::Text(arguments)) => text::run(&arguments),
@@ -92,8 +96,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };
+    finish(done.map(|()| 0))
+}
+
+/// The status of a verb; what went wrong is told.
+fn finish(done: Result<u8, Failure>) -> Outcome {
     match done {
-        Ok(()) => Outcome::Done(0),
+        Ok(status) => Outcome::Done(status),
         Err(failure) => {
             output::error(&format!("{failure:#}"));
             Outcome::Done(1)

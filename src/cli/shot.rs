@@ -55,6 +55,10 @@ pub enum View {
     Article,
     /// The sources.
     Sources,
+    /// The overview of the work.
+    Overview,
+    /// What still blocks publication.
+    Readiness,
     /// The settings.
     Settings,
     /// The command palette.
@@ -112,6 +116,8 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
     let command = match arguments.view {
         View::Article => None,
         View::Sources => Some(Command::ShowSources),
+        View::Overview => Some(Command::ShowOverview),
+        View::Readiness => Some(Command::ShowReadiness),
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

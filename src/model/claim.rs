@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, ClaimId, Evidence, QueryId, ReviewerId, Span, VerdictId, VersionId, is_default};
+use super::{
+    ArticleId, ClaimId, Correction, Evidence, LogEntry, QueryId, ReviewerId, SecondCheck, Span, VerdictId, VersionId,
+    is_default,
+};
 
 /// One checkable statement of an article (schema.org Claim).
 ///
@@ -55,12 +58,21 @@ pub struct Claim {
     /// The wording asked for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub change: Option<ChangeRequest>,
+    /// What a second reviewer found.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub second: Option<SecondCheck>,
+    /// What was changed in print in the end, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub corrections: Vec<Correction>,
     /// What the reviewer wants to remember.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
     /// Who marked it, and when.
     #[serde(default, skip_serializing_if = "is_default")]
     pub created: Option<Signature>,
+    /// Who changed what, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub log: Vec<LogEntry>,
 }
 
 impl Claim {
@@ -83,8 +95,11 @@ impl Claim {
             evidence: Vec::new(),
             queries: Vec::new(),
             change: None,
+            second: None,
+            corrections: Vec::new(),
             notes: String::new(),
             created: None,
+            log: Vec::new(),
         }
     }
 

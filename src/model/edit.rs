@@ -9,9 +9,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Credibility,
-    Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId, Scale, Settings, Signature, Source,
-    SourceId, SpanError, Stance, Status, VerdictId, Version,
+    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Correction,
+    Credibility, Dismissal, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId, Scale,
+    SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject, VerdictId, Version,
+    VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -23,6 +24,13 @@ pub enum Edit {
         label: String,
         /// The changes, in order.
         edits: Vec<Self>,
+    },
+    /// A change with who makes it and when; the claims that it changes keep it in their log.
+    Signed {
+        /// Who and when.
+        signature: Signature,
+        /// The change.
+        edit: Box<Self>,
     },
     /// Renames the project.
     SetTitle(String),
@@ -98,6 +106,24 @@ pub enum Edit {
         /// The field with its new value.
         field: EvidenceField,
     },
+    /// Dismisses a sentence, or changes the reason.
+    Dismiss(Arc<Dismissal>),
+    /// Takes back the dismissal of a sentence.
+    Reopen {
+        /// The draft.
+        version: VersionId,
+        /// The sentence.
+        span: Span,
+    },
+    /// Lets a finding of the readiness check pass, or changes the reason.
+    Waive(Arc<Waiver>),
+    /// Takes back that a finding may pass.
+    Unwaive {
+        /// The id of the rule.
+        rule: String,
+        /// What the finding speaks of.
+        subject: Subject,
+    },
     /// Adds a source or replaces the one with its id.
     PutSource(Arc<Source>),
     /// Removes a source that no claim uses.
@@ -122,6 +148,8 @@ pub enum ClaimField {
     Change(Option<ChangeRequest>),
     Notes(String),
     Created(Option<Signature>),
+    Second(Option<SecondCheck>),
+    Corrections(Vec<Correction>),
 }
 
 /// A field of a piece of evidence with its new value.
@@ -172,6 +200,7 @@ impl Edit {
     pub fn label(&self) -> &str {
         match self {
             Self::Batch { label, .. } => label,
+            Self::Signed { edit, .. } => edit.label(),
             Self::SetTitle(_) => "rename project",
             Self::SetSettings(_) => "change project settings",
             Self::PutScale(_) => "change scale",
@@ -188,14 +217,31 @@ impl Edit {
             Self::AddEvidence { .. } => "add evidence",
             Self::RemoveEvidence { .. } => "remove evidence",
             Self::SetEvidence { field, .. } => field.label(),
+            Self::Dismiss(_) => "dismiss sentence",
+            Self::Reopen { .. } => "reopen sentence",
+            Self::Waive(_) => "waive finding",
+            Self::Unwaive { .. } => "take back waiver",
             Self::PutSource(_) => "change source",
             Self::RemoveSource(_) => "remove source",
+        }
+    }
+
+    /// Whether it changes something of claims that are there already.
+    pub fn changes_claims(&self) -> bool {
+        match self {
+            Self::Batch { edits, .. } => edits.iter().any(Self::changes_claims),
+            Self::SetClaim { .. }
+            | Self::AddEvidence { .. }
+            | Self::RemoveEvidence { .. }
+            | Self::SetEvidence { .. } => true,
+            _ => false,
         }
     }
 
     /// What two edits in a row must share for undo to take them as one: typing in one field. `None`: stands alone.
     pub fn typing_key(&self) -> Option<String> {
         Some(match self {
+            Self::Signed { edit, .. } => return edit.typing_key(),
             Self::SetTitle(_) => "title".to_owned(),
             Self::SetSettings(_) => "settings".to_owned(),
             Self::PutReviewer(reviewer) => reviewer.id.to_string(),
@@ -203,6 +249,7 @@ impl Edit {
             Self::PutSource(source) => source.id.to_string(),
             Self::SetClaim { claim, field } => format!("{claim} {}", field.typing_key()?),
             Self::SetEvidence { claim, evidence, field } => format!("{claim} {evidence} {}", field.typing_key()?),
+            Self::Waive(waiver) => format!("waive {} {:?}", waiver.rule, waiver.subject),
             _ => return None,
         })
     }
@@ -225,14 +272,19 @@ impl ClaimField {
             Self::Change(_) => "change request",
             Self::Notes(_) => "change notes",
             Self::Created(_) => "sign claim",
+            Self::Second(_) => "second check",
+            Self::Corrections(_) => "change corrections",
         }
     }
 
     fn typing_key(&self) -> Option<&'static str> {
         match self {
-            Self::Statement(_) | Self::Claimant(_) | Self::Queries(_) | Self::Change(_) | Self::Notes(_) => {
-                Some(self.label())
-            }
+            Self::Statement(_)
+            | Self::Claimant(_)
+            | Self::Queries(_)
+            | Self::Change(_)
+            | Self::Notes(_)
+            | Self::Corrections(_) => Some(self.label()),
             Self::Confidence(Some(_)) => Some(self.label()),
             _ => None,
         }
@@ -267,6 +319,7 @@ impl Project {
                 let before = self.clone();
                 edits.iter().try_for_each(|edit| self.apply(edit)).inspect_err(|_| *self = before)
             }
+            Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetTitle(title) => {
                 self.parts.title.clone_from(title);
                 Ok(())
@@ -294,6 +347,13 @@ impl Project {
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
             Edit::SetEvidence { claim, evidence, field } => self.set_evidence(claim, evidence, field),
+            Edit::Dismiss(dismissal) => self.dismiss(dismissal),
+            Edit::Reopen { version, span } => self.reopen(version, *span),
+            Edit::Waive(waiver) => self.waive(waiver),
+            Edit::Unwaive { rule, subject } => {
+                self.unwaive(rule, subject);
+                Ok(())
+            }
             Edit::PutSource(source) => {
                 put(&mut self.parts.sources, source, |other| other.id == source.id);
                 Ok(())
@@ -312,8 +372,10 @@ impl Project {
 
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
         let names = |claim: &Claim| {
-            let signed = [&claim.signed, &claim.created].into_iter().flatten().filter_map(|s| s.by.as_ref());
-            signed.chain(&claim.assigned).any(|id| id == reviewer_id)
+            let second = claim.second.as_ref().map(|second| &second.signed);
+            let signed = claim.signed.iter().chain(&claim.created).chain(second).filter_map(|s| s.by.as_ref());
+            let logged = claim.log.iter().filter_map(|entry| entry.by.as_ref());
+            signed.chain(logged).chain(&claim.assigned).any(|id| id == reviewer_id)
         };
         let uses = self.parts.claims.iter().filter(|claim| names(claim)).count();
         if uses > 0 {
@@ -341,6 +403,7 @@ impl Project {
         take(&mut self.parts.articles, |article| article.id == *article_id)
             .ok_or_else(|| missing("article", article_id))?;
         self.parts.claims.retain(|claim| claim.article != *article_id);
+        self.drop_orphans();
         Ok(())
     }
 
@@ -384,14 +447,21 @@ impl Project {
     }
 
     fn remove_claim(&mut self, claim_id: &ClaimId) -> Result<(), EditError> {
-        take(&mut self.parts.claims, |claim| claim.id == *claim_id).map(drop).ok_or_else(|| missing("claim", claim_id))
+        take(&mut self.parts.claims, |claim| claim.id == *claim_id).ok_or_else(|| missing("claim", claim_id))?;
+        self.drop_orphans();
+        Ok(())
     }
 
     fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField) -> Result<(), EditError> {
         if let ClaimField::Marks(marks) = field {
             return self.set_marks(claim_id, marks);
         }
-        if let ClaimField::Verdict(Some(verdict_id)) = field
+        let given = match field {
+            ClaimField::Verdict(verdict) => verdict.as_ref(),
+            ClaimField::Second(second) => second.as_ref().map(|second| &second.verdict),
+            _ => None,
+        };
+        if let Some(verdict_id) = given
             && self.verdict(verdict_id).is_none()
         {
             return Err(missing("verdict", verdict_id));
@@ -412,6 +482,8 @@ impl Project {
             ClaimField::Change(change) => claim.change = change,
             ClaimField::Notes(notes) => claim.notes = notes,
             ClaimField::Created(signature) => claim.created = signature,
+            ClaimField::Second(second) => claim.second = second,
+            ClaimField::Corrections(corrections) => claim.corrections = corrections,
         }
         Ok(())
     }
@@ -426,7 +498,7 @@ impl Project {
         Ok(())
     }
 
-    fn check_marks(&self, article_id: &ArticleId, marks: &[Mark]) -> Result<(), EditError> {
+    pub(super) fn check_marks(&self, article_id: &ArticleId, marks: &[Mark]) -> Result<(), EditError> {
         let article = self.article(article_id).ok_or_else(|| missing("article", article_id))?;
         if marks.is_empty() {
             return Err(EditError::NoPassage);
@@ -497,7 +569,7 @@ impl Project {
             .ok_or_else(|| missing("source", source_id))
     }
 
-    fn claim_mut(&mut self, claim_id: &ClaimId) -> Result<&mut Claim, EditError> {
+    pub(super) fn claim_mut(&mut self, claim_id: &ClaimId) -> Result<&mut Claim, EditError> {
         let found = self.parts.claims.iter_mut().find(|claim| claim.id == *claim_id);
         found.map(Arc::make_mut).ok_or_else(|| missing("claim", claim_id))
     }

@@ -6,6 +6,8 @@
 
 mod article;
 mod claim;
+mod coverage;
+mod desk;
 mod edit;
 mod id;
 pub mod position;
@@ -14,12 +16,14 @@ mod scale;
 pub mod sentence;
 mod settings;
 mod source;
+mod workflow;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
 };
+pub use coverage::{Coverage, Decision, Dismissal, Reason};
 pub use edit::{ClaimField, Edit, EditError, EvidenceField};
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
@@ -29,6 +33,7 @@ pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
 pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use workflow::{Correction, LogEntry, SecondCheck, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

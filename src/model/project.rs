@@ -13,8 +13,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source, SourceId, Verdict,
-    VerdictId, Version, is_default,
+    Article, ArticleId, Claim, ClaimId, Dismissal, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source, SourceId,
+    Verdict, VerdictId, Version, Waiver, is_default,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -47,6 +47,12 @@ pub struct ProjectParts {
     /// The claims.
     #[serde(default, skip_serializing_if = "is_default")]
     pub claims: Vec<Arc<Claim>>,
+    /// The sentences that need no check, by article, draft and place.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dismissals: Vec<Arc<Dismissal>>,
+    /// The findings of the readiness check that may pass, by what they speak of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub waivers: Vec<Arc<Waiver>>,
 }
 
 impl Project {
@@ -63,6 +69,8 @@ impl Project {
                 articles: Vec::new(),
                 sources: Vec::new(),
                 claims: Vec::new(),
+                dismissals: Vec::new(),
+                waivers: Vec::new(),
             },
         }
     }

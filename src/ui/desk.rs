@@ -8,9 +8,9 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, opening, overlays, preview,
+    claim_list, dialogs, find_bar, inspector, keyboard, notices, opening, overlays, overview, preview,
     reader::{Reader, SpanIndex},
-    reading, settings, sidebar, sources, start, theme, top_bar,
+    readiness, reading, settings, sidebar, sources, start, theme, top_bar,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -44,6 +44,7 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
+    pub waiver: readiness::WaiverDraft,
     pub export: dialogs::ExportDraft,
 }
 
@@ -150,6 +151,8 @@ impl Desk {
                 reading::ui(ui, self, out);
             }
             Screen::Sources => sources::ui(ui, self, out),
+            Screen::Overview => overview::ui(ui, self, &counts, out),
+            Screen::Readiness => readiness::ui(ui, self, out),
             Screen::Settings => settings::ui(ui, self, out),
         });
     }
@@ -159,7 +162,7 @@ impl Desk {
         let Some(document) = &self.session.document else { return };
         let state = document.state_id();
         if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != state) {
-            self.cache.counts = Some((state, Counts::of(document.project())));
+            self.cache.counts = Some((state, Counts::of(document.project(), &document.coverage())));
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod evidence;
 mod more;
+mod workflow;
 
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 

@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     desk::{Desk, number_and_sign},
-    keyboard, reader, theme,
+    keyboard, reader, sentence_bar, theme,
     widgets::{IS_MAC, muted, pill},
 };
 
@@ -38,12 +38,14 @@ fn show(
     let project = document.project();
     let find = document.view.find.as_ref();
     let byline = byline(article);
+    let coverage = document.coverage();
     let shown = {
         let view = reader::Article {
             version,
             byline: &byline,
             language: &article.meta.language,
             spans: desk.spans()?,
+            coverage: coverage.get(&article.id),
             state: document.state_id(),
             signs: &|index| number_and_sign(project, index),
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
@@ -67,6 +69,7 @@ fn show(
     {
         hover_card(ui, document, index, claim, rect);
     }
+    sentence_bar::ui(ui, session, shown.rect, out);
     shown.response.context_menu(|ui| context_menu(ui, session, out));
     Some(())
 }
@@ -142,7 +145,7 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
 
 fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     let groups: [&[Command]; 4] = [
-        &[Command::MarkClaim, Command::AddPassage],
+        &[Command::MarkClaim, Command::AddPassage, Command::DismissSentence, Command::ReopenSentence],
         &[Command::CopyText, Command::Find, Command::SelectAll],
         &[Command::EditStatement, Command::AddEvidence, Command::SignChecked, Command::NextOverlapping],
         &[Command::RemovePassage, Command::DeleteClaim],

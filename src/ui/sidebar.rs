@@ -15,7 +15,7 @@ use crate::{
 use super::{
     desk::Desk,
     theme,
-    widgets::{row, section},
+    widgets::{row, row_with, section},
 };
 
 /// Draws the left side.
@@ -29,6 +29,17 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
         let sources = document.project().sources().len().to_string();
         if row(ui, "Sources", &sources, document.view.screen == Screen::Sources).clicked() {
             out.push(Intent::Show(Screen::Sources));
+        }
+        if row(ui, "Overview", "", document.view.screen == Screen::Overview).clicked() {
+            out.push(Intent::Show(Screen::Overview));
+        }
+        let blocking = document.findings().iter().filter(|finding| finding.blocks()).count();
+        let (words, ink) = match blocking {
+            0 => ("ready".to_owned(), None),
+            _ => (format!("{blocking} block"), Some(theme::tokens(ui).wrong.ink)),
+        };
+        if row_with(ui, "Readiness", &words, ink, document.view.screen == Screen::Readiness).clicked() {
+            out.push(Intent::Show(Screen::Readiness));
         }
         if row(ui, "Settings", "", document.view.screen == Screen::Settings).clicked() {
             out.push(Intent::Show(Screen::Settings));

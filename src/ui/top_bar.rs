@@ -105,11 +105,29 @@ fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Inten
     }
 }
 
+/// Where the caret is among the sentences of the article that is shown, and how many of them are decided.
+fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
+    let document = session.document.as_ref()?;
+    if document.view.screen != crate::app::view::Screen::Article {
+        return None;
+    }
+    let counted = counts.articles.get(document.focus().article.as_ref()?)?;
+    let (decided, sentences) = (counted.decided, counted.sentences);
+    Some(match session.sentence_at_caret() {
+        Some((number, _, _, _)) => format!("Sentence {number} of {sentences} · {decided} decided"),
+        None => format!("{decided} of {sentences} sentences decided"),
+    })
+}
+
 /// Draws the line at the foot.
 pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
     let Some(document) = &session.document else { return };
     ui.horizontal_centered(|ui| {
         let selected = session.selected_span().zip(document.version());
+        if let Some(words) = sentence_words(session, counts) {
+            faint(ui, words);
+            ui.add_space(8.0);
+        }
         let words = match selected {
             Some((span, version)) => {
                 let words = span.of(version.text()).split_whitespace().count();
@@ -131,7 +149,12 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let hints: &[(&str, Command)] = if selected.is_some() {
-                &[("Mark", Command::MarkClaim), ("Grow", Command::GrowSelection), ("Copy", Command::CopyText)]
+                &[
+                    ("Mark", Command::MarkClaim),
+                    ("Dismiss", Command::DismissSentence),
+                    ("Next sentence", Command::NextOpenSentence),
+                    ("Grow", Command::GrowSelection),
+                ]
             } else if document.claim().is_some() {
                 &[
                     ("Sign", Command::SignChecked),
@@ -139,7 +162,11 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
                     ("Next claim", Command::NextClaim),
                 ]
             } else {
-                &[("Next claim", Command::NextClaim), ("Next open", Command::NextOpenClaim), ("Find", Command::Find)]
+                &[
+                    ("Next open sentence", Command::NextOpenSentence),
+                    ("Next claim", Command::NextClaim),
+                    ("Find", Command::Find),
+                ]
             };
             let all = std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev());
             for (words, command) in all {

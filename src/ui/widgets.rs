@@ -309,7 +309,13 @@ pub fn right<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
 
 /// A row of a list: words at the left, a figure at the right, lit while chosen.
 pub fn row(ui: &mut Ui, text: &str, figure: &str, is_on: bool) -> Response {
+    row_with(ui, text, figure, None, is_on)
+}
+
+/// [`row`] with a figure in a colour of its own.
+pub fn row_with(ui: &mut Ui, text: &str, figure: &str, figure_ink: Option<Color32>, is_on: bool) -> Response {
     let tokens = tokens(ui);
+    let quiet = if is_on { tokens.muted } else { tokens.faint };
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 28.0), Sense::click());
     if is_on {
         ui.painter().rect_filled(rect, 6.0, tokens.accent.fill);
@@ -317,16 +323,12 @@ pub fn row(ui: &mut Ui, text: &str, figure: &str, is_on: bool) -> Response {
         ui.painter().rect_filled(rect, 6.0, tokens.line);
     }
     let ink = if is_on { tokens.accent.ink } else { tokens.text };
-    let side = ui.painter().layout_no_wrap(
-        figure.to_owned(),
-        FontId::proportional(12.0),
-        if is_on { tokens.muted } else { tokens.faint },
-    );
+    let side = ui.painter().layout_no_wrap(figure.to_owned(), FontId::proportional(12.0), figure_ink.unwrap_or(quiet));
     let room = rect.width() - 16.0 - side.size().x - 8.0;
     let words = fit(ui, text, FontId::proportional(13.0), ink, room);
     ui.painter().galley(egui::pos2(rect.left() + 8.0, rect.center().y - words.size().y / 2.0), words, ink);
     let at = egui::pos2(rect.right() - 8.0 - side.size().x, rect.center().y - side.size().y / 2.0);
-    ui.painter().galley(at, side, tokens.faint);
+    ui.painter().galley(at, side, quiet);
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, format!("{text} {figure}").trim()));
     response.on_hover_cursor(egui::CursorIcon::PointingHand)

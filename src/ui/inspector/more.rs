@@ -12,6 +12,8 @@ use crate::{
     },
 };
 
+use super::workflow;
+
 /// Draws the rest of a claim.
 pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
     group(ui, "Type, priority, tags", kind_words(claim), |ui| kind(ui, document, claim, drafts, out));
@@ -25,12 +27,23 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, 
     group(ui, "Queries", words, |ui| queries(ui, claim, out));
     let asked = if claim.change.is_some() { "asked for" } else { "" };
     group(ui, "Change request", asked.to_owned(), |ui| change(ui, claim, out));
+    group(ui, "Second check", workflow::second_words(document, claim), |ui| {
+        workflow::second_check(ui, document, claim, out);
+    });
+    let corrected = if claim.corrections.is_empty() { String::new() } else { claim.corrections.len().to_string() };
+    group(ui, "Corrections", corrected, |ui| workflow::corrections(ui, claim, out));
     let noted = claim.notes.lines().next().unwrap_or_default().chars().take(30).collect();
     group(ui, "Notes", noted, |ui| {
         if let Some(notes) = widgets::lines(ui, "Only for the desk", &claim.notes, "", 4, out) {
             out.push(Intent::set(claim, ClaimField::Notes(notes)));
         }
     });
+    let logged = match claim.log.len() {
+        0 => String::new(),
+        1 => "1 change".to_owned(),
+        changes => format!("{changes} changes"),
+    };
+    group(ui, "Log", logged, |ui| workflow::log(ui, document, claim));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if let Some(words) = super::marked_by(document, claim) {
@@ -184,4 +197,5 @@ fn change(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
     if current.suggestion.is_empty() && quiet(ui, "Start from the words as printed").clicked() {
         out.push(put(ChangeRequest { suggestion: claim.quote(), ..current }));
     }
+    workflow::suggestion(ui, claim);
 }

@@ -4,6 +4,7 @@
 //! above changes. It takes no keyboard focus; keys reach it while no field has them.
 
 mod caret;
+mod coverage;
 mod geometry;
 mod heights;
 mod paint;
@@ -48,6 +49,8 @@ pub struct Article<'a> {
     pub language: &'a str,
     /// Its claims.
     pub spans: &'a SpanIndex,
+    /// How far its sentences are decided.
+    pub coverage: Option<&'a crate::model::Coverage>,
     /// Which state of which project they are of.
     pub state: StateId,
     /// For each claim of the project: its number and the sign of its verdict.

@@ -9,7 +9,7 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::{Article, Column, Drag, Entry, Reader, Visible, geometry};
+use super::{Article, Column, Drag, Entry, Reader, Visible, coverage, geometry};
 
 /// A passage of a claim on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +53,7 @@ pub fn article(
         found(painter, article, piece, tokens);
         selection(painter, article, piece, tokens);
         painter.galley(piece.origin, piece.galley.clone(), tokens.text);
+        coverage::paint(painter, article, column, piece, tokens);
         caret(ui, article, piece, tokens);
         if piece.index == 0 {
             byline(painter, reader, article, piece, tokens);
@@ -70,7 +71,7 @@ fn local(piece: &Visible, range: Range<usize>) -> Option<Range<usize>> {
     (start < end).then(|| start - piece.range.start..end - piece.range.start)
 }
 
-fn rects(article: &Article<'_>, piece: &Visible, range: Range<usize>) -> Vec<Rect> {
+pub(super) fn rects(article: &Article<'_>, piece: &Visible, range: Range<usize>) -> Vec<Rect> {
     let words = &article.version.text()[piece.range.clone()];
     local(piece, range).map(|range| geometry::rects(&piece.galley, words, range, piece.origin)).unwrap_or_default()
 }

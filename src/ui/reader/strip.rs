@@ -1,4 +1,5 @@
-//! The strip at the right edge: scroll bar and overview in one. Every claim is a mark at its height, open ones hollow.
+//! The strip at the right edge: scroll bar and overview in one. Every claim is a mark at its height, open ones hollow; a thin
+//! line runs along the sentences that are still open.
 
 use egui::{Pos2, Rect, Sense, Stroke, StrokeKind};
 
@@ -8,7 +9,7 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Drag, Reader};
+use super::{Article, Drag, Reader, coverage};
 
 /// Its width in points.
 const WIDTH: f32 = 12.0;
@@ -60,6 +61,8 @@ pub struct Marks {
     /// Of which state of the project, at which height of strip and article.
     key: (StateId, f32, f64),
     at: Vec<(f32, Option<Tone>)>,
+    /// Stretches of open sentences, from the top of the strip.
+    open: Vec<(f32, f32)>,
 }
 
 /// By how much of itself the article's height may change before the marks are worked out anew.
@@ -84,7 +87,15 @@ fn marks(
     let total = reader.heights.total();
     if !reader.marks.fits(article.state, strip.height(), total) {
         let at = positions(reader, article, y_of).into_iter().map(|(y, tone)| (y - strip.top(), tone)).collect();
-        reader.marks = Marks { key: (article.state, strip.height(), total), at };
+        let open = coverage::open_stretches(reader, article, &|height| y_of(height) - strip.top());
+        reader.marks = Marks { key: (article.state, strip.height(), total), at, open };
+    }
+    for (from, to) in &reader.marks.open {
+        let rect = Rect::from_min_max(
+            Pos2::new(strip.left() + 1.5, strip.top() + from),
+            Pos2::new(strip.left() + 3.5, strip.top() + to),
+        );
+        ui.painter().rect_filled(rect, 1.0, tokens.faint);
     }
     for (y, tone) in &reader.marks.at {
         let y = strip.top() + y;

@@ -1,0 +1,48 @@
+//! What is found about the open project, and what the desk does about a finding: go there, or let it pass.
+
+use std::sync::Arc;
+
+use crate::{
+    check::Finding,
+    model::{Edit, Subject, Waiver},
+};
+
+use super::{
+    intent::{FindingIntent, SourceIntent},
+    notice::NoticeKind,
+    session::Session,
+    view::Screen,
+};
+
+impl Session {
+    pub(super) fn finding_intent(&mut self, intent: FindingIntent) {
+        match intent {
+            FindingIntent::Go(finding) => self.go_to_finding(&finding),
+            FindingIntent::Waive { rule, subject, reason } => self.waive(rule, subject, &reason),
+            FindingIntent::Unwaive { rule, subject } => {
+                self.edit(&Edit::Unwaive { rule, subject });
+            }
+        }
+    }
+
+    fn go_to_finding(&mut self, finding: &Finding) {
+        match (&finding.subject, finding.place) {
+            (Subject::Claim(claim_id), _) => self.go_to_claim(claim_id),
+            (Subject::Article(article_id), Some(span)) => self.select_sentence(article_id, span),
+            (Subject::Article(article_id), None) => self.go_to_article(article_id),
+            (Subject::Source(source_id), _) => self.source_intent(SourceIntent::Go(source_id.clone())),
+            (Subject::Project, _) => self.show(Screen::Settings),
+        }
+    }
+
+    fn waive(&mut self, rule: String, subject: Subject, reason: &str) {
+        let reason = reason.trim().to_owned();
+        if reason.is_empty() {
+            return self.tell(NoticeKind::Warning, "Could not let it pass: a reason is needed. Say why it may.", None);
+        }
+        let (signature, introduction) = self.sign();
+        let waiver = Edit::Waive(Arc::new(Waiver { rule, subject, reason, signed: Some(signature) }));
+        let edits = introduction.into_iter().chain([waiver]).collect();
+        self.edit(&Edit::Batch { label: "waive finding".into(), edits });
+    }
+}

@@ -1,0 +1,138 @@
+//! Sentences that need no check: dismissed with a reason, taken back, and the way to the next open one.
+
+use std::sync::Arc;
+
+use crate::model::{ArticleId, Decision, Dismissal, Edit, Reason, Span};
+
+use super::{
+    claims::mark_at,
+    notice::NoticeKind,
+    session::Session,
+    view::{Reveal, Selection},
+};
+
+impl Session {
+    /// The sentence at the caret, or the one in which the selection ends: its number from 1, how many there are, where it
+    /// stands and how far it is decided.
+    pub fn sentence_at_caret(&self) -> Option<(usize, usize, Span, Decision)> {
+        let document = self.document.as_ref()?;
+        let (article, version) = (document.article()?, document.version()?);
+        let selection = document.focus().selection?;
+        let head = match selection.span(version.text()) {
+            Some(span) => span.start(),
+            None => selection.head,
+        };
+        let coverage = document.coverage();
+        let coverage = coverage.get(&article.id)?;
+        let (place, span, decision) = coverage.at(head)?;
+        Some((place + 1, coverage.total(), span, decision))
+    }
+
+    /// Selects the next open sentence of the article, else of the next article that has one.
+    pub(super) fn next_open_sentence(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(shown) = document.article().map(|article| article.id.clone()) else { return };
+        let from = document.focus().selection.map_or(0, |selection| selection.head.max(selection.anchor));
+        let coverage = document.coverage();
+        let next =
+            |article_id: &ArticleId, byte| Some((article_id.clone(), coverage.get(article_id)?.next_open(byte)?));
+        let articles: Vec<_> = document.project().articles().iter().map(|article| &article.id).collect();
+        let at = articles.iter().position(|id| **id == shown).unwrap_or(0);
+        let mut others = articles[at..].iter().chain(&articles[..at]).skip(1);
+        let found = next(&shown, from).or_else(|| others.find_map(|id| next(id, 0)));
+        match found {
+            Some((article_id, span)) => self.select_sentence(&article_id, span),
+            None => self.tell(NoticeKind::Done, "Every sentence is decided.", None),
+        }
+    }
+
+    /// Shows an article with a sentence of it selected.
+    pub(super) fn select_sentence(&mut self, article_id: &ArticleId, span: Span) {
+        self.select_claim(None);
+        self.go_to_article(article_id);
+        self.with_document(|document| {
+            document.focus_mut().selection = Some(Selection::of(span));
+            document.view.reveal = Some(Reveal::Words(span));
+        });
+    }
+
+    /// Dismisses the sentences at the caret or in the selection for the reason used last; those that are dismissed already
+    /// go on to the next reason.
+    pub(super) fn dismiss_sentence(&mut self) {
+        let Some(document) = &self.document else { return };
+        let last = document.view.reason;
+        self.dismiss_sentences(move |decision| match decision {
+            Decision::Dismissed(reason) => next_reason(reason),
+            Decision::Open | Decision::Claim => last,
+        });
+    }
+
+    /// Dismisses the sentences at the caret or in the selection that are not under a claim.
+    pub(super) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> Reason) {
+        let touched = self.touched_sentences();
+        let Some(document) = &self.document else { return };
+        let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
+        if touched.is_empty() {
+            return self.tell(
+                NoticeKind::Done,
+                "Place the caret in a sentence first, or press g to go to an open one.",
+                None,
+            );
+        }
+        let has_open = touched.iter().any(|(_, decision)| *decision == Decision::Open);
+        let is_wanted = |decision: Decision| match decision {
+            Decision::Open => true,
+            Decision::Dismissed(_) => !has_open,
+            Decision::Claim => false,
+        };
+        let (signature, introduction) = self.sign();
+        let mut last = None;
+        let dismissals: Vec<Edit> = (touched.iter().filter(|(_, decision)| is_wanted(*decision)))
+            .map(|(span, decision)| {
+                let reason = reason(*decision);
+                last = Some(reason);
+                let anchor = mark_at(version, *span).anchor;
+                let signed = Some(signature.clone());
+                Edit::Dismiss(Arc::new(Dismissal { article: article.id.clone(), anchor, reason, signed }))
+            })
+            .collect();
+        let Some(reason) = last else {
+            return self.tell(NoticeKind::Done, "The sentence is under a claim. Delete the claim to dismiss it.", None);
+        };
+        let edits = introduction.into_iter().chain(dismissals).collect();
+        if self.edit(&Edit::Batch { label: "dismiss sentence".into(), edits }) {
+            self.with_document(|document| document.view.reason = reason);
+        }
+    }
+
+    /// Takes the dismissals of the sentences at the caret or in the selection back.
+    pub(super) fn reopen_sentence(&mut self) {
+        let touched = self.touched_sentences();
+        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
+        let version_id = version.id.clone();
+        let dismissed = touched.into_iter().filter(|(_, decision)| matches!(decision, Decision::Dismissed(_)));
+        let edits: Vec<Edit> = dismissed.map(|(span, _)| Edit::Reopen { version: version_id.clone(), span }).collect();
+        if edits.is_empty() {
+            return self.tell(NoticeKind::Done, "The sentence is not dismissed.", None);
+        }
+        self.edit(&Edit::Batch { label: "reopen sentence".into(), edits });
+    }
+
+    /// The sentences that the selection touches, or the one at the caret.
+    fn touched_sentences(&self) -> Vec<(Span, Decision)> {
+        let Some(document) = &self.document else { return Vec::new() };
+        let (Some(article), Some(version)) = (document.article(), document.version()) else { return Vec::new() };
+        let Some(selection) = document.focus().selection else { return Vec::new() };
+        let coverage = document.coverage();
+        let Some(coverage) = coverage.get(&article.id) else { return Vec::new() };
+        match selection.span(version.text()) {
+            Some(span) => coverage.within(span.range()).map(|(_, span, decision)| (span, decision)).collect(),
+            None => coverage.at(selection.head).map(|(_, span, decision)| (span, decision)).into_iter().collect(),
+        }
+    }
+}
+
+fn next_reason(reason: Reason) -> Reason {
+    let at = Reason::ALL.iter().position(|other| *other == reason).unwrap_or(0);
+    Reason::ALL[(at + 1) % Reason::ALL.len()]
+}

@@ -1,0 +1,202 @@
+//! What still stands between a project and its publication.
+//!
+//! A rule is one entry in [`CHECKS`]: a stable id, how much it weighs, and a function that finds where it is broken. A project
+//! is *ready* when nothing blocks. Any finding can be waived with a reason; it is then listed as waived and blocks nothing.
+//! What is found is a reading of the project: nothing is kept but the waivers.
+
+mod claims;
+mod project;
+mod sources;
+mod work;
+
+use std::collections::HashMap;
+
+use crate::model::{
+    Article, ArticleId, Claim, ClaimId, Coverage, Project, Source, SourceId, Span, Subject, Tone, VersionId,
+};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// It must not go out like this.
+    Block,
+    /// Somebody should look at it again.
+    Warn,
+    /// Good to know.
+    Note,
+}
+
+impl Severity {
+    /// Every severity, the heaviest first.
+    pub const ALL: [Self; 3] = [Self::Block, Self::Warn, Self::Note];
+
+    /// The word for programs.
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Block => "block",
+            Self::Warn => "warn",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// One rule.
+#[derive(Debug)]
+pub struct Check {
+    /// Its stable id.
+    pub id: &'static str,
+    /// What it weighs.
+    pub severity: Severity,
+    /// What is amiss where it is broken, as a heading over its findings.
+    pub title: &'static str,
+    /// What to do about it, in a sentence.
+    pub hint: &'static str,
+    /// Finds where it is broken.
+    find: fn(&Desk<'_>, &mut Found),
+}
+
+/// Every rule, the order in which findings are told.
+pub static CHECKS: &[&[Check]] = &[work::CHECKS, claims::CHECKS, sources::CHECKS, project::CHECKS];
+
+/// Every rule, one after the other.
+pub fn checks() -> impl Iterator<Item = &'static Check> {
+    CHECKS.iter().flat_map(|group| group.iter())
+}
+
+/// The rule with this id.
+pub fn check_by_id(id: &str) -> Option<&'static Check> {
+    checks().find(|check| check.id == id)
+}
+
+/// A place where a rule is broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The id of the rule.
+    pub rule: &'static str,
+    /// What it weighs.
+    pub severity: Severity,
+    /// What it speaks of: the key of a waiver.
+    pub subject: Subject,
+    /// Where to go for it, where that is more than the subject.
+    pub place: Option<Span>,
+    /// What is amiss, in a sentence.
+    pub message: String,
+    /// Why it may pass, where it was waived.
+    pub waived: Option<String>,
+}
+
+impl Finding {
+    /// Whether it keeps the project from going out.
+    pub fn blocks(&self) -> bool {
+        self.severity == Severity::Block && self.waived.is_none()
+    }
+}
+
+/// What is found in a project, by rule and within a rule in document order. `coverage` says how far the sentences of each
+/// article are decided.
+pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
+    let desk = Desk::new(project, coverage);
+    let waivers: HashMap<(&str, &Subject), &str> = (project.parts().waivers.iter())
+        .map(|waiver| ((waiver.rule.as_str(), &waiver.subject), waiver.reason.as_str()))
+        .collect();
+    let mut findings = Vec::new();
+    for check in checks() {
+        let mut found = Found::default();
+        (check.find)(&desk, &mut found);
+        findings.extend(found.0.into_iter().map(|(subject, place, message)| {
+            let waived = waivers.get(&(check.id, &subject)).map(|reason| (*reason).to_owned());
+            Finding { rule: check.id, severity: check.severity, subject, place, message, waived }
+        }));
+    }
+    findings
+}
+
+/// What a rule found: what it speaks of, the place, the message.
+#[derive(Default)]
+struct Found(Vec<(Subject, Option<Span>, String)>);
+
+impl Found {
+    fn claim(&mut self, claim: &Claim, message: impl Into<String>) {
+        self.0.push((Subject::Claim(claim.id.clone()), None, message.into()));
+    }
+
+    fn article(&mut self, article: &Article, place: Option<Span>, message: impl Into<String>) {
+        self.0.push((Subject::Article(article.id.clone()), place, message.into()));
+    }
+
+    fn source(&mut self, source: &Source, message: impl Into<String>) {
+        self.0.push((Subject::Source(source.id.clone()), None, message.into()));
+    }
+
+    fn project(&mut self, message: impl Into<String>) {
+        self.0.push((Subject::Project, None, message.into()));
+    }
+}
+
+/// A project with what rules ask of it again and again.
+struct Desk<'a> {
+    project: &'a Project,
+    coverage: &'a HashMap<ArticleId, Coverage>,
+    sources: HashMap<&'a SourceId, &'a Source>,
+    latest: HashMap<&'a ArticleId, &'a VersionId>,
+    tones: HashMap<String, (Tone, String)>,
+}
+
+impl<'a> Desk<'a> {
+    fn new(project: &'a Project, coverage: &'a HashMap<ArticleId, Coverage>) -> Self {
+        let sources = project.sources().iter().map(|source| (&source.id, source.as_ref())).collect();
+        let articles = project.articles().iter().filter(|article| !article.versions.is_empty());
+        let latest = articles.map(|article| (&article.id, &article.latest().id)).collect();
+        let scale = project.scale();
+        let all = project.scales().iter().rev().chain([&scale]).flat_map(|scale| &scale.verdicts);
+        let tones =
+            all.map(|verdict| (verdict.id.as_str().to_owned(), (verdict.tone, verdict.label.clone()))).collect();
+        Self { project, coverage, sources, latest, tones }
+    }
+
+    /// The claims that have a verdict, with its tone and its word.
+    fn rated(&self) -> impl Iterator<Item = (&'a Claim, Tone, &str)> {
+        self.project.claims().iter().filter_map(|claim| {
+            let (tone, label) = self.tones.get(claim.verdict.as_ref()?.as_str())?;
+            Some((claim.as_ref(), *tone, label.as_str()))
+        })
+    }
+
+    fn claims(&self) -> impl Iterator<Item = &'a Claim> {
+        self.project.claims().iter().map(AsRef::as_ref)
+    }
+
+    /// The sources of a claim's evidence, each once.
+    fn sources_of(&self, claim: &Claim) -> Vec<&'a Source> {
+        let mut found: Vec<&Source> = Vec::new();
+        for source in claim.evidence.iter().filter_map(|evidence| self.sources.get(&evidence.source)) {
+            if found.iter().all(|known| known.id != source.id) {
+                found.push(source);
+            }
+        }
+        found
+    }
+
+    /// The sources that a claim uses, in their order.
+    fn used_sources(&self) -> impl Iterator<Item = &'a Source> {
+        let used: std::collections::HashSet<&SourceId> =
+            self.claims().flat_map(|claim| &claim.evidence).map(|evidence| &evidence.source).collect();
+        self.project.sources().iter().map(AsRef::as_ref).filter(move |source| used.contains(&source.id))
+    }
+}
+
+/// Whether the tone says that the words cannot stay as they are.
+fn is_contested(tone: Tone) -> bool {
+    matches!(tone, Tone::Wrong | Tone::Change)
+}
+
+/// The id of the claim that a finding speaks of.
+pub fn claim_of(finding: &Finding) -> Option<&ClaimId> {
+    match &finding.subject {
+        Subject::Claim(claim_id) => Some(claim_id),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

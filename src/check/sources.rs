@@ -1,0 +1,125 @@
+//! Whether the sources carry what rests on them.
+
+use crate::model::{Reliability, SourceKind, SourceLevel};
+
+use super::{Check, Desk, Found, Severity};
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "weak-source",
+        severity: Severity::Block,
+        title: "Rests on a source graded E or F alone",
+        hint: "Find a source that can be relied on.",
+        find: weak_source,
+    },
+    Check {
+        id: "one-secondary",
+        severity: Severity::Warn,
+        title: "Rests on one secondary source",
+        hint: "Go to the primary source, or find a second one that is independent.",
+        find: one_secondary,
+    },
+    Check {
+        id: "own-source",
+        severity: Severity::Warn,
+        title: "Rests on the article’s own publisher",
+        hint: "Find a source outside the house.",
+        find: own_source,
+    },
+    Check {
+        id: "no-copy",
+        severity: Severity::Warn,
+        title: "No archived or sealed copy",
+        hint: "Archive the page or keep the file: pages change.",
+        find: no_copy,
+    },
+    Check {
+        id: "no-locator",
+        severity: Severity::Note,
+        title: "No page or place in a long source",
+        hint: "Say on which page, in which paragraph or at which minute it stands.",
+        find: no_locator,
+    },
+    Check {
+        id: "source-untitled",
+        severity: Severity::Note,
+        title: "A source without a title",
+        hint: "Give it a title, so that a reader knows what it is.",
+        find: source_untitled,
+    },
+];
+
+fn weak_source(desk: &Desk<'_>, found: &mut Found) {
+    let is_weak = |grade: Option<Reliability>| matches!(grade, Some(Reliability::E | Reliability::F));
+    for (claim, _, label) in desk.rated() {
+        let sources = desk.sources_of(claim);
+        if !sources.is_empty() && sources.iter().all(|source| is_weak(source.reliability)) {
+            let title = sources[0].display_title();
+            found.claim(
+                claim,
+                match sources.len() {
+                    1 => format!("“{label}” rests on “{title}” alone."),
+                    count => format!("“{label}” rests on {count} sources, all of them graded E or F."),
+                },
+            );
+        }
+    }
+}
+
+fn one_secondary(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, _, label) in desk.rated() {
+        let sources = desk.sources_of(claim);
+        let [only] = sources.as_slice() else { continue };
+        if let Some(level @ (SourceLevel::Secondary | SourceLevel::Tertiary)) = only.level {
+            let (level, title) = (level.label().to_lowercase(), only.display_title());
+            found.claim(claim, format!("“{label}” rests on one {level} source, “{title}”."));
+        }
+    }
+}
+
+/// The host of an address without `www.`, in lower case.
+fn host(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?.split(':').next()?.to_lowercase();
+    Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|host| !host.is_empty())
+}
+
+fn own_source(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, ..) in desk.rated() {
+        let Some(own) = desk.project.article(&claim.article).and_then(|article| host(&article.meta.url)) else {
+            continue;
+        };
+        let sources = desk.sources_of(claim);
+        if !sources.is_empty() && sources.iter().all(|source| host(&source.url).as_ref() == Some(&own)) {
+            found.claim(claim, format!("Every source of it stands on {own}."));
+        }
+    }
+}
+
+fn no_copy(desk: &Desk<'_>, found: &mut Found) {
+    for source in desk.used_sources().filter(|source| !source.url.trim().is_empty()) {
+        if source.archived_url.trim().is_empty() && source.file.is_none() {
+            found.source(source, format!("“{}” is neither archived nor kept.", source.display_title()));
+        }
+    }
+}
+
+fn no_locator(desk: &Desk<'_>, found: &mut Found) {
+    let is_long =
+        |kind| matches!(kind, SourceKind::Report | SourceKind::Paper | SourceKind::Book | SourceKind::Recording);
+    for claim in desk.claims() {
+        for evidence in claim.evidence.iter().filter(|evidence| evidence.locator.trim().is_empty()) {
+            if let Some(source) = desk.sources.get(&evidence.source).filter(|source| is_long(source.kind)) {
+                found.claim(claim, format!("“{}” is cited without a place in it.", source.display_title()));
+                break;
+            }
+        }
+    }
+}
+
+fn source_untitled(desk: &Desk<'_>, found: &mut Found) {
+    for source in desk.used_sources().filter(|source| source.title.trim().is_empty()) {
+        let name = if source.url.is_empty() { "A source that claims use".to_owned() } else { source.url.clone() };
+        found.source(source, format!("{name} has no title."));
+    }
+}

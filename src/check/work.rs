@@ -1,0 +1,187 @@
+//! Whether the work on each claim is done: verdict, signature, queries, second check.
+
+use crate::model::{Degree, Placement, Status, Tone};
+
+use super::{Check, Desk, Found, Severity, is_contested};
+
+pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: "no-verdict",
+        severity: Severity::Block,
+        title: "No verdict yet",
+        hint: "Decide, or delete the mark if there is nothing to check.",
+        find: no_verdict,
+    },
+    Check {
+        id: "claim-lost",
+        severity: Severity::Block,
+        title: "Not found in the newest draft",
+        hint: "Find the passage again, or delete the claim if its words are gone.",
+        find: claim_lost,
+    },
+    Check {
+        id: "open-query",
+        severity: Severity::Block,
+        title: "A question is still open",
+        hint: "Write down the answer, or that none came.",
+        find: open_query,
+    },
+    Check {
+        id: "checks-disagree",
+        severity: Severity::Block,
+        title: "The two checks disagree",
+        hint: "Talk it over and bring both to one verdict.",
+        find: checks_disagree,
+    },
+    Check {
+        id: "words-changed",
+        severity: Severity::Warn,
+        title: "The words changed after the check",
+        hint: "See whether the verdict still holds for the new words, and sign again.",
+        find: words_changed,
+    },
+    Check {
+        id: "not-signed",
+        severity: Severity::Warn,
+        title: "Decided, but not signed",
+        hint: "Sign the claim as checked when you are done with it.",
+        find: not_signed,
+    },
+    Check {
+        id: "no-second-check",
+        severity: Severity::Warn,
+        title: "No second check",
+        hint: "Have another reviewer read it and give a verdict.",
+        find: no_second_check,
+    },
+    Check {
+        id: "low-confidence",
+        severity: Severity::Warn,
+        title: "Low confidence",
+        hint: "Look for a better source, or say in the text how sure this is.",
+        find: low_confidence,
+    },
+    Check {
+        id: "claimant-not-asked",
+        severity: Severity::Warn,
+        title: "The claimant was not asked",
+        hint: "Ask them before it goes out, and note the answer as a query.",
+        find: claimant_not_asked,
+    },
+    Check {
+        id: "no-confidence",
+        severity: Severity::Note,
+        title: "A verdict without a confidence",
+        hint: "Say how sure you are.",
+        find: no_confidence,
+    },
+];
+
+fn no_verdict(desk: &Desk<'_>, found: &mut Found) {
+    desk.claims().filter(|claim| claim.is_open()).for_each(|claim| found.claim(claim, "It has no verdict."));
+}
+
+fn claim_lost(desk: &Desk<'_>, found: &mut Found) {
+    for claim in desk.claims() {
+        let latest = desk.latest.get(&claim.article);
+        let is_lost = |mark: &crate::model::Mark| {
+            mark.placement == Placement::Lost || latest.is_some_and(|latest| mark.anchor.version != **latest)
+        };
+        if claim.marks.iter().any(is_lost) {
+            found.claim(claim, "Its words were not found in the newest draft.");
+        }
+    }
+}
+
+fn words_changed(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, _, label) in desk.rated() {
+        let latest = desk.latest.get(&claim.article);
+        let is_changed = |mark: &crate::model::Mark| {
+            mark.placement == Placement::Changed && latest.is_some_and(|latest| mark.anchor.version == **latest)
+        };
+        if claim.marks.iter().any(is_changed) {
+            found.claim(claim, format!("Its words changed; “{label}” was said of the old ones."));
+        }
+    }
+}
+
+fn open_query(desk: &Desk<'_>, found: &mut Found) {
+    for claim in desk.claims() {
+        let Some(query) = claim.queries.iter().find(|query| query.is_open()) else {
+            if claim.status == Status::QueryOut {
+                found.claim(claim, "Its status says that a query is out.");
+            }
+            continue;
+        };
+        let whom = if query.to.trim().is_empty() { "somebody" } else { query.to.trim() };
+        found.claim(
+            claim,
+            match query.asked_on.is_empty() {
+                true => format!("The question to {whom} is not sent."),
+                false => format!("The question to {whom} of {} has no answer.", query.asked_on),
+            },
+        );
+    }
+}
+
+fn checks_disagree(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, _, label) in desk.rated() {
+        let Some(second) = claim.second.as_ref().filter(|second| claim.verdict.as_ref() != Some(&second.verdict))
+        else {
+            continue;
+        };
+        let other = desk.tones.get(second.verdict.as_str()).map_or(second.verdict.as_str(), |(_, label)| label);
+        found.claim(claim, format!("The first check says “{label}”, the second “{other}”."));
+    }
+}
+
+fn not_signed(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, ..) in desk.rated().filter(|(claim, ..)| !claim.status.is_done() && claim.status != Status::QueryOut) {
+        found.claim(claim, format!("Its status is “{}”.", claim.status.label()));
+    }
+}
+
+fn no_second_check(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, ..) in desk.rated() {
+        if claim.second.is_none() && !matches!(claim.status, Status::SecondChecked | Status::Closed) {
+            found.claim(claim, "Only one reviewer has checked it.");
+        }
+    }
+}
+
+fn low_confidence(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, _, label) in desk.rated() {
+        match claim.confidence.as_ref().map(|confidence| confidence.degree) {
+            Some(Degree::Low) => found.claim(claim, format!("“{label}” is said with low confidence.")),
+            Some(Degree::Percent(percent)) if percent < 50 => {
+                found.claim(claim, format!("“{label}” is said with {percent} % confidence."));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn no_confidence(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, _, label) in
+        desk.rated().filter(|(claim, tone, _)| claim.confidence.is_none() && *tone != Tone::Opinion)
+    {
+        found.claim(claim, format!("“{label}” stands without a confidence."));
+    }
+}
+
+fn claimant_not_asked(desk: &Desk<'_>, found: &mut Found) {
+    for (claim, ..) in desk.rated().filter(|(_, tone, _)| is_contested(*tone)) {
+        let claimant = &claim.claimant;
+        let names = [claimant.name.trim(), claimant.organisation.trim()];
+        let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).map(str::to_lowercase).collect();
+        let last = claimant.name.split_whitespace().last().map(str::to_lowercase);
+        let is_asked = claim.queries.iter().any(|query| {
+            let to = query.to.to_lowercase();
+            names.iter().chain(&last).any(|name| to.contains(name.as_str()))
+        });
+        if !names.is_empty() && !is_asked {
+            let whom = if claimant.name.trim().is_empty() { &claimant.organisation } else { &claimant.name };
+            found.claim(claim, format!("{} was not asked about it.", whom.trim()));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What is left of an article: every sentence is under a claim, dismissed with a reason, or open.
+//!
+//! Only dismissals are kept in the project. Which sentences there are follows from the text, and what covers them from the
+//! claims, so the two can never disagree with what is shown.
+
+use std::{collections::HashMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Anchor, Article, ArticleId, Claim, Project, Signature, Span, Version, claim::choices, is_default};
+
+/// A sentence that needs no check, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissal {
+    /// The article it stands in.
+    pub article: ArticleId,
+    /// Where it stands. In a later draft it holds for the sentence with the same words.
+    pub anchor: Anchor,
+    /// Why it needs none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reason: Reason,
+    /// Who dismissed it, and when.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub signed: Option<Signature>,
+}
+
+choices! {
+    /// Why a sentence needs no check.
+    #[derive(Default)]
+    Reason {
+        /// It judges and states nothing.
+        Opinion => "Opinion",
+        /// It only leads from one thought to the next.
+        Transition => "Transition",
+        /// Everybody knows it.
+        CommonKnowledge => "Common knowledge",
+        /// Nothing could settle it.
+        #[default]
+        NotCheckable => "Not checkable",
+    }
+}
+
+/// How far a sentence is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// Nobody has decided.
+    Open,
+    /// At least one claim stands on words of it.
+    Claim,
+    /// It needs no check.
+    Dismissed(Reason),
+}
+
+/// The sentences of one draft, and how far each is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Coverage {
+    sentences: Arc<[Span]>,
+    decisions: Vec<Decision>,
+    decided: usize,
+}
+
+impl Coverage {
+    /// How far `sentences` of the newest draft of an article are decided. `claims` are those of the article.
+    pub fn new<'a>(
+        project: &Project,
+        article: &Article,
+        sentences: Arc<[Span]>,
+        claims: impl Iterator<Item = &'a Arc<Claim>>,
+    ) -> Self {
+        let version = article.latest();
+        let mut marked: Vec<Span> =
+            claims.flat_map(|claim| claim.spans_in(&version.id).map(|(_, span)| span)).collect();
+        marked.sort_unstable();
+        let dismissed = Dismissed::of(project, article, version);
+        let mut furthest = 0;
+        let mut next = 0;
+        let decide = |sentence: &Span| {
+            while let Some(span) = marked.get(next).filter(|span| span.start() < sentence.end()) {
+                furthest = furthest.max(span.end());
+                next += 1;
+            }
+            if furthest > sentence.start() {
+                return Decision::Claim;
+            }
+            dismissed.reason(version, *sentence).map_or(Decision::Open, Decision::Dismissed)
+        };
+        let decisions: Vec<Decision> = sentences.iter().map(decide).collect();
+        let decided = decisions.iter().filter(|decision| **decision != Decision::Open).count();
+        Self { sentences, decisions, decided }
+    }
+
+    /// How many sentences there are.
+    pub fn total(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// How many of them are decided.
+    pub fn decided(&self) -> usize {
+        self.decided
+    }
+
+    /// How many are left.
+    pub fn open(&self) -> usize {
+        self.total() - self.decided
+    }
+
+    /// Every sentence with its decision, in text order.
+    pub fn iter(&self) -> impl Iterator<Item = (Span, Decision)> + '_ {
+        self.sentences.iter().copied().zip(self.decisions.iter().copied())
+    }
+
+    /// The sentences that share a byte with `range`, each with its decision and its place in the draft.
+    pub fn within(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = (usize, Span, Decision)> + '_ {
+        let first = self.sentences.partition_point(|sentence| sentence.end() <= range.start);
+        let last = self.sentences.partition_point(|sentence| sentence.start() < range.end).max(first);
+        (first..last).map(|place| (place, self.sentences[place], self.decisions[place]))
+    }
+
+    /// The sentence at `byte`: the one that holds it, or the one before the gap in which it lies.
+    pub fn at(&self, byte: usize) -> Option<(usize, Span, Decision)> {
+        let behind = self.sentences.partition_point(|sentence| sentence.start() <= byte);
+        let place = behind.checked_sub(1)?;
+        Some((place, self.sentences[place], self.decisions[place]))
+    }
+
+    /// The next open sentence that starts at `byte` or behind it, around the end.
+    pub fn next_open(&self, byte: usize) -> Option<Span> {
+        let behind = self.sentences.partition_point(|sentence| sentence.start() < byte);
+        let places = (behind..self.total()).chain(0..behind);
+        places.into_iter().find(|place| self.decisions[*place] == Decision::Open).map(|place| self.sentences[place])
+    }
+}
+
+/// The dismissals of an article, ready to be asked for one sentence after the other.
+struct Dismissed<'a> {
+    /// Those made in the draft itself, by where they start.
+    here: Vec<&'a Dismissal>,
+    /// Those made in older drafts, by their words.
+    earlier: HashMap<&'a str, Reason>,
+}
+
+impl<'a> Dismissed<'a> {
+    fn of(project: &'a Project, article: &Article, version: &Version) -> Self {
+        let all = project.parts().dismissals.iter().map(Arc::as_ref).filter(|made| made.article == article.id);
+        let (mut here, earlier): (Vec<_>, Vec<_>) = all.partition(|made| made.anchor.version == version.id);
+        here.sort_by_key(|made| made.anchor.span);
+        let earlier = earlier.into_iter().map(|made| (made.anchor.quote.as_str(), made.reason)).collect();
+        Self { here, earlier }
+    }
+
+    /// A dismissal made here holds for the sentence of which it takes the greater part: where sentences end may be known
+    /// better one day.
+    fn reason(&self, version: &Version, sentence: Span) -> Option<Reason> {
+        let shared = |span: Span| span.end().min(sentence.end()).saturating_sub(span.start().max(sentence.start()));
+        let first = self.here.partition_point(|made| made.anchor.span.start() < sentence.end());
+        let near = self.here[..first].iter().rev().take(4);
+        let made = near.into_iter().find(|made| shared(made.anchor.span) * 2 > sentence.len());
+        made.map(|made| made.reason).or_else(|| self.earlier.get(sentence.of(version.text())).copied())
+    }
+}

@@ -1,0 +1,189 @@
+//! The desk's own changes of a project: sentences dismissed, findings waived, and the log that every signed change leaves.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use super::{
+    Claim, ClaimId, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject, VersionId, Waiver,
+};
+
+/// How long one person's changes of one field are one entry of the log, in seconds.
+const ONE_ENTRY_SECS: i64 = 10 * 60;
+
+impl Project {
+    pub(super) fn dismiss(&mut self, dismissal: &Arc<Dismissal>) -> Result<(), EditError> {
+        self.check_marks(&dismissal.article, &[Mark::new(dismissal.anchor.clone())])?;
+        let (version, span) = (&dismissal.anchor.version, dismissal.anchor.span);
+        self.parts.dismissals.retain(|made| made.anchor.version != *version || made.anchor.span != span);
+        let key = |made: &Dismissal| (made.article.clone(), made.anchor.version.clone(), made.anchor.span);
+        let at = self.parts.dismissals.partition_point(|made| key(made) < key(dismissal));
+        self.parts.dismissals.insert(at, dismissal.clone());
+        Ok(())
+    }
+
+    /// Takes back every dismissal that holds for a sentence: those on its words in its draft, and those with its very words
+    /// in older drafts.
+    pub(super) fn reopen(&mut self, version_id: &VersionId, span: Span) -> Result<(), EditError> {
+        let version = self.version(version_id).cloned();
+        let version = version.ok_or_else(|| EditError::Missing(format!("draft {version_id}")))?;
+        let words = span.of(version.text());
+        let holds = |made: &Dismissal| {
+            let is_here = made.anchor.version == *version_id;
+            if is_here { made.anchor.span.overlaps(span) } else { made.anchor.quote == words }
+        };
+        self.parts.dismissals.retain(|made| !holds(made));
+        Ok(())
+    }
+
+    pub(super) fn waive(&mut self, waiver: &Arc<Waiver>) -> Result<(), EditError> {
+        if !self.has_subject(&waiver.subject) {
+            return Err(EditError::Missing("what the finding speaks of".into()));
+        }
+        self.unwaive(&waiver.rule, &waiver.subject);
+        let key = |waiver: &Waiver| (waiver.subject.clone(), waiver.rule.clone());
+        let at = self.parts.waivers.partition_point(|other| key(other) < key(waiver));
+        self.parts.waivers.insert(at, waiver.clone());
+        Ok(())
+    }
+
+    pub(super) fn unwaive(&mut self, rule: &str, subject: &Subject) {
+        self.parts.waivers.retain(|waiver| waiver.rule != rule || waiver.subject != *subject);
+    }
+
+    /// Forgets dismissals and waivers of what is not there any more.
+    pub(super) fn drop_orphans(&mut self) {
+        let mut dismissals = std::mem::take(&mut self.parts.dismissals);
+        dismissals.retain(|made| self.article(&made.article).is_some());
+        self.parts.dismissals = dismissals;
+        let mut waivers = std::mem::take(&mut self.parts.waivers);
+        waivers.retain(|waiver| self.has_subject(&waiver.subject));
+        self.parts.waivers = waivers;
+    }
+
+    fn has_subject(&self, subject: &Subject) -> bool {
+        match subject {
+            Subject::Project => true,
+            Subject::Article(article_id) => self.article(article_id).is_some(),
+            Subject::Claim(claim_id) => self.claim(claim_id).is_some(),
+            Subject::Source(source_id) => self.source(source_id).is_some(),
+        }
+    }
+
+    /// Makes a change and writes into the log of each claim what it changed there.
+    pub(super) fn apply_signed(&mut self, signature: &Signature, edit: &Edit) -> Result<(), EditError> {
+        let mut touched = BTreeSet::new();
+        collect_claims(edit, &mut touched);
+        let before: Vec<Arc<Claim>> = touched.iter().filter_map(|claim_id| self.claim(claim_id).cloned()).collect();
+        self.apply(edit)?;
+        for old in before {
+            let Some(new) = self.claim(&old.id).cloned() else { continue };
+            let changes = self.changes(&old, &new);
+            if !changes.is_empty() {
+                let claim = self.claim_mut(&old.id)?;
+                changes.into_iter().for_each(|change| note(&mut claim.log, signature, change));
+            }
+        }
+        Ok(())
+    }
+
+    /// What differs between two states of a claim: the field, what it was, what it is.
+    fn changes(&self, old: &Claim, new: &Claim) -> Vec<Change> {
+        let told = self.told(old).into_iter().zip(self.told(new));
+        told.filter(|((_, from), (_, to))| from != to)
+            .map(|((what, from), (_, to))| Change { what, from, to })
+            .collect()
+    }
+
+    /// Every field of a claim that the log follows, in words.
+    fn told(&self, claim: &Claim) -> Vec<(&'static str, String)> {
+        let verdict = |id: &super::VerdictId| self.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label);
+        let reviewer = |id: &super::ReviewerId| {
+            self.reviewer(id).map_or_else(|| id.to_string(), |reviewer| reviewer.short().to_owned())
+        };
+        let claimant = &claim.claimant;
+        let who = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_on, &claimant.said_at];
+        let evidence = claim.evidence.iter().map(|evidence| {
+            let source = self.source(&evidence.source).map_or("", |source| source.display_title());
+            joined([evidence.stance.label(), source, &evidence.quote, &evidence.locator].into_iter(), " · ")
+        });
+        let queries = claim
+            .queries
+            .iter()
+            .map(|query| joined([query.to.as_str(), &query.question, &query.answer].into_iter(), " · "));
+        let corrections = claim
+            .corrections
+            .iter()
+            .map(|correction| joined([correction.date.as_str(), &correction.text].into_iter(), " "));
+        vec![
+            ("Passage", claim.quote()),
+            ("Statement", claim.statement.clone().unwrap_or_default()),
+            ("Type", claim.kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
+            ("Claimant", joined(who.into_iter().map(String::as_str), ", ")),
+            ("Priority", claim.priority.label().to_owned()),
+            ("Tags", claim.tags.join(", ")),
+            ("Verdict", claim.verdict.as_ref().map(verdict).unwrap_or_default()),
+            ("Confidence", claim.confidence.as_ref().map(confidence_words).unwrap_or_default()),
+            ("Status", claim.status.label().to_owned()),
+            ("Assigned to", claim.assigned.as_ref().map(reviewer).unwrap_or_default()),
+            ("Evidence", evidence.collect::<Vec<_>>().join("; ")),
+            ("Queries", queries.collect::<Vec<_>>().join("; ")),
+            ("Change request", claim.change.as_ref().map(|change| change.suggestion.clone()).unwrap_or_default()),
+            ("Second check", claim.second.as_ref().map(|second| verdict(&second.verdict)).unwrap_or_default()),
+            ("Corrections", corrections.collect::<Vec<_>>().join("; ")),
+            ("Notes", claim.notes.clone()),
+        ]
+    }
+}
+
+/// A change before it is signed.
+struct Change {
+    what: &'static str,
+    from: String,
+    to: String,
+}
+
+fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+}
+
+fn confidence_words(confidence: &super::Confidence) -> String {
+    joined([confidence.degree.label().as_str(), &confidence.reason].into_iter(), ": ")
+}
+
+/// Adds a change to a log. One person's changes of one field within a few minutes are one entry, and none when they end where
+/// they began: typing would fill the log otherwise.
+fn note(log: &mut Vec<LogEntry>, signature: &Signature, change: Change) {
+    let recent = log.iter().rposition(|entry| entry.what == change.what).filter(|at| {
+        let entry = &log[*at];
+        let age = signature.at.as_second() - entry.at.as_second();
+        entry.by == signature.by && (0..ONE_ENTRY_SECS).contains(&age)
+    });
+    match recent {
+        Some(at) if log[at].from == change.to => drop(log.remove(at)),
+        Some(at) => {
+            let mut entry = log.remove(at);
+            (entry.at, entry.to) = (signature.at, change.to);
+            log.push(entry);
+        }
+        None => log.push(LogEntry {
+            at: signature.at,
+            by: signature.by.clone(),
+            what: change.what.to_owned(),
+            from: change.from,
+            to: change.to,
+        }),
+    }
+}
+
+fn collect_claims(edit: &Edit, found: &mut BTreeSet<ClaimId>) {
+    match edit {
+        Edit::Batch { edits, .. } => edits.iter().for_each(|edit| collect_claims(edit, found)),
+        Edit::Signed { edit, .. } => collect_claims(edit, found),
+        Edit::SetClaim { claim, .. }
+        | Edit::AddEvidence { claim, .. }
+        | Edit::RemoveEvidence { claim, .. }
+        | Edit::SetEvidence { claim, .. } => {
+            found.insert(claim.clone());
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,76 @@
+//! What the desk writes down about the work itself: who changed what, the second check, corrections, waived findings.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ArticleId, ClaimId, Confidence, ReviewerId, Signature, SourceId, VerdictId, is_default};
+
+/// One change of a claim: what, when, by whom, from what to what, in words for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// When, in UTC.
+    pub at: Timestamp,
+    /// Who; missing where the reviewer did not give a name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub by: Option<ReviewerId>,
+    /// What was changed: "Verdict".
+    pub what: String,
+    /// What it was; empty where there was nothing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub from: String,
+    /// What it is; empty where nothing is left.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub to: String,
+}
+
+/// What a second reviewer found on their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondCheck {
+    /// Who, and when.
+    pub signed: Signature,
+    /// Their verdict.
+    pub verdict: VerdictId,
+    /// How sure they are of it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub confidence: Option<Confidence>,
+}
+
+/// What was changed in print in the end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Correction {
+    /// ISO 8601 date on which it appeared.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub date: String,
+    /// What was changed, or the words of the correction.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub text: String,
+}
+
+/// What a finding of the readiness check speaks of.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// The project.
+    #[default]
+    Project,
+    /// An article.
+    Article(ArticleId),
+    /// A claim.
+    Claim(ClaimId),
+    /// A source.
+    Source(SourceId),
+}
+
+/// A finding that the desk lets pass, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiver {
+    /// The id of the rule.
+    pub rule: String,
+    /// What the finding speaks of.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub subject: Subject,
+    /// Why it may pass.
+    pub reason: String,
+    /// Who let it pass, and when.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub signed: Option<Signature>,
+}

@@ -1,0 +1,317 @@
+//! How far the work has come: counts by verdict, status and reviewer, the sources by grade, and each article as a strip of its
+//! blocks. A click on the strip goes there.
+
+use std::collections::BTreeMap;
+
+use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
+
+use crate::{
+    app::{Counts, Document, Intent},
+    model::{Article, Coverage, Decision, Project, Reliability, Status, Tone},
+};
+
+use super::{
+    desk::Desk,
+    theme::{self, Tokens},
+    widgets::{card, faint, field_label, fit, muted},
+};
+
+/// Draws the page.
+pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
+    let Some(document) = &desk.session.document else { return };
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        let width = (ui.available_width() - 48.0).clamp(240.0, 860.0);
+        let side = ((ui.available_width() - width) / 2.0).max(16.0);
+        ui.horizontal(|ui| {
+            ui.add_space(side);
+            ui.vertical(|ui| {
+                ui.set_width(width);
+                ui.add_space(20.0);
+                head(ui, counts);
+                ui.add_space(10.0);
+                articles(ui, document, counts, out);
+                ui.add_space(10.0);
+                tables(ui, document.project());
+                ui.add_space(24.0);
+            });
+        });
+    });
+}
+
+fn head(ui: &mut Ui, counts: &Counts) {
+    let (sentences, decided) = counts
+        .articles
+        .values()
+        .fold((0, 0), |(all, decided), article| (all + article.sentences, decided + article.decided));
+    let words = format!("{} of {} claims checked", counts.done, counts.claims);
+    ui.label(RichText::new(words).font(FontId::new(19.0, theme::bold())));
+    muted(ui, format!("{} without a verdict · {decided} of {sentences} sentences decided", counts.open));
+}
+
+fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent>) {
+    let coverage = document.coverage();
+    let tones = Tones::of(document.project());
+    for article in document.project().articles() {
+        card(ui, |ui| {
+            let counted = counts.articles.get(&article.id).cloned().unwrap_or_default();
+            ui.horizontal(|ui| {
+                let title = RichText::new(article.display_title()).font(FontId::new(13.5, theme::bold()));
+                ui.add(egui::Label::new(title).truncate());
+            });
+            let claims = if counted.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", counted.claims) };
+            faint(ui, format!("{claims} · {} of {} sentences decided", counted.decided, counted.sentences));
+            ui.add_space(2.0);
+            if let Some(coverage) = coverage.get(&article.id) {
+                strip(ui, article, coverage, &tones, out);
+            }
+        });
+        ui.add_space(4.0);
+    }
+    ui.horizontal_wrapped(|ui| legend(ui, document.project()));
+}
+
+/// The tone of each claim with where it stands, by draft.
+struct Tones(BTreeMap<String, Vec<(usize, usize, Option<Tone>)>>);
+
+impl Tones {
+    fn of(project: &Project) -> Self {
+        let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        for claim in project.claims() {
+            let tone = claim.verdict.as_ref().and_then(|id| project.verdict(id)).map(|verdict| verdict.tone);
+            for mark in &claim.marks {
+                let span = mark.anchor.span;
+                let place = (span.start(), span.end(), tone);
+                found.entry(mark.anchor.version.to_string()).or_default().push(place);
+            }
+        }
+        found.values_mut().for_each(|places| places.sort_by_key(|(start, ..)| *start));
+        Self(found)
+    }
+}
+
+/// How a block stands: the worst of its claims, else whether something in it is open.
+#[derive(Clone, Copy, PartialEq)]
+enum BlockState {
+    Claims(Tone),
+    OpenClaim,
+    OpenSentences,
+    Dismissed,
+}
+
+impl BlockState {
+    fn color(self, tokens: &Tokens) -> egui::Color32 {
+        match self {
+            Self::Claims(tone) => tokens.tone(Some(tone)).ink,
+            Self::OpenClaim => tokens.faint,
+            Self::OpenSentences => tokens.line,
+            Self::Dismissed => tokens.paper,
+        }
+    }
+
+    fn words(self) -> &'static str {
+        match self {
+            Self::Claims(Tone::Right) => "Claims hold",
+            Self::Claims(Tone::Change) => "Words have to change",
+            Self::Claims(Tone::Wrong) => "A claim is wrong",
+            Self::Claims(Tone::Unverifiable) => "Cannot be settled",
+            Self::Claims(Tone::Opinion) => "Opinion",
+            Self::OpenClaim => "A claim is open",
+            Self::OpenSentences => "Sentences are open",
+            Self::Dismissed => "Nothing to check",
+        }
+    }
+}
+
+fn weight(tone: Tone) -> u8 {
+    match tone {
+        Tone::Wrong => 5,
+        Tone::Change => 4,
+        Tone::Unverifiable => 3,
+        Tone::Opinion => 2,
+        Tone::Right => 1,
+    }
+}
+
+fn states(article: &Article, coverage: &Coverage, tones: &Tones) -> Vec<BlockState> {
+    let version = article.latest();
+    let places = tones.0.get(version.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let mut state = Vec::with_capacity(version.blocks().len());
+    let longest = places.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
+    for block in version.blocks() {
+        let range = block.span.range();
+        let first = places.partition_point(|(start, ..)| start + longest < range.start);
+        let last = places.partition_point(|(start, ..)| *start < range.end).max(first);
+        let here = || places[first..last].iter().filter(|(_, end, _)| *end > range.start);
+        let has_open_sentence = coverage.within(range.clone()).any(|(_, _, decision)| decision == Decision::Open);
+        let worst = here().filter_map(|(_, _, tone)| *tone).max_by_key(|tone| weight(*tone));
+        state.push(if here().any(|(_, _, tone)| tone.is_none()) {
+            BlockState::OpenClaim
+        } else {
+            match worst {
+                Some(tone) => BlockState::Claims(tone),
+                None if has_open_sentence => BlockState::OpenSentences,
+                None => BlockState::Dismissed,
+            }
+        });
+    }
+    state
+}
+
+/// The blocks side by side, each as wide as it is long.
+fn strip(ui: &mut Ui, article: &Article, coverage: &Coverage, tones: &Tones, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let version = article.latest();
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 22.0), Sense::click());
+    let total = version.text().len().max(1) as f32;
+    let x_of = |byte: usize| rect.left() + rect.width() * byte as f32 / total;
+    let states = states(article, coverage, tones);
+    for (block, state) in version.blocks().iter().zip(&states) {
+        let (left, right) = (x_of(block.span.start()), x_of(block.span.end()));
+        let gap = if right - left > 3.0 { 1.0 } else { 0.0 };
+        let cell =
+            Rect::from_min_max(egui::pos2(left, rect.top()), egui::pos2((right - gap).max(left + 0.5), rect.bottom()));
+        let cell = cell.intersect(rect);
+        ui.painter().rect_filled(cell, 2.0, state.color(tokens));
+        if *state == BlockState::Dismissed {
+            ui.painter().rect_stroke(cell, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        }
+    }
+    let name = format!("Blocks of {}", article.display_title());
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.has_focus() {
+        ui.painter().rect_stroke(rect, 2.0, Stroke::new(1.5, tokens.accent.ink), egui::StrokeKind::Outside);
+    }
+    let index_at = |pos: egui::Pos2| version.block_at(((pos.x - rect.left()) / rect.width() * total).max(0.0) as usize);
+    if response.clicked() {
+        let index = response.interact_pointer_pos().and_then(index_at).unwrap_or_default();
+        if let Some(block) = version.blocks().get(index) {
+            out.push(Intent::Sentence(article.id.clone(), block.span));
+        }
+    }
+    if let Some(index) = response.hover_pos().and_then(index_at) {
+        let words: String = version.block_text(&version.blocks()[index]).chars().take(90).collect();
+        response.on_hover_text(format!("{}\n{words}…", states[index].words()));
+    }
+}
+
+fn legend(ui: &mut Ui, project: &Project) {
+    let tokens = theme::tokens(ui);
+    let mut shown: Vec<BlockState> = Vec::new();
+    for verdict in &project.scale().verdicts {
+        let state = BlockState::Claims(verdict.tone);
+        if !shown.contains(&state) {
+            shown.push(state);
+        }
+    }
+    shown.extend([BlockState::OpenClaim, BlockState::OpenSentences, BlockState::Dismissed]);
+    for state in shown {
+        let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), Sense::hover());
+        ui.painter().rect(rect, 2.0, state.color(tokens), Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        faint(ui, state.words());
+        ui.add_space(4.0);
+    }
+}
+
+fn tables(ui: &mut Ui, project: &Project) {
+    ui.columns(2, |columns| {
+        let [left, right] = columns else { return };
+        verdicts(left, project);
+        statuses(left, project);
+        reviewers(right, project);
+        grades(right, project);
+    });
+}
+
+/// A list of words with their counts as bars.
+fn bars(ui: &mut Ui, title: &str, rows: &[(String, usize, egui::Color32)]) {
+    let tokens = theme::tokens(ui);
+    card(ui, |ui| {
+        field_label(ui, title);
+        let most = rows.iter().map(|(_, count, _)| *count).max().unwrap_or(0).max(1) as f32;
+        if rows.is_empty() {
+            faint(ui, "Nothing yet.");
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for (word, count, color) in rows {
+            let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 22.0), Sense::hover());
+            let words = fit(ui, word, FontId::proportional(13.0), tokens.text, 136.0);
+            let middle = |galley: &egui::Galley| rect.center().y - galley.size().y / 2.0;
+            ui.painter().galley(egui::pos2(rect.left(), middle(&words)), words, tokens.text);
+            let figure = ui.painter().layout_no_wrap(count.to_string(), FontId::proportional(12.0), tokens.muted);
+            let right = rect.right() - 34.0;
+            let left = rect.left() + 144.0;
+            let width = (right - left).max(0.0) * *count as f32 / most;
+            let bar = Rect::from_min_size(egui::pos2(left, rect.center().y - 4.0), egui::vec2(width, 8.0));
+            ui.painter().rect_filled(bar, 2.0, *color);
+            ui.painter().galley(egui::pos2(rect.right() - figure.size().x, middle(&figure)), figure, tokens.muted);
+            let told = format!("{word}: {count}");
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
+        }
+    });
+    ui.add_space(4.0);
+}
+
+fn verdicts(ui: &mut Ui, project: &Project) {
+    let tokens = theme::tokens(ui);
+    let scale = project.scale();
+    let count = |id: &crate::model::VerdictId| {
+        project.claims().iter().filter(|claim| claim.verdict.as_ref() == Some(id)).count()
+    };
+    let mut rows: Vec<_> = (scale.verdicts.iter())
+        .map(|verdict| {
+            let word = format!("{} {}", verdict.sign, verdict.label);
+            (word, count(&verdict.id), tokens.tone(Some(verdict.tone)).ink)
+        })
+        .collect();
+    let is_other = |claim: &crate::model::Claim| claim.verdict.as_ref().is_some_and(|id| scale.verdict(id).is_none());
+    let others = project.claims().iter().filter(|claim| is_other(claim)).count();
+    if others > 0 {
+        rows.push(("Of another scale".into(), others, tokens.muted));
+    }
+    rows.push(("○ Open".into(), project.claims().iter().filter(|claim| claim.is_open()).count(), tokens.faint));
+    bars(ui, "Verdicts", &rows);
+}
+
+fn statuses(ui: &mut Ui, project: &Project) {
+    let color = theme::tokens(ui).accent.ink;
+    let count = |status: Status| project.claims().iter().filter(|claim| claim.status == status).count();
+    let rows: Vec<_> = Status::ALL.iter().map(|status| (status.label().to_owned(), count(*status), color)).collect();
+    bars(ui, "Status", &rows);
+}
+
+fn reviewers(ui: &mut Ui, project: &Project) {
+    let tokens = theme::tokens(ui);
+    let mut rows: Vec<_> = (project.reviewers().iter())
+        .map(|reviewer| {
+            let is_theirs = |claim: &crate::model::Claim| {
+                claim.status.is_done()
+                    && claim.signed.as_ref().is_some_and(|signed| signed.by.as_ref() == Some(&reviewer.id))
+            };
+            let count = project.claims().iter().filter(|claim| is_theirs(claim)).count();
+            (reviewer.short().to_owned(), count, tokens.accent.ink)
+        })
+        .collect();
+    let is_unsigned = |claim: &crate::model::Claim| !claim.status.is_done();
+    let unsigned = project.claims().iter().filter(|claim| is_unsigned(claim)).count();
+    rows.push(("Nobody yet".into(), unsigned, tokens.faint));
+    bars(ui, "Signed by", &rows);
+}
+
+fn grades(ui: &mut Ui, project: &Project) {
+    let tokens = theme::tokens(ui);
+    let color = |grade: Option<Reliability>| match grade {
+        Some(Reliability::A | Reliability::B) => tokens.right.ink,
+        Some(Reliability::C | Reliability::D) => tokens.change.ink,
+        Some(Reliability::E | Reliability::F) => tokens.wrong.ink,
+        None => tokens.faint,
+    };
+    let grades = Reliability::ALL.iter().copied().map(Some).chain([None]);
+    let rows: Vec<_> = grades
+        .map(|grade| {
+            let word = grade.map_or("Not graded".to_owned(), |g| format!("{} {}", g.label(), g.meaning()));
+            let count = project.sources().iter().filter(|source| source.reliability == grade).count();
+            (word, count, color(grade))
+        })
+        .collect();
+    bars(ui, "Sources by grade", &rows);
+}

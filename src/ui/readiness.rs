@@ -1,0 +1,255 @@
+//! The page that says whether the project can go out: like an editor's note, each line a way to the place.
+
+use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
+
+use crate::{
+    app::{Document, Intent, intent::FindingIntent},
+    check::{self, Check, Finding, Severity},
+    model::Subject,
+};
+
+use super::{
+    desk::Desk,
+    theme::{self, Pair, Tokens},
+    widgets::{FIELD, fit, hint_text, muted, name_for_screen_readers, quiet, right},
+};
+
+/// Height of every line: all are of one height, so that only those in view are drawn.
+const LINE: f32 = 30.0;
+
+/// One line of the note.
+#[derive(Clone, Copy)]
+enum Line<'a> {
+    Gap,
+    Rule(&'static Check, usize),
+    Finding(&'a Finding),
+    Reason(&'a Finding),
+}
+
+/// The reason that is being written, and for which finding.
+#[derive(Debug, Default)]
+pub(super) struct WaiverDraft {
+    of: Option<(&'static str, Subject)>,
+    reason: String,
+    is_new: bool,
+}
+
+impl WaiverDraft {
+    fn is_of(&self, finding: &Finding) -> bool {
+        self.of.as_ref().is_some_and(|(rule, subject)| *rule == finding.rule && *subject == finding.subject)
+    }
+}
+
+/// Draws the page.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let Some(document) = &desk.session.document else { return };
+    let findings = document.findings();
+    let lines = lines(&findings, &desk.drafts.waiver);
+    let draft = &mut desk.drafts.waiver;
+    let width = (ui.available_width() - 48.0).clamp(200.0, 780.0);
+    let side = ((ui.available_width() - width) / 2.0).max(16.0);
+    ui.add_space(20.0);
+    ui.horizontal(|ui| {
+        ui.add_space(side);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            head(ui, &findings);
+        });
+    });
+    ui.add_space(6.0);
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, range| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for line in &lines[range] {
+            ui.horizontal(|ui| {
+                ui.set_height(LINE);
+                ui.add_space(side);
+                ui.allocate_ui(egui::vec2(width, LINE), |ui| {
+                    ui.set_width(width);
+                    line_ui(ui, document, *line, draft, out);
+                });
+            });
+        }
+    });
+}
+
+fn lines<'a>(findings: &'a [Finding], draft: &WaiverDraft) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    for severity in Severity::ALL {
+        for check in check::checks().filter(|check| check.severity == severity) {
+            let found: Vec<_> = findings.iter().filter(|finding| finding.rule == check.id).collect();
+            if found.is_empty() {
+                continue;
+            }
+            if !lines.is_empty() {
+                lines.push(Line::Gap);
+            }
+            lines.push(Line::Rule(check, found.iter().filter(|finding| finding.waived.is_none()).count()));
+            for finding in found {
+                lines.push(Line::Finding(finding));
+                if draft.is_of(finding) {
+                    lines.push(Line::Reason(finding));
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// Whether the project is ready, and what there is besides.
+fn head(ui: &mut Ui, findings: &[Finding]) {
+    let count =
+        |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
+    let (block, warn, note) = (count(Severity::Block), count(Severity::Warn), count(Severity::Note));
+    let tokens = theme::tokens(ui);
+    let (words, ink) = match block {
+        0 => ("Ready to publish".to_owned(), tokens.right.ink),
+        1 => ("Not ready: one thing blocks publication".to_owned(), tokens.wrong.ink),
+        _ => (format!("Not ready: {block} things block publication"), tokens.wrong.ink),
+    };
+    ui.label(RichText::new(words).font(FontId::new(19.0, theme::bold())).color(ink));
+    let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
+    let mut parts = Vec::new();
+    if warn > 0 {
+        parts.push(format!("{warn} to look at again"));
+    }
+    if note > 0 {
+        parts.push(format!("{note} to note"));
+    }
+    if waived > 0 {
+        parts.push(format!("{waived} waived"));
+    }
+    let rest = if parts.is_empty() { "Nothing else is open.".to_owned() } else { format!("{}.", parts.join(", ")) };
+    muted(ui, rest);
+}
+
+fn colors(severity: Severity, tokens: &Tokens) -> (&'static str, Pair) {
+    match severity {
+        Severity::Block => ("Blocks", tokens.wrong),
+        Severity::Warn => ("Look again", tokens.change),
+        Severity::Note => ("Note", tokens.opinion),
+    }
+}
+
+fn line_ui(ui: &mut Ui, document: &Document, line: Line<'_>, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
+    match line {
+        Line::Gap => {}
+        Line::Rule(check, count) => rule_ui(ui, check, count),
+        Line::Finding(finding) => finding_ui(ui, document, finding, draft, out),
+        Line::Reason(finding) => reason_ui(ui, finding, draft, out),
+    }
+}
+
+fn rule_ui(ui: &mut Ui, check: &Check, count: usize) {
+    let tokens = theme::tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE), Sense::hover());
+    let (word, pair) = colors(check.severity, tokens);
+    let painter = ui.painter();
+    let word = painter.layout_no_wrap(word.to_owned(), FontId::new(11.0, theme::bold()), pair.ink);
+    let pill = egui::Rect::from_min_size(
+        egui::pos2(rect.left(), rect.center().y - 9.0),
+        egui::vec2(word.size().x + 14.0, 18.0),
+    );
+    painter.rect_filled(pill, 4.0, pair.fill);
+    painter.galley(pill.center() - word.size() / 2.0, word, pair.ink);
+    let count = if count > 1 { format!(" · {count}") } else { String::new() };
+    let left = rect.left() + 92.0;
+    let font = FontId::new(13.5, theme::bold());
+    let title = fit(ui, &format!("{}{count}", check.title), font, tokens.text, rect.right() - left);
+    let at = |galley: &egui::Galley, left: f32| egui::pos2(left, rect.center().y - galley.size().y / 2.0);
+    let behind = left + title.size().x + 12.0;
+    ui.painter().galley(at(&title, left), title, tokens.text);
+    let hint = fit(ui, check.hint, FontId::proportional(12.0), tokens.faint, rect.right() - behind);
+    ui.painter().galley(at(&hint, behind), hint, tokens.faint);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, check.title));
+    response.on_hover_text(check.hint);
+}
+
+fn finding_ui(ui: &mut Ui, document: &Document, finding: &Finding, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let is_waived = finding.waived.is_some();
+    let button = 84.0;
+    let size = egui::vec2(ui.available_width() - button - 8.0, LINE);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect, 6.0, tokens.line);
+    }
+    let ink = if is_waived { tokens.faint } else { tokens.text };
+    let (name, words) = subject(document, finding);
+    let put = |ui: &Ui, text: &str, left: f32, width: f32, font: FontId, ink| -> f32 {
+        let galley = fit(ui, text, font, ink, width);
+        let end = left + galley.size().x;
+        ui.painter().galley(egui::pos2(left, rect.center().y - galley.size().y / 2.0), galley, ink);
+        end
+    };
+    let body = FontId::proportional(13.0);
+    put(ui, &name, rect.left() + 8.0, 80.0, FontId::proportional(12.5), tokens.muted);
+    let left = rect.left() + 92.0;
+    let message = match &finding.waived {
+        Some(reason) => format!("{} Waived: {reason}", finding.message),
+        None => finding.message.clone(),
+    };
+    let share = if words.is_empty() { 1.0 } else { 0.62 };
+    let end = put(ui, &message, left, (rect.right() - left - 8.0) * share, body.clone(), ink);
+    put(ui, &words, end + 12.0, rect.right() - end - 20.0, FontId::new(13.0, theme::serif()), tokens.faint);
+    let label = format!("{name}: {message}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        out.push(Intent::Finding(FindingIntent::Go(Box::new(finding.clone()))));
+    }
+    if !document.access.is_editable() {
+        return;
+    }
+    right(ui, |ui| {
+        if is_waived {
+            if quiet(ui, "Take back").on_hover_text("It counts again").clicked() {
+                let subject = finding.subject.clone();
+                out.push(Intent::Finding(FindingIntent::Unwaive { rule: finding.rule.to_owned(), subject }));
+            }
+        } else if quiet(ui, "Waive").on_hover_text("Let it pass, with a reason").clicked() {
+            *draft =
+                WaiverDraft { of: Some((finding.rule, finding.subject.clone())), is_new: true, ..Default::default() };
+        }
+    });
+}
+
+/// "Claim 7" and its words; for anything else, what it is.
+fn subject(document: &Document, finding: &Finding) -> (String, String) {
+    let project = document.project();
+    match &finding.subject {
+        Subject::Project => ("Project".into(), String::new()),
+        Subject::Article(_) => ("Article".into(), String::new()),
+        Subject::Source(_) => ("Source".into(), String::new()),
+        Subject::Claim(claim_id) => match project.claim_index(claim_id) {
+            Some(index) => {
+                let words = project.claims()[index].quote().replace('\n', " ");
+                (format!("Claim {}", index + 1), words)
+            }
+            None => ("Claim".into(), String::new()),
+        },
+    }
+}
+
+fn reason_ui(ui: &mut Ui, finding: &Finding, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
+    ui.add_space(84.0);
+    let hint = hint_text(ui, "Why may it pass? Enter keeps it.");
+    let edit = TextEdit::singleline(&mut draft.reason).hint_text(hint).margin(FIELD);
+    let response = ui.add(edit.desired_width((ui.available_width() - 150.0).max(80.0)));
+    name_for_screen_readers(&response, "Why may it pass?");
+    if std::mem::take(&mut draft.is_new) {
+        response.request_focus();
+    }
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    let has_reason = !draft.reason.trim().is_empty();
+    let is_clicked = ui.add_enabled(has_reason, egui::Button::new("Let it pass")).clicked();
+    if has_reason && (is_entered || is_clicked) {
+        let (rule, subject) = (finding.rule.to_owned(), finding.subject.clone());
+        let reason = std::mem::take(&mut draft.reason);
+        out.push(Intent::Finding(FindingIntent::Waive { rule, subject, reason }));
+        draft.of = None;
+    } else if quiet(ui, "Cancel").clicked() {
+        *draft = WaiverDraft::default();
+    }
+    if !has_reason && is_entered {
+        response.request_focus();
+    }
+}
