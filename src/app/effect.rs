@@ -4,12 +4,13 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     export,
+    anchor::Revision,
     import::{Draft, ImportError, LineMode},
-    model::{Project, StoredFile},
+    model::{Article, ArticleId, Claim, Project, StoredFile, Version},
     store::{Fingerprint, Loaded, SaveError, StoreError},
 };
 
-use super::prefs::Prefs;
+use super::{following::FollowedClaim, prefs::Prefs, progress::Progress};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +38,8 @@ pub enum Pick {
     NewFromArticle,
     /// An article for the open project.
     Article,
+    /// A new draft of the article that is shown.
+    Draft,
     /// A project to open.
     Project,
     /// Where to save the project.
@@ -60,6 +63,7 @@ impl Pick {
     pub fn title(&self) -> &'static str {
         match self {
             Self::NewFromArticle | Self::Article => "Open an article",
+            Self::Draft => "Open a new draft",
             Self::Project => "Open a project",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
@@ -85,6 +89,8 @@ impl Pick {
 pub enum ClipboardUse {
     /// It is an article.
     Article,
+    /// It is a new draft of the article that is shown.
+    Draft,
     /// It is evidence for the claim in the inspector.
     Evidence,
 }
@@ -111,6 +117,30 @@ pub enum Job {
     },
     /// Read a file that is to be a source.
     ReadSourceFile(PathBuf),
+    /// Follow the claims of an article into a new draft.
+    Follow(FollowJob),
+    /// Compare two drafts word by word, to show them side by side.
+    Compare {
+        /// The old one.
+        old: Arc<Version>,
+        /// The new one.
+        new: Arc<Version>,
+    },
+}
+
+/// Following claims into a new draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowJob {
+    /// The article with its older drafts.
+    pub article: Arc<Article>,
+    /// Its claims.
+    pub claims: Vec<Arc<Claim>>,
+    /// The new draft.
+    pub version: Arc<Version>,
+    /// The original bytes of the new draft.
+    pub bytes: Arc<[u8]>,
+    /// How far it has come.
+    pub progress: Progress,
 }
 
 /// Reading an article.
@@ -141,12 +171,14 @@ pub enum ImportFrom {
 }
 
 /// What an opened article is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// A new project around it.
     NewProject,
     /// One more article of the open project.
     AddArticle,
+    /// A new draft of this article.
+    NewDraft(ArticleId),
 }
 
 /// Writing a project.
@@ -190,6 +222,17 @@ pub enum JobResult {
     Exported(PathBuf, Result<Vec<String>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// Claims were followed into a new draft; `None` when that was stopped.
+    Followed(Box<FollowJob>, Option<Vec<FollowedClaim>>),
+    /// Two drafts were compared.
+    Compared {
+        /// The old draft.
+        old: Arc<Version>,
+        /// The new draft.
+        new: Arc<Version>,
+        /// What was done to the text.
+        revision: Revision,
+    },
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
     Panicked(String),
 }

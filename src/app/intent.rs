@@ -52,6 +52,10 @@ pub enum Intent {
     Drop(Vec<PathBuf>),
     /// What a dialog asked is answered.
     Answer(Answer),
+    /// Another draft of the article is to be read, by its place from the oldest.
+    ReadDraft(usize),
+    /// Following claims into a new draft is to stop.
+    StopFollowing,
     /// The filter of the claim list changed.
     Filter(Filter),
     /// Another page is wanted in the middle.
@@ -127,6 +131,8 @@ pub enum ClaimIntent {
     AddQuery(ClaimId),
     /// The status was chosen; it is signed with the reviewer and the time.
     Status(ClaimId, crate::model::Status),
+    /// The check that was made for an older wording holds for the new one too.
+    CheckStands(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
 }
@@ -199,6 +205,8 @@ pub enum Answer {
     Cancel,
     /// A dropped file is an article.
     DroppedArticle,
+    /// A dropped file is a new draft of the article that is shown.
+    DroppedDraft,
     /// A dropped file is evidence.
     DroppedEvidence,
     /// A dropped file is another project.

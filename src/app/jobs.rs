@@ -7,12 +7,14 @@ use std::{
 };
 
 use crate::{
+    anchor::Follow,
     export,
     import::{self, Input},
     model::{Project, StoredFile},
     store::{self, Access, Files, Fingerprint, Loaded, Originals},
 };
 
+use super::following::follow_claims;
 use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, SaveJob};
 
 /// The largest article or source file that is read, in bytes.
@@ -45,6 +47,14 @@ fn run_unguarded(files: &dyn Files, job: Job) -> JobResult {
         Job::ReadSourceFile(path) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, read)
+        }
+        Job::Follow(job) => {
+            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
+            JobResult::Followed(Box::new(job), followed)
+        }
+        Job::Compare { old, new } => {
+            let revision = Follow::new(old.text(), new.text()).revision();
+            JobResult::Compared { old, new, revision }
         }
     }
 }

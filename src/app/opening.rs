@@ -77,6 +77,7 @@ impl Session {
             Pick::NewFromArticle if jobs::is_project_path(&path) => self.run(Job::OpenProject(path)),
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
+            Pick::Draft => self.import_draft(ImportFrom::Path(path)),
             Pick::Project => self.run(Job::OpenProject(path)),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
             Pick::Export { format, options, .. } => self.export(path, format, options),
@@ -98,7 +99,7 @@ impl Session {
         self.import(ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose });
     }
 
-    fn import(&mut self, job: ImportJob) {
+    pub(super) fn import(&mut self, job: ImportJob) {
         self.run(Job::Import(job));
     }
 
@@ -155,20 +156,16 @@ impl Session {
             );
         }
         let Some(preview) = self.preview.take() else { return };
+        if let Purpose::NewDraft(article_id) = &preview.job.purpose {
+            let article_id = article_id.clone();
+            return self.accept_draft(&article_id, preview);
+        }
         let sha256 = store::sha256(&preview.bytes);
         let is_new = preview.job.purpose == Purpose::NewProject || self.document.is_none();
         let title = preview.draft.meta.title.trim().to_owned();
         let empty = Project::new(if title.is_empty() { "New review" } else { &title });
         let project = if is_new { &empty } else { self.document.as_ref().map_or(&empty, Document::project) };
-        let origin = Origin {
-            file: preview.name.clone(),
-            url: String::new(),
-            format: preview.draft.format.to_owned(),
-            media_type: preview.draft.media_type.clone(),
-            encoding: preview.draft.encoding.clone(),
-            sha256: sha256.clone(),
-            opened_at: Some(self.now.time),
-        };
+        let origin = self.origin_of(&preview, sha256.clone());
         let article_id = self.ids.article(project);
         let version = preview.draft.to_version(self.ids.version(project), origin);
         let article = Article { id: article_id.clone(), meta: preview.draft.meta, versions: vec![Arc::new(version)] };
@@ -182,6 +179,18 @@ impl Session {
             self.go_to_article(&article_id);
         }
         self.with_document(|document| drop(document.originals.insert(sha256, preview.bytes)));
+    }
+
+    pub(super) fn origin_of(&self, preview: &Preview, sha256: String) -> Origin {
+        Origin {
+            file: preview.name.clone(),
+            url: String::new(),
+            format: preview.draft.format.to_owned(),
+            media_type: preview.draft.media_type.clone(),
+            encoding: preview.draft.encoding.clone(),
+            sha256,
+            opened_at: Some(self.now.time),
+        }
     }
 
     fn start_project(&mut self, mut project: Project, article: Article) {
@@ -266,6 +275,7 @@ impl Session {
             }
             let focus = document.focus_mut();
             focus.article = Some(article_id.clone());
+            focus.draft = None;
             focus.selection = None;
             focus.scroll = super::view::Scroll::default();
             document.view.reveal = Some(Reveal::Position(super::view::Scroll::default()));

@@ -14,6 +14,7 @@ mod scale;
 pub mod sentence;
 mod settings;
 mod source;
+mod trace;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
 pub use claim::{
@@ -28,6 +29,7 @@ pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
+pub use trace::{EarlierCheck, Reason, Trace};
 pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance, StoredFile};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.

@@ -8,9 +8,9 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, preview,
+    claim_list, dialogs, drafts, find_bar, inspector, keyboard, notices, overlays, preview,
     reader::{Reader, SpanIndex},
-    reading, settings, sidebar, sources, start, theme, top_bar,
+    reading, review, settings, sidebar, sources, start, theme, top_bar,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -19,6 +19,7 @@ pub struct Desk {
     /// The behaviour.
     pub session: Session,
     pub(super) reader: Reader,
+    pub(super) review: review::Panes,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
 }
@@ -47,7 +48,7 @@ pub(super) struct Drafts {
 impl Desk {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
-        Self { session, reader: Reader::default(), cache: Cache::default(), drafts: Drafts::default() }
+        Self { session, reader: Reader::default(), review: review::Panes::default(), cache: Cache::default(), drafts: Drafts::default() }
     }
 
     /// Draws one frame and returns what the outside has to do.
@@ -103,7 +104,8 @@ impl Desk {
                 Panel::bottom("claims").resizable(true).default_size(186.0).size_range(96.0..=420.0).frame(raised);
             table.show(ui, |ui| claim_list::ui(ui, self, out));
         }
-        if has_sidebar {
+        // The review has a list of its own and needs the room.
+        if has_sidebar && screen != Screen::Review {
             let side = Panel::left("side").resizable(true).default_size(216.0).size_range(170.0..=340.0);
             side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| sidebar::ui(ui, self, &counts, out));
         }
@@ -115,8 +117,10 @@ impl Desk {
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
             Screen::Article => {
                 find_bar::ui(ui, &mut self.session, out);
+                drafts::ui(ui, &self.session, out);
                 reading::ui(ui, self, out);
             }
+            Screen::Review => review::ui(ui, self, out),
             Screen::Sources => sources::ui(ui, self, out),
             Screen::Settings => settings::ui(ui, self, out),
         });

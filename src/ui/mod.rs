@@ -3,6 +3,7 @@
 mod claim_list;
 mod desk;
 mod dialogs;
+mod drafts;
 mod find_bar;
 mod fonts;
 mod inspector;
@@ -14,6 +15,7 @@ mod preview;
 pub mod raster;
 pub mod reader;
 mod reading;
+mod review;
 mod settings;
 pub mod shot;
 mod sidebar;
@@ -23,5 +25,6 @@ pub mod theme;
 mod top_bar;
 mod widgets;
 pub mod window;
+mod wording;
 
 pub use desk::Desk;

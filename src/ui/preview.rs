@@ -3,7 +3,7 @@
 use egui::{Button, CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Intent, Preview, intent::PreviewIntent},
+    app::{Intent, Preview, effect::Purpose, intent::PreviewIntent},
     import::{DraftBlock, LineMode, MetaField},
     model::{ArticleMeta, BlockKind},
 };
@@ -54,7 +54,8 @@ fn actions(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
         let words = if left_out == 0 { String::new() } else { format!(", {left_out} left out") };
         muted(ui, format!("{kept} blocks come in{words}."));
         right(ui, |ui| {
-            if widgets::primary(ui, "Open the article").on_hover_text("Enter").clicked() {
+            let words = if is_draft(preview) { "Add the draft" } else { "Open the article" };
+            if widgets::primary(ui, words).on_hover_text("Enter").clicked() {
                 out.push(Intent::Preview(PreviewIntent::Accept));
             }
             if ui.button("Cancel").clicked() {
@@ -64,8 +65,13 @@ fn actions(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     });
 }
 
+fn is_draft(preview: &Preview) -> bool {
+    matches!(preview.job.purpose, Purpose::NewDraft(_))
+}
+
 fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
-    ui.label(RichText::new("Open an article").font(theme::heading_font()));
+    let title = if is_draft(preview) { "A new draft" } else { "Open an article" };
+    ui.label(RichText::new(title).font(theme::heading_font()));
     let name = if preview.name.is_empty() { "From the clipboard" } else { &preview.name };
     faint(ui, name);
     ui.add_space(6.0);
@@ -78,7 +84,12 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
             }
         });
     }
-    meta_fields(ui, preview, out);
+    if is_draft(preview) {
+        muted(ui, "Tick what belongs to the article, as in the draft before. Every claim is then followed into the new text.");
+        muted(ui, "The article keeps its details.");
+    } else {
+        meta_fields(ui, preview, out);
+    }
     reading_options(ui, preview, out);
 }
 
