@@ -90,7 +90,12 @@ mod tests {
     #[test]
     fn a_stretch_ends_with_its_paragraph() {
         let new = "Taxes rose in May.\n\nA wholly other thing.\n\nNobody knows why yet.\n\nRents fell in June.";
-        check("Taxes rose in May.\n\nRents fell in June.", new, &[], &["A wholly other thing.", "Nobody knows why yet."]);
+        check(
+            "Taxes rose in May.\n\nRents fell in June.",
+            new,
+            &[],
+            &["A wholly other thing.", "Nobody knows why yet."],
+        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    export,
     anchor::Revision,
+    export,
     import::{Draft, ImportError, LineMode},
     model::{Article, ArticleId, Claim, Project, StoredFile, Version},
     store::{Fingerprint, Loaded, SaveError, StoreError},

@@ -51,8 +51,7 @@ pub enum QuickList {
 
 impl QuickList {
     /// Every list, in the order of the sidebar.
-    pub const ALL: [Self; 6] =
-        [Self::All, Self::Open, Self::NoSource, Self::QueriesOut, Self::NeedsLook, Self::Lost];
+    pub const ALL: [Self; 6] = [Self::All, Self::Open, Self::NoSource, Self::QueriesOut, Self::NeedsLook, Self::Lost];
 
     /// Its name for people.
     pub fn label(self) -> &'static str {

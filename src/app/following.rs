@@ -9,8 +9,8 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     anchor::{Follow, Found, difference},
     model::{
-        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Status, Trace,
-        Version, VersionId,
+        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Status,
+        Trace, Version, VersionId,
     },
 };
 
@@ -139,7 +139,12 @@ fn per_cent(score: f32) -> u8 {
 
 /// One change that undo takes back as a whole: the draft comes in and every claim follows. `claims` are those that were
 /// followed.
-pub fn new_draft(article: &ArticleId, version: &Arc<Version>, claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> Edit {
+pub fn new_draft(
+    article: &ArticleId,
+    version: &Arc<Version>,
+    claims: &[Arc<Claim>],
+    followed: &[FollowedClaim],
+) -> Edit {
     let marks = followed.iter().map(|followed| (followed.claim.clone(), followed.after.clone())).collect();
     let mut edits =
         vec![Edit::AddVersion { article: article.clone(), version: version.clone() }, Edit::SetMarks(marks)];

@@ -14,8 +14,8 @@ use crate::{
     store::{self, Access, Files, Fingerprint, Loaded, Originals},
 };
 
-use super::following::follow_claims;
 use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, SaveJob};
+use super::following::follow_claims;
 
 /// The largest article or source file that is read, in bytes.
 pub const MAX_INPUT: u64 = 256 << 20;

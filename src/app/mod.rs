@@ -40,7 +40,7 @@ pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Preview, SAMPLE};
 pub use prefs::{Prefs, Reading, Recent, Theme};
-pub use redraft::Following;
+pub use redraft::{Following, is_same_text};
 pub use review::{ReviewItem, Tally};
 pub use saving::file_stem;
 pub use session::{Moment, Session};

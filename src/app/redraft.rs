@@ -171,7 +171,10 @@ fn claims_of(document: &Document, article_id: &ArticleId) -> Vec<Arc<Claim>> {
 /// Whether these are the claims that were followed, on the passages from which they were followed.
 fn fits(claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> bool {
     claims.len() == followed.len()
-        && claims.iter().zip(followed).all(|(claim, followed)| claim.id == followed.claim && claim.marks == followed.before)
+        && claims
+            .iter()
+            .zip(followed)
+            .all(|(claim, followed)| claim.id == followed.claim && claim.marks == followed.before)
 }
 
 /// Whether a draft says nothing that the other does not say.

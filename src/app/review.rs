@@ -165,9 +165,8 @@ impl Session {
             Command::NewerDraft => has_drafts && is_article && !is_shown(article.versions.last()),
             Command::AcceptPlacement => mark.is_some_and(Mark::needs_look),
             Command::Reattach => mark.is_some() && self.selected_span().is_some(),
-            Command::LetGo => mark.is_some_and(|mark| {
-                mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()
-            }),
+            Command::LetGo => mark
+                .is_some_and(|mark| mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()),
             _ => document.following.is_none(),
         }
     }
@@ -183,9 +182,10 @@ impl Session {
             let focus = document.focus_mut();
             (focus.draft, focus.selection) = (None, None);
         });
-        let is_at_item = self.document.as_ref().is_some_and(|document| {
-            document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look())
-        });
+        let is_at_item = self
+            .document
+            .as_ref()
+            .is_some_and(|document| document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look()));
         if !is_at_item {
             let first = self.document.as_ref().and_then(|document| document.review_items().into_iter().next());
             self.select_claim(first.map(|item| item.claim));
@@ -253,7 +253,9 @@ impl Session {
     /// Gives a claim back the check that was made for its old wording.
     pub(super) fn check_stands(&mut self, claim_id: &ClaimId) {
         let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
-        let Some(edits) = claim.and_then(|claim| Some(check_stands(claim, claim.earlier_check.as_ref()?))) else { return };
+        let Some(edits) = claim.and_then(|claim| Some(check_stands(claim, claim.earlier_check.as_ref()?))) else {
+            return;
+        };
         self.edit(&Edit::Batch { label: "keep earlier check".into(), edits });
     }
 

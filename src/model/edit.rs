@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Credibility,
-    EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId, Scale, Settings, Signature, Source,
-    SourceId, SpanError, Stance, Status, VerdictId, Version, VersionId,
+    EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId, Scale, Settings,
+    Signature, Source, SourceId, SpanError, Stance, Status, VerdictId, Version, VersionId,
 };
 
 /// A change of a project.

@@ -29,8 +29,8 @@ pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
-pub use trace::{EarlierCheck, Reason, Trace};
 pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use trace::{EarlierCheck, Reason, Trace};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -48,7 +48,13 @@ pub(super) struct Drafts {
 impl Desk {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
-        Self { session, reader: Reader::default(), review: review::Panes::default(), cache: Cache::default(), drafts: Drafts::default() }
+        Self {
+            session,
+            reader: Reader::default(),
+            review: review::Panes::default(),
+            cache: Cache::default(),
+            drafts: Drafts::default(),
+        }
     }
 
     /// Draws one frame and returns what the outside has to do.

@@ -85,7 +85,10 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
         });
     }
     if is_draft(preview) {
-        muted(ui, "Tick what belongs to the article, as in the draft before. Every claim is then followed into the new text.");
+        muted(
+            ui,
+            "Tick what belongs to the article, as in the draft before. Every claim is then followed into the new text.",
+        );
         muted(ui, "The article keeps its details.");
     } else {
         meta_fields(ui, preview, out);

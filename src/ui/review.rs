@@ -183,9 +183,7 @@ fn pane_ui(
         is_editable: false,
         key_caps: session.prefs.key_caps,
         reveal,
-        takes_keys: !changes.is_old
-            && keyboard::is_at_article(session)
-            && ui.memory(egui::Memory::focused).is_none(),
+        takes_keys: !changes.is_old && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
     };
     let claim_id = |index: usize| project.claims().get(index).map(|claim| claim.id.clone());
     let shown = pane.reader.ui(ui, &view, &claim_id);

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         reading::long_date,
         theme,
-        widgets::{self, command_button, faint, muted, pill},
+        widgets::{self, faint, muted, pill},
         wording::{self, placement_colors, placement_words, reason_words},
     },
 };
@@ -22,6 +22,7 @@ pub fn ui(ui: &mut Ui, session: &Session, claim: &Claim, out: &mut Vec<Intent>) 
     let item = document.review_item().map(|(_, mark)| mark);
     for (index, mark) in claim.marks.iter().enumerate().filter(|(_, mark)| is_worth_a_card(mark)) {
         passage(ui, session, document, mark, item == Some(index), claim.earlier_check.is_some(), out);
+        ui.add_space(6.0);
     }
 }
 
@@ -56,19 +57,32 @@ fn passage(
         }
         if is_item {
             ui.horizontal_wrapped(|ui| {
-                for command in [Command::AcceptPlacement, Command::Reattach, Command::LetGo] {
-                    if session.can(command) {
-                        command_button(ui, command, true, session.prefs.key_caps, out);
-                    }
-                }
+                action(ui, session, Command::AcceptPlacement, "Accept", out);
+                action(ui, session, Command::Reattach, "Re-attach", out);
+                action(ui, session, Command::LetGo, "Let go", out);
             });
         }
     });
 }
 
+/// A command under a short name, where it makes sense.
+fn action(ui: &mut Ui, session: &Session, command: Command, words: &str, out: &mut Vec<Intent>) {
+    if !session.can(command) {
+        return;
+    }
+    let mut button = egui::Button::new(words);
+    if let Some(shortcut) = command.shortcut().filter(|_| session.prefs.key_caps) {
+        button = button.shortcut_text(shortcut.label(widgets::IS_MAC));
+    }
+    if ui.add(button).on_hover_text(command.entry().help).clicked() {
+        out.push(command.into());
+    }
+}
+
 /// Which draft still has the words.
 fn lost_in(ui: &mut Ui, document: &Document, mark: &Mark, out: &mut Vec<Intent>) {
-    let place = document.article().and_then(|article| article.versions.iter().position(|v| v.id == mark.anchor.version));
+    let place =
+        document.article().and_then(|article| article.versions.iter().position(|v| v.id == mark.anchor.version));
     let Some(place) = place else { return };
     let is_shown = document.version().is_some_and(|version| version.id == mark.anchor.version);
     if is_shown {
@@ -82,7 +96,9 @@ fn lost_in(ui: &mut Ui, document: &Document, mark: &Mark, out: &mut Vec<Intent>)
 fn earlier_check(ui: &mut Ui, document: &Document, claim: &Claim, check: &EarlierCheck, out: &mut Vec<Intent>) {
     widgets::card(ui, |ui| {
         let tokens = theme::tokens(ui);
-        ui.label(RichText::new("Check again: the words have changed").font(theme::label_font()).color(tokens.change.ink));
+        ui.label(
+            RichText::new("Check again: the words have changed").font(theme::label_font()).color(tokens.change.ink),
+        );
         wording::ui(ui, &claim.quote_in(&check.version), &claim.quote(), 13.5);
         muted(ui, "Verdict, confidence and evidence were given for the old words.");
         if let Some(words) = signed_words(document, check) {

@@ -138,7 +138,8 @@ fn claims(
     }
     for (entry, rects) in &placed {
         let ink = if article.changes.is_some() { tokens.faint } else { tokens.tone(entry.tone).ink };
-        rects.iter().for_each(|rect| underline(painter, *rect, *entry, ink));
+        let width = if article.changes.is_some() { 1.0 } else { 2.0 };
+        rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
         if article.selected == Some(entry.claim) {
             rects.iter().for_each(|rect| outline(painter, *rect, tokens));
             end_grips(article, piece, *entry, rects, hits);
@@ -168,10 +169,9 @@ fn band(row: Rect) -> Rect {
     Rect::from_min_max(row.min + egui::vec2(-1.0, inset), row.max + egui::vec2(1.0, -inset))
 }
 
-fn underline(painter: &Painter, row: Rect, entry: Entry, color: Color32) {
+fn underline(painter: &Painter, row: Rect, entry: Entry, stroke: Stroke) {
     let y = band(row).bottom() - 1.0 + 3.0 * f32::from(entry.lane);
     let line = [Pos2::new(row.left() - 1.0, y), Pos2::new(row.right() + 1.0, y)];
-    let stroke = Stroke::new(2.0, color);
     if entry.tone.is_some() {
         painter.line_segment(line, stroke);
     } else {

@@ -19,9 +19,10 @@ const ACTIONS: f32 = 250.0;
 pub fn ui(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
     let Some((claim, mark)) = document.review_item() else { return nothing(ui, document) };
     let size = ui.available_size();
+    let room = egui::vec2((size.x - ACTIONS).max(200.0), size.y);
     ui.horizontal_top(|ui| {
-        ui.allocate_ui(egui::vec2((size.x - ACTIONS).max(200.0), size.y), |ui| {
-            ui.set_min_size(egui::vec2((size.x - ACTIONS).max(200.0), size.y));
+        ui.allocate_ui_with_layout(room, egui::Layout::top_down(egui::Align::Min), |ui| {
+            ui.set_min_size(room);
             ScrollArea::vertical().auto_shrink(false).show(ui, |ui| words(ui, document, claim, mark));
         });
         ui.vertical(|ui| actions(ui, session, claim, mark, out));
@@ -49,11 +50,13 @@ fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
         pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));
         muted(ui, reason_words(mark));
     });
+    ui.add_space(2.0);
     ui.set_max_width(ui.available_width().min(720.0));
     match mark.earlier.last().filter(|_| mark.placement != Placement::Lost) {
         Some(old) => wording::ui(ui, &old.quote, &mark.anchor.quote, 15.0),
         None => wording::ui(ui, &mark.anchor.quote, "", 15.0),
     };
+    ui.add_space(4.0);
     let verdict = claim.verdict.as_ref().and_then(|id| document.project().verdict(id));
     ui.horizontal_wrapped(|ui| {
         match &verdict {
@@ -61,11 +64,11 @@ fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
             None => pill(ui, "○ Open", tokens.open),
         };
         faint(ui, claim.status.label());
-        if claim.earlier_check.is_some() {
-            let words = "Verdict, confidence and evidence were given for the old words.";
-            ui.label(RichText::new(words).size(12.0).color(tokens.change.ink));
-        }
     });
+    if claim.earlier_check.is_some() {
+        let words = "To be checked again: verdict, confidence and evidence were given for the old words.";
+        ui.label(RichText::new(words).size(12.0).color(tokens.change.ink));
+    }
 }
 
 fn actions(ui: &mut Ui, session: &Session, claim: &Claim, index: usize, out: &mut Vec<Intent>) {
