@@ -114,6 +114,77 @@ fn list_prints_the_claims() {
     assert!(claims.iter().any(|claim| claim["verdict"].is_null()));
 }
 
+/// A project with one claim, made through the session, and a corrected text of its article.
+fn project_with_a_claim(folder: &Path, words: &str) {
+    let mut driver = support::Driver::with_article();
+    driver.mark(words);
+    driver.digit(1);
+    driver.send(claimdesk::app::Command::SignChecked);
+    std::fs::copy(driver.save_as("claims.ron"), folder.join("claims.ron")).unwrap();
+    let text = support::ARTICLE.replace("4,000", "4,500").replace("The old bridge", "👩‍👩‍👧‍👦 The old bridge");
+    std::fs::write(folder.join("new.txt"), text).unwrap();
+}
+
+#[test]
+fn update_says_where_each_claim_went_and_saves() {
+    let folder = folder();
+    project_with_a_claim(folder.path(), "About 4,000 cars");
+    let before = std::fs::read(folder.path().join("claims.ron")).unwrap();
+    let dry = json(&run(folder.path(), &["update", "claims.ron", "1", "new.txt", "--json", "--dry-run"]));
+    assert_eq!(std::fs::read(folder.path().join("claims.ron")).unwrap(), before, "a dry run saves nothing");
+    let project = claimdesk::store::decode(&before).unwrap().project;
+    let id = project.articles()[0].id.to_string();
+    let value = json(&run(folder.path(), &["update", "claims.ron", &id, "new.txt", "--json"]));
+    assert_eq!(value, dry);
+    let claim = &value[0];
+    assert_eq!(claim["claim"], project.claims()[0].id.as_str());
+    assert_eq!(claim["changed"], serde_json::json!(["numbers"]));
+    let span = &claim["spans"][0];
+    assert_eq!((span["placement"].as_str(), span["reason"].as_str()), (Some("Changed"), Some("edited")));
+    assert!(span["score"].as_f64().is_some_and(|score| score > 0.5 && score < 1.0));
+    let project = claimdesk::store::decode(&std::fs::read(folder.path().join("claims.ron")).unwrap()).unwrap().project;
+    let text = project.articles()[0].latest().text().to_string();
+    let at = |key: &str, end: usize| span[key][end].as_u64().unwrap() as usize;
+    assert_eq!(&text[at("new_bytes", 0)..at("new_bytes", 1)], "About 4,500 cars");
+    let chars: String = text.chars().skip(at("new", 0)).take(at("new", 1) - at("new", 0)).collect();
+    assert_eq!(chars, "About 4,500 cars");
+    assert!(at("new", 0) < at("new_bytes", 0), "code points and bytes differ behind the family of emoji");
+    assert_eq!(project.claims()[0].status, claimdesk::model::Status::Unchecked);
+    let told = out(&run(folder.path(), &["list", "claims.ron"]));
+    assert!(told.contains("Unchecked") && told.contains("About 4,500 cars"), "{told}");
+}
+
+#[test]
+fn update_with_the_same_text_places_everything_and_adds_nothing() {
+    let folder = folder();
+    project_with_a_claim(folder.path(), "4,000 cars cross");
+    let before = std::fs::read(folder.path().join("claims.ron")).unwrap();
+    let value = json(&run(folder.path(), &["update", "claims.ron", "1", "bridge.txt", "--json"]));
+    let span = &value[0]["spans"][0];
+    assert_eq!((span["placement"].as_str(), span["score"].as_f64()), (Some("Placed"), Some(1.0)));
+    assert_eq!((&span["old"], &span["old_bytes"]), (&span["new"], &span["new_bytes"]));
+    assert_eq!(std::fs::read(folder.path().join("claims.ron")).unwrap(), before);
+}
+
+#[test]
+fn update_tells_lost_claims_and_unknown_articles() {
+    let folder = folder();
+    project_with_a_claim(folder.path(), "The last repair took nine months");
+    std::fs::write(folder.path().join("short.txt"), "Bridge closed\n\nThe old bridge over the river was closed.\n")
+        .unwrap();
+    let value = json(&run(folder.path(), &["update", "claims.ron", "1", "short.txt", "--json", "--dry-run"]));
+    let span = &value[0]["spans"][0];
+    assert_eq!(
+        (span["placement"].as_str(), &span["new"], &span["new_bytes"]),
+        (Some("Lost"), &Value::Null, &Value::Null)
+    );
+    let told = out(&run(folder.path(), &["update", "claims.ron", "1", "short.txt"]));
+    assert!(told.contains("The last repair took nine months") && told.ends_with("1 lost\n"), "{told}");
+    let told = failure(&run(folder.path(), &["update", "claims.ron", "7", "short.txt"]), 1);
+    assert!(told.contains("Could not find the article"), "{told}");
+    failure(&run(folder.path(), &["update", "claims.ron", "1", "gone.txt"]), 1);
+}
+
 #[test]
 fn exports_go_to_a_file_or_to_standard_output() {
     let folder = folder();

@@ -8,7 +8,7 @@ use claimdesk::{
         intent::{ClaimIntent, ReaderIntent},
         view::Selection,
     },
-    model::{ClaimField, Decision, Edit, Reason, Status},
+    model::{ClaimField, Decision, DismissReason, Edit, Status},
     store,
 };
 use egui::{Key, Modifiers};
@@ -41,7 +41,7 @@ mod sentences {
         driver.send(Command::NextOpenSentence);
         driver.send(Command::DismissSentence);
         assert_eq!(decided(&driver), (2, total));
-        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::NotCheckable));
+        assert_eq!(at_caret(&driver), Decision::Dismissed(DismissReason::NotCheckable));
         driver.send(Command::Undo);
         assert_eq!(decided(&driver), (1, total));
         driver.send(Command::Redo);
@@ -54,13 +54,13 @@ mod sentences {
         driver.send(Command::NextOpenSentence);
         driver.send(Command::DismissSentence);
         driver.send(Command::DismissSentence);
-        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Opinion));
-        driver.send(Intent::DismissFor(Reason::Transition));
-        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Transition));
+        assert_eq!(at_caret(&driver), Decision::Dismissed(DismissReason::Opinion));
+        driver.send(Intent::DismissFor(DismissReason::Transition));
+        assert_eq!(at_caret(&driver), Decision::Dismissed(DismissReason::Transition));
         assert_eq!(driver.project().parts().dismissals.len(), 1);
         driver.send(Command::NextOpenSentence);
         driver.send(Command::DismissSentence);
-        assert_eq!(at_caret(&driver), Decision::Dismissed(Reason::Transition), "the last reason is used again");
+        assert_eq!(at_caret(&driver), Decision::Dismissed(DismissReason::Transition), "the last reason is used again");
         driver.send(Command::ReopenSentence);
         assert_eq!(at_caret(&driver), Decision::Open);
     }
@@ -96,7 +96,7 @@ mod sentences {
     fn dismissals_are_in_the_file_and_come_back() {
         let mut driver = Driver::with_article();
         driver.send(Command::NextOpenSentence);
-        driver.send(Intent::DismissFor(Reason::Opinion));
+        driver.send(Intent::DismissFor(DismissReason::Opinion));
         let path = driver.save_as("review.ron");
         let project = driver.project().clone();
         let text = std::fs::read_to_string(&path).unwrap();
@@ -123,7 +123,7 @@ mod sentences {
         press(&mut window, Key::C);
         assert_eq!(quotes(&window), ["The old bridge over the river was closed on Monday."]);
         let dismissal = session(&window).document.as_ref().unwrap().project().parts().dismissals[0].clone();
-        assert_eq!(dismissal.reason, Reason::Transition);
+        assert_eq!(dismissal.reason, DismissReason::Transition);
         press_with(&mut window, Modifiers::COMMAND, Key::Z);
         press_with(&mut window, Modifiers::COMMAND, Key::Z);
         press_with(&mut window, Modifiers::COMMAND, Key::Z);

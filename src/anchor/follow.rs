@@ -63,6 +63,11 @@ impl<'a> Follow<'a> {
         Self { alignment, unclaimed }
     }
 
+    /// The comparison behind it.
+    pub(super) fn alignment(&self) -> &Alignment<'a> {
+        &self.alignment
+    }
+
     /// Says where a passage of the old text is in the new one. One that lies outside the old text is Lost.
     pub fn place(&self, span: Span) -> Found {
         if span.check(self.alignment.old.text).is_err() {

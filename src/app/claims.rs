@@ -76,6 +76,9 @@ impl Session {
     pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
         let Some(document) = &self.document else { return };
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
+        if !document.is_at_newest() {
+            return;
+        }
         let mut marks = claim.marks.clone();
         let Some(mark) = marks.get_mut(index) else { return };
         let mut resized = mark_at(version, span);
@@ -95,6 +98,7 @@ impl Session {
             ClaimIntent::AddQuery(claim_id) => self.add_query(&claim_id),
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
             ClaimIntent::Second(claim_id, verdict) => self.second_check(&claim_id, verdict),
+            ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
             ClaimIntent::Delete(claim_id) => {
                 self.select_claim(Some(claim_id));
                 self.delete_claim();
@@ -110,7 +114,8 @@ impl Session {
             let style = document.project().settings().confidence;
             let Some(degree) = degree_of_digit(style, digit) else { return };
             let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
-            self.rate(&claim, "set confidence", ClaimField::Confidence(Some(Confidence { degree, reason })));
+            let field = ClaimField::Confidence(Some(Confidence { degree, reason }));
+            self.rate(&claim, "set confidence", [field]);
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
         } else if digit == 0 {
             self.clear_verdict();
@@ -125,13 +130,15 @@ impl Session {
         let Some(verdict_id) = document.project().scale().verdicts.get(place).map(|verdict| verdict.id.clone()) else {
             return;
         };
-        self.rate(&claim, "set verdict", ClaimField::Verdict(Some(verdict_id)));
+        let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
+        self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
         self.with_document(|document| document.view.stage = DigitStage::Confidence);
     }
 
     /// Sets verdict or confidence. A claim that nobody had looked at is then in progress, in the same step.
-    fn rate(&mut self, claim: &Claim, label: &str, field: ClaimField) {
-        let mut edits = vec![Edit::SetClaim { claim: claim.id.clone(), field }];
+    fn rate(&mut self, claim: &Claim, label: &str, fields: impl IntoIterator<Item = ClaimField>) {
+        let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
+        let mut edits: Vec<Edit> = fields.into_iter().map(set).collect();
         edits.extend(self.started(claim));
         self.edit(&several(label, edits));
     }
@@ -161,8 +168,15 @@ impl Session {
 
     fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
         let (signature, introduction) = self.sign();
-        let field = ClaimField::Status { status, signed: Some(signature) };
-        self.edit(&batch("set status", introduction, Edit::SetClaim { claim: claim_id.clone(), field }));
+        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
+        let mut edits: Vec<Edit> = introduction.into_iter().collect();
+        edits.push(set(ClaimField::Status { status, signed: Some(signature) }));
+        // Who signs a check vouches for the words as they are now.
+        let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
+        if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {
+            edits.push(set(ClaimField::EarlierCheck(None)));
+        }
+        self.edit(&several("set status", edits));
     }
 
     pub(super) fn delete_claim(&mut self) {

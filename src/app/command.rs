@@ -13,6 +13,8 @@ pub enum Command {
     OpenAddress,
     OpenProject,
     PasteArticle,
+    NewDraft,
+    PasteDraft,
     OpenSample,
     Save,
     SaveAs,
@@ -37,6 +39,9 @@ pub enum Command {
     SignChecked,
     ClearVerdict,
     AddEvidence,
+    AcceptPlacement,
+    Reattach,
+    LetGo,
     DeleteClaim,
     NextOpenSentence,
     DismissSentence,
@@ -44,6 +49,9 @@ pub enum Command {
     GrowSelection,
     ShrinkSelection,
     ReadArticle,
+    ReviewDraft,
+    OlderDraft,
+    NewerDraft,
     ShowSources,
     ShowOverview,
     ShowReadiness,
@@ -160,6 +168,10 @@ commands! {
     OpenProject "open-project" File Nothing [ctrl_shift('o')] "Open a project…" "Opens a saved review project.";
     PasteArticle "paste-article" File Nothing [ctrl_shift('v')] "Article from the clipboard…"
         "Opens the text on the clipboard as an article.";
+    NewDraft "new-draft" File Project [ctrl_shift('d')] "New draft of the article…"
+        "Opens a corrected text of the article that is shown; its claims follow.";
+    PasteDraft "paste-draft" File Project [] "New draft from the clipboard…"
+        "Takes the text on the clipboard as a new draft of the article that is shown.";
     OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
@@ -188,6 +200,12 @@ commands! {
     ClearVerdict "clear-verdict" Claim Claim [key(Key::Char('0'))] "Clear the verdict" "Opens the claim again.";
     AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
+    AcceptPlacement "accept" Claim Claim [key(Key::Char('y'))] "Accept the passage"
+        "Agrees with where the new draft has the claim, or that it is lost.";
+    Reattach "reattach" Claim Claim [key(Key::Char('r'))] "Re-attach to the selected words"
+        "Puts the claim on the words that are selected in the newest draft.";
+    LetGo "let-go" Claim Claim [key(Key::Char('x'))] "Let the passage go"
+        "Takes the claim off the newest draft. It stays in the list with its old words.";
     DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
     NextOpenSentence "next-sentence" Claim Article [key(Key::Char('g'))] "Next open sentence"
         "Goes to the next sentence that is neither under a claim nor dismissed.";
@@ -197,6 +215,10 @@ commands! {
     GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
     ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
+    ReviewDraft "review" View Project [key(Key::Char('d'))] "Review the new draft"
+        "Shows the last two drafts side by side, with the claims that need a look.";
+    OlderDraft "older-draft" View Project [key(Key::Char(','))] "Older draft" "Reads the draft before, with the claims at their place in it.";
+    NewerDraft "newer-draft" View Project [key(Key::Char('.'))] "Newer draft" "Reads the draft after, with the claims at their place in it.";
     ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
     ShowOverview "overview" View Project [ctrl('3')] "Overview" "How far the work has come, at a glance.";
     ShowReadiness "readiness" View Project [ctrl('4')] "Readiness" "What still blocks publication.";

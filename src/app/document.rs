@@ -22,7 +22,8 @@ use crate::{
 
 use super::{
     coverage::{Coverages, Covered},
-    view::{Focus, View},
+    redraft::Following,
+    view::{Focus, Screen, View},
 };
 
 static SERIAL: AtomicU64 = AtomicU64::new(0);
@@ -53,6 +54,8 @@ pub struct Document {
     pub saving: Option<u64>,
     /// What is shown and not saved.
     pub view: View,
+    /// The new draft into which claims are being followed.
+    pub following: Option<Following>,
     /// Originals that are not on the disk yet, by SHA-256.
     pub originals: HashMap<String, Arc<[u8]>>,
 }
@@ -84,6 +87,7 @@ impl Document {
             on_disk: None,
             saving: None,
             view: View::default(),
+            following: None,
             originals: HashMap::new(),
         }
     }
@@ -175,9 +179,16 @@ impl Document {
         self.project().article(self.focus().article.as_ref()?)
     }
 
-    /// The draft in the reader.
+    /// The draft in the reader: the newest, unless an older one is being read.
     pub fn version(&self) -> Option<&Arc<Version>> {
-        self.article()?.versions.last()
+        let article = self.article()?;
+        let older = self.focus().draft.as_ref().and_then(|id| article.version(id));
+        older.or(article.versions.last())
+    }
+
+    /// Whether the draft in the reader is the newest: only there are claims marked and moved.
+    pub fn is_at_newest(&self) -> bool {
+        self.article().zip(self.version()).is_some_and(|(article, version)| article.latest().id == version.id)
     }
 
     /// The claim in the inspector.
@@ -211,6 +222,14 @@ impl Document {
         if focus.article.as_ref().is_none_or(|id| project.article(id).is_none()) {
             focus.article = project.articles().first().map(|article| article.id.clone());
             focus.selection = None;
+        }
+        let article = focus.article.as_ref().and_then(|id| project.article(id));
+        if focus.draft.as_ref().is_some_and(|id| article.is_none_or(|article| article.version(id).is_none())) {
+            focus.draft = None;
+            focus.selection = None;
+        }
+        if self.view.screen == Screen::Review && article.is_none_or(|article| article.versions.len() < 2) {
+            self.view.screen = Screen::Article;
         }
     }
 }

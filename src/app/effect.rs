@@ -3,16 +3,17 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
+    anchor::Revision,
     export,
     import::{
         Draft, LineMode, ReadError, Watch,
         web::{FetchError, address_in},
     },
-    model::{Project, StoredFile},
+    model::{Article, ArticleId, Claim, Project, StoredFile, Version},
     store::{Fingerprint, Loaded, SaveError, StoreError},
 };
 
-use super::prefs::Prefs;
+use super::{following::FollowedClaim, prefs::Prefs, progress::Progress};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +41,8 @@ pub enum Pick {
     NewFromArticle,
     /// An article for the open project.
     Article,
+    /// A new draft of the article that is shown.
+    Draft,
     /// A project to open.
     Project,
     /// Where to save the project.
@@ -63,6 +66,7 @@ impl Pick {
     pub fn title(&self) -> &'static str {
         match self {
             Self::NewFromArticle | Self::Article => "Open an article",
+            Self::Draft => "Open a new draft",
             Self::Project => "Open a project",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
@@ -97,6 +101,8 @@ pub struct Clip {
 pub enum ClipboardUse {
     /// It is an article.
     Article,
+    /// It is a new draft of the article that is shown.
+    Draft,
     /// It is evidence for the claim in the inspector.
     Evidence,
 }
@@ -123,6 +129,30 @@ pub enum Job {
     },
     /// Read a file that is to be a source.
     ReadSourceFile(PathBuf),
+    /// Follow the claims of an article into a new draft.
+    Follow(FollowJob),
+    /// Compare two drafts word by word, to show them side by side.
+    Compare {
+        /// The old one.
+        old: Arc<Version>,
+        /// The new one.
+        new: Arc<Version>,
+    },
+}
+
+/// Following claims into a new draft.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowJob {
+    /// The article with its older drafts.
+    pub article: Arc<Article>,
+    /// Its claims.
+    pub claims: Vec<Arc<Claim>>,
+    /// The new draft.
+    pub version: Arc<Version>,
+    /// The original bytes of the new draft.
+    pub bytes: Arc<[u8]>,
+    /// How far it has come.
+    pub progress: Progress,
 }
 
 /// Reading an article.
@@ -200,12 +230,14 @@ impl ImportFrom {
 }
 
 /// What an opened article is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Purpose {
     /// A new project around it.
     NewProject,
     /// One more article of the open project.
     AddArticle,
+    /// A new draft of this article.
+    NewDraft(ArticleId),
 }
 
 /// Writing a project.
@@ -249,6 +281,17 @@ pub enum JobResult {
     Exported(PathBuf, Result<Vec<String>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// Claims were followed into a new draft; `None` when that was stopped.
+    Followed(Box<FollowJob>, Option<Vec<FollowedClaim>>),
+    /// Two drafts were compared.
+    Compared {
+        /// The old draft.
+        old: Arc<Version>,
+        /// The new draft.
+        new: Arc<Version>,
+        /// What was done to the text.
+        revision: Revision,
+    },
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
     Panicked(String),
 }

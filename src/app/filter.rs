@@ -43,11 +43,15 @@ pub enum QuickList {
     NoSource,
     /// Waiting for an answer.
     QueriesOut,
+    /// Moved, changed or lost by the newest draft, and not looked at since.
+    NeedsLook,
+    /// With words that are not in the newest draft.
+    Lost,
 }
 
 impl QuickList {
     /// Every list, in the order of the sidebar.
-    pub const ALL: [Self; 4] = [Self::All, Self::Open, Self::NoSource, Self::QueriesOut];
+    pub const ALL: [Self; 6] = [Self::All, Self::Open, Self::NoSource, Self::QueriesOut, Self::NeedsLook, Self::Lost];
 
     /// Its name for people.
     pub fn label(self) -> &'static str {
@@ -56,6 +60,8 @@ impl QuickList {
             Self::Open => "Open",
             Self::NoSource => "No source yet",
             Self::QueriesOut => "Queries out",
+            Self::NeedsLook => "Needs a look",
+            Self::Lost => "Lost",
         }
     }
 
@@ -65,6 +71,8 @@ impl QuickList {
             Self::All => true,
             Self::Open => claim.is_open(),
             Self::NoSource => claim.evidence.is_empty(),
+            Self::NeedsLook => claim.needs_look(),
+            Self::Lost => claim.is_lost(),
             Self::QueriesOut => {
                 claim.status == Status::QueryOut
                     || claim.queries.iter().any(|query| query.is_open() && !query.asked_on.is_empty())

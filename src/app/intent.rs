@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use crate::{
     check::Finding,
     export,
-    model::{ArticleId, ArticleMeta, Claim, ClaimId, Edit, EvidenceId, Reason, SourceId, Span, Subject},
+    model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Subject},
 };
 
 use super::{
@@ -29,7 +29,7 @@ pub enum Intent {
     /// Something happened to a claim or its evidence.
     Claim(ClaimIntent),
     /// The sentence at the caret is dismissed for this reason.
-    DismissFor(Reason),
+    DismissFor(DismissReason),
     /// A stretch of an article is to be shown and selected.
     Sentence(ArticleId, Span),
     /// Something happened to a finding of the readiness check.
@@ -59,6 +59,10 @@ pub enum Intent {
     Drop(Vec<PathBuf>),
     /// What a dialog asked is answered.
     Answer(Answer),
+    /// Another draft of the article is to be read, by its place from the oldest.
+    ReadDraft(usize),
+    /// Following claims into a new draft is to stop.
+    StopFollowing,
     /// The filter of the claim list changed.
     Filter(Filter),
     /// Another page is wanted in the middle.
@@ -140,6 +144,8 @@ pub enum ClaimIntent {
     Status(ClaimId, crate::model::Status),
     /// A second reviewer gave this verdict, or takes it back.
     Second(ClaimId, Option<crate::model::VerdictId>),
+    /// The check that was made for an older wording holds for the new one too.
+    CheckStands(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
 }
@@ -260,6 +266,8 @@ pub enum Answer {
     Cancel,
     /// A dropped file is an article.
     DroppedArticle,
+    /// A dropped file is a new draft of the article that is shown.
+    DroppedDraft,
     /// A dropped file is evidence.
     DroppedEvidence,
     /// A dropped file is another project.

@@ -7,6 +7,7 @@ use std::{
 };
 
 use crate::{
+    anchor::Follow,
     export,
     import::{
         self, InProcess, Input, MetaField, Progress, Reader, Stage,
@@ -17,6 +18,7 @@ use crate::{
 };
 
 use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, Remote, SaveJob};
+use super::following::follow_claims;
 
 /// The largest article or source file that is read, in bytes.
 pub const MAX_INPUT: u64 = 256 << 20;
@@ -81,6 +83,14 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         Job::ReadSourceFile(path) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, read)
+        }
+        Job::Follow(job) => {
+            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
+            JobResult::Followed(Box::new(job), followed)
+        }
+        Job::Compare { old, new } => {
+            let revision = Follow::new(old.text(), new.text()).revision();
+            JobResult::Compared { old, new, revision }
         }
     }
 }

@@ -47,7 +47,13 @@ impl Session {
         self.select_claim(Some(claim_id.clone()));
         self.go_to_article(&claim.article);
         self.with_document(|document| {
-            let span = document.version().and_then(|version| Some(claim.spans_in(&version.id).next()?.1));
+            let in_shown = document.version().and_then(|version| Some(claim.spans_in(&version.id).next()?.1));
+            let in_newest = || Some(claim.spans_in(&document.article()?.latest().id).next()?.1);
+            let span = in_shown.or_else(in_newest);
+            if in_shown.is_none() && span.is_some() {
+                document.focus_mut().draft = None;
+                document.focus_mut().selection = None;
+            }
             if let Some(span) = span {
                 document.view.reveal = Some(Reveal::Words(span));
             }

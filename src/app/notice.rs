@@ -45,7 +45,7 @@ impl NoticeKind {
 pub enum Dialog {
     /// There is unsaved work. Save, discard or cancel?
     Unsaved(Then),
-    /// A file was dropped on an open project. Is it an article, evidence or another project?
+    /// A file was dropped on an open project. Is it an article, a new draft, evidence or another project?
     Dropped(PathBuf),
     /// No path was chosen in a dialog of the system, or there is none: type one?
     TypePath(Pick),

@@ -102,6 +102,7 @@ impl Session {
             Pick::NewFromArticle if jobs::is_project_path(&path) => self.run(Job::OpenProject(path)),
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
+            Pick::Draft => self.import_draft(path),
             Pick::Project => self.run(Job::OpenProject(path)),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
             Pick::Export { format, options, .. } => self.export(path, format, options),
@@ -110,11 +111,16 @@ impl Session {
 
     /// Opens what is on the clipboard: as HTML where it has words so, since that has headings and lists; else as plain text.
     pub(super) fn open_clipboard(&mut self, clip: Clip) {
+        let purpose = if self.document.is_some() { Purpose::AddArticle } else { Purpose::NewProject };
+        self.import_clip(clip, purpose);
+    }
+
+    /// Reads what is on the clipboard: an address, rich text or plain text.
+    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
         let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
         let Some(text) = html.or(clip.text).filter(|text| !text.trim().is_empty()) else {
             return self.tell(NoticeKind::Warning, "Could not open the clipboard: there is no text on it.", None);
         };
-        let purpose = if self.document.is_some() { Purpose::AddArticle } else { Purpose::NewProject };
         let from = match ImportFrom::typed(PathBuf::from(&text)) {
             web @ ImportFrom::Web { .. } => return self.import(import_job(web, purpose)),
             _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
@@ -128,7 +134,7 @@ impl Session {
     }
 
     /// Only one article is opened at a time: the one asked for last.
-    fn import(&mut self, job: ImportJob) {
+    pub(super) fn import(&mut self, job: ImportJob) {
         self.stop_opening();
         let place = job.from.place().unwrap_or_default();
         self.opening = Some(Opening { place, watch: job.watch.clone(), since: self.now.elapsed });
@@ -229,20 +235,16 @@ impl Session {
             );
         }
         let Some(preview) = self.preview.take() else { return };
+        if let Purpose::NewDraft(article_id) = &preview.job.purpose {
+            let article_id = article_id.clone();
+            return self.accept_draft(&article_id, preview);
+        }
         let sha256 = store::sha256(&preview.bytes);
         let is_new = preview.job.purpose == Purpose::NewProject || self.document.is_none();
         let title = preview.draft.meta.title.trim().to_owned();
         let empty = Project::new(if title.is_empty() { "New review" } else { &title });
         let project = if is_new { &empty } else { self.document.as_ref().map_or(&empty, Document::project) };
-        let origin = Origin {
-            file: preview.name.clone(),
-            url: preview.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: preview.draft.format.to_owned(),
-            media_type: preview.draft.media_type.clone(),
-            encoding: preview.draft.encoding.clone(),
-            sha256: sha256.clone(),
-            opened_at: Some(self.now.time),
-        };
+        let origin = self.origin_of(&preview, sha256.clone());
         let article_id = self.ids.article(project);
         let version = preview.draft.to_version(self.ids.version(project), origin);
         let article = Article { id: article_id.clone(), meta: preview.draft.meta, versions: vec![Arc::new(version)] };
@@ -256,6 +258,18 @@ impl Session {
             self.go_to_article(&article_id);
         }
         self.with_document(|document| drop(document.originals.insert(sha256, preview.bytes)));
+    }
+
+    pub(super) fn origin_of(&self, preview: &Preview, sha256: String) -> Origin {
+        Origin {
+            file: preview.name.clone(),
+            url: preview.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
+            format: preview.draft.format.to_owned(),
+            media_type: preview.draft.media_type.clone(),
+            encoding: preview.draft.encoding.clone(),
+            sha256,
+            opened_at: Some(self.now.time),
+        }
     }
 
     fn start_project(&mut self, mut project: Project, article: Article) {
@@ -340,6 +354,7 @@ impl Session {
             }
             let focus = document.focus_mut();
             focus.article = Some(article_id.clone());
+            focus.draft = None;
             focus.selection = None;
             focus.scroll = super::view::Scroll::default();
             document.view.reveal = Some(Reveal::Position(super::view::Scroll::default()));
@@ -374,6 +389,6 @@ impl Session {
     }
 }
 
-fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
+pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
     ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{ArticleId, Decision, Dismissal, Edit, Reason, Span};
+use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
 use super::{
     claims::mark_at,
@@ -68,7 +68,7 @@ impl Session {
     }
 
     /// Dismisses the sentences at the caret or in the selection that are not under a claim.
-    pub(super) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> Reason) {
+    pub(super) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> DismissReason) {
         let touched = self.touched_sentences();
         let Some(document) = &self.document else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
@@ -132,7 +132,7 @@ impl Session {
     }
 }
 
-fn next_reason(reason: Reason) -> Reason {
-    let at = Reason::ALL.iter().position(|other| *other == reason).unwrap_or(0);
-    Reason::ALL[(at + 1) % Reason::ALL.len()]
+fn next_reason(reason: DismissReason) -> DismissReason {
+    let at = DismissReason::ALL.iter().position(|other| *other == reason).unwrap_or(0);
+    DismissReason::ALL[(at + 1) % DismissReason::ALL.len()]
 }

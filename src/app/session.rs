@@ -104,6 +104,8 @@ impl Session {
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
+            Intent::ReadDraft(place) => self.read_draft(place),
+            Intent::StopFollowing => self.stop_following(),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Show(screen) => self.show(screen),
             Intent::Prefs(prefs) => self.set_prefs(prefs),
@@ -117,6 +119,7 @@ impl Session {
             }
             Intent::Close => self.leave_for(Then::Quit),
         }
+        self.compare_drafts();
         std::mem::take(&mut self.effects)
     }
 
@@ -128,8 +131,10 @@ impl Session {
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence, clip) => self.evidence_from_clipboard(clip.text),
+            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
         }
+        self.compare_drafts();
         std::mem::take(&mut self.effects)
     }
 
@@ -144,13 +149,15 @@ impl Session {
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(path, written) => self.exported(&path, written),
             JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
+            JobResult::Followed(job, followed) => self.followed(*job, followed),
+            JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
         }
     }
 
     fn job_panicked(&mut self, reason: &str) {
         self.after_save = None;
-        self.with_document(|document| document.saving = None);
+        self.with_document(|document| (document.saving, document.following) = (None, None));
         let text = format!(
             "Could not finish the work: a mistake in Claimdesk stopped it ({reason}). Your project is unharmed; save it now."
         );
@@ -167,6 +174,8 @@ impl Session {
             Command::OpenAddress => self.dialog = Some(Dialog::TypeAddress),
             Command::OpenProject => self.leave_for(Then::PickProject),
             Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
+            Command::NewDraft => self.pick(Pick::Draft),
+            Command::PasteDraft => self.effects.push(Effect::ReadClipboard(ClipboardUse::Draft)),
             Command::OpenSample => self.leave_for(Then::Sample),
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
@@ -183,6 +192,8 @@ impl Session {
             Command::MarkClaim => self.mark_claim(),
             Command::AddPassage => self.add_passage(),
             Command::RemovePassage => self.remove_passage(),
+            Command::NextClaim if self.is_reviewing() => self.step_review(1),
+            Command::PreviousClaim if self.is_reviewing() => self.step_review(-1),
             Command::NextClaim => self.step_claim(1, |_| true),
             Command::PreviousClaim => self.step_claim(-1, |_| true),
             Command::NextOpenClaim => self.step_claim(1, crate::model::Claim::is_open),
@@ -191,6 +202,9 @@ impl Session {
             Command::SignChecked => self.sign_checked(),
             Command::ClearVerdict => self.clear_verdict(),
             Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
+            Command::AcceptPlacement => self.accept_placement(),
+            Command::Reattach => self.reattach(),
+            Command::LetGo => self.let_go(),
             Command::DeleteClaim => self.delete_claim(),
             Command::NextOpenSentence => self.next_open_sentence(),
             Command::DismissSentence => self.dismiss_sentence(),
@@ -198,6 +212,9 @@ impl Session {
             Command::GrowSelection => self.grow_selection(),
             Command::ShrinkSelection => self.shrink_selection(),
             Command::ReadArticle => self.show(Screen::Article),
+            Command::ReviewDraft => self.show_review(),
+            Command::OlderDraft => self.step_draft(-1),
+            Command::NewerDraft => self.step_draft(1),
             Command::ShowSources => self.show(Screen::Sources),
             Command::ShowOverview => self.show(Screen::Overview),
             Command::ShowReadiness => self.show(Screen::Readiness),
@@ -218,7 +235,11 @@ impl Session {
     /// Whether a command makes sense now. Menus and palette grey out the others.
     pub fn can(&self, command: Command) -> bool {
         let Some(document) = &self.document else { return command.entry().needs == Needs::Nothing };
-        let has_article = document.view.screen == Screen::Article && document.version().is_some();
+        let has_article = match document.view.screen {
+            Screen::Article => document.version().is_some(),
+            Screen::Review => super::review::works_in_review(command),
+            _ => false,
+        };
         let needs = match command.entry().needs {
             Needs::Nothing | Needs::Project => true,
             Needs::Article => has_article,
@@ -230,7 +251,9 @@ impl Session {
                 Command::Undo => document.undo_label().is_some(),
                 Command::Redo => document.redo_label().is_some(),
                 Command::FindNext | Command::FindPrevious => document.view.find.is_some(),
-                Command::AddPassage => document.claim().is_some(),
+                Command::MarkClaim => document.is_at_newest(),
+                Command::AddPassage => document.claim().is_some() && document.is_at_newest(),
+                _ if super::review::is_about_drafts(command) => self.can_with_drafts(command),
                 Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
                 _ => true,
             }
@@ -309,6 +332,7 @@ impl Session {
             }
             (Some(Dialog::Unsaved(then)), Answer::Discard) => self.go(then),
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
+            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.import_draft(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
@@ -416,7 +440,7 @@ impl Session {
         self.notices.push(notice);
     }
 
-    fn tell_read_only(&mut self) {
+    pub(super) fn tell_read_only(&mut self) {
         let Some(reason) = self.document.as_ref().and_then(|document| document.access.reason()) else { return };
         let text = format!("Could not change the project: {reason} Save it under another name to go on.");
         self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));

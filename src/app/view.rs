@@ -1,6 +1,11 @@
 //! Where the reviewer is: what is shown, selected and looked for. Nothing here is saved with the project.
 
-use crate::model::{ArticleId, ClaimId, Reason, SourceId, Span};
+use std::sync::Arc;
+
+use crate::{
+    anchor::Revision,
+    model::{ArticleId, ClaimId, DismissReason, SourceId, Span, VersionId},
+};
 
 use super::{filter::Filter, find::Find};
 
@@ -9,6 +14,8 @@ use super::{filter::Filter, find::Find};
 pub struct Focus {
     /// The article in the reader.
     pub article: Option<ArticleId>,
+    /// The older draft of it that is read; `None`: the newest.
+    pub draft: Option<VersionId>,
     /// The claim in the inspector.
     pub claim: Option<ClaimId>,
     /// The selected words, or the caret.
@@ -71,6 +78,8 @@ pub enum Screen {
     /// The article.
     #[default]
     Article,
+    /// Two drafts of it side by side, with the claims that need a look.
+    Review,
     /// The project's sources.
     Sources,
     /// How far the work has come.
@@ -125,7 +134,7 @@ pub struct View {
     /// Which claims the list shows.
     pub filter: Filter,
     /// The reason for which a sentence was dismissed last.
-    pub reason: Reason,
+    pub reason: DismissReason,
     /// What the next digit sets.
     pub stage: DigitStage,
     /// The selection that was grown or shrunk last, and the byte around which it grew.
@@ -134,6 +143,21 @@ pub struct View {
     pub focus_field: Option<Field>,
     /// Something to bring into view, taken by the reader.
     pub reveal: Option<Reveal>,
+    /// The two drafts that are compared for the review, once that is done.
+    pub compared: Option<Compared>,
+    /// The two drafts whose comparison was asked for last.
+    pub asked: Option<(VersionId, VersionId)>,
+}
+
+/// Two drafts, compared.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Compared {
+    /// The old draft.
+    pub old: VersionId,
+    /// The new draft.
+    pub new: VersionId,
+    /// What was done to the text.
+    pub revision: Arc<Revision>,
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@ use std::sync::Arc;
 use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimKind, Claimant, Confidence,
-    Correction, Degree, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin, Placement, Query, QueryId,
-    Reason, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance, Status, Version, Waiver,
-    sentence,
+    Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin, Placement,
+    Query, QueryId, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance, Status, Version,
+    Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -87,7 +87,7 @@ fn ready() -> Project {
     source.level = Some(SourceLevel::Primary);
     let evidence = Evidence::new(id::<EvidenceId>("e-1"), id("s-1"));
     let mark = Mark::new(anchor("v-1", TEXT, WORDS));
-    let reason = Reason::Opinion;
+    let reason = DismissReason::Opinion;
     let dismissal = Dismissal { article: id("a-1"), anchor: anchor("v-1", TEXT, "What a pity."), reason, signed: None };
     let settings = Settings { organisation: "The desk".into(), ..project.settings().clone() };
     let edits = [
@@ -279,7 +279,7 @@ const CASES: &[Case] = &[
         },
         Some(|p| {
             let anchor = anchor("v-2", "One.", "One.");
-            let dismissal = Dismissal { article: id("a-2"), anchor, reason: Reason::Transition, signed: None };
+            let dismissal = Dismissal { article: id("a-2"), anchor, reason: DismissReason::Transition, signed: None };
             p.apply(&Edit::Dismiss(Arc::new(dismissal))).unwrap();
         }),
     ),

@@ -58,7 +58,7 @@ fn claim_json(
             let chars =
                 maps.iter().find(|(id, _)| **id == anchor.version).map(|(_, map)| map.chars_from_span(anchor.span));
             let (start, end) = chars.map(|chars| (chars.start, chars.end)).unzip();
-            json!({ "start": start, "end": end, "quote": anchor.quote })
+            json!({ "start": start, "end": end, "quote": anchor.quote, "placement": mark.placement.label() })
         })
         .collect();
     let verdict = claim

@@ -12,6 +12,7 @@ mod new;
 mod output;
 mod shot;
 mod text;
+mod update;
 
 use std::{ffi::OsString, path::PathBuf, sync::LazyLock};
 
@@ -50,6 +51,8 @@ enum Verb {
     Check(check::Arguments),
     /// Write the claims of a project for other programs and readers.
     Export(export::Arguments),
+    /// Bring in a new draft of an article; its claims follow. Saved in place.
+    Update(update::Arguments),
     /// Print every format that can be opened or written.
     Formats(formats::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
@@ -93,6 +96,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Text(arguments)) => text::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
+        Some(Verb::Update(arguments)) => update::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };

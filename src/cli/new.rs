@@ -5,7 +5,11 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::bail;
 
 use crate::{
-    app::{Ids, effect::SaveJob, jobs},
+    app::{
+        Ids,
+        effect::{Imported, SaveJob},
+        jobs,
+    },
     io::{Disk, clock, random},
     model::{Article, Edit, Origin, Project},
     store::{self, Files},
@@ -50,21 +54,26 @@ pub fn add_articles(project: &mut Project, paths: &[PathBuf], reading: &Reading)
             output::warn(&format!("{}\n{}", warning.message, path.display()));
         }
         let draft = &imported.draft;
-        let origin = Origin {
-            file: imported.name.clone(),
-            format: draft.format.to_owned(),
-            media_type: draft.media_type.clone(),
-            encoding: draft.encoding.clone(),
-            sha256: store::sha256(&imported.bytes),
-            opened_at: Some(clock::now().0),
-            url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-        };
-        let version = draft.to_version(ids.version(project), origin);
+        let version = draft.to_version(ids.version(project), origin_of(&imported));
         let article = Article { id: ids.article(project), meta: draft.meta.clone(), versions: vec![Arc::new(version)] };
         project.apply(&Edit::AddArticle { article: Arc::new(article), at: usize::MAX })?;
         originals.push(imported.bytes);
     }
     Ok(originals)
+}
+
+/// Where a draft came from.
+pub fn origin_of(imported: &Imported) -> Origin {
+    let draft = &imported.draft;
+    Origin {
+        file: imported.name.clone(),
+        format: draft.format.to_owned(),
+        media_type: draft.media_type.clone(),
+        encoding: draft.encoding.clone(),
+        sha256: store::sha256(&imported.bytes),
+        opened_at: Some(clock::now().0),
+        url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
+    }
 }
 
 /// Writes a project with the originals that belong to it.

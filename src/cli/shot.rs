@@ -67,6 +67,8 @@ pub enum View {
     Help,
     /// The export dialog.
     Export,
+    /// The last two drafts of the article, side by side.
+    Review,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -86,6 +88,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
         wanted = intents(&session, arguments)?;
     }
+    // The drafts are compared by a job; a picture waits for it.
+    let wanted = wanted
+        .into_iter()
+        .filter_map(|intent| show(&mut session, intent, Moment { time, elapsed }))
+        .collect::<Vec<_>>();
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
     let picture = shot::take(session, wanted, look);
     let saved = store::save(&Disk, &arguments.output, &picture.to_png(), None);
@@ -105,6 +112,19 @@ fn open_article(session: &mut Session, path: &std::path::Path, now: Moment) -> R
     }
 }
 
+/// Does what leads to a comparison of drafts here, where its job can be run; leaves the rest to the picture.
+fn show(session: &mut Session, intent: Intent, now: Moment) -> Option<Intent> {
+    if intent != Intent::Command(Command::ReviewDraft) && !matches!(intent, Intent::Claim(_)) {
+        return Some(intent);
+    }
+    for effect in session.handle(intent, now) {
+        if let Effect::Run(job) = effect {
+            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
+        }
+    }
+    None
+}
+
 fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Failure> {
     let mut intents = Vec::new();
     if let Some(number) = arguments.claim {
@@ -122,6 +142,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),
         View::Export => Some(Command::Export),
+        View::Review => Some(Command::ReviewDraft),
     };
     intents.extend(command.map(Intent::from));
     Ok(intents)

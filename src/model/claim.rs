@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, ClaimId, Correction, Evidence, LogEntry, QueryId, ReviewerId, SecondCheck, Span, VerdictId, VersionId,
-    is_default,
+    ArticleId, ClaimId, Correction, EarlierCheck, Evidence, LogEntry, QueryId, ReviewerId, SecondCheck, Span, Trace,
+    VerdictId, VersionId, is_default,
 };
 
 /// One checkable statement of an article (schema.org Claim).
@@ -46,6 +46,9 @@ pub struct Claim {
     /// Who set the status last, and when.
     #[serde(default, skip_serializing_if = "is_default")]
     pub signed: Option<Signature>,
+    /// The check that was made for an older wording and has to be made again.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub earlier_check: Option<EarlierCheck>,
     /// Who is to check it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub assigned: Option<ReviewerId>,
@@ -91,6 +94,7 @@ impl Claim {
             confidence: None,
             status: Status::default(),
             signed: None,
+            earlier_check: None,
             assigned: None,
             evidence: Vec::new(),
             queries: Vec::new(),
@@ -121,6 +125,22 @@ impl Claim {
         self.marks.iter().enumerate().filter_map(move |(index, mark)| Some((index, mark.span_in(version_id)?)))
     }
 
+    /// The words as they stood in one draft, each passage that stood there; several are joined by " … ".
+    pub fn quote_in(&self, version_id: &VersionId) -> String {
+        let quotes = self.marks.iter().filter_map(|mark| Some(mark.anchor_in(version_id)?.quote.as_str()));
+        quotes.collect::<Vec<_>>().join(" … ")
+    }
+
+    /// Whether one of its passages is not in the newest draft.
+    pub fn is_lost(&self) -> bool {
+        self.marks.iter().any(|mark| mark.placement == Placement::Lost)
+    }
+
+    /// Whether the newest draft did something to it that no reviewer has looked at.
+    pub fn needs_look(&self) -> bool {
+        self.marks.iter().any(Mark::needs_look)
+    }
+
     /// Whether no verdict is given yet.
     pub fn is_open(&self) -> bool {
         self.verdict.is_none()
@@ -140,6 +160,9 @@ pub struct Mark {
     /// How it came there from the draft before.
     #[serde(default, skip_serializing_if = "is_default")]
     pub placement: Placement,
+    /// How sure that is, and why; nothing for a passage as the reviewer marked it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub trace: Option<Trace>,
     /// Where it stood in older drafts, oldest first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub earlier: Vec<Anchor>,
@@ -148,15 +171,22 @@ pub struct Mark {
 impl Mark {
     /// A passage as the reviewer marked it.
     pub fn new(anchor: Anchor) -> Self {
-        Self { anchor, placement: Placement::Placed, earlier: Vec::new() }
+        Self { anchor, placement: Placement::Placed, trace: None, earlier: Vec::new() }
     }
 
     /// Where it stands in this draft, if it does.
     pub fn span_in(&self, version_id: &VersionId) -> Option<Span> {
-        if self.anchor.version == *version_id {
-            return Some(self.anchor.span);
-        }
-        self.earlier.iter().find(|anchor| anchor.version == *version_id).map(|anchor| anchor.span)
+        self.anchor_in(version_id).map(|anchor| anchor.span)
+    }
+
+    /// Its anchor in this draft, if it stands there.
+    pub fn anchor_in(&self, version_id: &VersionId) -> Option<&Anchor> {
+        std::iter::once(&self.anchor).chain(&self.earlier).find(|anchor| anchor.version == *version_id)
+    }
+
+    /// Whether it was moved, changed or lost and no reviewer has agreed yet.
+    pub fn needs_look(&self) -> bool {
+        self.placement != Placement::Placed && self.trace.is_some_and(|trace| !trace.is_seen)
     }
 }
 

@@ -18,7 +18,7 @@ pub struct Dismissal {
     pub anchor: Anchor,
     /// Why it needs none.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub reason: Reason,
+    pub reason: DismissReason,
     /// Who dismissed it, and when.
     #[serde(default, skip_serializing_if = "is_default")]
     pub signed: Option<Signature>,
@@ -27,7 +27,7 @@ pub struct Dismissal {
 choices! {
     /// Why a sentence needs no check.
     #[derive(Default)]
-    Reason {
+    DismissReason {
         /// It judges and states nothing.
         Opinion => "Opinion",
         /// It only leads from one thought to the next.
@@ -48,7 +48,7 @@ pub enum Decision {
     /// At least one claim stands on words of it.
     Claim,
     /// It needs no check.
-    Dismissed(Reason),
+    Dismissed(DismissReason),
 }
 
 /// The sentences of one draft, and how far each is decided.
@@ -136,7 +136,7 @@ struct Dismissed<'a> {
     /// Those made in the draft itself, by where they start.
     here: Vec<&'a Dismissal>,
     /// Those made in older drafts, by their words.
-    earlier: HashMap<&'a str, Reason>,
+    earlier: HashMap<&'a str, DismissReason>,
 }
 
 impl<'a> Dismissed<'a> {
@@ -150,7 +150,7 @@ impl<'a> Dismissed<'a> {
 
     /// A dismissal made here holds for the sentence of which it takes the greater part: where sentences end may be known
     /// better one day.
-    fn reason(&self, version: &Version, sentence: Span) -> Option<Reason> {
+    fn reason(&self, version: &Version, sentence: Span) -> Option<DismissReason> {
         let shared = |span: Span| span.end().min(sentence.end()).saturating_sub(span.start().max(sentence.start()));
         let first = self.here.partition_point(|made| made.anchor.span.start() < sentence.end());
         let near = self.here[..first].iter().rev().take(4);

@@ -3,16 +3,16 @@
 //! An [`Edit`] is the only way to change a [`Project`]. It carries all that it needs (ids and times included), so that the
 //! same edits applied to the same project always give the same project: the journal relies on it.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Correction,
-    Credibility, Dismissal, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId, Scale,
-    SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject, VerdictId, Version,
-    VersionId, Waiver,
+    Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId,
+    Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject, VerdictId,
+    Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -83,6 +83,8 @@ pub enum Edit {
         /// The field with its new value.
         field: ClaimField,
     },
+    /// Puts the passages of many claims elsewhere, as a new draft does.
+    SetMarks(Vec<(ClaimId, Vec<Mark>)>),
     /// Adds evidence at the end of a claim's list.
     AddEvidence {
         /// The claim.
@@ -143,6 +145,7 @@ pub enum ClaimField {
     Verdict(Option<VerdictId>),
     Confidence(Option<Confidence>),
     Status { status: Status, signed: Option<Signature> },
+    EarlierCheck(Option<EarlierCheck>),
     Assigned(Option<ReviewerId>),
     Queries(Vec<Query>),
     Change(Option<ChangeRequest>),
@@ -214,6 +217,7 @@ impl Edit {
             Self::AddClaim(_) => "mark claim",
             Self::RemoveClaim(_) => "delete claim",
             Self::SetClaim { field, .. } => field.label(),
+            Self::SetMarks(_) => "change passages",
             Self::AddEvidence { .. } => "add evidence",
             Self::RemoveEvidence { .. } => "remove evidence",
             Self::SetEvidence { field, .. } => field.label(),
@@ -267,6 +271,7 @@ impl ClaimField {
             Self::Verdict(_) => "set verdict",
             Self::Confidence(_) => "set confidence",
             Self::Status { .. } => "set status",
+            Self::EarlierCheck(_) => "keep earlier check",
             Self::Assigned(_) => "assign claim",
             Self::Queries(_) => "change queries",
             Self::Change(_) => "change request",
@@ -344,6 +349,7 @@ impl Project {
             Edit::AddClaim(claim) => self.add_claim(claim),
             Edit::RemoveClaim(claim_id) => self.remove_claim(claim_id),
             Edit::SetClaim { claim, field } => self.set_claim(claim, field),
+            Edit::SetMarks(all) => self.set_all_marks(all),
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
             Edit::SetEvidence { claim, evidence, field } => self.set_evidence(claim, evidence, field),
@@ -373,7 +379,9 @@ impl Project {
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
         let names = |claim: &Claim| {
             let second = claim.second.as_ref().map(|second| &second.signed);
-            let signed = claim.signed.iter().chain(&claim.created).chain(second).filter_map(|s| s.by.as_ref());
+            let earlier = claim.earlier_check.as_ref().and_then(|check| check.signed.as_ref());
+            let signed = claim.signed.iter().chain(&claim.created).chain(second).chain(earlier);
+            let signed = signed.filter_map(|signature| signature.by.as_ref());
             let logged = claim.log.iter().filter_map(|entry| entry.by.as_ref());
             signed.chain(logged).chain(&claim.assigned).any(|id| id == reviewer_id)
         };
@@ -466,6 +474,9 @@ impl Project {
         {
             return Err(missing("verdict", verdict_id));
         }
+        if let ClaimField::EarlierCheck(Some(check)) = field {
+            self.check_version(claim_id, &check.version)?;
+        }
         let claim = self.claim_mut(claim_id)?;
         match field.clone() {
             ClaimField::Marks(_) => {}
@@ -477,6 +488,7 @@ impl Project {
             ClaimField::Verdict(verdict) => claim.verdict = verdict,
             ClaimField::Confidence(confidence) => claim.confidence = confidence,
             ClaimField::Status { status, signed } => (claim.status, claim.signed) = (status, signed),
+            ClaimField::EarlierCheck(check) => claim.earlier_check = check,
             ClaimField::Assigned(reviewer) => claim.assigned = reviewer,
             ClaimField::Queries(queries) => claim.queries = queries,
             ClaimField::Change(change) => claim.change = change,
@@ -503,7 +515,7 @@ impl Project {
         if marks.is_empty() {
             return Err(EditError::NoPassage);
         }
-        for anchor in marks.iter().map(|mark| &mark.anchor) {
+        for anchor in marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
             let version = article.version(&anchor.version).ok_or_else(|| missing("draft", &anchor.version))?;
             anchor.span.check(version.text())?;
             if anchor.span.of(version.text()) != anchor.quote {
@@ -513,10 +525,33 @@ impl Project {
         Ok(())
     }
 
-    fn insert_claim(&mut self, mut claim: Arc<Claim>) {
-        if !claim.marks.is_sorted_by_key(|mark| mark.anchor.span) {
-            Arc::make_mut(&mut claim).marks.sort_by_key(|mark| mark.anchor.span);
+    /// Many claims at once: each is looked up by its id, and the order is made anew only once.
+    fn set_all_marks(&mut self, all: &[(ClaimId, Vec<Mark>)]) -> Result<(), EditError> {
+        let places: HashMap<ClaimId, usize> =
+            self.parts.claims.iter().enumerate().map(|(place, claim)| (claim.id.clone(), place)).collect();
+        let mut found = Vec::with_capacity(all.len());
+        for (claim_id, marks) in all {
+            let place = *places.get(claim_id).ok_or_else(|| missing("claim", claim_id))?;
+            self.check_marks(&self.parts.claims[place].article, marks)?;
+            found.push(place);
         }
+        for (place, (_, marks)) in found.into_iter().zip(all) {
+            let claim = &mut self.parts.claims[place];
+            Arc::make_mut(claim).marks = marks.clone();
+            sort_marks(claim);
+        }
+        self.sort_claims();
+        Ok(())
+    }
+
+    fn check_version(&self, claim_id: &ClaimId, version_id: &VersionId) -> Result<(), EditError> {
+        let claim = self.claim(claim_id).ok_or_else(|| missing("claim", claim_id))?;
+        let article = self.article(&claim.article).ok_or_else(|| missing("article", &claim.article))?;
+        article.version(version_id).map(drop).ok_or_else(|| missing("draft", version_id))
+    }
+
+    fn insert_claim(&mut self, mut claim: Arc<Claim>) {
+        sort_marks(&mut claim);
         let slot = self.claim_slot(&claim);
         self.parts.claims.insert(slot, claim);
     }
@@ -572,6 +607,13 @@ impl Project {
     pub(super) fn claim_mut(&mut self, claim_id: &ClaimId) -> Result<&mut Claim, EditError> {
         let found = self.parts.claims.iter_mut().find(|claim| claim.id == *claim_id);
         found.map(Arc::make_mut).ok_or_else(|| missing("claim", claim_id))
+    }
+}
+
+/// Brings a claim's passages into text order.
+fn sort_marks(claim: &mut Arc<Claim>) {
+    if !claim.marks.is_sorted_by_key(|mark| mark.anchor.span) {
+        Arc::make_mut(claim).marks.sort_by_key(|mark| mark.anchor.span);
     }
 }
 

@@ -16,6 +16,7 @@ mod scale;
 pub mod sentence;
 mod settings;
 mod source;
+mod trace;
 mod workflow;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
@@ -23,7 +24,7 @@ pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
 };
-pub use coverage::{Coverage, Decision, Dismissal, Reason};
+pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
 pub use edit::{ClaimField, Edit, EditError, EvidenceField};
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
@@ -33,6 +34,7 @@ pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
 pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use trace::{EarlierCheck, Reason, Trace};
 pub use workflow::{Correction, LogEntry, SecondCheck, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.

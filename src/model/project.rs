@@ -224,6 +224,9 @@ impl Project {
                 problem(ClaimProblem::QuoteDiffers);
             }
         }
+        if let Some(check) = claim.earlier_check.as_ref().filter(|check| article.version(&check.version).is_none()) {
+            problem(ClaimProblem::UnknownVersion(check.version.to_string()));
+        }
         for evidence in claim.evidence.iter().filter(|evidence| !sources.contains(&evidence.source)) {
             problem(ClaimProblem::UnknownSource(evidence.source.clone()));
         }

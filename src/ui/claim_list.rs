@@ -112,7 +112,12 @@ fn claim_row(row: &mut TableRow<'_, '_>, project: &Project, index: usize) {
     let claim = &project.claims()[index];
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
     row.col(|ui| cell(ui, &(index + 1).to_string(), |tokens| tokens.muted));
-    row.col(|ui| cell(ui, &claim.quote().replace('\n', " "), |tokens| tokens.text));
+    let words = claim.quote().replace('\n', " ");
+    if claim.is_lost() {
+        row.col(|ui| cell(ui, &format!("× Lost · {words}"), |tokens| tokens.faint));
+    } else {
+        row.col(|ui| cell(ui, &words, |tokens| tokens.text));
+    }
     row.col(|ui| match &verdict {
         Some(verdict) => {
             cell(ui, &format!("{} {}", verdict.sign, verdict.label), |tokens| tokens.tone(Some(verdict.tone)).ink);

@@ -8,9 +8,9 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, opening, overlays, overview, preview,
+    claim_list, dialogs, drafts, find_bar, inspector, keyboard, notices, opening, overlays, overview, preview,
     reader::{Reader, SpanIndex},
-    readiness, reading, settings, sidebar, sources, start, theme, top_bar,
+    readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -19,6 +19,7 @@ pub struct Desk {
     /// The behaviour.
     pub session: Session,
     pub(super) reader: Reader,
+    pub(super) review: review::Panes,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
     pub(super) measured: preview::Measured,
@@ -55,6 +56,7 @@ impl Desk {
         Self {
             session,
             reader: Reader::default(),
+            review: review::Panes::default(),
             cache: Cache::default(),
             drafts: Drafts::default(),
             measured: preview::Measured::default(),
@@ -132,7 +134,8 @@ impl Desk {
             let shown = table.show(ui, |ui| claim_list::ui(ui, self, out));
             self.layout.claim_list = shown.response.rect.height().round();
         }
-        if has_sidebar {
+        // The review has a list of its own and needs the room.
+        if has_sidebar && screen != Screen::Review {
             let side = Panel::left("side").resizable(true).default_size(layout.sidebar).size_range(Layout::SIDEBAR);
             let side = side.frame(panel(Margin::symmetric(8, 6)));
             let shown = side.show(ui, |ui| sidebar::ui(ui, self, &counts, out));
@@ -148,8 +151,10 @@ impl Desk {
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
             Screen::Article => {
                 find_bar::ui(ui, &mut self.session, out);
+                drafts::ui(ui, &self.session, out);
                 reading::ui(ui, self, out);
             }
+            Screen::Review => review::ui(ui, self, out),
             Screen::Sources => sources::ui(ui, self, out),
             Screen::Overview => overview::ui(ui, self, &counts, out),
             Screen::Readiness => readiness::ui(ui, self, out),

@@ -39,7 +39,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
                 Dialog::Unsaved(_) => unsaved(ui, desk, out),
-                Dialog::Dropped(path) => dropped(ui, &path, out),
+                Dialog::Dropped(path) => dropped(ui, desk, &path, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
                 Dialog::TypeAddress => type_address(ui, &mut desk.drafts.path, out),
                 Dialog::PrivateAddress(job) => private_address(ui, &job, out),
@@ -78,7 +78,7 @@ fn unsaved(ui: &mut Ui, desk: &Desk, out: &mut Vec<Intent>) {
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);
 }
 
-fn dropped(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {
+fn dropped(ui: &mut Ui, desk: &Desk, path: &Path, out: &mut Vec<Intent>) {
     title(ui, "What is this file?");
     faint(ui, path.display().to_string());
     let choices = [
@@ -86,6 +86,12 @@ fn dropped(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {
         ("Evidence", "It becomes a source, tied to the selected claim if there is one.", Answer::DroppedEvidence),
         ("Another project", "This project is closed first.", Answer::DroppedProject),
     ];
+    let draft = desk.session.document.as_ref().and_then(crate::app::Document::article).map(|article| {
+        let words = format!("Of “{}”, which is shown. Its claims follow.", article.display_title());
+        ("A new draft", words, Answer::DroppedDraft)
+    });
+    let mut choices = choices.map(|(name, words, answer)| (name, words.to_owned(), answer)).to_vec();
+    choices.splice(1..1, draft);
     for (name, words, answer) in choices {
         if ui.add(egui::Button::new(name).min_size(egui::vec2(140.0, 28.0))).clicked() {
             out.push(Intent::Answer(answer));

@@ -1,5 +1,6 @@
 //! The right side: the claim that is being checked, every field of it.
 
+mod draft;
 mod evidence;
 mod more;
 mod workflow;
@@ -12,7 +13,7 @@ use crate::{
         intent::ClaimIntent,
         view::{DigitStage, Field},
     },
-    model::{Claim, ClaimField, Confidence, ConfidenceStyle, Degree, Placement, Status},
+    model::{Claim, ClaimField, Confidence, ConfidenceStyle, Degree, Status},
 };
 
 use super::{
@@ -32,7 +33,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
     let key_caps = desk.session.prefs.key_caps;
     let drafts = &mut desk.drafts;
-    let Some(document) = &desk.session.document else { return };
+    let desk_session = &desk.session;
+    let Some(document) = &desk_session.document else { return };
     let Some(claim) = document.claim() else { return empty(ui, key_caps) };
     let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
     // Each claim scrolls for itself and starts at its top.
@@ -44,6 +46,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             }
             head(ui, document, claim, out);
             quote(ui, document, claim);
+            draft::ui(ui, desk_session, claim, out);
             statement(ui, claim, field == Some(Field::Statement), out);
             verdict(ui, document, claim, key_caps, out);
             confidence(ui, document, claim, key_caps, out);
@@ -148,9 +151,6 @@ fn quote(ui: &mut Ui, document: &Document, claim: &Claim) {
             .response;
         let at = response.rect.left() + 1.5;
         ui.painter().vline(at, response.rect.y_range(), Stroke::new(3.0, bar));
-        if mark.placement != Placement::Placed {
-            faint(ui, mark.placement.label());
-        }
     }
     ui.add_space(6.0);
 }

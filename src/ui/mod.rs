@@ -3,6 +3,7 @@
 mod claim_list;
 mod desk;
 mod dialogs;
+mod drafts;
 mod find_bar;
 mod fonts;
 mod inspector;
@@ -17,6 +18,7 @@ pub mod raster;
 pub mod reader;
 mod readiness;
 mod reading;
+mod review;
 mod sentence_bar;
 mod settings;
 pub mod shot;
@@ -27,5 +29,6 @@ pub mod theme;
 mod top_bar;
 mod widgets;
 pub mod window;
+mod wording;
 
 pub use desk::Desk;

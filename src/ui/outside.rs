@@ -94,7 +94,7 @@ pub fn now() -> Moment {
 
 fn question(pick: &Pick) -> Ask {
     let filters = match pick {
-        Pick::NewFromArticle | Pick::Article => {
+        Pick::NewFromArticle | Pick::Article | Pick::Draft => {
             let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
             vec![("Articles".to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
         }

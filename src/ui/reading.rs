@@ -4,7 +4,7 @@ use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
     app::{Command, Document, Intent, Session, intent::ReaderIntent},
-    model::{Article, Claim, ClaimId},
+    model::{Article, Claim, ClaimId, Version},
 };
 
 use super::{
@@ -37,7 +37,7 @@ fn show(
     let (article, version) = (document.article()?, document.version()?);
     let project = document.project();
     let find = document.view.find.as_ref();
-    let byline = byline(article);
+    let byline = byline(article, version);
     let coverage = document.coverage();
     let shown = {
         let view = reader::Article {
@@ -51,8 +51,9 @@ fn show(
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
             selection: document.focus().selection,
             matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
+            changes: None,
             reading: session.prefs.reading,
-            is_editable: document.access.is_editable(),
+            is_editable: document.access.is_editable() && document.is_at_newest(),
             key_caps: session.prefs.key_caps,
             reveal,
             takes_keys: keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
@@ -61,7 +62,7 @@ fn show(
         reader.ui(ui, &view, &claim_id)
     };
     out.extend(shown.intents);
-    if let Some(at) = shown.selection_end {
+    if let Some(at) = shown.selection_end.filter(|_| session.can(Command::MarkClaim)) {
         mark_button(ui, session, at, shown.rect, out);
     }
     if let Some((index, rect)) = shown.hovered
@@ -75,11 +76,12 @@ fn show(
 }
 
 /// Authors, publisher, date, draft.
-fn byline(article: &Article) -> String {
+fn byline(article: &Article, version: &Version) -> String {
     let meta = &article.meta;
+    let place = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let draft = match article.versions.len() {
         1 => String::new(),
-        drafts => format!("draft {drafts} of {drafts}"),
+        drafts => format!("draft {} of {drafts}", place + 1),
     };
     let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
@@ -144,9 +146,10 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
 }
 
 fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let groups: [&[Command]; 4] = [
+    let groups: [&[Command]; 5] = [
         &[Command::MarkClaim, Command::AddPassage, Command::DismissSentence, Command::ReopenSentence],
         &[Command::CopyText, Command::Find, Command::SelectAll],
+        &[Command::Reattach, Command::AcceptPlacement, Command::LetGo],
         &[Command::EditStatement, Command::AddEvidence, Command::SignChecked, Command::NextOverlapping],
         &[Command::RemovePassage, Command::DeleteClaim],
     ];

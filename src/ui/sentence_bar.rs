@@ -4,7 +4,7 @@ use egui::{Align2, Area, Frame, Margin, Order, Rect, Stroke, Ui};
 
 use crate::{
     app::{Command, Intent, Session},
-    model::{Decision, Reason},
+    model::{Decision, DismissReason},
 };
 
 use super::{
@@ -24,7 +24,7 @@ pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
                 faint(ui, "Dismissed:");
-                for other in Reason::ALL {
+                for other in DismissReason::ALL {
                     let is_on = *other == reason;
                     if ui.selectable_label(is_on, other.label()).clicked() && !is_on {
                         out.push(Intent::DismissFor(*other));

@@ -111,6 +111,11 @@ fn lists(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent
     section(ui, "Claims");
     let filter = &document.view.filter;
     for (list, count) in QuickList::ALL.into_iter().zip(counts.lists) {
+        // What drafts do is listed once there are some.
+        let is_rare = matches!(list, QuickList::NeedsLook | QuickList::Lost);
+        if is_rare && count == 0 && filter.list != list {
+            continue;
+        }
         let count = count.to_string();
         if row(ui, list.label(), &count, filter.list == list && list != QuickList::All).clicked() {
             out.push(Intent::Filter(Filter { list, ..filter.clone() }));

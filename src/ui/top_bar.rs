@@ -148,7 +148,15 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
         }
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let hints: &[(&str, Command)] = if selected.is_some() {
+            let is_reviewing = document.view.screen == crate::app::view::Screen::Review;
+            let hints: &[(&str, Command)] = if is_reviewing {
+                &[
+                    ("Accept", Command::AcceptPlacement),
+                    ("Re-attach", Command::Reattach),
+                    ("Let go", Command::LetGo),
+                    ("Next claim", Command::NextClaim),
+                ]
+            } else if selected.is_some() {
                 &[
                     ("Mark", Command::MarkClaim),
                     ("Dismiss", Command::DismissSentence),
@@ -176,7 +184,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
                 faint(ui, *words);
                 ui.add_space(8.0);
             }
-            if document.claim().is_some() && selected.is_none() {
+            if document.claim().is_some() && selected.is_none() && !is_reviewing {
                 key_cap(ui, "1–9");
                 faint(
                     ui,

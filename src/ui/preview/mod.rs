@@ -6,7 +6,7 @@ mod chapters;
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::{
-    app::{Intent, Preview, intent::PreviewIntent},
+    app::{Intent, Preview, effect::Purpose, intent::PreviewIntent},
     import::{IMPORTERS, LineMode, MetaField, Warning},
     model::ArticleMeta,
 };
@@ -78,7 +78,8 @@ fn actions(ui: &mut Ui, preview: &Preview, key_caps: bool, out: &mut Vec<Intent>
             if key_caps {
                 key_cap(ui, "Enter");
             }
-            if widgets::primary(ui, "Open the article").clicked() {
+            let words = if is_draft(preview) { "Add the draft" } else { "Open the article" };
+            if widgets::primary(ui, words).clicked() {
                 out.push(Intent::Preview(PreviewIntent::Accept));
             }
             ui.add_space(10.0);
@@ -92,16 +93,28 @@ fn actions(ui: &mut Ui, preview: &Preview, key_caps: bool, out: &mut Vec<Intent>
     });
 }
 
+fn is_draft(preview: &Preview) -> bool {
+    matches!(preview.job.purpose, Purpose::NewDraft(_))
+}
+
 fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
-    ui.label(RichText::new("Open an article").font(theme::heading_font()));
+    let title = if is_draft(preview) { "A new draft" } else { "Open an article" };
+    ui.label(RichText::new(title).font(theme::heading_font()));
     ui.add(egui::Label::new(RichText::new(place(preview)).size(12.5).color(theme::tokens(ui).muted)).wrap());
     faint(ui, original(preview));
     ui.add_space(8.0);
     for warning in &preview.draft.warnings {
         warning_ui(ui, warning);
     }
-    widgets::section(ui, "Details");
-    meta_fields(ui, preview, out);
+    if is_draft(preview) {
+        let words =
+            "Tick what belongs to the article, as in the draft before. Every claim is then followed into the new text.";
+        ui.add(egui::Label::new(RichText::new(words).color(theme::tokens(ui).muted)).wrap());
+        muted(ui, "The article keeps its details.");
+    } else {
+        widgets::section(ui, "Details");
+        meta_fields(ui, preview, out);
+    }
     chapters::ui(ui, &preview.draft, out);
     reading_options(ui, preview, out);
 }

@@ -61,6 +61,8 @@ pub struct Article<'a> {
     pub selection: Option<Selection>,
     /// Where words that are looked for stand, and which of them is shown.
     pub matches: (&'a [Span], usize),
+    /// The other side of a comparison, when two drafts stand side by side.
+    pub changes: Option<Changes<'a>>,
     /// How it is set.
     pub reading: Reading,
     /// Whether claims can be marked and their ends dragged.
@@ -71,6 +73,15 @@ pub struct Article<'a> {
     pub reveal: Option<Reveal>,
     /// Whether keys are the article's: no field has them, and nothing lies over it.
     pub takes_keys: bool,
+}
+
+/// What differs from the draft that stands beside.
+#[derive(Debug, Clone, Copy)]
+pub struct Changes<'a> {
+    /// Words that only this draft has, in text order.
+    pub words: &'a [Span],
+    /// Whether this is the old draft: the words went; in the new one they came.
+    pub is_old: bool,
 }
 
 /// What the reader remembers between frames.

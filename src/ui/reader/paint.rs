@@ -9,7 +9,7 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::{Article, Column, Drag, Entry, Reader, Visible, coverage, geometry};
+use super::{Article, Changes, Column, Drag, Entry, Reader, Visible, coverage, geometry};
 
 /// A passage of a claim on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -50,10 +50,12 @@ pub fn article(
     for piece in visible {
         decoration(painter, reader, article, piece, tokens);
         claims(painter, reader, article, piece, tokens, &mut hits, &mut numbers);
+        changes(painter, article, piece, tokens);
         found(painter, article, piece, tokens);
         selection(painter, article, piece, tokens);
         painter.galley(piece.origin, piece.galley.clone(), tokens.text);
         coverage::paint(painter, article, column, piece, tokens);
+        struck(painter, article, piece, tokens);
         caret(ui, article, piece, tokens);
         if piece.index == 0 {
             byline(painter, reader, article, piece, tokens);
@@ -123,21 +125,29 @@ fn claims(
     let placed: Vec<(Entry, Vec<Rect>)> =
         entries.into_iter().map(|entry| (entry, rects(article, piece, entry.span.range()))).collect();
     for (entry, rects) in &placed {
-        let fill = tokens.tone(entry.tone).fill;
+        // Beside another draft colour tells what changed; a verdict's would be taken for it.
+        let is_selected = article.selected == Some(entry.claim);
+        let fill = match (article.changes, is_selected) {
+            (None, _) => tokens.tone(entry.tone).fill,
+            (Some(_), true) => tokens.accent.fill,
+            (Some(_), false) => Color32::TRANSPARENT,
+        };
         for rect in rects {
             painter.rect_filled(band(*rect), CornerRadius::same(2), fill);
             hits.passages.push(Hit { rect: *rect, entry: *entry });
         }
     }
     for (entry, rects) in &placed {
-        rects.iter().for_each(|rect| underline(painter, *rect, *entry, tokens));
+        let ink = if article.changes.is_some() { tokens.faint } else { tokens.tone(entry.tone).ink };
+        let width = if article.changes.is_some() { 1.0 } else { 2.0 };
+        rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
         if article.selected == Some(entry.claim) {
             rects.iter().for_each(|rect| outline(painter, *rect, tokens));
             end_grips(article, piece, *entry, rects, hits);
         }
         let starts_here = piece.range.contains(&entry.span.start()) && entry.mark == 0;
         if let Some(first) = rects.first().filter(|_| starts_here) {
-            let (text, color) = ((article.signs)(entry.claim), tokens.tone(entry.tone).ink);
+            let (text, color) = ((article.signs)(entry.claim), ink);
             numbers.push(Number { top: first.top(), height: first.height(), text, color });
         }
     }
@@ -160,11 +170,9 @@ fn band(row: Rect) -> Rect {
     Rect::from_min_max(row.min + egui::vec2(-1.0, inset), row.max + egui::vec2(1.0, -inset))
 }
 
-fn underline(painter: &Painter, row: Rect, entry: Entry, tokens: &Tokens) {
-    let color = tokens.tone(entry.tone).ink;
+fn underline(painter: &Painter, row: Rect, entry: Entry, stroke: Stroke) {
     let y = band(row).bottom() - 1.0 + 3.0 * f32::from(entry.lane);
     let line = [Pos2::new(row.left() - 1.0, y), Pos2::new(row.right() + 1.0, y)];
-    let stroke = Stroke::new(2.0, color);
     if entry.tone.is_some() {
         painter.line_segment(line, stroke);
     } else {
@@ -199,6 +207,35 @@ fn grips(painter: &Painter, grips: &[Grip], tokens: &Tokens) {
     for grip in grips {
         painter.circle(grip.at, 4.0, tokens.paper, Stroke::new(1.5, tokens.accent.ink));
     }
+}
+
+/// Grounds of the words that only this draft has.
+fn changes(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
+    let Some(Changes { is_old, .. }) = article.changes else { return };
+    let fill = if is_old { tokens.wrong.fill } else { tokens.right.fill };
+    for rect in changed(article, piece) {
+        painter.rect_filled(band(rect), CornerRadius::same(2), fill);
+    }
+}
+
+/// A line through words that went, one under words that came: colour never tells alone.
+fn struck(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
+    let Some(Changes { is_old, .. }) = article.changes else { return };
+    for rect in changed(article, piece) {
+        let (y, ink) = if is_old {
+            (rect.center().y + 1.0, tokens.wrong.ink)
+        } else {
+            (band(rect).bottom() - 2.0, tokens.right.ink)
+        };
+        painter.hline(rect.x_range(), y, Stroke::new(1.25, ink));
+    }
+}
+
+fn changed(article: &Article<'_>, piece: &Visible) -> Vec<Rect> {
+    let words = article.changes.map_or(&[][..], |changes| changes.words);
+    let first = words.partition_point(|span| span.end() <= piece.range.start);
+    let here = words[first..].iter().take_while(|span| span.start() < piece.range.end);
+    here.flat_map(|span| rects(article, piece, span.range())).collect()
 }
 
 fn found(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {

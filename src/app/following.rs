@@ -1,0 +1,207 @@
+//! What a new draft does to the claims of its article: each passage is placed, moved, changed or lost, and a claim whose
+//! numbers, names or negation changed has to be checked again.
+//!
+//! Values in, values out: the job, the command line and the review all come here. Evidence quotes carry no position in a
+//! source's text, so there is nothing of theirs to follow.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    anchor::{Follow, Found, difference},
+    model::{
+        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Status,
+        Trace, Version, VersionId,
+    },
+};
+
+use super::{claims::mark_at, progress::Progress};
+
+/// What a new draft does to one claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowedClaim {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its passages as they were.
+    pub before: Vec<Mark>,
+    /// The same passages with the new draft, in the same order.
+    pub after: Vec<Mark>,
+    /// How much of each is the same, from 0 to 1.
+    pub scores: Vec<f32>,
+    /// What changed in it that a check depends on.
+    pub changes: Changes,
+}
+
+/// What changed between two wordings that a check depends on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// A number, an order of size, a per cent or a currency.
+    pub numbers: bool,
+    /// A name.
+    pub names: bool,
+    /// A negation.
+    pub negation: bool,
+    /// The draft with the old words; nothing while nothing changed.
+    pub since: Option<VersionId>,
+}
+
+impl Changes {
+    /// The words for what changed.
+    pub fn words(&self) -> Vec<&'static str> {
+        let all = [(self.numbers, "numbers"), (self.names, "names"), (self.negation, "negation")];
+        all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, word)| word).collect()
+    }
+
+    /// What changed between old words and the passages that have their place.
+    fn of<'a>(pairs: impl Iterator<Item = (Option<&'a Anchor>, &'a Mark)>) -> Self {
+        let mut changes = Self::default();
+        for (old, mark) in pairs.filter(|(_, mark)| mark.placement != Placement::Lost) {
+            let Some(old) = old.filter(|old| old.quote != mark.anchor.quote) else { continue };
+            let found = difference(&old.quote, &mark.anchor.quote);
+            changes.numbers |= found.numbers;
+            changes.names |= found.names;
+            changes.negation |= found.negation;
+            if found.matters() && changes.since.is_none() {
+                changes.since = Some(old.version.clone());
+            }
+        }
+        changes
+    }
+}
+
+/// Follows the passages of claims into a new draft of their article. `None` when it was stopped.
+pub fn follow_claims(
+    article: &Article,
+    claims: &[Arc<Claim>],
+    version: &Version,
+    progress: &Progress,
+) -> Option<Vec<FollowedClaim>> {
+    let mut comparisons = HashMap::new();
+    // A passage that was lost on the way is looked for from the draft where it last stood.
+    for mark in claims.iter().flat_map(|claim| &claim.marks).filter(|mark| !is_let_go(mark)) {
+        let Some(old) = article.version(&mark.anchor.version) else { continue };
+        if progress.is_stopped() {
+            return None;
+        }
+        comparisons.entry(&old.id).or_insert_with(|| Follow::new(old.text(), version.text()));
+    }
+    progress.expect(claims.len());
+    let mut followed = Vec::with_capacity(claims.len());
+    for claim in claims {
+        followed.push(follow_claim(claim, version, &comparisons));
+        if !progress.step() {
+            return None;
+        }
+    }
+    Some(followed)
+}
+
+/// A passage that a reviewer took out of the article is not put back by a machine.
+fn is_let_go(mark: &Mark) -> bool {
+    mark.trace.is_some_and(|trace| trace.reason == Reason::LetGo)
+}
+
+fn follow_claim(claim: &Claim, version: &Version, comparisons: &HashMap<&VersionId, Follow<'_>>) -> FollowedClaim {
+    let place = |mark: &Mark| match comparisons.get(&mark.anchor.version).filter(|_| !is_let_go(mark)) {
+        Some(follow) => follow.place(mark.anchor.span),
+        None => Found::lost(mark.trace.map_or(Reason::Gone, |trace| trace.reason), 0.0),
+    };
+    let found: Vec<Found> = claim.marks.iter().map(place).collect();
+    let after: Vec<Mark> = claim.marks.iter().zip(&found).map(|(mark, found)| moved(mark, found, version)).collect();
+    let changes = Changes::of(after.iter().map(|mark| (mark.earlier.last(), mark)));
+    FollowedClaim {
+        claim: claim.id.clone(),
+        before: claim.marks.clone(),
+        scores: found.iter().map(|found| found.score).collect(),
+        after,
+        changes,
+    }
+}
+
+/// A passage with what became of it.
+fn moved(mark: &Mark, found: &Found, version: &Version) -> Mark {
+    let trace = Some(Trace { score: per_cent(found.score), reason: found.reason, is_seen: false });
+    let Some(span) = found.span else {
+        // What was lost before and is not found now either has been looked at, or has not.
+        let known = mark.trace.filter(|_| mark.placement == Placement::Lost);
+        return Mark { placement: Placement::Lost, trace: known.or(trace), ..mark.clone() };
+    };
+    let mut moved = mark_at(version, span);
+    moved.placement = found.placement;
+    moved.trace = trace;
+    moved.earlier = mark.earlier.iter().chain([&mark.anchor]).cloned().collect();
+    moved
+}
+
+/// A score in whole per cent; 100 only for all.
+fn per_cent(score: f32) -> u8 {
+    (score.clamp(0.0, 1.0) * 100.0 + 0.001).floor() as u8
+}
+
+/// One change that undo takes back as a whole: the draft comes in and every claim follows. `claims` are those that were
+/// followed.
+pub fn new_draft(
+    article: &ArticleId,
+    version: &Arc<Version>,
+    claims: &[Arc<Claim>],
+    followed: &[FollowedClaim],
+) -> Edit {
+    let marks = followed.iter().map(|followed| (followed.claim.clone(), followed.after.clone())).collect();
+    let mut edits =
+        vec![Edit::AddVersion { article: article.clone(), version: version.clone() }, Edit::SetMarks(marks)];
+    for (claim, followed) in claims.iter().zip(followed) {
+        if let Some(since) = &followed.changes.since {
+            edits.extend(check_again(claim, since));
+        }
+    }
+    Edit::Batch { label: "new draft".into(), edits }
+}
+
+/// The edits that open a claim again and keep what was known of its old wording. None for a claim on which nothing was done.
+fn check_again(claim: &Claim, since: &VersionId) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut set = |field| edits.push(Edit::SetClaim { claim: claim.id.clone(), field });
+    let is_worked_on = claim.status != Status::Unchecked
+        || claim.verdict.is_some()
+        || claim.confidence.is_some()
+        || !claim.evidence.is_empty();
+    if claim.earlier_check.is_none() && is_worked_on {
+        let check = EarlierCheck { version: since.clone(), status: claim.status, signed: claim.signed.clone() };
+        set(ClaimField::EarlierCheck(Some(check)));
+    }
+    if claim.status != Status::Unchecked {
+        set(ClaimField::Status { status: Status::Unchecked, signed: None });
+    }
+    edits
+}
+
+/// The edits that put one passage of a claim where a reviewer wants it, and with it the claim's status: a claim that now says
+/// something else than what was checked is open again; one that was opened only because its passage was in the wrong
+/// place is as before.
+pub fn put_mark(claim: &Claim, index: usize, mark: Mark) -> Vec<Edit> {
+    let mut marks = claim.marks.clone();
+    let Some(slot) = marks.get_mut(index) else { return Vec::new() };
+    let before = std::mem::replace(slot, mark);
+    let checked = |(at, mark): (usize, &'_ Mark)| match &claim.earlier_check {
+        Some(check) => mark.anchor_in(&check.version).cloned(),
+        None => (at == index).then(|| before.anchor.clone()),
+    };
+    let checked: Vec<Option<Anchor>> = marks.iter().enumerate().map(checked).collect();
+    let changes = Changes::of(checked.iter().map(Option::as_ref).zip(&marks));
+    let mut edits = vec![Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Marks(marks) }];
+    edits.extend(match (&changes.since, &claim.earlier_check) {
+        (Some(since), None) => check_again(claim, since),
+        (None, Some(check)) => check_stands(claim, check),
+        _ => Vec::new(),
+    });
+    edits
+}
+
+/// The edits that give a claim back the check that it had.
+pub fn check_stands(claim: &Claim, check: &EarlierCheck) -> Vec<Edit> {
+    let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
+    let mut edits = vec![set(ClaimField::EarlierCheck(None))];
+    if claim.status == Status::Unchecked {
+        edits.push(set(ClaimField::Status { status: check.status, signed: check.signed.clone() }));
+    }
+    edits
+}

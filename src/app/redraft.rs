@@ -1,0 +1,181 @@
+//! A new draft of an article: from the file or the clipboard through the preview, a job that follows every claim, and one edit.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    model::{Article, ArticleId, Claim, Version},
+    store,
+};
+
+use super::{
+    Command,
+    document::Document,
+    effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
+    following::{FollowedClaim, new_draft},
+    notice::NoticeKind,
+    opening::{Preview, import_job},
+    progress::Progress,
+    review::Tally,
+    session::Session,
+    view::{Screen, Scroll},
+};
+
+/// A new draft into which claims are being followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Following {
+    /// The article.
+    pub article: ArticleId,
+    /// How far it has come.
+    pub progress: Progress,
+}
+
+impl Session {
+    /// Reads a new draft of the article that is shown.
+    pub(super) fn import_draft(&mut self, path: PathBuf) {
+        if let Some(purpose) = self.draft_purpose() {
+            self.import(import_job(ImportFrom::typed(path), purpose));
+        }
+    }
+
+    pub(super) fn draft_from_clipboard(&mut self, clip: Clip) {
+        if let Some(purpose) = self.draft_purpose() {
+            self.import_clip(clip, purpose);
+        }
+    }
+
+    fn draft_purpose(&mut self) -> Option<Purpose> {
+        let article = self.document.as_ref().and_then(Document::article).map(|article| article.id.clone());
+        if article.is_none() {
+            let text = "Could not add the draft: no article is shown. Open its article first.";
+            self.tell(NoticeKind::Warning, text, None);
+        }
+        article.map(Purpose::NewDraft)
+    }
+
+    /// Takes the previewed text as a new draft, unless nothing in it is new.
+    pub(super) fn accept_draft(&mut self, article_id: &ArticleId, preview: Preview) {
+        let Some(document) = &self.document else { return };
+        let Some(article) = document.project().article(article_id).cloned() else {
+            let text = "Could not add the draft: its article is not in the project any more.";
+            return self.tell(NoticeKind::Error, text, None);
+        };
+        if !document.access.is_editable() {
+            return self.tell_read_only();
+        }
+        if document.following.is_some() {
+            let text = "Could not add the draft: claims are being followed into another one. Wait for it or stop it.";
+            self.preview = Some(preview);
+            return self.tell(NoticeKind::Warning, text, None);
+        }
+        let origin = self.origin_of(&preview, store::sha256(&preview.bytes));
+        let version = preview.draft.to_version(self.ids.version(document.project()), origin);
+        if is_same_text(article.latest(), &version) {
+            return self.tell(NoticeKind::Done, "The draft is the same as the newest one. Nothing was added.", None);
+        }
+        self.follow(&article, Arc::new(version), preview.bytes);
+    }
+
+    /// Starts following the claims of an article into a draft.
+    fn follow(&mut self, article: &Arc<Article>, version: Arc<Version>, bytes: Arc<[u8]>) {
+        let Some(document) = &mut self.document else { return };
+        let claims = claims_of(document, &article.id);
+        let progress = Progress::default();
+        document.following = Some(Following { article: article.id.clone(), progress: progress.clone() });
+        self.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, progress }));
+    }
+
+    pub(super) fn stop_following(&mut self) {
+        let Some(following) = self.document.as_mut().and_then(|document| document.following.take()) else { return };
+        following.progress.stop();
+        self.tell(NoticeKind::Done, "The new draft was not added. The article is as it was.", None);
+    }
+
+    /// Brings the draft in with every claim at its place. When the reviewer has marked or moved claims meanwhile, they are
+    /// followed once more.
+    pub(super) fn followed(&mut self, job: FollowJob, followed: Option<Vec<FollowedClaim>>) {
+        let Some(document) = &mut self.document else { return };
+        let is_awaited = document.following.as_ref().is_some_and(|following| following.progress == job.progress);
+        if !is_awaited {
+            return;
+        }
+        document.following = None;
+        let Some(followed) = followed else { return };
+        let Some(article) = document.project().article(&job.article.id).cloned() else { return };
+        let claims = claims_of(document, &article.id);
+        let is_current = article.versions.len() == job.article.versions.len() && fits(&claims, &followed);
+        if !is_current {
+            return self.follow(&article, job.version, job.bytes);
+        }
+        let edit = new_draft(&article.id, &job.version, &claims, &followed);
+        if !self.edit(&edit) {
+            return;
+        }
+        self.with_document(|document| {
+            document.originals.insert(job.version.origin.sha256.clone(), job.bytes);
+            let focus = document.focus_mut();
+            (focus.draft, focus.selection) = (None, None);
+        });
+        self.go_to_article(&article.id);
+        self.refresh_find();
+        self.tell_tally(Tally::of(followed.iter().flat_map(|claim| &claim.after)));
+    }
+
+    fn tell_tally(&mut self, tally: Tally) {
+        let needs_look = tally.moved + tally.changed + tally.lost > 0;
+        let action = needs_look.then(|| ("Review", Command::ReviewDraft.into()));
+        let kind = if needs_look { NoticeKind::Warning } else { NoticeKind::Done };
+        let words = if tally.all() == 0 { String::new() } else { format!(" Its claims: {tally}.") };
+        self.tell_with(kind, format!("The new draft is in.{words}"), None, action);
+    }
+
+    /// Reads the draft at a place from the oldest.
+    pub(super) fn read_draft(&mut self, place: usize) {
+        self.with_document(|document| {
+            let Some(article) = document.article().cloned() else { return };
+            let Some(version) = article.versions.get(place) else { return };
+            if document.version().is_some_and(|shown| shown.id == version.id) {
+                return;
+            }
+            let is_newest = version.id == article.latest().id;
+            let focus = document.focus_mut();
+            focus.draft = (!is_newest).then(|| version.id.clone());
+            focus.selection = None;
+            document.view.screen = Screen::Article;
+            let span = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
+            let reveal = span.map_or(super::view::Reveal::Position(Scroll::default()), super::view::Reveal::Words);
+            document.view.reveal = Some(reveal);
+        });
+        self.refresh_find();
+    }
+
+    pub(super) fn step_draft(&mut self, by: isize) {
+        let Some((article, version)) = self.document.as_ref().and_then(|document| {
+            let version = document.version()?;
+            Some((document.article()?, version))
+        }) else {
+            return;
+        };
+        let place = article.versions.iter().position(|other| other.id == version.id);
+        if let Some(place) = place.and_then(|place| place.checked_add_signed(by)) {
+            self.read_draft(place);
+        }
+    }
+}
+
+fn claims_of(document: &Document, article_id: &ArticleId) -> Vec<Arc<Claim>> {
+    document.project().claims_of(article_id).map(|(_, claim)| Arc::clone(claim)).collect()
+}
+
+/// Whether these are the claims that were followed, on the passages from which they were followed.
+fn fits(claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> bool {
+    claims.len() == followed.len()
+        && claims
+            .iter()
+            .zip(followed)
+            .all(|(claim, followed)| claim.id == followed.claim && claim.marks == followed.before)
+}
+
+/// Whether a draft says nothing that the other does not say.
+pub fn is_same_text(old: &Version, new: &Version) -> bool {
+    old.text() == new.text() && old.blocks() == new.blocks()
+}

@@ -1,0 +1,308 @@
+//! The review of a new draft: which claims need a look, and what a reviewer decides about each.
+
+use std::{fmt, sync::Arc};
+
+use crate::{
+    anchor::Revision,
+    model::{Anchor, Claim, ClaimId, Edit, Mark, Placement, Reason, Trace, Version},
+};
+
+use super::{
+    Command,
+    claims::mark_at,
+    document::Document,
+    effect::Job,
+    following::{check_stands, put_mark},
+    notice::NoticeKind,
+    session::Session,
+    view::{Compared, Screen},
+};
+
+/// A passage of a claim under review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewItem {
+    /// The claim.
+    pub claim: ClaimId,
+    /// Its place in the project.
+    pub index: usize,
+    /// Which of its passages.
+    pub mark: usize,
+}
+
+/// How many passages were placed, moved, changed and lost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the number of passages with that placement")]
+pub struct Tally {
+    pub placed: usize,
+    pub moved: usize,
+    pub changed: usize,
+    pub lost: usize,
+}
+
+impl Tally {
+    /// Counts passages.
+    pub fn of<'a>(marks: impl IntoIterator<Item = &'a Mark>) -> Self {
+        let mut tally = Self::default();
+        for mark in marks {
+            *match mark.placement {
+                Placement::Placed => &mut tally.placed,
+                Placement::Moved => &mut tally.moved,
+                Placement::Changed => &mut tally.changed,
+                Placement::Lost => &mut tally.lost,
+            } += 1;
+        }
+        tally
+    }
+
+    /// How many there are.
+    pub fn all(self) -> usize {
+        self.placed + self.moved + self.changed + self.lost
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [(self.placed, "placed"), (self.moved, "moved"), (self.changed, "changed"), (self.lost, "lost")];
+        let told: Vec<_> =
+            all.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        f.write_str(&told.join(", "))
+    }
+}
+
+/// Whether a command of the article makes sense beside two drafts.
+pub(super) fn works_in_review(command: Command) -> bool {
+    matches!(
+        command,
+        Command::NextClaim
+            | Command::PreviousClaim
+            | Command::CopyText
+            | Command::GrowSelection
+            | Command::ShrinkSelection
+    )
+}
+
+/// Whether a command needs more than one draft, or none under way.
+pub(super) fn is_about_drafts(command: Command) -> bool {
+    matches!(
+        command,
+        Command::NewDraft
+            | Command::PasteDraft
+            | Command::ReviewDraft
+            | Command::OlderDraft
+            | Command::NewerDraft
+            | Command::AcceptPlacement
+            | Command::Reattach
+            | Command::LetGo
+    )
+}
+
+impl Document {
+    /// The passages of the article that is shown that need a look, in document order.
+    pub fn review_items(&self) -> Vec<ReviewItem> {
+        let Some(article_id) = &self.focus().article else { return Vec::new() };
+        let claims = self.project().claims_of(article_id);
+        let of_claim = |(index, claim): (usize, &Arc<Claim>)| {
+            let item = |mark| ReviewItem { claim: claim.id.clone(), index, mark };
+            let unseen = claim.marks.iter().enumerate().filter(|(_, mark)| mark.needs_look());
+            unseen.map(|(mark, _)| item(mark)).collect::<Vec<_>>()
+        };
+        claims.flat_map(of_claim).collect()
+    }
+
+    /// The passage of the claim in the inspector that the review is about: one that needs a look, else one that did not
+    /// simply stay.
+    pub fn review_item(&self) -> Option<(&Arc<Claim>, usize)> {
+        let claim = self.claim().filter(|claim| self.focus().article.as_ref() == Some(&claim.article))?;
+        let unseen = claim.marks.iter().position(Mark::needs_look);
+        let other = || claim.marks.iter().position(|mark| mark.placement != Placement::Placed);
+        Some((claim, unseen.or_else(other)?))
+    }
+
+    /// The two drafts that stand side by side in the review: the newest, and the one from which the claim came.
+    pub fn review_drafts(&self) -> Option<(&Arc<Version>, &Arc<Version>)> {
+        let article = self.article().filter(|article| article.versions.len() > 1)?;
+        let new = article.latest();
+        let of_claim = self.review_item().and_then(|(claim, mark)| {
+            let mark = &claim.marks[mark];
+            article.version(&before(mark, new)?.version)
+        });
+        let previous = article.versions.get(article.versions.len() - 2)?;
+        Some((of_claim.unwrap_or(previous), new))
+    }
+
+    /// How the passages of the article that is shown came into its newest draft.
+    pub fn tally(&self) -> Tally {
+        let article = self.focus().article.as_ref();
+        let claims = article.into_iter().flat_map(|id| self.project().claims_of(id));
+        Tally::of(claims.flat_map(|(_, claim)| &claim.marks))
+    }
+}
+
+/// Where a passage stood before the newest draft.
+pub fn before<'a>(mark: &'a Mark, newest: &Version) -> Option<&'a Anchor> {
+    if mark.anchor.version == newest.id { mark.earlier.last() } else { Some(&mark.anchor) }
+}
+
+impl Session {
+    /// Whether two drafts stand side by side.
+    pub(super) fn is_reviewing(&self) -> bool {
+        self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Review)
+    }
+
+    /// Whether a command about drafts makes sense now.
+    pub(super) fn can_with_drafts(&self, command: Command) -> bool {
+        let Some((document, article)) = self.document.as_ref().and_then(|it| Some((it, it.article()?))) else {
+            return false;
+        };
+        let is_article = document.view.screen == Screen::Article;
+        let has_drafts = article.versions.len() > 1;
+        let is_shown = |end: Option<&Arc<Version>>| document.version().zip(end).is_some_and(|(a, b)| a.id == b.id);
+        let mark = document.review_item().filter(|_| is_article || self.is_reviewing());
+        let mark = mark.filter(|_| document.is_at_newest()).map(|(claim, mark)| &claim.marks[mark]);
+        match command {
+            Command::ReviewDraft => has_drafts,
+            Command::OlderDraft => has_drafts && is_article && !is_shown(article.versions.first()),
+            Command::NewerDraft => has_drafts && is_article && !is_shown(article.versions.last()),
+            Command::AcceptPlacement => mark.is_some_and(Mark::needs_look),
+            Command::Reattach => mark.is_some() && self.selected_span().is_some(),
+            Command::LetGo => mark
+                .is_some_and(|mark| mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()),
+            _ => document.following.is_none(),
+        }
+    }
+
+    /// Puts the last two drafts side by side, at the first claim that needs a look.
+    pub(super) fn show_review(&mut self) {
+        if self.is_reviewing() {
+            return self.show(Screen::Article);
+        }
+        self.show(Screen::Review);
+        self.with_document(|document| {
+            document.view.find = None;
+            let focus = document.focus_mut();
+            (focus.draft, focus.selection) = (None, None);
+        });
+        let is_at_item = self
+            .document
+            .as_ref()
+            .is_some_and(|document| document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look()));
+        if !is_at_item {
+            let first = self.document.as_ref().and_then(|document| document.review_items().into_iter().next());
+            self.select_claim(first.map(|item| item.claim));
+        }
+    }
+
+    /// Goes `by` claims on in the list of those that need a look, around the end.
+    pub(super) fn step_review(&mut self, by: isize) {
+        let Some(document) = &self.document else { return };
+        let mut claims: Vec<ClaimId> = document.review_items().into_iter().map(|item| item.claim).collect();
+        claims.dedup();
+        let at = document.focus().claim.as_ref().and_then(|id| claims.iter().position(|claim| claim == id));
+        let next = match at {
+            Some(at) => (at as isize + by).rem_euclid(claims.len() as isize) as usize,
+            None if by > 0 => 0,
+            None => claims.len().saturating_sub(1),
+        };
+        if let Some(claim) = claims.into_iter().nth(next) {
+            self.select_claim(Some(claim));
+            self.with_document(|document| document.focus_mut().selection = None);
+        }
+    }
+
+    /// Agrees with where a passage is, or that it is lost.
+    pub(super) fn accept_placement(&mut self) {
+        self.decide("accept passage", |claim, index, _| {
+            let mut marks = claim.marks.clone();
+            let trace = marks.get_mut(index)?.trace.as_mut()?;
+            trace.is_seen = true;
+            let field = crate::model::ClaimField::Marks(marks);
+            Some(vec![Edit::SetClaim { claim: claim.id.clone(), field }])
+        });
+    }
+
+    /// Puts a passage on the words that are selected in the newest draft.
+    pub(super) fn reattach(&mut self) {
+        let Some(span) = self.selected_span() else { return };
+        self.decide("re-attach passage", |claim, index, newest| {
+            let old = claim.marks.get(index)?;
+            let mut mark = mark_at(newest, span);
+            mark.trace = Some(Trace { score: 100, reason: Reason::ByHand, is_seen: true });
+            mark.earlier.clone_from(&old.earlier);
+            if old.anchor.version != newest.id {
+                mark.earlier.push(old.anchor.clone());
+            }
+            Some(put_mark(claim, index, mark))
+        });
+        self.with_document(|document| document.focus_mut().selection = None);
+    }
+
+    /// Takes a passage off the newest draft. It keeps its old words.
+    pub(super) fn let_go(&mut self) {
+        self.decide("let passage go", |claim, index, newest| {
+            let mut mark = claim.marks.get(index)?.clone();
+            if mark.anchor.version == newest.id {
+                mark.anchor = mark.earlier.pop()?;
+            }
+            mark.placement = Placement::Lost;
+            let score = mark.trace.map_or(0, |trace| trace.score);
+            mark.trace = Some(Trace { score, reason: Reason::LetGo, is_seen: true });
+            Some(put_mark(claim, index, mark))
+        });
+    }
+
+    /// Gives a claim back the check that was made for its old wording.
+    pub(super) fn check_stands(&mut self, claim_id: &ClaimId) {
+        let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
+        let Some(edits) = claim.and_then(|claim| Some(check_stands(claim, claim.earlier_check.as_ref()?))) else {
+            return;
+        };
+        self.edit(&Edit::Batch { label: "keep earlier check".into(), edits });
+    }
+
+    /// Makes a decision about the passage under review, and goes on to the next claim that needs a look.
+    fn decide(&mut self, label: &str, edits: impl FnOnce(&Claim, usize, &Version) -> Option<Vec<Edit>>) {
+        let Some(document) = &self.document else { return };
+        let (Some((claim, mark)), Some(article)) = (document.review_item(), document.article()) else { return };
+        let Some(edits) = edits(claim, mark, article.latest()) else { return };
+        let items = document.review_items();
+        let at = items.iter().position(|item| item.claim == claim.id && item.mark == mark);
+        let next = at.and_then(|at| items.get(at + 1).or(items.first().filter(|_| at > 0)));
+        let next = next.map(|item| item.claim.clone());
+        if !self.edit(&Edit::Batch { label: label.into(), edits }) || !self.is_reviewing() {
+            return;
+        }
+        match next {
+            Some(next) => self.select_claim(Some(next)),
+            None => {
+                let is_done = self.document.as_ref().is_some_and(|document| document.review_items().is_empty());
+                if is_done {
+                    self.tell(NoticeKind::Done, "Every claim has been looked at.", None);
+                }
+            }
+        }
+    }
+
+    /// Asks for the comparison of the two drafts that stand side by side, unless it is known or under way.
+    pub(super) fn compare_drafts(&mut self) {
+        if !self.is_reviewing() {
+            return;
+        }
+        let Some(document) = &mut self.document else { return };
+        let Some((old, new)) = document.review_drafts() else { return };
+        let (old, new) = (Arc::clone(old), Arc::clone(new));
+        let wanted = Some((old.id.clone(), new.id.clone()));
+        if document.view.asked != wanted {
+            document.view.asked = wanted;
+            self.run(Job::Compare { old, new });
+        }
+    }
+
+    pub(super) fn compared(&mut self, old: &Version, new: &Version, revision: Revision) {
+        self.with_document(|document| {
+            if document.view.asked == Some((old.id.clone(), new.id.clone())) {
+                let revision = Arc::new(revision);
+                document.view.compared = Some(Compared { old: old.id.clone(), new: new.id.clone(), revision });
+            }
+        });
+    }
+}
