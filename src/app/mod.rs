@@ -39,12 +39,8 @@ pub use intent::Intent;
 pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Preview, SAMPLE};
-<<<<<<< HEAD
-pub use prefs::{Prefs, Reading, Recent, Theme};
+pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
 pub use redraft::{Following, is_same_text};
 pub use review::{ReviewItem, Tally};
-=======
-pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
->>>>>>> main
 pub use saving::file_stem;
 pub use session::{Moment, Session};
