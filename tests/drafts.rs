@@ -5,7 +5,7 @@ mod support;
 use claimdesk::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent,
-        effect::Job,
+        effect::{Clip, Job},
         filter::{Filter, QuickList},
         intent::{Answer, ClaimIntent, PreviewIntent},
         jobs,

@@ -68,7 +68,7 @@ fn the_whole_way_from_the_new_draft_to_the_reopened_project() {
     assert!(window.query_by_label_contains("Its claims: 1 placed, 1 changed, 1 lost.").is_some());
     assert!(window.query_by_label("Review 2 claims").is_some());
 
-    press(&mut window, Key::D);
+    press(&mut window, Key::W);
     assert_eq!(session(&window).document.as_ref().unwrap().view.screen, Screen::Review);
     window.get_by_label_contains("≠ Changed").click();
     window.run_ok();
@@ -114,7 +114,7 @@ fn letting_go_leaves_the_claim_in_the_list_with_its_old_words() {
     let driver = support::Driver::new();
     let mut window = with_claims(&driver);
     update(&mut window, &driver, NEW);
-    press(&mut window, Key::D);
+    press(&mut window, Key::W);
     window.get_by_label_contains("≠ Changed").click();
     window.run_ok();
     press(&mut window, Key::X);

@@ -215,7 +215,7 @@ commands! {
     GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
     ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
-    ReviewDraft "review" View Project [key(Key::Char('d'))] "Review the new draft"
+    ReviewDraft "review" View Project [key(Key::Char('w'))] "Review the new draft"
         "Shows the last two drafts side by side, with the claims that need a look.";
     OlderDraft "older-draft" View Project [key(Key::Char(','))] "Older draft" "Reads the draft before, with the claims at their place in it.";
     NewerDraft "newer-draft" View Project [key(Key::Char('.'))] "Newer draft" "Reads the draft after, with the claims at their place in it.";
