@@ -233,9 +233,14 @@ fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Dr
     draft.blocks.append(&mut read.blocks);
     let name = item.name.rsplit('/').next().unwrap_or_default();
     draft.chapters.push(Chapter {
-        title: title.unwrap_or_else(|| format!("Untitled ({name})")),
+        title: title.unwrap_or_else(|| why.map_or_else(|| format!("Untitled ({name})"), capitalised)),
         blocks: start..draft.blocks.len(),
     });
+}
+
+fn capitalised(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// The book's title comes in as headline: as the heading that repeats it where one does and comes in, else as a block of its own.

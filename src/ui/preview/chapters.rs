@@ -19,6 +19,11 @@ pub fn ui(ui: &mut Ui, draft: &Draft, out: &mut Vec<Intent>) {
     }
     ui.add_space(10.0);
     widgets::section(ui, "Chapters");
+    ui.scope(|ui| list(ui, draft, out));
+}
+
+fn list(ui: &mut Ui, draft: &Draft, out: &mut Vec<Intent>) {
+    ui.spacing_mut().item_spacing.y = 2.0;
     for (index, chapter) in draft.chapters.iter().enumerate() {
         chapter_ui(ui, index, chapter, draft, out);
     }
