@@ -316,6 +316,7 @@ impl Session {
     }
 
     fn show_document(&mut self, document: Document) {
+        self.stop_opening();
         self.document = Some(document);
         self.preview = None;
         self.dialog = None;

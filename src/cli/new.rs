@@ -51,7 +51,8 @@ pub fn add_articles(project: &mut Project, paths: &[PathBuf], reading: &Reading)
     for path in paths {
         let imported = super::text::import(path, reading)?;
         for warning in &imported.draft.warnings {
-            output::warn(&format!("{}\n{}", warning.message, path.display()));
+            let place = warning.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            output::warn(&format!("{}{place}\n{}", warning.message, path.display()));
         }
         let draft = &imported.draft;
         let version = draft.to_version(ids.version(project), origin_of(&imported));

@@ -63,11 +63,12 @@ fn is_text(bytes: &[u8]) -> bool {
 fn without_tags(page: &str) -> String {
     let mut out = String::with_capacity(page.len() / 2);
     let mut rest = page;
+    let mut endless = Vec::new();
     while let Some(at) = rest.find(['<', '&', '\n', '\r', '\t', ' ']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let length = match rest.as_bytes()[0] {
-            b'<' => tag(rest, &mut out),
+            b'<' => tag(rest, &mut endless, &mut out),
             b'&' => reference(rest, &mut out),
             _ => {
                 space(&mut out);
@@ -86,8 +87,9 @@ fn space(out: &mut String) {
     }
 }
 
-/// Passes over a tag, a comment, or an element whose content is no text. Returns how long it is.
-fn tag(rest: &str, out: &mut String) -> usize {
+/// Passes over a tag, a comment, or an element whose content is no text. Returns how long it is. `endless` are elements of
+/// which no end tag follows: looking for it again at each of their tags would take quadratic time.
+fn tag(rest: &str, endless: &mut Vec<String>, out: &mut String) -> usize {
     if rest.starts_with("<!--") {
         return rest.find("-->").map_or(rest.len(), |at| at + 3);
     }
@@ -100,7 +102,13 @@ fn tag(rest: &str, out: &mut String) -> usize {
     }
     let end = rest.find('>').map_or(rest.len(), |at| at + 1);
     if matches!(name.as_str(), "script" | "style" | "template" | "svg" | "noscript" | "head") {
-        return after_end_tag(rest, &name).unwrap_or(end);
+        let after = if endless.contains(&name) { None } else { after_end_tag(rest, &name) };
+        return after.unwrap_or_else(|| {
+            if !endless.contains(&name) {
+                endless.push(name);
+            }
+            end
+        });
     }
     const INLINE: &[&str] = &[
         "a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "mark", "q", "s", "small", "span", "strong",
@@ -115,11 +123,9 @@ fn tag(rest: &str, out: &mut String) -> usize {
     end
 }
 
-/// Where the text goes on behind the end tag of an element. Looked for within 1 MB, so that a page full of open `<script>`s
-/// is not searched to its end for each of them.
+/// Where the text goes on behind the end tag of an element.
 fn after_end_tag(rest: &str, name: &str) -> Option<usize> {
-    const WITHIN: usize = 1 << 20;
-    let bytes = &rest.as_bytes()[..rest.len().min(WITHIN)];
+    let bytes = rest.as_bytes();
     let is_end = |at: &usize| {
         bytes[*at..].starts_with(b"</")
             && bytes.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))

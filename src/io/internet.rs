@@ -146,14 +146,19 @@ impl Internet {
                 }
                 std::io::ErrorKind::TimedOut => self.too_slow(),
                 std::io::ErrorKind::UnexpectedEof => FetchError::Broken("the connection ended early".to_owned()),
-                // How the system's resolver says that there is no such name.
-                _ if error.to_string().contains("lookup address") => FetchError::NoServer { host },
+                _ if is_unknown_name(&error) => FetchError::NoServer { host },
                 std::io::ErrorKind::InvalidData => FetchError::Unsafe(error.to_string()),
                 _ => FetchError::Broken(error.to_string()),
             },
             error => FetchError::Broken(error.to_string()),
         }
     }
+}
+
+/// How Rust (on Unix) and Windows say that there is no such name.
+fn is_unknown_name(error: &std::io::Error) -> bool {
+    let words = error.to_string();
+    ["lookup address", "No such host"].iter().any(|sign| words.contains(sign))
 }
 
 /// An address in the form in which it is asked for: names in ASCII, numbers of hosts in their usual form, no password, no mark.
