@@ -31,7 +31,7 @@ const KEPT: &[(&str, &[&str])] = &[
     ("rfd::", &["io"]),
     ("arboard::", &["io"]),
     ("std::env::", &["io", "main", "ui"]),
-    ("thread::spawn", &["ui"]),
+    ("thread::spawn", &["io", "ui"]),
 ];
 
 /// What is wrong with a source file of a room.

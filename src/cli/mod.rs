@@ -9,8 +9,10 @@ mod formats;
 mod list;
 mod new;
 mod output;
+mod repair;
 mod shot;
 mod text;
+mod verify;
 
 use std::{ffi::OsString, path::PathBuf};
 
@@ -18,8 +20,8 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     app::{effect::OpenError, jobs},
-    io::Disk,
-    store::{Access, Fingerprint},
+    io::{Disk, dirs},
+    store::{self, Access, Fingerprint, StateDir, journal},
 };
 
 /// Marks claims in articles, ties them to sources, records what the check found.
@@ -46,6 +48,10 @@ enum Verb {
     Export(export::Arguments),
     /// Print every format that can be opened or written.
     Formats(formats::Arguments),
+    /// Say whether a project is whole, and whether the files beside it match their hashes.
+    Verify(verify::Arguments),
+    /// Mend what can be mended of a project into a new file, each step named.
+    Repair(repair::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
     Shot(shot::Arguments),
 }
@@ -80,6 +86,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
+        Some(Verb::Verify(arguments)) => verify::run(&arguments),
+        Some(Verb::Repair(arguments)) => repair::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };
     match done {
@@ -106,6 +114,13 @@ struct Opened {
 /// Reads a project for a verb. What is wrong with it is told, and does not stop reading.
 fn open(path: &std::path::Path) -> Result<Opened, Failure> {
     let opened = jobs::open_project(&Disk, path).map_err(|error| with_path(&error, path))?;
+    let key = store::project_key(&opened.canonical);
+    let journal = dirs::state_dir().and_then(|state| journal::read(&Disk, &StateDir(state), &key).ok()?);
+    if journal.is_some_and(|journal| journal.unsaved_changes() > 0) {
+        output::warn(
+            "The window has changes of this project that are not saved. The command line works on the saved file.",
+        );
+    }
     if let Some(reason) = opened.loaded.access.reason() {
         output::warn(&format!("The project can only be read: {reason}"));
     }

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use crate::{
     app::{Ids, effect::SaveJob, jobs},
-    io::{Disk, clock, random},
+    io::{self, Disk, clock, random},
     model::{Article, Edit, Origin, Project},
     store::{self, Files},
 };
@@ -73,6 +73,18 @@ pub fn save(
     expected: Option<store::Fingerprint>,
 ) -> Result<(), Failure> {
     let place = path.display().to_string();
-    let job = SaveJob { path, project, revision: 0, expected, originals, originals_from: None };
+    let at = clock::now().0;
+    let job = SaveJob {
+        path,
+        project,
+        revision: 0,
+        expected,
+        originals,
+        originals_from: None,
+        state: io::dirs::state_dir().map(store::StateDir),
+        at,
+        what: "changed on the command line".to_owned(),
+        holder: Some(io::holder(String::new(), at)),
+    };
     jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
 }

@@ -2,11 +2,11 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
-use crate::store::{FileKind, Files, Metadata, OpenFile};
+use crate::store::{FileKind, Files, Guard, Metadata, OpenFile};
 
 /// The file system of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -74,6 +74,73 @@ impl Files for Disk {
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     }
+
+    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        if file.metadata()?.len() > keep {
+            file.set_len(keep)?;
+        }
+        file.seek(io::SeekFrom::End(0))?;
+        Ok(Box::new(DiskFile(file)))
+    }
+
+    fn try_lock(&self, path: &Path, details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>> {
+        loop {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            let file = options.open(path)?;
+            match file.try_lock() {
+                Ok(()) if is_still(&file, path) => {
+                    let details = details.map(Path::to_owned);
+                    return Ok(Some(Box::new(DiskGuard { file, path: path.to_owned(), details })));
+                }
+                // The holder before us has just taken the file away; whoever comes next would lock another one.
+                Ok(()) => {}
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+/// A locked file. The system gives it free when the process ends, however that happens.
+#[derive(Debug)]
+struct DiskGuard {
+    file: File,
+    path: PathBuf,
+    details: Option<PathBuf>,
+}
+
+impl Guard for DiskGuard {}
+
+impl Drop for DiskGuard {
+    /// Where a file can be removed while it is locked, none is left lying about.
+    fn drop(&mut self) {
+        if let Some(details) = &self.details {
+            let _ = fs::remove_file(details);
+        }
+        if cfg!(unix) && is_still(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+        let _ = self.file.unlock();
+    }
+}
+
+/// Whether the path still leads to this open file.
+#[cfg(unix)]
+fn is_still(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let inode = |found: &fs::Metadata| (found.dev(), found.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(mine), Ok(there)) if inode(&mine) == inode(&there))
+}
+
+#[cfg(not(unix))]
+fn is_still(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 struct DiskFile(File);
@@ -85,6 +152,10 @@ impl OpenFile for DiskFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
+    }
+
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.0.sync_data()
     }
 
     #[cfg(unix)]

@@ -5,9 +5,27 @@ pub mod clock;
 pub mod dialogs;
 pub mod dirs;
 mod disk;
+mod keeper;
 pub mod random;
+mod watch;
 
 pub use disk::Disk;
+pub use keeper::{Barrier, JournalThread};
+pub use watch::Watcher;
+
+use crate::store::Holder;
+
+/// This process on this machine, as others are told who has a project open.
+pub fn holder(name: String, since: jiff::Timestamp) -> Holder {
+    Holder { name, machine: machine(), process: std::process::id(), since }
+}
+
+/// The machine's name; empty where it is not known.
+pub fn machine() -> String {
+    let from_file = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let from_variables = ["COMPUTERNAME", "HOSTNAME"].iter().find_map(|name| std::env::var(name).ok());
+    from_file.or(from_variables).map(|name| name.trim().to_owned()).unwrap_or_default()
+}
 
 /// Runs something that may panic deep inside a library of the system, and returns what the panic said instead of printing it.
 ///

@@ -25,6 +25,25 @@ pub fn save(
     bytes: &[u8],
     expected: Option<&Fingerprint>,
 ) -> Result<Fingerprint, SaveError> {
+    save_with_mode(files, path, bytes, expected, 0o644)
+}
+
+/// Writes `bytes` to `path`, readable by nobody else.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_private(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<Fingerprint, SaveError> {
+    save_with_mode(files, path, bytes, None, 0o600)
+}
+
+/// `mode` is for a file that is not there yet; one that is keeps its own.
+fn save_with_mode(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+    mode: u32,
+) -> Result<Fingerprint, SaveError> {
     let fingerprint = Fingerprint::of(bytes);
     let (target, old) = resolve(files, path)?;
     if let Some(old) = &old {
@@ -40,7 +59,8 @@ pub fn save(
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let temp = temp_path(&folder, &target);
-    let written = write_temp(files, &temp, bytes, old).and_then(|()| {
+    let mode = old.and_then(|old| old.mode).unwrap_or(mode);
+    let written = write_temp(files, &temp, bytes, mode).and_then(|()| {
         guard(files, &target, expected)?;
         files.rename(&temp, &target).map_err(SaveError::Io)
     });
@@ -91,11 +111,11 @@ fn guard(files: &dyn Files, target: &Path, expected: Option<&Fingerprint>) -> Re
     }
 }
 
-fn write_temp(files: &dyn Files, temp: &Path, bytes: &[u8], old: Option<Metadata>) -> Result<(), SaveError> {
+fn write_temp(files: &dyn Files, temp: &Path, bytes: &[u8], mode: u32) -> Result<(), SaveError> {
     let write = || -> io::Result<()> {
         let mut file = files.create_new(temp)?;
         file.write_all(bytes)?;
-        file.set_mode(old.and_then(|old| old.mode).unwrap_or(0o644))?;
+        file.set_mode(mode)?;
         file.sync()
     };
     write().map_err(SaveError::Io)
@@ -106,6 +126,19 @@ fn temp_path(folder: &Path, target: &Path) -> PathBuf {
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     folder.join(format!(".{name}.{}-{count}{TEMP_SUFFIX}", std::process::id()))
+}
+
+/// Clears what a crash in the middle of a save has left beside a project. Only files of this project that nobody has
+/// touched are taken: they were never the only copy of anything, since a save that ended has none.
+pub fn clear_leftovers(files: &dyn Files, path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    let start = format!(".{}.", name.to_string_lossy());
+    for found in files.list(folder).unwrap_or_default() {
+        if found.starts_with(&start) && found.ends_with(TEMP_SUFFIX) {
+            // Best effort: it is tidying, no more.
+            let _ = files.remove(&folder.join(found));
+        }
+    }
 }
 
 #[cfg(test)]

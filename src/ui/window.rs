@@ -75,7 +75,8 @@ impl Window {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
-        let session = Session::new(outside::load_prefs(), crate::io::random::seed(), outside::now());
+        let mut session = Session::new(outside::load_prefs(), crate::io::random::seed(), outside::now());
+        (session.state, session.machine) = (outside::state_dir(), crate::io::machine());
         let mut window = Self {
             desk: Desk::new(session),
             outside: Outside::new(wake),
@@ -87,6 +88,8 @@ impl Window {
             let effects = window.desk.session.handle(Intent::OpenPath(path), outside::now());
             window.perform(effects, &cc.egui_ctx);
         }
+        let effects = window.desk.session.look_for_left_behind();
+        window.perform(effects, &cc.egui_ctx);
         window
     }
 
