@@ -1,29 +1,41 @@
 //! `kill -9` at any moment loses nothing that was acknowledged.
 //!
 //! 25 kills; `CLAIMDESK_KILLS=200 cargo test --test kill -- --nocapture` for more and the figures in `docs/reliability.md`.
-#![allow(clippy::print_stdout, reason = "it prints its figures")]
+//! `kill edit PROJECT STATE-FOLDER` is the process that is killed; `tests/power` uses it as well.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it prints its figures")]
 
+#[path = "kill/scripted_edits.rs"]
+mod scripted_edits;
 mod support;
 
 use std::{
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Stdio},
 };
 
 use claimdesk::{app::Intent, io::Disk, store};
 use support::Driver;
 
-/// The program beside this test that edits until it is killed.
-fn editor() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let name = format!("scripted_edits{}", std::env::consts::EXE_SUFFIX);
-    test.parent().unwrap().parent().unwrap().join("examples").join(name)
+const NAME: &str = "a_kill_at_any_moment_loses_nothing_that_was_acknowledged";
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [verb, project, state] if verb == "edit" => scripted_edits::run(project.into(), state.into()),
+        [list, ..] if list == "--list" => println!("{NAME}: test"),
+        others => {
+            let mut filters = others.iter().filter(|argument| !argument.starts_with('-')).peekable();
+            if filters.peek().is_none() || filters.any(|filter| NAME.contains(filter.as_str())) {
+                a_kill_at_any_moment_loses_nothing_that_was_acknowledged();
+            }
+        }
+    }
 }
 
 /// Lets the editor work for `acks` edits and a little longer, kills it, and returns what it said.
 fn edit_and_kill(project: &Path, state: &Path, acks: usize, spin: u32) -> Vec<(u64, u64)> {
-    let mut child = Command::new(editor()).args([project, state]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap()).arg("edit").args([project, state]).stdout(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let parse = |line: String| {
         let mut words = line.strip_prefix("ack ").unwrap().split(' ').map(|word| word.parse::<u64>().unwrap());
@@ -47,7 +59,6 @@ fn edit_and_kill(project: &Path, state: &Path, acks: usize, spin: u32) -> Vec<(u
     told
 }
 
-#[test]
 fn a_kill_at_any_moment_loses_nothing_that_was_acknowledged() {
     let kills: u32 = std::env::var("CLAIMDESK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(25);
     let mut driver = Driver::with_article();

@@ -11,7 +11,7 @@ use claimdesk::{
         intent::{Answer, PreviewIntent, SafetyIntent},
     },
     io::Disk,
-    model::{ClaimField, Edit},
+    model::{ClaimField, Edit, Reviewer},
     store::{self, Access},
 };
 use support::{
@@ -252,7 +252,8 @@ mod two_windows {
     #[test]
     fn the_second_reads_and_says_who_writes() {
         let (mut first, path) = safe_project();
-        first.send(Intent::Answer(Answer::Reviewer { name: "Ann Lee".into(), initials: "AL".into() }));
+        let id = claimdesk::model::ReviewerId::new("r-1").unwrap();
+        first.session.prefs.reviewer = Some(Reviewer { id, name: "Ann Lee".into(), initials: "AL".into() });
         first.send(Intent::OpenPath(path.clone()));
         let mut second = safe();
         second.send(Intent::OpenPath(path.clone()));
@@ -467,11 +468,13 @@ mod when_the_disk_says_no {
                 driver.send(Intent::OpenPath(article));
                 driver.send(Intent::Preview(PreviewIntent::Accept));
                 faulty.fail_at(".journal", step, error, true);
+                let mut is_told = false;
                 for words in ["4,000 cars", "closed on Monday", "nine months"] {
                     driver.mark(words);
-                    let _ = driver.keeper.as_mut().unwrap().tick(std::time::Duration::from_secs(60));
+                    is_told |= driver.keeper.as_mut().unwrap().tick(std::time::Duration::from_secs(60)).is_err();
                 }
-                notice(&driver, "Could not keep a safety copy of what you do");
+                is_told |= driver.notices().iter().any(|text| text.starts_with("Could not keep a safety copy"));
+                assert!(is_told, "{name} at {step}");
                 faulty.heal();
                 driver.keeper.as_mut().unwrap().tick(std::time::Duration::from_secs(3600)).unwrap();
                 assert!(driver.keeper.as_ref().unwrap().is_durable());

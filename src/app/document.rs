@@ -88,6 +88,11 @@ pub struct OnDisk {
     pub saved_at: Option<Timestamp>,
 }
 
+impl OnDisk {
+    /// The revision of a file that holds none of the session's states for certain.
+    pub const NO_STATE: u64 = u64::MAX;
+}
+
 impl Document {
     /// A project that has no file yet.
     pub fn unsaved(project: Project) -> Self {

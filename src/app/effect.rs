@@ -204,6 +204,8 @@ pub struct SaveJob {
     pub revision: u64,
     /// What the file should still hold; `None` writes over whatever is there.
     pub expected: Option<Fingerprint>,
+    /// Whether it is written even when the file seems to hold it: the last save could not promise that it lasts.
+    pub is_anew: bool,
     /// Originals that are not on the disk yet.
     pub originals: Vec<Arc<[u8]>>,
     /// The folder from which the others have to be copied, when the project goes to another place.

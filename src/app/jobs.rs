@@ -137,7 +137,8 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     }
     let text = store::encode(&job.project);
     let before = files.read(&job.path, MAX_INPUT).ok();
-    let fingerprint = store::save(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
+    let write = if job.is_anew { store::save_anew } else { store::save };
+    let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
     if let Some(state) = &job.state {
         keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());

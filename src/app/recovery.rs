@@ -113,7 +113,8 @@ fn from_base(base: Project, journal: &Journal, on_file: &Project, fingerprint: &
     } else if !is_known && document.on_disk.is_none() {
         // The file is another's; saving here has to ask.
         let fingerprint = Some(Fingerprint::of(b""));
-        document.on_disk = Some(OnDisk { revision: u64::MAX, fingerprint, project: on_file.clone(), saved_at: None });
+        document.on_disk =
+            Some(OnDisk { revision: OnDisk::NO_STATE, fingerprint, project: on_file.clone(), saved_at: None });
     }
     Some(Resumed { document, unsaved: None, failed })
 }

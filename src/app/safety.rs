@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     changes,
-    document::Document,
+    document::{Document, OnDisk},
     effect::{Effect, Job, JobResult, OpenError, OpenJob, Pick, TheirsFor},
     intent::{Intent, SafetyIntent},
     jobs,
@@ -296,7 +296,8 @@ impl Session {
         self.with_document(|document| {
             if let Some(on_disk) = &mut document.on_disk {
                 // No state of this session is what the file holds.
-                (on_disk.revision, on_disk.fingerprint, on_disk.project) = (u64::MAX, Some(fingerprint), theirs);
+                (on_disk.revision, on_disk.fingerprint, on_disk.project) =
+                    (OnDisk::NO_STATE, Some(fingerprint), theirs);
             }
         });
         let text = match merged.conflicts.as_slice() {

@@ -4,7 +4,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     export,
-    store::{self, Access, SaveError},
+    store::{self, Access, Fingerprint, SaveError},
 };
 
 use super::{
@@ -69,6 +69,7 @@ impl Session {
             originals: named_originals(document),
             originals_from: document.path.clone().filter(|_| !is_same_file),
             expected: on_disk.and_then(|on_disk| on_disk.fingerprint.clone()),
+            is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),
             state: self.state.clone(),
@@ -113,6 +114,14 @@ impl Session {
             }
             Err(error) => {
                 self.after_save = None;
+                if matches!(error, SaveError::NotDurable(_))
+                    && document.path.as_ref() == Some(&job.path)
+                    && let Some(on_disk) = &mut document.on_disk
+                {
+                    // It is what the file holds, and still not saved: the next save writes it once more.
+                    let fingerprint = Fingerprint::of(store::encode(&job.project).as_bytes());
+                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, Some(fingerprint));
+                }
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);

@@ -81,6 +81,7 @@ pub fn save(
         expected,
         originals,
         originals_from: None,
+        is_anew: false,
         state: io::dirs::state_dir().map(store::StateDir),
         at,
         what: "changed on the command line".to_owned(),

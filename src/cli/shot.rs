@@ -5,9 +5,11 @@ use std::path::PathBuf;
 use anyhow::{Context, bail};
 
 use crate::{
-    app::{Command, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs},
-    io::{Disk, clock},
-    store,
+    app::{
+        Command, Dialog, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs,
+    },
+    io::{Disk, clock, dirs},
+    store::{self, StateDir, Versions},
     ui::shot::{self, Look},
 };
 
@@ -61,6 +63,8 @@ pub enum View {
     Help,
     /// The export dialog.
     Export,
+    /// The earlier versions of the project.
+    Versions,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -76,6 +80,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
         drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
         wanted = intents(&session, arguments)?;
+        if arguments.view == View::Versions {
+            let document = session.document.as_ref();
+            let key = document.and_then(|document| document.canonical.as_deref()).map(store::project_key);
+            let state = dirs::state_dir().map(StateDir);
+            let kept = key.zip(state).map(|(key, state)| Versions::of(&state, &key).list(&Disk));
+            session.dialog = Some(Dialog::Versions(kept.unwrap_or_default()));
+        }
     }
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
     let picture = shot::take(session, wanted, look);
@@ -98,6 +109,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),
         View::Export => Some(Command::Export),
+        View::Versions => None,
     };
     intents.extend(command.map(Intent::from));
     Ok(intents)

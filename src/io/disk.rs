@@ -4,6 +4,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use crate::store::{FileKind, Files, Guard, Metadata, OpenFile};
@@ -54,7 +55,7 @@ impl Files for Disk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        retry_while_held(|| fs::rename(from, to))
+        if cfg!(windows) { retry_while_held(|| fs::rename(from, to), std::thread::sleep) } else { fs::rename(from, to) }
     }
 
     #[cfg(unix)]
@@ -181,15 +182,50 @@ fn mode_of(_found: &fs::Metadata) -> Option<u32> {
     None
 }
 
-/// On Windows a virus scanner or sync client may hold the file for a moment; two seconds are given to it.
-fn retry_while_held(mut rename: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    let mut wait = std::time::Duration::from_millis(10);
-    while cfg!(windows) && wait < std::time::Duration::from_secs(1) {
+/// How long a file that another program holds is waited for.
+const HELD_FOR: Duration = Duration::from_secs(2);
+
+/// On Windows a virus scanner or sync client may hold the file for a moment; it is tried again, less and less often.
+fn retry_while_held(mut rename: impl FnMut() -> io::Result<()>, mut wait: impl FnMut(Duration)) -> io::Result<()> {
+    let (mut waited, mut next) = (Duration::ZERO, Duration::from_millis(10));
+    loop {
         match rename() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => std::thread::sleep(wait),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && waited < HELD_FOR => {
+                let pause = next.min(HELD_FOR - waited);
+                wait(pause);
+                (waited, next) = (waited + pause, next * 2);
+            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let why =
+                    "another program, such as a virus scanner or a sync client, has held the file for two seconds";
+                return Err(io::Error::other(why));
+            }
             done => return done,
         }
-        wait *= 2;
     }
-    rename()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_file_is_tried_again_for_two_seconds_and_then_said_to_be_held() {
+        let held_for = |tries: usize| {
+            let (mut count, mut waited) = (0, Duration::ZERO);
+            let renamed = retry_while_held(
+                || {
+                    count += 1;
+                    if count > tries { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+                },
+                |pause| waited += pause,
+            );
+            (renamed, waited)
+        };
+        let (renamed, waited) = held_for(3);
+        assert!(renamed.is_ok() && waited == Duration::from_millis(70));
+        let (renamed, waited) = held_for(usize::MAX);
+        assert!(renamed.unwrap_err().to_string().contains("virus scanner"));
+        assert_eq!(waited, HELD_FOR);
+    }
 }

@@ -14,12 +14,32 @@ use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError};
 /// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
 pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
 
-/// Writes `bytes` to `path`. Nothing is written when the file holds them already.
+/// Writes `bytes` to `path`. Nothing is written when they are what is `expected` and the file holds them.
 ///
 /// # Errors
 /// [`SaveError::ChangedOutside`] when `expected` is given and the file holds something else; the others as they say. Unless
 /// the error is [`SaveError::NotDurable`], the file is as it was.
 pub fn save(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+) -> Result<Fingerprint, SaveError> {
+    let is_there =
+        |target: &Path| Ok(expected == Some(&Fingerprint::of(bytes)) && holds(files, target, &Fingerprint::of(bytes))?);
+    let (target, old) = resolve(files, path)?;
+    // Only when it is known to hold them for good: after a failed fsync it may hold them and forget them yet.
+    if old.is_some_and(|old| old.kind == FileKind::File) && is_there(&target)? {
+        return Ok(Fingerprint::of(bytes));
+    }
+    save_anew(files, path, bytes, expected)
+}
+
+/// Writes `bytes` to `path` even when the file seems to hold them: an fsync that failed before may have lost them.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_anew(
     files: &dyn Files,
     path: &Path,
     bytes: &[u8],
@@ -49,9 +69,6 @@ fn save_with_mode(
     if let Some(old) = &old {
         if old.kind != FileKind::File {
             return Err(SaveError::NotAFile);
-        }
-        if holds(files, &target, &fingerprint)? {
-            return Ok(fingerprint);
         }
         if old.is_read_only {
             return Err(SaveError::ReadOnly);
@@ -169,7 +186,7 @@ mod tests {
     #[test]
     fn writes_nothing_when_nothing_changed() {
         let disk = disk();
-        save(&disk, Path::new("/desk/a.ron"), OLD, None).unwrap();
+        save(&disk, Path::new("/desk/a.ron"), OLD, Some(&Fingerprint::of(OLD))).unwrap();
         assert_eq!(disk.writes(), 0);
     }
 
@@ -221,6 +238,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The rename is there, its fsync failed: saving the same once more writes it once more.
+    #[test]
+    fn a_failed_sync_of_the_folder_is_never_taken_for_a_success_by_the_next_save() {
+        let disk = disk();
+        let steps = {
+            let disk = disk.clone();
+            save(&disk, Path::new("/desk/a.ron"), b"first", Some(&Fingerprint::of(OLD))).unwrap();
+            disk.operations()
+        };
+        disk.fail_at(Fault { step: 2 * steps - 1, kind: io::ErrorKind::StorageFull });
+        let failed = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(b"first")));
+        assert!(matches!(failed, Err(SaveError::NotDurable(_))), "{failed:?}");
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(&b"first"[..]));
+        let writes = disk.writes();
+        save(&disk, Path::new("/desk/a.ron"), NEW, None).unwrap();
+        assert!(disk.writes() > writes);
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(NEW));
     }
 
     /// Power fails after every operation; what was not synced is gone.

@@ -38,6 +38,7 @@ struct State {
     fault: Option<Fault>,
     power_cut_at: Option<usize>,
     locks: std::collections::BTreeSet<PathBuf>,
+    folders: std::collections::BTreeSet<PathBuf>,
 }
 
 impl MemoryFiles {
@@ -113,7 +114,8 @@ impl State {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
-        self.names.keys().any(|name| name != path && name.starts_with(path))
+        let above = |name: &PathBuf| name != path && name.starts_with(path);
+        self.folders.contains(path) || self.names.keys().any(above)
     }
 }
 
@@ -154,8 +156,11 @@ impl Files for MemoryFiles {
         Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
     }
 
-    fn create_dir_all(&self, _path: &Path) -> io::Result<()> {
-        self.0.lock().unwrap().step()
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        state.folders.insert(path.to_owned());
+        Ok(())
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

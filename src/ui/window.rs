@@ -48,8 +48,8 @@ fn no_desktop(reason: &str) -> String {
         "Check that a graphical session is running and that the graphics driver works."
     };
     format!(
-        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, export, formats, shot. \
-         See claimdesk --help.",
+        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, export, formats, verify, \
+         repair, shot. See claimdesk --help.",
         without_places(reason).trim_end_matches('.')
     )
 }

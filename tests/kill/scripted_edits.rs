@@ -1,7 +1,6 @@
 //! A session that edits a project as fast as it can and says what is written, for `tests/kill.rs` to kill.
 //!
-//! `scripted_edits PROJECT STATE-FOLDER`: prints `ack N MICROSECONDS` once edit N is in the journal, and how long that took.
-#![allow(clippy::print_stdout, reason = "its output is what it is for")]
+//! Prints `ack N MICROSECONDS` once edit N is in the journal, and how long that took.
 
 use std::{
     io::Write,
@@ -20,14 +19,16 @@ use claimdesk::{
 /// How often the project is saved between edits.
 const SAVE_EVERY: u64 = 7;
 
-fn main() {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let (project, state) = (arguments.next().expect("a project"), arguments.next().expect("a folder"));
+/// Edits until it is killed.
+pub fn run(project: PathBuf, state: PathBuf) -> ! {
     let start = Instant::now();
     let now = || Moment { time: jiff::Timestamp::now(), elapsed: start.elapsed() };
     let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
     session.state = Some(StateDir(state.clone()));
-    let journal = JournalThread::start(Arc::new(Disk), StateDir(state), |why| panic!("{why}"));
+    let journal = JournalThread::start(Arc::new(Disk), StateDir(state), |why| {
+        eprintln!("{why}");
+        std::process::exit(1);
+    });
     let effects = session.handle(Intent::OpenPath(project), now());
     perform(&mut session, &journal, effects, &now);
     let title = session.document.as_ref().expect("the project opens").project().title().to_owned();
