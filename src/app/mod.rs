@@ -41,7 +41,7 @@ pub use merge::{Merged, merge};
 pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Preview, SAMPLE};
-pub use prefs::{Prefs, Reading, Recent, Theme};
+pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
 pub use recovery::Resumed;
 pub use repair::{Repaired, repair};
 pub use saving::file_stem;
