@@ -35,7 +35,12 @@ fn main() {
 
 /// Lets the editor work for `acks` edits and a little longer, kills it, and returns what it said.
 fn edit_and_kill(project: &Path, state: &Path, acks: usize, spin: u32) -> Vec<(u64, u64)> {
-    let mut child = Command::new(std::env::current_exe().unwrap()).arg("edit").args([project, state]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = Command::new(std::env::current_exe().unwrap())
+        .arg("edit")
+        .args([project, state])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let parse = |line: String| {
         let mut words = line.strip_prefix("ack ").unwrap().split(' ').map(|word| word.parse::<u64>().unwrap());

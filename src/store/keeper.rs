@@ -168,7 +168,25 @@ impl Keeper {
         if open.lock.is_none() {
             self.files.create_dir_all(&self.state.journals())?;
             let lock = self.files.try_lock(&journal::lock_path(&self.state, &open.name), None)?;
-            open.lock = Some(lock.ok_or_else(|| io::Error::other("another window of Claimdesk is writing it"))?);
+            let lock = lock.ok_or_else(|| io::Error::other("another window of Claimdesk is writing it"))?;
+            self.set_aside(open)?;
+            open.lock = Some(lock);
+        }
+        Ok(())
+    }
+
+    /// A journal that could not be played back, or not all of it, is not written over: a copy stays beside.
+    fn set_aside(&self, open: &Open) -> io::Result<()> {
+        let bytes = match self.files.read(&self.state.journal(&open.name), MAX_BYTES) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let old = journal::decode(&bytes);
+        let is_lost = old.is_foreign || open.durable == 0 && !bytes.is_empty() && old.unsaved_changes() > 0;
+        if is_lost {
+            let name = format!("{}.{}.kept", open.name, &sha256(&bytes)[..8]);
+            save_private(self.files.as_ref(), &self.state.journals().join(name), &bytes).map_err(io_error)?;
         }
         Ok(())
     }
@@ -468,6 +486,22 @@ mod tests {
         second.perform(Op::Resume { name: NAME.into(), keep: journal.valid_len }, millis(0)).unwrap();
         work(&mut second, 7..9);
         assert_eq!(found(&disk), [0, 1, 7, 8]);
+    }
+
+    #[test]
+    fn a_journal_that_nobody_played_back_is_kept_beside_the_new_one() {
+        let disk = MemoryFiles::default();
+        let mut first = keeper(&disk);
+        first.perform(begin(), millis(0)).unwrap();
+        work(&mut first, 0..3);
+        drop(first);
+        let mut second = keeper(&disk);
+        second.perform(begin(), millis(0)).unwrap();
+        let names = disk.list(std::path::Path::new("/state/journals")).unwrap();
+        let kept = names.iter().find(|name| name.ends_with(".kept")).expect("a copy");
+        let kept = journal::decode(&disk.volatile(&format!("/state/journals/{kept}")).unwrap());
+        assert_eq!(kept.unsaved_changes(), 3);
+        assert_eq!(found(&disk), [0; 0]);
     }
 
     #[test]

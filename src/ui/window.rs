@@ -90,11 +90,12 @@ impl Window {
             shown: None,
             is_closing: false,
         };
-        if let Some(path) = paths.into_iter().next() {
-            let effects = window.desk.session.handle(Intent::OpenPath(path), outside::now());
-            window.perform(effects, &cc.egui_ctx);
-        }
-        let effects = window.desk.session.look_for_left_behind();
+        // What a crash has left of a project is back with the project itself; without one to open it is looked for.
+        let session = &mut window.desk.session;
+        let effects = match paths.into_iter().next() {
+            Some(path) => session.handle(Intent::OpenPath(path), outside::now()),
+            None => session.look_for_left_behind(),
+        };
         window.perform(effects, &cc.egui_ctx);
         window
     }

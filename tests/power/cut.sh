@@ -2,6 +2,8 @@
 # Power cuts on ext4 and XFS in loop images; see README.md here. As root: tests/power/cut.sh [RUNS]
 set -euo pipefail
 runs=${1:-50}
+# A save syncs everything; without one between, the journal alone has to keep the work.
+export CLAIMDESK_SAVE_EVERY=${CLAIMDESK_SAVE_EVERY:-1000000}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}/debug
 editor=$(ls -t "$target"/deps/kill-* | grep -v '\.d$' | head -1)
