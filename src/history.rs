@@ -64,11 +64,9 @@ impl<F: Clone> History<F> {
         }
     }
 
-    /// Ends the current typing step: the next keystroke starts a new one.
-    pub fn seal(&mut self) {
-        if let Some(last) = self.undo.last_mut() {
-            last.typing = None;
-        }
+    /// Ends the current typing step: the next keystroke starts a new one. Returns whether there was one.
+    pub fn seal(&mut self) -> bool {
+        self.undo.last_mut().is_some_and(|last| last.typing.take().is_some())
     }
 
     /// Swaps `current` for the state before the last change and names that change.

@@ -248,7 +248,7 @@ fn wrong_use_is_status_2_and_help_is_0() {
     let folder = folder();
     failure(&run(folder.path(), &["export", "sample.ron", "--to", "papyrus"]), 2);
     failure(&run(folder.path(), &["new"]), 2);
-    for verb in ["new", "add", "text", "list", "check", "export", "formats", "shot"] {
+    for verb in ["new", "add", "text", "list", "check", "export", "update", "formats", "verify", "repair", "shot"] {
         assert!(out(&run(folder.path(), &[verb, "--help"])).contains("Usage: claimdesk"), "{verb}");
     }
 }
@@ -260,6 +260,81 @@ fn a_damaged_project_is_told_with_line_and_words() {
     std::fs::write(folder.path().join("bad.ron"), text.replacen("stance: Supports", "stance: Bakes", 1)).unwrap();
     let told = failure(&run(folder.path(), &["list", "bad.ron"]), 1);
     assert!(told.contains("“Bakes”") && told.contains("Line ") && told.trim_end().ends_with("bad.ron"), "{told}");
+}
+
+#[test]
+fn verify_names_what_is_wrong_and_repair_mends_it_into_a_new_file() {
+    let folder = folder();
+    assert_eq!(out(&run(folder.path(), &["new", "review.ron", "bridge.txt"])), "");
+    assert_eq!(out(&run(folder.path(), &["verify", "review.ron"])), "The project is whole.\n");
+    let kept = std::fs::read_dir(folder.path().join("review.files")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&kept, "other words").unwrap();
+    let output = run(folder.path(), &["verify", "review.ron"]);
+    assert!(String::from_utf8_lossy(&output.stdout).contains("does not match its hash any more"));
+    failure(&output, 1);
+
+    let text = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
+    let project = claimdesk::store::decode(text.as_bytes()).unwrap().project;
+    let claim = &project.claims()[0];
+    let quote = format!("quote: {:?}", claim.marks[0].anchor.quote);
+    let source = &claim.evidence[0].source;
+    let bad = text
+        .replacen(&quote, "quote: \"words that stand nowhere\"", 1)
+        .replace(&format!("source: \"{source}\""), "source: \"s-gone\"");
+    assert_ne!(bad, text);
+    std::fs::write(folder.path().join("bad.ron"), &bad).unwrap();
+    let output = run(folder.path(), &["verify", "bad.ron", "--json"]);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<_> = found.as_array().unwrap().iter().map(|f| f["message"].as_str().unwrap().to_owned()).collect();
+    assert!(found.iter().any(|words| words.contains("its quote differs from the text")), "{found:?}");
+    assert!(found.iter().any(|words| words.contains("its source s-gone is not in the project")), "{found:?}");
+    let steps = out(&run(folder.path(), &["repair", "bad.ron", "-o", "mended.ron"]));
+    assert!(steps.contains("put an empty source in the place of s-gone"), "{steps}");
+    assert!(steps.contains("it stands at the beginning as lost"), "{steps}");
+    let mended = claimdesk::store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
+    assert_eq!((mended.problems.clone(), mended.project.claims().len()), (vec![], project.claims().len()));
+    assert_eq!(std::fs::read_to_string(folder.path().join("bad.ron")).unwrap(), bad, "the old file stays as it is");
+    assert!(failure(&run(folder.path(), &["repair", "bad.ron", "-o", "mended.ron"]), 1).contains("exists already"));
+}
+
+#[test]
+fn repair_takes_what_is_whole_out_of_a_cut_file() {
+    let folder = folder();
+    let text = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
+    let claims = claimdesk::store::decode(text.as_bytes()).unwrap().project.claims().len();
+    std::fs::write(folder.path().join("cut.ron"), &text[..text.len() - 1500]).unwrap();
+    failure(&run(folder.path(), &["verify", "cut.ron"]), 1);
+    let steps = out(&run(folder.path(), &["repair", "cut.ron", "-o", "mended.ron"]));
+    assert!(steps.contains("Left out: Claim "), "{steps}");
+    let mended = claimdesk::store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
+    assert!(mended.access.is_editable() && mended.project.claims().len() + 4 > claims);
+}
+
+#[test]
+fn the_command_line_says_when_the_window_has_unsaved_changes_and_does_not_write_what_it_has_open() {
+    use claimdesk::{
+        io::Disk,
+        store::{self, Holder, Locked, StateDir, journal},
+    };
+    let folder = folder();
+    let project = folder.path().join("sample.ron").canonicalize().unwrap();
+    let bytes = std::fs::read(&project).unwrap();
+    let state = StateDir(folder.path().join("home"));
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let base = journal::Base::File(store::Fingerprint::of(&bytes));
+    let edit = claimdesk::model::Edit::SetTitle("New".into());
+    let records = [journal::Record::Begin { at, path: None, base }, journal::Record::Edit { edit, at_ms: 0 }];
+    let lines: Vec<u8> = records.iter().flat_map(journal::encode).collect();
+    std::fs::create_dir_all(state.journals()).unwrap();
+    std::fs::write(state.journal(&store::project_key(&project)), lines).unwrap();
+    let output = run(folder.path(), &["list", "sample.ron"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("changes of this project that are not saved"));
+
+    let holder = Holder { name: "Ann Lee".into(), machine: "desk-3".into(), process: 1, since: at };
+    let Locked::Mine(_lock) = store::lock(&Disk, &project, Some(&state), &holder) else { panic!("it is free") };
+    let told = failure(&run(folder.path(), &["add", "sample.ron", "ferry.md"]), 1);
+    assert!(told.contains("Ann Lee on desk-3 has the project open"), "{told}");
+    assert_eq!(std::fs::read(&project).unwrap(), bytes);
 }
 
 #[cfg(target_os = "linux")]

@@ -6,7 +6,9 @@ use claimdesk::{
     app::{
         Command, Dialog, Intent,
         filter::{Filter, QuickList, VerdictFilter},
-        intent::{Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, SourceIntent},
+        intent::{
+            Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, SafetyIntent, SourceIntent,
+        },
         view::{Screen, Selection},
     },
     export::{self, Options},
@@ -381,6 +383,9 @@ mod checking {
         let mut driver = Driver::with_article();
         for link in ["https://example.org", "doi:10.1000/182", "file:///etc/passwd", "javascript:alert(1)"] {
             driver.send(Intent::OpenLink(link.into()));
+            if let Some(Dialog::Link(whole)) = driver.session.dialog.clone() {
+                driver.send(SafetyIntent::FollowLink(whole));
+            }
         }
         assert_eq!(driver.links, ["https://example.org", "https://doi.org/10.1000/182"]);
         assert_eq!(driver.notices().len(), 1.max(driver.notices().len()));

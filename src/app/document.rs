@@ -17,7 +17,10 @@ use crate::{
     check::Finding,
     history::{History, State},
     model::{Article, Claim, Edit, EditError, Project, Version},
-    store::{Access, Fingerprint},
+    store::{
+        Access, Fingerprint, ProjectLock,
+        journal::{Base, Record},
+    },
 };
 
 use super::{
@@ -58,6 +61,27 @@ pub struct Document {
     pub following: Option<Following>,
     /// Originals that are not on the disk yet, by SHA-256.
     pub originals: HashMap<String, Arc<[u8]>>,
+    /// Its file without links and relative parts, by which journal and history are found.
+    pub canonical: Option<PathBuf>,
+    /// The right to write its file.
+    pub lock: Option<ProjectLock>,
+    /// What has happened and is not in the journal yet.
+    pub(super) journal: Outbox,
+}
+
+/// What has happened and is not in the journal yet.
+#[derive(Debug, Default)]
+pub(super) struct Outbox {
+    /// The journal's name, once it is written.
+    pub name: Option<String>,
+    /// A journal that was found and is gone on with at the next change: its name, and how many bytes of it are whole.
+    pub resume: Option<(String, u64)>,
+    /// From which state a new journal begins.
+    pub base: Option<Base>,
+    /// What happened, in order.
+    pub records: Vec<Record>,
+    /// Originals that the journal has already.
+    pub originals: std::collections::HashSet<String>,
 }
 
 /// What the file holds.
@@ -67,8 +91,15 @@ pub struct OnDisk {
     pub revision: u64,
     /// By which a change from outside is noticed.
     pub fingerprint: Option<Fingerprint>,
+    /// The project that it holds: what both sides of a merge come from.
+    pub project: Project,
     /// When it was written in this session.
     pub saved_at: Option<Timestamp>,
+}
+
+impl OnDisk {
+    /// The revision of a file that holds none of the session's states for certain.
+    pub const NO_STATE: u64 = u64::MAX;
 }
 
 impl Document {
@@ -89,17 +120,16 @@ impl Document {
             view: View::default(),
             following: None,
             originals: HashMap::new(),
+            canonical: None,
+            lock: None,
+            journal: Outbox::default(),
         }
     }
 
     /// A project as read from a file.
     pub fn opened(project: Project, path: PathBuf, access: Access, fingerprint: Fingerprint) -> Self {
-        Self {
-            path: Some(path),
-            access,
-            on_disk: Some(OnDisk { revision: 0, fingerprint: Some(fingerprint), saved_at: None }),
-            ..Self::unsaved(project)
-        }
+        let on_disk = OnDisk { revision: 0, fingerprint: Some(fingerprint), project: project.clone(), saved_at: None };
+        Self { path: Some(path), access, on_disk: Some(on_disk), ..Self::unsaved(project) }
     }
 
     /// The project.
@@ -139,6 +169,7 @@ impl Document {
     pub fn apply(&mut self, edit: &Edit, now: Duration) -> Result<(), EditError> {
         let before = self.state.clone();
         self.state.project.apply(edit)?;
+        self.keep(Record::Edit { edit: edit.clone(), at_ms: now.as_millis() as u64 }, &before);
         self.history.record(edit.label(), edit.typing_key(), now, before);
         self.state.revision = self.next_revision;
         self.next_revision += 1;
@@ -147,21 +178,59 @@ impl Document {
 
     /// Takes the last change back and returns what it was called.
     pub fn undo(&mut self) -> Option<String> {
+        let before = self.state.clone();
         let label = self.history.undo(&mut self.state)?;
+        self.keep(Record::Undo, &before);
         self.drop_dangling_focus();
         Some(label)
     }
 
     /// Makes the change again that was taken back last and returns what it was called.
     pub fn redo(&mut self) -> Option<String> {
+        let before = self.state.clone();
         let label = self.history.redo(&mut self.state)?;
+        self.keep(Record::Redo, &before);
         self.drop_dangling_focus();
         Some(label)
     }
 
     /// Ends the current typing step of undo.
     pub fn leave_field(&mut self) {
-        self.history.seal();
+        if self.history.seal() && self.has_journal() {
+            self.journal.records.push(Record::LeaveField);
+        }
+    }
+
+    /// Has a record written; the first one with the state that it starts from.
+    fn keep(&mut self, record: Record, before: &State<Focus>) {
+        if !self.has_journal() {
+            self.begin_journal(before.revision, &before.project);
+        }
+        self.journal.records.push(record);
+    }
+
+    fn has_journal(&self) -> bool {
+        self.journal.name.is_some() || self.journal.resume.is_some() || self.journal.base.is_some()
+    }
+
+    /// Has a journal begun, from a state that the file holds or that no file does.
+    fn begin_journal(&mut self, revision: u64, project: &Project) {
+        let on_disk = self.on_disk.as_ref().filter(|on_disk| on_disk.revision == revision);
+        let fingerprint = on_disk.and_then(|on_disk| on_disk.fingerprint.clone());
+        self.journal.base = Some(fingerprint.map_or_else(|| Base::Project(project.parts().clone()), Base::File));
+    }
+
+    /// Has a journal begun although nothing was changed yet: the project as it is has no file.
+    pub(super) fn journal_at_once(&mut self) {
+        let state = self.state.clone();
+        self.begin_journal(state.revision, &state.project);
+    }
+
+    /// Notes that the state as it is now is being written to the file.
+    pub(super) fn journal_saving(&mut self) {
+        if self.has_journal() {
+            self.journal.records.push(Record::Saving);
+        }
     }
 
     /// "Undo set verdict", or nothing to undo.

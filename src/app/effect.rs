@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use jiff::Timestamp;
+
 use crate::{
     anchor::Revision,
     export,
@@ -10,10 +12,13 @@ use crate::{
         web::{FetchError, address_in},
     },
     model::{Article, ArticleId, Claim, Project, StoredFile, Version},
-    store::{Fingerprint, Loaded, SaveError, StoreError},
+    store::{
+        Fingerprint, Holder, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError,
+        journal::LeftBehind,
+    },
 };
 
-use super::{following::FollowedClaim, prefs::Prefs, progress::Progress};
+use super::{following::FollowedClaim, prefs::Prefs, progress::Progress, recovery::Resumed};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +35,11 @@ pub enum Effect {
     OpenLink(String),
     /// Write the program's settings.
     SavePrefs(Prefs),
+    /// Write something to the journal, in the order in which it is asked for; what fails is told by
+    /// [`EffectResult::JournalFailed`]. Later jobs see what was written.
+    Journal(Op),
+    /// Tell when this file changes ([`EffectResult::FileTouched`]); `None`: no file any more.
+    Watch(Option<PathBuf>),
     /// Close the window.
     Quit,
 }
@@ -110,8 +120,8 @@ pub enum ClipboardUse {
 /// Work that takes time or the disk, as data. [`super::jobs::run`] does it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
-    /// Read a project.
-    OpenProject(PathBuf),
+    /// Read a project, with what its journal holds.
+    OpenProject(OpenJob),
     /// Read an article.
     Import(ImportJob),
     /// Write a project, with the originals that lie beside it.
@@ -138,6 +148,20 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Read what another program has made of the open project's file.
+    ReadTheirs(PathBuf, TheirsFor),
+    /// List the earlier versions of a project.
+    ListVersions(StateDir, String),
+    /// Read an earlier version of a project.
+    ReadVersion(StateDir, String, KeptVersion),
+    /// Look for journals that a crash has left.
+    LookForLeftBehind(StateDir),
+    /// Bring back a project that never had a file.
+    ResumeUnsaved(StateDir, String),
+    /// See what can be had of a project that is damaged.
+    LookAtDamaged(PathBuf, Option<StateDir>),
+    /// Read what is whole of a damaged project.
+    OpenRest(PathBuf),
 }
 
 /// Following claims into a new draft.
@@ -153,6 +177,26 @@ pub struct FollowJob {
     pub bytes: Arc<[u8]>,
     /// How far it has come.
     pub progress: Progress,
+}
+
+/// Reading a project to work on it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenJob {
+    /// Where.
+    pub path: PathBuf,
+    /// Where its journal is; `None` reads the file alone and takes no lock.
+    pub state: Option<StateDir>,
+    /// Who opens it.
+    pub holder: Option<Holder>,
+}
+
+/// What the file is read for once another program has written it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TheirsFor {
+    /// To see whether it differs.
+    Looking,
+    /// To join it with what was changed here.
+    Merging,
 }
 
 /// Reading an article.
@@ -251,10 +295,31 @@ pub struct SaveJob {
     pub revision: u64,
     /// What the file should still hold; `None` writes over whatever is there.
     pub expected: Option<Fingerprint>,
+    /// Whether it is written even when the file seems to hold it: the last save could not promise that it lasts.
+    pub is_anew: bool,
     /// Originals that are not on the disk yet.
     pub originals: Vec<Arc<[u8]>>,
     /// The folder from which the others have to be copied, when the project goes to another place.
     pub originals_from: Option<PathBuf>,
+    /// Where the history is kept; `None` keeps none.
+    pub state: Option<StateDir>,
+    /// When.
+    pub at: Timestamp,
+    /// What has changed since the last save, in words, for the history.
+    pub what: String,
+    /// Who has to take the lock first; `None`: it is held already.
+    pub holder: Option<Holder>,
+}
+
+/// A project as it was written.
+#[derive(Debug)]
+pub struct Saved {
+    /// What the file holds.
+    pub fingerprint: Fingerprint,
+    /// The file without links.
+    pub canonical: PathBuf,
+    /// The right to go on writing it, where it was taken.
+    pub lock: Option<ProjectLock>,
 }
 
 /// What came back from the outside.
@@ -266,6 +331,10 @@ pub enum EffectResult {
     Clipboard(ClipboardUse, Clip),
     /// Some work is done.
     Done(JobResult),
+    /// The journal could not be written; it is tried again.
+    JournalFailed(String),
+    /// The watched file has changed.
+    FileTouched(PathBuf),
 }
 
 /// What a job brought.
@@ -276,7 +345,7 @@ pub enum JobResult {
     /// An article was read, or not.
     Imported(ImportJob, Result<Box<Imported>, OpenError>),
     /// A project was written, or not.
-    Saved(Box<SaveJob>, Result<Fingerprint, SaveError>),
+    Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
     Exported(PathBuf, Result<Vec<String>, OpenError>),
     /// A file that is to be a source was read, or not.
@@ -292,6 +361,27 @@ pub enum JobResult {
         /// What was done to the text.
         revision: Revision,
     },
+    /// The file as another program has left it was read, or not.
+    Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), OpenError>),
+    /// The earlier versions.
+    Versions(Vec<KeptVersion>),
+    /// An earlier version was read, or not.
+    Version(KeptVersion, Result<Project, OpenError>),
+    /// The journals that a crash has left.
+    LeftBehind(Vec<LeftBehind>),
+    /// A project that never had a file is back.
+    ResumedUnsaved(Option<Box<Resumed>>),
+    /// What can be had of a damaged project: its last good version, and how much of it is whole.
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The last version that was kept.
+        version: Option<(String, KeptVersion)>,
+        /// What could be read all the same, in words.
+        rest: Option<String>,
+    },
+    /// What is whole of a damaged project.
+    Rest(PathBuf, Result<Box<(Salvaged, Fingerprint)>, OpenError>),
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
     Panicked(String),
 }
@@ -305,6 +395,12 @@ pub struct OpenedProject {
     pub fingerprint: Fingerprint,
     /// Whether the file is a project: an export opens as a new, unsaved one.
     pub is_project_file: bool,
+    /// The file without links.
+    pub canonical: PathBuf,
+    /// The right to write it.
+    pub lock: Option<ProjectLock>,
+    /// What its journal gave back.
+    pub resumed: Option<Resumed>,
 }
 
 /// An article as it was read.

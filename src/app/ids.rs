@@ -56,6 +56,11 @@ impl Ids {
         self.unused(ReviewerId::from_random, |id| project.reviewer(id).is_some())
     }
 
+    /// A name for the journal of a project without a file.
+    pub fn journal(&mut self) -> String {
+        format!("new-{:08x}{:08x}", self.bits(), self.bits())
+    }
+
     /// An evidence id. It only has to differ within one claim.
     pub fn evidence(&mut self) -> EvidenceId {
         EvidenceId::from_random(self.bits())

@@ -6,6 +6,7 @@ use crate::{
     check::Finding,
     export,
     model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Subject},
+    store::KeptVersion,
 };
 
 use super::{
@@ -88,6 +89,27 @@ pub enum Intent {
     StopOpening,
     /// The window is asked to close.
     Close,
+    /// Something is to be done about work that could get lost.
+    Safety(SafetyIntent),
+}
+
+/// What is to be done about work that could get lost.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SafetyIntent {
+    /// What came back after a crash is not wanted.
+    ThrowAwayRecovered,
+    /// Ask what to do about a file that another program has changed.
+    AskAboutOutside,
+    /// Put an earlier version in the place of the project.
+    Restore(KeptVersion),
+    /// Open the last good version of a damaged project as a new one.
+    OpenVersion(String, KeptVersion),
+    /// Open what is whole of a damaged project.
+    OpenRest(PathBuf),
+    /// Bring back a project that never had a file.
+    ResumeUnsaved(String),
+    /// Open a link whose whole address was shown and confirmed.
+    FollowLink(String),
 }
 
 /// What happened in the article.
@@ -289,6 +311,16 @@ pub enum Answer {
     Overwrite,
     /// The file has changed on the disk: load it and let the changes made here go.
     Reload,
+    /// The file has changed on the disk: join both.
+    Merge,
+    /// The file has changed on the disk: save mine beside it.
+    KeepBoth,
+}
+
+impl From<SafetyIntent> for Intent {
+    fn from(intent: SafetyIntent) -> Self {
+        Self::Safety(intent)
+    }
 }
 
 impl From<Command> for Intent {

@@ -14,11 +14,18 @@ use crate::{
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
     model::{Project, StoredFile},
-    store::{self, Access, Files, Fingerprint, Loaded, Originals},
+    store::{
+        self, Access, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, ProjectLock, StateDir,
+        VersionKind, Versions,
+    },
 };
 
-use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, Remote, SaveJob};
-use super::following::follow_claims;
+use super::{
+    effect::{
+        ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Remote, SaveJob, Saved,
+    },
+    following::follow_claims,
+};
 
 /// The largest article or source file that is read, in bytes.
 pub const MAX_INPUT: u64 = 256 << 20;
@@ -63,9 +70,9 @@ pub fn run_in(reach: &Reach<'_>, job: Job) -> JobResult {
 fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
     let files = reach.files;
     match job {
-        Job::OpenProject(path) => {
-            let opened = open_project(files, &path).map(Box::new);
-            JobResult::Opened(path, opened)
+        Job::OpenProject(job) => {
+            let opened = open_to_work(files, &job).map(Box::new);
+            JobResult::Opened(job.path, opened)
         }
         Job::Import(job) => {
             let imported = catch_unwind(AssertUnwindSafe(|| import_article(reach, &job)))
@@ -92,7 +99,28 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let revision = Follow::new(old.text(), new.text()).revision();
             JobResult::Compared { old, new, revision }
         }
+        other => super::safety::run(files, other),
     }
+}
+
+/// Reads a project with what its journal holds, and takes the lock.
+fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
+    let mut opened = open_project(files, &job.path)?;
+    let (Some(state), Some(holder)) = (&job.state, &job.holder) else { return Ok(opened) };
+    if !opened.is_project_file {
+        return Ok(opened);
+    }
+    match store::lock(files, &opened.canonical, Some(state), holder) {
+        Locked::Mine(lock) => opened.lock = Some(lock),
+        Locked::Theirs(holder) => opened.loaded.access = Access::InUse(holder),
+        Locked::Unavailable => {}
+    }
+    if opened.loaded.access.is_editable() {
+        store::clear_leftovers(files, &opened.canonical);
+        let project = &opened.loaded.project;
+        opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
+    }
+    Ok(opened)
 }
 
 /// Reads a project file, or a complete export, from which a new project begins.
@@ -102,12 +130,21 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
 pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, OpenError> {
     let bytes = read(files, path, "Could not open the project")?;
     let fingerprint = Fingerprint::of(&bytes);
+    let canonical = files.canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let opened = |loaded, is_project_file| OpenedProject {
+        loaded,
+        fingerprint,
+        is_project_file,
+        canonical,
+        lock: None,
+        resumed: None,
+    };
     if let Some(project) = export::json::read_if_export(&bytes) {
         let project = project.map_err(|error| OpenError::Export(error.to_string()))?;
         let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
-        return Ok(OpenedProject { loaded, fingerprint, is_project_file: false });
+        return Ok(opened(loaded, false));
     }
-    Ok(OpenedProject { loaded: store::decode(&bytes)?, fingerprint, is_project_file: true })
+    Ok(opened(store::decode(&bytes)?, true))
 }
 
 /// Reads an article, from the web when its address is asked for.
@@ -153,7 +190,11 @@ fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<(String, Arc<[u8]>, Option
 ///
 /// # Errors
 /// Every [`store::SaveError`].
-pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Fingerprint, store::SaveError> {
+pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError> {
+    let lock = match &job.holder {
+        Some(holder) => take_lock(files, job, holder)?,
+        None => None,
+    };
     let originals = Originals::beside(&job.path);
     for bytes in &job.originals {
         originals.put(files, bytes)?;
@@ -162,7 +203,53 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Fingerprint, store::Save
         originals.copy_from(files, &Originals::beside(from), &job.project)?;
     }
     let text = store::encode(&job.project);
-    store::save(files, &job.path, text.as_bytes(), job.expected.as_ref())
+    let before = files.read(&job.path, MAX_INPUT).ok();
+    let write = if job.is_anew { store::save_anew } else { store::save };
+    let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
+    let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
+    if let Some(state) = &job.state {
+        keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
+    }
+    Ok(Saved { fingerprint, canonical, lock })
+}
+
+fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {
+    let folder = job.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let whole = files.canonicalize(&job.path).or_else(|_| {
+        let name = job.path.file_name().unwrap_or_default();
+        files.canonicalize(folder).map(|folder| folder.join(name))
+    });
+    // A folder that is not there is told by the save itself.
+    let Ok(canonical) = whole else { return Ok(None) };
+    match store::lock(files, &canonical, job.state.as_ref(), holder) {
+        Locked::Mine(lock) => Ok(Some(lock)),
+        Locked::Theirs(holder) => Err(store::SaveError::InUse(holder)),
+        Locked::Unavailable => Ok(None),
+    }
+}
+
+/// What was in the file and what is in it now go into the history. The file is safe already, so a history that cannot be
+/// written does not fail the save.
+fn keep_versions(
+    files: &dyn Files,
+    state: &StateDir,
+    canonical: &Path,
+    job: &SaveJob,
+    before: Option<&[u8]>,
+    now: &[u8],
+) {
+    let versions = Versions::of(state, &store::project_key(canonical));
+    let is_kept = |bytes: &[u8]| versions.find(files, &Fingerprint::of(bytes)).is_some();
+    if let Some(before) = before.filter(|before| *before != now && !is_kept(before)) {
+        let claims = store::decode(before).map_or(0, |loaded| loaded.project.claims().len());
+        let what = "the file as it was before".to_owned();
+        let at = job.at - jiff::SignedDuration::from_millis(1);
+        let version = NewVersion { at, kind: VersionKind::Opened, claims, what: &what, bytes: before };
+        let _ = versions.put(files, &version);
+    }
+    let claims = job.project.claims().len();
+    let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &job.what, bytes: now };
+    let _ = versions.put(files, &version);
 }
 
 /// Writes an export and returns what it could not hold.
@@ -186,7 +273,7 @@ fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[
     Ok((StoredFile { name: file_name(path), sha256: store::sha256(&bytes) }, bytes.into()))
 }
 
-fn read(files: &dyn Files, path: &Path, what: &'static str) -> Result<Vec<u8>, OpenError> {
+pub(super) fn read(files: &dyn Files, path: &Path, what: &'static str) -> Result<Vec<u8>, OpenError> {
     files.read(path, MAX_INPUT).map_err(|error| OpenError::Io { what, error })
 }
 

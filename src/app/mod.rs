@@ -5,6 +5,7 @@
 //! the outside, answered by an [`EffectResult`]. [`Session::handle`] turns intents into effects. The window and the command
 //! line are two faces of it, and a test needs neither.
 
+mod changes;
 mod claims;
 pub mod command;
 mod counts;
@@ -18,14 +19,18 @@ mod ids;
 pub mod intent;
 pub mod jobs;
 pub mod keys;
+mod merge;
 mod moving;
 mod notice;
 mod opening;
 mod prefs;
 pub mod progress;
 mod readiness;
+mod recovery;
 mod redraft;
+mod repair;
 mod review;
+mod safety;
 mod saving;
 mod second_check;
 mod sentences;
@@ -33,6 +38,7 @@ mod session;
 pub mod view;
 
 pub use crate::anchor::{DiffKind, Difference, Revision, difference};
+pub use changes::describe as describe_changes;
 pub use claims::{link_in, mark_at};
 pub use command::{COMMANDS, Command};
 pub use counts::{ArticleCounts, Counts};
@@ -41,11 +47,14 @@ pub use document::{Document, OnDisk, StateId};
 pub use effect::{Effect, EffectResult};
 pub use ids::Ids;
 pub use intent::Intent;
+pub use merge::{Merged, merge};
 pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Opening, Preview, SAMPLE};
 pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
+pub use recovery::Resumed;
 pub use redraft::{Following, is_same_text};
+pub use repair::{Repaired, repair};
 pub use review::{ReviewItem, Tally};
 pub use saving::file_stem;
 pub use session::{Moment, Session};

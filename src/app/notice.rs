@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::store::KeptVersion;
+
 use super::{
     effect::{ImportJob, Pick},
     intent::Intent,
@@ -57,6 +59,10 @@ pub enum Dialog {
     Export,
     /// The project's file was changed by somebody else since it was read.
     ChangedOutside(PathBuf),
+    /// Which earlier version of the project?
+    Versions(Vec<KeptVersion>),
+    /// A link of the project, shown in full: open it?
+    Link(String),
 }
 
 /// What was about to happen when unsaved work was noticed.

@@ -10,7 +10,7 @@ use std::{
 use crate::{
     import::{Draft, LineMode, ReadError, Watch, web::FetchError},
     model::{Article, ArticleId, Edit, Origin, Project},
-    store::{self, Access, Fingerprint},
+    store::{self, Access},
 };
 
 use super::{
@@ -99,11 +99,11 @@ impl Session {
 
     pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
         match pick {
-            Pick::NewFromArticle if jobs::is_project_path(&path) => self.run(Job::OpenProject(path)),
+            Pick::NewFromArticle if jobs::is_project_path(&path) => self.open_project(path),
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
             Pick::Draft => self.import_draft(path),
-            Pick::Project => self.run(Job::OpenProject(path)),
+            Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
             Pick::Export { format, options, .. } => self.export(path, format, options),
         }
@@ -276,7 +276,9 @@ impl Session {
         if let Err(error) = project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }) {
             return self.tell(NoticeKind::Error, format!("{error}."), None);
         }
-        self.document = Some(Document::unsaved(project));
+        let mut document = Document::unsaved(project);
+        document.journal_at_once();
+        self.document = Some(document);
         self.dialog = None;
     }
 
@@ -293,29 +295,35 @@ impl Session {
             Ok(opened) => *opened,
             Err(error) => {
                 self.prefs_forget_missing(&path, &error);
+                if matches!(error, OpenError::Store(_)) {
+                    self.run(Job::LookAtDamaged(path.clone(), self.state.clone()));
+                }
                 return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
             }
         };
-        let OpenedProject { loaded, fingerprint, is_project_file } = opened;
+        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, resumed } = opened;
         if !is_project_file {
             self.show_document(Document::unsaved(loaded.project));
             let text = "The export is opened as a new project. Save it to keep it.";
             return self.tell(NoticeKind::Done, text, Some(path.display().to_string()));
         }
-        self.show_opened(path, loaded.project, loaded.access, fingerprint);
-    }
-
-    fn show_opened(&mut self, path: PathBuf, project: Project, access: Access, fingerprint: Fingerprint) {
-        let reason = access.reason();
-        self.show_document(Document::opened(project, path.clone(), access, fingerprint));
+        let reason = loaded.access.reason();
+        let is_in_use = matches!(loaded.access, Access::InUse(_));
+        let mut document = match resumed {
+            Some(resumed) => self.take_resumed(resumed, &path),
+            None => Document::opened(loaded.project, path.clone(), loaded.access, fingerprint),
+        };
+        (document.canonical, document.lock) = (Some(canonical), lock);
+        self.show_document(document);
         self.remember_recent();
         if let Some(reason) = reason {
             let text = format!("The project is open for reading only: {reason}");
-            self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
+            let action = is_in_use.then(|| ("Try again", Intent::OpenPath(path.clone())));
+            self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
         }
     }
 
-    fn show_document(&mut self, document: Document) {
+    pub(super) fn show_document(&mut self, document: Document) {
         self.stop_opening();
         self.document = Some(document);
         self.preview = None;

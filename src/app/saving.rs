@@ -8,9 +8,9 @@ use crate::{
 };
 
 use super::{
-    Effect,
+    Effect, changes,
     document::{Document, OnDisk},
-    effect::{Job, OpenError, Pick, SaveJob},
+    effect::{Job, OpenError, Pick, SaveJob, Saved},
     notice::{Dialog, NoticeKind, Then},
     session::Session,
 };
@@ -56,34 +56,55 @@ impl Session {
     }
 
     fn start_save(&mut self, path: PathBuf, guard_changes: bool) {
+        let holder = self.holder();
         let Some(document) = &mut self.document else { return };
         if document.saving.is_some() {
             return;
         }
         document.saving = Some(document.revision());
+        document.journal_saving();
         let is_same_file = document.path.as_ref() == Some(&path);
         let on_disk = document.on_disk.as_ref().filter(|_| is_same_file && guard_changes);
         let job = SaveJob {
             originals: named_originals(document),
             originals_from: document.path.clone().filter(|_| !is_same_file),
             expected: on_disk.and_then(|on_disk| on_disk.fingerprint.clone()),
+            is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),
+            state: self.state.clone(),
+            at: self.now.time,
+            what: match &document.on_disk {
+                Some(on_disk) => changes::describe(&on_disk.project, document.project()),
+                None => "saved for the first time".to_owned(),
+            },
+            holder: holder.filter(|_| !is_same_file),
             path,
         };
         self.run(Job::Save(job));
     }
 
-    pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Fingerprint, SaveError>) {
+    pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(fingerprint) => {
+            Ok(Saved { fingerprint, canonical, lock }) => {
                 let saved_at = Some(self.now.time);
-                document.on_disk = Some(OnDisk { revision: job.revision, fingerprint: Some(fingerprint), saved_at });
+                let is_same_file = document.canonical.as_ref() == Some(&canonical);
+                document.on_disk = Some(OnDisk {
+                    revision: job.revision,
+                    fingerprint: Some(fingerprint.clone()),
+                    project: job.project,
+                    saved_at,
+                });
+                document.canonical = Some(canonical);
+                if !is_same_file {
+                    document.lock = lock;
+                }
                 document.path = Some(job.path);
                 document.access = Access::Editable;
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
+                self.journal_saved(fingerprint);
                 self.remember_recent();
                 self.after_save();
             }
@@ -93,6 +114,14 @@ impl Session {
             }
             Err(error) => {
                 self.after_save = None;
+                if matches!(error, SaveError::NotDurable(_))
+                    && document.path.as_ref() == Some(&job.path)
+                    && let Some(on_disk) = &mut document.on_disk
+                {
+                    // It is what the file holds, and still not saved: the next save writes it once more.
+                    let fingerprint = Fingerprint::of(store::encode(&job.project).as_bytes());
+                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, Some(fingerprint));
+                }
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
@@ -123,14 +152,16 @@ impl Session {
         self.after_save = None;
         match then {
             Then::Quit => {
+                self.close_journal();
                 self.document = None;
                 self.effects.push(Effect::Quit);
             }
             Then::CloseProject => {
+                self.close_journal();
                 self.document = None;
                 self.overlay = None;
             }
-            Then::Open(path) => self.run(Job::OpenProject(path)),
+            Then::Open(path) => self.open_project(path),
             Then::PickProject => self.pick(Pick::Project),
             Then::PickArticle => self.pick(Pick::NewFromArticle),
             Then::NewFrom(path) => self.import_path(path, true),

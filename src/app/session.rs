@@ -7,12 +7,15 @@ use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 
-use crate::model::{Edit, Project, Reviewer, Signature};
+use crate::{
+    model::{Edit, Project, Reviewer, Signature},
+    store::StateDir,
+};
 
 use super::{
     command::{Command, Needs},
     document::Document,
-    effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick},
+    effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick, TheirsFor},
     ids::Ids,
     intent::{Answer, ArticleIntent, Intent, SourceIntent},
     notice::{Dialog, Notice, NoticeKind, Then},
@@ -47,6 +50,11 @@ pub struct Session {
     pub(super) ids: Ids,
     pub(super) now: Moment,
     pub(super) effects: Vec<Effect>,
+    /// Where journals and history are kept; `None` keeps none.
+    pub state: Option<StateDir>,
+    /// The machine, as others are told who has a project open.
+    pub machine: String,
+    pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
 }
 
@@ -76,6 +84,9 @@ impl Session {
             ids: Ids::new(seed),
             now,
             effects: Vec::new(),
+            state: None,
+            machine: String::new(),
+            watched: None,
             next_notice: 0,
         }
     }
@@ -118,9 +129,10 @@ impl Session {
                 self.stop_opening();
             }
             Intent::Close => self.leave_for(Then::Quit),
+            Intent::Safety(intent) => self.safety(intent),
         }
         self.compare_drafts();
-        std::mem::take(&mut self.effects)
+        self.take_effects()
     }
 
     /// Takes what came back from the outside and returns what the outside has to do next.
@@ -133,9 +145,11 @@ impl Session {
             EffectResult::Clipboard(ClipboardUse::Evidence, clip) => self.evidence_from_clipboard(clip.text),
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
+            EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
+            EffectResult::FileTouched(path) => self.file_touched(path),
         }
         self.compare_drafts();
-        std::mem::take(&mut self.effects)
+        self.take_effects()
     }
 
     fn job_done(&mut self, result: JobResult) {
@@ -152,6 +166,7 @@ impl Session {
             JobResult::Followed(job, followed) => self.followed(*job, followed),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
+            other => self.safety_job_done(other),
         }
     }
 
@@ -180,6 +195,7 @@ impl Session {
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
             Command::Export => self.dialog = Some(Dialog::Export),
+            Command::FileVersions => self.list_versions(),
             Command::CloseProject => self.leave_for(Then::CloseProject),
             Command::Quit => self.leave_for(Then::Quit),
             Command::Undo => self.undo(),
@@ -330,7 +346,10 @@ impl Session {
                 self.after_save = Some(then);
                 self.save();
             }
-            (Some(Dialog::Unsaved(then)), Answer::Discard) => self.go(then),
+            (Some(Dialog::Unsaved(then)), Answer::Discard) => {
+                self.discard_work();
+                self.go(then);
+            }
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
             (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.import_draft(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
@@ -339,7 +358,12 @@ impl Session {
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
             (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
-            (Some(Dialog::ChangedOutside(path)), Answer::Reload) => self.go(Then::Open(path)),
+            (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
+                self.discard_work();
+                self.go(Then::Open(path));
+            }
+            (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
+            (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
             _ => self.after_save = None,
         }
     }
@@ -407,15 +431,17 @@ impl Session {
 
     /// Opens the link when it is one of those that cannot do harm.
     fn open_link(&mut self, url: &str) {
+        // Marks that turn the direction of writing could make an address read as what it is not.
+        let is_plain = !url.chars().any(|char| char.is_control() || char.is_whitespace() || is_direction_mark(char));
         let lower = url.trim().to_ascii_lowercase();
-        if ["http://", "https://", "mailto:", "doi:"].iter().any(|scheme| lower.starts_with(scheme)) {
+        if is_plain && ["http://", "https://", "mailto:", "doi:"].iter().any(|scheme| lower.starts_with(scheme)) {
             let target = match lower.strip_prefix("doi:") {
                 Some(doi) => format!("https://doi.org/{doi}"),
                 None => url.trim().to_owned(),
             };
-            self.effects.push(Effect::OpenLink(target));
+            self.dialog = Some(Dialog::Link(target));
         } else {
-            let text = "Could not open the link: only http, https, mailto and doi links are opened.";
+            let text = "Could not open the link: only http, https, mailto and doi links without spaces are opened.";
             self.tell(NoticeKind::Error, text, Some(url.to_owned()));
         }
     }
@@ -455,6 +481,11 @@ impl Session {
             change(document);
         }
     }
+}
+
+/// Whether a character turns the direction of writing, or joins and parts words without being seen.
+fn is_direction_mark(char: char) -> bool {
+    matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn other_theme(theme: Theme) -> Theme {

@@ -10,9 +10,11 @@ mod formats;
 mod list;
 mod new;
 mod output;
+mod repair;
 mod shot;
 mod text;
 mod update;
+mod verify;
 
 use std::{ffi::OsString, path::PathBuf, sync::LazyLock};
 
@@ -23,8 +25,8 @@ use crate::{
         effect::OpenError,
         jobs::{self, Reach},
     },
-    io::{Disk, Internet, Worker, worker},
-    store::{Access, Fingerprint},
+    io::{Disk, Internet, Worker, dirs, worker},
+    store::{self, Access, Fingerprint, StateDir, journal},
 };
 
 /// Marks claims in articles, ties them to sources, records what the check found.
@@ -55,6 +57,10 @@ enum Verb {
     Update(update::Arguments),
     /// Print every format that can be opened or written.
     Formats(formats::Arguments),
+    /// Say whether a project is whole, and whether the files beside it match their hashes.
+    Verify(verify::Arguments),
+    /// Mend what can be mended of a project into a new file, each step named.
+    Repair(repair::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
     Shot(shot::Arguments),
 }
@@ -98,6 +104,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Update(arguments)) => update::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
+        Some(Verb::Verify(arguments)) => verify::run(&arguments),
+        Some(Verb::Repair(arguments)) => repair::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };
     finish(done.map(|()| 0))
@@ -136,6 +144,13 @@ struct Opened {
 /// Reads a project for a verb. What is wrong with it is told, and does not stop reading.
 fn open(path: &std::path::Path) -> Result<Opened, Failure> {
     let opened = jobs::open_project(&Disk, path).map_err(|error| with_path(&error, path))?;
+    let key = store::project_key(&opened.canonical);
+    let journal = dirs::state_dir().and_then(|state| journal::read(&Disk, &StateDir(state), &key).ok()?);
+    if journal.is_some_and(|journal| journal.unsaved_changes() > 0) {
+        output::warn(
+            "The window has changes of this project that are not saved. The command line works on the saved file.",
+        );
+    }
     if let Some(reason) = opened.loaded.access.reason() {
         output::warn(&format!("The project can only be read: {reason}"));
     }

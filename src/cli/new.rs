@@ -10,7 +10,7 @@ use crate::{
         effect::{Imported, SaveJob},
         jobs,
     },
-    io::{Disk, clock, random},
+    io::{self, Disk, clock, random},
     model::{Article, Edit, Origin, Project},
     store::{self, Files},
 };
@@ -85,6 +85,19 @@ pub fn save(
     expected: Option<store::Fingerprint>,
 ) -> Result<(), Failure> {
     let place = path.display().to_string();
-    let job = SaveJob { path, project, revision: 0, expected, originals, originals_from: None };
+    let at = clock::now().0;
+    let job = SaveJob {
+        path,
+        project,
+        revision: 0,
+        expected,
+        originals,
+        originals_from: None,
+        is_anew: false,
+        state: io::dirs::state_dir().map(store::StateDir),
+        at,
+        what: "changed on the command line".to_owned(),
+        holder: Some(io::holder(String::new(), at)),
+    };
     jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
 }

@@ -6,10 +6,11 @@ use anyhow::{Context, bail};
 
 use crate::{
     app::{
-        Command, Effect, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent, jobs,
+        Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent,
+        jobs,
     },
-    io::{Disk, clock},
-    store,
+    io::{Disk, clock, dirs},
+    store::{self, StateDir, Versions},
     ui::shot::{self, Look},
 };
 
@@ -69,6 +70,8 @@ pub enum View {
     Export,
     /// The last two drafts of the article, side by side.
     Review,
+    /// The earlier versions of the project.
+    Versions,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -87,6 +90,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
         drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
         wanted = intents(&session, arguments)?;
+        if arguments.view == View::Versions {
+            let document = session.document.as_ref();
+            let key = document.and_then(|document| document.canonical.as_deref()).map(store::project_key);
+            let state = dirs::state_dir().map(StateDir);
+            let kept = key.zip(state).map(|(key, state)| Versions::of(&state, &key).list(&Disk));
+            session.dialog = Some(Dialog::Versions(kept.unwrap_or_default()));
+        }
     }
     // The drafts are compared by a job; a picture waits for it.
     let wanted = wanted
@@ -143,6 +153,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Help => Some(Command::Help),
         View::Export => Some(Command::Export),
         View::Review => Some(Command::ReviewDraft),
+        View::Versions => None,
     };
     intents.extend(command.map(Intent::from));
     Ok(intents)

@@ -20,3 +20,8 @@ pub fn local_date_time(at: jiff::Timestamp) -> String {
 pub fn local_time(at: jiff::Timestamp) -> String {
     at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%H:%M").to_string()
 }
+
+/// Day, hours and minutes where the reviewer is.
+pub fn local_day_and_time(at: jiff::Timestamp) -> String {
+    at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}

@@ -2,11 +2,12 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use crate::store::{FileKind, Files, Metadata, OpenFile};
+use crate::store::{FileKind, Files, Guard, Metadata, OpenFile};
 
 /// The file system of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -58,7 +59,7 @@ impl Files for Disk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        retry_while_held(|| fs::rename(from, to))
+        if cfg!(windows) { retry_while_held(|| fs::rename(from, to), std::thread::sleep) } else { fs::rename(from, to) }
     }
 
     #[cfg(unix)]
@@ -78,6 +79,73 @@ impl Files for Disk {
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         fs::read_dir(path)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect()
     }
+
+    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(path)?;
+        if file.metadata()?.len() > keep {
+            file.set_len(keep)?;
+        }
+        file.seek(io::SeekFrom::End(0))?;
+        Ok(Box::new(DiskFile(file)))
+    }
+
+    fn try_lock(&self, path: &Path, details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>> {
+        loop {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            let file = options.open(path)?;
+            match file.try_lock() {
+                Ok(()) if is_still(&file, path) => {
+                    let details = details.map(Path::to_owned);
+                    return Ok(Some(Box::new(DiskGuard { file, path: path.to_owned(), details })));
+                }
+                // The holder before us has just taken the file away; whoever comes next would lock another one.
+                Ok(()) => {}
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(error),
+            }
+        }
+    }
+}
+
+/// A locked file. The system gives it free when the process ends, however that happens.
+#[derive(Debug)]
+struct DiskGuard {
+    file: File,
+    path: PathBuf,
+    details: Option<PathBuf>,
+}
+
+impl Guard for DiskGuard {}
+
+impl Drop for DiskGuard {
+    /// Where a file can be removed while it is locked, none is left lying about.
+    fn drop(&mut self) {
+        if let Some(details) = &self.details {
+            let _ = fs::remove_file(details);
+        }
+        if cfg!(unix) && is_still(&self.file, &self.path) {
+            let _ = fs::remove_file(&self.path);
+        }
+        let _ = self.file.unlock();
+    }
+}
+
+/// Whether the path still leads to this open file.
+#[cfg(unix)]
+fn is_still(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let inode = |found: &fs::Metadata| (found.dev(), found.ino());
+    matches!((file.metadata(), fs::metadata(path)), (Ok(mine), Ok(there)) if inode(&mine) == inode(&there))
+}
+
+#[cfg(not(unix))]
+fn is_still(_file: &File, _path: &Path) -> bool {
+    true
 }
 
 struct DiskFile(File);
@@ -89,6 +157,10 @@ impl OpenFile for DiskFile {
 
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
+    }
+
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.0.sync_data()
     }
 
     #[cfg(unix)]
@@ -114,15 +186,50 @@ fn mode_of(_found: &fs::Metadata) -> Option<u32> {
     None
 }
 
-/// On Windows a virus scanner or sync client may hold the file for a moment; two seconds are given to it.
-fn retry_while_held(mut rename: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    let mut wait = std::time::Duration::from_millis(10);
-    while cfg!(windows) && wait < std::time::Duration::from_secs(1) {
+/// How long a file that another program holds is waited for.
+const HELD_FOR: Duration = Duration::from_secs(2);
+
+/// On Windows a virus scanner or sync client may hold the file for a moment; it is tried again, less and less often.
+fn retry_while_held(mut rename: impl FnMut() -> io::Result<()>, mut wait: impl FnMut(Duration)) -> io::Result<()> {
+    let (mut waited, mut next) = (Duration::ZERO, Duration::from_millis(10));
+    loop {
         match rename() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => std::thread::sleep(wait),
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && waited < HELD_FOR => {
+                let pause = next.min(HELD_FOR - waited);
+                wait(pause);
+                (waited, next) = (waited + pause, next * 2);
+            }
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let why =
+                    "another program, such as a virus scanner or a sync client, has held the file for two seconds";
+                return Err(io::Error::other(why));
+            }
             done => return done,
         }
-        wait *= 2;
     }
-    rename()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_held_file_is_tried_again_for_two_seconds_and_then_said_to_be_held() {
+        let held_for = |tries: usize| {
+            let (mut count, mut waited) = (0, Duration::ZERO);
+            let renamed = retry_while_held(
+                || {
+                    count += 1;
+                    if count > tries { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
+                },
+                |pause| waited += pause,
+            );
+            (renamed, waited)
+        };
+        let (renamed, waited) = held_for(3);
+        assert!(renamed.is_ok() && waited == Duration::from_millis(70));
+        let (renamed, waited) = held_for(usize::MAX);
+        assert!(renamed.unwrap_err().to_string().contains("virus scanner"));
+        assert_eq!(waited, HELD_FOR);
+    }
 }

@@ -7,13 +7,31 @@ pub mod dialogs;
 pub mod dirs;
 mod disk;
 mod internet;
+mod keeper;
 mod memory;
 pub mod random;
+mod watch;
 pub mod worker;
 
 pub use disk::Disk;
 pub use internet::Internet;
+pub use keeper::{Barrier, JournalThread};
+pub use watch::Watcher;
 pub use worker::Worker;
+
+use crate::store::Holder;
+
+/// This process on this machine, as others are told who has a project open.
+pub fn holder(name: String, since: jiff::Timestamp) -> Holder {
+    Holder { name, machine: machine(), process: std::process::id(), since }
+}
+
+/// The machine's name; empty where it is not known.
+pub fn machine() -> String {
+    let from_file = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let from_variables = ["COMPUTERNAME", "HOSTNAME"].iter().find_map(|name| std::env::var(name).ok());
+    from_file.or(from_variables).map(|name| name.trim().to_owned()).unwrap_or_default()
+}
 
 /// Runs something that may panic deep inside a library of the system, and returns what the panic said instead of printing it.
 ///

@@ -10,9 +10,9 @@ use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Correction,
-    Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, Query, Reviewer, ReviewerId,
-    Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject, VerdictId,
-    Version, VersionId, Waiver,
+    Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts, Query, Reviewer,
+    ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject,
+    VerdictId, Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -130,6 +130,13 @@ pub enum Edit {
     PutSource(Arc<Source>),
     /// Removes a source that no claim uses.
     RemoveSource(SourceId),
+    /// Puts another state in the place of everything: an earlier version, or the result of a merge.
+    Replace {
+        /// What the undo menu calls it.
+        label: String,
+        /// The state.
+        parts: Box<ProjectParts>,
+    },
 }
 
 /// A field of a claim with its new value.
@@ -202,7 +209,7 @@ impl Edit {
     /// What the undo menu calls it, to follow "Undo": "set verdict".
     pub fn label(&self) -> &str {
         match self {
-            Self::Batch { label, .. } => label,
+            Self::Batch { label, .. } | Self::Replace { label, .. } => label,
             Self::Signed { edit, .. } => edit.label(),
             Self::SetTitle(_) => "rename project",
             Self::SetSettings(_) => "change project settings",
@@ -365,6 +372,10 @@ impl Project {
                 Ok(())
             }
             Edit::RemoveSource(source_id) => self.remove_source(source_id),
+            Edit::Replace { parts, .. } => {
+                *self = Self::from_parts(parts.as_ref().clone());
+                Ok(())
+            }
         }
     }
 

@@ -89,6 +89,9 @@ pub enum SaveError {
     /// Somebody else has changed the file since it was read.
     #[error("Could not save the project: the file was changed by another program since it was opened.")]
     ChangedOutside,
+    /// Another window has the file open.
+    #[error("Could not save: {} has the project open. Close it there, or save under another name.", .0.as_ref().map_or("another window".to_owned(), crate::store::Holder::who))]
+    InUse(Option<super::Holder>),
     /// The path leads to a folder or a device.
     #[error("Could not save: there is a folder or a device of this name. Choose another name.")]
     NotAFile,

@@ -36,18 +36,34 @@ pub trait Files: Send + Sync {
 
     /// The names in a folder, in no order.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
+
+    /// Opens a file for writing behind its first `keep` bytes; what stood behind them is cut off. A file that is not there is
+    /// made, readable by its owner alone.
+    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>>;
+
+    /// Locks a file, made for the purpose, until the guard is dropped or the process ends in whatever way. `None`: somebody
+    /// else holds it. A dropped guard takes the lock file and `details` away, where the system lets it.
+    fn try_lock(&self, path: &Path, details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>>;
 }
+
+/// Holds a lock until it is dropped.
+pub trait Guard: Send + Sync + std::fmt::Debug {}
 
 /// A file that is being written.
 ///
 /// # Errors
 /// Every method fails as the operation of the system that it names.
-pub trait OpenFile {
+pub trait OpenFile: Send {
     /// Writes all of it behind what was written before.
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()>;
 
     /// Brings all that was written to the disk.
     fn sync(&mut self) -> io::Result<()>;
+
+    /// Brings the bytes to the disk, and of what is known about the file only its length.
+    fn sync_data(&mut self) -> io::Result<()> {
+        self.sync()
+    }
 
     /// Sets the permission bits (only where the system has them).
     fn set_mode(&mut self, mode: u32) -> io::Result<()>;

@@ -4,26 +4,43 @@
 
 mod error;
 mod files;
+pub mod journal;
+mod keeper;
+mod lock;
 mod originals;
 mod ron_file;
+mod salvage;
 mod save;
+mod state;
+mod versions;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use error::{Place, SaveError, StoreError, describe_io};
-pub use files::{FileKind, Files, Metadata, OpenFile};
+pub use files::{FileKind, Files, Guard, Metadata, OpenFile};
+pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
+pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
-pub use save::save;
+pub use salvage::{Salvaged, salvage};
+pub use save::{clear_leftovers, save, save_anew};
+pub use state::{StateDir, UNSAVED, project_key};
+pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 
 /// By which a change of a file is noticed: SHA-256 of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fingerprint(String);
 
 impl Fingerprint {
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         Self(sha256(bytes))
+    }
+
+    /// Its beginning, for file names.
+    pub(crate) fn short(&self) -> String {
+        self.0.chars().filter(char::is_ascii_hexdigit).take(16).collect()
     }
 }
 

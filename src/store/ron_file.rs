@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Problem, Project, ProjectParts};
 
-use super::{Place, StoreError};
+use super::{Holder, Place, StoreError};
 
 /// The format that this program writes.
 pub const FORMAT: u32 = 1;
@@ -38,6 +38,10 @@ pub enum Access {
     UnknownFields(Vec<String>),
     /// No: it does not fit together.
     Problems(Vec<Problem>),
+    /// No: another window has it open.
+    InUse(Option<Holder>),
+    /// No: parts of the file could not be read and would be lost.
+    Partial,
 }
 
 impl Access {
@@ -54,12 +58,23 @@ impl Access {
             Self::UnknownFields(fields) => {
                 format!("it has fields that this version does not know and would lose: {}.", some_of(fields))
             }
+            Self::InUse(Some(holder)) => {
+                let since = holder.since.strftime("%Y-%m-%d %H:%M UTC");
+                format!("{} has it open since {since}.", upper_first(&holder.who()))
+            }
+            Self::InUse(None) => "another window has it open.".to_owned(),
+            Self::Partial => "parts of the file could not be read and would be lost.".to_owned(),
             Self::Problems(problems) => {
                 let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
                 format!("parts of it do not fit together. {}", some_of(&told))
             }
         })
     }
+}
+
+fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn some_of(items: &[String]) -> String {
@@ -203,7 +218,7 @@ fn conflict(text: &str) -> Option<StoreError> {
 }
 
 /// RON's message without its code words.
-fn plain_words(error: &ron::Error) -> String {
+pub(super) fn plain_words(error: &ron::Error) -> String {
     match error {
         ron::Error::NoSuchStructField { found, .. } => format!("it has a field “{found}” where none is expected"),
         ron::Error::NoSuchEnumVariant { found, .. } => format!("“{found}” is not one of the values known here"),

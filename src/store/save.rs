@@ -14,7 +14,7 @@ use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError};
 /// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
 pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
 
-/// Writes `bytes` to `path`. Nothing is written when the file holds them already.
+/// Writes `bytes` to `path`. Nothing is written when they are what is `expected` and the file holds them.
 ///
 /// # Errors
 /// [`SaveError::ChangedOutside`] when `expected` is given and the file holds something else; the others as they say. Unless
@@ -25,14 +25,50 @@ pub fn save(
     bytes: &[u8],
     expected: Option<&Fingerprint>,
 ) -> Result<Fingerprint, SaveError> {
+    let is_there =
+        |target: &Path| Ok(expected == Some(&Fingerprint::of(bytes)) && holds(files, target, &Fingerprint::of(bytes))?);
+    let (target, old) = resolve(files, path)?;
+    // Only when it is known to hold them for good: after a failed fsync it may hold them and forget them yet.
+    if old.is_some_and(|old| old.kind == FileKind::File) && is_there(&target)? {
+        return Ok(Fingerprint::of(bytes));
+    }
+    save_anew(files, path, bytes, expected)
+}
+
+/// Writes `bytes` to `path` even when the file seems to hold them: an fsync that failed before may have lost them.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_anew(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+) -> Result<Fingerprint, SaveError> {
+    save_with_mode(files, path, bytes, expected, 0o644)
+}
+
+/// Writes `bytes` to `path`, readable by nobody else.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_private(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<Fingerprint, SaveError> {
+    save_with_mode(files, path, bytes, None, 0o600)
+}
+
+/// `mode` is for a file that is not there yet; one that is keeps its own.
+fn save_with_mode(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+    mode: u32,
+) -> Result<Fingerprint, SaveError> {
     let fingerprint = Fingerprint::of(bytes);
     let (target, old) = resolve(files, path)?;
     if let Some(old) = &old {
         if old.kind != FileKind::File {
             return Err(SaveError::NotAFile);
-        }
-        if holds(files, &target, &fingerprint)? {
-            return Ok(fingerprint);
         }
         if old.is_read_only {
             return Err(SaveError::ReadOnly);
@@ -40,7 +76,8 @@ pub fn save(
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let temp = temp_path(&folder, &target);
-    let written = write_temp(files, &temp, bytes, old).and_then(|()| {
+    let mode = old.and_then(|old| old.mode).unwrap_or(mode);
+    let written = write_temp(files, &temp, bytes, mode).and_then(|()| {
         guard(files, &target, expected)?;
         files.rename(&temp, &target).map_err(SaveError::Io)
     });
@@ -91,11 +128,11 @@ fn guard(files: &dyn Files, target: &Path, expected: Option<&Fingerprint>) -> Re
     }
 }
 
-fn write_temp(files: &dyn Files, temp: &Path, bytes: &[u8], old: Option<Metadata>) -> Result<(), SaveError> {
+fn write_temp(files: &dyn Files, temp: &Path, bytes: &[u8], mode: u32) -> Result<(), SaveError> {
     let write = || -> io::Result<()> {
         let mut file = files.create_new(temp)?;
         file.write_all(bytes)?;
-        file.set_mode(old.and_then(|old| old.mode).unwrap_or(0o644))?;
+        file.set_mode(mode)?;
         file.sync()
     };
     write().map_err(SaveError::Io)
@@ -106,6 +143,19 @@ fn temp_path(folder: &Path, target: &Path) -> PathBuf {
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let name = target.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     folder.join(format!(".{name}.{}-{count}{TEMP_SUFFIX}", std::process::id()))
+}
+
+/// Clears what a crash in the middle of a save has left beside a project. Only files of this project that nobody has
+/// touched are taken: they were never the only copy of anything, since a save that ended has none.
+pub fn clear_leftovers(files: &dyn Files, path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
+    let start = format!(".{}.", name.to_string_lossy());
+    for found in files.list(folder).unwrap_or_default() {
+        if found.starts_with(&start) && found.ends_with(TEMP_SUFFIX) {
+            // Best effort: it is tidying, no more.
+            let _ = files.remove(&folder.join(found));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -136,7 +186,7 @@ mod tests {
     #[test]
     fn writes_nothing_when_nothing_changed() {
         let disk = disk();
-        save(&disk, Path::new("/desk/a.ron"), OLD, None).unwrap();
+        save(&disk, Path::new("/desk/a.ron"), OLD, Some(&Fingerprint::of(OLD))).unwrap();
         assert_eq!(disk.writes(), 0);
     }
 
@@ -188,6 +238,25 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The rename is there, its fsync failed: saving the same once more writes it once more.
+    #[test]
+    fn a_failed_sync_of_the_folder_is_never_taken_for_a_success_by_the_next_save() {
+        let disk = disk();
+        let steps = {
+            let disk = disk.clone();
+            save(&disk, Path::new("/desk/a.ron"), b"first", Some(&Fingerprint::of(OLD))).unwrap();
+            disk.operations()
+        };
+        disk.fail_at(Fault { step: 2 * steps - 1, kind: io::ErrorKind::StorageFull });
+        let failed = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(b"first")));
+        assert!(matches!(failed, Err(SaveError::NotDurable(_))), "{failed:?}");
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(&b"first"[..]));
+        let writes = disk.writes();
+        save(&disk, Path::new("/desk/a.ron"), NEW, None).unwrap();
+        assert!(disk.writes() > writes);
+        assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(NEW));
     }
 
     /// Power fails after every operation; what was not synced is gone.

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use super::{FileKind, Files, Metadata, OpenFile};
+use super::{FileKind, Files, Guard, Metadata, OpenFile};
 
 /// The disk: what programs see, and what a power cut would leave.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +37,8 @@ struct State {
     writes: usize,
     fault: Option<Fault>,
     power_cut_at: Option<usize>,
+    locks: std::collections::BTreeSet<PathBuf>,
+    folders: std::collections::BTreeSet<PathBuf>,
 }
 
 impl MemoryFiles {
@@ -60,6 +62,18 @@ impl MemoryFiles {
 
     pub fn cut_power_at(&self, step: usize) {
         self.0.lock().unwrap().power_cut_at = Some(step);
+    }
+
+    /// Power comes back: what was not durable is gone, and so are the locks.
+    pub fn restart(&self) {
+        let mut state = self.0.lock().unwrap();
+        (state.fault, state.power_cut_at) = (None, None);
+        state.locks.clear();
+        let names = state.durable_names.clone();
+        state.names = names;
+        for inode in &mut state.inodes {
+            inode.volatile.clone_from(&inode.durable);
+        }
     }
 
     pub fn operations(&self) -> usize {
@@ -100,7 +114,8 @@ impl State {
     }
 
     fn is_folder(&self, path: &Path) -> bool {
-        self.names.keys().any(|name| name != path && name.starts_with(path))
+        let above = |name: &PathBuf| name != path && name.starts_with(path);
+        self.folders.contains(path) || self.names.keys().any(above)
     }
 }
 
@@ -141,8 +156,11 @@ impl Files for MemoryFiles {
         Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
     }
 
-    fn create_dir_all(&self, _path: &Path) -> io::Result<()> {
-        self.0.lock().unwrap().step()
+    fn create_dir_all(&self, path: &Path) -> io::Result<()> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        state.folders.insert(path.to_owned());
+        Ok(())
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -175,6 +193,39 @@ impl Files for MemoryFiles {
         state.step()?;
         let inside = state.names.keys().filter(|name| name.parent() == Some(path));
         Ok(inside.filter_map(|name| Some(name.file_name()?.to_string_lossy().into_owned())).collect())
+    }
+
+    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let inode = state.inode(path).unwrap_or(state.inodes.len());
+        if inode == state.inodes.len() {
+            state.inodes.push(Inode::default());
+            state.names.insert(path.to_owned(), inode);
+        }
+        state.inodes[inode].volatile.truncate(keep as usize);
+        Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
+    }
+
+    fn try_lock(&self, path: &Path, _details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>> {
+        let mut state = self.0.lock().unwrap();
+        state.step()?;
+        let is_free = state.locks.insert(path.to_owned());
+        Ok(is_free.then(|| Box::new(MemoryGuard { disk: self.clone(), path: path.to_owned() }) as Box<dyn Guard>))
+    }
+}
+
+#[derive(Debug)]
+struct MemoryGuard {
+    disk: MemoryFiles,
+    path: PathBuf,
+}
+
+impl Guard for MemoryGuard {}
+
+impl Drop for MemoryGuard {
+    fn drop(&mut self) {
+        self.disk.0.lock().unwrap().locks.remove(&self.path);
     }
 }
 

@@ -6,9 +6,9 @@ use egui::{Checkbox, Modal, RichText, TextEdit, Ui};
 
 use crate::{
     app::{
-        Command, Dialog, Intent,
+        Dialog, Intent,
         effect::{ImportJob, Pick},
-        intent::Answer,
+        intent::{Answer, SafetyIntent},
     },
     export::{EXPORTERS, Options, Table},
     import::web::address_in,
@@ -45,6 +45,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::PrivateAddress(job) => private_address(ui, &job, out),
                 Dialog::Export => export(ui, &mut desk.drafts.export, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
+                Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
+                Dialog::Link(url) => link(ui, &url, out),
             }
         });
     if modal.should_close() && out.is_empty() {
@@ -74,7 +76,7 @@ fn buttons(ui: &mut Ui, main: &str, others: &[(&str, Answer)], answer: Answer, o
 fn unsaved(ui: &mut Ui, desk: &Desk, out: &mut Vec<Intent>) {
     let name = desk.session.document.as_ref().map(crate::app::Document::name).unwrap_or_default();
     title(ui, "Save your work first?");
-    muted(ui, format!("“{name}” has changes that are not saved. Without saving they are lost."));
+    muted(ui, format!("“{name}” has changes that are not saved. Without saving they go to “Earlier versions…”."));
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);
 }
 
@@ -187,20 +189,49 @@ fn changed_outside(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {
     title(ui, "The file has changed on the disk");
     muted(
         ui,
-        "Another program has changed the project since it was opened here. Saving over it would lose those changes.",
+        "Another program has changed the project since it was opened here. Whatever you choose, “Earlier versions…” keeps \
+         what is replaced.",
     );
     faint(ui, path.display().to_string());
+    let choices = [
+        ("Join both", "Claim by claim. Where both changed the same, yours is kept and named.", Answer::Merge),
+        ("Keep both…", "Yours goes into a file of another name.", Answer::KeepBoth),
+        ("Take theirs", "The file is loaded again without your unsaved changes.", Answer::Reload),
+        ("Keep mine", "Yours is saved over the file.", Answer::Overwrite),
+    ];
+    for (place, (name, words, answer)) in choices.into_iter().enumerate() {
+        ui.horizontal(|ui| {
+            let size = egui::vec2(104.0, 28.0);
+            let clicked = if place == 0 {
+                ui.add_sized(size, widgets::primary_button(ui, name)).clicked()
+            } else {
+                ui.add(egui::Button::new(name).min_size(size)).clicked()
+            };
+            if clicked {
+                out.push(Intent::Answer(answer));
+            }
+            ui.add(egui::Label::new(RichText::new(words).size(12.0).color(theme::tokens(ui).faint)).wrap());
+        });
+    }
+    widgets::right(ui, |ui| {
+        if ui.button("Later").clicked() {
+            out.push(Intent::Answer(Answer::Cancel));
+        }
+    });
+}
+
+/// The whole address before it is opened: a file may hold one that looks like another.
+fn link(ui: &mut Ui, url: &str, out: &mut Vec<Intent>) {
+    title(ui, "Open this link in the browser?");
+    let words = RichText::new(url).monospace();
+    ui.add(egui::Label::new(words).wrap().selectable(true));
     ui.add_space(6.0);
     widgets::right(ui, |ui| {
-        if primary(ui, "Save under another name…").clicked() {
+        if primary(ui, "Open").clicked() {
+            out.push(SafetyIntent::FollowLink(url.to_owned()).into());
+        }
+        if ui.button("Cancel").clicked() {
             out.push(Intent::Answer(Answer::Cancel));
-            out.push(Command::SaveAs.into());
-        }
-        if ui.button("Reload, lose mine").clicked() {
-            out.push(Intent::Answer(Answer::Reload));
-        }
-        if ui.button("Save over it").clicked() {
-            out.push(Intent::Answer(Answer::Overwrite));
         }
     });
 }

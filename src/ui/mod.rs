@@ -27,6 +27,7 @@ mod sources;
 mod start;
 pub mod theme;
 mod top_bar;
+mod versions;
 mod widgets;
 pub mod window;
 mod wording;

@@ -16,8 +16,8 @@ use crate::{
         jobs::{self, Reach},
     },
     export, import,
-    io::{self, Disk, Internet, Worker, dialogs::Ask},
-    store::{Files, save},
+    io::{self, Barrier, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
+    store::{Files, StateDir, save},
 };
 
 /// The outside of one window.
@@ -27,17 +27,35 @@ pub struct Outside {
     results: Receiver<EffectResult>,
     sender: Sender<EffectResult>,
     wake: Arc<dyn Fn() + Send + Sync>,
+    journal: Option<JournalThread>,
+    watcher: Watcher,
+    jobs: Vec<thread::JoinHandle<()>>,
 }
 
 impl Outside {
     /// `wake` is called from any thread when a result has arrived.
     pub fn new(wake: Arc<dyn Fn() + Send + Sync>) -> Self {
         let (sender, results) = channel();
-        Self { files: Arc::new(Disk), worker: Arc::default(), results, sender, wake }
+        let files: Arc<dyn Files> = Arc::new(Disk);
+        let tell = |sender: &Sender<EffectResult>| {
+            let (sender, wake) = (sender.clone(), Arc::clone(&wake));
+            move |result| {
+                // The window may be gone by now; then nobody waits for the result.
+                let _ = sender.send(result);
+                wake();
+            }
+        };
+        let failed = tell(&sender);
+        let journal = state_dir().map(|state| {
+            JournalThread::start(Arc::clone(&files), state, move |why| failed(EffectResult::JournalFailed(why)))
+        });
+        let touched = tell(&sender);
+        let watcher = Watcher::start(move |path| touched(EffectResult::FileTouched(path)));
+        Self { files, worker: Arc::default(), results, sender, wake, journal, watcher, jobs: Vec::new() }
     }
 
     /// Does what is asked, at once or in a thread. Returns whether the window is to be closed.
-    pub fn perform(&self, effect: Effect, ctx: &egui::Context) -> bool {
+    pub fn perform(&mut self, effect: Effect, ctx: &egui::Context) -> bool {
         match effect {
             Effect::Quit => return true,
             Effect::Copy(text) => ctx.copy_text(text),
@@ -57,6 +75,12 @@ impl Outside {
                 Some(EffectResult::Picked(pick, path))
             }),
             Effect::Run(job) => self.run(job),
+            Effect::Journal(op) => {
+                if let Some(journal) = &self.journal {
+                    journal.perform(op);
+                }
+            }
+            Effect::Watch(path) => self.watcher.watch(path),
         }
         false
     }
@@ -66,24 +90,50 @@ impl Outside {
         self.results.try_iter().collect()
     }
 
-    fn run(&self, job: Job) {
+    /// What happened before a job is in the journal before the job reads it.
+    fn run(&mut self, job: Job) {
         let worker = Arc::clone(&self.worker);
+        let barrier = self.journal.as_ref().map(JournalThread::barrier);
         self.in_thread(move |files| {
+            barrier.map(Barrier::wait);
             let reach = Reach { files, reader: worker.as_ref(), web: &Internet::default() };
             Some(EffectResult::Done(jobs::run_in(&reach, job)))
         });
     }
 
-    fn in_thread(&self, work: impl FnOnce(&dyn Files) -> Option<EffectResult> + Send + 'static) {
+    fn in_thread(&mut self, work: impl FnOnce(&dyn Files) -> Option<EffectResult> + Send + 'static) {
         let (files, sender, wake) = (Arc::clone(&self.files), self.sender.clone(), Arc::clone(&self.wake));
-        thread::spawn(move || {
+        self.jobs.retain(|job| !job.is_finished());
+        self.jobs.push(thread::spawn(move || {
             if let Some(result) = work(files.as_ref()) {
                 // The window may be gone by now; then nobody waits for the result.
                 let _ = sender.send(result);
                 wake();
             }
-        });
+        }));
     }
+}
+
+impl Drop for Outside {
+    /// Waits for what is being written, so that the end of the program does not cut it.
+    fn drop(&mut self) {
+        self.journal = None;
+        for job in self.jobs.drain(..).filter(|job| !job.is_finished()) {
+            // Dialogs of the system may never answer; only writing is worth waiting for, and it is short.
+            let start = io::clock::now().1;
+            while !job.is_finished() && io::clock::now().1.saturating_sub(start) < FINISH {
+                thread::sleep(std::time::Duration::from_millis(5));
+            }
+        }
+    }
+}
+
+/// How long the end of the program waits for a job.
+const FINISH: std::time::Duration = std::time::Duration::from_secs(5);
+
+/// Where journals and history are kept.
+pub fn state_dir() -> Option<StateDir> {
+    io::dirs::state_dir().map(StateDir)
 }
 
 /// What time it is.

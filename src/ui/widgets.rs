@@ -65,9 +65,15 @@ pub fn pill(ui: &mut Ui, text: &str, colors: Pair) -> Response {
 
 /// The one main button of a page.
 pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    let button = primary_button(ui, text);
+    ui.add(button)
+}
+
+/// The one main button of a page, to be placed.
+pub fn primary_button<'a>(ui: &Ui, text: &str) -> Button<'a> {
     let tokens = tokens(ui);
     let label = RichText::new(text).color(tokens.paper).font(FontId::new(13.0, theme::bold()));
-    ui.add(Button::new(label).fill(tokens.accent.ink).stroke(Stroke::new(1.0, tokens.accent.ink)))
+    Button::new(label).fill(tokens.accent.ink).stroke(Stroke::new(1.0, tokens.accent.ink))
 }
 
 /// A button without a frame, for quiet actions.

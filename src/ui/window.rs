@@ -54,8 +54,8 @@ fn no_desktop(reason: &str) -> String {
         "Check that a graphical session is running and that the graphics driver works."
     };
     format!(
-        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, export, update, formats, shot. \
-         See claimdesk --help.",
+        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, check, export, update, \
+         formats, verify, repair, shot. See claimdesk --help.",
         without_places(reason).trim_end_matches('.')
     )
 }
@@ -81,7 +81,8 @@ impl Window {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
-        let session = Session::new(prefs, crate::io::random::seed(), outside::now());
+        let mut session = Session::new(prefs, crate::io::random::seed(), outside::now());
+        (session.state, session.machine) = (outside::state_dir(), crate::io::machine());
         let mut window = Self {
             desk: Desk::new(session),
             outside: Outside::new(wake),
@@ -89,10 +90,13 @@ impl Window {
             shown: None,
             is_closing: false,
         };
-        if let Some(path) = paths.into_iter().next() {
-            let effects = window.desk.session.handle(Intent::OpenPath(path), outside::now());
-            window.perform(effects, &cc.egui_ctx);
-        }
+        // What a crash has left of a project is back with the project itself; without one to open it is looked for.
+        let session = &mut window.desk.session;
+        let effects = match paths.into_iter().next() {
+            Some(path) => session.handle(Intent::OpenPath(path), outside::now()),
+            None => session.look_for_left_behind(),
+        };
+        window.perform(effects, &cc.egui_ctx);
         window
     }
 

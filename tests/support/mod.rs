@@ -1,9 +1,10 @@
 //! A session with an outside that tests control: a folder of its own, a clock that they wind, dialogs that they answer.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod faulty;
 pub mod window;
 
-use std::{collections::VecDeque, path::PathBuf, time::Duration};
+use std::{collections::VecDeque, path::PathBuf, sync::Arc, time::Duration};
 
 use claimdesk::{
     app::{
@@ -15,6 +16,7 @@ use claimdesk::{
     },
     io::Disk,
     model::{Claim, Project},
+    store::{Files, Keeper, StateDir, describe_io},
 };
 
 /// Text of an invented article: headline, three paragraphs, a tail that the site added.
@@ -37,6 +39,10 @@ pub struct Driver {
     pub copied: Vec<String>,
     pub links: Vec<String>,
     pub has_quit: bool,
+    /// Through which everything is written.
+    pub files: Arc<dyn Files>,
+    /// Writes the journal, in a session that has one.
+    pub keeper: Option<Keeper>,
     elapsed: Duration,
 }
 
@@ -52,8 +58,29 @@ impl Driver {
             copied: Vec::new(),
             links: Vec::new(),
             has_quit: false,
+            files: Arc::new(Disk),
+            keeper: None,
             elapsed: Duration::ZERO,
         }
+    }
+
+    /// With a folder for journals and history, written through `files`; it looks for what a crash has left.
+    pub fn safe(folder: tempfile::TempDir, files: Arc<dyn Files>) -> Self {
+        let mut driver = Self { folder, files: Arc::clone(&files), ..Self::new() };
+        let state = StateDir(driver.path("state"));
+        driver.session.state = Some(state.clone());
+        driver.session.machine = "desk-3".into();
+        driver.keeper = Some(Keeper::new(files, state));
+        let effects = driver.session.look_for_left_behind();
+        driver.perform(effects);
+        driver
+    }
+
+    /// The program ends as by `kill -9`, and is started again on the same folder.
+    pub fn kill(self) -> Self {
+        let Self { folder, files, session, keeper, .. } = self;
+        drop((session, keeper));
+        Self::safe(folder, files)
     }
 
     /// With [`ARTICLE`] opened as a new project.
@@ -92,7 +119,7 @@ impl Driver {
         for effect in effects {
             let result = match effect {
                 Effect::Pick(pick) => EffectResult::Picked(pick, self.picks.pop_front()),
-                Effect::Run(job) => EffectResult::Done(jobs::run(&Disk, job)),
+                Effect::Run(job) => EffectResult::Done(jobs::run(self.files.as_ref(), job)),
                 Effect::ReadClipboard(purpose) => EffectResult::Clipboard(purpose, self.clipboard.clone()),
                 Effect::Copy(text) => {
                     self.copied.push(text);
@@ -106,7 +133,16 @@ impl Driver {
                     self.has_quit = true;
                     continue;
                 }
-                Effect::SavePrefs(_) => continue,
+                Effect::Journal(op) => {
+                    if let Some(keeper) = &mut self.keeper
+                        && let Err(error) = keeper.perform(op, self.elapsed)
+                    {
+                        EffectResult::JournalFailed(describe_io(&error))
+                    } else {
+                        continue;
+                    }
+                }
+                Effect::SavePrefs(_) | Effect::Watch(_) => continue,
             };
             let effects = self.session.receive(result, moment(self.elapsed));
             self.perform(effects);

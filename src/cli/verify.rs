@@ -1,0 +1,62 @@
+//! `claimdesk verify`: is the file whole, do its parts fit together, do the files beside it still match their hashes.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    app::jobs,
+    io::Disk,
+    store::{self, Access, Originals},
+};
+
+use super::{Failure, output};
+
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The project.
+    project: PathBuf,
+    /// Print one JSON array of the findings.
+    #[arg(long)]
+    json: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let path = &arguments.project;
+    let findings = findings(path)?;
+    if arguments.json {
+        let list = findings.iter().map(|finding| serde_json::json!({ "message": finding })).collect();
+        output::pretty_json(&serde_json::Value::Array(list))?;
+    } else {
+        findings.iter().try_for_each(|finding| output::line(finding))?;
+    }
+    match findings.len() {
+        0 if arguments.json => Ok(()),
+        0 => Ok(output::line("The project is whole.")?),
+        1 => anyhow::bail!("There is 1 finding. “claimdesk repair” mends what can be mended.\n{}", path.display()),
+        n => anyhow::bail!("There are {n} findings. “claimdesk repair” mends what can be mended.\n{}", path.display()),
+    }
+}
+
+fn findings(path: &Path) -> Result<Vec<String>, Failure> {
+    let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
+    let loaded = opened.loaded;
+    let mut found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
+    match &loaded.access {
+        Access::UnknownFields(fields) => {
+            found.extend(fields.iter().map(|field| format!("The field {field} is not known here.")));
+        }
+        access @ Access::Newer(_) => found.extend(access.reason()),
+        _ => {}
+    }
+    let originals = Originals::beside(path);
+    let mut names: Vec<&str> = store::original_names(&loaded.project).collect();
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        match originals.get(&Disk, name) {
+            Ok(bytes) if store::sha256(&bytes) == name => {}
+            Ok(_) => found.push(format!("The kept file {name} was changed: it does not match its hash any more.")),
+            Err(error) => found.push(format!("The kept file {name} cannot be read: {}.", store::describe_io(&error))),
+        }
+    }
+    Ok(found)
+}
