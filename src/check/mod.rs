@@ -11,9 +11,7 @@ mod work;
 
 use std::collections::HashMap;
 
-use crate::model::{
-    Article, ArticleId, Claim, ClaimId, Coverage, Project, Source, SourceId, Span, Subject, Tone, VersionId,
-};
+use crate::model::{Article, ArticleId, Claim, Coverage, Project, Source, SourceId, Span, Subject, Tone, VersionId};
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -188,14 +186,6 @@ impl<'a> Desk<'a> {
 /// Whether the tone says that the words cannot stay as they are.
 fn is_contested(tone: Tone) -> bool {
     matches!(tone, Tone::Wrong | Tone::Change)
-}
-
-/// The id of the claim that a finding speaks of.
-pub fn claim_of(finding: &Finding) -> Option<&ClaimId> {
-    match &finding.subject {
-        Subject::Claim(claim_id) => Some(claim_id),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

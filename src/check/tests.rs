@@ -1,11 +1,13 @@
+//! For every rule, a project that breaks it and one that mends it.
+
 use std::sync::Arc;
 
 use super::*;
 use crate::model::{
-    Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimKind, Claimant, Confidence,
-    Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin, Placement,
-    Query, QueryId, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance, Status, Version,
-    Waiver, sentence,
+    Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
+    Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
+    Placement, Query, QueryId, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance, Status,
+    Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -119,8 +121,7 @@ fn rules(project: &Project) -> Vec<&'static str> {
     run(project).into_iter().map(|finding| finding.rule).collect()
 }
 
-/// For every rule, what breaks it, and what makes up for it without taking the cause away (nothing: the ready project itself
-/// is the one that passes).
+/// A rule, what breaks it, and what mends it in another way than undoing that, where there is one.
 type Case = (&'static str, fn(&mut Project), Option<fn(&mut Project)>);
 
 const CASES: &[Case] = &[

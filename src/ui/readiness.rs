@@ -57,8 +57,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         });
     });
     ui.add_space(6.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, range| {
-        ui.spacing_mut().item_spacing.y = 0.0;
         for line in &lines[range] {
             ui.horizontal(|ui| {
                 ui.set_height(LINE);
