@@ -99,12 +99,9 @@ impl<'a> Xml<'a> {
     /// The next piece. `None`: the document is over, or cannot be read any further.
     pub fn next(&mut self) -> Option<Piece<'a>> {
         loop {
-            let event = match self.reader.read_event() {
-                Ok(event) => event,
-                Err(_) => {
-                    self.is_damaged = true;
-                    return None;
-                }
+            let Ok(event) = self.reader.read_event() else {
+                self.is_damaged = true;
+                return None;
             };
             match event {
                 Event::Start(start) | Event::Empty(start) => return Some(Piece::Start(self.tag(&start))),

@@ -227,11 +227,7 @@ impl<'a> Body<'a> {
                 let span = self.rows.last().map_or(1, |row| row.span);
                 self.flow.close_cell(span);
             }
-            "w:tr" => {
-                if self.rows.pop().is_some_and(|row| row.is_deleted) {
-                    self.flow.drop_row();
-                }
-            }
+            "w:tr" => self.end_row(),
             "w:tbl" => self.flow.close_table(),
             _ => {}
         }
@@ -240,6 +236,12 @@ impl<'a> Body<'a> {
     fn on_row(&mut self, change: impl FnOnce(&mut Row)) {
         if let Some(row) = self.rows.last_mut() {
             change(row);
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.rows.pop().is_some_and(|row| row.is_deleted) {
+            self.flow.drop_row();
         }
     }
 

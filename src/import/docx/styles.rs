@@ -48,10 +48,10 @@ impl Styles {
                     "w:basedOn" => style.based_on = tag.attr("w:val").unwrap_or_default().to_owned(),
                     "w:outlineLvl" => style.outline = tag.attr("w:val").and_then(|level| level.parse().ok()),
                     "w:numId" => {
-                        style.list = Some(if tag.attr("w:val") == Some("0") { 0 } else { style.list.unwrap_or(1) })
+                        style.list = Some(if tag.attr("w:val") == Some("0") { 0 } else { style.list.unwrap_or(1) });
                     }
                     "w:ilvl" => {
-                        style.list = tag.attr("w:val").and_then(|level| level.parse::<u8>().ok()?.checked_add(1))
+                        style.list = tag.attr("w:val").and_then(|level| level.parse::<u8>().ok()?.checked_add(1));
                     }
                     "w:lang" if id.is_empty() => styles.language = tag.attr("w:val").unwrap_or_default().to_owned(),
                     _ => {}

@@ -243,7 +243,7 @@ impl Reader {
             "f" => self.state.font = value,
             "deff" => self.state.font = value,
             "fcharset" if self.state.destination == Destination::Fonts => {
-                self.fonts.set_charset(self.state.font, value)
+                self.fonts.set_charset(self.state.font, value);
             }
             "plain" => (self.state.is_hidden, self.state.is_deleted) = (false, false),
             "v" => self.state.is_hidden = is_on,
