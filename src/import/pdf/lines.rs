@@ -306,8 +306,8 @@ fn words(run: &Run, size: f32, has_spaces: bool) -> Vec<(usize, usize)> {
     let unhinted = spread + size * if has_spaces { 0.2 } else { 0.13 };
     let mut words = Vec::new();
     let mut begin = 0;
-    for at in 1..run.len() {
-        let least = if run[at].after_space { hinted } else { unhinted };
+    for (at, letter) in run.iter().enumerate().skip(1) {
+        let least = if letter.after_space { hinted } else { unhinted };
         if gap(at) > least {
             words.push((begin, at));
             begin = at;

@@ -269,7 +269,7 @@ fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading
     if indent > 0.7 && last_indent < 0.4 && !starts_list(&lines[begin].text) {
         let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - 0.4;
         if next_is_back || is_short && !goes_on {
-            return !(goes_on && !is_short);
+            return !goes_on || is_short;
         }
     }
     let is_hanging = at >= begin + 2 && last_indent - indent > 0.7 && indent_of(begin) < last_indent - 0.5;
