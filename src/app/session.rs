@@ -313,7 +313,7 @@ impl Session {
             (Some(Dialog::Unsaved(then)), Answer::Discard) => self.go(then),
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
             (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => {
-                self.import_draft(super::effect::ImportFrom::Path(path))
+                self.import_draft(super::effect::ImportFrom::Path(path));
             }
             (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
