@@ -1,12 +1,13 @@
 //! Claimdesk: a fact-checking workbench.
 //!
 //! The bird's eye view, in reading order: what a review is ([`model`]), how a passage is found again ([`anchor`]), undo
-//! ([`history`]), articles in ([`import`]), claims out ([`export`]), the file ([`store`]), the outside ([`io`]), the whole
+//! ([`history`]), articles in ([`import`]), claims out ([`export`]) and in from other tools ([`exchange`]), the file ([`store`]), the outside ([`io`]), the whole
 //! behaviour without a window ([`app`]), and its two faces ([`ui`], [`cli`]). `docs/ARCHITECTURE.md` says who may use whom.
 
 pub mod model;
 
 pub mod anchor;
+pub mod exchange;
 pub mod export;
 pub mod history;
 pub mod import;

@@ -1,4 +1,4 @@
-//! Reads the sources and keeps the layers apart: `model` ← {anchor, history, import, export, store} ← `app` ← {`ui`, `cli`}.
+//! Reads the sources and keeps the layers apart: `model` ← {anchor, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
 //! Only `io` touches the disk, the clock and the desktop; only `ui` knows egui.
 
 use std::{fs, path::Path};
@@ -9,12 +9,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("anchor", &["model"]),
     ("history", &["model"]),
     ("import", &["model"]),
+    ("exchange", &["model", "anchor"]),
     ("export", &["model"]),
     ("store", &["model"]),
     ("io", &["store"]),
-    ("app", &["model", "anchor", "history", "import", "export", "store"]),
+    ("app", &["model", "anchor", "exchange", "history", "import", "export", "store"]),
     ("ui", &["model", "import", "export", "store", "io", "app"]),
-    ("cli", &["model", "import", "export", "store", "io", "app", "ui"]),
+    ("cli", &["model", "exchange", "import", "export", "store", "io", "app", "ui"]),
 ];
 
 /// What only some rooms may touch.

@@ -13,7 +13,7 @@ use crate::{
     store::{self, Access, Files, Fingerprint, Loaded, Originals},
 };
 
-use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, SaveJob};
+use super::effect::{ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, Purpose, SaveJob};
 
 /// The largest article or source file that is read, in bytes.
 pub const MAX_INPUT: u64 = 256 << 20;
@@ -31,6 +31,11 @@ fn run_unguarded(files: &dyn Files, job: Job) -> JobResult {
             JobResult::Opened(path, opened)
         }
         Job::Import(job) => {
+            if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, job.purpose)
+                && let Some(opened) = open_export(files, path)
+            {
+                return JobResult::Opened(path.clone(), opened.map(Box::new));
+            }
             let imported = import_article(files, &job).map(Box::new);
             JobResult::Imported(job, imported)
         }
@@ -55,13 +60,23 @@ fn run_unguarded(files: &dyn Files, job: Job) -> JobResult {
 /// Every [`OpenError`] but `Import`.
 pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, OpenError> {
     let bytes = read(files, path, "Could not open the project")?;
-    let fingerprint = Fingerprint::of(&bytes);
-    if let Some(project) = export::json::read_if_export(&bytes) {
-        let project = project.map_err(|error| OpenError::Export(error.to_string()))?;
-        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
-        return Ok(OpenedProject { loaded, fingerprint, is_project_file: false });
+    if let Some(opened) = opened_export(&bytes) {
+        return opened;
     }
-    Ok(OpenedProject { loaded: store::decode(&bytes)?, fingerprint, is_project_file: true })
+    Ok(OpenedProject { loaded: store::decode(&bytes)?, fingerprint: Fingerprint::of(&bytes), is_project_file: true })
+}
+
+/// Opens a complete export (a dossier opened as if it were an article). `None`: the file is not one, or cannot be read.
+fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
+    opened_export(&files.read(path, MAX_INPUT).ok()?)
+}
+
+fn opened_export(bytes: &[u8]) -> Option<Result<OpenedProject, OpenError>> {
+    let project = export::read_if_export(bytes)?.map_err(|error| OpenError::Export(error.to_string()));
+    Some(project.map(|project| {
+        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
+        OpenedProject { loaded, fingerprint: Fingerprint::of(bytes), is_project_file: false }
+    }))
 }
 
 /// Reads an article.

@@ -6,6 +6,7 @@
 mod add;
 mod export;
 mod formats;
+mod import;
 mod list;
 mod new;
 mod output;
@@ -44,7 +45,9 @@ enum Verb {
     List(list::Arguments),
     /// Write the claims of a project for other programs and readers.
     Export(export::Arguments),
-    /// Print every format that can be opened or written.
+    /// Take in claims that another tool marked.
+    Import(import::Arguments),
+    /// Print every format that can be opened, imported or written.
     Formats(formats::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
     Shot(shot::Arguments),
@@ -79,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Text(arguments)) => text::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
+        Some(Verb::Import(arguments)) => import::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };

@@ -9,6 +9,7 @@ use super::{ArticleId, ClaimId, Evidence, QueryId, ReviewerId, Span, VerdictId, 
 ///
 /// Verdict, confidence, source grade and status stay four fields: none is ever derived from another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Claim {
     /// Its name in the project.
     pub id: ClaimId,
@@ -119,6 +120,7 @@ impl Claim {
 
 /// One passage of a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mark {
     /// Where it stands, in the newest draft in which it was found.
     pub anchor: Anchor,
@@ -147,6 +149,7 @@ impl Mark {
 
 /// A span with what is needed to find it again (W3C TextPositionSelector and TextQuoteSelector).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Anchor {
     /// The draft it stands in.
     pub version: VersionId,
@@ -166,6 +169,7 @@ macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $label:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $name {
@@ -277,16 +281,19 @@ impl Status {
 
 /// Who did something, and when. The person is missing where the reviewer did not give a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Signature {
     /// Who.
     #[serde(default, skip_serializing_if = "is_default")]
     pub by: Option<ReviewerId>,
     /// When, in UTC.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub at: Timestamp,
 }
 
 /// How sure the reviewer is of the verdict, in words (ICD 203) or per cent, with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Confidence {
     /// How sure.
     pub degree: Degree,
@@ -304,6 +311,7 @@ impl Confidence {
 
 /// A degree of confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Degree {
     /// Weak or contradictory grounds.
     Low,
@@ -342,6 +350,7 @@ impl Degree {
 
 /// Who said it, when and where. An empty string means "unknown".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Claimant {
     /// Their name.
@@ -373,6 +382,7 @@ impl Claimant {
 
 /// A question sent out about a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Query {
     /// Its name in the claim.
     pub id: QueryId,
@@ -414,6 +424,7 @@ impl Query {
 
 /// The wording asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ChangeRequest {
     /// What is wrong with the words as printed.

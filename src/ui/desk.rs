@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, find_bar, inspector, keyboard, notices, overlays, preview,
+    claim_list, dialogs, export_dialog, find_bar, inspector, keyboard, notices, overlays, preview,
     reader::{Reader, SpanIndex},
     reading, settings, sidebar, sources, start, theme, top_bar,
 };
@@ -41,7 +41,7 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
-    pub export: dialogs::ExportDraft,
+    pub export: export_dialog::Draft,
 }
 
 impl Desk {

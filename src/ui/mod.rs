@@ -3,6 +3,7 @@
 mod claim_list;
 mod desk;
 mod dialogs;
+mod export_dialog;
 mod find_bar;
 mod fonts;
 mod inspector;
