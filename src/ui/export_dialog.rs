@@ -43,12 +43,12 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let is_wide = ui.available_width() > 560.0;
     if is_wide {
         ui.horizontal_top(|ui| {
-            ui.allocate_ui(egui::vec2(LIST, height), |ui| formats(ui, &mut desk.drafts.export, height));
+            let down = egui::Layout::top_down(egui::Align::Min);
+            let list = egui::vec2(LIST, height);
+            ui.allocate_ui_with_layout(list, down, |ui| formats(ui, &mut desk.drafts.export, height));
             ui.add_space(14.0);
-            ui.vertical(|ui| {
-                ui.set_height(height);
-                chosen(ui, desk, height);
-            });
+            let rest = egui::vec2(ui.available_width(), height);
+            ui.allocate_ui_with_layout(rest, down, |ui| chosen(ui, desk, height));
         });
     } else {
         formats(ui, &mut desk.drafts.export, height * 0.4);

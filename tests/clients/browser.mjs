@@ -50,6 +50,8 @@ async function recogito() {
   await page.setContent('<!doctype html><meta charset="utf-8"><pre id="text"></pre>');
   const text = readFileSync(more, 'utf8');
   await page.evaluate(text => { document.getElementById('text').textContent = text; }, text);
+  // The bundle asks for Node's environment.
+  await page.evaluate(() => { window.process = { env: { NODE_ENV: 'production' } }; });
   await page.addScriptTag({ path: `${modules}/node_modules/@recogito/text-annotator/dist/text-annotator.umd.js` });
   const annotations = JSON.parse(readFileSync(file, 'utf8')).first.items;
   const words = await page.evaluate(annotations => {
