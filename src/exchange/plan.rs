@@ -81,9 +81,9 @@ pub fn plan(project: &Project, notes: &[Note], settings: &Settings, mut ids: Ids
             continue;
         }
         if found.iter().all(|found| found.how == How::Placed) {
-            plan.placed += 1
+            plan.placed += 1;
         } else {
-            plan.moved += 1
+            plan.moved += 1;
         }
         let mut claim = Claim::new((ids.claim)(&project), article.id.clone(), marks);
         fill(&mut claim, note, &project, settings, &mut plan.tagged);

@@ -27,8 +27,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let claims = lookup.project.claims().iter().enumerate();
     let reviews: Vec<_> =
         claims.filter_map(|(index, claim)| review(lookup, index + 1, claim)).map(Value::Object).collect();
-    let text = format!("{:#}\n", Value::Array(reviews));
-    Exported::from(text).warn(warnings(lookup))
+    Exported::from(super::json::pretty(&reviews)).warn(warnings(lookup))
 }
 
 fn warnings(lookup: &Lookup) -> Vec<String> {

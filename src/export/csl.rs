@@ -19,7 +19,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let items: Vec<_> = lookup.project.sources().iter().map(|source| item(source)).collect();
-    format!("{:#}\n", Value::Array(items)).into()
+    super::json::pretty(&items).into()
 }
 
 fn item(source: &Source) -> Value {

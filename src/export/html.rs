@@ -50,7 +50,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         "<footer>Written by Claimdesk. This page holds the whole review: Claimdesk opens it as a project.</footer>\n",
     );
     // Inside a script element only this character could end it.
-    let data = jsonld::document(lookup).to_string().replace('<', "\\u003c");
+    let data = super::json::compact(&jsonld::document(lookup)).replace('<', "\\u003c");
     let _ = writeln!(body, "{DATA}{data}</script>");
     Exported::from(page(&text(lookup.project.title()), MARK, CSS, &body)).warn(lost_warning(&texts))
 }

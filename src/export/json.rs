@@ -31,6 +31,16 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
     Exported { bytes, warnings: Vec::new() }
 }
 
+/// JSON on one line.
+pub(super) fn compact(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON holds every value of the model")
+}
+
+/// JSON on many lines, with a line end.
+pub(super) fn pretty(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("JSON holds every value of the model") + "\n"
+}
+
 /// The whole project as a value, with what readers would otherwise have to count.
 pub(super) fn value(lookup: &Lookup) -> Value {
     let mut value = serde_json::to_value(lookup.project.parts()).expect("JSON holds every value of the model");

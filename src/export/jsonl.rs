@@ -27,7 +27,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
 fn export(lookup: &Lookup, options: &Options) -> Exported {
     let mut text = String::new();
     let mut line = |value: &Value| {
-        text.push_str(&value.to_string());
+        text.push_str(&json::compact(value));
         text.push('\n');
     };
     match options.table {

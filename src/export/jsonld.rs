@@ -25,7 +25,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
 pub(super) const MARK: &str = "urn:claimdesk:terms#";
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
-    format!("{}\n", document(lookup)).into()
+    (json::compact(&document(lookup)) + "\n").into()
 }
 
 /// The whole graph.

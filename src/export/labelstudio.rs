@@ -24,7 +24,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let texts = lookup.texts();
     let tasks: Vec<_> = texts.iter().enumerate().map(|(index, text)| task(lookup, index + 1, text)).collect();
-    Exported::from(format!("{:#}\n", Value::Array(tasks))).warn(lost_warning(&texts))
+    Exported::from(super::json::pretty(&tasks)).warn(lost_warning(&texts))
 }
 
 fn task(lookup: &Lookup, number: usize, text: &Text) -> Value {

@@ -1,7 +1,7 @@
 //! The flat tables that CSV and JSON Lines share: a row a claim, a row a piece of evidence. Columns are only ever added at the
 //! end.
 
-use crate::model::{Claim, Source};
+use crate::model::{Article, Claim, ClaimKind, Credibility, Source};
 
 use super::Lookup;
 
@@ -76,10 +76,10 @@ fn claim_row(lookup: &Lookup, file: &str, number: usize, claim: &Claim) -> Vec<C
         Cell::Number(number),
         Cell::text(claim.id.as_str()),
         Cell::text(claim.article.as_str()),
-        Cell::text(article.map(|article| article.display_title()).unwrap_or_default()),
+        Cell::text(article.map(Article::display_title).unwrap_or_default()),
         Cell::text(claim.quote()),
         Cell::text(claim.checked_statement()),
-        Cell::text(claim.kind.map(|kind| kind.label()).unwrap_or_default()),
+        Cell::text(claim.kind.map(ClaimKind::label).unwrap_or_default()),
         Cell::text(claim.priority.label()),
         Cell::List(claim.tags.clone()),
         Cell::text(&claim.claimant.name),
@@ -155,7 +155,7 @@ pub(super) fn evidence<'a>(lookup: &'a Lookup, file: &'a str) -> Box<dyn Iterato
                 Cell::text(&evidence.quote),
                 Cell::text(&evidence.locator),
                 Cell::text(&evidence.note),
-                Cell::text(evidence.credibility.map(|credibility| credibility.label()).unwrap_or_default()),
+                Cell::text(evidence.credibility.map(Credibility::label).unwrap_or_default()),
                 Cell::text(evidence.source.as_str()),
                 of(|source| source.display_title().to_owned()),
                 of(|source| source.kind.label().to_owned()),

@@ -3,8 +3,7 @@
 //! The tokens are words, cut further wherever a passage begins or ends, so that every passage stands on token boundaries and no
 //! character is lost. Positions are code points.
 
-use std::collections::BTreeSet;
-
+use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -30,7 +29,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
     Exported::from(lines).warn(lost_warning(&texts))
 }
 
-fn doc(lookup: &Lookup, text: &Text) -> Value {
+fn doc(lookup: &Lookup, text: &Text) -> String {
     let words = text.version.text();
     let spans = text.passages.iter().filter_map(|passage| {
         let mut chars = lookup.map(&text.version.id)?.chars_from_span(passage.span);
@@ -47,66 +46,69 @@ fn doc(lookup: &Lookup, text: &Text) -> Value {
         Some(json!({ "start": chars.start, "end": chars.end, "label": label, "kb_id": passage.claim.id.as_str() }))
     });
     let spans: Vec<_> = spans.collect();
-    let edges: BTreeSet<_> =
-        text.passages.iter().flat_map(|passage| [passage.span.start(), passage.span.end()]).collect();
-    json!({
-        "text": words.as_ref(),
-        "ents": [],
-        "spans": { "claims": spans },
-        "tokens": tokens(words, &edges),
-    })
+    let edges: Vec<_> = text.passages.iter().flat_map(|passage| [passage.span.start(), passage.span.end()]).collect();
+    let doc = Doc { text: words, ents: [], spans: json!({ "claims": spans }), tokens: tokens(words, &edges) };
+    super::json::compact(&doc)
 }
 
 /// Words, and the white space between them but for one space behind a word, which spaCy takes as part of it. White space is
 /// one token a run: spaCy reads it so.
-fn tokens(text: &str, edges: &BTreeSet<usize>) -> Vec<Value> {
-    let mut cuts = edges.clone();
-    cuts.extend(text.split_word_bound_indices().map(|(at, _)| at));
-    cuts.insert(text.len());
-    let cuts: Vec<_> = cuts.into_iter().collect();
+fn tokens(text: &str, edges: &[usize]) -> Vec<Token> {
+    let mut cuts: Vec<_> = text.split_word_bound_indices().map(|(at, _)| at).chain(edges.iter().copied()).collect();
+    cuts.push(text.len());
+    cuts.sort_unstable();
+    cuts.dedup();
     let mut tokens: Vec<Token> = Vec::new();
     let mut start = 0;
     for pair in cuts.windows(2) {
         let piece = &text[pair[0]..pair[1]];
         let end = start + piece.chars().count();
         let is_space = piece.chars().all(char::is_whitespace);
+        let id = tokens.len();
         match tokens.last_mut() {
             Some(last) if is_space && last.is_space && last.end == start => last.end = end,
-            Some(last) if is_space && !last.is_space && piece.starts_with(' ') => {
+            Some(last) if is_space && !last.is_space && last.end == start && piece.starts_with(' ') => {
                 if end > start + 1 {
-                    tokens.push(Token { start: start + 1, end, is_space });
+                    tokens.push(Token { id, start: start + 1, end, is_space });
                 }
             }
-            _ => tokens.push(Token { start, end, is_space }),
+            _ => tokens.push(Token { id, start, end, is_space }),
         }
-        // A space that belongs to the word before does not join the run behind it.
         start = end;
     }
-    let token = |(id, token): (usize, &Token)| json!({ "id": id, "start": token.start, "end": token.end });
-    tokens.iter().enumerate().map(token).collect()
+    tokens
 }
 
 /// A token in code points.
+#[derive(Serialize)]
 struct Token {
+    id: usize,
     start: usize,
     end: usize,
+    #[serde(skip)]
     is_space: bool,
+}
+
+/// An article, with the keys of spaCy's own `Doc.to_json`.
+#[derive(Serialize)]
+struct Doc<'a> {
+    text: &'a str,
+    ents: [Value; 0],
+    spans: Value,
+    tokens: Vec<Token>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::testing::tricky, *};
 
-    /// The tokens as words, a dot for a space that belongs to the token before.
+    /// The tokens as words; a space that belongs to the word before is not seen.
     fn check(text: &str, edges: &[usize], expected: &[&str]) {
         let chars: Vec<char> = text.chars().collect();
-        let words: Vec<String> = tokens(text, &edges.iter().copied().collect())
+        let words = tokens(text, edges)
             .iter()
-            .map(|token| {
-                let at = |key: &str| token[key].as_u64().unwrap() as usize;
-                chars[at("start")..at("end")].iter().collect()
-            })
-            .collect();
+            .map(|token| chars[token.start..token.end].iter().collect::<String>())
+            .collect::<Vec<_>>();
         assert_eq!(words, expected);
     }
 
@@ -116,6 +118,7 @@ mod tests {
         check("One  two", &[], &["One", " ", "two"]);
         check("One two", &[1, 3], &["O", "ne", "two"]);
         check(" a\n\nb", &[], &[" ", "a", "\n\n", "b"]);
+        check("One  two", &[4], &["One", " ", "two"]);
         check("a \n b\u{a0}c", &[2], &["a", "\n ", "b", "\u{a0}", "c"]);
     }
 

@@ -39,7 +39,7 @@ fn export(lookup: &Lookup, options: &Options) -> Exported {
         "total": items.len(),
         "first": page,
     });
-    Exported::from(format!("{collection:#}\n")).warn(lost_warning(&texts))
+    Exported::from(super::json::pretty(&collection)).warn(lost_warning(&texts))
 }
 
 fn annotations<'a>(lookup: &Lookup<'a>, options: &Options, text: &Text<'a>) -> Vec<Value> {
