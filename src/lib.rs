@@ -1,7 +1,8 @@
 //! Claimdesk: a fact-checking workbench.
 //!
 //! The bird's eye view, in reading order: what a review is ([`model`]), how a passage is found again ([`anchor`]), what still
-//! blocks publication ([`check`]), undo ([`history`]), articles in ([`import`]), claims out ([`export`]), the file ([`store`]),
+//! blocks publication ([`check`]), undo ([`history`]), articles in ([`import`]), claims out ([`export`]) and in
+//! from other tools ([`exchange`]), the file ([`store`]),
 //! the outside ([`io`]), the whole behaviour without a window ([`app`]), and its two faces ([`ui`], [`cli`]).
 //! `docs/ARCHITECTURE.md` says who may use whom.
 
@@ -9,6 +10,7 @@ pub mod model;
 
 pub mod anchor;
 pub mod check;
+pub mod exchange;
 pub mod export;
 pub mod history;
 pub mod import;

@@ -206,6 +206,104 @@ fn a_complete_export_becomes_the_same_project_again() {
 }
 
 #[test]
+fn many_projects_become_one_stream_of_rows() {
+    let folder = folder();
+    out(&run(folder.path(), &["new", "bridge.ron", "bridge.txt"]));
+    std::fs::copy(folder.path().join("sample.ron"), folder.path().join("copy.ron")).unwrap();
+    let claims = json(&run(folder.path(), &["list", "sample.ron", "--json"])).as_array().unwrap().len();
+    let three = ["sample.ron", "bridge.ron", "copy.ron"];
+    let csv = out(&run(folder.path(), &[&["export", "--to", "csv"], &three[..]].concat()));
+    assert_eq!(csv.matches("number,id,article,").count(), 1);
+    let lines = out(&run(folder.path(), &[&["export", "--to", "jsonl"], &three[..]].concat()));
+    let rows: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(rows.len(), 2 * claims);
+    assert_eq!((&rows[0]["project_file"], &rows[claims]["project_file"]), (&"sample.ron".into(), &"copy.ron".into()));
+    let output =
+        run(folder.path(), &["export", "sample.ron", "gone.ron", "copy.ron", "--to", "jsonl", "-o", "all.jsonl"]);
+    assert!(failure(&output, 1).contains("1 of 3 projects could not be read"));
+    assert_eq!(std::fs::read_to_string(folder.path().join("all.jsonl")).unwrap().lines().count(), 2 * claims);
+    assert!(!folder.path().join(".all.jsonl.part").exists());
+    let told = failure(&run(folder.path(), &["export", "sample.ron", "copy.ron", "--to", "html"]), 1);
+    assert!(told.contains("--to csv or --to jsonl"), "{told}");
+}
+
+#[test]
+fn every_complete_format_becomes_the_same_project_again() {
+    let folder = folder();
+    for (format, table) in [("html", "claims"), ("jsonld", "claims"), ("jsonl", "all")] {
+        let (file, again) = (format!("all.{format}"), format!("{format}.ron"));
+        out(&run(folder.path(), &["export", "sample.ron", "--to", format, "--table", table, "--private", "-o", &file]));
+        out(&run(folder.path(), &["new", &again, &file]));
+        let bytes = |name: &str| std::fs::read(folder.path().join(name)).unwrap();
+        assert_eq!(bytes(&again), bytes("sample.ron"), "{format}");
+    }
+}
+
+#[test]
+fn no_export_names_this_machine() {
+    let folder = folder();
+    for exporter in claimdesk::export::EXPORTERS {
+        let output = run(folder.path(), &["export", "sample.ron", "--to", exporter.id]);
+        let bytes = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{}", exporter.id);
+        assert!(!bytes.contains(&folder.path().display().to_string()), "{}", exporter.id);
+    }
+}
+
+/// A project with the sample's articles and none of its claims.
+fn without_claims(folder: &Path) {
+    let mut parts =
+        claimdesk::store::decode(&std::fs::read(folder.join("sample.ron")).unwrap()).unwrap().project.parts().clone();
+    parts.claims.clear();
+    let project = claimdesk::model::Project::from_parts(parts);
+    std::fs::write(folder.join("empty.ron"), claimdesk::store::encode(&project)).unwrap();
+}
+
+#[test]
+fn claims_come_back_from_every_tool_at_their_words() {
+    let folder = folder();
+    let listed = json(&run(folder.path(), &["list", "sample.ron", "--json"]));
+    let main: Vec<Value> =
+        listed.as_array().unwrap().iter().filter(|claim| claim["article"] == "a-main").cloned().collect();
+    for format in ["webannotation", "labelstudio", "doccano", "csv", "json"] {
+        without_claims(folder.path());
+        out(&run(folder.path(), &["export", "sample.ron", "--to", format, "-o", "claims.out"]));
+        let output = run(folder.path(), &["import", "empty.ron", "claims.out", "--article", "1", "--json"]);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["moved"], 0, "{format}: {told}");
+        let again = json(&run(folder.path(), &["list", "empty.ron", "--json"]));
+        let spans = |claims: &[Value]| {
+            let mut spans: Vec<_> =
+                claims.iter().flat_map(|claim| claim["spans"].as_array().unwrap()).map(Value::to_string).collect();
+            spans.sort_unstable();
+            spans
+        };
+        assert_eq!(spans(again.as_array().unwrap()), spans(&main), "{format}");
+        let wrong = |claims: &[Value]| claims.iter().filter(|claim| claim["verdict"]["id"] == "wrong").count();
+        assert!(wrong(again.as_array().unwrap()) >= wrong(&main), "{format}: verdicts come too");
+    }
+}
+
+#[test]
+fn an_import_says_what_is_lost_and_brings_nothing_twice() {
+    let folder = folder();
+    without_claims(folder.path());
+    let table = "quote,verdict\nfrom the Kursk region,FALSE\nwords that nobody wrote,Wrong\n";
+    std::fs::write(folder.path().join("claims.csv"), table.replace("from the Kursk region", "staggering")).unwrap();
+    let arguments = ["import", "empty.ron", "claims.csv", "--map", "FALSE=wrong"];
+    let first = run(folder.path(), &arguments);
+    let told = failure(&first, 1);
+    assert!(told.contains("1 could not be placed"), "{told}");
+    assert!(String::from_utf8_lossy(&first.stdout).contains("1 placed, 0 moved, 0 known already, 1 lost"));
+    let listed = json(&run(folder.path(), &["list", "empty.ron", "--json"]));
+    assert_eq!((listed.as_array().unwrap().len(), listed[0]["verdict"]["id"].as_str()), (1, Some("wrong")));
+    let second = run(folder.path(), &arguments);
+    assert!(String::from_utf8_lossy(&second.stdout).contains("0 placed, 0 moved, 1 known already"));
+    std::fs::write(folder.path().join("strange.txt"), "nothing known").unwrap();
+    assert!(failure(&run(folder.path(), &["import", "empty.ron", "strange.txt"]), 1).contains("none of the formats"));
+}
+
+#[test]
 fn formats_say_what_can_be_done_with_each() {
     let folder = folder();
     let value = json(&run(folder.path(), &["formats", "--json"]));

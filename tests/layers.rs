@@ -1,4 +1,4 @@
-//! Reads the sources and keeps the layers apart: `model` ← {anchor, check, history, import, export, store} ← `app` ← {`ui`, `cli`}.
+//! Reads the sources and keeps the layers apart: `model` ← {anchor, check, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
 //! Only `io` touches the disk, the network, other processes, the clock and the desktop; only `ui` knows egui.
 
 use std::{fs, path::Path};
@@ -10,12 +10,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
     ("import", &["model"]),
+    ("exchange", &["model", "anchor"]),
     ("export", &["model"]),
     ("store", &["model"]),
     ("io", &["store", "import"]),
-    ("app", &["model", "anchor", "check", "history", "import", "export", "store"]),
+    ("app", &["model", "anchor", "check", "exchange", "history", "import", "export", "store"]),
     ("ui", &["model", "anchor", "check", "import", "export", "store", "io", "app"]),
-    ("cli", &["model", "check", "import", "export", "store", "io", "app", "ui"]),
+    ("cli", &["model", "check", "exchange", "import", "export", "store", "io", "app", "ui"]),
 ];
 
 /// What only some rooms may touch.

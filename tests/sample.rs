@@ -41,3 +41,17 @@ fn its_links_lead_nowhere_but_to_example_org() {
         assert!(host.starts_with("example.org"), "{}", &link[..40]);
     }
 }
+
+#[test]
+fn the_tricky_project_of_the_client_checks_is_whole_and_tricky() {
+    let text = include_str!("clients/tricky.ron");
+    let loaded = store::decode(text.as_bytes()).unwrap();
+    assert_eq!((loaded.access, loaded.problems), (Access::Editable, vec![]));
+    assert_eq!(store::encode(&loaded.project), text);
+    let words = loaded.project.articles()[0].latest().text().to_string();
+    for hard in
+        ["👩‍👩‍👧‍👦", "🏳️‍🌈", "q̣̇", "שלום", "قال", "\u{a0}", "\u{200b}", "]]>", "</script>", "\t", "=1+2", "+49", "-5", "@home"]
+    {
+        assert!(words.contains(hard), "{hard}");
+    }
+}

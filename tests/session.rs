@@ -618,6 +618,22 @@ mod saving {
     }
 
     #[test]
+    fn a_dossier_opened_like_an_article_is_the_project_again() {
+        let mut driver = Driver::with_article();
+        driver.mark("4,000 cars");
+        driver.digit(1);
+        let path = driver.path("dossier.html");
+        driver.picks.push_back(path.clone());
+        driver.send(Intent::Export { format: "html", options: Options::default() });
+        let project = driver.project().clone();
+        driver.save_as("review.ron");
+        driver.send(Command::CloseProject);
+        driver.send(Intent::OpenPath(path));
+        assert_eq!(driver.project(), &project);
+        assert!(driver.session.preview.is_none());
+    }
+
+    #[test]
     fn settings_and_pages_are_reached_and_left() {
         let mut driver = Driver::with_article();
         driver.send(Command::ShowSources);

@@ -22,7 +22,8 @@ use crate::{
 
 use super::{
     effect::{
-        ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Remote, SaveJob, Saved,
+        ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote, SaveJob,
+        Saved,
     },
     following::follow_claims,
 };
@@ -75,6 +76,11 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::Opened(job.path, opened)
         }
         Job::Import(job) => {
+            if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, &job.purpose)
+                && let Some(opened) = open_export(files, path)
+            {
+                return JobResult::Opened(path.clone(), opened.map(Box::new));
+            }
             let imported = catch_unwind(AssertUnwindSafe(|| import_article(reach, &job)))
                 .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
             JobResult::Imported(job, imported.map(Box::new))
@@ -129,22 +135,34 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
 /// Every [`OpenError`] but `Import`.
 pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, OpenError> {
     let bytes = read(files, path, "Could not open the project")?;
-    let fingerprint = Fingerprint::of(&bytes);
-    let canonical = files.canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let opened = |loaded, is_project_file| OpenedProject {
+    if let Some(opened) = opened_export(files, path, &bytes) {
+        return opened;
+    }
+    Ok(opened(files, path, store::decode(&bytes)?, &bytes, true))
+}
+
+/// Opens a complete export (a dossier opened as if it were an article). `None`: the file is not one, or cannot be read.
+fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
+    opened_export(files, path, &files.read(path, MAX_INPUT).ok()?)
+}
+
+fn opened_export(files: &dyn Files, path: &Path, bytes: &[u8]) -> Option<Result<OpenedProject, OpenError>> {
+    let project = export::read_if_export(bytes)?.map_err(|error| OpenError::Export(error.to_string()));
+    Some(project.map(|project| {
+        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
+        opened(files, path, loaded, bytes, false)
+    }))
+}
+
+fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_project_file: bool) -> OpenedProject {
+    OpenedProject {
         loaded,
-        fingerprint,
+        fingerprint: Fingerprint::of(bytes),
         is_project_file,
-        canonical,
+        canonical: files.canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         lock: None,
         resumed: None,
-    };
-    if let Some(project) = export::json::read_if_export(&bytes) {
-        let project = project.map_err(|error| OpenError::Export(error.to_string()))?;
-        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
-        return Ok(opened(loaded, false));
     }
-    Ok(opened(store::decode(&bytes)?, true))
 }
 
 /// Reads an article, from the web when its address is asked for.

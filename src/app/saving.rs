@@ -171,7 +171,7 @@ impl Session {
 
     pub(super) fn pick_export(&mut self, format: &'static str, options: export::Options) {
         let Some(document) = &self.document else { return };
-        let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension);
+        let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension_for(&options));
         let suggested = format!("{}.{extension}", file_stem(&document.name()));
         self.dialog = None;
         self.pick(Pick::Export { format, options, suggested });

@@ -1,37 +1,49 @@
 //! `claimdesk export`: the claims for other programs and readers.
 
-use std::{io::Write, path::PathBuf};
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
 
+use anyhow::bail;
 use clap::builder::PossibleValuesParser;
 
 use crate::{
-    export::{self, EXPORTERS, Options, Table},
+    app::jobs,
+    export::{self, EXPORTERS, Form, Options, Table},
     io::Disk,
-    store,
+    store::{self, Files, OpenFile},
 };
 
 use super::{Failure, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The project.
-    project: PathBuf,
+    /// The project. Several go into one stream of csv or jsonl rows, one project in memory at a time.
+    #[arg(required = true)]
+    projects: Vec<PathBuf>,
     /// The format; `claimdesk formats` lists them.
     #[arg(long = "to", value_name = "FORMAT", value_parser = PossibleValuesParser::new(EXPORTERS.iter().map(|e| e.id)))]
     format: String,
     /// Where to write it; else to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// CSV: which table.
+    /// CSV and JSON Lines: which table. `all` is the whole project, a part a line (JSON Lines only).
     #[arg(long, value_enum, default_value_t = TableName::Claims)]
     table: TableName,
+    /// The letter: as what.
+    #[arg(long = "as", value_name = "FORM", value_enum, default_value_t = FormName::Markdown)]
+    form: FormName,
     /// CSV: cells exactly as they are, even those that a spreadsheet would take for a formula.
     #[arg(long)]
     raw: bool,
     /// CSV: begin with a byte order mark.
     #[arg(long)]
     bom: bool,
-    /// With contacts that are marked private.
+    /// Web annotations: count positions in UTF-16 units, as Recogito does, not in code points, as the standard says.
+    #[arg(long)]
+    utf16: bool,
+    /// With contacts that are marked private and addresses of files on this machine.
     #[arg(long)]
     private: bool,
 }
@@ -43,16 +55,57 @@ pub enum TableName {
     Claims,
     /// A row a piece of evidence.
     Evidence,
+    /// A line for every part of the project, which opens again.
+    All,
+}
+
+/// What the letter is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FormName {
+    /// Text with Markdown.
+    Markdown,
+    /// A web page.
+    Html,
+    /// A Word document.
+    Docx,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let project = super::open(&arguments.project)?.project;
     let options = Options {
-        table: if arguments.table == TableName::Evidence { Table::Evidence } else { Table::Claims },
+        table: match arguments.table {
+            TableName::Claims => Table::Claims,
+            TableName::Evidence => Table::Evidence,
+            TableName::All => Table::Everything,
+        },
         raw_cells: arguments.raw,
         byte_order_mark: arguments.bom,
+        utf16_positions: arguments.utf16,
         include_private: arguments.private,
+        letter: match arguments.form {
+            FormName::Markdown => Form::Markdown,
+            FormName::Html => Form::Html,
+            FormName::Docx => Form::Docx,
+        },
+        ..Options::default()
     };
+    let tables = export::exporter(&arguments.format).map_or(&[][..], export::Exporter::tables);
+    if !tables.contains(&options.table) && options.table != Table::default() {
+        bail!("Could not export: {} does not have this table.", arguments.format);
+    }
+    match arguments.projects.as_slice() {
+        [only] => one(only, arguments, &options),
+        _ if tables.is_empty() || options.table == Table::Everything => {
+            bail!(
+                "Could not export: several projects go into one file only as rows. Use --to csv or --to jsonl, or export each on its own."
+            )
+        }
+        several => stream(several, arguments, &options),
+    }
+}
+
+fn one(path: &Path, arguments: &Arguments, options: &Options) -> Result<(), Failure> {
+    let project = super::open(path)?.project;
+    let options = Options { file_name: jobs::file_name(path), ..options.clone() };
     let exported = export::export(&project, &arguments.format, &options)?;
     exported.warnings.iter().for_each(|warning| output::warn(warning));
     match &arguments.output {
@@ -62,4 +115,75 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         }
         None => Ok(std::io::stdout().lock().write_all(&exported.bytes)?),
     }
+}
+
+/// Writes the rows of one project after another. One that cannot be read is told and does not stop the rest.
+fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result<(), Failure> {
+    let mut out = Out::new(arguments.output.as_deref())?;
+    let (mut failed, mut is_first) = (0, true);
+    for path in paths {
+        let project = match super::open(path) {
+            Ok(opened) => opened.project,
+            Err(failure) => {
+                output::error(&format!("{failure:#}"));
+                failed += 1;
+                continue;
+            }
+        };
+        let options = Options {
+            file_name: jobs::file_name(path),
+            without_header: !is_first,
+            byte_order_mark: options.byte_order_mark && is_first,
+            ..options.clone()
+        };
+        let exported = export::export(&project, &arguments.format, &options)?;
+        exported.warnings.iter().for_each(|warning| output::warn(&format!("{warning}\n{}", path.display())));
+        out.write(&exported.bytes)?;
+        is_first = false;
+    }
+    out.finish()?;
+    if failed > 0 {
+        bail!("{failed} of {} projects could not be read and are not in the export.", paths.len());
+    }
+    Ok(())
+}
+
+/// Where a stream goes: standard output, or a file that takes its place only when it is whole.
+enum Out<'a> {
+    Standard(std::io::StdoutLock<'static>),
+    File { part: PathBuf, path: &'a Path, file: Box<dyn OpenFile> },
+}
+
+impl<'a> Out<'a> {
+    fn new(path: Option<&'a Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self::Standard(std::io::stdout().lock())) };
+        let part = path.with_file_name(format!(".{}.part", jobs::file_name(path)));
+        // One that a power cut left would else stop every later export to this place.
+        let _ = Disk.remove(&part);
+        let file = Disk.create_new(&part).map_err(|error| told(path, &error))?;
+        Ok(Self::File { part, path, file })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Standard(out) => Ok(out.write_all(bytes)?),
+            Self::File { path, file, .. } => file.write_all(bytes).map_err(|error| told(path, &error)),
+        }
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        match self {
+            Self::Standard(mut out) => Ok(out.flush()?),
+            Self::File { part, path, mut file } => {
+                let mode = Disk.metadata(path).ok().and_then(|found| found.mode).unwrap_or(0o644);
+                file.set_mode(mode).and_then(|()| file.sync()).map_err(|error| told(path, &error))?;
+                drop(file);
+                Disk.rename(&part, path).map_err(|error| told(path, &error))
+            }
+        }
+    }
+}
+
+fn told(path: &Path, error: &std::io::Error) -> Failure {
+    anyhow::anyhow!("Could not write the export: {}\n{}", store::describe_io(error), path.display())
 }

@@ -1,10 +1,10 @@
-//! `claimdesk formats`: every format that can be opened or written.
+//! `claimdesk formats`: every format that can be opened, imported or written.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{export::EXPORTERS, import::IMPORTERS};
+use crate::{exchange::READERS, export::EXPORTERS, import::IMPORTERS};
 
 use super::{Failure, output};
 
@@ -39,7 +39,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let can = [(format.open, "open"), (format.import, "import"), (format.export, "export")];
         let can: Vec<_> = can.iter().filter(|(can, _)| *can).map(|(_, word)| *word).collect();
         output::line(&format!(
-            "{id:<12} {:<20} .{:<24} {}",
+            "{id:<14} {:<30} .{:<24} {}",
             format.name,
             format.extensions.join(" ."),
             can.join(", ")
@@ -55,12 +55,21 @@ fn formats() -> BTreeMap<&'static str, Format> {
         (format.name, format.open) = (importer.name, true);
         format.extensions = importer.extensions.to_vec();
     }
+    for reader in READERS {
+        let format = formats.entry(reader.id).or_default();
+        (format.name, format.import) = (reader.name, true);
+        format.extensions = reader.extensions.to_vec();
+    }
     for exporter in EXPORTERS {
         let format = formats.entry(exporter.id).or_default();
         format.export = true;
         format.open |= exporter.opens_again;
-        if format.name.is_empty() {
-            (format.name, format.extensions) = (exporter.name, vec![exporter.extension]);
+        // What opens as an article keeps its name; what is only imported goes by the exporter's.
+        if format.name.is_empty() || format.import {
+            format.name = exporter.name;
+        }
+        if !format.extensions.contains(&exporter.extension) {
+            format.extensions.push(exporter.extension);
         }
     }
     formats

@@ -7,6 +7,7 @@ mod add;
 mod check;
 mod export;
 mod formats;
+mod import;
 mod list;
 mod new;
 mod output;
@@ -55,7 +56,9 @@ enum Verb {
     Export(export::Arguments),
     /// Bring in a new draft of an article; its claims follow. Saved in place.
     Update(update::Arguments),
-    /// Print every format that can be opened or written.
+    /// Take in claims that another tool marked.
+    Import(import::Arguments),
+    /// Print every format that can be opened, imported or written.
     Formats(formats::Arguments),
     /// Say whether a project is whole, and whether the files beside it match their hashes.
     Verify(verify::Arguments),
@@ -103,6 +106,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Update(arguments)) => update::run(&arguments),
+        Some(Verb::Import(arguments)) => import::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments),
         Some(Verb::Repair(arguments)) => repair::run(&arguments),

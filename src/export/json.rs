@@ -5,52 +5,51 @@
 //! over them.
 
 use serde_json::{Value, json};
-use thiserror::Error;
 
-use crate::model::{PositionMap, Project, ProjectParts};
+use crate::model::{Project, ProjectParts};
 
-use super::{Exported, Exporter, Options};
+use super::{Exported, Exporter, Family, Lookup, Options};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "json",
     name: "JSON, complete",
     about: "For programs. Holds everything and can be opened again as a project.",
+    family: Family::Programs,
+    leaves_out: "",
     extension: "json",
     opens_again: true,
     export,
 };
 
 /// What the first key says, by which an export is known.
-const MARK: &str = "claimdesk-project";
+pub(super) const MARK: &str = "claimdesk-project";
 
-fn export(project: &Project, options: &Options) -> Exported {
-    let (project, left_out) = without_private(project, options);
-    let mut value = serde_json::to_value(project.parts()).expect("JSON holds every value of the model");
-    add_positions(&project, &mut value);
-    let file = json!({ "kind": MARK, "format": 1, "project": value });
+fn export(lookup: &Lookup, _options: &Options) -> Exported {
+    let file = json!({ "kind": MARK, "format": 1, "project": value(lookup) });
     let mut bytes = serde_json::to_vec_pretty(&file).expect("JSON holds every value of the model");
     bytes.push(b'\n');
-    let warning = format!("{left_out} private contacts were left out.");
-    Exported { bytes, warnings: (left_out > 0).then_some(warning).into_iter().collect() }
+    Exported { bytes, warnings: Vec::new() }
 }
 
-/// The project without private contacts, unless they are asked for, and how many there were.
-fn without_private(project: &Project, options: &Options) -> (Project, usize) {
-    let mut parts = project.parts().clone();
-    let mut left_out = 0;
-    for source in &mut parts.sources {
-        if !options.include_private && source.contact_is_private && !source.contact.is_empty() {
-            std::sync::Arc::make_mut(source).contact.clear();
-            left_out += 1;
-        }
-    }
-    (Project::from_parts(parts), left_out)
+/// JSON on one line.
+pub(super) fn compact(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).expect("JSON holds every value of the model")
 }
 
-fn add_positions(project: &Project, value: &mut Value) {
-    let versions = project.articles().iter().flat_map(|article| &article.versions);
-    let maps: Vec<_> = versions.map(|version| (version.id.as_str(), PositionMap::new(version.text()))).collect();
-    let map_of = |version_id: &str| maps.iter().find(|(id, _)| *id == version_id).map(|(_, map)| map);
+/// JSON on many lines, with a line end.
+pub(super) fn pretty(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).expect("JSON holds every value of the model") + "\n"
+}
+
+/// The whole project as a value, with what readers would otherwise have to count.
+pub(super) fn value(lookup: &Lookup) -> Value {
+    let mut value = serde_json::to_value(lookup.project.parts()).expect("JSON holds every value of the model");
+    add_positions(lookup, &mut value);
+    value
+}
+
+fn add_positions(lookup: &Lookup, value: &mut Value) {
+    let project: &Project = lookup.project;
     for (article, article_value) in project.articles().iter().zip(list(value, "articles")) {
         for (version, version_value) in article.versions.iter().zip(list(article_value, "versions")) {
             version_value["text"] = Value::from(version.text().as_ref());
@@ -60,8 +59,7 @@ fn add_positions(project: &Project, value: &mut Value) {
         claim_value["number"] = Value::from(index + 1);
         claim_value["quote"] = Value::from(claim.quote());
         for (mark, mark_value) in claim.marks.iter().zip(list(claim_value, "marks")) {
-            let Some(map) = map_of(mark.anchor.version.as_str()) else { continue };
-            let chars = map.chars_from_span(mark.anchor.span);
+            let Some(chars) = lookup.chars(&mark.anchor) else { continue };
             mark_value["anchor"]["start"] = Value::from(chars.start);
             mark_value["anchor"]["end"] = Value::from(chars.end);
         }
@@ -72,59 +70,81 @@ fn list<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Val
     value.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
 }
 
-/// Why a JSON file cannot be opened as a project.
-#[derive(Debug, Error)]
-pub enum ReadError {
-    /// It is not what an export holds.
-    #[error("Could not open the export: {0}.")]
-    Damaged(String),
-    /// It does not fit together.
-    #[error("Could not open the export: {0}")]
-    Problem(String),
-}
-
-/// Reads an export back. `None`: the bytes are not one.
-pub fn read_if_export(bytes: &[u8]) -> Option<Result<Project, ReadError>> {
-    let start = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let head = String::from_utf8_lossy(&start[..start.len().min(400)]).into_owned();
-    (head.trim_start().starts_with('{') && head.contains(MARK)).then(|| read(start))
-}
-
-fn read(bytes: &[u8]) -> Result<Project, ReadError> {
+/// Reads an export back.
+pub(super) fn read(text: &str) -> Result<ProjectParts, String> {
     #[derive(serde::Deserialize)]
     struct File {
         project: ProjectParts,
     }
-    let file: File = serde_json::from_slice(bytes).map_err(|error| ReadError::Damaged(error.to_string()))?;
-    let project = Project::from_parts(file.project);
-    match project.problems().first() {
-        Some(problem) => Err(ReadError::Problem(problem.to_string())),
-        None => Ok(project),
-    }
+    serde_json::from_str::<File>(text).map(|file| file.project).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::{super::testing::tricky, *};
 
-    #[test]
-    fn reads_back_what_it_wrote() {
-        let project = tricky();
-        let exported = export(&project, &Options { include_private: true, ..Options::default() });
-        assert_eq!(exported.warnings, Vec::<String>::new());
-        assert_eq!(read_if_export(&exported.bytes).unwrap().unwrap(), project);
+    /// The schema of an export: what the types say, and what the export adds for readers.
+    fn schema() -> Value {
+        let mut schema = schemars::schema_for!(ProjectParts).to_value();
+        let Some(Value::Object(mut definitions)) = schema.as_object_mut().and_then(|schema| schema.remove("$defs"))
+        else {
+            panic!("the types refer to each other")
+        };
+        let dialect = schema.as_object_mut().and_then(|schema| schema.remove("$schema"));
+        let added = [
+            (
+                "Claim",
+                "number",
+                json!({ "type": "integer", "description": "Its place in document order, from 1. Not read." }),
+            ),
+            (
+                "Claim",
+                "quote",
+                json!({ "type": "string", "description": "The words as printed, passages joined by “ … ”. Not read." }),
+            ),
+            (
+                "Anchor",
+                "start",
+                json!({ "type": "integer", "description": "Where it starts, in code points. Not read." }),
+            ),
+            ("Anchor", "end", json!({ "type": "integer", "description": "Where it ends, in code points. Not read." })),
+            ("VersionRecord", "text", json!({ "type": "string", "description": "The whole text. Not read." })),
+        ];
+        for (part, key, description) in added {
+            let name = if definitions.contains_key(part) { part } else { "Version" };
+            definitions[name]["properties"][key] = description;
+        }
+        schema["title"] = "Project".into();
+        definitions.insert("Project".to_owned(), schema);
+        json!({
+            "$schema": dialect,
+            "title": "A Claimdesk project as JSON",
+            "type": "object",
+            "required": ["kind", "format", "project"],
+            "properties": {
+                "kind": { "const": MARK },
+                "format": { "const": 1 },
+                "project": { "$ref": "#/$defs/Project" },
+            },
+            "$defs": definitions,
+        })
     }
 
     #[test]
-    fn private_contacts_stay_at_home() {
-        let exported = export(&tricky(), &Options::default());
-        assert_eq!(exported.warnings, ["1 private contacts were left out."]);
-        assert!(!String::from_utf8(exported.bytes).unwrap().contains("+1 555"));
+    fn the_schema_in_the_documentation_is_that_of_the_types() {
+        let place = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/claimdesk.schema.json");
+        let written = std::fs::read_to_string(&place).unwrap_or_default().replace("\r\n", "\n");
+        let current = format!("{:#}\n", schema());
+        if std::env::var_os("UPDATE_SCHEMA").is_some() {
+            std::fs::write(&place, &current).unwrap();
+        } else {
+            assert!(written == current, "docs/claimdesk.schema.json is old: run the tests once with UPDATE_SCHEMA=1");
+        }
     }
 
     #[test]
     fn positions_are_code_points_of_the_text() {
-        let exported = export(&tricky(), &Options::default());
+        let exported = export(&Lookup::new(&tricky()), &Options::default());
         let value: Value = serde_json::from_slice(&exported.bytes).unwrap();
         let text: Vec<char> =
             value["project"]["articles"][0]["versions"][0]["text"].as_str().unwrap().chars().collect();
@@ -133,12 +153,5 @@ mod tests {
             let (start, end) = (anchor["start"].as_u64().unwrap() as usize, anchor["end"].as_u64().unwrap() as usize);
             assert_eq!(text[start..end].iter().collect::<String>(), claim["quote"].as_str().unwrap());
         }
-    }
-
-    #[test]
-    fn other_files_are_not_taken_for_exports() {
-        assert!(read_if_export(b"{\"a\": 1}").is_none());
-        assert!(read_if_export(b"claimdesk-project").is_none());
-        assert!(read_if_export(b"{\"kind\": \"claimdesk-project\"").unwrap().is_err());
     }
 }

@@ -3,22 +3,25 @@
 
 use std::fmt::Write;
 
-use crate::model::{Claim, Evidence, Project};
+use crate::model::{Claim, Evidence};
 
-use super::{Exported, Exporter, Options, reviewer_name, verdict_label};
+use super::{Exported, Exporter, Family, Lookup, Options};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "markdown",
     name: "Markdown report",
     about: "For people: the claims with verdicts, evidence and open questions, in reading order.",
+    family: Family::People,
+    leaves_out: "places in the text, the article’s text, drafts.",
     extension: "md",
     opens_again: false,
     export,
 };
 
-fn export(project: &Project, _options: &Options) -> Exported {
+fn export(lookup: &Lookup, _options: &Options) -> Exported {
+    let project = lookup.project;
     let mut report = format!("# {}\n", escaped(&line(project.title())));
-    summary(project, &mut report);
+    summary(lookup, &mut report);
     for article in project.articles() {
         let _ = write!(report, "\n## {}\n", escaped(&line(article.display_title())));
         let meta = &article.meta;
@@ -28,18 +31,18 @@ fn export(project: &Project, _options: &Options) -> Exported {
             let _ = write!(report, "\n{}\n", known.join(" · "));
         }
         for (index, claim) in project.claims_of(&article.id) {
-            claim_section(project, index + 1, claim, &mut report);
+            claim_section(lookup, index + 1, claim, &mut report);
         }
     }
-    sources(project, &mut report);
+    sources(lookup, &mut report);
     Exported { bytes: report.into_bytes(), warnings: Vec::new() }
 }
 
-fn summary(project: &Project, report: &mut String) {
-    let claims = project.claims();
+fn summary(lookup: &Lookup, report: &mut String) {
+    let claims = lookup.project.claims();
     let done = claims.iter().filter(|claim| claim.status.is_done()).count();
     let _ = write!(report, "\n{} claims, {done} checked.\n\n| Verdict | Claims |\n|---|---|\n", claims.len());
-    for verdict in &project.scale().verdicts {
+    for verdict in &lookup.project.scale().verdicts {
         let count = claims.iter().filter(|claim| claim.verdict.as_ref() == Some(&verdict.id)).count();
         let _ = writeln!(report, "| {} | {count} |", escaped(&verdict.label));
     }
@@ -47,8 +50,8 @@ fn summary(project: &Project, report: &mut String) {
     let _ = writeln!(report, "| No verdict yet | {open} |");
 }
 
-fn claim_section(project: &Project, number: usize, claim: &Claim, report: &mut String) {
-    let verdict = verdict_label(project, claim);
+fn claim_section(lookup: &Lookup, number: usize, claim: &Claim, report: &mut String) {
+    let verdict = lookup.verdict_label(claim);
     let verdict = if verdict.is_empty() { "No verdict yet".to_owned() } else { verdict };
     let _ = write!(report, "\n### Claim {number}: {}\n\n", escaped(&verdict));
     for mark in &claim.marks {
@@ -57,12 +60,12 @@ fn claim_section(project: &Project, number: usize, claim: &Claim, report: &mut S
     if let Some(statement) = &claim.statement {
         let _ = write!(report, "Statement as checked: {}\n\n", escaped(&line(statement)));
     }
-    for (name, value) in facts(project, claim) {
+    for (name, value) in facts(lookup, claim) {
         let _ = writeln!(report, "- {name}: {}", escaped(&line(&value)));
     }
     if !claim.evidence.is_empty() {
         let _ = write!(report, "\nEvidence:\n\n");
-        claim.evidence.iter().for_each(|evidence| evidence_item(project, evidence, report));
+        claim.evidence.iter().for_each(|evidence| evidence_item(lookup, evidence, report));
     }
     for query in &claim.queries {
         let answer = if query.is_open() { "no answer yet" } else { &query.answer };
@@ -88,13 +91,13 @@ fn claim_section(project: &Project, number: usize, claim: &Claim, report: &mut S
 }
 
 /// What is known about a claim, name by name; what is not known is left out.
-fn facts(project: &Project, claim: &Claim) -> Vec<(&'static str, String)> {
+pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
     let confidence = claim.confidence.as_ref().map(|confidence| match confidence.reason.trim() {
         "" => confidence.degree.label(),
         reason => format!("{} ({reason})", confidence.degree.label()),
     });
     let signed = claim.signed.as_ref().map(|signature| {
-        let by = reviewer_name(project, signature.by.as_ref());
+        let by = lookup.reviewer_name(signature.by.as_ref());
         let by = if by.is_empty() { by } else { format!("{by}, ") };
         format!("{} ({by}{})", claim.status.label(), signature.at.strftime("%Y-%m-%d"))
     });
@@ -111,8 +114,8 @@ fn facts(project: &Project, claim: &Claim) -> Vec<(&'static str, String)> {
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
-fn evidence_item(project: &Project, evidence: &Evidence, report: &mut String) {
-    let source = project.source(&evidence.source);
+fn evidence_item(lookup: &Lookup, evidence: &Evidence, report: &mut String) {
+    let source = lookup.source(&evidence.source);
     let title = source.map_or("Unknown source", |source| source.display_title());
     let _ = write!(report, "- **{}**: {}", evidence.stance.label(), escaped(&line(title)));
     if let Some(source) = source.filter(|source| !source.url.is_empty() && source.url != title) {
@@ -128,12 +131,12 @@ fn evidence_item(project: &Project, evidence: &Evidence, report: &mut String) {
     }
 }
 
-fn sources(project: &Project, report: &mut String) {
-    if project.sources().is_empty() {
+fn sources(lookup: &Lookup, report: &mut String) {
+    if lookup.project.sources().is_empty() {
         return;
     }
     report.push_str("\n## Sources\n\n");
-    for source in project.sources() {
+    for source in lookup.project.sources() {
         let details =
             [source.creators.join(", "), source.publisher.clone(), source.published.clone(), source.url.clone()];
         let details: Vec<_> =
@@ -144,17 +147,17 @@ fn sources(project: &Project, report: &mut String) {
 }
 
 /// One line of text.
-fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A block quotation.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     text.lines().map(|line| format!("> {}", escaped(line))).collect::<Vec<_>>().join("\n")
 }
 
 /// Text in which no character is taken for markup.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for (at, char) in text.char_indices() {
         let is_markup = matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&');
@@ -174,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_report_reads_well_and_nothing_in_it_is_markup_of_the_texts() {
-        let report = String::from_utf8(export(&tricky(), &Options::default()).bytes).unwrap();
+        let report = String::from_utf8(export(&Lookup::new(&tricky()), &Options::default()).bytes).unwrap();
         insta::assert_snapshot!(report);
     }
 
@@ -182,7 +185,7 @@ mod tests {
     fn every_quote_comes_out_of_a_commonmark_parser_as_it_went_in() {
         use pulldown_cmark::{Event, Parser};
         let project = tricky();
-        let report = String::from_utf8(export(&project, &Options::default()).bytes).unwrap();
+        let report = String::from_utf8(export(&Lookup::new(&project), &Options::default()).bytes).unwrap();
         let text: String = Parser::new(&report)
             .filter_map(|event| match event {
                 Event::Text(text) => Some(text.into_string()),

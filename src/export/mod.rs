@@ -1,14 +1,43 @@
 //! A project becomes a file for other programs and readers.
 //!
-//! One format is one file here with one entry in [`EXPORTERS`]. `docs/formats.md` says what each can and cannot hold.
+//! One format is one file here with one entry in [`EXPORTERS`]. `docs/formats.md` says what each can and cannot hold. What is
+//! private, and every path of this machine, is taken out before a format sees the project.
 
+mod bibtex;
+mod brat;
+mod claimreview;
+mod csl;
 mod csv;
+mod doccano;
+mod docx;
+mod html;
 pub mod json;
+mod jsonl;
+mod jsonld;
+mod labelstudio;
+mod letter;
+mod lookup;
 mod markdown;
+mod preview;
+mod privacy;
+mod rating;
+mod reading;
+mod ris;
+mod rows;
+mod spacy;
+mod webannotation;
+mod wordml;
+mod xmi;
+mod xml;
+mod zipped;
 
 use thiserror::Error;
 
-use crate::model::{Claim, Project};
+use crate::model::Project;
+
+use lookup::Lookup;
+pub use preview::preview;
+pub use reading::{ReadError, read_if_export};
 
 /// One format that can be written.
 #[derive(Debug, Clone, Copy)]
@@ -19,26 +48,97 @@ pub struct Exporter {
     pub name: &'static str,
     /// What it is good for, in a sentence.
     pub about: &'static str,
+    /// Whom it is for.
+    pub family: Family,
+    /// What it cannot hold, to follow "Leaves out: "; empty when it holds everything.
+    pub leaves_out: &'static str,
     /// How its files end, without the dot.
     pub extension: &'static str,
     /// Whether such a file opens again as a project, without loss.
     pub opens_again: bool,
-    export: fn(&Project, &Options) -> Exported,
+    export: fn(&Lookup, &Options) -> Exported,
 }
 
-/// Every format that can be written.
-pub static EXPORTERS: &[Exporter] = &[csv::EXPORTER, json::EXPORTER, markdown::EXPORTER];
+impl Exporter {
+    /// How its files end with these options, without the dot.
+    pub fn extension_for(&self, options: &Options) -> &'static str {
+        if self.id == letter::EXPORTER.id { options.letter.extension() } else { self.extension }
+    }
+
+    /// The tables that it can write, the usual one first; empty where there is nothing to choose.
+    pub fn tables(&self) -> &'static [Table] {
+        match self.id {
+            "csv" => &[Table::Claims, Table::Evidence],
+            "jsonl" => &[Table::Claims, Table::Evidence, Table::Everything],
+            _ => &[],
+        }
+    }
+}
+
+/// Whom a format is for; the heading over it in the list of formats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is described by its label")]
+pub enum Family {
+    People,
+    Programs,
+    Web,
+    Tools,
+    Sources,
+}
+
+impl Family {
+    /// The words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::People => "For people",
+            Self::Programs => "For programs",
+            Self::Web => "For the web",
+            Self::Tools => "For annotation tools",
+            Self::Sources => "The sources only",
+        }
+    }
+}
+
+/// Every format that can be written: for people, for programs, for the web, for annotation tools, for reference managers.
+pub static EXPORTERS: &[Exporter] = &[
+    csv::EXPORTER,
+    html::EXPORTER,
+    docx::EXPORTER,
+    markdown::EXPORTER,
+    letter::EXPORTER,
+    json::EXPORTER,
+    jsonl::EXPORTER,
+    claimreview::EXPORTER,
+    webannotation::EXPORTER,
+    jsonld::EXPORTER,
+    xmi::EXPORTER,
+    brat::EXPORTER,
+    labelstudio::EXPORTER,
+    doccano::EXPORTER,
+    spacy::EXPORTER,
+    ris::EXPORTER,
+    bibtex::EXPORTER,
+    csl::EXPORTER,
+];
 
 /// How to export. Every format reads what concerns it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// CSV: which table.
+    /// CSV and JSON Lines: which table.
     pub table: Table,
     /// CSV: cells exactly as they are, even those that a spreadsheet would take for a formula.
     pub raw_cells: bool,
     /// CSV: begin with a byte order mark, which old spreadsheets need to see UTF-8.
     pub byte_order_mark: bool,
-    /// Write contacts of sources that are marked private.
+    /// CSV: without the header row, to go on under another project's rows.
+    pub without_header: bool,
+    /// CSV and JSON Lines: the name to give for the project's file.
+    pub file_name: String,
+    /// The query letter: as what.
+    pub letter: Form,
+    /// Web annotations: count positions in UTF-16 units instead of code points.
+    pub utf16_positions: bool,
+    /// Write contacts of sources that are marked private, and addresses of files on this machine.
     pub include_private: bool,
 }
 
@@ -50,6 +150,53 @@ pub enum Table {
     Claims,
     /// A row a piece of evidence.
     Evidence,
+    /// A line for every part of the project, which opens again.
+    Everything,
+}
+
+impl Table {
+    /// The words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Claims => "A row a claim",
+            Self::Evidence => "A row a piece of evidence",
+            Self::Everything => "The whole project, a part a line",
+        }
+    }
+}
+
+/// What a letter is written as.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Plain text with Markdown.
+    #[default]
+    Markdown,
+    /// A web page, to paste into an e-mail.
+    Html,
+    /// A document for a word processor.
+    Docx,
+}
+
+impl Form {
+    /// Every form.
+    pub const ALL: [Self; 3] = [Self::Markdown, Self::Html, Self::Docx];
+
+    /// The words for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Markdown => "Markdown",
+            Self::Html => "Web page",
+            Self::Docx => "Word document",
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+            Self::Docx => "docx",
+        }
+    }
 }
 
 /// A file, and what it could not hold.
@@ -59,6 +206,20 @@ pub struct Exported {
     pub bytes: Vec<u8>,
     /// What was left out, in sentences.
     pub warnings: Vec<String>,
+}
+
+impl From<String> for Exported {
+    fn from(text: String) -> Self {
+        Self { bytes: text.into_bytes(), warnings: Vec::new() }
+    }
+}
+
+impl Exported {
+    /// Adds what could not be held.
+    fn warn(mut self, warnings: impl IntoIterator<Item = String>) -> Self {
+        self.warnings.extend(warnings);
+        self
+    }
 }
 
 /// Why an export was not made.
@@ -80,31 +241,8 @@ pub fn exporter(id: &str) -> Option<&'static Exporter> {
 /// [`ExportError::UnknownFormat`].
 pub fn export(project: &Project, id: &str, options: &Options) -> Result<Exported, ExportError> {
     let exporter = exporter(id).ok_or_else(|| ExportError::UnknownFormat(id.to_owned()))?;
-    Ok((exporter.export)(project, options))
-}
-
-/// The word for a claim's verdict; empty while it has none.
-fn verdict_label(project: &Project, claim: &Claim) -> String {
-    claim
-        .verdict
-        .as_ref()
-        .map(|id| project.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label))
-        .unwrap_or_default()
-}
-
-/// The initials or name of a reviewer; empty when nobody is meant.
-fn reviewer_name(project: &Project, reviewer_id: Option<&crate::model::ReviewerId>) -> String {
-    let reviewer = reviewer_id.and_then(|id| project.reviewer(id));
-    reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
-}
-
-/// Where the first passage of a claim stands in its draft, in code points.
-fn first_position(project: &Project, claim: &Claim) -> Option<std::ops::Range<usize>> {
-    let anchor = &claim.marks.first()?.anchor;
-    let version = project.article(&claim.article)?.version(&anchor.version)?;
-    anchor.span.check(version.text()).ok()?;
-    let start = version.text()[..anchor.span.start()].chars().count();
-    Some(start..start + anchor.quote.chars().count())
+    let (project, warnings) = privacy::cleaned(project, options);
+    Ok((exporter.export)(&Lookup::new(&project), options).warn(warnings))
 }
 
 #[cfg(test)]

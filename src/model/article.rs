@@ -12,6 +12,7 @@ pub const BLOCK_BREAK: &str = "\n\n";
 
 /// A text under check, after schema.org Article. Its drafts are immutable; a correction is a new one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Article {
     /// Its name in the project.
     pub id: ArticleId,
@@ -24,6 +25,7 @@ pub struct Article {
 
 /// What is known about an article. An empty string means "unknown".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ArticleMeta {
     /// The headline, or the name that the desk gives it.
@@ -70,6 +72,7 @@ impl Article {
 ///
 /// The text is its blocks joined by [`BLOCK_BREAK`], so that blocks alone are written to the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "VersionRecord", into = "VersionRecord")]
 pub struct Version {
     /// Its name in the project.
@@ -152,6 +155,7 @@ pub struct Block {
 
 /// A block before it has a place: what importers make and what the file holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BlockText {
     /// What it is.
     pub kind: BlockKind,
@@ -174,6 +178,7 @@ impl BlockText {
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum BlockKind {
     /// The article's title.
     Headline,
@@ -248,6 +253,7 @@ impl BlockKind {
 
 /// Where a version's text came from.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Origin {
     /// The file's name without its folder; empty for pasted text.
@@ -270,11 +276,13 @@ pub struct Origin {
     pub sha256: String,
     /// When it was opened, RFC 3339 in UTC.
     #[serde(skip_serializing_if = "is_default")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub opened_at: Option<jiff::Timestamp>,
 }
 
 /// How a version stands in the file.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct VersionRecord {
     id: VersionId,
     #[serde(default, skip_serializing_if = "is_default")]

@@ -12,6 +12,7 @@ use super::{
 ///
 /// Verdict, confidence, source grade and status stay four fields: none is ever derived from another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Claim {
     /// Its name in the project.
     pub id: ClaimId,
@@ -154,6 +155,7 @@ impl Claim {
 
 /// One passage of a claim.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mark {
     /// Where it stands, in the newest draft in which it was found.
     pub anchor: Anchor,
@@ -192,6 +194,7 @@ impl Mark {
 
 /// A span with what is needed to find it again (W3C TextPositionSelector and TextQuoteSelector).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Anchor {
     /// The draft it stands in.
     pub version: VersionId,
@@ -211,6 +214,7 @@ macro_rules! choices {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident => $label:literal,)+ }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         pub enum $name { $($(#[$vdoc])* $variant,)+ }
 
         impl $name {
@@ -322,16 +326,19 @@ impl Status {
 
 /// Who did something, and when. The person is missing where the reviewer did not give a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Signature {
     /// Who.
     #[serde(default, skip_serializing_if = "is_default")]
     pub by: Option<ReviewerId>,
     /// When, in UTC.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub at: Timestamp,
 }
 
 /// How sure the reviewer is of the verdict, in words (ICD 203) or per cent, with a reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Confidence {
     /// How sure.
     pub degree: Degree,
@@ -349,6 +356,7 @@ impl Confidence {
 
 /// A degree of confidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Degree {
     /// Weak or contradictory grounds.
     Low,
@@ -387,6 +395,7 @@ impl Degree {
 
 /// Who said it, when and where. An empty string means "unknown".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Claimant {
     /// Their name.
@@ -418,6 +427,7 @@ impl Claimant {
 
 /// A question sent out about a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Query {
     /// Its name in the claim.
     pub id: QueryId,
@@ -459,6 +469,7 @@ impl Query {
 
 /// The wording asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ChangeRequest {
     /// What is wrong with the words as printed.

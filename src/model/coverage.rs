@@ -11,6 +11,7 @@ use super::{Anchor, Article, ArticleId, Claim, Project, Signature, Span, Version
 
 /// A sentence that needs no check, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dismissal {
     /// The article it stands in.
     pub article: ArticleId,

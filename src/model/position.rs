@@ -22,6 +22,7 @@ use unicode_segmentation::{GraphemeCursor, GraphemeIncomplete};
 
 /// A half-open, non-empty range of UTF-8 bytes in a version's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "(u32, u32)", into = "(u32, u32)")]
 pub struct Span {
     start: u32,

@@ -25,6 +25,7 @@ pub struct Project {
 
 /// The parts of a project as a file lists them, in no particular order of claims.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ProjectParts {
     /// Its name for people.
     #[serde(default, skip_serializing_if = "is_default")]

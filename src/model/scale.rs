@@ -6,6 +6,7 @@ use super::{ScaleId, VerdictId, claim::choices, is_default};
 
 /// A set of verdicts to choose from (schema.org Rating), best first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Scale {
     /// Its name in the project.
     pub id: ScaleId,
@@ -17,6 +18,7 @@ pub struct Scale {
 
 /// One value of a scale.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verdict {
     /// Its name in the scale, which claims refer to.
     pub id: VerdictId,

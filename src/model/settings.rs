@@ -6,6 +6,7 @@ use super::{ReviewerId, ScaleId, is_default};
 
 /// What holds for a whole project. An empty string means "not set".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Settings {
     /// The scale in use.
@@ -54,6 +55,7 @@ super::claim::choices! {
 
 /// A person who works on the project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reviewer {
     /// Their name in the project.
     pub id: ReviewerId,

@@ -6,6 +6,7 @@ use super::{EvidenceId, SourceId, claim::choices, is_default};
 
 /// A document, person or data set (schema.org CreativeWork). An empty string means "unknown".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Source {
     /// Its name in the project.
     pub id: SourceId,
@@ -83,6 +84,7 @@ impl Source {
 
 /// A file kept beside the project in `NAME.files/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StoredFile {
     /// The name that it came with, without its folder.
     pub name: String,
@@ -202,6 +204,7 @@ impl Credibility {
 
 /// The link between a claim and a source: what the source says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// Its name in the claim.
     pub id: EvidenceId,

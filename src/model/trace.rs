@@ -8,6 +8,7 @@ use super::{Signature, Status, VersionId, claim::choices, is_default};
 ///
 /// It speaks of the newest draft of the article. A passage as the reviewer marked it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Trace {
     /// How much of the passage and its surroundings is the same, in per cent; 100 only when all of it is. For a lost passage:
     /// that of the best candidate.
@@ -72,6 +73,7 @@ impl Reason {
 /// A check that was made for an older wording. The claim is unchecked again since numbers, names or a negation in it changed;
 /// its verdict, confidence and evidence are those that were given for the old words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EarlierCheck {
     /// The draft with the words for which they were given.
     pub version: VersionId,

@@ -7,8 +7,10 @@ use super::{ArticleId, ClaimId, Confidence, ReviewerId, Signature, SourceId, Ver
 
 /// One change of a claim: what, when, by whom, from what to what, in words for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LogEntry {
     /// When, in UTC.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub at: Timestamp,
     /// Who; missing where the reviewer did not give a name.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -25,6 +27,7 @@ pub struct LogEntry {
 
 /// What a second reviewer found on their own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SecondCheck {
     /// Who, and when.
     pub signed: Signature,
@@ -37,6 +40,7 @@ pub struct SecondCheck {
 
 /// What was changed in print in the end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Correction {
     /// ISO 8601 date on which it appeared.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -48,6 +52,7 @@ pub struct Correction {
 
 /// What a finding of the readiness check speaks of.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Subject {
     /// The project.
     #[default]
@@ -62,6 +67,7 @@ pub enum Subject {
 
 /// A finding that the desk lets pass, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Waiver {
     /// The id of the rule.
     pub rule: String,

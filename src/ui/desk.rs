@@ -8,7 +8,8 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, drafts, find_bar, inspector, keyboard, notices, opening, overlays, overview, preview,
+    claim_list, dialogs, drafts, export_dialog, find_bar, inspector, keyboard, notices, opening, overlays, overview,
+    preview,
     reader::{Reader, SpanIndex},
     readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
 };
@@ -46,7 +47,7 @@ pub(super) struct Drafts {
     pub evidence: String,
     pub tag: String,
     pub waiver: readiness::WaiverDraft,
-    pub export: dialogs::ExportDraft,
+    pub export: export_dialog::Draft,
 }
 
 impl Desk {

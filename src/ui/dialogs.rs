@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Checkbox, Modal, RichText, TextEdit, Ui};
+use egui::{Modal, RichText, TextEdit, Ui};
 
 use crate::{
     app::{
@@ -10,24 +10,14 @@ use crate::{
         effect::{ImportJob, Pick},
         intent::{Answer, SafetyIntent},
     },
-    export::{EXPORTERS, Options, Table},
     import::web::address_in,
 };
 
 use super::{
     desk::Desk,
-    theme,
+    export_dialog, theme,
     widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary},
 };
-
-/// What is chosen in the export dialog so far.
-#[derive(Debug, Clone, Default)]
-pub struct ExportDraft {
-    /// Place of the format.
-    pub format: usize,
-    /// How.
-    pub options: Options,
-}
 
 /// Draws the question, if there is one.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
@@ -35,7 +25,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let modal = Modal::new(egui::Id::unique("dialog"))
         .frame(super::overlays::sheet(ui).inner_margin(egui::Margin::same(20)))
         .show(ui.ctx(), |ui| {
-            ui.set_width(440.0);
+            ui.set_width(if matches!(dialog, Dialog::Export) { export_dialog::width(ui) } else { 440.0 });
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
                 Dialog::Unsaved(_) => unsaved(ui, desk, out),
@@ -43,7 +33,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
                 Dialog::TypeAddress => type_address(ui, &mut desk.drafts.path, out),
                 Dialog::PrivateAddress(job) => private_address(ui, &job, out),
-                Dialog::Export => export(ui, &mut desk.drafts.export, out),
+                Dialog::Export => export_dialog::ui(ui, desk, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
                 Dialog::Link(url) => link(ui, &url, out),
@@ -54,7 +44,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     }
 }
 
-fn title(ui: &mut Ui, text: &str) {
+pub(super) fn title(ui: &mut Ui, text: &str) {
     ui.label(RichText::new(text).font(theme::heading_font()));
 }
 
@@ -229,38 +219,6 @@ fn link(ui: &mut Ui, url: &str, out: &mut Vec<Intent>) {
     widgets::right(ui, |ui| {
         if primary(ui, "Open").clicked() {
             out.push(SafetyIntent::FollowLink(url.to_owned()).into());
-        }
-        if ui.button("Cancel").clicked() {
-            out.push(Intent::Answer(Answer::Cancel));
-        }
-    });
-}
-
-fn export(ui: &mut Ui, draft: &mut ExportDraft, out: &mut Vec<Intent>) {
-    title(ui, "Export the claims");
-    for (place, exporter) in EXPORTERS.iter().enumerate() {
-        ui.radio_value(&mut draft.format, place, exporter.name);
-        ui.indent(exporter.id, |ui| faint(ui, exporter.about));
-    }
-    let exporter = EXPORTERS.get(draft.format).unwrap_or(&EXPORTERS[0]);
-    ui.separator();
-    if exporter.id == "csv" {
-        ui.horizontal(|ui| {
-            ui.radio_value(&mut draft.options.table, Table::Claims, "A row a claim");
-            ui.radio_value(&mut draft.options.table, Table::Evidence, "A row a piece of evidence");
-        });
-        ui.add(Checkbox::new(&mut draft.options.raw_cells, "Cells exactly as they are")).on_hover_text(
-            "Otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it.",
-        );
-        ui.add(Checkbox::new(&mut draft.options.byte_order_mark, "Begin with a byte order mark"))
-            .on_hover_text("Old spreadsheets need it to see that the file is UTF-8.");
-    } else if exporter.id == "json" {
-        ui.add(Checkbox::new(&mut draft.options.include_private, "With contacts that are marked private"));
-    }
-    ui.add_space(6.0);
-    widgets::right(ui, |ui| {
-        if primary(ui, "Choose where…").clicked() {
-            out.push(Intent::Export { format: exporter.id, options: draft.options.clone() });
         }
         if ui.button("Cancel").clicked() {
             out.push(Intent::Answer(Answer::Cancel));

@@ -4,6 +4,7 @@ mod claim_list;
 mod desk;
 mod dialogs;
 mod drafts;
+mod export_dialog;
 mod find_bar;
 mod fonts;
 mod inspector;

@@ -148,11 +148,18 @@ fn question(pick: &Pick) -> Ask {
             let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
             vec![("Articles".to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
         }
-        Pick::Project | Pick::SaveAs { .. } => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
-        Pick::Export { format, .. } => {
+        Pick::SaveAs { .. } => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
+        Pick::Project => {
+            let complete = export::EXPORTERS.iter().filter(|exporter| exporter.opens_again);
+            vec![
+                ("Claimdesk projects".to_owned(), vec!["ron".to_owned()]),
+                ("Complete exports".to_owned(), complete.map(|exporter| exporter.extension.to_owned()).collect()),
+            ]
+        }
+        Pick::Export { format, options, .. } => {
             let exporter = export::exporter(format);
             exporter
-                .map(|exporter| (exporter.name.to_owned(), vec![exporter.extension.to_owned()]))
+                .map(|exporter| (exporter.name.to_owned(), vec![exporter.extension_for(options).to_owned()]))
                 .into_iter()
                 .collect()
         }

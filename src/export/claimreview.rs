@@ -1,0 +1,216 @@
+//! schema.org ClaimReview as JSON-LD: what search engines and fact-check databases read. One review a claim with a verdict.
+//!
+//! Follows Google's guide for ClaimReview: `claimReviewed`, `url` and a `reviewRating` with `alternateName` are required; a page
+//! with several reviews gives each an address of its own, here the anchor that the HTML dossier uses.
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Claim, Claimant, Source, SourceKind};
+
+use super::{Exported, Exporter, Family, Lookup, Options, rating::rating};
+
+pub(super) const EXPORTER: Exporter = Exporter {
+    id: "claimreview",
+    name: "ClaimReview (schema.org)",
+    about: "For search engines and fact-check databases: paste it into the page on which the review stands.",
+    family: Family::Web,
+    leaves_out: "claims without a verdict, places in the text, confidence, status, queries, notes.",
+    extension: "json",
+    opens_again: false,
+    export,
+};
+
+/// From how many characters on search engines cut `claimReviewed`.
+const CLAIM_LIMIT: usize = 75;
+
+fn export(lookup: &Lookup, _options: &Options) -> Exported {
+    let claims = lookup.project.claims().iter().enumerate();
+    let reviews: Vec<_> =
+        claims.filter_map(|(index, claim)| review(lookup, index + 1, claim)).map(Value::Object).collect();
+    Exported::from(super::json::pretty(&reviews)).warn(warnings(lookup))
+}
+
+fn warnings(lookup: &Lookup) -> Vec<String> {
+    let settings = lookup.project.settings();
+    let claims = || lookup.project.claims().iter().enumerate();
+    let numbers = |numbers: Vec<usize>| {
+        let shown: Vec<_> = numbers.iter().take(8).map(ToString::to_string).collect();
+        let more = if numbers.len() > 8 { " …" } else { "" };
+        format!("{}{more}", shown.join(", "))
+    };
+    let open = claims().filter(|(_, claim)| lookup.verdict(claim).is_none()).count();
+    let is_long = |claim: &Claim| claim.checked_statement().chars().count() > CLAIM_LIMIT;
+    let long: Vec<_> = claims()
+        .filter(|(_, claim)| lookup.verdict(claim).is_some() && is_long(claim))
+        .map(|(index, _)| index + 1)
+        .collect();
+    let found = [
+        (open > 0).then(|| format!("{open} claims without a verdict were left out.")),
+        (!long.is_empty()).then(|| {
+            format!(
+                "Statements over {CLAIM_LIMIT} characters may be cut by search engines: claims {}. Shorten the statement as checked.",
+                numbers(long)
+            )
+        }),
+        settings.publication_url.is_empty().then(|| {
+            "The reviews have no address, which readers of ClaimReview need: set where the review will stand in the project settings.".to_owned()
+        }),
+        settings.organisation.is_empty().then(|| {
+            "The reviews name no publisher: set the organisation in the project settings.".to_owned()
+        }),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// The review of one claim; `None` while it has no verdict.
+pub(super) fn review(lookup: &Lookup, number: usize, claim: &Claim) -> Option<Map<String, Value>> {
+    let settings = lookup.project.settings();
+    let mut review = Map::new();
+    let mut set = |key: &str, value: Value| drop(review.insert(key.to_owned(), value));
+    set("@context", "https://schema.org".into());
+    set("@type", "ClaimReview".into());
+    set("reviewRating", rating(lookup, claim)?);
+    set("claimReviewed", claim.checked_statement().into());
+    set("itemReviewed", item(lookup, claim));
+    if !settings.publication_url.is_empty() {
+        let page = settings.publication_url.split('#').next().unwrap_or_default();
+        set("url", format!("{page}#claim-{number}").into());
+    }
+    if !settings.publication_date.is_empty() {
+        set("datePublished", settings.publication_date.clone().into());
+    }
+    if !settings.organisation.is_empty() {
+        set("author", named("Organization", &settings.organisation, &settings.organisation_url));
+    }
+    let citations: Vec<_> =
+        claim.evidence.iter().filter_map(|evidence| lookup.source(&evidence.source)).map(source).collect();
+    if !citations.is_empty() {
+        set("citation", citations.into());
+    }
+    Some(review)
+}
+
+fn item(lookup: &Lookup, claim: &Claim) -> Value {
+    let mut item = json!({ "@type": "Claim", "text": claim.quote() });
+    if let Some(author) = author(&claim.claimant) {
+        item["author"] = author;
+    }
+    let Some(article) = lookup.article(&claim.article) else { return item };
+    if !claim.claimant.said_on.is_empty() {
+        item["datePublished"] = claim.claimant.said_on.clone().into();
+    } else if !article.meta.published.is_empty() {
+        item["datePublished"] = article.meta.published.clone().into();
+    }
+    item["appearance"] = self::article(article);
+    item
+}
+
+/// An article as a schema.org Article.
+pub(super) fn article(article: &crate::model::Article) -> Value {
+    let meta = &article.meta;
+    let mut value = json!({ "@type": "Article", "headline": article.display_title() });
+    let authors: Vec<_> = meta.authors.iter().map(|name| named("Person", name, "")).collect();
+    for (key, found) in [("url", &meta.url), ("datePublished", &meta.published), ("inLanguage", &meta.language)] {
+        if !found.is_empty() {
+            value[key] = found.clone().into();
+        }
+    }
+    if !authors.is_empty() {
+        value["author"] = authors.into();
+    }
+    if !meta.publisher.is_empty() {
+        value["publisher"] = named("Organization", &meta.publisher, "");
+    }
+    value
+}
+
+/// Who said it, as a Person or an Organization.
+pub(super) fn author(claimant: &Claimant) -> Option<Value> {
+    let Claimant { name, role, organisation, url, said_on: _, said_at: _ } = claimant;
+    if name.is_empty() {
+        return (!organisation.is_empty()).then(|| named("Organization", organisation, url));
+    }
+    let mut person = named("Person", name, url);
+    if !role.is_empty() {
+        person["jobTitle"] = role.clone().into();
+    }
+    if !organisation.is_empty() {
+        person["affiliation"] = named("Organization", organisation, "");
+    }
+    Some(person)
+}
+
+fn named(kind: &str, name: &str, url: &str) -> Value {
+    let mut value = json!({ "@type": kind, "name": name });
+    if !url.is_empty() {
+        value["url"] = url.into();
+    }
+    value
+}
+
+/// A source as a schema.org CreativeWork or Person.
+pub(super) fn source(source: &Source) -> Value {
+    let kind = match source.kind {
+        SourceKind::WebPage => "WebPage",
+        SourceKind::News => "NewsArticle",
+        SourceKind::Report => "Report",
+        SourceKind::Record => "Legislation",
+        SourceKind::Dataset => "Dataset",
+        SourceKind::Paper => "ScholarlyArticle",
+        SourceKind::Book => "Book",
+        SourceKind::Person => "Person",
+        SourceKind::Picture => "ImageObject",
+        SourceKind::Recording => "MediaObject",
+        SourceKind::Post => "SocialMediaPosting",
+        SourceKind::Unpublished | SourceKind::Other => "CreativeWork",
+    };
+    let mut value = named(kind, source.display_title(), &source.url);
+    if source.kind == SourceKind::Person {
+        return value;
+    }
+    if !source.creators.is_empty() {
+        value["author"] = source.creators.iter().map(|name| named("Person", name, "")).collect::<Vec<_>>().into();
+    }
+    if !source.publisher.is_empty() {
+        value["publisher"] = named("Organization", &source.publisher, "");
+    }
+    if !source.published.is_empty() {
+        value["datePublished"] = source.published.clone().into();
+    }
+    if !source.archived_url.is_empty() {
+        value["archivedAt"] = source.archived_url.clone().into();
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::tricky, *};
+
+    #[test]
+    fn each_review_has_what_is_required_and_says_what_is_missing() {
+        let project = tricky();
+        let exported = export(&Lookup::new(&project), &Options::default());
+        let reviews: Value = serde_json::from_slice(&exported.bytes).unwrap();
+        assert_eq!(reviews.as_array().unwrap().len(), 3);
+        assert_eq!(reviews[0]["claimReviewed"], "=1+2 cells");
+        assert_eq!(reviews[0]["reviewRating"]["alternateName"], "Confirmed");
+        assert_eq!(
+            (&reviews[0]["reviewRating"]["ratingValue"], &reviews[1]["reviewRating"]["ratingValue"]),
+            (&json!(3), &json!(1))
+        );
+        assert!(reviews[2]["reviewRating"].get("ratingValue").is_none(), "an opinion has no number");
+        assert_eq!(reviews[0]["citation"][0]["url"], "https://example.org/a?b=(c)");
+        assert_eq!(exported.warnings.len(), 3, "{:?}", exported.warnings);
+    }
+
+    #[test]
+    fn reviews_of_one_page_have_an_address_each() {
+        let mut parts = tricky().parts().clone();
+        std::sync::Arc::make_mut(&mut parts.settings).publication_url = "https://example.org/check#top".into();
+        let project = crate::model::Project::from_parts(parts);
+        let lookup = Lookup::new(&project);
+        let url = review(&lookup, 3, &project.claims()[2]).unwrap()["url"].clone();
+        assert_eq!(url, "https://example.org/check#claim-3");
+    }
+}

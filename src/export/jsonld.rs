@@ -1,0 +1,218 @@
+//! Everything as one JSON-LD graph: schema.org for articles, claims, reviews and sources, Web Annotation for the places, and
+//! words of our own for confidence, stance and status. Opens again without loss.
+//!
+//! The nodes are for readers of linked data. What makes it whole is the `cd:project` of the first node: a JSON literal with the
+//! complete project. Reading looks only there.
+
+use serde_json::{Value, json};
+
+use crate::model::{Claim, Evidence, ProjectParts, Source};
+
+use super::{Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text};
+
+pub(super) const EXPORTER: Exporter = Exporter {
+    id: "jsonld",
+    name: "JSON-LD graph, complete",
+    about: "For linked data: claims, reviews, sources and places in the text, tied together. Can be opened again as a project.",
+    family: Family::Web,
+    leaves_out: "",
+    extension: "jsonld",
+    opens_again: true,
+    export,
+};
+
+/// The name of our own words, by which such a file is known.
+pub(super) const MARK: &str = "urn:claimdesk:terms#";
+
+fn export(lookup: &Lookup, _options: &Options) -> Exported {
+    (json::compact(&document(lookup)) + "\n").into()
+}
+
+/// The whole graph.
+pub(super) fn document(lookup: &Lookup) -> Value {
+    json!({ "@context": context(), "@graph": graph(lookup) })
+}
+
+fn context() -> Value {
+    let reference = |id: &str| json!({ "@id": id, "@type": "@id" });
+    json!({
+        "@version": 1.1,
+        "@vocab": "https://schema.org/",
+        "cd": MARK,
+        "oa": "http://www.w3.org/ns/oa#",
+        "url": reference("https://schema.org/url"),
+        "cd:project": { "@id": "cd:project", "@type": "@json" },
+        "cd:claim": reference("cd:claim"),
+        "cd:source": reference("cd:source"),
+        "cd:reviewer": reference("cd:reviewer"),
+        "oa:motivatedBy": reference("oa:motivatedBy"),
+        "oa:hasSource": reference("oa:hasSource"),
+        "oa:hasBody": reference("oa:hasBody"),
+    })
+}
+
+fn id(kind: &str, id: impl std::fmt::Display) -> String {
+    format!("urn:claimdesk:{kind}:{id}")
+}
+
+fn graph(lookup: &Lookup) -> Vec<Value> {
+    let project = lookup.project;
+    let mut nodes = vec![json!({
+        "@id": "urn:claimdesk:project",
+        "@type": "cd:Project",
+        "name": project.title(),
+        "cd:project": json::value(lookup),
+    })];
+    for article in project.articles() {
+        let mut node = claimreview::article(article);
+        node["@id"] = id("article", &article.id).into();
+        nodes.push(node);
+    }
+    nodes.extend(project.reviewers().iter().map(|reviewer| {
+        json!({ "@id": id("reviewer", &reviewer.id), "@type": "Person", "name": reviewer.name, "alternateName": reviewer.initials })
+    }));
+    nodes.extend(project.sources().iter().map(|source| source_node(source)));
+    for (index, claim) in project.claims().iter().enumerate() {
+        claim_nodes(lookup, index + 1, claim, &mut nodes);
+    }
+    for text in lookup.texts() {
+        nodes.extend(annotations(lookup, &text));
+    }
+    nodes
+}
+
+fn source_node(source: &Source) -> Value {
+    let mut node = claimreview::source(source);
+    node["@id"] = id("source", &source.id).into();
+    if let Some(grade) = source.reliability {
+        node["cd:reliability"] = grade.label().into();
+    }
+    if let Some(level) = source.level {
+        node["cd:level"] = level.label().into();
+    }
+    node
+}
+
+fn claim_nodes(lookup: &Lookup, number: usize, claim: &Claim, nodes: &mut Vec<Value>) {
+    let claim_id = id("claim", &claim.id);
+    let mut node = json!({
+        "@id": claim_id,
+        "@type": "Claim",
+        "text": claim.checked_statement(),
+        "appearance": { "@id": id("article", &claim.article) },
+        "cd:number": number,
+        "cd:status": claim.status.label(),
+        "cd:priority": claim.priority.label(),
+    });
+    if let Some(author) = claimreview::author(&claim.claimant) {
+        node["author"] = author;
+    }
+    if let Some(kind) = claim.kind {
+        node["cd:kind"] = kind.label().into();
+    }
+    if !claim.tags.is_empty() {
+        node["keywords"] = claim.tags.clone().into();
+    }
+    if let Some(confidence) = &claim.confidence {
+        node["cd:confidence"] = confidence.degree.label().into();
+        node["cd:confidenceReason"] = confidence.reason.clone().into();
+    }
+    if let Some(signed) = &claim.signed {
+        node["cd:signedAt"] = signed.at.to_string().into();
+        if let Some(by) = &signed.by {
+            node["cd:reviewer"] = id("reviewer", by).into();
+        }
+    }
+    nodes.push(node);
+    if let Some(mut review) = claimreview::review(lookup, number, claim) {
+        review.remove("@context");
+        let sources: Vec<_> =
+            claim.evidence.iter().map(|evidence| json!({ "@id": id("source", &evidence.source) })).collect();
+        review.insert("@id".to_owned(), id("review", &claim.id).into());
+        review.insert("itemReviewed".to_owned(), json!({ "@id": claim_id }));
+        review.insert("citation".to_owned(), sources.into());
+        nodes.push(Value::Object(review));
+    }
+    nodes.extend(claim.evidence.iter().map(|evidence| evidence_node(claim, evidence)));
+}
+
+fn evidence_node(claim: &Claim, evidence: &Evidence) -> Value {
+    let mut node = json!({
+        "@id": id("evidence", format!("{}:{}", claim.id, evidence.id)),
+        "@type": "cd:Evidence",
+        "cd:claim": id("claim", &claim.id),
+        "cd:source": id("source", &evidence.source),
+        "cd:stance": evidence.stance.label(),
+    });
+    for (key, text) in [("cd:quote", &evidence.quote), ("cd:locator", &evidence.locator), ("cd:note", &evidence.note)] {
+        if !text.is_empty() {
+            node[key] = text.clone().into();
+        }
+    }
+    if let Some(credibility) = evidence.credibility {
+        node["cd:credibility"] = credibility.label().into();
+    }
+    node
+}
+
+fn annotations(lookup: &Lookup, text: &Text) -> Vec<Value> {
+    let Some(map) = lookup.map(&text.version.id) else { return Vec::new() };
+    let target = |passage: &super::lookup::Passage| {
+        let chars = map.chars_from_span(passage.span);
+        json!({
+            "oa:hasSource": id("article", &text.article.id),
+            "oa:hasSelector": [
+                { "@type": "oa:TextQuoteSelector", "oa:exact": passage.quote },
+                { "@type": "oa:TextPositionSelector", "oa:start": chars.start, "oa:end": chars.end },
+            ],
+        })
+    };
+    let node = |(_, claim, passages): (usize, &Claim, Vec<&super::lookup::Passage>)| {
+        json!({
+            "@id": id("annotation", &claim.id),
+            "@type": "oa:Annotation",
+            "oa:motivatedBy": "oa:assessing",
+            "oa:hasBody": id("claim", &claim.id),
+            "oa:hasTarget": passages.into_iter().map(target).collect::<Vec<_>>(),
+        })
+    };
+    text.claims().into_iter().map(node).collect()
+}
+
+/// Reads the whole project out of the graph.
+pub(super) fn read(text: &str) -> Result<ProjectParts, String> {
+    let mut document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let nodes = document["@graph"].as_array_mut().ok_or("it has no @graph")?;
+    let project = nodes.iter_mut().find_map(|node| node.get_mut("cd:project").map(Value::take));
+    serde_json::from_value(project.ok_or("no node of it holds the project")?).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{super::testing::tricky, *};
+
+    /// Every `urn:claimdesk:` that is named anywhere.
+    fn names(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::String(text) if text.starts_with("urn:claimdesk:") => drop(found.insert(text.clone())),
+            Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+            Value::Object(fields) => {
+                fields.iter().filter(|(key, _)| *key != "cd:project").for_each(|(_, value)| names(value, found));
+            }
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_node_that_is_named_is_there() {
+        let project = tricky();
+        let nodes = graph(&Lookup::new(&project));
+        let there: BTreeSet<_> = nodes.iter().map(|node| node["@id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(there.len(), nodes.len(), "ids are distinct");
+        let mut named = BTreeSet::new();
+        nodes.iter().for_each(|node| names(node, &mut named));
+        assert_eq!(named.difference(&there).collect::<Vec<_>>(), Vec::<&String>::new());
+    }
+}

@@ -1,0 +1,159 @@
+//! The parts of a project by their ids, and its texts with the passages in them: built once for an export, so that no writer
+//! searches a list for every claim.
+
+use std::collections::HashMap;
+
+use crate::model::{
+    Anchor, Article, ArticleId, Claim, PositionMap, Project, Reviewer, ReviewerId, Signature, Source, SourceId, Span,
+    Verdict, VerdictId, Version, VersionId,
+};
+
+/// A project with its parts at hand.
+pub(super) struct Lookup<'a> {
+    pub project: &'a Project,
+    articles: HashMap<&'a ArticleId, &'a Article>,
+    sources: HashMap<&'a SourceId, &'a Source>,
+    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
+    verdicts: HashMap<VerdictId, Verdict>,
+    maps: HashMap<&'a VersionId, PositionMap<'a>>,
+}
+
+impl<'a> Lookup<'a> {
+    pub fn new(project: &'a Project) -> Self {
+        let versions = || project.articles().iter().flat_map(|article| &article.versions);
+        let in_use = project.scale();
+        let scales = project.scales().iter().rev().chain([&in_use]);
+        // The scale in use comes last and so wins.
+        let verdicts = scales.flat_map(|scale| scale.verdicts.clone()).map(|verdict| (verdict.id.clone(), verdict));
+        Self {
+            project,
+            articles: project.articles().iter().map(|article| (&article.id, article.as_ref())).collect(),
+            sources: project.sources().iter().map(|source| (&source.id, source.as_ref())).collect(),
+            reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
+            verdicts: verdicts.collect(),
+            maps: versions().map(|version| (&version.id, PositionMap::new(version.text()))).collect(),
+        }
+    }
+
+    pub fn article(&self, id: &ArticleId) -> Option<&'a Article> {
+        self.articles.get(id).copied()
+    }
+
+    pub fn source(&self, id: &SourceId) -> Option<&'a Source> {
+        self.sources.get(id).copied()
+    }
+
+    pub fn source_title(&self, id: &SourceId) -> &'a str {
+        self.source(id).map_or("Unknown source", Source::display_title)
+    }
+
+    pub fn reviewer(&self, id: Option<&ReviewerId>) -> Option<&'a Reviewer> {
+        self.reviewers.get(id?).copied()
+    }
+
+    /// Who wrote down what a claim says: who signed it, else who marked it.
+    pub fn hand(&self, claim: &'a Claim) -> (Option<&'a Reviewer>, Option<&'a Signature>) {
+        let signature = claim.signed.as_ref().or(claim.created.as_ref());
+        let by = [&claim.signed, &claim.created].into_iter().flatten().find_map(|signature| signature.by.as_ref());
+        (self.reviewer(by.or(claim.assigned.as_ref())), signature)
+    }
+
+    /// The initials or name of a reviewer; empty when nobody is meant.
+    pub fn reviewer_name(&self, id: Option<&ReviewerId>) -> String {
+        self.reviewer(id).map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
+    }
+
+    pub fn verdict(&self, claim: &Claim) -> Option<&Verdict> {
+        self.verdicts.get(claim.verdict.as_ref()?)
+    }
+
+    /// The word for a claim's verdict; its id where no scale knows it; empty while there is none.
+    pub fn verdict_label(&self, claim: &Claim) -> String {
+        let id = claim.verdict.as_ref().map(ToString::to_string).unwrap_or_default();
+        self.verdict(claim).map_or(id, |verdict| verdict.label.clone())
+    }
+
+    /// Converts positions in a draft.
+    pub fn map(&self, version: &VersionId) -> Option<&PositionMap<'a>> {
+        self.maps.get(version)
+    }
+
+    /// Where an anchor stands in its draft, in code points.
+    pub fn chars(&self, anchor: &Anchor) -> Option<std::ops::Range<usize>> {
+        let article_text = self.map(&anchor.version)?;
+        let range = article_text.chars_from_span(anchor.span);
+        (range.len() == anchor.quote.chars().count()).then_some(range)
+    }
+
+    /// Every article's newest draft with the passages that stand in it, in reading order.
+    pub fn texts(&self) -> Vec<Text<'a>> {
+        let mut passages: HashMap<&ArticleId, Vec<Passage<'a>>> = HashMap::new();
+        let mut lost: HashMap<&ArticleId, usize> = HashMap::new();
+        for (index, claim) in self.project.claims().iter().enumerate() {
+            let Some(article) = self.article(&claim.article) else { continue };
+            let Some(version) = article.versions.last() else { continue };
+            for (mark_index, mark) in claim.marks.iter().enumerate() {
+                let span = mark.span_in(&version.id).filter(|span| span.end() <= version.text().len());
+                match span.filter(|span| version.text().get(span.range()).is_some()) {
+                    Some(span) => passages.entry(&article.id).or_default().push(Passage {
+                        number: index + 1,
+                        claim,
+                        mark: mark_index,
+                        span,
+                        quote: span.of(version.text()),
+                    }),
+                    None => *lost.entry(&article.id).or_default() += 1,
+                }
+            }
+        }
+        let text_of = |article: &'a Article| {
+            let version = article.versions.last()?;
+            let mut passages = passages.remove(&article.id).unwrap_or_default();
+            passages.sort_by_key(|passage| (passage.span.start(), std::cmp::Reverse(passage.span.end())));
+            Some(Text { article, version, passages, lost: lost.get(&article.id).copied().unwrap_or(0) })
+        };
+        self.project.articles().iter().map(AsRef::as_ref).filter_map(text_of).collect()
+    }
+}
+
+/// The newest draft of an article with what is marked in it.
+pub(super) struct Text<'a> {
+    pub article: &'a Article,
+    pub version: &'a Version,
+    /// In reading order, of two that start together the longer first.
+    pub passages: Vec<Passage<'a>>,
+    /// How many passages do not stand in this draft.
+    pub lost: usize,
+}
+
+impl<'a> Text<'a> {
+    /// The claims with a passage here, in document order, each with its passages in text order.
+    pub fn claims(&self) -> Vec<(usize, &'a Claim, Vec<&Passage<'a>>)> {
+        let mut by_number: std::collections::BTreeMap<usize, Vec<&Passage<'a>>> = std::collections::BTreeMap::new();
+        for passage in &self.passages {
+            by_number.entry(passage.number).or_default().push(passage);
+        }
+        by_number.into_iter().map(|(number, passages)| (number, passages[0].claim, passages)).collect()
+    }
+}
+
+/// A warning for passages that a format for one text cannot show.
+pub(super) fn lost_warning(texts: &[Text]) -> Vec<String> {
+    match texts.iter().map(|text| text.lost).sum::<usize>() {
+        0 => Vec::new(),
+        1 => vec!["1 passage does not stand in the newest draft and was left out.".to_owned()],
+        count => vec![format!("{count} passages do not stand in the newest draft and were left out.")],
+    }
+}
+
+/// One passage of a claim in a draft.
+#[derive(Clone, Copy)]
+pub(super) struct Passage<'a> {
+    /// The claim's number for people.
+    pub number: usize,
+    pub claim: &'a Claim,
+    /// Which of the claim's passages.
+    pub mark: usize,
+    pub span: Span,
+    pub quote: &'a str,
+}

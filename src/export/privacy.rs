@@ -1,0 +1,101 @@
+//! What stays at home: contacts that are marked private, and addresses of files on this machine.
+
+use std::sync::Arc;
+
+use crate::model::Project;
+
+use super::Options;
+
+/// The project without what is private, unless it is asked for, and what was left out, in sentences.
+pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<String>) {
+    if options.include_private {
+        return (project.clone(), Vec::new());
+    }
+    let mut parts = project.parts().clone();
+    let (mut contacts, mut paths) = (0, 0);
+    for source in &mut parts.sources {
+        if source.contact_is_private && !source.contact.is_empty() {
+            Arc::make_mut(source).contact.clear();
+            contacts += 1;
+        }
+        if is_local(&source.url) || is_local(&source.archived_url) {
+            let source = Arc::make_mut(source);
+            paths += clear(&mut source.url) + clear(&mut source.archived_url);
+        }
+    }
+    for article in &mut parts.articles {
+        if is_local(&article.meta.url) {
+            paths += clear(&mut Arc::make_mut(article).meta.url);
+        }
+        if article.versions.iter().any(|version| is_local(&version.origin.url) || has_folder(&version.origin.file)) {
+            for version in &mut Arc::make_mut(article).versions {
+                let version = Arc::make_mut(version);
+                paths += clear(&mut version.origin.url);
+                if let Some(name) =
+                    version.origin.file.rsplit(['/', '\\']).next().filter(|_| has_folder(&version.origin.file))
+                {
+                    version.origin.file = name.to_owned();
+                    paths += 1;
+                }
+            }
+        }
+    }
+    let warnings = [
+        (contacts > 0).then(|| format!("{contacts} private contacts were left out.")),
+        (paths > 0).then(|| format!("{paths} addresses of files on this machine were left out.")),
+    ];
+    (Project::from_parts(parts), warnings.into_iter().flatten().collect())
+}
+
+fn clear(address: &mut String) -> usize {
+    if !is_local(address) {
+        return 0;
+    }
+    address.clear();
+    1
+}
+
+fn has_folder(name: &str) -> bool {
+    name.contains(['/', '\\'])
+}
+
+/// Whether an address leads to a file on a machine rather than to the web.
+fn is_local(address: &str) -> bool {
+    let address = address.trim();
+    let bytes = address.as_bytes();
+    let is_drive =
+        bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\');
+    address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+        || address.starts_with(['/', '~', '\\'])
+        || is_drive
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::testing::tricky, *};
+
+    #[test]
+    fn private_contacts_and_paths_stay_at_home_unless_asked_for() {
+        let mut parts = tricky().parts().clone();
+        Arc::make_mut(&mut parts.sources[0]).archived_url = "file:///home/ann/secret.pdf".into();
+        let project = Project::from_parts(parts);
+        let (clean, warnings) = cleaned(&project, &Options::default());
+        assert_eq!((clean.sources()[0].contact.as_str(), clean.sources()[0].archived_url.as_str()), ("", ""));
+        assert_eq!(
+            warnings,
+            ["1 private contacts were left out.", "1 addresses of files on this machine were left out."]
+        );
+        let all = Options { include_private: true, ..Options::default() };
+        assert_eq!(cleaned(&project, &all), (project, Vec::new()));
+    }
+
+    #[test]
+    fn web_addresses_are_no_paths() {
+        for path in ["file:///a", "/home/ann/a.pdf", "C:\\Users\\ann\\a.pdf", "~/a", "\\\\server\\a"] {
+            assert!(is_local(path), "{path}");
+        }
+        for web in ["https://example.org/a", "", "example.org", "doi:10.1/2", "mailto:a@example.org"] {
+            assert!(!is_local(web), "{web}");
+        }
+    }
+}

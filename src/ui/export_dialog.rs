@@ -1,0 +1,181 @@
+//! The export dialog: formats at the left; at the right what the chosen one is for, what it leaves out, its options, and its
+//! first lines.
+
+use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
+
+use crate::{
+    app::{Intent, StateId, intent::Answer},
+    export::{self, EXPORTERS, Exporter, Form, Options},
+};
+
+use super::{
+    desk::Desk,
+    dialogs::title,
+    theme,
+    widgets::{self, faint, muted, primary, row, section},
+};
+
+/// What is chosen in the dialog so far.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// Place of the format.
+    format: usize,
+    /// How.
+    options: Options,
+    /// The first lines of the export, with what they were made of.
+    preview: Option<(Key, String)>,
+}
+
+type Key = (StateId, usize, Options);
+
+/// Width of the list of formats.
+const LIST: f32 = 236.0;
+
+/// How wide the dialog is: as wide as it likes, or as the window lets it.
+pub fn width(ui: &Ui) -> f32 {
+    (ui.ctx().content_rect().width() - 96.0).clamp(360.0, 840.0)
+}
+
+/// Draws the dialog.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    title(ui, "Export the claims");
+    let height = (ui.ctx().content_rect().height() - 190.0).clamp(200.0, 520.0);
+    let is_wide = ui.available_width() > 560.0;
+    if is_wide {
+        ui.horizontal_top(|ui| {
+            let down = egui::Layout::top_down(egui::Align::Min);
+            let list = egui::vec2(LIST, height);
+            ui.allocate_ui_with_layout(list, down, |ui| formats(ui, &mut desk.drafts.export, height));
+            ui.add_space(14.0);
+            let rest = egui::vec2(ui.available_width(), height);
+            ui.allocate_ui_with_layout(rest, down, |ui| chosen(ui, desk, height));
+        });
+    } else {
+        formats(ui, &mut desk.drafts.export, height * 0.4);
+        chosen(ui, desk, height * 0.6);
+    }
+    ui.add_space(6.0);
+    let draft = &desk.drafts.export;
+    let exporter = &EXPORTERS[draft.format];
+    widgets::right(ui, |ui| {
+        if primary(ui, "Choose where…").clicked() {
+            out.push(Intent::Export { format: exporter.id, options: options_for(exporter, &draft.options) });
+        }
+        if ui.button("Cancel").clicked() {
+            out.push(Intent::Answer(Answer::Cancel));
+        }
+    });
+}
+
+fn formats(ui: &mut Ui, draft: &mut Draft, height: f32) {
+    ScrollArea::vertical().id_salt("formats").max_height(height).auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.set_width(ui.available_width() - 8.0);
+        let mut family = None;
+        for (place, exporter) in EXPORTERS.iter().enumerate() {
+            if family != Some(exporter.family) {
+                family = Some(exporter.family);
+                section(ui, exporter.family.label());
+            }
+            if row(ui, exporter.name, "", place == draft.format).clicked() {
+                draft.format = place;
+            }
+        }
+    });
+}
+
+fn chosen(ui: &mut Ui, desk: &mut Desk, height: f32) {
+    let bottom = ui.cursor().top() + height;
+    let draft = &mut desk.drafts.export;
+    let exporter = &EXPORTERS[draft.format];
+    ui.label(RichText::new(exporter.name).font(FontId::new(14.0, theme::bold())));
+    muted(ui, exporter.about);
+    if exporter.leaves_out.is_empty() {
+        faint(ui, "Leaves out nothing.");
+    } else {
+        faint(ui, format!("Leaves out: {}", exporter.leaves_out));
+    }
+    ui.add_space(2.0);
+    options(ui, exporter, &mut draft.options);
+    section(ui, "The first lines");
+    let Some(text) = preview(desk) else {
+        muted(ui, "There is nothing to show yet.");
+        return;
+    };
+    let tokens = theme::tokens(ui);
+    let room = (bottom - ui.cursor().top() - 14.0).max(60.0);
+    Frame::new()
+        .fill(tokens.paper)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(6.0)
+        .inner_margin(Margin::symmetric(10, 8))
+        .show(ui, |ui| {
+            ScrollArea::both().id_salt("preview").max_height(room - 16.0).auto_shrink([false, false]).show(ui, |ui| {
+                let words = RichText::new(text).font(FontId::monospace(11.0)).color(tokens.muted);
+                ui.add(egui::Label::new(words).wrap_mode(egui::TextWrapMode::Extend));
+            });
+        });
+}
+
+fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
+    let tables = exporter.tables();
+    if !tables.is_empty() {
+        if !tables.contains(&options.table) {
+            options.table = tables[0];
+        }
+        ui.horizontal_wrapped(|ui| {
+            for table in tables {
+                ui.radio_value(&mut options.table, *table, table.label());
+            }
+        });
+    }
+    match exporter.id {
+        "csv" => {
+            ui.add(Checkbox::new(&mut options.raw_cells, "Cells exactly as they are")).on_hover_text(
+                "Otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it.",
+            );
+            ui.add(Checkbox::new(&mut options.byte_order_mark, "Begin with a byte order mark"))
+                .on_hover_text("Old spreadsheets need it to see that the file is UTF-8.");
+        }
+        "letter" => {
+            ui.horizontal_wrapped(|ui| {
+                for form in Form::ALL {
+                    ui.radio_value(&mut options.letter, form, form.label());
+                }
+            });
+        }
+        "webannotation" => {
+            ui.add(Checkbox::new(&mut options.utf16_positions, "Count positions in UTF-16 units")).on_hover_text(
+                "As Recogito and other tools written in JavaScript do. The standard counts code points.",
+            );
+        }
+        _ if exporter.opens_again => {
+            ui.add(Checkbox::new(
+                &mut options.include_private,
+                "With private contacts and addresses of files on this machine",
+            ))
+            .on_hover_text("Only for your own copies: whoever gets the file can read them.");
+        }
+        _ => {}
+    }
+}
+
+/// The options as the format offers them: what was ticked for another format has no say.
+fn options_for(exporter: &Exporter, options: &Options) -> Options {
+    let mut options = options.clone();
+    options.include_private &= exporter.opens_again;
+    options
+}
+
+/// The first lines of the export; made anew when the project, the format or an option changes.
+fn preview(desk: &mut Desk) -> Option<String> {
+    let document = desk.session.document.as_ref()?;
+    let draft = &mut desk.drafts.export;
+    let exporter = &EXPORTERS[draft.format];
+    let key = (document.state_id(), draft.format, options_for(exporter, &draft.options));
+    if draft.preview.as_ref().is_none_or(|(of, _)| *of != key) {
+        let text = export::preview(document.project(), exporter.id, &key.2).ok()?;
+        draft.preview = Some((key, text));
+    }
+    draft.preview.as_ref().map(|(_, text)| text.clone()).filter(|text| !text.trim().is_empty())
+}
