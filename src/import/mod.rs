@@ -6,8 +6,6 @@
 mod draft;
 mod encoding;
 mod html;
-mod html_guard;
-mod html_meta;
 mod markdown;
 mod tail;
 mod text;

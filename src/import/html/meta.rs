@@ -3,7 +3,7 @@
 use scraper::{Html, Selector};
 use serde_json::Value;
 
-use super::{Draft, MetaField};
+use super::super::{Draft, MetaField};
 
 /// Reads title, authors, publisher, date, language and address: JSON-LD, then OpenGraph and `article:`, then citation and
 /// Dublin Core, then the page's own elements.
