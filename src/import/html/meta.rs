@@ -1,77 +1,256 @@
 //! What a page says about itself. Each value notes where it was found; "unknown" is an answer.
 
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 use serde_json::Value;
 
-use super::super::{Draft, MetaField};
+use crate::model::BlockKind;
+
+use super::{
+    super::{Draft, MetaField},
+    Piece, authors,
+    dates::{day_in, iso_date},
+    folded, rules,
+};
 
 /// Reads title, authors, publisher, date, language and address: JSON-LD, then OpenGraph and `article:`, then citation and
 /// Dublin Core, then the page's own elements.
-pub fn read(page: &Html, draft: &mut Draft) {
+pub fn read(page: &Html, pieces: &[Piece], draft: &mut Draft) {
     let json = json_ld(page);
-    let meta = |names: &[&str]| meta_content(page, names);
     let article = json.iter().find(|node| is_article(node));
 
-    let title = first(&[
-        (article.and_then(|node| text_of(&node["headline"])), "JSON-LD"),
-        (meta(&["og:title", "twitter:title"]), "OpenGraph"),
-        (meta(&["citation_title", "dc.title", "dcterms.title"]), "citation data"),
-        (element_text(page, "h1"), "first heading"),
-        (element_text(page, "title"), "page title"),
+    let publisher = first(&[
+        (article.and_then(|node| names_of(&node["publisher"]).into_iter().next()), "JSON-LD"),
+        (meta_content(page, &["og:site_name", "application-name"]), "OpenGraph"),
+        (meta_content(page, &["citation_publisher", "dc.publisher"]), "citation data"),
     ]);
+    set(draft, MetaField::Publisher, publisher, |draft, value| draft.meta.publisher = value);
+
+    let title = title(page, article, &draft.meta.publisher);
     set(draft, MetaField::Title, title, |draft, value| draft.meta.title = value);
 
-    let authors = article.map(|node| names_of(&node["author"])).filter(|names| !names.is_empty());
-    let (authors, place) = match authors {
-        Some(names) => (names, "JSON-LD"),
-        None => {
-            let named = meta(&["author", "article:author", "citation_author", "dc.creator", "parsely-author"]);
-            let named = named.filter(|name| !name.starts_with("http")).or_else(|| byline(page));
-            (named.map(|names| split_names(&names)).unwrap_or_default(), "page data")
-        }
-    };
-    if !authors.is_empty() {
+    let language = first(&[
+        (attribute(page, "html[lang]", "lang"), "page"),
+        (meta_content(page, &["og:locale"]).map(|locale| locale.replace('_', "-")), "OpenGraph"),
+    ]);
+    set(draft, MetaField::Language, language, |draft, value| draft.meta.language = value);
+
+    let is_american = draft.meta.language.eq_ignore_ascii_case("en-us");
+    let published = published(page, &json, pieces, &draft.meta.title, is_american);
+    set(draft, MetaField::Published, published, |draft, value| draft.meta.published = value);
+
+    if let Some((authors, place)) = authors::find(page, article, pieces, draft) {
         draft.meta.authors = authors;
         draft.note(MetaField::Authors, place);
     }
 
-    let publisher = first(&[
-        (article.and_then(|node| names_of(&node["publisher"]).into_iter().next()), "JSON-LD"),
-        (meta(&["og:site_name", "application-name"]), "OpenGraph"),
-        (meta(&["citation_publisher", "dc.publisher"]), "citation data"),
-    ]);
-    set(draft, MetaField::Publisher, publisher, |draft, value| draft.meta.publisher = value);
-
-    let date = |value: Option<String>| value.as_deref().and_then(iso_date);
-    let published = first(&[
-        (date(article.and_then(|node| text_of(&node["datePublished"]))), "JSON-LD"),
-        (date(meta(&["article:published_time", "og:article:published_time"])), "OpenGraph"),
-        (
-            date(meta(&[
-                "citation_publication_date",
-                "citation_date",
-                "dc.date",
-                "dcterms.created",
-                "date",
-                "pubdate",
-            ])),
-            "citation data",
-        ),
-        (date(time_element(page)), "time element"),
-    ]);
-    set(draft, MetaField::Published, published, |draft, value| draft.meta.published = value);
-
-    let language = first(&[
-        (attribute(page, "html[lang]", "lang"), "page"),
-        (meta(&["og:locale"]).map(|locale| locale.replace('_', "-")), "OpenGraph"),
-    ]);
-    set(draft, MetaField::Language, language, |draft, value| draft.meta.language = value);
-
+    let is_address = |url: &String| url.starts_with("http");
     let url = first(&[
-        (attribute(page, "link[rel=canonical]", "href").filter(|url| url.starts_with("http")), "canonical link"),
-        (meta(&["og:url"]).filter(|url| url.starts_with("http")), "OpenGraph"),
+        (attribute(page, "link[rel=canonical]", "href").filter(is_address), "canonical link"),
+        (meta_content(page, &["og:url"]).filter(is_address), "OpenGraph"),
     ]);
     set(draft, MetaField::Url, url, |draft, value| draft.meta.url = value);
+}
+
+/// What the page says it is about, in lower case, words only.
+pub fn description(page: &Html) -> String {
+    const NAMES: &[&str] = &["description", "og:description", "twitter:description", "dc.description"];
+    let all: Vec<String> = NAMES.iter().filter_map(|name| meta_content(page, &[name])).collect();
+    rules::low_words(&unescape(&all.join(" | ")))
+}
+
+/// The heading that the page's data repeat; without one, the data, less the name of the site.
+fn title(page: &Html, article: Option<&Value>, publisher: &str) -> Option<(String, &'static str)> {
+    let stated = first(&[
+        (article.and_then(|node| text_of(&node["headline"])), "JSON-LD"),
+        (meta_content(page, &["og:title", "twitter:title"]), "OpenGraph"),
+        (meta_content(page, &["citation_title", "dc.title", "dcterms.title"]), "citation data"),
+        (element_text(page, "head title"), "page title"),
+        (element_text(page, "title"), "page title"),
+    ]);
+    let all: Vec<String> = [
+        meta_content(page, &["og:title"]),
+        meta_content(page, &["twitter:title"]),
+        element_text(page, "head title"),
+        stated.as_ref().map(|found| found.0.clone()),
+    ]
+    .into_iter()
+    .flatten()
+    .map(|title| rules::low_words(&title))
+    .collect();
+    let headings = |name: &str| -> Vec<String> {
+        let query = selector(name);
+        let found = page.select(&query).map(|heading| folded(&heading.text().collect::<Vec<_>>().join(" ")));
+        found.filter(|text| !text.is_empty()).collect()
+    };
+    let firsts = headings("h1");
+    let is_site = |text: &str| !publisher.is_empty() && rules::low_words(text) == rules::low_words(publisher);
+    let is_repeated = |text: &&String| {
+        let words = rules::low_words(text);
+        words.contains(' ') && !is_site(text) && all.iter().any(|title| title.contains(&words))
+    };
+    if let Some(heading) = firsts.iter().filter(is_repeated).max_by_key(|text| text.len()) {
+        return Some((heading.clone(), "first heading"));
+    }
+    let seconds = headings("h2");
+    if let Some(heading) = seconds.iter().take(3).filter(is_repeated).max_by_key(|text| text.len()) {
+        return Some((heading.clone(), "heading"));
+    }
+    // The only main heading of a page with few words in common is still its title.
+    if let [only] = &firsts[..]
+        && only.split_whitespace().count() >= 3
+        && !is_site(only)
+    {
+        return Some((only.clone(), "first heading"));
+    }
+    stated
+        .map(|(title, place)| (without_site(&title, publisher), place))
+        .or_else(|| firsts.into_iter().next().map(|heading| (heading, "first heading")))
+}
+
+/// "Bridge closed | The Ferry" without the site's name: the last part after a bar or dash, when it is short or the publisher.
+fn without_site(title: &str, publisher: &str) -> String {
+    for sign in [" | ", " – ", " — ", " - ", " » ", " :: ", " • "] {
+        if let Some((rest, last)) = title.rsplit_once(sign) {
+            let is_site = last.eq_ignore_ascii_case(publisher) || last.split_whitespace().count() <= 4;
+            if is_site && rest.split_whitespace().count() >= 2 {
+                return rest.trim().to_owned();
+            }
+        }
+    }
+    title.to_owned()
+}
+
+/// When the article was published, by the page's data, else by a date near its headline.
+fn published(
+    page: &Html,
+    json: &[Value],
+    pieces: &[Piece],
+    title: &str,
+    is_american: bool,
+) -> Option<(String, &'static str)> {
+    const STATED: &[&str] = &[
+        "article:published_time",
+        "og:article:published_time",
+        "article:published",
+        "og:published_time",
+        "og:pubdate",
+    ];
+    const CITED: &[&str] = &[
+        "citation_publication_date",
+        "citation_date",
+        "dc.date",
+        "dc.date.issued",
+        "dc.date.created",
+        "dcterms.date",
+        "dcterms.created",
+        "dcterms.issued",
+        "date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "published",
+        "datepublished",
+        "datecreated",
+        "sailthru.date",
+        "parsely-pub-date",
+        "last-modified-date",
+        "cxenseparse:recs:publishtime",
+        "article.published",
+        "article_date_original",
+        "originalpublicationdate",
+    ];
+    let date = |value: Option<String>| {
+        value.and_then(|value| iso_date(&value).filter(|day| day.len() == 10).or_else(|| day_in(&value, is_american)))
+    };
+    let stated = |key: &str| json.iter().find_map(|node| date(text_of(&node[key])));
+    first(&[
+        (stated("datePublished"), "JSON-LD"),
+        (date(meta_content(page, STATED)), "OpenGraph"),
+        (date(meta_content(page, CITED)), "citation data"),
+        (broken_json(page, "datePublished").and_then(|text| date(Some(text))), "JSON-LD"),
+        (marked_date(page, is_american), "page data"),
+        (stated("dateCreated").or_else(|| stated("uploadDate")), "JSON-LD"),
+        (time_element(page, is_american), "time element"),
+        (near_headline(pieces, title, is_american), "line near the headline"),
+        (named_date(page, is_american), "date line"),
+    ])
+    .filter(|(day, _)| day.as_str() > "1990")
+}
+
+/// A value out of JSON-LD that cannot be parsed.
+fn broken_json(page: &Html, key: &str) -> Option<String> {
+    page.select(&selector("script[type=\"application/ld+json\"]")).find_map(|script| {
+        let text: String = script.text().collect();
+        let after = text.split_once(&format!("\"{key}\""))?.1.trim_start().strip_prefix(':')?.trim_start();
+        after.strip_prefix('"')?.split_once('"').map(|(value, _)| value.to_owned())
+    })
+}
+
+/// Microdata and microformats.
+fn marked_date(page: &Html, is_american: bool) -> Option<String> {
+    const PLACES: &str = "[itemprop~=datePublished], abbr.published, .dt-published, time[pubdate], time.published";
+    page.select(&selector(PLACES))
+        .filter(|element| !is_aside(*element))
+        .find_map(|element| moment(element, is_american))
+}
+
+fn moment(element: ElementRef<'_>, is_american: bool) -> Option<String> {
+    let values = ["content", "datetime", "title"].into_iter().filter_map(|name| element.attr(name));
+    let text: String = element.text().collect();
+    values.chain([text.as_str()]).find_map(|value| day_in(value, is_american))
+}
+
+/// The first `time` element that is not beside the article.
+fn time_element(page: &Html, is_american: bool) -> Option<String> {
+    let query = selector("time");
+    let mut times = page.select(&query).filter(|element| !is_aside(*element));
+    times.find_map(|element| moment(element, is_american))
+}
+
+/// An element that is called a date.
+fn named_date(page: &Html, is_american: bool) -> Option<String> {
+    const PLACES: &str =
+        "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], [id*=date]";
+    let query = selector(PLACES);
+    let named = page.select(&query).filter(|element| !is_aside(*element));
+    named.take(20).find_map(|element| {
+        let text: String = element.text().collect();
+        let text = folded(&text);
+        day_in(&text, is_american).filter(|_| text.split_whitespace().count() <= 12)
+    })
+}
+
+fn is_aside(element: ElementRef<'_>) -> bool {
+    let named = |element: &ElementRef<'_>| {
+        let names = [element.attr("class"), element.attr("id")];
+        let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
+        ["related", "teaser", "sidebar", "comment", "recommend", "event", "calendar", "widget", "footer"]
+            .iter()
+            .any(|sign| names.contains(sign))
+    };
+    element.ancestors().filter_map(ElementRef::wrap).any(|outer| {
+        matches!(outer.value().name(), "aside" | "footer" | "nav")
+            || !matches!(outer.value().name(), "body" | "html" | "main" | "article") && named(&outer)
+    })
+}
+
+/// A date in a short line, or at the start of a line, around the headline.
+fn near_headline(pieces: &[Piece], title: &str, is_american: bool) -> Option<String> {
+    let title = rules::low_words(title);
+    let is_title = |piece: &Piece| {
+        piece.draft.block.kind == BlockKind::Heading
+            && !title.is_empty()
+            && rules::low_words(&piece.draft.block.text) == title
+    };
+    let at = pieces.iter().position(is_title)?;
+    let after = pieces.iter().skip(at + 1).take(6);
+    let before = pieces[..at].iter().rev().take(4);
+    after.chain(before).find_map(|piece| {
+        let text = &piece.draft.block.text;
+        let start: String = text.chars().take(if text.split_whitespace().count() <= 16 { 200 } else { 40 }).collect();
+        day_in(&start, is_american)
+    })
 }
 
 /// The first of several values that is there, with its place.
@@ -127,7 +306,7 @@ fn text_of(value: &Value) -> Option<String> {
 }
 
 /// The names of a person or organisation, or of a list of them.
-fn names_of(value: &Value) -> Vec<String> {
+pub(super) fn names_of(value: &Value) -> Vec<String> {
     match value {
         Value::String(name) if !name.starts_with("http") => vec![unescape(name)],
         Value::Object(object) => object.get("name").map(names_of).unwrap_or_default(),
@@ -141,7 +320,7 @@ fn unescape(text: &str) -> String {
     if text.contains('&') { Html::parse_fragment(text).root_element().text().collect() } else { text.to_owned() }
 }
 
-fn meta_content(page: &Html, names: &[&str]) -> Option<String> {
+pub(super) fn meta_content(page: &Html, names: &[&str]) -> Option<String> {
     let metas = selector("meta[content]");
     names.iter().find_map(|name| {
         let is_it = |found: Option<&str>| found.is_some_and(|found| found.eq_ignore_ascii_case(name));
@@ -160,66 +339,17 @@ fn attribute(page: &Html, query: &str, name: &str) -> Option<String> {
     page.select(&selector(query)).next()?.attr(name).map(str::to_owned)
 }
 
-fn byline(page: &Html) -> Option<String> {
-    const PLACES: &str =
-        "[rel=author], [itemprop=author] [itemprop=name], [itemprop=author], .byline, .author-name, .author";
-    let text: String = page.select(&selector(PLACES)).next()?.text().collect();
-    let words = text.split_whitespace().count();
-    (1..=12).contains(&words).then_some(text)
-}
-
-/// The date in a `time` element, if the page has just one moment to offer.
-fn time_element(page: &Html) -> Option<String> {
-    attribute(page, "article time[datetime], header time[datetime], time[pubdate]", "datetime")
-}
-
-/// "By Ann Lee and Bo Ek" as names.
-fn split_names(text: &str) -> Vec<String> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let lower = text.to_ascii_lowercase();
-    let text = if lower.starts_with("by ") { &text[3..] } else { &text };
-    let names = text.split(", ").flat_map(|part| part.split(" and "));
-    names.map(|name| name.trim().trim_matches(',').to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
-/// The day of an ISO 8601 date or time, or the month or year alone: `2025-02-04T10:00Z` gives `2025-02-04`.
-pub fn iso_date(text: &str) -> Option<String> {
-    let text = text.trim();
-    let digits =
-        |range: std::ops::Range<usize>| text.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    let year = digits(0..4)?;
-    let number = |part: &str| part.parse::<u8>().ok();
-    let (rest, month) = (text.get(4..).unwrap_or_default(), digits(5..7));
-    if rest.is_empty() {
-        return Some(year.to_owned());
-    }
-    let month = month.filter(|month| number(month).is_some_and(|month| (1..=12).contains(&month)))?;
-    match rest.get(3..).unwrap_or_default() {
-        "" => Some(format!("{year}-{month}")),
-        _ => {
-            let day = digits(8..10).filter(|day| number(day).is_some_and(|day| (1..=31).contains(&day)))?;
-            let ends = text.get(10..).is_none_or(|rest| !rest.starts_with(|char: char| char.is_ascii_digit()));
-            ends.then(|| format!("{year}-{month}-{day}"))
-        }
-    }
-}
-
 pub(super) fn selector(query: &str) -> Selector {
     Selector::parse(query).expect("the selectors of this program are well formed")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::pieces, *};
 
-    #[test]
-    fn dates_are_days_months_or_years() {
-        assert_eq!(iso_date("2025-02-04T10:00:00+01:00").as_deref(), Some("2025-02-04"));
-        assert_eq!(iso_date("2025-02").as_deref(), Some("2025-02"));
-        assert_eq!(iso_date("2025").as_deref(), Some("2025"));
-        for not_a_date in ["", "yesterday", "2025-13-01", "2025-02-40", "04.02.2025", "2025-02-041"] {
-            assert_eq!(iso_date(not_a_date), None, "{not_a_date}");
-        }
+    fn read_all(page: &str, draft: &mut Draft) {
+        let page = Html::parse_document(page);
+        read(&page, &pieces::pieces(&page), draft);
     }
 
     #[test]
@@ -228,7 +358,7 @@ mod tests {
             <script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","author":[{"name":"Ann Lee"}],"datePublished":"2025-02-04"}]}</script>
             <link rel=canonical href="https://example.org/a"></html>"#;
         let mut draft = Draft::default();
-        read(&Html::parse_document(page), &mut draft);
+        read_all(page, &mut draft);
         assert_eq!((draft.meta.title.as_str(), draft.meta.published.as_str()), ("Words", "2025-02-04"));
         assert_eq!(draft.meta.authors, ["Ann Lee"]);
         assert_eq!(draft.meta.url, "https://example.org/a");
@@ -246,7 +376,7 @@ mod tests {
     #[test]
     fn an_undated_page_has_no_date() {
         let mut draft = Draft::default();
-        read(&Html::parse_document("<p>© 2021</p><footer><time datetime='2020-01-01'></time></footer>"), &mut draft);
+        read_all("<p>© 2021</p><footer><time datetime='2020-01-01'></time></footer>", &mut draft);
         assert_eq!(draft.meta.published, "");
     }
 }

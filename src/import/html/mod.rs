@@ -1,6 +1,9 @@
 //! Web pages. A readability score picks the article's body; every other block of the page is there too, left out with a
 //! reason, so that the reviewer can bring it back.
 
+mod authors;
+mod cues;
+mod dates;
 mod guard;
 mod meta;
 mod pieces;
@@ -16,7 +19,7 @@ use super::{
     encoding::{self, Decoded},
 };
 
-pub use meta::iso_date;
+pub use dates::iso_date;
 use pieces::{Piece, folded};
 
 pub(super) const IMPORTER: Importer =
@@ -59,9 +62,9 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         ));
     }
     let page = Html::parse_document(&page_text);
-    meta::read(&page, &mut draft);
     let mut pieces = pieces::pieces(&page);
-    rules::choose(&page_text, &mut pieces, &draft.meta.title);
+    meta::read(&page, &pieces, &mut draft);
+    rules::choose(&page_text, &mut pieces, &draft.meta.title, &meta::description(&page));
     draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
     place_headline(&mut draft);
     if !draft.blocks.iter().any(|block| block.keep) {
@@ -150,5 +153,31 @@ mod tests {
         assert!(kept(&deep).iter().any(|(_, text)| text == "Words in the deep"));
         let wide = format!("<html><body><p {}>Words after many attributes</p>", "a=1 ".repeat(200_000));
         assert!(kept(&wide).iter().any(|(_, text)| text == "Words after many attributes"));
+        let reopened: String = (0..20_000).map(|count| format!("<p><b a={count}>word {count}")).collect();
+        assert!(kept(&reopened).iter().any(|(_, text)| text.contains("word 19999")));
+        for name in ["b", "span", "table><tr><td", "ul><li", "blockquote", "a href=x><p", "article", "font"] {
+            let deep = format!("<html><body>{}Words in the deep", format!("<{name}>").repeat(20_000));
+            assert!(kept(&deep).iter().any(|(_, text)| text.contains("Words in the deep")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_pages_own_summary_is_the_standfirst() {
+        let summary = "The old bridge is closed, and nobody knows for how long the ferry will have to carry all the cars that cross the river.";
+        let page = PAGE.replace("<head>", &format!("<head><meta name=description content=\"{summary}\">"));
+        let page =
+            page.replace("<h1>Bridge closed</h1>", &format!("<h1>Bridge closed</h1><div><p>{summary}</p></div>"));
+        let blocks = kept(&page);
+        assert_eq!((blocks[1].0, blocks[1].1.as_str()), (BlockKind::Standfirst, summary), "{blocks:#?}");
+    }
+
+    #[test]
+    fn a_line_that_only_points_elsewhere_stays_out_with_its_reason() {
+        let line = "<p><a href=/x>Read more: Ferry fares rise again in spring</a></p><h2>What comes next</h2>";
+        let page = PAGE.replace("<h2>What comes next</h2>", line);
+        let draft = open(&Input { bytes: page.as_bytes(), ..Input::default() }).unwrap();
+        let found = draft.blocks.iter().find(|block| block.block.text.starts_with("Read more")).unwrap();
+        assert!(!found.keep && found.why.is_some(), "{found:?}");
+        assert!(draft.blocks.iter().any(|block| block.keep && block.block.text == "What comes next"));
     }
 }

@@ -169,8 +169,7 @@ impl Walker {
         if whole.is_empty() {
             return;
         }
-        let parts: Vec<String> =
-            if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
+        let parts: Vec<String> = if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
         for part in parts {
             let share = link_bytes * part.len() / whole.len();
             let mut draft = DraftBlock::kept(place.kind, part);

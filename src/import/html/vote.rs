@@ -26,18 +26,16 @@ pub struct Lines {
 }
 
 /// The readability score's choice.
-pub fn readability(page: &str) -> Option<Lines> {
-    let article = Readability::new(page, None, None).and_then(|mut readability| readability.parse()).ok()?;
-    Some(Lines::of(&article.content))
+pub fn readability(page: &str) -> Lines {
+    let article = Readability::new(page, None, None).and_then(|mut readability| readability.parse());
+    article.map(|article| Lines::of(&article.content)).unwrap_or_default()
 }
 
 /// The text rules' choice.
-pub fn rules(page: &str) -> Option<Lines> {
-    let options = Options::default()
-        .with_fallback(true)
-        .with_focus(ExtractionFocus::FavorPrecision)
-        .with_exclude_comments(true);
-    Some(Lines::of(&trafilatura::extract(page, &options).ok()?.content_html))
+pub fn rules(page: &str) -> Lines {
+    let options =
+        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
+    trafilatura::extract(page, &options).map(|found| Lines::of(&found.content_html)).unwrap_or_default()
 }
 
 impl Lines {
@@ -63,11 +61,6 @@ impl Lines {
             all += 1;
         }
         all > 0 && found * 10 >= all * 8
-    }
-
-    /// Whether there is nothing.
-    pub fn is_empty(&self) -> bool {
-        self.whole.is_empty()
     }
 }
 
