@@ -6,14 +6,12 @@ use regex::Regex;
 use scraper::{ElementRef, Html};
 use serde_json::Value;
 
-use crate::model::BlockKind;
-
 use super::{
     super::Draft,
     Piece, cues,
     cues::regex,
     folded,
-    meta::{meta_content, names_of, selector},
+    meta::{headline_place, meta_content, names_of, selector},
     rules::low_words,
 };
 
@@ -82,11 +80,7 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
     static BY: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"(?i)(?:^|[\s|·•,])(?:by|von|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})")
     });
-    let title = low_words(title);
-    let is_title = |piece: &Piece| {
-        piece.draft.block.kind == BlockKind::Heading && !title.is_empty() && low_words(&piece.draft.block.text) == title
-    };
-    let at = pieces.iter().position(is_title)?;
+    let at = headline_place(pieces, title)?;
     let around = pieces.iter().skip(at + 1).take(6).chain(pieces[..at].iter().rev().take(2));
     around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
@@ -105,12 +99,12 @@ fn is_name(text: &str) -> bool {
 fn names(text: &str, site: &str) -> Vec<String> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)^(?:(?:written|posted|published|veröffentlicht|geschrieben|ein (?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|von|par|por|di|autor(?:in|en|e)?|author|text|redaktion)\s*[:\s]\s*",
+            r"(?i)^(?:(?:written|posted|erstellt|rezept|published|veröffentlicht|geschrieben|ein (?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|von|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
         )
     });
     static REST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\d.*|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b.*)$",
+            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b.*)$",
         )
     });
     static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*(?:,|;| and | und | & | / | et | y )\s*"));
@@ -120,9 +114,22 @@ fn names(text: &str, site: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     for name in PARTS.split(&text).map(|name| name.trim().trim_matches(|char: char| ",.:-–".contains(char))) {
         let low = cues::low(name);
-        let is_none =
-            ["unknown", "admin", "administrator", "editor", "author", "autor", "anonymous", "redaktion", "staff"]
-                .contains(&low.as_str());
+        let is_none = [
+            "unknown",
+            "admin",
+            "administrator",
+            "editor",
+            "author",
+            "autor",
+            "anonymous",
+            "staff",
+            "von",
+            "by",
+            "por",
+            "par",
+            "publisher",
+        ]
+        .contains(&low.as_str());
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
         let is_site = !site.is_empty() && low_words(name) == site;
         let length = name.chars().count();

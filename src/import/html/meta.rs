@@ -138,44 +138,50 @@ fn published(
     const CITED: &[&str] = &[
         "citation_publication_date",
         "citation_date",
-        "dc.date",
         "dc.date.issued",
-        "dc.date.created",
-        "dcterms.date",
-        "dcterms.created",
         "dcterms.issued",
-        "date",
         "pubdate",
         "publishdate",
         "publish-date",
         "publication_date",
         "published",
         "datepublished",
-        "datecreated",
         "sailthru.date",
         "parsely-pub-date",
-        "last-modified-date",
         "cxenseparse:recs:publishtime",
         "article.published",
         "article_date_original",
         "originalpublicationdate",
     ];
+    /// These often hold when the page was made or changed: a date that readers see goes before.
+    const VAGUE: &[&str] =
+        &["dc.date", "dc.date.created", "dcterms.date", "dcterms.created", "date", "datecreated", "pub_date"];
     let date = |value: Option<String>| {
         value.and_then(|value| iso_date(&value).filter(|day| day.len() == 10).or_else(|| day_in(&value, is_american)))
     };
-    let stated = |key: &str| json.iter().find_map(|node| date(text_of(&node[key])));
+    let of = |is_it: fn(&Value) -> bool, key: &str| {
+        json.iter().filter(|node| is_it(node)).find_map(|node| date(text_of(&node[key])))
+    };
+    let stated = |key: &str| of(is_article, key).or_else(|| of(|node| !is_part(node), key));
     first(&[
         (stated("datePublished"), "JSON-LD"),
         (date(meta_content(page, STATED)), "OpenGraph"),
         (date(meta_content(page, CITED)), "citation data"),
         (broken_json(page, "datePublished").and_then(|text| date(Some(text))), "JSON-LD"),
         (marked_date(page, is_american), "page data"),
-        (stated("dateCreated").or_else(|| stated("uploadDate")), "JSON-LD"),
-        (time_element(page, is_american), "time element"),
         (near_headline(pieces, title, is_american), "line near the headline"),
+        (time_element(page, is_american), "time element"),
+        (stated("dateCreated").or_else(|| stated("uploadDate")), "JSON-LD"),
+        (date(meta_content(page, VAGUE)), "page data"),
         (named_date(page, is_american), "date line"),
     ])
     .filter(|(day, _)| day.as_str() > "1990")
+}
+
+/// Whether a node is about a picture, a video or a reader's words on the page.
+fn is_part(node: &Value) -> bool {
+    let name = node["@type"].as_str().unwrap_or_default();
+    name.ends_with("Object") || matches!(name, "Comment" | "Review" | "Event" | "Product" | "PodcastEpisode")
 }
 
 /// A value out of JSON-LD that cannot be parsed.
@@ -201,11 +207,16 @@ fn moment(element: ElementRef<'_>, is_american: bool) -> Option<String> {
     values.chain([text.as_str()]).find_map(|value| day_in(value, is_american))
 }
 
-/// The first `time` element that is not beside the article.
+/// The first `time` element that is not beside the article, or the only one.
 fn time_element(page: &Html, is_american: bool) -> Option<String> {
     let query = selector("time");
     let mut times = page.select(&query).filter(|element| !is_aside(*element));
-    times.find_map(|element| moment(element, is_american))
+    times.find_map(|element| moment(element, is_american)).or_else(|| {
+        // One day alone, wherever it stands, is the page's.
+        let mut days: Vec<String> = page.select(&query).filter_map(|element| moment(element, is_american)).collect();
+        days.dedup();
+        if days.len() == 1 { days.pop() } else { None }
+    })
 }
 
 /// An element that is called a date.
@@ -237,20 +248,26 @@ fn is_aside(element: ElementRef<'_>) -> bool {
 
 /// A date in a short line, or at the start of a line, around the headline.
 fn near_headline(pieces: &[Piece], title: &str, is_american: bool) -> Option<String> {
-    let title = rules::low_words(title);
-    let is_title = |piece: &Piece| {
-        piece.draft.block.kind == BlockKind::Heading
-            && !title.is_empty()
-            && rules::low_words(&piece.draft.block.text) == title
-    };
-    let at = pieces.iter().position(is_title)?;
-    let after = pieces.iter().skip(at + 1).take(6);
-    let before = pieces[..at].iter().rev().take(4);
+    let at = headline_place(pieces, title)?;
+    let after = pieces.iter().skip(at + 1).take(8);
+    let before = pieces[..at].iter().rev().take(5);
     after.chain(before).find_map(|piece| {
         let text = &piece.draft.block.text;
         let start: String = text.chars().take(if text.split_whitespace().count() <= 16 { 200 } else { 40 }).collect();
         day_in(&start, is_american)
     })
+}
+
+/// The heading that is the title, or most of it.
+pub(super) fn headline_place(pieces: &[Piece], title: &str) -> Option<usize> {
+    let title = rules::low_words(title);
+    let headings = || pieces.iter().enumerate().filter(|(_, piece)| piece.draft.block.kind == BlockKind::Heading);
+    let is_close = |words: &str| {
+        words.len() * 3 > title.len() && words.len() > 8 && (title.contains(words) || words.contains(&title))
+    };
+    let exact = headings().find(|(_, piece)| rules::low_words(&piece.draft.block.text) == title);
+    let found = exact.or_else(|| headings().find(|(_, piece)| is_close(&rules::low_words(&piece.draft.block.text))));
+    found.filter(|_| !title.is_empty()).map(|(at, _)| at)
 }
 
 /// The first of several values that is there, with its place.
