@@ -276,3 +276,20 @@ fn an_idle_window_asks_for_no_frame() {
     let delay = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
     assert!(delay > std::time::Duration::from_secs(1), "the next frame is wanted in {delay:?}");
 }
+
+#[test]
+fn panels_come_back_as_wide_as_they_were_left() {
+    let driver = support::Driver::new();
+    let mut window = with_article(&driver);
+    let before = session(&window).prefs.layout;
+    let edge = Pos2::new(1280.0 - before.inspector, 300.0);
+    drag(&mut window, &[edge, edge - egui::vec2(30.0, 0.0), edge - egui::vec2(60.0, 0.0)], Modifiers::NONE);
+    let prefs = session(&window).prefs.clone();
+    assert!((40.0..=60.0).contains(&(prefs.layout.inspector - before.inspector)), "{:?}", prefs.layout);
+
+    let mut reopened =
+        support::window::window(Session::new(prefs.clone(), 5, support::moment(std::time::Duration::ZERO)));
+    support::window::send(&mut reopened, Command::OpenSample);
+    reopened.run_ok();
+    assert_eq!(session(&reopened).prefs.layout, prefs.layout);
+}

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     command::Command,
     filter::Filter,
-    prefs::Prefs,
+    prefs::{Layout, Prefs},
     view::{Screen, Scroll, Selection},
 };
 
@@ -58,6 +58,8 @@ pub enum Intent {
     Show(Screen),
     /// The program's settings changed.
     Prefs(Prefs),
+    /// The window or a panel has another size.
+    Layout(Layout),
     /// An export was asked for in its dialog.
     Export {
         /// Id of the format.

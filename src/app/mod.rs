@@ -34,6 +34,6 @@ pub use intent::Intent;
 pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Preview, SAMPLE};
-pub use prefs::{Prefs, Reading, Recent, Theme};
+pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
 pub use saving::file_stem;
 pub use session::{Moment, Session};

@@ -1,6 +1,9 @@
 //! What belongs to the person and the machine rather than to a project.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +27,8 @@ pub struct Prefs {
     pub sidebar: bool,
     /// Whether the claim list is shown.
     pub claim_list: bool,
+    /// Size of the window and its panels.
+    pub layout: Layout,
     /// How the article is set.
     pub reading: Reading,
     /// Who sits here, once they have said so.
@@ -42,6 +47,7 @@ impl Default for Prefs {
             key_caps: true,
             sidebar: true,
             claim_list: true,
+            layout: Layout::default(),
             reading: Reading::default(),
             reviewer: None,
             reviewer_asked: false,
@@ -60,6 +66,50 @@ pub enum Theme {
     Light,
     /// Always dark.
     Dark,
+}
+
+/// Size of the window and its panels, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Layout {
+    /// Width and height of the window while it is not maximised, at least 720 × 480.
+    pub window: (f32, f32),
+    /// Whether it fills the screen.
+    pub is_maximized: bool,
+    /// Width of the sidebar, 170–340.
+    pub sidebar: f32,
+    /// Width of the inspector, 280–560.
+    pub inspector: f32,
+    /// Height of the claim list, 96–420.
+    pub claim_list: f32,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { window: (1280.0, 800.0), is_maximized: false, sidebar: 216.0, inspector: 352.0, claim_list: 186.0 }
+    }
+}
+
+impl Layout {
+    /// Where the sidebar's width ends.
+    pub const SIDEBAR: RangeInclusive<f32> = 170.0..=340.0;
+    /// Where the inspector's width ends.
+    pub const INSPECTOR: RangeInclusive<f32> = 280.0..=560.0;
+    /// Where the claim list's height ends.
+    pub const CLAIM_LIST: RangeInclusive<f32> = 96.0..=420.0;
+
+    fn clamped(self) -> Self {
+        let standard = Self::default();
+        let (width, height) =
+            (within(self.window.0, 720.0..=16384.0, 1280.0), within(self.window.1, 480.0..=16384.0, 800.0));
+        Self {
+            window: (width, height),
+            is_maximized: self.is_maximized,
+            sidebar: within(self.sidebar, Self::SIDEBAR, standard.sidebar),
+            inspector: within(self.inspector, Self::INSPECTOR, standard.inspector),
+            claim_list: within(self.claim_list, Self::CLAIM_LIST, standard.claim_list),
+        }
+    }
 }
 
 /// How the article is set, in points.
@@ -97,14 +147,12 @@ impl Prefs {
     /// Brings every number into its range, so that a damaged or hand-written file cannot make the window unusable.
     #[must_use]
     pub fn clamped(mut self) -> Self {
-        let within = |value: f32, low: f32, high: f32, default: f32| {
-            if value.is_finite() { value.clamp(low, high) } else { default }
-        };
         let standard = Reading::default();
-        self.zoom = within(self.zoom, 0.5, 3.0, 1.0);
-        self.reading.size = within(self.reading.size, 12.0, 28.0, standard.size);
-        self.reading.column = within(self.reading.column, 420.0, 900.0, standard.column);
-        self.reading.line_height = within(self.reading.line_height, 1.2, 2.2, standard.line_height);
+        self.zoom = within(self.zoom, 0.5..=3.0, 1.0);
+        self.layout = self.layout.clamped();
+        self.reading.size = within(self.reading.size, 12.0..=28.0, standard.size);
+        self.reading.column = within(self.reading.column, 420.0..=900.0, standard.column);
+        self.reading.line_height = within(self.reading.line_height, 1.2..=2.2, standard.line_height);
         self.recent.truncate(MAX_RECENT);
         self
     }
@@ -122,6 +170,10 @@ impl Prefs {
     }
 }
 
+fn within(value: f32, range: RangeInclusive<f32>, default: f32) -> f32 {
+    if value.is_finite() { value.clamp(*range.start(), *range.end()) } else { default }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,11 +182,13 @@ mod tests {
     fn numbers_from_a_broken_file_come_back_into_range() {
         let broken = Prefs {
             zoom: f32::NAN,
+            layout: Layout { window: (f32::NAN, 3.0), sidebar: 9e9, ..Layout::default() },
             reading: Reading { size: 900.0, column: -1.0, line_height: f32::INFINITY },
             ..Prefs::default()
         };
         let mended = broken.clamped();
         assert_eq!(mended.zoom, 1.0);
+        assert_eq!(mended.layout, Layout { window: (1280.0, 480.0), sidebar: 340.0, ..Layout::default() });
         assert_eq!(mended.reading, Reading { size: 28.0, column: 420.0, line_height: 1.64 });
     }
 

@@ -101,6 +101,7 @@ impl Session {
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Show(screen) => self.show(screen),
             Intent::Prefs(prefs) => self.set_prefs(prefs),
+            Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.pick_export(format, options),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),

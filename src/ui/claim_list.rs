@@ -26,6 +26,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     desk.prepare_rows();
     let Some(document) = &desk.session.document else { return };
     let (project, rows) = (document.project(), desk.rows());
+    // The panel keeps the height that the reviewer gave it, however few claims there are.
+    ui.take_available_height();
     filter_bar(ui, project, &document.view.filter, rows.len(), out);
     ui.separator();
     if rows.is_empty() {
@@ -36,6 +38,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let is_new_choice = is_new_choice(ui, document.focus().claim.as_ref());
     let tokens = theme::tokens(ui);
     ui.spacing_mut().item_spacing = egui::vec2(0.0, 0.0);
+    // Rows end where they end; a fade would grey out the claim that was just scrolled to.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     ui.visuals_mut().selection.bg_fill = tokens.accent.fill;
     let mut table = TableBuilder::new(ui)
         .id_salt("claims")
@@ -157,7 +161,11 @@ fn filter_bar(ui: &mut Ui, project: &Project, filter: &Filter, shown: usize, out
         super::widgets::right(ui, |ui| {
             ui.add_space(10.0);
             let all = project.claims().len();
-            let words = if shown == all { format!("{all} claims") } else { format!("{shown} of {all} claims") };
+            let words = match (shown, all) {
+                (1, 1) => "1 claim".to_owned(),
+                _ if shown == all => format!("{all} claims"),
+                _ => format!("{shown} of {all} claims"),
+            };
             faint(ui, words);
         });
     });

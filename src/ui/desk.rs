@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::{
-    app::{Counts, Effect, EffectResult, Intent, Moment, Session, StateId, filter::Filter, view::Screen},
+    app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, StateId, filter::Filter, view::Screen},
     model::{Project, VersionId},
 };
 
@@ -21,6 +21,8 @@ pub struct Desk {
     pub(super) reader: Reader,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
+    /// The sizes that are shown.
+    layout: Layout,
 }
 
 /// What is worked out from the project and kept while it stays the same.
@@ -47,7 +49,8 @@ pub(super) struct Drafts {
 impl Desk {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
-        Self { session, reader: Reader::default(), cache: Cache::default(), drafts: Drafts::default() }
+        let layout = session.prefs.layout;
+        Self { session, reader: Reader::default(), cache: Cache::default(), drafts: Drafts::default(), layout }
     }
 
     /// Draws one frame and returns what the outside has to do.
@@ -79,7 +82,22 @@ impl Desk {
         overlays::ui(ui, self, &mut out);
         dialogs::ui(ui, self, &mut out);
         notices::ui(ui, &self.session, &mut out);
+        self.remember_layout(ui, &mut out);
         out
+    }
+
+    /// Sizes are kept once the pointer lets go of them.
+    fn remember_layout(&mut self, ui: &Ui, out: &mut Vec<Intent>) {
+        let (viewport, is_dragging) = ui.input(|input| (input.viewport().clone(), input.pointer.any_down()));
+        self.layout.is_maximized = viewport.maximized.unwrap_or_default();
+        if let Some(inner) = viewport.inner_rect.filter(|_| !self.layout.is_maximized) {
+            // What is kept are points of the system, not of our own zoom.
+            let size = inner.size() * ui.ctx().zoom_factor();
+            self.layout.window = (size.x.round(), size.y.round());
+        }
+        if !is_dragging && self.layout != self.session.prefs.layout {
+            out.push(Intent::Layout(self.layout));
+        }
     }
 
     fn project_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
@@ -87,7 +105,7 @@ impl Desk {
         let counts = self.counts();
         let tokens = theme::tokens(ui);
         let prefs = &self.session.prefs;
-        let (has_sidebar, has_list) = (prefs.sidebar, prefs.claim_list);
+        let (has_sidebar, has_list, layout) = (prefs.sidebar, prefs.claim_list, prefs.layout);
         let screen = self.session.document.as_ref().map(|document| document.view.screen).unwrap_or_default();
         let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
         Panel::top("top")
@@ -99,17 +117,22 @@ impl Desk {
         });
         if has_list && screen == Screen::Article {
             let raised = Frame::new().fill(tokens.raised);
-            let table =
-                Panel::bottom("claims").resizable(true).default_size(186.0).size_range(96.0..=420.0).frame(raised);
-            table.show(ui, |ui| claim_list::ui(ui, self, out));
+            let table = Panel::bottom("claims").resizable(true).default_size(layout.claim_list);
+            let table = table.size_range(Layout::CLAIM_LIST).frame(raised);
+            let shown = table.show(ui, |ui| claim_list::ui(ui, self, out));
+            self.layout.claim_list = shown.response.rect.height().round();
         }
         if has_sidebar {
-            let side = Panel::left("side").resizable(true).default_size(216.0).size_range(170.0..=340.0);
-            side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| sidebar::ui(ui, self, &counts, out));
+            let side = Panel::left("side").resizable(true).default_size(layout.sidebar).size_range(Layout::SIDEBAR);
+            let side = side.frame(panel(Margin::symmetric(8, 6)));
+            let shown = side.show(ui, |ui| sidebar::ui(ui, self, &counts, out));
+            self.layout.sidebar = shown.response.rect.width().round();
         }
         if screen == Screen::Article {
-            let right = Panel::right("inspector").resizable(true).default_size(352.0).size_range(280.0..=560.0);
-            right.frame(panel(Margin::ZERO)).show(ui, |ui| inspector::ui(ui, self, out));
+            let right = Panel::right("inspector").resizable(true).default_size(layout.inspector);
+            let right = right.size_range(Layout::INSPECTOR).frame(panel(Margin::ZERO));
+            let shown = right.show(ui, |ui| inspector::ui(ui, self, out));
+            self.layout.inspector = shown.response.rect.width().round();
         }
         let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {

@@ -13,6 +13,9 @@ use super::{
     widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap},
 };
 
+/// Room for the longest word on saving, in points.
+const STATE_WIDTH: f32 = 96.0;
+
 /// Draws the bar.
 pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
     let session = &desk.session;
@@ -23,7 +26,12 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
         let name = RichText::new(document.name()).font(egui::FontId::new(14.0, theme::bold()));
         let room = (full.width() / 2.0 - 170.0 - 60.0).max(80.0);
         ui.allocate_ui_with_layout(egui::vec2(room, full.height()), Layout::left_to_right(Align::Center), |ui| {
-            ui.add(egui::Label::new(name).truncate());
+            // The state of saving always shows; a long name gives way.
+            let left = (room - STATE_WIDTH).max(40.0);
+            ui.scope(|ui| {
+                ui.set_max_width(left);
+                ui.add(egui::Label::new(name).truncate());
+            });
             saved_state(ui, document);
         });
         right(ui, |ui| {

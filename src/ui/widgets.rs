@@ -166,7 +166,8 @@ fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Ve
 pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize> {
     let tokens = tokens(ui);
     let width = ui.available_width() / items.len().max(1) as f32;
-    let words: Vec<_> = items.iter().map(|item| segment_words(ui, item, width - 2.0)).collect();
+    let size = segment_size(ui, items, width - 2.0);
+    let words: Vec<_> = items.iter().map(|item| segment_words(ui, item, size, width - 2.0)).collect();
     let has_top = items.iter().any(|item| item.key.is_some() || !item.sign.is_empty());
     let top = if has_top { 20.0 } else { 0.0 };
     let height = words.iter().map(|words| words.size().y).fold(0.0, f32::max) + top + 11.0;
@@ -204,9 +205,23 @@ pub fn segments(ui: &mut Ui, name: &str, items: &[Segment<'_>]) -> Option<usize>
     clicked
 }
 
-/// The word of a segment on up to two lines.
-fn segment_words(ui: &Ui, item: &Segment<'_>, width: f32) -> std::sync::Arc<egui::Galley> {
-    let font = FontId::new(11.0, if item.is_on { theme::bold() } else { egui::FontFamily::Proportional });
+/// The largest size of letters at which no word has to be broken.
+fn segment_size(ui: &Ui, items: &[Segment<'_>], width: f32) -> f32 {
+    let words = items.iter().flat_map(|item| item.text.split_whitespace());
+    let widest = words.map(|word| word_width(ui, word, FontId::proportional(11.0))).fold(1.0, f32::max);
+    (11.0 * (width - 2.0) / widest).clamp(9.5, 11.0)
+}
+
+fn word_width(ui: &Ui, word: &str, font: FontId) -> f32 {
+    ui.painter().layout_no_wrap(word.to_owned(), font, Color32::WHITE).size().x
+}
+
+/// The word of a segment on up to two lines; bold when it is chosen and there is room.
+fn segment_words(ui: &Ui, item: &Segment<'_>, size: f32, width: f32) -> std::sync::Arc<egui::Galley> {
+    let bold = FontId::new(size, theme::bold());
+    let fits = |word| word_width(ui, word, bold.clone()) <= width;
+    let is_bold = item.is_on && item.text.split_whitespace().all(fits);
+    let font = if is_bold { bold } else { FontId::proportional(size) };
     let mut job = egui::text::LayoutJob::simple(item.text.to_owned(), font, item.colors.ink, width);
     job.wrap.max_rows = 2;
     job.halign = Align::Center;

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use crate::app::{Effect, Intent, Session, Theme};
+use crate::app::{Effect, Intent, Prefs, Session, Theme};
 
 use super::{
     Desk,
@@ -19,7 +19,10 @@ pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
         return Err(no_desktop("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
     }
     // winit panics where a library of the X server is missing; that must end in a sentence, not in a backtrace.
-    let run = || eframe::run_native("Claimdesk", options(), Box::new(move |cc| Ok(Box::new(Window::new(cc, paths)))));
+    let prefs = outside::load_prefs().clamped();
+    let options = options(&prefs);
+    let app = |cc: &eframe::CreationContext<'_>| Window::new(cc, prefs, paths);
+    let run = || eframe::run_native("Claimdesk", options, Box::new(move |cc| Ok(Box::new(app(cc)))));
     match crate::io::quietly(run) {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(no_desktop(&error.to_string())),
@@ -27,11 +30,14 @@ pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
     }
 }
 
-fn options() -> eframe::NativeOptions {
+fn options(prefs: &Prefs) -> eframe::NativeOptions {
+    let (width, height) = prefs.layout.window;
     let viewport = egui::ViewportBuilder::default()
         .with_title("Claimdesk")
         .with_app_id("claimdesk")
-        .with_inner_size([1280.0, 800.0])
+        .with_inner_size([width, height])
+        .with_maximized(prefs.layout.is_maximized)
+        .with_clamp_size_to_monitor_size(true)
         .with_min_inner_size([720.0, 480.0]);
     eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() }
 }
@@ -71,11 +77,11 @@ struct Window {
 }
 
 impl Window {
-    fn new(cc: &eframe::CreationContext<'_>, paths: Vec<PathBuf>) -> Self {
+    fn new(cc: &eframe::CreationContext<'_>, prefs: Prefs, paths: Vec<PathBuf>) -> Self {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
-        let session = Session::new(outside::load_prefs(), crate::io::random::seed(), outside::now());
+        let session = Session::new(prefs, crate::io::random::seed(), outside::now());
         let mut window = Self {
             desk: Desk::new(session),
             outside: Outside::new(wake),
@@ -115,6 +121,8 @@ impl Window {
         let shown = (prefs.theme, (prefs.zoom * 1000.0) as u32);
         if self.shown != Some(shown) {
             self.shown = Some(shown);
+            // A desktop that does not say what it wants gets the paper-white one.
+            ctx.options_mut(|options| options.fallback_theme = egui::Theme::Light);
             ctx.set_theme(match prefs.theme {
                 Theme::System => egui::ThemePreference::System,
                 Theme::Light => egui::ThemePreference::Light,

@@ -20,7 +20,10 @@ pub fn rects(galley: &Galley, words: &str, range: Range<usize>, origin: Pos2) ->
         let row_end = row_start + glyphs + usize::from(row.ends_with_newline);
         if row_end > first && row_start < last && glyphs > 0 {
             let from = first.saturating_sub(row_start).min(glyphs);
-            let to = (last - row_start).min(glyphs);
+            // The space at which a row was wrapped stands beyond the column.
+            let wrapped = !row.ends_with_newline && last > row_end;
+            let spaces = row.glyphs.iter().rev().take_while(|glyph| wrapped && glyph.chr.is_whitespace()).count();
+            let to = (last - row_start).min(glyphs - spaces).max(from);
             let (a, b) = (row.x_offset(from.into()), row.x_offset(to.into()));
             let rect = row.rect();
             let (left, right) = (rect.left() + a.min(b), rect.left() + a.max(b));
