@@ -174,6 +174,8 @@ fn published(
         (stated("dateCreated").or_else(|| stated("uploadDate")), "JSON-LD"),
         (date(meta_content(page, VAGUE)), "page data"),
         (named_date(page, is_american), "date line"),
+        (in_address(page), "address"),
+        (element_text(page, "head title").and_then(|title| day_in(&title, is_american)), "page title"),
     ])
     .filter(|(day, _)| day.as_str() > "1990")
 }
@@ -212,8 +214,12 @@ fn time_element(page: &Html, is_american: bool) -> Option<String> {
     let query = selector("time");
     let mut times = page.select(&query).filter(|element| !is_aside(*element));
     times.find_map(|element| moment(element, is_american)).or_else(|| {
-        // One day alone, wherever it stands, is the page's.
-        let mut days: Vec<String> = page.select(&query).filter_map(|element| moment(element, is_american)).collect();
+        // One day alone is the page's, if it is not that of its foot.
+        let in_foot = |element: &ElementRef<'_>| {
+            element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "footer")
+        };
+        let times = page.select(&query).filter(|element| !in_foot(element));
+        let mut days: Vec<String> = times.filter_map(|element| moment(element, is_american)).collect();
         days.dedup();
         if days.len() == 1 { days.pop() } else { None }
     })
@@ -221,8 +227,7 @@ fn time_element(page: &Html, is_american: bool) -> Option<String> {
 
 /// An element that is called a date.
 fn named_date(page: &Html, is_american: bool) -> Option<String> {
-    const PLACES: &str =
-        "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], [id*=date]";
+    const PLACES: &str = "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], [class*=-time], [class*=created], [id*=date]";
     let query = selector(PLACES);
     let named = page.select(&query).filter(|element| !is_aside(*element));
     named.take(20).find_map(|element| {
@@ -232,13 +237,21 @@ fn named_date(page: &Html, is_american: bool) -> Option<String> {
     })
 }
 
+/// A day that the page's own address is made of: `/2025/02/04/`.
+fn in_address(page: &Html) -> Option<String> {
+    let address = attribute(page, "link[rel=canonical]", "href").or_else(|| meta_content(page, &["og:url"]))?;
+    let parts: Vec<&str> = address.split('/').collect();
+    let is_number = |part: &str, digits: usize| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_day = |parts: &&[&str]| is_number(parts[0], 4) && is_number(parts[1], 2) && is_number(parts[2], 2);
+    let day = parts.windows(3).find(is_day)?;
+    day_in(&day.join("-"), false)
+}
+
 fn is_aside(element: ElementRef<'_>) -> bool {
     let named = |element: &ElementRef<'_>| {
         let names = [element.attr("class"), element.attr("id")];
         let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
-        ["related", "teaser", "sidebar", "comment", "recommend", "event", "calendar", "widget", "footer"]
-            .iter()
-            .any(|sign| names.contains(sign))
+        ["related", "teaser", "sidebar", "comment", "recommend"].iter().any(|sign| names.contains(sign))
     };
     element.ancestors().filter_map(ElementRef::wrap).any(|outer| {
         matches!(outer.value().name(), "aside" | "footer" | "nav")
@@ -382,9 +395,9 @@ mod tests {
         let places: Vec<_> = draft.found.iter().map(|found| (found.field.slug(), found.place)).collect();
         let expected = [
             ("title", "OpenGraph"),
-            ("authors", "JSON-LD"),
-            ("published", "JSON-LD"),
             ("language", "page"),
+            ("published", "JSON-LD"),
+            ("authors", "JSON-LD"),
             ("url", "canonical link"),
         ];
         assert_eq!(places, expected);

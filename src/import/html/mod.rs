@@ -55,16 +55,16 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     } else {
         text
     };
-    let (page_text, is_cut) = guard::bounded(&text);
-    if is_cut {
+    let bounded = guard::bounded(&text);
+    if bounded.is_cut {
         draft.warnings.push(Warning::new(
             "The page is nested deeper, or has tags with more attributes, than any article; it was flattened.",
         ));
     }
-    let page = Html::parse_document(&page_text);
+    let page = Html::parse_document(&bounded.text);
     let mut pieces = pieces::pieces(&page);
     meta::read(&page, &pieces, &mut draft);
-    rules::choose(&page_text, &mut pieces, &draft.meta.title, &meta::description(&page));
+    rules::choose(&bounded, &mut pieces, &draft.meta.title, &meta::description(&page));
     draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
     place_headline(&mut draft);
     if !draft.blocks.iter().any(|block| block.keep) {
@@ -165,8 +165,8 @@ mod tests {
     fn the_pages_own_summary_is_the_standfirst() {
         let summary = "The old bridge is closed, and nobody knows for how long the ferry will have to carry all the cars that cross the river.";
         let page = PAGE.replace("<head>", &format!("<head><meta name=description content=\"{summary}\">"));
-        let page =
-            page.replace("<h1>Bridge closed</h1>", &format!("<h1>Bridge closed</h1><div><p>{summary}</p></div>"));
+        let top = format!("<header><h1>Bridge closed</h1><p>{summary}</p></header><article>");
+        let page = page.replace("<h1>Bridge closed</h1>", "").replace("<article>", &top);
         let blocks = kept(&page);
         assert_eq!((blocks[1].0, blocks[1].1.as_str()), (BlockKind::Standfirst, summary), "{blocks:#?}");
     }

@@ -17,8 +17,6 @@ pub struct Piece {
     pub group: usize,
     /// What an element around it is called by the page, where that tells.
     pub hint: Option<&'static str>,
-    /// Whether the page calls a place around it the article's body.
-    pub is_in_body: bool,
 }
 
 impl Piece {
@@ -27,6 +25,9 @@ impl Piece {
         self.link_bytes as f32 / self.draft.block.text.len().max(1) as f32
     }
 }
+
+/// Deeper elements are one block each: no article nests so deep, and each level takes stack.
+const MAX_DEPTH: usize = 150;
 
 /// Every block of a page in reading order. Navigation and the like are left out with a reason.
 pub fn pieces(page: &Html) -> Vec<Piece> {
@@ -37,8 +38,8 @@ pub fn pieces(page: &Html) -> Vec<Piece> {
         in_pre: false,
         group: 0,
         hint: None,
-        is_in_body: false,
         in_link: false,
+        depth: 0,
     };
     let mut walker = Walker::default();
     walker.element(page.root_element(), place);
@@ -67,8 +68,8 @@ struct Place {
     in_pre: bool,
     group: usize,
     hint: Option<&'static str>,
-    is_in_body: bool,
     in_link: bool,
+    depth: usize,
 }
 
 #[derive(Debug, Default)]
@@ -92,6 +93,9 @@ impl Walker {
             return self.table(element, outer);
         }
         let place = inner_place(element, outer);
+        if place.depth > MAX_DEPTH {
+            return element.text().for_each(|text| self.words(text, place));
+        }
         if !is_block(name) {
             return self.children(element, place);
         }
@@ -177,8 +181,8 @@ impl Walker {
             if let Some(why) = place.why {
                 draft.drop(why);
             }
-            let Place { group, hint, is_in_body, .. } = place;
-            self.pieces.push(Piece { draft, link_bytes: share, group, hint, is_in_body });
+            let Place { group, hint, .. } = place;
+            self.pieces.push(Piece { draft, link_bytes: share, group, hint });
         }
     }
 }
@@ -231,8 +235,8 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
         in_pre: outer.in_pre || name == "pre",
         group: outer.group,
         hint: hint(element).or(outer.hint),
-        is_in_body: outer.is_in_body || is_body(element),
         in_link: outer.in_link || name == "a",
+        depth: outer.depth + 1,
     }
 }
 
@@ -248,10 +252,6 @@ fn furniture(element: ElementRef<'_>) -> Option<&'static str> {
             _ => None,
         },
     }
-}
-
-fn is_body(element: ElementRef<'_>) -> bool {
-    element.attr("itemprop").is_some_and(|names| names.split_whitespace().any(|name| name == "articleBody"))
 }
 
 /// What the page calls an element, where that tells what is in it.

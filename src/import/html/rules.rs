@@ -7,6 +7,7 @@ use crate::model::BlockKind;
 
 use super::{
     Piece, cues, folded,
+    guard::Bounded,
     vote::{self, Lines, Vote},
 };
 
@@ -29,8 +30,10 @@ struct Line {
 }
 
 const OUTSIDE: &str = "outside the article's body";
-/// Pages with more tags than this, end tags too, are shown whole: no article has them, and the extractors would take too long.
-const MAX_TAGS: usize = 100_000;
+/// Pages with more tags or levels than these are shown whole: no article has them, and the extractors would take too long, or run
+/// out of stack.
+const MAX_TAGS: usize = 50_000;
+const MAX_DEPTH: usize = 200;
 
 const POINTER: &str = "points to another page";
 
@@ -39,6 +42,7 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     agreement,
     lost_between,
     lead,
+    tables_and_captions,
     named_places,
     share_bars,
     pointers,
@@ -51,7 +55,7 @@ const RULES: &[fn(&mut Page<'_>)] = &[
 ];
 
 /// Ticks the pieces of the article; every other piece gets its reason.
-pub fn choose(page: &str, pieces: &mut [Piece], title: &str, description: &str) {
+pub fn choose(page: &Bounded, pieces: &mut [Piece], title: &str, description: &str) {
     headline(pieces, title);
     let lines = read(page, pieces);
     let mut page = Page { pieces, lines, description };
@@ -69,10 +73,10 @@ pub fn choose(page: &str, pieces: &mut [Piece], title: &str, description: &str) 
     }
 }
 
-fn read(page: &str, pieces: &mut [Piece]) -> Vec<Line> {
-    let is_readable = page.bytes().filter(|byte| *byte == b'<').count() <= MAX_TAGS;
-    let readability = if is_readable { vote::readability(page) } else { Lines::default() };
-    let rules = if is_readable { vote::rules(page) } else { Lines::default() };
+fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
+    let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
+    let readability = if is_readable { vote::readability(&page.text) } else { Lines::default() };
+    let rules = if is_readable { vote::rules(&page.text) } else { Lines::default() };
     let line = |piece: &mut Piece| {
         let text = &piece.draft.block.text;
         let low = cues::low(text);
@@ -207,6 +211,17 @@ fn lead(page: &mut Page<'_>) {
                 page.pieces[at].draft.block.kind = BlockKind::Standfirst;
                 page.pieces[at].draft.block.level = 0;
             }
+        }
+    }
+}
+
+/// Tables and captions among the body's paragraphs, whoever took them.
+fn tables_and_captions(page: &mut Page<'_>) {
+    let Some((first, last)) = page.ends() else { return };
+    for at in first..=last {
+        let is_one = matches!(page.kind(at), BlockKind::Table | BlockKind::Caption);
+        if is_one && page.pieces[at].draft.keep && page.lines[at].link_density < 0.5 {
+            page.lines[at].keep = true;
         }
     }
 }
