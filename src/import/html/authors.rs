@@ -33,21 +33,18 @@ pub fn find(
     ];
     let site = low_words(&draft.meta.publisher);
     let people = |text: &str| names(text, &site);
-    let stated = || article.map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
-    let in_data = || meta_content(page, NAMES).map(|text| people(&text));
-    let marked =
-        || places(page, "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author", &people);
-    let byline = || places(page, BYLINES, &people);
-    let line = || near_headline(pieces, &draft.meta.title, &people);
-    let found: [(&dyn Fn() -> Option<Vec<String>>, &'static str); 5] = [
-        (&stated, "JSON-LD"),
-        (&in_data, "page data"),
-        (&marked, "marked name"),
-        (&line, "line near the headline"),
-        (&byline, "byline"),
-    ];
-    found.iter().find_map(|(find, place)| find().filter(|names| !names.is_empty()).map(|names| (names, *place)))
+    let at = |place: &'static str, names: Option<Vec<String>>| {
+        names.filter(|names| !names.is_empty()).map(|names| (names, place))
+    };
+    let stated = article.map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
+    at("JSON-LD", stated)
+        .or_else(|| at("page data", meta_content(page, NAMES).map(|text| people(&text))))
+        .or_else(|| at("marked name", places(page, MARKED, &people)))
+        .or_else(|| at("line near the headline", near_headline(pieces, &draft.meta.title, &people)))
+        .or_else(|| at("byline", places(page, BYLINES, &people)))
 }
+
+const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author";
 
 const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=Author], [class*=autor], \
     [class*=byline], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
