@@ -177,7 +177,7 @@ fn read_front_matter(text: &str, draft: &mut Draft) {
                 MetaField::Authors
             }
             "date" | "published" => {
-                let Some(date) = super::html_meta::iso_date(value) else { continue };
+                let Some(date) = super::html::iso_date(value) else { continue };
                 draft.meta.published = date;
                 MetaField::Published
             }

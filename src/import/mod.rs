@@ -12,8 +12,6 @@ mod epub;
 mod flow;
 mod guarded;
 mod html;
-mod html_guard;
-mod html_meta;
 mod mail;
 mod markdown;
 mod mhtml;

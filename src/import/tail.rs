@@ -19,16 +19,6 @@ pub fn propose(blocks: &mut [DraftBlock]) {
     }
 }
 
-/// The same among the blocks that come in, where others are left out already.
-pub fn propose_among_kept(blocks: &mut [DraftBlock]) {
-    let kept: Vec<usize> = (0..blocks.len()).filter(|&at| blocks[at].keep).collect();
-    let mut tail: Vec<DraftBlock> = kept.iter().map(|&at| blocks[at].clone()).collect();
-    propose(&mut tail);
-    for (at, block) in kept.into_iter().zip(tail) {
-        blocks[at] = block;
-    }
-}
-
 /// Whether a line can only stand under an article.
 fn opens_tail(text: &str) -> bool {
     let line = text.trim().trim_end_matches(['.', ':', '!', '…']).to_lowercase();

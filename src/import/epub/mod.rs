@@ -7,7 +7,7 @@ mod contents;
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, MetaField, Warning,
     draft::Chapter,
-    flow, html_meta,
+    flow, html,
     package::{self, Package},
     xml::{Piece, Xml},
 };
@@ -192,7 +192,7 @@ fn set_meta(book: &Book, draft: &mut Draft) {
     };
     put(MetaField::Title, book.title.clone(), |draft, value| draft.meta.title = value);
     put(MetaField::Publisher, book.publisher.clone(), |draft, value| draft.meta.publisher = value);
-    let date = html_meta::iso_date(&book.date).filter(|date| !date.starts_with("0101") && !date.starts_with("0000"));
+    let date = html::iso_date(&book.date).filter(|date| !date.starts_with("0101") && !date.starts_with("0000"));
     put(MetaField::Published, date.unwrap_or_default(), |draft, value| draft.meta.published = value);
     // Translators and illustrators are creators too.
     let is_author =

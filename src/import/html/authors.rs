@@ -1,0 +1,155 @@
+//! Who wrote a page. A publisher named as its own author is no author.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+use scraper::{ElementRef, Html};
+use serde_json::Value;
+
+use super::{
+    super::Draft,
+    Piece, cues,
+    cues::regex,
+    folded,
+    meta::{headline_place, meta_content, names_of, selector},
+    rules::low_words,
+};
+
+/// The authors and where they were found.
+pub fn find(
+    page: &Html,
+    article: Option<&Value>,
+    pieces: &[Piece],
+    draft: &Draft,
+) -> Option<(Vec<String>, &'static str)> {
+    const NAMES: &[&str] = &[
+        "author",
+        "article:author",
+        "citation_author",
+        "dc.creator",
+        "dcterms.creator",
+        "parsely-author",
+        "sailthru.author",
+    ];
+    let site = low_words(&draft.meta.publisher);
+    let people = |text: &str| names(text, &site);
+    let at = |place: &'static str, names: Option<Vec<String>>| {
+        names.filter(|names| !names.is_empty()).map(|names| (names, place))
+    };
+    let stated = article.map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
+    at("JSON-LD", stated)
+        .or_else(|| at("page data", meta_content(page, NAMES).map(|text| people(&text))))
+        .or_else(|| at("marked name", places(page, MARKED, &people)))
+        .or_else(|| at("line near the headline", near_headline(pieces, &draft.meta.title, &people)))
+        .or_else(|| at("byline", places(page, BYLINES, &people)))
+}
+
+const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author";
+
+const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=Author], [class*=autor], \
+    [class*=byline], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
+
+fn places(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
+    let query = selector(query);
+    let elements = page.select(&query).filter(|element| !is_aside(*element));
+    elements.take(12).find_map(|element| {
+        let text = match element.attr("content") {
+            Some(content) => content.to_owned(),
+            None => folded(&element.text().collect::<Vec<_>>().join(" ")),
+        };
+        let is_short = (1..=10).contains(&text.split_whitespace().count());
+        Some(people(&text)).filter(|names| is_short && !names.is_empty())
+    })
+}
+
+fn is_aside(element: ElementRef<'_>) -> bool {
+    element.ancestors().filter_map(ElementRef::wrap).any(|outer| {
+        let names = [outer.attr("class"), outer.attr("id")];
+        let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
+        matches!(outer.value().name(), "aside" | "footer" | "nav")
+            || !matches!(outer.value().name(), "body" | "html" | "main" | "article")
+                && ["comment", "related", "teaser", "sidebar", "recommend"].iter().any(|sign| names.contains(sign))
+    })
+}
+
+/// "By Ann Lee" in a short line under the headline.
+fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?i)(?:^|[\s|·•,])(?:by|von|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})")
+    });
+    let at = headline_place(pieces, title)?;
+    let around = pieces.iter().skip(at + 1).take(6).chain(pieces[..at].iter().rev().take(2));
+    around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
+        let text = folded(&piece.draft.block.text);
+        let name = BY.captures(&text)?.get(1)?.as_str();
+        Some(people(name)).filter(|names| !names.is_empty() && names.iter().all(|name| is_name(name)))
+    })
+}
+
+/// Two to five words that begin with capitals.
+fn is_name(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    (2..=5).contains(&words.len()) && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
+}
+
+/// "By Ann Lee and Bo Ek" as names, without what is no name.
+fn names(text: &str, site: &str) -> Vec<String> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)^(?:(?:written|posted|erstellt|rezept|published|veröffentlicht|geschrieben|ein (?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|von|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
+        )
+    });
+    static REST: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b.*)$",
+        )
+    });
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*(?:,|;| and | und | & | / | et | y )\s*"));
+    let text = folded(text);
+    let text = LABEL.replace(&text, "");
+    let text = REST.replace(&text, "");
+    let mut out: Vec<String> = Vec::new();
+    for name in PARTS.split(&text).map(|name| name.trim().trim_matches(|char: char| ",.:-–".contains(char))) {
+        let low = cues::low(name);
+        let is_none = [
+            "unknown",
+            "admin",
+            "administrator",
+            "editor",
+            "author",
+            "autor",
+            "anonymous",
+            "staff",
+            "von",
+            "by",
+            "por",
+            "par",
+            "publisher",
+        ]
+        .contains(&low.as_str());
+        let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
+        let is_site = !site.is_empty() && low_words(name) == site;
+        let length = name.chars().count();
+        if (2..=60).contains(&length) && !is_none && !is_address && !is_site && !out.iter().any(|there| there == name) {
+            out.push(name.to_owned());
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_names_out_of_bylines() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(names(text, "the ferry"), expected, "{text}");
+        check("By Ann Lee and Bo Ek", &["Ann Lee", "Bo Ek"]);
+        check("Von Ann Lee, Bo Ek", &["Ann Lee", "Bo Ek"]);
+        check("Veröffentlicht von Ann Lee am 4. Mai", &["Ann Lee"]);
+        check("Ann Lee 11 February 2020", &["Ann Lee"]);
+        check("The Ferry", &[]);
+        check("admin", &[]);
+        check("https://example.org/ann", &[]);
+    }
+}

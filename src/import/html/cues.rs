@@ -1,0 +1,328 @@
+//! Lines that only a site writes, by how they begin or what is in them, in the languages that desks meet most.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A line in lower case, white space folded.
+pub fn low(text: &str) -> String {
+    super::folded(text).to_lowercase()
+}
+
+/// Whether a line points to another page: "Read more: …".
+pub fn is_pointer(low: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "read more",
+        "read also",
+        "read next",
+        "read:",
+        "see more",
+        "see also",
+        "also read",
+        "also see",
+        "also:",
+        "related",
+        "don't miss",
+        "don’t miss",
+        "you may also like",
+        "you might also like",
+        "more from",
+        "more on",
+        "more:",
+        "more about",
+        "more stories",
+        "more great",
+        "more in",
+        "more ap",
+        "watch:",
+        "listen:",
+        "click here",
+        "recommended",
+        "up next",
+        "most read",
+        "trending",
+        "lesen sie auch",
+        "lesen sie mehr",
+        "lesen sie hier",
+        "lesen sie weiter",
+        "auch lesen",
+        "auch interessant",
+        "mehr zum thema",
+        "mehr themen",
+        "mehr dazu",
+        "mehr:",
+        "schon gelesen",
+        "zum thema",
+        "weitere informationen",
+        "weitere artikel",
+        "weiterlesen",
+        "passend dazu",
+        "das könnte",
+        "das thema könnte",
+        "siehe auch",
+        "hier geht",
+        "empfohlene beiträge",
+        "ähnliche artikel",
+        "ähnliche beiträge",
+        "entdecke weitere",
+        "czytaj też",
+        "czytaj także",
+        "czytaj więcej",
+        "zobacz też",
+        "zobacz także",
+        "dowiedz się więcej",
+        "przeczytaj",
+        "à lire",
+        "lire aussi",
+        "voir aussi",
+        "sur le même sujet",
+        "leia também",
+        "leia mais",
+        "veja também",
+        "saiba mais",
+        "lea también",
+        "lea más",
+        "leer más",
+        "ver también",
+        "te puede interesar",
+        "leggi anche",
+        "lees ook",
+        "lees meer",
+    ];
+    STARTS.iter().any(|start| low.starts_with(start))
+}
+
+/// Whether a short line can only open what follows an article.
+pub fn opens_tail(low: &str) -> bool {
+    const WHOLE: &[&str] = &[
+        "comments",
+        "no comments",
+        "leave a comment",
+        "leave a reply",
+        "post a comment",
+        "share this",
+        "share this article",
+        "related articles",
+        "related posts",
+        "related stories",
+        "about the author",
+        "newsletter",
+        "advertisement",
+        "kommentare",
+        "keine kommentare",
+        "kommentar schreiben",
+        "tags",
+        "about us",
+        "media contact",
+        "pressekontakt",
+        "kontakt",
+        "contact",
+        "references",
+        "disclaimer",
+        "sources",
+        "quellen",
+    ];
+    static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d+ (comments?|replies|kommentare)$"));
+    WHOLE.contains(&low) || COUNT.is_match(low)
+}
+
+/// Whether a line at the end is about the text, not of it: rights, credits, newsletters, where to follow.
+pub fn is_boilerplate(low: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "copyright",
+        "©",
+        "all rights reserved",
+        "alle rechte vorbehalten",
+        "contributed to this report",
+        "contributed reporting",
+        "contributed to this story",
+        "contributed to this article",
+        "additional reporting",
+        "reporting by",
+        "reach the reporter",
+        "if you enjoyed this",
+        "if you liked this",
+        "sign up for",
+        "sign up to",
+        "subscribe",
+        "newsletter",
+        "your inbox",
+        "follow us",
+        "follow him on",
+        "follow her on",
+        "follow @",
+        "on twitter at",
+        "on twitter @",
+        "like us on",
+        "join us on",
+        "facebook, twitter",
+        "updated at",
+        "this entry was posted",
+        "posted in",
+        "filed under",
+        "filed in",
+        "this post contains",
+        "affiliate",
+        "originally published",
+        "originally appeared",
+        "first appeared on",
+        "alle angaben ohne gewähr",
+        "dieser text entspricht",
+        "quelle:",
+        "foto:",
+        "fotos:",
+        "titelbild:",
+        "beitragsbild",
+        "bild:",
+        "bildquelle",
+        "autor:",
+        "von:",
+        "tags:",
+        "schlagworte",
+        "kategorie:",
+        "terms of use",
+        "terms of service",
+        "privacy policy",
+        "republished with permission",
+        "abonnieren",
+        "abonnez-vous",
+        "assine",
+        "suscríbete",
+        "subskrypcji",
+        "puede escribirnos",
+    ];
+    static FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^((follow|like|find|join|listen) .{0,40} (on|to) (our )?(facebook|twitter|instagram|youtube|linkedin)|folge|folgen sie|listen to )",
+        )
+    });
+    PARTS.iter().any(|part| low.contains(part)) || FOLLOW.is_match(low)
+}
+
+/// Whether a line at the top asks for a subscription or names a commission.
+pub fn is_offer(low: &str) -> bool {
+    ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"]
+        .iter()
+        .any(|part| low.contains(part))
+}
+
+/// Whether a line is nothing but buttons to pass the page on.
+pub fn is_share_bar(low: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "share",
+        "tweet",
+        "pin",
+        "pint",
+        "pinterest",
+        "facebook",
+        "twitter",
+        "x",
+        "whatsapp",
+        "email",
+        "e",
+        "mail",
+        "print",
+        "linkedin",
+        "reddit",
+        "tumblr",
+        "flipboard",
+        "messenger",
+        "telegram",
+        "pocket",
+        "copy",
+        "link",
+        "like",
+        "save",
+        "teilen",
+        "drucken",
+        "tweeten",
+        "twittern",
+        "kommentieren",
+        "compartir",
+        "imprimir",
+        "compartilhar",
+        "baixar",
+        "partager",
+        "imprimer",
+        "send",
+        "on",
+        "by",
+        "via",
+        "mit",
+        "auf",
+        "per",
+        "more",
+        "comments",
+        "comment",
+        "google",
+        "plus",
+        "xing",
+        "this",
+        "article",
+        "bei",
+        "copied",
+        "threema",
+        "merken",
+    ];
+    let words: Vec<&str> = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_button = |word: &&str| WORDS.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    !words.is_empty() && words.len() < 15 && words.iter().all(is_button)
+}
+
+/// Whether a line tells who took a picture.
+pub fn is_credit(low: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "©",
+        "(c) ",
+        "foto: ",
+        "fotos: ",
+        "bild: ",
+        "photo: ",
+        "image: ",
+        "photo by ",
+        "photos by ",
+        "titelbild: ",
+        "beitragsbild: ",
+        "image credit",
+        "photo credit",
+    ];
+    STARTS.iter().any(|start| low.starts_with(start))
+}
+
+/// Whether a short line tells when, or how long it takes to read.
+pub fn has_date(low: &str) -> bool {
+    const MONTH: &str = "(jan|feb|mar|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez|fev|abr|ago|set|out)";
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(&format!(
+            r"\b\d{{1,2}}[./-] ?\d{{1,2}}[./-] ?\d{{2,4}}\b|\b\d{{4}}-\d\d-\d\d\b|\b{MONTH}[a-zä]*\.? \d{{1,2}},? ?\d{{4}}|\b\d{{1,2}}\.? (de )?{MONTH}[a-zäç]*\.?,? (de )?\d{{4}}|\bmin(ute)?s? read\b|\b\d+ minuten? lesezeit|\b\d{{1,2}}:\d{{2}} ?(am|pm|uhr)\b"
+        ))
+    });
+    DATE.is_match(low)
+}
+
+/// Whether a line begins as a byline does.
+pub fn is_byline(low: &str) -> bool {
+    static BYLINE: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(by|von|por|par|di|autor|text|foto|posted|published|updated)\b[: ]"));
+    BYLINE.is_match(low)
+}
+
+pub fn regex(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the patterns of this program are well formed")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tells_a_sites_lines_from_an_articles() {
+        assert!(is_pointer("read more: the mayor answers") && is_pointer("lesen sie auch: der bürgermeister"));
+        assert!(!is_pointer("she read more books than anyone"));
+        assert!(is_share_bar("facebook twitter 12 mail") && !is_share_bar("facebook said no"));
+        assert!(is_boilerplate("follow the ferry on facebook") && !is_boilerplate("the ferry follows the river"));
+        assert!(has_date("4 march 2024") && has_date("04.03.2024, 10:00 uhr") && !has_date("in march she left"));
+        assert!(is_byline("by ann lee") && !is_byline("bystanders said"));
+        assert!(opens_tail("12 comments") && !opens_tail("comments by the mayor"));
+    }
+}

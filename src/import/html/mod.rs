@@ -1,0 +1,195 @@
+//! Web pages. A readability score picks the article's body; every other block of the page is there too, left out with a
+//! reason, so that the reviewer can bring it back.
+
+mod authors;
+mod cues;
+mod dates;
+mod guard;
+mod meta;
+mod pieces;
+mod rules;
+mod vote;
+
+use scraper::Html;
+
+use crate::model::BlockKind;
+
+use super::{
+    Draft, DraftBlock, ImportError, Importer, Input, Warning,
+    encoding::{self, Decoded},
+};
+
+pub use dates::iso_date;
+use pieces::{Piece, folded};
+
+pub(super) const IMPORTER: Importer =
+    Importer { id: "html", name: "Web page", extensions: &["html", "htm", "xhtml"], sniff, open };
+
+/// The largest page of which a tree is built, in bytes.
+const MAX_PAGE: usize = 32 << 20;
+
+fn sniff(bytes: &[u8]) -> bool {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let start = if start.starts_with("<!--") {
+        start.split_once("-->").map_or(start, |(_, rest)| rest.trim_start())
+    } else {
+        start
+    };
+    ["<!doctype html", "<html", "<head", "<body"].iter().any(|sign| start.starts_with(sign))
+        || start.starts_with("<?xml") && start.contains("<html")
+}
+
+fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let Decoded { text, encoding, warning } = encoding::decode(input, declared_charset(input.bytes).as_deref())?;
+    let mut draft = Draft {
+        format: IMPORTER.id,
+        media_type: "text/html".into(),
+        encoding: encoding.into(),
+        warnings: warning.into_iter().collect(),
+        ..Draft::default()
+    };
+    let text = if text.len() > MAX_PAGE {
+        draft.warnings.push(Warning::new("The page is larger than 32 MB; the rest was left out."));
+        text[..text.floor_char_boundary(MAX_PAGE)].to_owned()
+    } else {
+        text
+    };
+    let bounded = guard::bounded(&text);
+    if bounded.is_cut {
+        draft.warnings.push(Warning::new(
+            "The page is nested deeper, or has tags with more attributes, than any article; it was flattened.",
+        ));
+    }
+    let page = Html::parse_document(&bounded.text);
+    let mut pieces = pieces::pieces(&page);
+    meta::read(&page, &pieces, &mut draft);
+    // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
+    let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
+    if !is_chosen {
+        rules::choose(&bounded, &mut pieces, &draft.meta.title, &meta::description(&page));
+    }
+    draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
+    place_headline(&mut draft);
+    if !draft.blocks.iter().any(|block| block.keep) {
+        draft.blocks.iter_mut().for_each(|block| block.keep = true);
+        draft
+            .warnings
+            .push(Warning::new("The article could not be told from the rest of the page; everything is shown."));
+    }
+    Ok(draft)
+}
+
+/// Every block of a page that is read as a whole: a mail, a chapter.
+pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
+    let page = &page[..page.floor_char_boundary(MAX_PAGE)];
+    let pieces = pieces::pieces(&Html::parse_document(&guard::bounded(page).text));
+    let kept = |piece: Piece| DraftBlock { keep: true, why: None, ..piece.draft };
+    pieces.into_iter().map(kept).collect()
+}
+
+/// The charset that a page names in its first bytes.
+pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let after = start.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
+    let end = after.find(|char: char| !char.is_ascii_alphanumeric() && !"-_:".contains(char)).unwrap_or(after.len());
+    Some(after[..end].to_owned()).filter(|name| !name.is_empty())
+}
+
+/// Without a heading that repeats the title, the title comes in as a block of its own.
+fn place_headline(draft: &mut Draft) {
+    let title = folded(&draft.meta.title);
+    if title.is_empty() || draft.blocks.iter().any(|block| block.block.kind == BlockKind::Headline) {
+        return;
+    }
+    let first = draft.blocks.iter().position(|block| block.keep).unwrap_or(0);
+    draft.blocks.insert(first, DraftBlock::kept(BlockKind::Headline, title));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bridge closed | The Ferry</title>
+        <meta property="og:site_name" content="The Ferry"><script>var a = "<p>no</p>";</script></head><body>
+        <nav><ul><li><a href="/">Home</a></li><li><a href="/news">News</a></li></ul></nav>
+        <article><h1>Bridge closed</h1>
+        <p>The old bridge over the river was closed on Monday, the city said, after divers had found cracks in two of its piers.</p>
+        <p>About 4,000 cars cross it every day, according to a count that the city made in 2023, and the ferry will run every
+        ten minutes until the work is done.</p>
+        <blockquote><p>We will not take any risk with it, and we ask everybody for some patience, the engineer wrote.</p></blockquote>
+        <figure><img src="x.png"><figcaption>The bridge in winter, seen from the ferry.</figcaption></figure>
+        <h2>What comes next</h2>
+        <ul><li>Divers will look at the other piers in March, the city said in its report.</li><li>The council votes in April on the money for the repair.</li></ul>
+        <table><tr><th>Year</th><th>Cars</th></tr><tr><td>2013</td><td>3,100</td></tr><tr><td>2023</td><td>4,000</td></tr></table>
+        <p>The last repair, twelve years ago, took nine months and cost more than had been planned, as the auditors noted then.</p>
+        </article><footer><p>© The Ferry</p></footer></body></html>"#;
+
+    fn kept(page: &str) -> Vec<(BlockKind, String)> {
+        let draft = open(&Input { bytes: page.as_bytes(), name: "a.html", ..Input::default() }).unwrap();
+        draft.blocks.into_iter().filter(|b| b.keep).map(|b| (b.block.kind, b.block.text)).collect()
+    }
+
+    #[test]
+    fn takes_the_article_with_its_parts_and_leaves_the_furniture() {
+        let blocks = kept(PAGE);
+        let kinds: Vec<_> = blocks.iter().map(|(kind, _)| *kind).collect();
+        use BlockKind::{Caption, Heading, Headline, ListItem, Paragraph, Quote, Table};
+        assert_eq!(
+            kinds,
+            [Headline, Paragraph, Paragraph, Quote, Caption, Heading, ListItem, ListItem, Table, Paragraph],
+            "{blocks:#?}"
+        );
+        assert_eq!(blocks[0].1, "Bridge closed");
+        assert_eq!(blocks[8].1, "Year\tCars\n2013\t3,100\n2023\t4,000");
+        assert!(!blocks.iter().any(|(_, text)| text.contains("Home") || text.contains('©')));
+    }
+
+    #[test]
+    fn what_is_left_out_can_be_brought_back() {
+        let draft = open(&Input { bytes: PAGE.as_bytes(), ..Input::default() }).unwrap();
+        let home = draft.blocks.iter().find(|block| block.block.text == "Home").unwrap();
+        assert_eq!((home.keep, home.why), (false, Some("navigation")));
+    }
+
+    #[test]
+    fn reads_the_charset_that_the_page_names() {
+        let page = b"<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-2\"></head><body><p>\xB1</p></body>";
+        let draft = open(&Input { bytes: page, ..Input::default() }).unwrap();
+        assert_eq!((draft.encoding.as_str(), draft.blocks[0].block.text.as_str()), ("ISO-8859-2", "ą"));
+    }
+
+    #[test]
+    fn hostile_pages_end_in_time() {
+        let deep = format!("<html><body>{}<p>Words in the deep</p>", "<div>".repeat(100_000));
+        assert!(kept(&deep).iter().any(|(_, text)| text == "Words in the deep"));
+        let wide = format!("<html><body><p {}>Words after many attributes</p>", "a=1 ".repeat(200_000));
+        assert!(kept(&wide).iter().any(|(_, text)| text == "Words after many attributes"));
+        let reopened: String = (0..20_000).map(|count| format!("<p><b a={count}>word {count}")).collect();
+        assert!(kept(&reopened).iter().any(|(_, text)| text.contains("word 19999")));
+        for name in ["b", "span", "table><tr><td", "ul><li", "blockquote", "a href=x><p", "article", "font"] {
+            let deep = format!("<html><body>{}Words in the deep", format!("<{name}>").repeat(20_000));
+            assert!(kept(&deep).iter().any(|(_, text)| text.contains("Words in the deep")), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_pages_own_summary_is_the_standfirst() {
+        let summary = "The old bridge is closed, and nobody knows for how long the ferry will have to carry all the cars that cross the river.";
+        let page = PAGE.replace("<head>", &format!("<head><meta name=description content=\"{summary}\">"));
+        let top = format!("<header><h1>Bridge closed</h1><p>{summary}</p></header><article>");
+        let page = page.replace("<h1>Bridge closed</h1>", "").replace("<article>", &top);
+        let blocks = kept(&page);
+        assert_eq!((blocks[1].0, blocks[1].1.as_str()), (BlockKind::Standfirst, summary), "{blocks:#?}");
+    }
+
+    #[test]
+    fn a_line_that_only_points_elsewhere_stays_out_with_its_reason() {
+        let line = "<p><a href=/x>Read more: Ferry fares rise again in spring</a></p><h2>What comes next</h2>";
+        let page = PAGE.replace("<h2>What comes next</h2>", line);
+        let draft = open(&Input { bytes: page.as_bytes(), ..Input::default() }).unwrap();
+        let found = draft.blocks.iter().find(|block| block.block.text.starts_with("Read more")).unwrap();
+        assert!(!found.keep && found.why.is_some(), "{found:?}");
+        assert!(draft.blocks.iter().any(|block| block.keep && block.block.text == "What comes next"));
+    }
+}

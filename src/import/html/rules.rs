@@ -1,0 +1,363 @@
+//! Which pieces of a page are the article: what two extractors agree on, what they lost between, and what they should not have
+//! taken. Each rule looks at lines and their places, never at a site; `docs/import.md` tells what each gains.
+
+use std::collections::HashMap;
+
+use crate::model::BlockKind;
+
+use super::{
+    Piece, cues, folded,
+    guard::Bounded,
+    vote::{self, Lines, Vote},
+};
+
+/// The page while the rules go over it.
+struct Page<'a> {
+    pieces: &'a mut [Piece],
+    lines: Vec<Line>,
+    /// The page's own summary of itself, in lower case, words only.
+    description: &'a str,
+}
+
+/// What the rules know of a piece.
+struct Line {
+    low: String,
+    words: usize,
+    link_density: f32,
+    vote: Vote,
+    keep: bool,
+    why: Option<&'static str>,
+}
+
+const OUTSIDE: &str = "outside the article's body";
+/// Pages with more tags or levels than these are shown whole: no article has them, and the extractors would take too long, or run
+/// out of stack.
+const MAX_TAGS: usize = 50_000;
+const MAX_DEPTH: usize = 200;
+
+const POINTER: &str = "points to another page";
+
+/// The rules in their order.
+const RULES: &[fn(&mut Page<'_>)] = &[
+    agreement,
+    lost_between,
+    lead,
+    tables_and_captions,
+    named_places,
+    share_bars,
+    pointers,
+    link_lines,
+    top_lines,
+    repeated_title,
+    tail,
+    last_lines,
+    offers,
+];
+
+/// Ticks the pieces of the article; every other piece gets its reason.
+pub fn choose(page: &Bounded, pieces: &mut [Piece], title: &str, description: &str) {
+    headline(pieces, title);
+    let lines = read(page, pieces);
+    let mut page = Page { pieces, lines, description };
+    for rule in RULES {
+        rule(&mut page);
+    }
+    for (piece, line) in page.pieces.iter_mut().zip(&page.lines) {
+        let is_headline = piece.draft.block.kind == BlockKind::Headline;
+        if (line.keep || is_headline) && piece.draft.keep {
+            continue;
+        }
+        if piece.draft.keep {
+            piece.draft.drop(line.why.or(piece.hint).unwrap_or(OUTSIDE));
+        }
+    }
+}
+
+fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
+    let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
+    let readability = if is_readable { vote::readability(&page.text) } else { Lines::default() };
+    let rules = if is_readable { vote::rules(&page.text) } else { Lines::default() };
+    let line = |piece: &mut Piece| {
+        let text = &piece.draft.block.text;
+        let low = cues::low(text);
+        let vote = Vote { readability: readability.has(text), rules: rules.has(text) };
+        let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+        if piece.draft.block.kind == BlockKind::Paragraph && words < 60 && cues::is_credit(&low) {
+            piece.draft.block.kind = BlockKind::Caption;
+        }
+        Line { low, words, link_density: piece.link_density(), vote, keep: false, why: None }
+    };
+    pieces.iter_mut().map(line).collect()
+}
+
+impl Page<'_> {
+    fn kind(&self, at: usize) -> BlockKind {
+        self.pieces[at].draft.block.kind
+    }
+
+    fn is_body(&self, at: usize) -> bool {
+        use BlockKind::{Caption, Footnote, Headline, Standfirst, Table};
+        !matches!(self.kind(at), Headline | Standfirst | Caption | Table | Footnote)
+    }
+
+    /// A piece that may come in though not both extractors took it.
+    fn may_join(&self, at: usize, max_links: f32) -> bool {
+        use BlockKind::{Heading, ListItem, Paragraph, Quote};
+        let piece = &self.pieces[at];
+        piece.draft.keep
+            && piece.hint.is_none()
+            && self.lines[at].link_density <= max_links
+            && matches!(self.kind(at), Paragraph | Quote | ListItem | Heading)
+    }
+
+    fn kept(&self) -> Vec<usize> {
+        (0..self.lines.len()).filter(|&at| self.lines[at].keep && self.is_body(at)).collect()
+    }
+
+    /// The first and the last line of the body that are more than a few words.
+    fn ends(&self) -> Option<(usize, usize)> {
+        let long: Vec<usize> = self.kept().into_iter().filter(|&at| self.lines[at].words >= 8).collect();
+        Some((*long.first()?, *long.last()?))
+    }
+
+    fn drop(&mut self, at: usize, why: &'static str) {
+        self.lines[at].keep = false;
+        self.lines[at].why = Some(why);
+    }
+
+    fn drop_where(&mut self, why: &'static str, is_it: impl Fn(&Self, usize) -> bool) {
+        for at in self.kept() {
+            if is_it(self, at) {
+                self.drop(at, why);
+            }
+        }
+    }
+}
+
+/// The heading that repeats the title is the headline.
+fn headline(pieces: &mut [Piece], title: &str) {
+    let title = folded(title);
+    if title.is_empty() {
+        return;
+    }
+    let is_title = |piece: &Piece| {
+        let text = folded(&piece.draft.block.text);
+        piece.draft.block.kind == BlockKind::Heading
+            && piece.draft.keep
+            && !text.is_empty()
+            && (text == title || text.contains(&title) || title.contains(&text) && text.len() * 3 > title.len())
+    };
+    if let Some(piece) = pieces.iter_mut().find(|piece| is_title(piece)) {
+        piece.draft.block.kind = BlockKind::Headline;
+    }
+}
+
+/// The body is what both extractors take. Where they agree on little, or one has nothing, either is believed.
+fn agreement(page: &mut Page<'_>) {
+    let words = |is_in: fn(Vote) -> bool| -> usize {
+        let there = (0..page.lines.len()).filter(|&at| page.pieces[at].draft.keep && page.is_body(at));
+        there.map(|at| &page.lines[at]).filter(|line| is_in(line.vote)).map(|line| line.words).sum()
+    };
+    let both = words(|vote| vote.readability && vote.rules);
+    let (readability, rules) = (words(|vote| vote.readability), words(|vote| vote.rules));
+    let agree = readability > 0 && rules > 0 && both * 10 >= readability.max(rules) * 6;
+    for (line, piece) in page.lines.iter_mut().zip(page.pieces.iter()) {
+        let vote = line.vote;
+        let is_in = if agree { vote.readability && vote.rules } else { vote.readability || vote.rules };
+        line.keep = is_in && piece.draft.keep;
+    }
+}
+
+/// Paragraphs lost between others: siblings of the body's own, or long ones that one extractor took.
+fn lost_between(page: &mut Page<'_>) {
+    let mut groups: HashMap<usize, usize> = HashMap::new();
+    for at in 0..page.lines.len() {
+        if page.lines[at].keep {
+            *groups.entry(page.pieces[at].group).or_default() += page.lines[at].words;
+        }
+    }
+    let all: usize = groups.values().sum();
+    let Some((first, last)) = page.ends() else { return };
+    for at in first..=last {
+        let Line { words, vote, .. } = page.lines[at];
+        let is_sibling =
+            groups.get(&page.pieces[at].group).is_some_and(|&words| words >= 20 && words * 100 >= all * 15);
+        let has_vote = vote.readability || vote.rules;
+        let enough = if has_vote { if is_sibling { 3 } else { 15 } } else { 6 };
+        if (is_sibling || has_vote) && words >= enough && page.may_join(at, 0.3) {
+            page.lines[at].keep = true;
+        }
+    }
+}
+
+/// What stands between headline and body. The page's own summary of itself is the standfirst; another paragraph is the first.
+fn lead(page: &mut Page<'_>) {
+    let Some((first, _)) = page.ends() else { return };
+    let headline = (0..first).rev().find(|&at| page.kind(at) == BlockKind::Headline);
+    let start = headline.map_or(first.saturating_sub(4), |at| at + 1).max(first.saturating_sub(12));
+    for at in start..first {
+        let Line { words, vote, link_density, keep, ref low, .. } = page.lines[at];
+        let has_vote = vote.readability || vote.rules;
+        let is_named = page.pieces[at].hint.is_some_and(|hint| {
+            NAMED.contains(&hint) || matches!(hint, "a caption" | "navigation" | "about the author")
+        });
+        let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote);
+        let starts_with_date = cues::has_date(&low.chars().take(30).collect::<String>());
+        let is_open = !keep && page.pieces[at].draft.keep && !is_named && is_text && link_density <= 0.2;
+        let enough = if has_vote { 15 } else { 22 };
+        if is_open && !starts_with_date && words >= enough && (has_vote || headline.is_some()) {
+            page.lines[at].keep = true;
+            if is_summary(&low_words(&page.lines[at].low), page.description) {
+                page.pieces[at].draft.block.kind = BlockKind::Standfirst;
+                page.pieces[at].draft.block.level = 0;
+            }
+        }
+    }
+}
+
+/// Tables and captions among the body's paragraphs, whoever took them.
+fn tables_and_captions(page: &mut Page<'_>) {
+    let Some((first, last)) = page.ends() else { return };
+    for at in first..=last {
+        let is_one = matches!(page.kind(at), BlockKind::Table | BlockKind::Caption);
+        if is_one && page.pieces[at].draft.keep && page.lines[at].link_density < 0.5 {
+            page.lines[at].keep = true;
+        }
+    }
+}
+
+/// Words only, single spaces.
+pub fn low_words(low: &str) -> String {
+    folded(&low.to_lowercase().replace(|char: char| !char.is_alphanumeric(), " "))
+}
+
+fn is_summary(words: &str, description: &str) -> bool {
+    let start: String = words.chars().take(40).collect();
+    words.len() > 20 && description.contains(&start)
+}
+
+const NAMED: &[&str] =
+    &["related items", "a share bar", "a newsletter box", "a cookie notice", "comments", "an advertisement"];
+
+/// Links in places that the page itself names as something else.
+fn named_places(page: &mut Page<'_>) {
+    for at in page.kept() {
+        if let Some(hint) = page.pieces[at].hint
+            && page.lines[at].link_density > 0.3
+            && NAMED.contains(&hint)
+        {
+            page.drop(at, hint);
+        }
+    }
+}
+
+fn share_bars(page: &mut Page<'_>) {
+    page.drop_where("a share bar", |page, at| cues::is_share_bar(&page.lines[at].low));
+}
+
+/// "Read more: …" with a link, or as a short line that opens a list of links.
+fn pointers(page: &mut Page<'_>) {
+    page.drop_where(POINTER, |page, at| {
+        let line = &page.lines[at];
+        let opens = line.words <= 8 && line.low.ends_with([':', '…', '.']);
+        cues::is_pointer(&line.low) && (line.link_density > 0.4 || opens || page.kind(at) == BlockKind::Heading)
+    });
+}
+
+/// A line that is one link, unless it stands among siblings of the body.
+fn link_lines(page: &mut Page<'_>) {
+    page.drop_where(POINTER, |page, at| {
+        let line = &page.lines[at];
+        let is_sibling = |other: Option<usize>| {
+            other.is_some_and(|other| {
+                page.lines.get(other).is_some_and(|line| line.keep) && page.pieces[other].group == page.pieces[at].group
+            })
+        };
+        let is_among = is_sibling(at.checked_sub(1)) && is_sibling(Some(at + 1));
+        let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading);
+        line.link_density > 0.75 && line.words >= 3 && is_text && !is_among
+    });
+}
+
+/// Date, byline and category above the first paragraph.
+fn top_lines(page: &mut Page<'_>) {
+    for at in page.kept() {
+        let line = &page.lines[at];
+        if line.words >= 15 && line.link_density < 0.5 {
+            break;
+        }
+        let is_link = line.link_density > 0.85 && line.words < 12;
+        let is_dated = line.words <= 14 && cues::has_date(&line.low);
+        let is_byline = line.words <= 8 && cues::is_byline(&line.low) && !line.low.ends_with(['.', '!', '?']);
+        if is_link || is_dated || is_byline {
+            page.drop(at, "about the article");
+        }
+    }
+}
+
+fn repeated_title(page: &mut Page<'_>) {
+    let titles: Vec<String> = (0..page.lines.len())
+        .filter(|&at| page.kind(at) == BlockKind::Headline)
+        .map(|at| page.lines[at].low.clone())
+        .collect();
+    for at in page.kept().into_iter().take(3) {
+        if titles.contains(&page.lines[at].low) {
+            page.drop(at, "repeats the headline");
+        }
+    }
+}
+
+/// From a line in the last third that can only open what comes after an article.
+fn tail(page: &mut Page<'_>) {
+    let kept = page.kept();
+    let count = kept.len();
+    let from = count.saturating_sub((count / 3).max(8)).max(1);
+    for (place, &at) in kept.iter().enumerate().skip(from) {
+        let line = &page.lines[at];
+        let low = line.low.trim_end_matches(['.', ':', '!', '…']);
+        let is_about = low.starts_with("about ") && line.words <= 4 && page.kind(at) != BlockKind::ListItem;
+        let is_pointer = cues::is_pointer(low) && !line.low.ends_with(['.', '?', '!']);
+        let opens = line.words <= 10 && (cues::opens_tail(low) || is_about || is_pointer);
+        let rest = &kept[place + 1..];
+        let is_over = |&at: &usize| {
+            let line = &page.lines[at];
+            if is_about {
+                line.words <= 80 || line.link_density >= 0.1
+            } else {
+                line.words < 12 || line.link_density > 0.25
+            }
+        };
+        if opens && rest.iter().all(is_over) {
+            kept[place..].iter().for_each(|&at| page.drop(at, "looks like the site's own words under the article"));
+            return;
+        }
+    }
+}
+
+/// Rights, credits, dates and headings without text at the very end.
+fn last_lines(page: &mut Page<'_>) {
+    loop {
+        let kept = page.kept();
+        let Some(&at) = kept.last().filter(|_| kept.len() >= 3) else { return };
+        let line = &page.lines[at];
+        let (kind, low) = (page.kind(at), &line.low);
+        let has_table = (at..page.lines.len()).any(|at| page.lines[at].keep && page.kind(at) == BlockKind::Table);
+        let is_bare_heading = kind == BlockKind::Heading && !has_table;
+        let is_boilerplate = line.words <= 70 && cues::is_boilerplate(low);
+        let is_dated = line.words < 8 && cues::has_date(low);
+        let is_link = line.link_density > 0.6 && kind != BlockKind::ListItem;
+        if kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
+            return;
+        }
+        page.drop(at, "looks like the site's own words under the article");
+    }
+}
+
+/// A newsletter or a commission offered in the first two lines.
+fn offers(page: &mut Page<'_>) {
+    for at in page.kept().into_iter().take(2) {
+        if page.lines[at].words <= 60 && cues::is_offer(&page.lines[at].low) {
+            page.drop(at, "a newsletter box");
+        }
+    }
+}
