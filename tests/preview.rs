@@ -51,10 +51,10 @@ fn cuts_are_folded_into_a_row_and_can_be_brought_back() {
 fn a_block_that_the_reviewer_unticks_stays_in_sight() {
     let driver = support::Driver::new();
     let mut window = with_page(&driver);
-    let label = "Paragraph: About 4,000 cars cross it every day, according to a count that the city made in 202";
-    window.get_by_label(label).click();
+    let label = "Paragraph: About 4,000 cars cross it";
+    window.get_by_label_contains(label).click();
     window.run_ok();
-    assert!(window.query_by_label(label).is_some());
+    assert!(window.query_by_label_contains(label).is_some());
     press(&mut window, Key::Enter);
     assert!(!text(&window).contains("4,000 cars"));
 }
@@ -101,8 +101,7 @@ fn a_typed_address_is_asked_for_and_a_failure_can_be_tried_again() {
     assert!(field.is_focused());
     field.type_text("example.org/news");
     window.run_ok();
-    window.get_by_label("Open").click();
-    window.run_ok();
+    press(&mut window, Key::Enter);
     let notice = &session(&window).notices[0];
     assert_eq!(notice.place.as_deref(), Some("https://example.org/news"));
     assert!(notice.text.starts_with("Could not open the address: there is no connection"), "{}", notice.text);
