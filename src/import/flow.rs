@@ -18,7 +18,7 @@ const MAX_SPAN: usize = 64;
 const MAX_CELLS: usize = 1_000_000;
 
 /// Of a document with more blocks the rest is left out.
-const MAX_BLOCKS: usize = 300_000;
+const MAX_BLOCKS: usize = 100_000;
 
 /// A first paragraph is taken as the headline when it is no longer than this, in characters.
 const MAX_HEADLINE: usize = 200;

@@ -29,7 +29,7 @@ const CONTAINER: &str = "META-INF/container.xml";
 const MAX_DOCUMENTS: usize = 2_000;
 
 /// Of a book with more blocks the rest is left out.
-const MAX_BLOCKS: usize = 300_000;
+const MAX_BLOCKS: usize = 100_000;
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut package = Package::open(input.bytes)?;
