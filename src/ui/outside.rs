@@ -16,7 +16,7 @@ use crate::{
         jobs,
     },
     export, import,
-    io::{self, Barrier, Disk, JournalThread, Watcher, dialogs::Ask},
+    io::{self, Disk, JournalThread, Watcher, dialogs::Ask},
     store::{Files, StateDir, save},
 };
 
@@ -90,7 +90,9 @@ impl Outside {
     fn run(&mut self, job: Job) {
         let barrier = self.journal.as_ref().map(JournalThread::barrier);
         self.in_thread(move |files| {
-            barrier.map(Barrier::wait);
+            if let Some(barrier) = barrier {
+                barrier.wait();
+            }
             Some(EffectResult::Done(jobs::run(files, job)))
         });
     }
