@@ -125,7 +125,7 @@ pub enum Job {
     /// Read an article.
     Import(ImportJob),
     /// Write a project, with the originals that lie beside it.
-    Save(SaveJob),
+    Save(Box<SaveJob>),
     /// Write an export.
     Export {
         /// Where.

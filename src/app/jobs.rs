@@ -87,7 +87,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         }
         Job::Save(job) => {
             let saved = save(files, &job);
-            JobResult::Saved(Box::new(job), saved)
+            JobResult::Saved(job, saved)
         }
         Job::Export { path, project, format, options } => {
             let written = export_to(files, &path, &project, format, &options);

@@ -81,7 +81,7 @@ impl Session {
             holder: holder.filter(|_| !is_same_file),
             path,
         };
-        self.run(Job::Save(job));
+        self.run(Job::Save(Box::new(job)));
     }
 
     pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {

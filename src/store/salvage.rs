@@ -136,7 +136,7 @@ fn field(text: &str, name: &str) -> Option<usize> {
 /// Where the next entry of a list begins. `None`: the list ends.
 fn next_entry(text: &str, from: usize) -> Option<usize> {
     let rest = &text[from..];
-    let offset = rest.find(|char: char| matches!(char, '(' | ']'))?;
+    let offset = rest.find(['(', ']'])?;
     rest[offset..].starts_with('(').then_some(from + offset)
 }
 

@@ -16,7 +16,7 @@ use crate::{
         jobs::{self, Reach},
     },
     export, import,
-    io::{self, Barrier, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
+    io::{self, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
     store::{Files, StateDir, save},
 };
 
@@ -95,7 +95,9 @@ impl Outside {
         let worker = Arc::clone(&self.worker);
         let barrier = self.journal.as_ref().map(JournalThread::barrier);
         self.in_thread(move |files| {
-            barrier.map(Barrier::wait);
+            if let Some(barrier) = barrier {
+                barrier.wait();
+            }
             let reach = Reach { files, reader: worker.as_ref(), web: &Internet::default() };
             Some(EffectResult::Done(jobs::run_in(&reach, job)))
         });
