@@ -36,6 +36,7 @@ pub fn bounded(page: &str) -> Bounded {
     let mut tags = 0;
     let mut endless = Vec::new();
     let mut is_cut = false;
+    let mut plain = 0;
     let mut rest = page;
     while let Some(at) = rest.find('<') {
         out.push_str(&rest[..at]);
@@ -65,7 +66,9 @@ pub fn bounded(page: &str) -> Bounded {
         let is_many = tags >= MAX_TAGS;
         let is_formatted = tag.is_formatting() && open.formatting >= MAX_FORMATTING;
         if is_deep || is_many || is_formatted {
-            is_cut |= is_deep || is_many;
+            // Sloppy pages forget to close a few dozen; that changes nothing and is not worth a word.
+            plain += usize::from(is_formatted);
+            is_cut |= is_deep || is_many || plain > MAX_DEPTH;
             out.push_str(if is_many { " " } else { "" });
             continue;
         }

@@ -64,10 +64,11 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let page = Html::parse_document(&bounded.text);
     let mut pieces = pieces::pieces(&page);
     meta::read(&page, &pieces, &mut draft);
+    rules::headline(&mut pieces, &draft.meta.title);
     // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
     let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
     if !is_chosen {
-        rules::choose(&bounded, &mut pieces, &draft.meta.title, &meta::description(&page));
+        rules::choose(&bounded, &mut pieces, &meta::description(&page));
     }
     draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
     place_headline(&mut draft);

@@ -55,8 +55,7 @@ const RULES: &[fn(&mut Page<'_>)] = &[
 ];
 
 /// Ticks the pieces of the article; every other piece gets its reason.
-pub fn choose(page: &Bounded, pieces: &mut [Piece], title: &str, description: &str) {
-    headline(pieces, title);
+pub fn choose(page: &Bounded, pieces: &mut [Piece], description: &str) {
     let lines = read(page, pieces);
     let mut page = Page { pieces, lines, description };
     for rule in RULES {
@@ -135,7 +134,7 @@ impl Page<'_> {
 }
 
 /// The heading that repeats the title is the headline.
-fn headline(pieces: &mut [Piece], title: &str) {
+pub fn headline(pieces: &mut [Piece], title: &str) {
     let title = folded(title);
     if title.is_empty() {
         return;
