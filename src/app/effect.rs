@@ -324,6 +324,7 @@ pub struct Saved {
 
 /// What came back from the outside.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a handful at a time")]
 pub enum EffectResult {
     /// The path that was chosen. `None`: nothing was chosen, or this desktop has no dialogs; rfd cannot tell which.
     Picked(Pick, Option<PathBuf>),

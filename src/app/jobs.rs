@@ -189,7 +189,10 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
     Ok(Imported { draft, name, bytes, remote })
 }
 
-fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<(String, Arc<[u8]>, Option<Remote>), OpenError> {
+/// An article's file: its name, its bytes, and from where it was fetched.
+type Original = (String, Arc<[u8]>, Option<Remote>);
+
+fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<Original, OpenError> {
     Ok(match &job.from {
         ImportFrom::Path(path) => {
             (file_name(path), read(reach.files, path, "Could not open the article")?.into(), None)

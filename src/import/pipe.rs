@@ -62,6 +62,7 @@ pub enum Answer {
 
 /// How reading a file ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and nearly always a draft")]
 pub enum Outcome {
     /// It is read.
     Read(Draft),

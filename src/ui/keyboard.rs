@@ -19,7 +19,7 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
         match event {
             Event::Copy if !is_typing => out.push(Command::CopyText.into()),
             Event::Paste(text) if !is_typing && (is_at_article(session) || is_at_start(session)) => {
-                out.push(Intent::Paste(text))
+                out.push(Intent::Paste(text));
             }
             Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
                 let pressed = Pressed { key, physical_key, modifiers };
