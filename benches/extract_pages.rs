@@ -4,6 +4,8 @@
 //! Usage: `cargo run --release --example extract_pages FOLDER SCORES.json`. The id of a page is its name without `.html`. The times
 //! of the pages are printed at the end.
 
+#![allow(clippy::print_stderr, reason = "an example tells its figures")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
