@@ -10,12 +10,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
     ("import", &["model"]),
-    ("exchange", &["model", "anchor"]),
+    ("exchange", &["model", "anchor", "import"]),
     ("export", &["model"]),
     ("store", &["model"]),
     ("io", &["store", "import"]),
     ("app", &["model", "anchor", "check", "exchange", "history", "import", "export", "store"]),
-    ("ui", &["model", "anchor", "check", "import", "export", "store", "io", "app"]),
+    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app"]),
     ("cli", &["model", "check", "exchange", "import", "export", "store", "io", "app", "ui"]),
 ];
 

@@ -74,18 +74,28 @@ impl<'a> Finder<'a> {
     /// Finds the passage. `hint`, the byte where it is thought to start, only decides between places that are equal.
     pub fn find(&self, description: &Description, hint: Option<usize>) -> Found {
         let around = Surroundings::of(description);
-        let judge = |(span, likeness)| Candidate { span, likeness, context: self.context(span, &around) };
-        let exact: Vec<Candidate> =
-            places(self.words.text, &description.quote).map(|span| judge((span, 1.0))).collect();
+        self.same(description, &around, hint).unwrap_or_else(|| {
+            let judge = |(span, likeness)| Candidate { span, likeness, context: self.context(span, &around) };
+            let edited: Vec<Candidate> = self.edited_places(&description.quote).into_iter().map(judge).collect();
+            choose(edited, &around, Reason::Edited, hint)
+        })
+    }
+
+    /// Finds the passage only where its own words stand, letter for letter or folded.
+    pub fn find_same(&self, description: &Description) -> Found {
+        let found = self.same(description, &Surroundings::of(description), None);
+        found.unwrap_or_else(|| Found::lost(Reason::Gone, 0.0))
+    }
+
+    /// The place of the same words; `None` where they stand nowhere.
+    fn same(&self, description: &Description, around: &Surroundings, hint: Option<usize>) -> Option<Found> {
+        let judge = |span| Candidate { span, likeness: 1.0, context: self.context(span, around) };
+        let exact: Vec<Candidate> = places(self.words.text, &description.quote).map(judge).collect();
         if !exact.is_empty() {
-            return choose(exact, &around, Reason::Same, hint);
+            return Some(choose(exact, around, Reason::Same, hint));
         }
-        let folded: Vec<Candidate> = self.folded_places(&description.quote).map(|span| judge((span, 1.0))).collect();
-        if !folded.is_empty() {
-            return choose(folded, &around, Reason::Typography, hint);
-        }
-        let edited: Vec<Candidate> = self.edited_places(&description.quote).into_iter().map(judge).collect();
-        choose(edited, &around, Reason::Edited, hint)
+        let folded: Vec<Candidate> = self.folded_places(&description.quote).map(judge).collect();
+        (!folded.is_empty()).then(|| choose(folded, around, Reason::Typography, hint))
     }
 
     /// Where the same folded words stand in a row.

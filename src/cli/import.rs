@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::{
     app::{Ids, jobs::MAX_INPUT},
-    exchange::{self, READERS},
+    exchange::{self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally},
     io::{Disk, random},
-    model::{ArticleId, Project, VerdictId},
+    model::{ArticleId, Edit, Project},
     store::{self, Files},
 };
 
@@ -28,8 +28,9 @@ pub struct Arguments {
     /// The article, by its id or its number from 1; else the one in which most is found.
     #[arg(long, value_name = "ID")]
     article: Option<String>,
-    /// Which label becomes which verdict, such as FALSE=wrong. Labels named like a verdict need none; others become tags.
-    #[arg(long = "map", value_name = "LABEL=VERDICT")]
+    /// What a label or tag becomes: LABEL=verdict:wrong, LABEL=tag:economy or LABEL=nothing. A label named like a verdict becomes it
+    /// without being told, every other one a tag.
+    #[arg(long = "map", value_name = "LABEL=WHAT")]
     map: Vec<String>,
     /// Only say what would come in.
     #[arg(long)]
@@ -50,10 +51,30 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         .map_err(|error| anyhow::anyhow!("Could not import: {}\n{place}", store::describe_io(&error)))?;
     let (reader, notes) =
         exchange::read(&bytes, arguments.from.as_deref()).map_err(|error| anyhow::anyhow!("{error}.\n{place}"))?;
-    let settings = exchange::Settings {
-        article: arguments.article.as_deref().map(|article| article_id(&opened.project, article)).transpose()?,
-        verdicts: arguments.map.iter().map(|pair| verdict(&opened.project, pair)).collect::<Result<_, _>>()?,
-    };
+    let article = arguments.article.as_deref().map(|article| article_id(&opened.project, article)).transpose()?;
+    let placing = Placing::new(&opened.project, &notes, article.as_ref())
+        .context("Could not import: the project has no article.")?;
+    let mut mapping = Mapping::new(&opened.project, &notes);
+    for pair in &arguments.map {
+        let (label, becomes) = becomes(&opened.project, pair)?;
+        if !mapping.set(label, &becomes) {
+            bail!("Could not import: the file has no label “{label}”.\n{place}");
+        }
+    }
+    tell(arguments, reader.name, &opened.project, &notes, &placing, &mapping)?;
+    if !arguments.dry_run
+        && let Some(edit) = edit(&opened.project, &notes, &placing, &mapping)
+    {
+        opened.project.apply(&edit)?;
+        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.fingerprint))?;
+    }
+    match placing.tally().lost {
+        0 => Ok(()),
+        lost => bail!("{lost} could not be placed and did not come in."),
+    }
+}
+
+fn edit(project: &Project, notes: &[Note], placing: &Placing, mapping: &Mapping) -> Option<Edit> {
     let (mut claims, mut sources, mut evidence) =
         (Ids::new(random::seed()), Ids::new(random::seed()), Ids::new(random::seed()));
     let ids = exchange::Ids {
@@ -61,35 +82,50 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         source: &mut |project| sources.source(project),
         evidence: &mut || evidence.evidence(),
     };
-    let plan = exchange::plan(&opened.project, &notes, &settings, ids)
-        .context("Could not import: the project has no article.")?;
-    tell(arguments, reader.name, &opened.project, &plan)?;
-    if let Some(edit) = plan.edit.as_ref().filter(|_| !arguments.dry_run) {
-        opened.project.apply(edit)?;
-        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.fingerprint))?;
-    }
-    if plan.lost.is_empty() { Ok(()) } else { bail!("{} could not be placed and did not come in.", plan.lost.len()) }
+    exchange::plan(project, notes, placing, mapping, ids)
 }
 
-fn tell(arguments: &Arguments, format: &str, project: &Project, plan: &exchange::Plan) -> Result<(), Failure> {
-    let exchange::Plan { article, placed, moved, known, lost, tagged, edit: _ } = plan;
+fn tell(
+    arguments: &Arguments,
+    format: &str,
+    project: &Project,
+    notes: &[Note],
+    placing: &Placing,
+    mapping: &Mapping,
+) -> Result<(), Failure> {
+    let Tally { placed, moved, known, lost } = placing.tally();
+    let articles = placing.articles();
+    let words = |note: &Note| {
+        [note.quote(), note.comment.clone()].into_iter().find(|words| !words.is_empty()).unwrap_or_default()
+    };
+    let losses: Vec<_> = notes
+        .iter()
+        .zip(&placing.notes)
+        .filter_map(|(note, placed)| Some((words(note), *placed.found.as_ref().err()?)))
+        .collect();
     if arguments.json {
+        let quotes: Vec<_> = losses.iter().map(|(words, _)| words).collect();
+        let ids: Vec<_> = articles.iter().map(ArticleId::as_str).collect();
         output::json(&json!({
-            "format": format, "article": article.as_str(), "placed": placed, "moved": moved, "known": known,
-            "lost": lost, "tagged": tagged,
+            "format": format, "article": ids.first(), "articles": ids, "placed": placed, "moved": moved, "known": known,
+            "lost": quotes, "tagged": mapping.tagged().collect::<Vec<_>>(),
         }))?;
         return Ok(());
     }
-    let title = project.article(article).map(|article| article.display_title().to_owned()).unwrap_or_default();
+    let title = |id: &ArticleId| project.article(id).map(|article| format!("“{}”", article.display_title()));
+    let titles = articles.iter().filter_map(title).collect::<Vec<_>>().join(", ");
     output::line(&format!(
-        "{format}, into “{title}”: {placed} placed, {moved} moved, {known} known already, {} lost",
-        lost.len()
+        "{format}, into {titles}: {placed} placed, {moved} moved, {known} known already, {lost} lost"
     ))?;
-    for label in tagged {
+    for label in mapping.tagged() {
         output::line(&format!("Label “{label}” is no verdict of the scale and became a tag; --map gives it one."))?;
     }
-    for words in lost {
-        output::line(&format!("Not found, or in several places: {words}"))?;
+    for (words, why) in losses {
+        let why = match why {
+            Missing::Gone => "Not found",
+            Missing::Ambiguous => "In several places",
+        };
+        output::line(&format!("{why}: {words}"))?;
     }
     Ok(())
 }
@@ -103,11 +139,19 @@ fn article_id(project: &Project, named: &str) -> Result<ArticleId, Failure> {
     Ok(found.id.clone())
 }
 
-fn verdict(project: &Project, pair: &str) -> Result<(String, VerdictId), Failure> {
-    let (label, named) = pair.rsplit_once('=').with_context(|| format!("--map wants LABEL=VERDICT, not {pair}"))?;
+/// "FALSE=verdict:wrong", "Money=tag:economy", "Claim=nothing". Without a kind a verdict is meant.
+fn becomes<'a>(project: &Project, pair: &'a str) -> Result<(&'a str, Becomes), Failure> {
+    let (label, what) = pair.rsplit_once('=').with_context(|| format!("--map wants LABEL=WHAT, not {pair}"))?;
+    if let Some(tag) = what.strip_prefix("tag:").filter(|tag| !tag.trim().is_empty()) {
+        return Ok((label, Becomes::Tag(tag.trim().to_owned())));
+    }
+    if what == "nothing" {
+        return Ok((label, Becomes::Nothing));
+    }
+    let named = what.strip_prefix("verdict:").unwrap_or(what);
     let scale = project.scale();
     let is_named = |name: &str| name.eq_ignore_ascii_case(named);
     let found = scale.verdicts.iter().find(|verdict| is_named(verdict.id.as_str()) || is_named(&verdict.label));
     let found = found.with_context(|| format!("Could not import: the scale has no verdict “{named}”."))?;
-    Ok((label.to_owned(), found.id.clone()))
+    Ok((label, Becomes::Verdict(found.id.clone())))
 }

@@ -2,31 +2,36 @@
 //!
 //! Annotations on the same words are one claim: the assessment gives the label, a link a source, an edit the wording asked for.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
-use super::{Link, Note, Passage, ReadError, Reader, Unit, range, string, values};
+use crate::model::Stance;
+
+use super::{FromText, Link, Note, Notes, Passage, Reader, Unit, many, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "webannotation",
     name: "Web Annotations (W3C), Hypothesis",
     extensions: &["json", "jsonld"],
-    recognises: |text| text.contains("TextQuoteSelector") && !text.contains("urn:claimdesk:terms#"),
-    read,
+    text: Some(FromText { recognises: |text| text.contains("TextQuoteSelector"), read }),
+    packed: None,
 };
 
-fn read(text: &str) -> Result<Vec<Note>, ReadError> {
+fn read(text: &str) -> Notes {
     let mut found = Vec::new();
     let values = values(text)?;
     values.iter().for_each(|value| collect(value, &mut found));
     let mut notes: Vec<Note> = Vec::new();
+    let mut places: HashMap<_, usize> = HashMap::new();
     for annotation in found {
         let passages = passages(annotation);
         if passages.is_empty() {
             continue;
         }
-        let place = notes.iter().position(|note| note.passages == passages);
-        let place = place.unwrap_or_else(|| {
-            notes.push(Note { passages, ..Note::default() });
+        let document = document(annotation);
+        let place = *places.entry((document.clone(), claim(annotation), passages.clone())).or_insert_with(|| {
+            notes.push(Note { passages, document, ..Note::default() });
             notes.len() - 1
         });
         say(annotation, &mut notes[place]);
@@ -47,12 +52,22 @@ fn collect<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     value.as_array().into_iter().flatten().for_each(|item| collect(item, found));
 }
 
-fn many(value: &Value) -> &[Value] {
-    match value {
-        Value::Array(items) => items,
-        Value::Null => &[],
-        one => std::slice::from_ref(one),
+/// The claim that an annotation of our own speaks of, so that two claims on the same words stay two; empty for others.
+fn claim(annotation: &Value) -> String {
+    let parts: Vec<_> = annotation["id"].as_str().unwrap_or_default().split(':').collect();
+    match parts.as_slice() {
+        ["urn", "claimdesk", _, claim, ..] => (*claim).to_owned(),
+        _ => String::new(),
     }
+}
+
+/// The text that is annotated.
+fn document(annotation: &Value) -> String {
+    let source = |target: &Value| {
+        let source = &target["source"];
+        source.as_str().or(source["id"].as_str()).map(str::to_owned)
+    };
+    many(&annotation["target"]).iter().find_map(source).unwrap_or_default()
 }
 
 fn passages(annotation: &Value) -> Vec<Passage> {
@@ -76,36 +91,38 @@ fn passages(annotation: &Value) -> Vec<Passage> {
 
 /// Adds what an annotation says.
 fn say(annotation: &Value, note: &mut Note) {
-    let add = |field: &mut String, words: &str| {
-        if !words.is_empty() {
-            let gap = if field.is_empty() { "" } else { "\n" };
-            *field += &format!("{gap}{words}");
-        }
-    };
     // Hypothesis.
-    add(&mut note.comment, &string(&annotation["text"]));
+    note.add_comment(&string(&annotation["text"]));
     note.tags.extend(many(&annotation["tags"]).iter().map(string));
-    let motivation = string(&annotation["motivation"]);
+    let motivations = many(&annotation["motivation"]);
+    let motivation = motivations.first().and_then(Value::as_str).unwrap_or_default();
     for body in many(&annotation["body"]).iter().chain(many(&annotation["bodyValue"])) {
-        let purpose = body["purpose"].as_str().unwrap_or(&motivation);
+        let purpose = many(&body["purpose"]).first().and_then(Value::as_str).unwrap_or(motivation);
         let words = body["value"].as_str().or(body.as_str()).unwrap_or_default();
         match purpose {
-            "assessing" | "classifying" => note.label = words.to_owned(),
+            "assessing" | "classifying" => note.add_label(words),
             "describing" => note.statement = words.to_owned(),
             "tagging" => note.tags.push(words.to_owned()),
             "editing" => note.suggestion = words.to_owned(),
-            "linking" => {
-                let url = body["source"].as_str().or(body["id"].as_str()).unwrap_or(words);
-                let quote =
-                    many(&body["selector"]).first().map(|selector| string(&selector["exact"])).unwrap_or_default();
-                if url.contains("://") {
-                    note.links.push(Link { url: url.to_owned(), quote });
-                } else {
-                    add(&mut note.comment, url);
-                }
-            }
-            _ => add(&mut note.comment, words),
+            "questioning" => note.add_query(words),
+            "linking" => link(body, words, note),
+            "commenting" if motivation == "editing" => note.problem = words.to_owned(),
+            _ => note.add_comment(words),
         }
+    }
+}
+
+/// A source by its address; one without, as our own export names it: “Supports: its title”.
+fn link(body: &Value, words: &str, note: &mut Note) {
+    let url = body["source"].as_str().or(body["id"].as_str()).unwrap_or(words);
+    let quote = many(&body["selector"]).first().map(|selector| string(&selector["exact"])).unwrap_or_default();
+    let named = words.split_once(": ").and_then(|(stance, title)| Some((Stance::from_label(stance)?, title)));
+    if let Some((stance, title)) = named {
+        note.links.push(Link { title: title.to_owned(), stance, quote, ..Link::default() });
+    } else if url.contains("://") {
+        note.links.push(Link { url: url.to_owned(), stance: Stance::Context, quote, ..Link::default() });
+    } else {
+        note.add_comment(url);
     }
 }
 
@@ -130,10 +147,16 @@ mod tests {
                 range: Some((6, 16)),
                 ..Passage::default()
             }],
-            label: "Wrong".into(),
+            document: "https://example.org/a".into(),
+            labels: vec!["Wrong".into()],
             comment: "Ask again".into(),
             tags: vec!["cars".into()],
-            links: vec![Link { url: "https://example.org/count".into(), quote: "4,100".into() }],
+            links: vec![Link {
+                url: "https://example.org/count".into(),
+                stance: Stance::Context,
+                quote: "4,100".into(),
+                ..Link::default()
+            }],
             ..Note::default()
         };
         assert_eq!(read(&text).unwrap(), [expected]);

@@ -1,39 +1,103 @@
-//! brat's annotation file (`.ann`): text-bound annotations with their words, attributes and notes; positions in code points.
+//! brat's annotation file (`.ann`): text-bound annotations with their words, attributes and notes; positions in code points. Several in a
+//! ZIP, each with its text beside it, as brat and our own export pack them.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use super::{Note, Passage, ReadError, Reader, Unit};
+use crate::{
+    import::package::Package,
+    model::{PositionMap, Status},
+};
+
+use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Unit, note::confidence};
 
 pub(super) const READER: Reader = Reader {
     id: "brat",
     name: "brat standoff",
-    extensions: &["ann"],
-    recognises: |text| text.lines().next().is_some_and(|line| fragments(line).is_some()),
-    read,
+    extensions: &["ann", "zip"],
+    text: Some(FromText { recognises: |text| text.lines().next().is_some_and(|line| fragments(line).is_some()), read }),
+    packed: Some(FromPackage { recognises: |package| !package.names("", ".ann").is_empty(), read: read_package }),
 };
 
-fn read(text: &str) -> Result<Vec<Note>, ReadError> {
-    let mut notes: BTreeMap<&str, Note> = BTreeMap::new();
-    let mut order = Vec::new();
+fn read_package(package: &mut Package<'_>) -> Notes {
+    let mut all = Vec::new();
+    for name in package.names("", ".ann") {
+        let annotations = package.text(&name).unwrap_or_default();
+        let stem = name.trim_end_matches(".ann");
+        let text = package.text(&format!("{stem}.txt")).unwrap_or_default();
+        let map = PositionMap::new(&text);
+        let mut notes = read(&annotations)?;
+        for note in &mut notes {
+            note.document = document(stem);
+            note.passages.iter_mut().for_each(|passage| surround(passage, &text, &map));
+        }
+        all.extend(notes);
+    }
+    Ok(all)
+}
+
+/// The document that a file is named after: without folder and without the number that our own export puts first.
+pub(super) fn document(stem: &str) -> String {
+    let name = stem.rsplit('/').next().unwrap_or_default();
+    let unnumbered = name.split_once('-').filter(|(number, _)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    unnumbered.map_or(name, |(_, rest)| rest).to_owned()
+}
+
+/// Adds what stands around a passage in the text beside, where the words do stand there.
+fn surround(passage: &mut Passage, text: &str, map: &PositionMap) {
+    let Some(range) = passage.range else { return };
+    let there = Passage::in_map(text, map, range, Unit::Chars);
+    if there.quote == passage.quote {
+        *passage = there;
+    }
+}
+
+fn read(text: &str) -> Notes {
+    let mut notes: Vec<Note> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for line in text.lines().filter(|line| line.starts_with('T')) {
         let (id, kind, passages) =
             fragments(line).ok_or_else(|| ReadError::Damaged(format!("this line is not as brat writes it: {line}")))?;
-        order.push(id);
-        notes.insert(id, Note { passages, label: kind.to_owned(), ..Note::default() });
+        places.insert(id, notes.len());
+        notes.push(Note { passages, labels: vec![kind.to_owned()], ..Note::default() });
     }
     for line in text.lines() {
         let mut columns = line.splitn(3, '\t');
         let (Some(id), Some(about)) = (columns.next(), columns.next()) else { continue };
         let mut words = about.split(' ');
         let (kind, Some(of)) = (words.next().unwrap_or_default(), words.next()) else { continue };
-        let Some(note) = notes.get_mut(of) else { continue };
+        let Some(note) = places.get(of).map(|place| &mut notes[*place]) else { continue };
         match id.chars().next() {
-            Some('A' | 'M') if kind.eq_ignore_ascii_case("verdict") => note.label = words.collect::<Vec<_>>().join(" "),
-            Some('#') => note.comment = columns.next().unwrap_or_default().to_owned(),
+            Some('A' | 'M') => attribute(note, kind, &words.collect::<Vec<_>>().join(" ")),
+            Some('#') => remark(note, kind, columns.next().unwrap_or_default()),
             _ => {}
         }
     }
-    Ok(order.iter().filter_map(|id| notes.remove(id)).collect())
+    Ok(notes)
+}
+
+/// An attribute: a verdict takes the place of the type, others that are not our own become labels beside it.
+fn attribute(note: &mut Note, kind: &str, value: &str) {
+    match kind {
+        "Verdict" => note.labels = vec![value.to_owned()],
+        "Confidence" if note.confidence.is_none() => note.confidence = confidence(value),
+        "Confidence" => {}
+        "Status" => note.status = status(value),
+        kind if value.is_empty() => note.add_label(kind),
+        kind => note.add_label(format!("{kind}: {value}")),
+    }
+}
+
+/// A status as brat can write it: without spaces.
+fn status(value: &str) -> Status {
+    Status::ALL.iter().copied().find(|status| status.label().replace(' ', "-") == value).unwrap_or_default()
+}
+
+fn remark(note: &mut Note, kind: &str, words: &str) {
+    match kind {
+        "Statement" => note.statement = words.to_owned(),
+        "Confidence" => note.confidence = confidence(words),
+        _ => note.add_comment(words),
+    }
 }
 
 /// The id, type and fragments of a text-bound annotation. The words of the fragments stand behind them with spaces between.
@@ -83,11 +147,31 @@ mod tests {
 
     #[test]
     fn annotations_come_with_their_verdict_and_note() {
-        let text = "T1\tClaim 0 5;7 10;20 22\tabout the 👍x\nA1\tVerdict T1 wrong\n#1\tAnnotatorNotes T1\tc-1 · Wrong\nT2\tMoney 30 33\ttax\n";
+        let text = "T1\tClaim 0 5;7 10;20 22\tabout the 👍x\nA1\tVerdict T1 wrong\nA2\tStatus T1 In-progress\nA3\tConfidence T1 Percent\n\
+                    #1\tAnnotatorNotes T1\tNot so\n#2\tStatement T1\tIt fell\n#3\tConfidence T1\t55 %\nT2\tMoney 30 33\ttax\n";
         let notes = read(text).unwrap();
         let quotes: Vec<_> = notes[0].passages.iter().map(|passage| passage.quote.as_str()).collect();
-        assert_eq!((quotes, notes[0].label.as_str()), (vec!["about\n\nthe", "👍x"], "wrong"));
-        assert_eq!((notes[0].comment.as_str(), notes[1].label.as_str()), ("c-1 · Wrong", "Money"));
+        assert_eq!(
+            (quotes, notes[0].labels.as_slice()),
+            (vec!["about\n\nthe", "👍x"], ["wrong".to_owned()].as_slice())
+        );
+        assert_eq!(
+            (notes[0].comment.as_str(), notes[1].labels.as_slice()),
+            ("Not so", ["Money".to_owned()].as_slice())
+        );
+        assert_eq!((notes[0].statement.as_str(), notes[0].status), ("It fell", Status::InProgress));
+        assert_eq!(notes[0].confidence, confidence("55 %"));
+    }
+
+    #[test]
+    fn the_text_beside_tells_what_stands_around() {
+        let files: [(&str, &[u8]); 2] = [("01-a-x.ann", b"T1\tMoney 2 5\ttax\n"), ("01-a-x.txt", b"a tax rose")];
+        let notes = super::super::read(&crate::import::package::testing::zipped(&files), None).unwrap().1;
+        let passage = &notes[0].passages[0];
+        assert_eq!(
+            (passage.prefix.as_str(), passage.suffix.as_str(), notes[0].document.as_str()),
+            ("a ", " rose", "a-x")
+        );
     }
 
     #[test]

@@ -3,41 +3,38 @@
 
 use serde_json::Value;
 
-use super::{Note, Passage, ReadError, Reader, Unit, range, string, values};
+use crate::model::PositionMap;
+
+use super::{FromText, Note, Notes, Passage, Reader, Unit, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "doccano",
     name: "doccano",
     extensions: &["jsonl", "json"],
-    recognises: |text| text.contains("\"text\"") && (text.contains("\"label\"") || text.contains("\"entities\"")),
-    read,
+    text: Some(FromText {
+        recognises: |text| text.contains("\"text\"") && (text.contains("\"label\"") || text.contains("\"entities\"")),
+        read,
+    }),
+    packed: None,
 };
 
-/// How many characters of the text are taken on either side of a passage.
-const AROUND: usize = 40;
-
-fn read(text: &str) -> Result<Vec<Note>, ReadError> {
-    Ok(values(text)?.iter().flat_map(line).collect())
+fn read(text: &str) -> Notes {
+    Ok(values(text)?.iter().enumerate().flat_map(|(number, value)| line(number, value)).collect())
 }
 
-fn line(value: &Value) -> Vec<Note> {
-    let text: Vec<char> = value["text"].as_str().unwrap_or_default().chars().collect();
+fn line(number: usize, value: &Value) -> Vec<Note> {
+    let text = value["text"].as_str().unwrap_or_default();
+    let map = PositionMap::new(text);
     let lists = ["label", "labels", "entities"].into_iter().filter_map(|key| value[key].as_array());
+    let document =
+        value["article"].as_str().or(value["title"].as_str()).map_or_else(|| format!("line {number}"), str::to_owned);
     let label = |label: &Value| {
         let (start, end, name) = match label {
             Value::Array(parts) => (parts.first()?, parts.get(1)?, parts.get(2)?),
             label => (&label["start_offset"], &label["end_offset"], &label["label"]),
         };
-        let (start, end) = range(start, end)?;
-        let words = |range: std::ops::Range<usize>| text.get(range).map(|chars| chars.iter().collect::<String>());
-        let passage = Passage {
-            quote: words(start..end)?,
-            prefix: words(start.saturating_sub(AROUND)..start)?,
-            suffix: words(end..(end + AROUND).min(text.len()))?,
-            range: Some((start, end)),
-            unit: Unit::Chars,
-        };
-        Some(Note { passages: vec![passage], label: string(name), ..Note::default() })
+        let passage = Passage::in_map(text, &map, range(start, end)?, Unit::Chars);
+        Some(Note { labels: vec![string(name)], document: document.clone(), ..Note::on(passage) })
     };
     lists.flatten().filter_map(label).collect()
 }
@@ -47,12 +44,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_shapes_are_read_and_ranges_outside_the_text_are_not() {
+    fn both_shapes_are_read_and_ranges_outside_the_text_have_no_words() {
         let text = "{\"text\": \"👍 tax rose\", \"label\": [[2, 5, \"Wrong\"], [5, 99, \"Far\"]]}\n\
                     {\"text\": \"a tax\", \"entities\": [{\"start_offset\": 2, \"end_offset\": 5, \"label\": \"Money\"}]}";
         let notes = read(text).unwrap();
-        let told: Vec<_> = notes.iter().map(|note| (note.passages[0].quote.as_str(), note.label.as_str())).collect();
-        assert_eq!(told, [("tax", "Wrong"), ("tax", "Money")]);
+        let told: Vec<_> = notes.iter().map(|note| (note.quote(), note.labels[0].as_str())).collect();
+        assert_eq!(told, [("tax".to_owned(), "Wrong"), (String::new(), "Far"), ("tax".to_owned(), "Money")]);
         assert_eq!((notes[0].passages[0].prefix.as_str(), notes[0].passages[0].suffix.as_str()), ("👍 ", " rose"));
     }
 }

@@ -1,29 +1,48 @@
 //! Label Studio's JSON export: regions of a text with labels; positions in UTF-16 units.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
-use super::{Note, Passage, ReadError, Reader, Unit, range, string, values};
+use crate::model::{PositionMap, Status};
+
+use super::{FromText, Note, Notes, Passage, Reader, Unit, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "labelstudio",
     name: "Label Studio",
     extensions: &["json"],
-    recognises: |text| text.contains("\"annotations\"") && text.contains("\"from_name\""),
-    read,
+    text: Some(FromText {
+        recognises: |text| text.contains("\"annotations\"") && text.contains("\"from_name\""),
+        read,
+    }),
+    packed: None,
 };
 
-fn read(text: &str) -> Result<Vec<Note>, ReadError> {
-    let tasks = values(text)?;
-    Ok(tasks.iter().flat_map(|task| list(&task["annotations"])).flat_map(annotation).collect())
+fn read(text: &str) -> Notes {
+    Ok(values(text)?.iter().enumerate().flat_map(|(number, task)| task_notes(number, task)).collect())
 }
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
+fn task_notes(number: usize, task: &Value) -> Vec<Note> {
+    let data = &task["data"];
+    let named =
+        ["url", "article", "title"].into_iter().find_map(|key| data[key].as_str().filter(|name| !name.is_empty()));
+    let document = named.map_or_else(|| format!("task {number}"), str::to_owned);
+    let text = data["text"].as_str().unwrap_or_default();
+    let map = PositionMap::new(text);
+    let mut notes: Vec<Note> = list(&task["annotations"]).iter().flat_map(|one| annotation(one, text, &map)).collect();
+    notes.iter_mut().for_each(|note| note.document.clone_from(&document));
+    notes
+}
+
 /// The notes of one annotation. Regions named "claim.1", "claim.2" … by our own export are passages of one claim.
-fn annotation(annotation: &Value) -> Vec<Note> {
-    let mut notes: Vec<(String, Note)> = Vec::new();
+fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Vec<Note> {
+    let mut notes: Vec<Note> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for region in list(&annotation["result"]) {
         let value = &region["value"];
         let id = string(&region["id"]);
@@ -31,40 +50,61 @@ fn annotation(annotation: &Value) -> Vec<Note> {
             .rsplit_once('.')
             .filter(|(_, part)| part.parse::<usize>().is_ok())
             .map_or(id.as_str(), |(claim, _)| claim);
-        let place = notes.iter().position(|(of, _)| of == claim && !claim.is_empty());
+        let place = places.get(claim).copied();
         match region["type"].as_str().unwrap_or_default() {
             "labels" | "hypertextlabels" => {
-                let passage = Passage {
-                    quote: string(&value["text"]),
-                    range: range(&value["start"], &value["end"]),
-                    unit: Unit::Utf16,
-                    ..Passage::default()
-                };
-                let labels: Vec<_> =
-                    list(&value["labels"]).iter().chain(list(&value["hypertextlabels"])).map(string).collect();
                 let place = place.unwrap_or_else(|| {
-                    notes.push((claim.to_owned(), Note::default()));
+                    notes.push(Note::default());
                     notes.len() - 1
                 });
-                let note = &mut notes[place].1;
-                note.passages.push(passage);
-                let mut labels = labels.into_iter();
-                if note.label.is_empty() {
-                    note.label = labels.next().unwrap_or_default();
+                if !claim.is_empty() {
+                    places.insert(claim.to_owned(), place);
                 }
-                note.tags.extend(labels.filter(|label| *label != note.label));
+                let note = &mut notes[place];
+                note.passages.push(passage(value, text, map));
+                let labels = list(&value["labels"]).iter().chain(list(&value["hypertextlabels"]));
+                labels.for_each(|label| note.add_label(string(label)));
             }
-            "textarea" => {
+            kind => {
                 if let Some(place) = place {
-                    let words = list(&value["text"]).iter().map(string).collect::<Vec<_>>().join("\n");
-                    let note = &mut notes[place].1;
-                    if region["from_name"] == "statement" { note.statement = words } else { note.comment = words }
+                    say(kind, region, &mut notes[place]);
                 }
             }
-            _ => {}
         }
     }
-    notes.into_iter().map(|(_, note)| note).collect()
+    notes
+}
+
+/// The words are the region's own; where it has none they are taken from the task's text.
+fn passage(value: &Value, text: &str, map: &PositionMap) -> Passage {
+    let range = range(&value["start"], &value["end"]);
+    let quote = string(&value["text"]);
+    let there = range.map(|range| Passage::in_map(text, map, range, Unit::Utf16)).unwrap_or_default();
+    if quote.is_empty() || quote == there.quote {
+        there
+    } else {
+        Passage { range, unit: Unit::Utf16, ..Passage::words(quote) }
+    }
+}
+
+/// Adds what a region says besides its label.
+fn say(kind: &str, region: &Value, note: &mut Note) {
+    let value = &region["value"];
+    match kind {
+        "textarea" => {
+            let words = list(&value["text"]).iter().map(string).collect::<Vec<_>>().join("\n");
+            if region["from_name"] == "statement" { note.statement = words } else { note.add_comment(&words) }
+        }
+        "choices" => {
+            for choice in list(&value["choices"]).iter().map(string) {
+                match Status::from_label(&choice).filter(|_| region["from_name"] == "status") {
+                    Some(status) => note.status = status,
+                    None => note.add_label(choice),
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 #[cfg(test)]
@@ -81,9 +121,15 @@ mod tests {
         assert_eq!(notes.len(), 1);
         assert_eq!(
             notes[0].passages[1],
-            Passage { quote: "👍".into(), range: Some((0, 2)), unit: Unit::Utf16, ..Passage::default() }
+            Passage {
+                quote: "👍".into(),
+                suffix: " tax".into(),
+                range: Some((0, 2)),
+                unit: Unit::Utf16,
+                ..Passage::default()
+            }
         );
-        assert_eq!((notes[0].label.as_str(), notes[0].statement.as_str()), ("Wrong", "The tax rose"));
-        assert_eq!(notes[0].tags, ["Money"]);
+        assert_eq!(notes[0].statement, "The tax rose");
+        assert_eq!(notes[0].labels, ["Wrong", "Money"]);
     }
 }

@@ -1,65 +1,150 @@
-//! Our own CSV and JSON: claims of a list or another project, taken into articles of this one.
+//! Our own exports, taken into the articles of another project: the CSV table, and the complete ones (JSON, the JSON-LD graph, the
+//! HTML dossier).
 
 use serde_json::Value;
 
-use super::{Link, Note, Passage, ReadError, Reader, Unit, range, string};
+use crate::model::{Claim, ClaimKind, Claimant, Priority, Source, Stance, Status};
+
+use super::{
+    FromText, Link, Note, Notes, Passage, ReadError, Reader, Unit, json_ld_of, note::confidence, range, string,
+};
 
 pub(super) const CSV_READER: Reader = Reader {
     id: "csv",
     name: "CSV table of claims",
     extensions: &["csv"],
-    recognises: |text| {
-        text.lines().next().is_some_and(|header| header.split(',').any(|name| name.trim_matches('"') == "quote"))
-    },
-    read: read_csv,
+    text: Some(FromText {
+        recognises: |text| {
+            let header = text.lines().next().unwrap_or_default();
+            header.split(',').any(|name| name.trim_matches('"') == "quote")
+        },
+        read: read_csv,
+    }),
+    packed: None,
 };
 
 pub(super) const JSON_READER: Reader = Reader {
     id: "json",
-    name: "JSON of Claimdesk",
-    extensions: &["json"],
-    recognises: |text| text.contains("\"claimdesk-project\""),
-    read: read_json,
+    name: "Claimdesk’s complete exports",
+    extensions: &["json", "jsonld", "html"],
+    text: Some(FromText {
+        recognises: |text| text.contains("\"claimdesk-project\"") || text.contains(TERMS),
+        read: read_complete,
+    }),
+    packed: None,
 };
 
+/// The name of our own words in JSON-LD.
+const TERMS: &str = "urn:claimdesk:terms#";
+
 /// The columns are known by their names; only `quote` has to be there.
-fn read_csv(text: &str) -> Result<Vec<Note>, ReadError> {
+fn read_csv(text: &str) -> Notes {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let damaged = |error: csv::Error| ReadError::Damaged(error.to_string());
     let header = reader.headers().map_err(damaged)?.clone();
     let column = |name: &str| header.iter().position(|other| other == name);
-    let quote_column =
-        column("quote").ok_or_else(|| ReadError::Damaged("the table has no column “quote”".to_owned()))?;
-    let mut notes = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(damaged)?;
-        let cell = |name: &str| column(name).and_then(|place| row.get(place)).map(unsafe_cell).unwrap_or_default();
-        let quote = row.get(quote_column).map(unsafe_cell).unwrap_or_default();
-        let places = cell("start").parse().ok().zip(cell("end").parse().ok());
-        notes.push(Note {
-            passages: passages(&quote, places),
-            label: cell("verdict"),
-            statement: cell("statement"),
-            comment: cell("notes"),
-            tags: cell("tags").split("; ").filter(|tag| !tag.is_empty()).map(str::to_owned).collect(),
-            suggestion: cell("change_suggestion"),
-            links: Vec::new(),
-        });
+    if column("quote").is_none() {
+        return Err(ReadError::Damaged("the table has no column “quote”".to_owned()));
     }
-    Ok(notes)
+    let rows = reader.records().map(|row| row.map_err(damaged));
+    rows.map(|row| {
+        let row = row?;
+        Ok(row_note(|name| column(name).and_then(|place| row.get(place)).map(unsafe_cell).unwrap_or_default()))
+    })
+    .collect()
 }
 
-/// The words of several passages stand in one cell with " … " between them; the range is that of the first.
-fn passages(quote: &str, range: Option<(usize, usize)>) -> Vec<Passage> {
-    let is_one = range.is_none_or(|(start, end)| end.saturating_sub(start) == quote.chars().count());
-    let parts: Vec<_> = if is_one { vec![quote] } else { quote.split(" … ").collect() };
-    let passage = |(place, quote): (usize, &str)| Passage {
-        quote: quote.to_owned(),
-        range: range.filter(|_| place == 0),
-        unit: Unit::Chars,
-        ..Passage::default()
+fn row_note(cell: impl Fn(&str) -> String) -> Note {
+    let list =
+        |name: &str| cell(name).split("; ").filter(|word| !word.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let first = cell("start").parse().ok().zip(cell("end").parse().ok());
+    let spans: Option<Vec<_>> = list("spans").iter().map(|span| ends(span)).collect();
+    let document = [cell("article_url"), cell("article")].into_iter().find(|name| !name.is_empty());
+    let mut confidence = confidence(&cell("confidence"));
+    if let Some(confidence) = &mut confidence {
+        confidence.reason = cell("confidence_reason");
+    }
+    let mut note = Note {
+        passages: passages(&cell("quote"), first, &spans.unwrap_or_default()),
+        document: document.unwrap_or_default(),
+        statement: cell("statement"),
+        comment: cell("notes"),
+        tags: list("tags"),
+        problem: cell("change_problem"),
+        suggestion: cell("change_suggestion"),
+        claimant: Claimant {
+            name: cell("claimant"),
+            role: cell("claimant_role"),
+            organisation: cell("claimant_organisation"),
+            said_on: cell("said_on"),
+            ..Claimant::default()
+        },
+        kind: ClaimKind::from_label(&cell("type")),
+        priority: Priority::from_label(&cell("priority")).unwrap_or_default(),
+        status: Status::from_label(&cell("status")).unwrap_or_default(),
+        confidence,
+        links: evidence(&cell("evidence")),
+        ..Note::default()
     };
-    parts.into_iter().enumerate().map(passage).collect()
+    note.add_label(cell("verdict"));
+    note.add_query(&cell("queries"));
+    note
+}
+
+/// "12-20", in code points.
+fn ends(span: &str) -> Option<(usize, usize)> {
+    let (start, end) = span.split_once('-')?;
+    Some((start.parse().ok()?, end.parse().ok()?))
+}
+
+/// The words of several passages stand in one cell with " … " between them. Where the table has all their places, their lengths
+/// tell them apart; else the range is that of the first.
+fn passages(quote: &str, first: Option<(usize, usize)>, spans: &[(usize, usize)]) -> Vec<Passage> {
+    let passage =
+        |quote: String, range: Option<(usize, usize)>| Passage { range, unit: Unit::Chars, ..Passage::words(quote) };
+    if let Some(parts) = by_length(quote, spans) {
+        return parts.into_iter().zip(spans).map(|(quote, span)| passage(quote, Some(*span))).collect();
+    }
+    let is_one = first.is_none_or(|(start, end)| end.saturating_sub(start) == quote.chars().count());
+    let parts: Vec<_> = if is_one { vec![quote] } else { quote.split(" … ").collect() };
+    let parts = parts.into_iter().enumerate();
+    parts.map(|(place, quote)| passage(quote.to_owned(), first.filter(|_| place == 0))).collect()
+}
+
+fn by_length(quote: &str, spans: &[(usize, usize)]) -> Option<Vec<String>> {
+    let mut rest = quote;
+    let mut parts = Vec::new();
+    for (start, end) in spans {
+        if !parts.is_empty() {
+            rest = rest.strip_prefix(" … ")?;
+        }
+        let len = end.checked_sub(*start).filter(|len| *len > 0)?;
+        let cut = rest.char_indices().map(|(at, _)| at).chain([rest.len()]).nth(len)?;
+        parts.push(rest[..cut].to_owned());
+        rest = &rest[cut..];
+    }
+    (rest.is_empty() && !parts.is_empty()).then_some(parts)
+}
+
+/// "Supports: title <address>; Refutes: title".
+fn evidence(cell: &str) -> Vec<Link> {
+    let mut entries: Vec<String> = Vec::new();
+    for part in cell.split("; ").filter(|part| !part.is_empty()) {
+        let begins = part.split_once(": ").is_some_and(|(stance, _)| Stance::from_label(stance).is_some());
+        match entries.last_mut() {
+            Some(last) if !begins => *last += &format!("; {part}"),
+            _ => entries.push(part.to_owned()),
+        }
+    }
+    let link = |entry: &String| {
+        let (stance, rest) = entry.split_once(": ")?;
+        let stance = Stance::from_label(stance)?;
+        let named = rest.strip_suffix('>').and_then(|rest| rest.rsplit_once(" <"));
+        let (title, url) =
+            named.unwrap_or(if rest.contains("://") && !rest.contains(' ') { ("", rest) } else { (rest, "") });
+        Some(Link { url: url.to_owned(), title: title.to_owned(), stance, ..Link::default() })
+    };
+    entries.iter().filter_map(link).collect()
 }
 
 /// A cell without the apostrophe that keeps it from being a formula.
@@ -70,44 +155,91 @@ fn unsafe_cell(cell: &str) -> String {
     inner.unwrap_or(cell).to_owned()
 }
 
-fn read_json(text: &str) -> Result<Vec<Note>, ReadError> {
-    let value: Value = serde_json::from_str(text)?;
-    let project = &value["project"];
-    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
-    let sources = list(project, "sources");
-    let labels: Vec<Value> = list(project, "scales").iter().flat_map(|scale| list(scale, "verdicts")).collect();
-    let note = |claim: &Value| {
-        let passages = list(claim, "marks").into_iter().map(|mark| {
-            let anchor = &mark["anchor"];
-            Passage {
-                quote: string(&anchor["quote"]),
-                prefix: string(&anchor["prefix"]),
-                suffix: string(&anchor["suffix"]),
-                range: range(&anchor["start"], &anchor["end"]),
-                unit: Unit::Chars,
-            }
-        });
-        let links = list(claim, "evidence")
-            .into_iter()
-            .filter_map(|evidence| {
-                let source = sources.iter().find(|source| source["id"] == evidence["source"])?;
-                Some(Link { url: string(&source["url"]), quote: string(&evidence["quote"]) })
-                    .filter(|link| !link.url.is_empty())
+/// The claims of a whole project, each with what is not bound to its people: who signed, assigned or wrote what stays there.
+fn read_complete(text: &str) -> Notes {
+    let project = project(text)?;
+    let list = |key: &str| project[key].as_array().map(Vec::as_slice).unwrap_or_default();
+    let sources: Vec<Source> =
+        list("sources").iter().filter_map(|source| serde_json::from_value(source.clone()).ok()).collect();
+    let by_id: std::collections::HashMap<_, _> = sources.iter().map(|source| (source.id.clone(), source)).collect();
+    let addresses: Vec<(String, String)> =
+        list("articles").iter().map(|article| (string(&article["id"]), string(&article["meta"]["url"]))).collect();
+    let scales = list("scales");
+    let in_use = scales.iter().find(|scale| scale["id"] == project["settings"]["scale"]);
+    // A project that keeps to the scale it began with does not write it down.
+    let desk = crate::model::Scale::desk();
+    let labels = in_use.into_iter().chain(scales).flat_map(|scale| scale["verdicts"].as_array().into_iter().flatten());
+    let mut labels: Vec<(String, String)> =
+        labels.map(|verdict| (string(&verdict["id"]), string(&verdict["label"]))).collect();
+    labels.extend(desk.verdicts.iter().map(|verdict| (verdict.id.to_string(), verdict.label.clone())));
+    let note = |(number, value): (usize, &Value)| {
+        let claim: Claim = serde_json::from_value(value.clone())
+            .map_err(|error| ReadError::Damaged(format!("claim {} cannot be read: {error}", number + 1)))?;
+        let verdict = claim.verdict.as_ref().map(ToString::to_string).unwrap_or_default();
+        let label = labels.iter().find(|(id, _)| *id == verdict).map_or(verdict.clone(), |(_, label)| label.clone());
+        let address = addresses.iter().find(|(id, _)| id == claim.article.as_str()).map(|(_, url)| url.clone());
+        let links = claim.evidence.iter().filter_map(|evidence| {
+            let source = by_id.get(&evidence.source)?;
+            Some(Link {
+                url: source.url.clone(),
+                title: source.title.clone(),
+                details: Some(Box::new((*source).clone())),
+                stance: evidence.stance,
+                quote: evidence.quote.clone(),
+                locator: evidence.locator.clone(),
+                note: evidence.note.clone(),
+                credibility: evidence.credibility,
             })
-            .collect();
-        let label =
-            labels.iter().find(|verdict| verdict["id"] == claim["verdict"]).map(|verdict| string(&verdict["label"]));
-        Note {
-            passages: passages.collect(),
-            label: label.unwrap_or_default(),
-            statement: string(&claim["statement"]),
-            comment: string(&claim["notes"]),
-            tags: list(claim, "tags").iter().map(string).collect(),
-            suggestion: string(&claim["change"]["suggestion"]),
-            links,
+        });
+        let mut note = Note {
+            passages: json_passages(&claim, value),
+            document: address.filter(|url| !url.is_empty()).unwrap_or_else(|| claim.article.to_string()),
+            links: links.collect(),
+            statement: claim.statement.unwrap_or_default(),
+            comment: claim.notes,
+            tags: claim.tags,
+            problem: claim.change.as_ref().map(|change| change.problem.clone()).unwrap_or_default(),
+            suggestion: claim.change.map(|change| change.suggestion).unwrap_or_default(),
+            queries: claim.queries,
+            claimant: claim.claimant,
+            kind: claim.kind,
+            priority: claim.priority,
+            status: claim.status,
+            confidence: claim.confidence,
+            ..Note::default()
+        };
+        note.add_label(label);
+        Ok(note)
+    };
+    list("claims").iter().enumerate().map(note).collect()
+}
+
+/// Positions are code points where the file has them beside the bytes.
+fn json_passages(claim: &Claim, value: &Value) -> Vec<Passage> {
+    let passage = |(mark, value): (&crate::model::Mark, &Value)| {
+        let anchor = &value["anchor"];
+        let chars = range(&anchor["start"], &anchor["end"]);
+        Passage {
+            quote: mark.anchor.quote.clone(),
+            prefix: mark.anchor.prefix.clone(),
+            suffix: mark.anchor.suffix.clone(),
+            range: chars.or(Some((mark.anchor.span.start(), mark.anchor.span.end()))),
+            unit: if chars.is_some() { Unit::Chars } else { Unit::Bytes },
         }
     };
-    Ok(list(project, "claims").iter().map(note).collect())
+    let marks = value["marks"].as_array().map(Vec::as_slice).unwrap_or_default();
+    claim.marks.iter().zip(marks).map(passage).collect()
+}
+
+/// The whole project in one of our complete exports.
+fn project(text: &str) -> Result<Value, ReadError> {
+    let is_page = text.trim_start().starts_with('<');
+    let json = if is_page { json_ld_of(text).find(|json| json.contains(TERMS)).unwrap_or_default() } else { text };
+    let mut value: Value = serde_json::from_str(json)?;
+    let graph = value["@graph"].as_array_mut();
+    let literal = graph.and_then(|nodes| nodes.iter_mut().find_map(|node| node.get_mut("cd:project").map(Value::take)));
+    let whole = literal.or_else(|| value.get_mut("project").map(Value::take));
+    whole.ok_or_else(|| ReadError::Damaged("the file does not hold a whole project".to_owned()))
 }
 
 #[cfg(test)]
@@ -122,6 +254,32 @@ mod tests {
         assert_eq!(notes[0].tags, ["=a", "b"]);
         assert_eq!(notes[1].passages.iter().map(|p| p.quote.as_str()).collect::<Vec<_>>(), ["one", "two"]);
         assert_eq!(notes[2].passages[0].quote, "'tis");
+    }
+
+    #[test]
+    fn the_lengths_of_passages_tell_them_apart() {
+        let check = |quote: &str, spans: &[(usize, usize)], expected: Option<Vec<&str>>| {
+            let expected = expected.map(|parts| parts.into_iter().map(str::to_owned).collect::<Vec<_>>());
+            assert_eq!(by_length(quote, spans), expected, "{quote}");
+        };
+        check("a … b … 👍", &[(3, 8), (9, 10)], Some(vec!["a … b", "👍"]));
+        check("a … b", &[(3, 4), (9, 10)], Some(vec!["a", "b"]));
+        check("a … b", &[(3, 4)], None);
+        check("a", &[(4, 3)], None);
+        check("a", &[], None);
+    }
+
+    #[test]
+    fn evidence_is_read_out_of_its_cell() {
+        let links =
+            evidence("Supports: A; b <https://example.org/a>; Refutes: Ann: letters; Context: https://example.org/c");
+        let told: Vec<_> = links.iter().map(|l| (l.stance, l.title.as_str(), l.url.as_str())).collect();
+        let expected = [
+            (Stance::Supports, "A; b", "https://example.org/a"),
+            (Stance::Refutes, "Ann: letters", ""),
+            (Stance::Context, "", "https://example.org/c"),
+        ];
+        assert_eq!(told, expected);
     }
 
     #[test]

@@ -1,25 +1,15 @@
-//! From notes to one change of the project: which article, which words, which verdict.
+//! From notes, their places and a mapping to one change of the project.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    anchor::{Finder, describe},
+    anchor::describe,
     model::{
-        Anchor, ArticleId, ChangeRequest, Claim, ClaimId, Edit, Evidence, EvidenceId, Mark, PositionMap, Project,
-        Source, SourceId, Span, Stance, VerdictId, Version,
+        Anchor, ChangeRequest, Claim, ClaimId, Edit, Evidence, EvidenceId, Mark, Project, Source, SourceId, Version,
     },
 };
 
-use super::{Found, How, Note, place};
-
-/// What the reviewer said about how to take notes in.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// The article; `None`: the one in which most is found.
-    pub article: Option<ArticleId>,
-    /// Which label becomes which verdict, before labels of the same name do.
-    pub verdicts: Vec<(String, VerdictId)>,
-}
+use super::{Becomes, Found, Link, Mapping, Note, Placed, Placing, placing::Fate};
 
 /// Where new names come from.
 pub struct Ids<'a> {
@@ -31,88 +21,123 @@ pub struct Ids<'a> {
     pub evidence: &'a mut dyn FnMut() -> EvidenceId,
 }
 
-/// What taking notes in would do.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Plan {
-    /// The article.
-    pub article: ArticleId,
-    /// Notes all of whose words stand where the file says.
-    pub placed: usize,
-    /// Notes whose positions were counted in another unit, or whose words stand in another place.
-    pub moved: usize,
-    /// Notes that the project has already: same words, same places.
-    pub known: usize,
-    /// The words of notes that were not found, or that could be meant in several places.
-    pub lost: Vec<String>,
-    /// Labels that are no verdict and became tags, each once.
-    pub tagged: Vec<String>,
-    /// The whole as one change; `None` when nothing came in.
-    pub edit: Option<Edit>,
+/// Everything that comes in, as one change; `None` when nothing does.
+pub fn plan(project: &Project, notes: &[Note], placing: &Placing, mapping: &Mapping, ids: Ids<'_>) -> Option<Edit> {
+    let mut maker = Maker::new(project, mapping, ids);
+    let coming = notes.iter().zip(&placing.notes);
+    for (note, placed) in coming.filter(|(_, placed)| matches!(placed.fate(), Fate::Placed | Fate::Moved)) {
+        maker.take(note, placed);
+    }
+    (!maker.edits.is_empty()).then(|| Edit::Batch { label: "import claims".to_owned(), edits: maker.edits })
 }
 
-/// Says what taking notes in would do. `None`: the project has no article, or not the one named.
-pub fn plan(project: &Project, notes: &[Note], settings: &Settings, mut ids: Ids<'_>) -> Option<Plan> {
-    let articles =
-        project.articles().iter().filter(|article| settings.article.as_ref().is_none_or(|id| article.id == *id));
-    let placed = articles.map(|article| (article, found_in(article.latest(), notes)));
-    // Of several articles that hold equally much the first one is taken.
-    let (article, found) = placed.min_by_key(|(_, found)| notes.len() - found.iter().flatten().count())?;
-    let mut plan = Plan {
-        article: article.id.clone(),
-        placed: 0,
-        moved: 0,
-        known: 0,
-        lost: Vec::new(),
-        tagged: Vec::new(),
-        edit: None,
-    };
-    let version = article.latest();
-    let mut project = project.clone();
-    let mut there: HashSet<_> = project.claims_of(&article.id).map(|(_, claim)| spans(&claim.marks)).collect();
-    let mut edits = Vec::new();
-    for (note, found) in notes.iter().zip(found) {
-        let Some(found) = found else {
-            plan.lost.push(note.passages.iter().map(|passage| passage.quote.as_str()).collect::<Vec<_>>().join(" … "));
-            continue;
-        };
-        let marks: Vec<_> = found.iter().map(|found| mark(version, found)).collect();
-        if !there.insert(spans(&marks)) {
-            plan.known += 1;
-            continue;
+/// What makes claims of notes, with what was made so far.
+struct Maker<'a, 'i> {
+    project: &'a Project,
+    becomes: HashMap<(bool, &'a str), &'a Becomes>,
+    /// Sources by address, and those without one by title.
+    sources: HashMap<String, SourceId>,
+    /// Names that are given out already.
+    names: HashSet<String>,
+    ids: Ids<'i>,
+    edits: Vec<Edit>,
+}
+
+impl<'a, 'i> Maker<'a, 'i> {
+    fn new(project: &'a Project, mapping: &'a Mapping, ids: Ids<'i>) -> Self {
+        let key = |source: &Source| key(&source.url, &source.title);
+        // Of two sources at the same address the first is meant.
+        let sources = project.sources().iter().rev().map(|source| (key(source), source.id.clone())).collect();
+        let becomes = mapping.lookup();
+        Self { project, becomes, sources, names: HashSet::new(), ids, edits: Vec::new() }
+    }
+
+    fn take(&mut self, note: &Note, placed: &Placed) {
+        let Some(article) = self.project.article(&placed.article) else { return };
+        let Ok(found) = &placed.found else { return };
+        let version = article.latest();
+        let marks = found.iter().map(|found| mark(version, found)).collect();
+        let mut claim_id = (self.ids.claim)(self.project);
+        while !self.names.insert(claim_id.to_string()) {
+            claim_id = (self.ids.claim)(self.project);
         }
-        if found.iter().all(|found| found.how == How::Placed) {
-            plan.placed += 1;
-        } else {
-            plan.moved += 1;
+        let mut claim = Claim::new(claim_id, article.id.clone(), marks);
+        self.fill(&mut claim, note);
+        for link in &note.links {
+            let evidence = self.evidence(link, &claim);
+            claim.evidence.push(evidence);
         }
-        let mut claim = Claim::new((ids.claim)(&project), article.id.clone(), marks);
-        fill(&mut claim, note, &project, settings, &mut plan.tagged);
-        let sources = evidence(&mut claim, note, &project, &mut ids);
-        let new =
-            sources.into_iter().map(|source| Edit::PutSource(source.into())).chain([Edit::AddClaim(claim.into())]);
-        for edit in new {
-            // The words were checked against the text, so that nothing is left that could be refused.
-            if project.apply(&edit).is_ok() {
-                edits.push(edit);
+        self.edits.push(Edit::AddClaim(claim.into()));
+    }
+
+    fn fill(&mut self, claim: &mut Claim, note: &Note) {
+        let words = note.labels.iter().map(|label| (false, label)).chain(note.tags.iter().map(|tag| (true, tag)));
+        for (is_tag, word) in words {
+            match self.becomes.get(&(is_tag, word.as_str())) {
+                // Of several verdicts the first counts; a further one stays to be seen as a tag.
+                Some(Becomes::Verdict(verdict)) if claim.verdict.is_none() => claim.verdict = Some(verdict.clone()),
+                Some(Becomes::Verdict(verdict)) if claim.verdict.as_ref() != Some(verdict) => add_tag(claim, word),
+                Some(Becomes::Tag(tag)) => add_tag(claim, tag),
+                _ => {}
             }
         }
+        let statement = Some(note.statement.clone());
+        claim.statement = statement.filter(|statement| !statement.is_empty() && *statement != claim.quote());
+        claim.notes.clone_from(&note.comment);
+        let change = ChangeRequest { problem: note.problem.clone(), suggestion: note.suggestion.clone() };
+        claim.change = (!change.is_empty()).then_some(change);
+        claim.claimant.clone_from(&note.claimant);
+        claim.confidence.clone_from(&note.confidence);
+        (claim.kind, claim.priority, claim.status) = (note.kind, note.priority, note.status);
+        claim.queries.clone_from(&note.queries);
     }
-    plan.edit = (!edits.is_empty()).then(|| Edit::Batch { label: "import claims".to_owned(), edits });
-    Some(plan)
+
+    /// Evidence for a link; its source comes in where the project does not have it yet.
+    fn evidence(&mut self, link: &Link, claim: &Claim) -> Evidence {
+        let key = key(&link.url, &link.title);
+        let source_id = match self.sources.get(&key) {
+            Some(source_id) => source_id.clone(),
+            None => self.new_source(key, link),
+        };
+        let mut evidence_id = (self.ids.evidence)();
+        while claim.evidence_by_id(&evidence_id).is_some() {
+            evidence_id = (self.ids.evidence)();
+        }
+        let mut evidence = Evidence::new(evidence_id, source_id);
+        evidence.stance = link.stance;
+        evidence.quote.clone_from(&link.quote);
+        evidence.locator.clone_from(&link.locator);
+        evidence.note.clone_from(&link.note);
+        evidence.credibility = link.credibility;
+        evidence
+    }
+
+    fn new_source(&mut self, key: String, link: &Link) -> SourceId {
+        let mut source_id = (self.ids.source)(self.project);
+        while !self.names.insert(source_id.to_string()) {
+            source_id = (self.ids.source)(self.project);
+        }
+        let mut source = link.details.as_deref().cloned().unwrap_or_else(|| Source::new(source_id.clone()));
+        source.id = source_id.clone();
+        // The file lies beside the other project, not beside this one.
+        source.file = None;
+        source.url.clone_from(&link.url);
+        source.title.clone_from(&link.title);
+        self.edits.push(Edit::PutSource(source.into()));
+        self.sources.insert(key, source_id.clone());
+        source_id
+    }
 }
 
-/// For each note the places of its passages in text order, or nothing unless all of them are found.
-fn found_in(version: &Version, notes: &[Note]) -> Vec<Option<Vec<Found>>> {
-    let text = version.text();
-    let (map, finder) = (PositionMap::new(text), Finder::new(text));
-    let find = |note: &Note| {
-        let found: Option<Vec<_>> = note.passages.iter().map(|passage| place(text, &map, &finder, passage)).collect();
-        let mut found = found.filter(|found| !found.is_empty())?;
-        found.sort_by_key(|found| found.span);
-        found.dedup_by_key(|found| found.span);
-        Some(found)
-    };
-    notes.iter().map(find).collect()
+/// By what a source is known: its address, else its title.
+fn key(url: &str, title: &str) -> String {
+    if url.is_empty() { format!("title: {title}") } else { url.to_owned() }
+}
+
+fn add_tag(claim: &mut Claim, tag: &str) {
+    if !tag.is_empty() && !claim.tags.iter().any(|other| other == tag) {
+        claim.tags.push(tag.to_owned());
+    }
 }
 
 fn mark(version: &Version, found: &Found) -> Mark {
@@ -124,65 +149,4 @@ fn mark(version: &Version, found: &Found) -> Mark {
         prefix: described.prefix,
         suffix: described.suffix,
     })
-}
-
-fn spans(marks: &[Mark]) -> Vec<Span> {
-    marks.iter().map(|mark| mark.anchor.span).collect()
-}
-
-fn fill(claim: &mut Claim, note: &Note, project: &Project, settings: &Settings, tagged: &mut Vec<String>) {
-    claim.verdict = verdict(&note.label, project, settings);
-    claim.tags = note.tags.clone();
-    if claim.verdict.is_none() && !matches!(note.label.as_str(), "" | "Open" | "Claim") {
-        claim.tags.push(note.label.clone());
-        if !tagged.contains(&note.label) {
-            tagged.push(note.label.clone());
-        }
-    }
-    let mut seen = Vec::new();
-    claim.tags.retain(|tag| {
-        !tag.is_empty() && !seen.contains(tag) && {
-            seen.push(tag.clone());
-            true
-        }
-    });
-    claim.statement =
-        Some(note.statement.clone()).filter(|statement| !statement.is_empty() && *statement != claim.quote());
-    claim.notes.clone_from(&note.comment);
-    let change = ChangeRequest { problem: String::new(), suggestion: note.suggestion.clone() };
-    claim.change = (!change.is_empty()).then_some(change);
-}
-
-fn verdict(label: &str, project: &Project, settings: &Settings) -> Option<VerdictId> {
-    let mapped = settings.verdicts.iter().find(|(from, _)| from == label).map(|(_, verdict)| verdict.clone());
-    let scale = project.scale();
-    let named = || {
-        let is_named = |name: &str| !label.is_empty() && name.eq_ignore_ascii_case(label);
-        let found = scale.verdicts.iter().find(|verdict| is_named(&verdict.label) || is_named(verdict.id.as_str()));
-        found.map(|verdict| verdict.id.clone())
-    };
-    mapped.or_else(named)
-}
-
-/// Adds evidence for the links of a note, and returns the sources that the project does not have yet.
-fn evidence(claim: &mut Claim, note: &Note, project: &Project, ids: &mut Ids<'_>) -> Vec<Source> {
-    let mut known: HashMap<String, SourceId> =
-        project.sources().iter().map(|source| (source.url.clone(), source.id.clone())).collect();
-    let mut new: Vec<Source> = Vec::new();
-    for link in &note.links {
-        let source_id = known.entry(link.url.clone()).or_insert_with(|| {
-            let mut id = (ids.source)(project);
-            while new.iter().any(|source| source.id == id) {
-                id = (ids.source)(project);
-            }
-            let mut source = Source::new(id.clone());
-            source.url.clone_from(&link.url);
-            new.push(source);
-            id
-        });
-        let mut evidence = Evidence::new((ids.evidence)(), source_id.clone());
-        (evidence.stance, evidence.quote) = (Stance::Context, link.quote.clone());
-        claim.evidence.push(evidence);
-    }
-    new
 }

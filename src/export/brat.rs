@@ -52,7 +52,7 @@ fn configuration(lookup: &Lookup) -> String {
 
 fn annotations(lookup: &Lookup, text: &Text) -> String {
     let Some(map) = lookup.map(&text.version.id) else { return String::new() };
-    let (mut out, mut attribute) = (String::new(), 0);
+    let (mut out, mut attribute, mut remark) = (String::new(), 0, 0);
     for (number, claim, passages) in text.claims() {
         let fragments: Vec<_> = passages.iter().flat_map(|passage| fragments(passage)).collect();
         let places: Vec<_> = fragments
@@ -68,7 +68,10 @@ fn annotations(lookup: &Lookup, text: &Text) -> String {
             attribute += 1;
             let _ = writeln!(out, "A{attribute}\t{name} T{number} {value}");
         }
-        let _ = writeln!(out, "#{number}\tAnnotatorNotes T{number}\t{}", line(&note(lookup, claim)));
+        for (kind, words) in remarks(claim) {
+            remark += 1;
+            let _ = writeln!(out, "#{remark}\t{kind} T{number}\t{}", line(&words));
+        }
     }
     out
 }
@@ -100,14 +103,14 @@ fn word(label: &str) -> String {
     label.replace(' ', "-")
 }
 
-/// The claim's id, and the reviewer's words on it.
-fn note(lookup: &Lookup, claim: &Claim) -> String {
-    let mut parts = vec![claim.id.to_string(), lookup.verdict_label(claim)];
-    parts.extend(claim.confidence.as_ref().map(|confidence| confidence.degree.label()));
-    parts.extend(claim.statement.clone());
-    parts.push(claim.notes.clone());
-    parts.retain(|part| !part.is_empty());
-    parts.join(" · ")
+/// What an attribute cannot hold: the reviewer's words, the statement as checked, a confidence in per cent.
+fn remarks(claim: &Claim) -> Vec<(&'static str, String)> {
+    let percent = claim.confidence.as_ref().map(|confidence| confidence.degree);
+    let percent = percent.filter(|degree| matches!(degree, crate::model::Degree::Percent(_)));
+    let notes = Some(claim.notes.clone()).filter(|notes| !notes.is_empty());
+    let all =
+        [("AnnotatorNotes", notes), ("Statement", claim.statement.clone()), ("Confidence", percent.map(|p| p.label()))];
+    all.into_iter().filter_map(|(kind, words)| Some((kind, words?))).collect()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     name: "CSV table",
     about: "For spreadsheets and data tools: a row a claim, or a row a piece of evidence.",
     family: Family::People,
-    leaves_out: "the article’s text, drafts, the places of passages after the first.",
+    leaves_out: "the article’s text, drafts, the sources’ details, answers to queries, second checks, corrections.",
     extension: "csv",
     opens_again: false,
     export,

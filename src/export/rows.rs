@@ -58,6 +58,7 @@ pub(super) const CLAIM_COLUMNS: &[&str] = &[
     "project",
     "project_file",
     "article_url",
+    "spans",
 ];
 
 /// A row a claim, in document order.
@@ -104,7 +105,15 @@ fn claim_row(lookup: &Lookup, file: &str, number: usize, claim: &Claim) -> Vec<C
         Cell::text(lookup.project.title()),
         Cell::text(file),
         Cell::text(article.map(|article| article.meta.url.clone()).unwrap_or_default()),
+        spans(lookup, claim),
     ]
+}
+
+/// Where all passages stand, as "12-20" in code points; nothing unless every one of them is known.
+fn spans(lookup: &Lookup, claim: &Claim) -> Cell {
+    let spans = claim.marks.iter().map(|mark| lookup.chars(&mark.anchor));
+    let spans: Option<Vec<_>> = spans.map(|span| span.map(|span| format!("{}-{}", span.start, span.end))).collect();
+    Cell::List(spans.unwrap_or_default())
 }
 
 fn evidence_summary(lookup: &Lookup, claim: &Claim) -> String {

@@ -16,7 +16,7 @@ mod mail;
 mod markdown;
 mod mhtml;
 mod odt;
-mod package;
+pub mod package;
 mod pdf;
 pub mod pipe;
 mod plain;
@@ -26,7 +26,7 @@ mod text;
 mod watch;
 pub mod web;
 mod words;
-mod xml;
+pub mod xml;
 
 use thiserror::Error;
 

@@ -57,6 +57,11 @@ impl Tag<'_> {
         self.attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_ref())
     }
 
+    /// Every attribute: its name with prefix, and its value.
+    pub fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.attributes.iter().map(|(name, value)| (name.as_str(), value.as_ref()))
+    }
+
     /// The name without prefix.
     pub fn local(&self) -> &str {
         local(&self.name)
