@@ -19,6 +19,7 @@ pub enum Command {
     Save,
     SaveAs,
     Export,
+    Import,
     FileVersions,
     CloseProject,
     Quit,
@@ -177,6 +178,8 @@ commands! {
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
     Export "export" File Project [ctrl('e')] "Export…" "Writes the claim list for other programs and readers.";
+    Import "import" File Project [ctrl('i')] "Import claims…"
+        "Takes in what was marked in another tool, each claim at its words.";
     FileVersions "versions" File Nothing [] "Earlier versions…" "Shows what was saved before, with what changed, and brings one back.";
     CloseProject "close" File Project [ctrl('w')] "Close the project" "Goes back to the start screen.";
     Quit "quit" File Nothing [ctrl('q')] "Quit" "Closes Claimdesk.";

@@ -18,7 +18,13 @@ use crate::{
     },
 };
 
-use super::{following::FollowedClaim, prefs::Prefs, progress::Progress, recovery::Resumed};
+use super::{
+    following::FollowedClaim,
+    incoming::{Incoming, ReadIncoming},
+    prefs::Prefs,
+    progress::Progress,
+    recovery::Resumed,
+};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +61,8 @@ pub enum Pick {
     Draft,
     /// A project to open.
     Project,
+    /// A file of another tool with claims.
+    Claims,
     /// Where to save the project.
     SaveAs {
         /// The file name to start from.
@@ -78,6 +86,7 @@ impl Pick {
             Self::NewFromArticle | Self::Article => "Open an article",
             Self::Draft => "Open a new draft",
             Self::Project => "Open a project",
+            Self::Claims => "Import claims from another tool",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
         }
@@ -137,6 +146,8 @@ pub enum Job {
         /// How.
         options: export::Options,
     },
+    /// Read a file of another tool, and look for its claims.
+    ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
     ReadSourceFile(PathBuf),
     /// Follow the claims of an article into a new draft.
@@ -349,6 +360,8 @@ pub enum JobResult {
     Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
     Exported(PathBuf, Result<Vec<String>, OpenError>),
+    /// A file of another tool was read and its claims looked for, or not.
+    IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
     /// Claims were followed into a new draft; `None` when that was stopped.
@@ -440,6 +453,9 @@ pub enum OpenError {
     /// A mistake of the program ended it.
     #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
     Panicked(String),
+    /// The file of another tool cannot be taken in.
+    #[error(transparent)]
+    Exchange(#[from] crate::exchange::ReadError),
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),

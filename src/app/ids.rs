@@ -14,6 +14,12 @@ impl Ids {
         Self { state: seed }
     }
 
+    /// Another stream, which goes its own way.
+    pub fn split(&mut self) -> Self {
+        let high = u64::from(self.bits());
+        Self { state: (high << 32) | u64::from(self.bits()) }
+    }
+
     fn bits(&mut self) -> u32 {
         self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.state;

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::{
     check::Finding,
+    exchange::Becomes,
     export,
     model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Subject},
     store::KeptVersion,
@@ -79,6 +80,8 @@ pub enum Intent {
         /// How.
         options: export::Options,
     },
+    /// Something happened in the dialog that shows claims from another tool.
+    Import(ImportIntent),
     /// A link is to be opened in the browser.
     OpenLink(String),
     /// A message was read.
@@ -91,6 +94,19 @@ pub enum Intent {
     Close,
     /// Something is to be done about work that could get lost.
     Safety(SafetyIntent),
+}
+
+/// What happened in the dialog that shows claims from another tool.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ImportIntent {
+    /// They are to be looked for in this article; `None`: in the one that the file means.
+    Into(Option<ArticleId>),
+    /// A label, by its place in the mapping, is to become something else.
+    Map(usize, Becomes),
+    /// Another file is to be chosen.
+    AnotherFile,
+    /// The claims come in as shown.
+    Accept,
 }
 
 /// What is to be done about work that could get lost.
@@ -294,6 +310,8 @@ pub enum Answer {
     DroppedEvidence,
     /// A dropped file is another project.
     DroppedProject,
+    /// A dropped file holds claims from another tool.
+    DroppedClaims,
     /// The reviewer said who they are.
     Reviewer {
         /// Their name.

@@ -93,6 +93,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let written = export_to(files, &path, &project, format, &options);
             JobResult::Exported(path, written)
         }
+        Job::ReadIncoming(job) => super::incoming::result(files, *job),
         Job::ReadSourceFile(path) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, read)

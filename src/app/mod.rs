@@ -16,6 +16,7 @@ pub mod filter;
 pub mod find;
 pub mod following;
 mod ids;
+pub mod incoming;
 pub mod intent;
 pub mod jobs;
 pub mod keys;

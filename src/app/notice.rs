@@ -57,6 +57,8 @@ pub enum Dialog {
     PrivateAddress(Box<ImportJob>),
     /// Which format, and how?
     Export,
+    /// Are claims from another tool to come in as shown?
+    Import,
     /// The project's file was changed by somebody else since it was read.
     ChangedOutside(PathBuf),
     /// Which earlier version of the project?

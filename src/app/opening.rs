@@ -105,6 +105,7 @@ impl Session {
             Pick::Draft => self.import_draft(path),
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
+            Pick::Claims => self.read_incoming(path),
             Pick::Export { format, options, .. } => self.export(path, format, options),
         }
     }

@@ -17,6 +17,7 @@ use super::{
     document::Document,
     effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick, TheirsFor},
     ids::Ids,
+    incoming::Incoming,
     intent::{Answer, ArticleIntent, Intent, SourceIntent},
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
@@ -31,6 +32,8 @@ pub struct Session {
     pub document: Option<Document>,
     /// The article that is shown before it comes in.
     pub preview: Option<Preview>,
+    /// The file of another tool that is shown before its claims come in.
+    pub incoming: Option<Incoming>,
     /// The article that is being fetched or read.
     pub opening: Option<Opening>,
     /// The person's settings.
@@ -73,6 +76,7 @@ impl Session {
         Self {
             document: None,
             preview: None,
+            incoming: None,
             opening: None,
             prefs: prefs.clamped(),
             dialog: None,
@@ -122,6 +126,7 @@ impl Session {
             Intent::Prefs(prefs) => self.set_prefs(prefs),
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.pick_export(format, options),
+            Intent::Import(intent) => self.import_intent(intent),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -162,6 +167,7 @@ impl Session {
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(path, written) => self.exported(&path, written),
+            JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
             JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
             JobResult::Followed(job, followed) => self.followed(*job, followed),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
@@ -195,6 +201,7 @@ impl Session {
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
             Command::Export => self.dialog = Some(Dialog::Export),
+            Command::Import => self.pick(Pick::Claims),
             Command::FileVersions => self.list_versions(),
             Command::CloseProject => self.leave_for(Then::CloseProject),
             Command::Quit => self.leave_for(Then::Quit),
@@ -353,6 +360,7 @@ impl Session {
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
             (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.import_draft(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
+            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.read_incoming(path),
             (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
@@ -364,6 +372,7 @@ impl Session {
             }
             (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
             (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
+            (Some(Dialog::Import), _) => self.close_import(),
             _ => self.after_save = None,
         }
     }

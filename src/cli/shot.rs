@@ -6,7 +6,9 @@ use anyhow::{Context, bail};
 
 use crate::{
     app::{
-        Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session, effect::JobResult, intent::ClaimIntent,
+        Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session,
+        effect::JobResult,
+        intent::{Answer, ClaimIntent},
         jobs,
     },
     io::{Disk, clock, dirs},
@@ -35,6 +37,9 @@ pub struct Arguments {
     /// What is shown.
     #[arg(long, value_enum, default_value_t = View::Article)]
     view: View,
+    /// The file of another tool for --view import.
+    #[arg(long, value_name = "FILE", required_if_eq("view", "import"))]
+    file: Option<PathBuf>,
     /// The claim in the inspector, by number from 1.
     #[arg(long, value_name = "NUMBER")]
     claim: Option<usize>,
@@ -68,6 +73,8 @@ pub enum View {
     Help,
     /// The export dialog.
     Export,
+    /// The import dialog, with the claims of the file that --file names.
+    Import,
     /// The last two drafts of the article, side by side.
     Review,
     /// The earlier versions of the project.
@@ -90,6 +97,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
         drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
         wanted = intents(&session, arguments)?;
+        if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Import) {
+            let dropped = Intent::Drop(vec![file.clone()]);
+            drop(session.handle(dropped, Moment { time, elapsed }));
+            let effects = session.handle(Intent::Answer(Answer::DroppedClaims), Moment { time, elapsed });
+            finish(&mut session, effects, Moment { time, elapsed });
+            if let Some(notice) = session.notices.first().filter(|_| session.incoming.is_none()) {
+                bail!("{}\n{}", notice.text, file.display());
+            }
+        }
         if arguments.view == View::Versions {
             let document = session.document.as_ref();
             let key = document.and_then(|document| document.canonical.as_deref()).map(store::project_key);
@@ -122,16 +138,22 @@ fn open_article(session: &mut Session, path: &std::path::Path, now: Moment) -> R
     }
 }
 
+/// Does the jobs that were asked for.
+fn finish(session: &mut Session, effects: Vec<Effect>, now: Moment) {
+    for effect in effects {
+        if let Effect::Run(job) = effect {
+            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
+        }
+    }
+}
+
 /// Does what leads to a comparison of drafts here, where its job can be run; leaves the rest to the picture.
 fn show(session: &mut Session, intent: Intent, now: Moment) -> Option<Intent> {
     if intent != Intent::Command(Command::ReviewDraft) && !matches!(intent, Intent::Claim(_)) {
         return Some(intent);
     }
-    for effect in session.handle(intent, now) {
-        if let Effect::Run(job) = effect {
-            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
-        }
-    }
+    let effects = session.handle(intent, now);
+    finish(session, effects, now);
     None
 }
 
@@ -153,7 +175,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Help => Some(Command::Help),
         View::Export => Some(Command::Export),
         View::Review => Some(Command::ReviewDraft),
-        View::Versions => None,
+        View::Versions | View::Import => None,
     };
     intents.extend(command.map(Intent::from));
     Ok(intents)

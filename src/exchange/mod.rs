@@ -28,7 +28,7 @@ use crate::import::{ImportError, package::Package};
 pub use mapping::{Becomes, Mapping, Row};
 pub use note::{Link, Note, Passage, Unit};
 pub use place::{Found, How, Missing, Place};
-pub use placing::{Placed, Placing, Tally};
+pub use placing::{Fate, Placed, Placing, Tally};
 pub use plan::{Ids, plan};
 
 /// One format that can be taken in.

@@ -52,6 +52,11 @@ pub enum Fate {
     Lost,
 }
 
+impl Fate {
+    /// Each, in the order in which people are told.
+    pub const ALL: [Self; 4] = [Self::Placed, Self::Moved, Self::Known, Self::Lost];
+}
+
 impl Placed {
     /// What becomes of the note.
     pub fn fate(&self) -> Fate {

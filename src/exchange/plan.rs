@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Becomes, Found, Link, Mapping, Note, Placed, Placing, placing::Fate};
+use super::{Becomes, Fate, Found, Link, Mapping, Note, Placed, Placing};
 
 /// Where new names come from.
 pub struct Ids<'a> {

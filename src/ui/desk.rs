@@ -8,8 +8,8 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, drafts, export_dialog, find_bar, inspector, keyboard, notices, opening, overlays, overview,
-    preview,
+    claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
+    overlays, overview, preview,
     reader::{Reader, SpanIndex},
     readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
 };
@@ -48,6 +48,7 @@ pub(super) struct Drafts {
     pub tag: String,
     pub waiver: readiness::WaiverDraft,
     pub export: export_dialog::Draft,
+    pub import: import_dialog::Draft,
 }
 
 impl Desk {

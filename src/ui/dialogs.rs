@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     desk::Desk,
-    export_dialog, theme,
+    export_dialog, import_dialog, theme,
     widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary},
 };
 
@@ -25,7 +25,11 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let modal = Modal::new(egui::Id::unique("dialog"))
         .frame(super::overlays::sheet(ui).inner_margin(egui::Margin::same(20)))
         .show(ui.ctx(), |ui| {
-            ui.set_width(if matches!(dialog, Dialog::Export) { export_dialog::width(ui) } else { 440.0 });
+            ui.set_width(if matches!(dialog, Dialog::Export | Dialog::Import) {
+                export_dialog::width(ui)
+            } else {
+                440.0
+            });
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
                 Dialog::Unsaved(_) => unsaved(ui, desk, out),
@@ -34,6 +38,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::TypeAddress => type_address(ui, &mut desk.drafts.path, out),
                 Dialog::PrivateAddress(job) => private_address(ui, &job, out),
                 Dialog::Export => export_dialog::ui(ui, desk, out),
+                Dialog::Import => import_dialog::ui(ui, desk, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
                 Dialog::Link(url) => link(ui, &url, out),
@@ -76,6 +81,11 @@ fn dropped(ui: &mut Ui, desk: &Desk, path: &Path, out: &mut Vec<Intent>) {
     let choices = [
         ("An article", "It is opened into this project, beside the others.", Answer::DroppedArticle),
         ("Evidence", "It becomes a source, tied to the selected claim if there is one.", Answer::DroppedEvidence),
+        (
+            "Claims from another tool",
+            "What was marked there; it is shown before anything comes in.",
+            Answer::DroppedClaims,
+        ),
         ("Another project", "This project is closed first.", Answer::DroppedProject),
     ];
     let draft = desk.session.document.as_ref().and_then(crate::app::Document::article).map(|article| {

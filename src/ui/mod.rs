@@ -7,6 +7,7 @@ mod drafts;
 mod export_dialog;
 mod find_bar;
 mod fonts;
+mod import_dialog;
 mod inspector;
 mod keyboard;
 mod notices;

@@ -15,7 +15,7 @@ use crate::{
         effect::{Clip, Job, Pick},
         jobs::{self, Reach},
     },
-    export, import,
+    exchange, export, import,
     io::{self, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
     store::{Files, StateDir, save},
 };
@@ -156,6 +156,13 @@ fn question(pick: &Pick) -> Ask {
             vec![
                 ("Claimdesk projects".to_owned(), vec!["ron".to_owned()]),
                 ("Complete exports".to_owned(), complete.map(|exporter| exporter.extension.to_owned()).collect()),
+            ]
+        }
+        Pick::Claims => {
+            let endings = exchange::READERS.iter().flat_map(|reader| reader.extensions).map(|e| (*e).to_owned());
+            vec![
+                ("Claims of other tools".to_owned(), endings.collect()),
+                ("All files".to_owned(), vec!["*".to_owned()]),
             ]
         }
         Pick::Export { format, options, .. } => {

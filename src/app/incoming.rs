@@ -1,0 +1,160 @@
+//! Claims from another tool's file: read away from the window, shown with what becomes of each, and taken in as one step.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    exchange::{self, Becomes, Mapping, Note, Placing, ReadError, Tally},
+    model::{ArticleId, Project},
+    store::Files,
+};
+
+use super::{
+    effect::{Job, JobResult, OpenError, Pick},
+    intent::ImportIntent,
+    notice::{Dialog, NoticeKind},
+    session::Session,
+};
+
+/// A file of another tool, shown before its claims come in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Incoming {
+    /// The file.
+    pub path: PathBuf,
+    /// The name of its format.
+    pub format: &'static str,
+    /// What it says.
+    pub notes: Arc<[Note]>,
+    /// The article that the reviewer chose; `None`: as the file says, or where most is found.
+    pub article: Option<ArticleId>,
+    /// Where each note stands.
+    pub placing: Arc<Placing>,
+    /// What each label becomes.
+    pub mapping: Mapping,
+    /// How many notes stand how.
+    pub tally: Tally,
+}
+
+/// Reading a file of another tool, or looking for its notes in another article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadIncoming {
+    /// The file.
+    pub path: PathBuf,
+    /// The project.
+    pub project: Project,
+    /// The article that the reviewer chose.
+    pub article: Option<ArticleId>,
+    /// What was read before, with the mapping as the reviewer left it.
+    pub before: Option<Box<Incoming>>,
+}
+
+/// Does the job.
+///
+/// # Errors
+/// [`OpenError::Io`] and [`OpenError::Exchange`].
+pub(super) fn read(files: &dyn Files, job: ReadIncoming) -> Result<Incoming, OpenError> {
+    let ReadIncoming { path, project, article, before } = job;
+    let (format, notes, mapping) = match before {
+        Some(before) => (before.format, before.notes, before.mapping),
+        None => {
+            let bytes = super::jobs::read(files, &path, "Could not import")?;
+            let (reader, notes) = exchange::read(&bytes, None)?;
+            let mapping = Mapping::new(&project, &notes);
+            (reader.name, notes.into(), mapping)
+        }
+    };
+    let placing = Placing::new(&project, &notes, article.as_ref());
+    let placing = placing.ok_or_else(|| ReadError::Damaged("the project has no article".to_owned()))?;
+    let tally = placing.tally();
+    Ok(Incoming { path, format, notes, article, placing: placing.into(), mapping, tally })
+}
+
+impl Session {
+    /// Reads a file of another tool to show what would come in.
+    pub(super) fn read_incoming(&mut self, path: PathBuf) {
+        self.look_for_incoming(path, None, None);
+    }
+
+    fn look_for_incoming(&mut self, path: PathBuf, article: Option<ArticleId>, before: Option<Box<Incoming>>) {
+        let Some(document) = &self.document else { return };
+        let project = document.project().clone();
+        self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before })));
+    }
+
+    pub(super) fn incoming_read(&mut self, path: &std::path::Path, read: Result<Box<Incoming>, OpenError>) {
+        match read {
+            Ok(incoming) if self.document.is_some() => {
+                self.incoming = Some(*incoming);
+                self.dialog = Some(Dialog::Import);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                // What the reviewer looks at would go without a word.
+                let place = Some(path.display().to_string());
+                let text = format!("{}.", error.to_string().trim_end_matches('.'));
+                self.tell(NoticeKind::Error, text, place);
+            }
+        }
+    }
+
+    pub(super) fn import_intent(&mut self, intent: ImportIntent) {
+        match intent {
+            ImportIntent::Into(article) => {
+                if let Some(incoming) = self.incoming.clone() {
+                    self.look_for_incoming(incoming.path.clone(), article, Some(Box::new(incoming)));
+                }
+            }
+            ImportIntent::Map(row, becomes) => self.map_label(row, becomes),
+            ImportIntent::AnotherFile => {
+                self.close_import();
+                self.pick(Pick::Claims);
+            }
+            ImportIntent::Accept => self.accept_incoming(),
+        }
+    }
+
+    fn map_label(&mut self, row: usize, becomes: Becomes) {
+        let row = self.incoming.as_mut().and_then(|incoming| incoming.mapping.rows.get_mut(row));
+        if let Some(row) = row {
+            row.becomes = becomes;
+        }
+    }
+
+    pub(super) fn close_import(&mut self) {
+        self.incoming = None;
+        self.dialog = None;
+    }
+
+    fn accept_incoming(&mut self) {
+        let (Some(incoming), Some(document)) = (self.incoming.clone(), &self.document) else { return };
+        let project = document.project();
+        if !incoming.placing.fits(project) {
+            let text = "The article has a new draft since the file was read. Its claims were looked for again.";
+            self.look_for_incoming(incoming.path.clone(), incoming.article.clone(), Some(Box::new(incoming)));
+            return self.tell(NoticeKind::Warning, text, None);
+        }
+        let (mut claims, mut sources, mut evidence) = (self.ids.split(), self.ids.split(), self.ids.split());
+        let ids = exchange::Ids {
+            claim: &mut |project| claims.claim(project),
+            source: &mut |project| sources.source(project),
+            evidence: &mut || evidence.evidence(),
+        };
+        let Some(edit) = exchange::plan(project, &incoming.notes, &incoming.placing, &incoming.mapping, ids) else {
+            return;
+        };
+        if self.edit(&edit) {
+            self.close_import();
+            let Tally { moved, lost, .. } = incoming.tally;
+            let rest = [(moved, "stand at another place than the file says"), (lost, "were not found and stayed out")];
+            let rest =
+                rest.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(" {count} {what}."));
+            let text = format!("{} claims came in.{}", incoming.tally.coming(), rest.collect::<String>());
+            self.tell(NoticeKind::Done, text, Some(incoming.path.display().to_string()));
+        }
+    }
+}
+
+/// What reading the file brought.
+pub(super) fn result(files: &dyn Files, job: ReadIncoming) -> JobResult {
+    let path = job.path.clone();
+    JobResult::IncomingRead(path, read(files, job).map(Box::new))
+}
