@@ -6,6 +6,7 @@ use claimdesk::{
     app::{Command, Intent, Prefs, Session},
     model::{Degree, Status},
 };
+use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, Rect};
 use egui_kittest::kittest::Queryable;
 use support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
@@ -149,7 +150,7 @@ fn letters_typed_into_a_field_stay_there() {
     click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
     press(&mut window, Key::C);
     press(&mut window, Key::E);
-    let field = window.get_by_role_and_label(egui::accesskit::Role::MultilineTextInput, "Statement as checked");
+    let field = window.get_by_role_and_label(Role::MultilineTextInput, "Statement as checked");
     assert!(field.is_focused(), "e puts the caret into the statement");
     field.type_text("cn1 p");
     window.run_ok();
@@ -163,7 +164,7 @@ fn every_command_is_in_the_palette() {
     let driver = support::Driver::new();
     let mut window = with_article(&driver);
     press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
-    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Find a command or a claim");
+    let field = window.get_by_role_and_label(Role::TextInput, "Find a command or a claim");
     field.type_text("sourc");
     window.run_ok();
     press(&mut window, Key::Enter);
@@ -214,7 +215,7 @@ fn find_goes_through_the_matches() {
     let driver = support::Driver::new();
     let mut window = with_article(&driver);
     press_with(&mut window, Modifiers::COMMAND, Key::F);
-    let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Find in the article");
+    let field = window.get_by_role_and_label(Role::TextInput, "Find in the article");
     assert!(field.is_focused());
     field.type_text("cracks");
     window.run_ok();
@@ -292,4 +293,30 @@ fn panels_come_back_as_wide_as_they_were_left() {
     support::window::send(&mut reopened, Command::OpenSample);
     reopened.run_ok();
     assert_eq!(session(&reopened).prefs.layout, prefs.layout);
+}
+
+#[test]
+fn claims_of_another_tool_are_mapped_and_taken_in_by_label_and_role() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claims.csv");
+    std::fs::write(&path, "quote,verdict\nstaggering,FALSE\nwords that nobody wrote,FALSE\n").unwrap();
+    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+    support::window::send(&mut window, Command::OpenSample);
+    let before = quotes(&window).len();
+    window.state_mut().picks.push(path);
+    support::window::send(&mut window, Command::Import);
+    assert!(window.query_by_label("Import claims").is_some());
+    window.get_by_label("What “FALSE” becomes").click();
+    window.run_ok();
+    window.get_by_label("✕ Wrong").click();
+    window.run_ok();
+    window.get_by_role_and_label(Role::RadioButton, "Lost 1").click();
+    window.run_ok();
+    window.get_by_label("words that nobody wrote. These words do not stand in the article · FALSE");
+    window.get_by_role_and_label(Role::Button, "Import 1 claim").click();
+    window.run_ok();
+    let project = session(&window).document.as_ref().unwrap().project();
+    assert_eq!(project.claims().len(), before + 1);
+    let claim = project.claims().iter().find(|claim| claim.quote() == "staggering").unwrap();
+    assert_eq!(claim.verdict.as_ref().unwrap().as_str(), "wrong");
 }

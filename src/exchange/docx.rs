@@ -282,15 +282,13 @@ impl Ours {
 
 /// "title, address, place in it"; the address may be missing, and the title where there is nothing but an address.
 fn link(stance: Stance, words: &str) -> Link {
-    let starts = [", http://", ", https://"].iter().filter_map(|start| words.find(start)).min();
-    let is_bare = words.starts_with("http://") || words.starts_with("https://");
-    let (title, rest) = match starts {
-        _ if is_bare => ("", words),
-        Some(at) => (&words[..at], &words[at + 2..]),
-        None => (words, ""),
+    let is_address = |part: &str| part.contains("://") && !part.contains(char::is_whitespace);
+    let parts: Vec<&str> = words.split(", ").collect();
+    let Some(at) = parts.iter().position(|part| is_address(part)) else {
+        return Link { title: words.to_owned(), stance, ..Link::default() };
     };
-    let (url, locator) = rest.split_once(", ").unwrap_or((rest, ""));
-    Link { url: url.to_owned(), title: title.to_owned(), stance, locator: locator.to_owned(), ..Link::default() }
+    let (title, locator) = (parts[..at].join(", "), parts[at + 1..].join(", "));
+    Link { url: parts[at].to_owned(), title, stance, locator, ..Link::default() }
 }
 
 #[cfg(test)]

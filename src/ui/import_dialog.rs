@@ -1,6 +1,8 @@
 //! The import dialog: the file and its format, the article it goes into, what each label becomes, and what becomes of every note:
 //! where the file says, moved, there already, or lost.
 
+use std::path::PathBuf;
+
 use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
@@ -23,8 +25,8 @@ use super::{
 /// What is shown in the dialog.
 #[derive(Debug, Default)]
 pub struct Draft {
-    /// Which notes are listed; `None`: the first kind of which there are any.
-    shown: Option<Fate>,
+    /// Which notes of which file are listed; `None`: the first kind of which there are any.
+    shown: Option<(PathBuf, Fate)>,
 }
 
 /// Width of the mapping.
@@ -54,12 +56,17 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         });
     } else {
         mapping(ui, document, incoming, height * 0.5, out);
+        ui.add_space(8.0);
         notes(ui, incoming, draft, height * 0.5);
     }
     ui.add_space(6.0);
     widgets::right(ui, |ui| {
         let coming = incoming.tally.coming();
-        let words = if coming == 1 { "Import 1 claim".to_owned() } else { format!("Import {coming} claims") };
+        let words = match coming {
+            0 => "Nothing to import".to_owned(),
+            1 => "Import 1 claim".to_owned(),
+            coming => format!("Import {coming} claims"),
+        };
         if ui.add_enabled_ui(coming > 0, |ui| primary(ui, &words)).inner.clicked() {
             out.push(Intent::Import(ImportIntent::Accept));
         }
@@ -118,6 +125,7 @@ fn article(ui: &mut Ui, document: &Document, incoming: &Incoming, out: &mut Vec<
     };
     let meant: Vec<_> = incoming.placing.articles().iter().map(title_of).collect();
     let automatic = match meant.as_slice() {
+        [] => "As the file says".to_owned(),
         [only] => format!("As the file says: {only}"),
         several => format!("As the file says: {} articles", several.len()),
     };
@@ -210,7 +218,8 @@ fn notes(ui: &mut Ui, incoming: &Incoming, draft: &mut Draft, height: f32) {
     let tally = incoming.tally;
     let counts = [tally.placed, tally.moved, tally.known, tally.lost];
     let first = Fate::ALL.into_iter().zip(counts).find(|(_, count)| *count > 0).map(|(fate, _)| fate);
-    let shown = draft.shown.or(first).unwrap_or(Fate::Placed);
+    let chosen = draft.shown.as_ref().filter(|(path, _)| *path == incoming.path).map(|(_, fate)| *fate);
+    let shown = chosen.or(first).unwrap_or(Fate::Placed);
     let words: Vec<_> =
         Fate::ALL.into_iter().zip(counts).map(|(fate, count)| format!("{} {count}", name(fate))).collect();
     let segments: Vec<_> = Fate::ALL
@@ -226,7 +235,7 @@ fn notes(ui: &mut Ui, incoming: &Incoming, draft: &mut Draft, height: f32) {
         })
         .collect();
     if let Some(place) = widgets::segments(ui, "fates", &segments) {
-        draft.shown = Some(Fate::ALL[place]);
+        draft.shown = Some((incoming.path.clone(), Fate::ALL[place]));
     }
     faint(ui, help(shown));
     let all = incoming.notes.iter().zip(&incoming.placing.notes);
