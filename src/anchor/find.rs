@@ -24,6 +24,8 @@ const EDITS_MAX: f32 = 0.3;
 const MARGIN: f32 = 0.1;
 /// How many words of the surroundings count on either side.
 const CONTEXT_WORDS: usize = 8;
+/// In how many places words may stand to be told apart by a part of their surroundings.
+const PLACES_MAX: usize = 1_000;
 /// How much of a place's score comes from its words; the rest comes from the surroundings.
 const QUOTE_SHARE: f32 = 0.6;
 
@@ -81,10 +83,44 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// Finds the passage only where its own words stand, letter for letter or folded.
+    /// Finds the passage only where its own words stand, letter for letter or folded. Words that stand in more than
+    /// [`PLACES_MAX`] places without their surroundings are not told apart.
     pub fn find_same(&self, description: &Description) -> Found {
-        let found = self.same(description, &Surroundings::of(description), None);
+        let is_everywhere = || places(self.words.text, &description.quote).nth(PLACES_MAX).is_some();
+        let found = self.whole(description).or_else(|| {
+            let is_lost = is_everywhere().then(|| Found::lost(Reason::Ambiguous, 1.0));
+            is_lost.or_else(|| self.same(description, &Surroundings::of(description), None))
+        });
         found.unwrap_or_else(|| Found::lost(Reason::Gone, 0.0))
+    }
+
+    /// The place where the words stand with all of their surroundings, letter for letter, by the rarest word in them. `None`: there
+    /// is none, or too few words to look by.
+    fn whole(&self, description: &Description) -> Option<Found> {
+        let Description { quote, prefix, suffix } = description;
+        if prefix.is_empty() && suffix.is_empty() {
+            return None;
+        }
+        let whole = format!("{prefix}{quote}{suffix}");
+        let (words, hashes) = cut_one(&whole);
+        // Those at the edges may be cut.
+        let inner = 2..words.words.len().checked_sub(2)?;
+        let rarest = inner.min_by_key(|i| self.postings.get(&hashes[*i]).map_or(0, Vec::len))?;
+        let lead = words.words[rarest].start as usize;
+        let starts = self.postings.get(&hashes[rarest])?.iter().filter_map(|at| {
+            let start = (self.words.words[*at as usize].start as usize).checked_sub(lead)?;
+            self.words.text.get(start..start + whole.len()).is_some_and(|text| text == whole).then_some(start)
+        });
+        let mut spans = starts.filter_map(|start| {
+            let start = start + prefix.len();
+            Span::in_text(self.words.text, start, start + quote.len()).ok()
+        });
+        match (spans.next()?, spans.next()) {
+            (span, None) => {
+                Some(Found { span: Some(span), placement: Placement::Placed, score: 1.0, reason: Reason::Surroundings })
+            }
+            _ => Some(Found::lost(Reason::Ambiguous, 1.0)),
+        }
     }
 
     /// The place of the same words; `None` where they stand nowhere.
@@ -344,6 +380,22 @@ mod tests {
         let description = Description { quote: "yes".into(), ..Description::default() };
         assert_eq!(find("yes or yes", &description, None).reason, Reason::Ambiguous);
         assert_eq!(find("yes or yes", &description, Some(6)).span, Span::new(7, 10).ok());
+    }
+
+    #[test]
+    fn the_same_words_are_told_apart_by_all_that_is_around_them() {
+        let text: String = (0..3_000).map(|number| format!("In year {number} it was about a tax here. ")).collect();
+        let check = |prefix: &str, suffix: &str, expected: Result<usize, Reason>| {
+            let description = Description { quote: "a tax".into(), prefix: prefix.into(), suffix: suffix.into() };
+            let found = Finder::new(&text).find_same(&description);
+            let span = found.span.map(|span| span.start()).ok_or(found.reason);
+            assert_eq!(span, expected, "{prefix} {suffix}");
+        };
+        let at = text.find("a tax here. In year 1771").unwrap();
+        check("year 1770 it was about ", " here. In year 17", Ok(at));
+        check("it was about ", " here. In", Err(Reason::Ambiguous));
+        check("it was not about ", " there", Err(Reason::Ambiguous));
+        check("", "", Err(Reason::Ambiguous));
     }
 
     #[test]
