@@ -83,7 +83,7 @@ pub(super) fn review(lookup: &Lookup, number: usize, claim: &Claim) -> Option<Ma
         set("author", named("Organization", &settings.organisation, &settings.organisation_url));
     }
     let citations: Vec<_> =
-        claim.evidence.iter().filter_map(|evidence| lookup.source(&evidence.source)).map(source).collect();
+        claim.evidence.iter().filter_map(|evidence| lookup.source(&evidence.source)).map(cited).collect();
     if !citations.is_empty() {
         set("citation", citations.into());
     }
@@ -148,6 +148,15 @@ fn named(kind: &str, name: &str, url: &str) -> Value {
     value
 }
 
+/// A source as what a review may cite: a work. What a person said is a work by them.
+fn cited(source: &Source) -> Value {
+    let value = self::source(source);
+    if source.kind != SourceKind::Person {
+        return value;
+    }
+    json!({ "@type": "CreativeWork", "name": source.display_title(), "author": value })
+}
+
 /// A source as a schema.org CreativeWork or Person.
 pub(super) fn source(source: &Source) -> Value {
     let kind = match source.kind {
@@ -202,6 +211,15 @@ mod tests {
         assert!(reviews[2]["reviewRating"].get("ratingValue").is_none(), "an opinion has no number");
         assert_eq!(reviews[0]["citation"][0]["url"], "https://example.org/a?b=(c)");
         assert_eq!(exported.warnings.len(), 3, "{:?}", exported.warnings);
+    }
+
+    #[test]
+    fn a_person_is_cited_as_the_author_of_a_work() {
+        let mut person = Source::new(crate::model::SourceId::new("s-1").unwrap());
+        (person.kind, person.title) = (SourceKind::Person, "Dr. Doe".into());
+        let expected =
+            json!({ "@type": "CreativeWork", "name": "Dr. Doe", "author": { "@type": "Person", "name": "Dr. Doe" } });
+        assert_eq!(cited(&person), expected);
     }
 
     #[test]

@@ -288,6 +288,93 @@ def _():
     return "-", *same(got, QUOTES)
 
 
+@check("webannotation · jsonschema, from the recommendation")
+def _():
+    jsonschema, version = client("jsonschema")
+    schema = json.loads((HERE / "annotation.schema.json").read_text())
+    kind = jsonschema.validators.validator_for(schema)
+    kind.check_schema(schema)
+    validator = kind(schema)
+    value = json.loads(export("webannotation").read_text())
+    wrong = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}" for error in validator.iter_errors(value)]
+    # The schema has to notice what the recommendation forbids.
+    for path, bad in [(("motivation",), "judging"), (("id",), "no iri"), (("target",), []), (("@context",), "https://schema.org"),
+                      (("created",), "yesterday"), (("bodyValue",), "beside a body"), (("type",), "Note")]:
+        broken = json.loads(json.dumps(value))
+        broken["first"]["items"][0][path[0]] = bad
+        assert not validator.is_valid(broken), f"the schema takes {path[0]} {bad!r}"
+    return version, len(value["first"]["items"]) - len(wrong), len(value["first"]["items"]), wrong[0] if wrong else ""
+
+
+@check("claimreview · schema.org's types", quick=False)
+def _():
+    schema_org, version = client("schema_org", "schema-org-py")
+    reviews = json.loads(export("claimreview").read_text())
+    wrong = [fault for review in reviews for fault in faults(schema_org, review, "ClaimReview")]
+    assert faults(schema_org, {"@type": "ClaimReview", "claimant": "x"}, "ClaimReview"), "every property is taken"
+    assert faults(schema_org, {"@type": "ClaimReview", "reviewRating": {"@type": "Person"}}, "ClaimReview"), "every type is taken"
+    return version, len(reviews) - len(wrong), len(reviews), wrong[0] if wrong else ""
+
+
+def faults(schema_org, node, path):
+    """Types that schema.org does not know, properties that a type does not have, values of a type that a property does not take."""
+    kind = getattr(schema_org, node["@type"], None)
+    if kind is None:
+        return [f"{path}: there is no type {node['@type']}"]
+    properties = {}
+    for base in kind.__mro__:
+        for one in getattr(base, "SCHEMA_PROPERTIES", ()):
+            properties.setdefault(one.schema_name, one)
+    found = []
+    for key, values in node.items():
+        if key.startswith("@"):
+            continue
+        if key not in properties:
+            found.append(f"{path}.{key}: {node['@type']} has no such property")
+            continue
+        for value in values if isinstance(values, list) else [values]:
+            if isinstance(value, dict):
+                taken = properties[key].ranges
+                bases = {base.__name__ for base in getattr(schema_org, value["@type"], object).__mro__}
+                if not bases & {name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in taken}:
+                    found.append(f"{path}.{key}: {value['@type']} is none of {', '.join(taken)}")
+                found += faults(schema_org, value, f"{path}.{key}")
+    return found
+
+
+@check("claimreview · Google's required and recommended properties")
+def _():
+    reviews = json.loads(export("claimreview").read_text())
+    assert len({review["url"] for review in reviews}) == len(reviews), "two reviews have one address"
+    good, first = 0, ""
+    for review in reviews:
+        lacking = google(review)
+        good += not lacking
+        first = first or (f"{review['url']}: {lacking[0]}" if lacking else "")
+    assert google({**reviews[0], "reviewRating": {}}) and google({**reviews[0], "url": "/here"})
+    return "-", good, len(reviews), first
+
+
+def google(review):
+    """What the guide for ClaimReview requires; of what it recommends, what is there has to be of the right form."""
+    rating, item = review.get("reviewRating", {}), review.get("itemReviewed", {})
+    date = re.compile(r"^\d{4}(-\d\d(-\d\d(T.*)?)?)?$")
+    rules = {
+        "claimReviewed is missing": isinstance(review.get("claimReviewed"), str) and review["claimReviewed"],
+        "reviewRating is not one Rating": isinstance(rating, dict) and rating.get("@type") == "Rating",
+        "the rating has no alternateName": isinstance(rating, dict) and rating.get("alternateName"),
+        "url is no web address": re.match(r"https?://[^/]+/", review.get("url", "")),
+        "author is no Organization or Person with a name": review.get("author", {}).get("@type") in ("Organization", "Person") and review["author"].get("name"),
+        "the figures of the rating are out of order": "ratingValue" not in rating or float(rating["worstRating"]) <= float(rating["ratingValue"]) <= float(rating["bestRating"]),
+        "itemReviewed is no Claim": item.get("@type") == "Claim",
+        "the claim's author has no name": "author" not in item or (item["author"]["@type"] in ("Person", "Organization") and item["author"]["name"]),
+        "the claim's date is no date": "datePublished" not in item or date.match(item["datePublished"]),
+        "the review's date is no date": "datePublished" not in review or date.match(review["datePublished"]),
+        "appearance is no work": "appearance" not in item or item["appearance"].get("@type") == "Article",
+    }
+    return [fault for fault, holds in rules.items() if not holds]
+
+
 def unzip(form, *options):
     folder = WORK / f"{form}-files"
     with zipfile.ZipFile(export(form, *options, ending="zip")) as archive:
@@ -422,6 +509,71 @@ def _():
     document = docx.Document(export("letter", "--as", "docx", ending="docx"))
     quotes = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Quote"]
     return version, *same(quotes, [words for claim in asked for words in (claim["quote"], claim["change"]["suggestion"])])
+
+
+def taken_in(path, *options):
+    """The quotes and verdicts that our import of a client's file gives."""
+    parts = json.loads(export("json", "--private").read_text())
+    parts["project"]["claims"] = []
+    (WORK / "empty.json").write_text(json.dumps(parts))
+    project = WORK / f"empty{len(list(WORK.iterdir()))}.ron"
+    run("new", project, WORK / "empty.json")
+    run("import", project, path, *options)
+    return [(" … ".join(span["quote"] for span in claim["spans"]), (claim["verdict"] or {}).get("id")) for claim in json.loads(run("list", project, "--json"))]
+
+
+@check("import of xmi · dkpro-cassis")
+def _():
+    cassis, version = client("cassis", "dkpro-cassis")
+    types = cassis.TypeSystem()
+    claim = types.create_type(name="custom.Span", supertypeName="uima.tcas.Annotation")
+    types.create_feature(domainType=claim, name="label", rangeType="uima.cas.String")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string, cas.sofa_mime = TEXT, "text/plain"
+    singles = [claim for claim in SAMPLE["claims"] if len(claim["marks"]) == 1]
+    for one in singles:
+        # cassis converts its code points to UTF-16 itself.
+        anchor = one["marks"][0]["anchor"]
+        cas.add(claim(begin=anchor["start"], end=anchor["end"], label="FALSE"))
+    path = WORK / "cassis.xmi"
+    cas.to_xmi(path)
+    got = taken_in(path, "--map", "FALSE=verdict:wrong")
+    return version, *same(sorted(got), sorted((one["quote"], "wrong") for one in singles))
+
+
+@check("import of docx · python-docx")
+def _():
+    docx, version = client("docx", "python-docx")
+    document = docx.Document()
+    blocks = [block for block in TEXT.split("\n\n") if not set(block) & set("\t\n")]
+    for number, block in enumerate(blocks):
+        paragraph = document.add_paragraph()
+        runs = [paragraph.add_run(part) for part in (block[:3], block[3:9], block[9:])]
+        document.add_comment(runs=[runs[1]], text=f"Is it so? {number}", author="Ann", initials="A")
+    path = WORK / "commented.docx"
+    document.save(path)
+    # What would end inside a character that people see as one cannot be a passage.
+    wanted = [block[3:9] for block in blocks if TEXT.count(block[3:9]) == 1]
+    got = [quote for quote, _ in loosely(path)]
+    return version, *same([quote for quote in wanted if quote in got], [quote for quote in wanted if quote in got or not is_cut(blocks, quote)])
+
+
+def loosely(path):
+    try:
+        return taken_in(path)
+    except subprocess.CalledProcessError:
+        # What is lost is told by the status; what came in is in the project.
+        project = max(WORK.glob("empty*.ron"), key=lambda path: path.stat().st_mtime)
+        return [(" … ".join(span["quote"] for span in claim["spans"]), None) for claim in json.loads(run("list", project, "--json"))]
+
+
+def is_cut(blocks, quote):
+    """Whether an end of the words stands inside a cluster."""
+    import unicodedata
+    block = next(block for block in blocks if block[3:9] == quote)
+    joins = lambda char: unicodedata.combining(char) or char in "\u200d\ufe0f" or "\U0001f3fb" <= char <= "\U0001f3ff"
+    around = block[3:10]
+    return any(joins(char) for char in (around[:1] + around[6:7])) or block[2:3] == "\u200d" or block[8:9] == "\u200d"
 
 
 SOURCES = SAMPLE["sources"]
