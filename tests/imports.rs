@@ -102,9 +102,9 @@ fn bare_sources(plain: &mut Plain) {
     for (_, source, ..) in &mut plain.evidence {
         let mut bare = Source::new(source.id.clone());
         if source.url.is_empty() {
-            bare.title.clone_from(&source.title)
+            bare.title.clone_from(&source.title);
         } else {
-            bare.url.clone_from(&source.url)
+            bare.url.clone_from(&source.url);
         }
         *source = bare;
     }
@@ -114,6 +114,10 @@ fn no_words_of_evidence(plain: &mut Plain) {
     for (_, _, quote, locator, note) in &mut plain.evidence {
         (*quote, *locator, *note) = (String::new(), String::new(), String::new());
     }
+}
+
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn without_work(plain: &mut Plain) {
@@ -194,9 +198,8 @@ fn annotation_tools_give_back_words_and_verdicts() {
         without_work(plain);
         plain.claim.tags.clear();
         // One line, and no line end inside.
-        let flat = |text: &String| text.split_whitespace().collect::<Vec<_>>().join(" ");
         plain.claim.notes = flat(&plain.claim.notes);
-        plain.claim.statement = plain.claim.statement.as_ref().map(flat);
+        plain.claim.statement = plain.claim.statement.as_deref().map(flat);
     });
 }
 
@@ -240,7 +243,7 @@ fn word_comments_give_back_claims_with_what_they_say() {
             *source = bare;
             (*quote, *note) = (String::new(), String::new());
         }
-        plain.claim.queries.retain(|query| query.is_open());
+        plain.claim.queries.retain(claimdesk::model::Query::is_open);
         // A line end is a line end in Word, however it was written.
         plain.claim.queries.iter_mut().for_each(|query| query.question = query.question.replace("\r\n", "\n"));
         for query in &mut plain.claim.queries {

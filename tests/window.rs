@@ -308,7 +308,8 @@ fn claims_of_another_tool_are_mapped_and_taken_in_by_label_and_role() {
     assert!(window.query_by_label("Import claims").is_some());
     window.get_by_label("What “FALSE” becomes").click();
     window.run_ok();
-    window.get_by_label("✕ Wrong").click();
+    let offered = window.get_all_by_label("✕ Wrong").last().unwrap();
+    offered.click();
     window.run_ok();
     window.get_by_role_and_label(Role::RadioButton, "Lost 1").click();
     window.run_ok();

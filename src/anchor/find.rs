@@ -84,7 +84,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Finds the passage only where its own words stand, letter for letter or folded. Words that stand in more than
-    /// [`PLACES_MAX`] places without their surroundings are not told apart.
+    /// a thousand places without their surroundings are not told apart.
     pub fn find_same(&self, description: &Description) -> Found {
         let is_everywhere = || places(self.words.text, &description.quote).nth(PLACES_MAX).is_some();
         let found = self.whole(description).or_else(|| {
@@ -388,7 +388,7 @@ mod tests {
         let check = |prefix: &str, suffix: &str, expected: Result<usize, Reason>| {
             let description = Description { quote: "a tax".into(), prefix: prefix.into(), suffix: suffix.into() };
             let found = Finder::new(&text).find_same(&description);
-            let span = found.span.map(|span| span.start()).ok_or(found.reason);
+            let span = found.span.map(Span::start).ok_or(found.reason);
             assert_eq!(span, expected, "{prefix} {suffix}");
         };
         let at = text.find("a tax here. In year 1771").unwrap();

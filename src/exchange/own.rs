@@ -126,7 +126,7 @@ fn by_length(quote: &str, spans: &[(usize, usize)]) -> Option<Vec<String>> {
     (rest.is_empty() && !parts.is_empty()).then_some(parts)
 }
 
-/// "Supports: title <address>; Refutes: title".
+/// "Supports: title" with the address in angle brackets; "; " before the next.
 fn evidence(cell: &str) -> Vec<Link> {
     let mut entries: Vec<String> = Vec::new();
     for part in cell.split("; ").filter(|part| !part.is_empty()) {

@@ -141,11 +141,11 @@ fn parse(text: &str) -> Result<Project, ReadError> {
                 match tag.local() {
                     "Code" if project.codes.len() < MAX_CODES => drop(project.codes.insert(attr("guid"), attr("name"))),
                     "TextSource" => {
-                        source = Some(Source { name: attr("name"), path: attr("plainTextPath"), ..Source::default() })
+                        source = Some(Source { name: attr("name"), path: attr("plainTextPath"), ..Source::default() });
                     }
                     "Note" => note_id = attr("guid"),
                     "PlainTextSelection" => {
-                        selection = Some(Selection { range: range(&tag), name: attr("name"), ..Selection::default() })
+                        selection = Some(Selection { range: range(&tag), name: attr("name"), ..Selection::default() });
                     }
                     "CodeRef" => selection.iter_mut().for_each(|selection| selection.codes.push(attr("targetGUID"))),
                     "NoteRef" => selection.iter_mut().for_each(|selection| selection.notes.push(attr("targetGUID"))),

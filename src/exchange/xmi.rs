@@ -89,7 +89,7 @@ fn note(annotation: &Annotation, passage: Passage, document: &str) -> Note {
         match name.as_str() {
             "statement" => note.statement.clone_from(value),
             "status" if Status::from_label(value).is_some() => {
-                note.status = Status::from_label(value).unwrap_or_default()
+                note.status = Status::from_label(value).unwrap_or_default();
             }
             "confidence" if confidence(value).is_some() => note.confidence = confidence(value),
             "tags" => note.tags.extend(value.split("; ").map(str::to_owned)),

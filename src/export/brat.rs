@@ -108,8 +108,11 @@ fn remarks(claim: &Claim) -> Vec<(&'static str, String)> {
     let percent = claim.confidence.as_ref().map(|confidence| confidence.degree);
     let percent = percent.filter(|degree| matches!(degree, crate::model::Degree::Percent(_)));
     let notes = Some(claim.notes.clone()).filter(|notes| !notes.is_empty());
-    let all =
-        [("AnnotatorNotes", notes), ("Statement", claim.statement.clone()), ("Confidence", percent.map(|p| p.label()))];
+    let all = [
+        ("AnnotatorNotes", notes),
+        ("Statement", claim.statement.clone()),
+        ("Confidence", percent.map(crate::model::Degree::label)),
+    ];
     all.into_iter().filter_map(|(kind, words)| Some((kind, words?))).collect()
 }
 

@@ -16,7 +16,7 @@ mod mail;
 mod markdown;
 mod mhtml;
 mod odt;
-pub mod package;
+pub(crate) mod package;
 mod pdf;
 pub mod pipe;
 mod plain;
@@ -26,7 +26,7 @@ mod text;
 mod watch;
 pub mod web;
 mod words;
-pub mod xml;
+pub(crate) mod xml;
 
 use thiserror::Error;
 

@@ -48,7 +48,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ui.horizontal_top(|ui| {
             let down = egui::Layout::top_down(egui::Align::Min);
             ui.allocate_ui_with_layout(egui::vec2(MAPPING, height), down, |ui| {
-                mapping(ui, document, incoming, height, out)
+                mapping(ui, document, incoming, height, out);
             });
             ui.add_space(14.0);
             let rest = egui::vec2(ui.available_width(), height);
