@@ -309,7 +309,7 @@ fn an_import_is_shown_mapped_and_one_undoable_step() {
     assert_eq!(driver.project().claims()[0].verdict, Some(wrong));
     assert_eq!(driver.project().claims()[0].tags, ["cars"]);
     assert_eq!((driver.session.dialog.clone(), driver.session.incoming.is_none()), (None, true));
-    assert!(driver.notices().contains(&"2 claims came in. 1 were not found and stayed out."), "{:?}", driver.notices());
+    assert!(driver.notices().contains(&"2 claims came in; 1 not found."), "{:?}", driver.notices());
     driver.send(Command::Undo);
     assert!(driver.project().claims().is_empty());
     driver.send(Command::Redo);

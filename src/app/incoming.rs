@@ -144,10 +144,14 @@ impl Session {
         if self.edit(&edit) {
             self.close_import();
             let Tally { moved, lost, .. } = incoming.tally;
-            let rest = [(moved, "stand at another place than the file says"), (lost, "were not found and stayed out")];
+            let rest = [(moved, "at another place than the file says"), (lost, "not found")];
             let rest =
-                rest.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(" {count} {what}."));
-            let text = format!("{} claims came in.{}", incoming.tally.coming(), rest.collect::<String>());
+                rest.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("; {count} {what}"));
+            let coming = match incoming.tally.coming() {
+                1 => "1 claim".to_owned(),
+                count => format!("{count} claims"),
+            };
+            let text = format!("{coming} came in{}.", rest.collect::<String>());
             self.tell(NoticeKind::Done, text, Some(incoming.path.display().to_string()));
         }
     }
