@@ -19,6 +19,7 @@ impl Session {
         match intent {
             ReaderIntent::Select(selection) => self.with_document(|document| {
                 document.focus_mut().selection = Some(selection);
+                document.view.pane.iter_mut().for_each(|pane| pane.has_keys = false);
             }),
             ReaderIntent::Deselect => self.with_document(|document| document.focus_mut().selection = None),
             ReaderIntent::Claim(claim_id) => self.select_claim(Some(claim_id)),
@@ -36,6 +37,7 @@ impl Session {
                 document.focus_mut().claim = claim_id;
             }
         });
+        self.follow_claim_in_pane();
     }
 
     /// Puts a claim into the inspector and its words into view.
@@ -216,6 +218,8 @@ impl Session {
         if self.dialog.take().is_some() {
             self.after_save = None;
         } else if self.overlay.take().is_some() || self.stop_opening() || self.preview.take().is_some() {
+        } else if self.document.as_ref().is_some_and(Document::pane_has_keys) {
+            self.back_in_pane();
         } else if self.document.as_ref().is_some_and(|document| document.view.find.is_some()) {
             self.close_find();
         } else {
@@ -231,6 +235,8 @@ fn step_back(document: &mut Document) {
         document.focus_mut().selection = None;
     } else if document.view.stage == DigitStage::Confidence {
         document.view.stage = DigitStage::Verdict;
+    } else if document.view.pane.is_some() {
+        document.view.pane = None;
     } else {
         document.focus_mut().claim = None;
     }

@@ -11,6 +11,7 @@ mod labelstudio;
 mod own;
 mod place;
 mod plan;
+pub mod sources;
 
 use thiserror::Error;
 

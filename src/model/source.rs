@@ -104,6 +104,12 @@ impl Source {
         given.chain(sealed).chain(opened).filter(|name| !name.is_empty())
     }
 
+    /// Whether a copy of it is kept: a file, a sealed page, or the file or page from which its document was opened.
+    pub fn has_copy(&self) -> bool {
+        let is_copy = |version: &Arc<Version>| !version.origin.file.is_empty() || !version.origin.url.is_empty();
+        self.file.is_some() || !self.seals.is_empty() || self.versions.iter().any(is_copy)
+    }
+
     /// The title, else the address, else words that say there is neither.
     pub fn display_title(&self) -> &str {
         [&self.title, &self.url].into_iter().find(|text| !text.trim().is_empty()).map_or("Untitled source", |text| text)

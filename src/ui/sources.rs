@@ -1,7 +1,5 @@
 //! The project's sources: a list at the left, the chosen one at the right.
 
-use std::sync::Arc;
-
 use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::{
@@ -118,7 +116,7 @@ fn texts(ui: &mut Ui, source: &Source, parts: &[Part], out: &mut Vec<Intent>) {
         let mut changed = source.clone();
         if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
             *part(&mut changed) = text;
-            out.push(Intent::Edit(Edit::PutSource(Arc::new(changed))));
+            out.push(Intent::Edit(Edit::put_source(&changed)));
         }
     }
 }
@@ -145,7 +143,7 @@ fn choices(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
 fn put(source: &Source, change: impl FnOnce(&mut Source)) -> Intent {
     let mut changed = source.clone();
     change(&mut changed);
-    Intent::Edit(Edit::PutSource(Arc::new(changed)))
+    Intent::Edit(Edit::put_source(&changed))
 }
 
 fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {

@@ -157,7 +157,7 @@ fn source_fields(ui: &mut Ui, source: &Source, take_focus: bool, out: &mut Vec<I
     let put = |change: &dyn Fn(&mut Source)| {
         let mut changed = source.clone();
         change(&mut changed);
-        Intent::Edit(Edit::PutSource(std::sync::Arc::new(changed)))
+        Intent::Edit(Edit::put_source(&changed))
     };
     let name = field_label(ui, "Title of the source");
     let mut title = source.title.clone();
