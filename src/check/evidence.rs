@@ -2,7 +2,7 @@
 
 use crate::{
     anchor::{self, Comparison, difference},
-    model::{Article, Claim, Evidence, Mark, Placement, Project, Source, Span},
+    model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, Source, Span},
 };
 
 use super::{Check, Desk, Found, Severity};
@@ -83,13 +83,16 @@ fn surroundings<'a>(project: &'a Project, evidence: &Evidence) -> Option<&'a str
     version.text().get(blocks[first].span.start()..blocks[last].span.end())
 }
 
-/// The words of a passage that stand in quotation marks; the marks may stand outside of it.
+/// The words of a passage that stand in quotation marks, which may stand outside of it, or in a block quotation.
 fn quoted(article: &Article, mark: &Mark) -> Vec<String> {
     let Some(version) = article.version(&mark.anchor.version) else { return Vec::new() };
     let span = mark.anchor.span;
     let (Some(first), Some(last)) = (version.block_at(span.start()), version.block_at(span.end())) else {
         return Vec::new();
     };
+    if first == last && version.blocks()[first].kind == BlockKind::Quote {
+        return vec![mark.anchor.quote.trim_matches(|c: char| !c.is_alphanumeric() && c != '…' && c != '[').to_owned()];
+    }
     let start = version.blocks()[first].span.start();
     let Some(text) = version.text().get(start..version.blocks()[last].span.end()) else { return Vec::new() };
     let inside = anchor::quotations(text).into_iter().filter_map(|quotation| {

@@ -106,7 +106,10 @@ impl Source {
 
     /// Whether a copy of it is kept: a file, a sealed page, or the file or page from which its document was opened.
     pub fn has_copy(&self) -> bool {
-        let is_copy = |version: &Arc<Version>| !version.origin.file.is_empty() || !version.origin.url.is_empty();
+        let is_copy = |version: &Arc<Version>| {
+            let origin = &version.origin;
+            !origin.sha256.is_empty() && !(origin.file.is_empty() && origin.url.is_empty())
+        };
         self.file.is_some() || !self.seals.is_empty() || self.versions.iter().any(is_copy)
     }
 

@@ -4,7 +4,7 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::{
     app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, StateId, filter::Filter, view::Screen},
-    model::{Project, VersionId},
+    model::{Project, SourceId, VersionId},
 };
 
 use super::{
@@ -26,6 +26,8 @@ pub struct Desk {
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
     pub(super) measured: preview::Measured,
+    /// Which sources are the same.
+    pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
     /// The sizes that are shown.
     layout: Layout,
 }
@@ -64,6 +66,7 @@ impl Desk {
             review: review::Panes::default(),
             cache: Cache::default(),
             drafts: Drafts::default(),
+            same_sources: None,
             measured: preview::Measured::default(),
             layout,
         }
