@@ -7,7 +7,7 @@ use claimdesk::{
     model::{Placement, Stance},
 };
 use egui::Key;
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::Queryable;
 use support::{
     Driver,
     window::{Window, press, press_with, send, session, window},
@@ -66,7 +66,6 @@ fn a_source_is_opened_marked_compared_and_followed() {
     window.run_ok();
     window.get_by_label("Find in the document").type_text("“We will take no risk at all,” the engineer wrote");
     window.run_ok();
-    press(&mut window, Key::Escape);
     press(&mut window, Key::Escape);
     assert_eq!(selected(&window), "“We will take no risk at all,” the engineer wrote");
     // One click says which way they point.

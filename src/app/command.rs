@@ -180,7 +180,7 @@ commands! {
     OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
-    ImportSources "import-sources" File Project [] "Import sources…"
+    ImportSources "import-sources" File Project [] "Import from a reference manager…"
         "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON.";
     Export "export" File Project [ctrl('e')] "Export…" "Writes the claim list for other programs and readers.";
     FileVersions "versions" File Nothing [] "Earlier versions…" "Shows what was saved before, with what changed, and brings one back.";

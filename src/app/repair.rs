@@ -130,6 +130,10 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Vec<String>) {
                     source.title = format!("Missing source {source_id}");
                     parts.sources.push(Arc::new(source));
                 }
+                let claim = Arc::make_mut(&mut parts.claims[at]);
+                for evidence in claim.evidence.iter_mut().filter(|evidence| evidence.source == source_id) {
+                    mend_evidence(&claim_id, evidence, None, steps);
+                }
             }
             ClaimProblem::EvidencePlace(evidence_id) => {
                 let sources = parts.sources.clone();
