@@ -98,7 +98,8 @@ fn a_source_is_opened_marked_compared_and_followed() {
     send(&mut window, PaneIntent::File(source));
     assert_eq!(evidence(&window).mark.unwrap().placement, Placement::Changed);
     window.get_by_label("Version 2 of 2");
-    window.get_all_by_label("Take the new words").next().unwrap().click();
+    // It stands on the card and under the document.
+    window.get_all_by_label("Take the new words").last().unwrap().click();
     window.run_ok();
     assert_eq!(evidence(&window).quote, "“We will take no risk whatever,” the engineer wrote");
 }
