@@ -381,3 +381,46 @@ fn a_list_of_sources_comes_in_once() {
     driver.send(Command::ImportSources);
     assert!(notices(&driver).contains("Could not import the sources: "), "{}", notices(&driver));
 }
+
+#[test]
+fn two_peoples_changes_of_one_source_are_joined() {
+    let (mut driver, source) = with_report();
+    let base = project(&driver).clone();
+    take(&mut driver, "nine piers", Stance::Supports);
+    let mine = project(&driver).clone();
+    // Meanwhile somebody else opens a newer document and grades the source.
+    let mut theirs = base.clone();
+    let newer = claimdesk::model::Version::new(
+        "v-theirs".to_owned().try_into().unwrap(),
+        claimdesk::model::Origin::default(),
+        [claimdesk::model::BlockText::new(claimdesk::model::BlockKind::Paragraph, "Newer words.")],
+    );
+    let mut graded = theirs.source(&source).unwrap().as_ref().clone();
+    graded.reliability = Some(claimdesk::model::Reliability::B);
+    theirs.apply(&claimdesk::model::Edit::put_source(&graded)).unwrap();
+    let add = claimdesk::model::Edit::AddDocument { source: source.clone(), version: std::sync::Arc::new(newer) };
+    theirs.apply(&add).unwrap();
+    let joined = claimdesk::app::merge(&base, &mine, &theirs);
+    assert_eq!(joined.conflicts, [""; 0]);
+    let both = joined.project.source(&source).unwrap();
+    assert_eq!((both.versions.len(), both.reliability), (2, Some(claimdesk::model::Reliability::B)));
+    assert_eq!(joined.project.claims()[0].evidence[0].quote, "nine piers");
+    assert_eq!(joined.project.problems(), []);
+}
+
+#[test]
+fn a_source_merged_away_by_one_side_takes_the_others_evidence_along() {
+    let (mut driver, source) = with_report();
+    driver.send(SourceIntent::Add);
+    let other = document(&driver).view.source.clone().unwrap();
+    let base = project(&driver).clone();
+    let mut theirs = base.clone();
+    let merge = claimdesk::model::Edit::MergeSources { into: other.clone(), from: vec![source.clone()] };
+    theirs.apply(&merge).unwrap();
+    driver.send(PaneIntent::Open(source.clone()));
+    take(&mut driver, "nine piers", Stance::Supports);
+    let joined = claimdesk::app::merge(&base, project(&driver), &theirs).project;
+    assert_eq!(joined.problems(), []);
+    let words: Vec<_> = joined.claims()[0].evidence.iter().filter_map(|e| e.mark.as_ref()).collect();
+    assert_eq!(words.len(), 1, "the words that were marked meanwhile are there");
+}
