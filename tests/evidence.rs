@@ -276,6 +276,10 @@ fn the_pane_finds_copies_and_closes_as_the_article_does() {
     select_in_pane(&mut driver, "nine piers");
     driver.send(Command::CopyText);
     assert_eq!(driver.copied, ["nine piers"]);
+    driver.send(Command::GrowSelection);
+    let text = document(&driver).pane_version().unwrap().text().clone();
+    let grown = driver.session.pane_span().map(|span| span.of(&text).to_owned());
+    assert_eq!(grown.as_deref(), Some("The survey looked at nine piers in January."));
     driver.send(Command::Find);
     driver.send(PaneIntent::Find(FindIntent::Query("piers".into())));
     let find = document(&driver).pane().unwrap().0.find.clone().unwrap();
@@ -283,7 +287,7 @@ fn the_pane_finds_copies_and_closes_as_the_article_does() {
     driver.send(Command::FindNext);
     assert_eq!(document(&driver).pane().unwrap().0.find.as_ref().unwrap().current, 1);
     driver.send(Command::Back);
-    assert_eq!(driver.session.pane_span().map(|span| span.len()), Some(5), "the match is selected");
+    assert_eq!(driver.session.pane_span().map(claimdesk::model::Span::len), Some(5), "the match is selected");
     driver.send(Command::Back);
     assert!(driver.session.pane_span().is_none() && document(&driver).pane().is_some());
     driver.send(Command::Back);

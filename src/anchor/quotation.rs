@@ -81,6 +81,10 @@ fn is_end(chars: &[(usize, char)], at: usize) -> bool {
 /// Compares a quotation with the part of `source` that is most like it. `None`: too little of it stands there for it to be a
 /// quotation of this source.
 pub fn compare_quotation(quotation: &str, source: &str) -> Option<Comparison> {
+    if let Some(span) = verbatim(quotation, source) {
+        let printed = quotation.trim().to_owned();
+        return Some(Comparison { said: printed.clone(), printed, span, is_same: true });
+    }
     let pattern = tokens(quotation);
     let text: Vec<Token> = words(source).collect();
     let wanted = pattern.iter().filter(|token| matches!(token.kind, Kind::Word(_))).count();
@@ -98,6 +102,17 @@ pub fn compare_quotation(quotation: &str, source: &str) -> Option<Comparison> {
     let is_same = path.iter().all(|step| matches!(step, Step::Same(..) | Step::Elided(_) | Step::Own(_)));
     let said = if is_same { quotation.trim().to_owned() } else { said(quotation, source, &pattern, &text, &path) };
     Some(Comparison { printed: quotation.trim().to_owned(), said, span, is_same })
+}
+
+/// Where the quotation stands letter for letter, but for the signs at its ends: the common case, which needs no alignment.
+fn verbatim(quotation: &str, source: &str) -> Option<Span> {
+    let words = quotation.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut places = source.match_indices(words).map(|(start, _)| (start, start + words.len()));
+    let (start, end) = places.find(|(start, end)| {
+        !is_inside_word(source[..*start].chars().next_back()) && !is_inside_word(source[*end..].chars().next())
+    })?;
+    Span::in_text(source, start, end).ok().filter(|_| !words.is_empty())
 }
 
 /// A word, an elision or an insertion, and where it stands.

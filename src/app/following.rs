@@ -2,7 +2,7 @@
 //! numbers, names or negation changed has to be checked again.
 //!
 //! Values in, values out: the job, the command line and the review all come here. The words of evidence follow their source's
-//! document in [`source_following`](super::source_following), through the same [`follow_mark`].
+//! document in [`source_following`](super::source_following), through the same `follow_mark`.
 
 use std::{collections::HashMap, sync::Arc};
 

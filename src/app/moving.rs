@@ -173,8 +173,14 @@ impl Session {
 
     fn resize_selection(&mut self, resize: impl FnOnce(&[Span], Span) -> Option<Span>) {
         self.with_document(|document| {
-            let (Some(selection), Some(version)) = (document.focus().selection, document.version()) else { return };
-            let language = document.article().map(|article| article.meta.language.as_str()).unwrap_or_default();
+            let in_pane = document.pane_has_keys();
+            let (selection, version) = match document.view.pane.as_ref().filter(|_| in_pane) {
+                Some(pane) => (pane.selection, document.pane_version()),
+                None => (document.focus().selection, document.version()),
+            };
+            let (Some(selection), Some(version)) = (selection, version) else { return };
+            let language = document.article().filter(|_| !in_pane);
+            let language = language.map(|article| article.meta.language.as_str()).unwrap_or_default();
             let selected = selection.span(version.text());
             let origin = match document.view.grown {
                 Some((grown, origin)) if grown == selection => origin,
@@ -187,9 +193,15 @@ impl Session {
             };
             if let Some(span) = resized {
                 let selection = Selection::of(span);
-                document.focus_mut().selection = Some(selection);
                 document.view.grown = Some((selection, origin));
-                document.view.reveal = Some(Reveal::Words(span));
+                let reveal = Some(Reveal::Words(span));
+                match document.view.pane.as_mut().filter(|_| in_pane) {
+                    Some(pane) => (pane.selection, pane.reveal) = (Some(selection), reveal),
+                    None => {
+                        document.focus_mut().selection = Some(selection);
+                        document.view.reveal = reveal;
+                    }
+                }
             }
         });
     }

@@ -151,7 +151,11 @@ impl Session {
         match chosen.map(|evidence| evidence.id.clone()) {
             Some(evidence_id) => self.show_evidence(&claim.id, &evidence_id),
             None => {
-                self.tell(NoticeKind::Done, "The claim has no source yet. Paste a link, or add one by its title.", None)
+                self.tell(
+                    NoticeKind::Done,
+                    "The claim has no source yet. Paste a link, or add one by its title.",
+                    None,
+                );
             }
         }
     }

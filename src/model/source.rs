@@ -108,7 +108,8 @@ impl Source {
     pub fn has_copy(&self) -> bool {
         let is_copy = |version: &Arc<Version>| {
             let origin = &version.origin;
-            !origin.sha256.is_empty() && !(origin.file.is_empty() && origin.url.is_empty())
+            let is_from_outside = !origin.file.is_empty() || !origin.url.is_empty();
+            is_from_outside && !origin.sha256.is_empty()
         };
         self.file.is_some() || !self.seals.is_empty() || self.versions.iter().any(is_copy)
     }

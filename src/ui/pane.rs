@@ -277,7 +277,7 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
                 match document.pane_evidence() {
                     Some(evidence) => chosen_row(ui, claim, evidence, index + 1, out),
                     None => {
-                        hint(ui, session, &format!("Select the words that bear out or refute claim {}.", index + 1))
+                        hint(ui, session, &format!("Select the words that bear out or refute claim {}.", index + 1));
                     }
                 };
             }

@@ -43,7 +43,7 @@ fn tag(line: &str) -> Option<(&str, &str)> {
     let line = line.trim_end();
     let (tag, rest) = (line.get(..2)?, line.get(2..)?);
     let is_tag = tag.bytes().next()?.is_ascii_uppercase()
-        && tag.bytes().nth(1).is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+        && tag.bytes().last().is_some_and(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     let value = rest.trim_start().strip_prefix('-')?;
     (is_tag && rest.starts_with(' ')).then_some((tag, value.trim()))
 }

@@ -40,7 +40,7 @@ pub fn ui(
     for (place, evidence) in claim.evidence.iter().enumerate() {
         let source = document.project().source(&evidence.source);
         widgets::card(ui, |ui| {
-            card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out)
+            card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out);
         });
     }
     add_field(ui, document, claim, drafts, out);
