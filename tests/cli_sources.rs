@@ -125,3 +125,23 @@ fn a_sealed_copy_that_was_changed_is_named() {
     assert!(told.contains(expected), "{told}");
     assert_eq!(output.status.code(), Some(1));
 }
+
+#[test]
+fn evidence_that_does_not_stand_in_its_source_is_named_and_mended() {
+    let folder = sample();
+    let folder = folder.path();
+    let text = std::fs::read_to_string(folder.join("sample.ron")).unwrap();
+    let claim = &project(folder, "sample.ron").claims()[0].clone();
+    let mark = claim.evidence[0].mark.clone().unwrap();
+    let (start, end) = (mark.anchor.span.start(), mark.anchor.span.end());
+    let bad = text.replacen(&format!("span: ({start}, {end})"), &format!("span: ({}, {})", start + 1, end + 1), 1);
+    assert_ne!(bad, text);
+    std::fs::write(folder.join("bad.ron"), bad).unwrap();
+    let told = run(folder, &["verify", "bad.ron"]);
+    let expected = "the words of its evidence e-seoul-1 do not stand where they should";
+    assert!(String::from_utf8_lossy(&told.stdout).contains(expected));
+    let steps = out(&run(folder, &["repair", "bad.ron", "-o", "mended.ron"]));
+    assert!(steps.contains("put evidence e-seoul-1 where its words"), "{steps}");
+    let mended = store::decode(&std::fs::read(folder.join("mended.ron")).unwrap()).unwrap();
+    assert_eq!((mended.problems, mended.project.claims()[0].evidence[0].mark.as_ref()), (vec![], Some(&mark)));
+}
