@@ -6,7 +6,7 @@ use crate::{
     anchor,
     model::{
         Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
-        Query, Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
+        Query, Seal, Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
     },
 };
 
@@ -144,7 +144,7 @@ impl Session {
     }
 
     /// The edits that move an unchecked claim to "In progress".
-    fn started(&self, claim: &Claim) -> Vec<Edit> {
+    pub(super) fn started(&self, claim: &Claim) -> Vec<Edit> {
         if claim.status != Status::Unchecked {
             return Vec::new();
         }
@@ -243,7 +243,7 @@ impl Session {
         self.edit(&several("add evidence", edits));
     }
 
-    fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
+    pub(super) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
         loop {
             let evidence_id = self.ids.evidence();
             if claim.evidence_by_id(&evidence_id).is_none() {
@@ -308,6 +308,8 @@ impl Session {
         let mut source = Source::new(self.ids.source(document.project()));
         source.kind = SourceKind::Unpublished;
         source.title.clone_from(&file.name);
+        let (sha256, name) = (file.sha256.clone(), file.name.clone());
+        source.seals = vec![Seal { sha256, at: self.now.time, name, url: String::new() }];
         source.file = Some(file);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
@@ -322,8 +324,12 @@ impl Session {
     }
 
     pub(super) fn copy_selection(&mut self) {
-        let Some(span) = self.selected_span() else { return };
-        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
+        let Some(document) = &self.document else { return };
+        let (span, version) = match document.pane_has_keys() {
+            true => (self.pane_span(), document.pane_version()),
+            false => (self.selected_span(), document.version()),
+        };
+        let Some((span, version)) = span.zip(version) else { return };
         self.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
     }
 
@@ -374,7 +380,7 @@ pub fn link_in(text: &str) -> Option<&str> {
 }
 
 /// The host of a web address without `www.`.
-fn site_of(url: &str) -> Option<&str> {
+pub(super) fn site_of(url: &str) -> Option<&str> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', '?', '#']).next()?;
     let host = host.rsplit('@').next()?.split(':').next()?;
@@ -399,7 +405,7 @@ fn batch(label: &str, first: Option<Edit>, then: Edit) -> Edit {
 }
 
 /// Several edits under one label.
-fn several(label: &str, edits: Vec<Edit>) -> Edit {
+pub(super) fn several(label: &str, edits: Vec<Edit>) -> Edit {
     Edit::Batch { label: label.into(), edits }
 }
 

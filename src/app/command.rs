@@ -18,6 +18,7 @@ pub enum Command {
     OpenSample,
     Save,
     SaveAs,
+    ImportSources,
     Export,
     Import,
     FileVersions,
@@ -41,6 +42,9 @@ pub enum Command {
     SignChecked,
     ClearVerdict,
     AddEvidence,
+    OpenBeside,
+    TakeWords,
+    SwitchPane,
     AcceptPlacement,
     Reattach,
     LetGo,
@@ -177,6 +181,8 @@ commands! {
     OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
+    ImportSources "import-sources" File Project [] "Import from a reference manager…"
+        "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON.";
     Export "export" File Project [ctrl('e')] "Export…" "Writes the claim list for other programs and readers.";
     Import "import" File Project [ctrl('i')] "Import claims…"
         "Takes in what was marked in another tool, each claim at its words.";
@@ -205,6 +211,12 @@ commands! {
     ClearVerdict "clear-verdict" Claim Claim [key(Key::Char('0'))] "Clear the verdict" "Opens the claim again.";
     AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
+    OpenBeside "beside" Claim Claim [key(Key::Char('b'))] "Open the source beside"
+        "Shows the document of the claim’s evidence beside the article.";
+    TakeWords "take-words" Claim Claim [key(Key::Char('q'))] "Quote the selected words"
+        "Makes the words selected in the source evidence of the claim, with their place.";
+    SwitchPane "switch-pane" View Project [key(Key::F(6))] "Go to the other text"
+        "Gives the keys of the text to the source beside the article, or back.";
     AcceptPlacement "accept" Claim Claim [key(Key::Char('y'))] "Accept the passage"
         "Agrees with where the new draft has the claim, or that it is lost.";
     Reattach "reattach" Claim Claim [key(Key::Char('r'))] "Re-attach to the selected words"

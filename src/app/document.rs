@@ -14,9 +14,10 @@ use std::{
 use jiff::Timestamp;
 
 use crate::{
-    check::Finding,
+    anchor::Comparison,
+    check::{self, Finding},
     history::{History, State},
-    model::{Article, Claim, Edit, EditError, Project, Version},
+    model::{Article, Claim, Edit, EditError, Evidence, Project, Version},
     store::{
         Access, Fingerprint, ProjectLock,
         journal::{Base, Record},
@@ -273,6 +274,11 @@ impl Document {
     /// What the readiness check finds. Worked out once for each state.
     pub fn findings(&self) -> Arc<Vec<Finding>> {
         self.covered.borrow_mut().findings(self.project(), self.state.revision)
+    }
+
+    /// The quotations in a claim beside what the source says where the words of this evidence stand.
+    pub fn quotations(&self, claim: &Claim, evidence: &Evidence) -> Vec<Comparison> {
+        check::quotations(self.project(), claim, evidence)
     }
 
     /// The file's name without folder and ending, else the project's title.

@@ -11,7 +11,7 @@ use crate::{
         Draft, LineMode, ReadError, Watch,
         web::{FetchError, address_in},
     },
-    model::{Article, ArticleId, Claim, Project, StoredFile, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
     store::{
         Fingerprint, Holder, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError,
         journal::LeftBehind,
@@ -24,6 +24,7 @@ use super::{
     prefs::Prefs,
     progress::Progress,
     recovery::Resumed,
+    source_following::FollowedEvidence,
 };
 
 /// A wish to the outside.
@@ -59,6 +60,12 @@ pub enum Pick {
     Article,
     /// A new draft of the article that is shown.
     Draft,
+    /// The document of a source.
+    Document(SourceId),
+    /// A copy of a source, to be sealed.
+    SealFile(SourceId),
+    /// A list of sources from a reference manager.
+    Sources,
     /// A project to open.
     Project,
     /// A file of another tool with claims.
@@ -85,6 +92,9 @@ impl Pick {
         match self {
             Self::NewFromArticle | Self::Article => "Open an article",
             Self::Draft => "Open a new draft",
+            Self::Document(_) => "Open the document of the source",
+            Self::SealFile(_) => "Seal a copy of the source",
+            Self::Sources => "Import sources",
             Self::Project => "Open a project",
             Self::Claims => "Import claims from another tool",
             Self::SaveAs { .. } => "Save the project as",
@@ -124,6 +134,8 @@ pub enum ClipboardUse {
     Draft,
     /// It is evidence for the claim in the inspector.
     Evidence,
+    /// It is the document of the source beside the article.
+    Document,
 }
 
 /// Work that takes time or the disk, as data. [`super::jobs::run`] does it.
@@ -152,6 +164,12 @@ pub enum Job {
     ReadSourceFile(PathBuf),
     /// Follow the claims of an article into a new draft.
     Follow(FollowJob),
+    /// Follow the evidence taken from a source into a new version of its document.
+    FollowSource(Box<SourceFollowJob>),
+    /// Read or fetch a copy of a source, to be sealed.
+    Seal(SealJob),
+    /// Read a list of sources that a reference manager wrote.
+    ReadSources(PathBuf),
     /// Compare two drafts word by word, to show them side by side.
     Compare {
         /// The old one.
@@ -188,6 +206,69 @@ pub struct FollowJob {
     pub bytes: Arc<[u8]>,
     /// How far it has come.
     pub progress: Progress,
+}
+
+/// Following evidence into a new version of its source's document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SourceFollowJob {
+    /// The source with its older versions.
+    pub source: Arc<Source>,
+    /// The claims that use it.
+    pub claims: Vec<Arc<Claim>>,
+    /// The new version.
+    pub version: Arc<Version>,
+    /// Its original bytes.
+    pub bytes: Arc<[u8]>,
+    /// What the document says of itself.
+    pub meta: ArticleMeta,
+    /// How many of its blocks stayed out.
+    pub left_out: usize,
+    /// How far it has come.
+    pub progress: Progress,
+}
+
+/// Getting the copy of a source that is to be sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealJob {
+    /// The source.
+    pub source: SourceId,
+    /// Where the copy comes from.
+    pub from: SealFrom,
+}
+
+/// Where the copy of a source comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SealFrom {
+    /// A file.
+    Path(PathBuf),
+    /// The web.
+    Web {
+        /// The address.
+        address: String,
+        /// Whether it may lead into a private network.
+        allow_private: bool,
+    },
+}
+
+impl SealFrom {
+    /// The path or address, to show.
+    pub fn place(&self) -> Option<String> {
+        Some(match self {
+            Self::Path(path) => path.display().to_string(),
+            Self::Web { address, .. } => address.clone(),
+        })
+    }
+}
+
+/// The copy of a source that is to be sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// The name that a file of it has.
+    pub name: String,
+    /// The address it was fetched from, if it was.
+    pub url: String,
+    /// Its bytes as they came.
+    pub bytes: Arc<[u8]>,
 }
 
 /// Reading a project to work on it.
@@ -293,6 +374,8 @@ pub enum Purpose {
     AddArticle,
     /// A new draft of this article.
     NewDraft(ArticleId),
+    /// The document of this source, or a new version of it.
+    Document(SourceId),
 }
 
 /// Writing a project.
@@ -366,6 +449,12 @@ pub enum JobResult {
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
     /// Claims were followed into a new draft; `None` when that was stopped.
     Followed(Box<FollowJob>, Option<Vec<FollowedClaim>>),
+    /// Evidence was followed into a new version of its source; `None` when that was stopped.
+    FollowedSource(Box<SourceFollowJob>, Option<Vec<FollowedEvidence>>),
+    /// A copy of a source was read, or not.
+    Sealed(SealJob, Result<Sealed, OpenError>),
+    /// A list of sources was read, or not.
+    SourcesRead(PathBuf, Result<Vec<Source>, OpenError>),
     /// Two drafts were compared.
     Compared {
         /// The old draft.
@@ -450,6 +539,9 @@ pub enum OpenError {
     /// The address did not give an article.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// The file is no list of sources that can be read.
+    #[error("{0}")]
+    Sources(String),
     /// A mistake of the program ended it.
     #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
     Panicked(String),

@@ -1,8 +1,8 @@
 //! What a new draft does to the claims of its article: each passage is placed, moved, changed or lost, and a claim whose
 //! numbers, names or negation changed has to be checked again.
 //!
-//! Values in, values out: the job, the command line and the review all come here. Evidence quotes carry no position in a
-//! source's text, so there is nothing of theirs to follow.
+//! Values in, values out: the job, the command line and the review all come here. The words of evidence follow their source's
+//! document in [`source_following`](super::source_following), through the same `follow_mark`.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -96,25 +96,28 @@ pub fn follow_claims(
 }
 
 /// A passage that a reviewer took out of the article is not put back by a machine.
-fn is_let_go(mark: &Mark) -> bool {
+pub(super) fn is_let_go(mark: &Mark) -> bool {
     mark.trace.is_some_and(|trace| trace.reason == Reason::LetGo)
 }
 
 fn follow_claim(claim: &Claim, version: &Version, comparisons: &HashMap<&VersionId, Follow<'_>>) -> FollowedClaim {
-    let place = |mark: &Mark| match comparisons.get(&mark.anchor.version).filter(|_| !is_let_go(mark)) {
+    let (after, scores): (Vec<Mark>, Vec<f32>) =
+        claim.marks.iter().map(|mark| follow_mark(mark, version, comparisons)).unzip();
+    let changes = Changes::of(after.iter().map(|mark| (mark.earlier.last(), mark)));
+    FollowedClaim { claim: claim.id.clone(), before: claim.marks.clone(), scores, after, changes }
+}
+
+/// Where one passage is in a new text, with its score. `comparisons` are with the texts in which passages stood.
+pub(super) fn follow_mark(
+    mark: &Mark,
+    version: &Version,
+    comparisons: &HashMap<&VersionId, Follow<'_>>,
+) -> (Mark, f32) {
+    let found = match comparisons.get(&mark.anchor.version).filter(|_| !is_let_go(mark)) {
         Some(follow) => follow.place(mark.anchor.span),
         None => Found::lost(mark.trace.map_or(Reason::Gone, |trace| trace.reason), 0.0),
     };
-    let found: Vec<Found> = claim.marks.iter().map(place).collect();
-    let after: Vec<Mark> = claim.marks.iter().zip(&found).map(|(mark, found)| moved(mark, found, version)).collect();
-    let changes = Changes::of(after.iter().map(|mark| (mark.earlier.last(), mark)));
-    FollowedClaim {
-        claim: claim.id.clone(),
-        before: claim.marks.clone(),
-        scores: found.iter().map(|found| found.score).collect(),
-        after,
-        changes,
-    }
+    (moved(mark, &found, version), found.score)
 }
 
 /// A passage with what became of it.

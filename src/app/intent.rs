@@ -6,7 +6,7 @@ use crate::{
     check::Finding,
     exchange::Becomes,
     export,
-    model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Subject},
+    model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Stance, Subject},
     store::KeptVersion,
 };
 
@@ -38,6 +38,8 @@ pub enum Intent {
     Finding(FindingIntent),
     /// Something happened to a source.
     Source(SourceIntent),
+    /// Something happened in the pane beside the article.
+    Pane(PaneIntent),
     /// Something happened to the list of articles.
     Article(ArticleIntent),
     /// Something happened in the preview of an article that is being opened.
@@ -220,6 +222,58 @@ pub enum SourceIntent {
     Go(SourceId),
     /// It is to be removed, with the evidence that uses it.
     Remove(SourceId),
+    /// The page at its address is to be kept as it is now.
+    SealPage(SourceId),
+    /// A file of it is to be kept as it is now.
+    SealFile(SourceId),
+    /// Others that are the same are to become one with it.
+    Merge {
+        /// The one that stays.
+        into: SourceId,
+        /// Those that go.
+        from: Vec<SourceId>,
+    },
+}
+
+/// What happened in the pane beside the article.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PaneIntent {
+    /// A source is to be shown there.
+    Open(SourceId),
+    /// The words of evidence are to be shown in their source.
+    ShowEvidence {
+        /// The claim.
+        claim: ClaimId,
+        /// The evidence.
+        evidence: EvidenceId,
+    },
+    /// The pane is to be closed.
+    Close,
+    /// Something happened in the document.
+    Reader(ReaderIntent),
+    /// The selected words are to be evidence of the claim in the inspector, pointing this way.
+    Take(Option<Stance>),
+    /// The chosen evidence is to stand on the selected words.
+    Move,
+    /// What the newest version says is taken for evidence whose words changed there or are gone.
+    AcceptWords {
+        /// The claim.
+        claim: ClaimId,
+        /// The evidence.
+        evidence: EvidenceId,
+    },
+    /// Another version of the document is to be read, by its place from the oldest.
+    Version(usize),
+    /// Something happened in its find bar.
+    Find(FindIntent),
+    /// Its find bar is wanted.
+    OpenFind,
+    /// A file is to be opened as the source's document.
+    File(SourceId),
+    /// The page at the source's address is to be its document.
+    Fetch(SourceId),
+    /// The text on the clipboard is to be the document of the source that is shown.
+    Paste,
 }
 
 /// What happened to the list of articles.
@@ -338,6 +392,18 @@ pub enum Answer {
 impl From<SafetyIntent> for Intent {
     fn from(intent: SafetyIntent) -> Self {
         Self::Safety(intent)
+    }
+}
+
+impl From<PaneIntent> for Intent {
+    fn from(intent: PaneIntent) -> Self {
+        Self::Pane(intent)
+    }
+}
+
+impl From<SourceIntent> for Intent {
+    fn from(intent: SourceIntent) -> Self {
+        Self::Source(intent)
     }
 }
 

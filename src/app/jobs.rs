@@ -8,12 +8,12 @@ use std::{
 
 use crate::{
     anchor::Follow,
-    export,
+    exchange, export,
     import::{
         self, InProcess, Input, MetaField, Progress, Reader, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
-    model::{Project, StoredFile},
+    model::{Project, Source, StoredFile},
     store::{
         self, Access, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, ProjectLock, StateDir,
         VersionKind, Versions,
@@ -23,9 +23,10 @@ use crate::{
 use super::{
     effect::{
         ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote, SaveJob,
-        Saved,
+        Saved, SealFrom, Sealed,
     },
     following::follow_claims,
+    source_following::follow_evidence,
 };
 
 /// The largest article or source file that is read, in bytes.
@@ -101,6 +102,18 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
             JobResult::Followed(Box::new(job), followed)
+        }
+        Job::FollowSource(job) => {
+            let followed = follow_evidence(&job.source, &job.claims, &job.version, &job.progress);
+            JobResult::FollowedSource(job, followed)
+        }
+        Job::Seal(job) => {
+            let sealed = read_copy(reach, &job.from);
+            JobResult::Sealed(job, sealed)
+        }
+        Job::ReadSources(path) => {
+            let read = read_sources(files, &path);
+            JobResult::SourcesRead(path, read)
         }
         Job::Compare { old, new } => {
             let revision = Follow::new(old.text(), new.text()).revision();
@@ -288,6 +301,41 @@ pub fn export_to(
     let exported = export::export(project, format, options).map_err(|error| OpenError::Export(error.to_string()))?;
     store::save(files, path, &exported.bytes, None).map_err(|error| OpenError::Export(error.to_string()))?;
     Ok(exported.warnings)
+}
+
+/// Gets the copy of a source that is to be sealed.
+///
+/// # Errors
+/// [`OpenError::Io`] and [`OpenError::Fetch`].
+pub fn read_copy(reach: &Reach<'_>, from: &SealFrom) -> Result<Sealed, OpenError> {
+    match from {
+        SealFrom::Path(path) => {
+            let bytes = read(reach.files, path, "Could not seal the source")?;
+            Ok(Sealed { name: file_name(path), url: String::new(), bytes: bytes.into() })
+        }
+        SealFrom::Web { address, allow_private } => {
+            let ask = Ask { address: address.clone(), allow_private: *allow_private };
+            let Fetched { address, name, bytes, .. } = reach.web.fetch(&ask, &import::Watch::default())?;
+            Ok(Sealed { name, url: address, bytes: bytes.into() })
+        }
+    }
+}
+
+/// Reads a list of sources that a reference manager wrote.
+///
+/// # Errors
+/// [`OpenError::Io`] and [`OpenError::Sources`].
+pub fn read_sources(files: &dyn Files, path: &Path) -> Result<Vec<Source>, OpenError> {
+    let bytes = read(files, path, "Could not import the sources")?;
+    exchange::sources::read(&bytes, None).map(|(_, sources)| sources).map_err(|error| {
+        let why = match error {
+            exchange::ReadError::Unknown => "the file is neither RIS nor BibTeX nor CSL-JSON".to_owned(),
+            exchange::ReadError::NotText => "the file is not UTF-8".to_owned(),
+            exchange::ReadError::Damaged(why) => why,
+            error @ (exchange::ReadError::NoReader(_) | exchange::ReadError::NotThis(_)) => error.to_string(),
+        };
+        OpenError::Sources(format!("Could not import the sources: {why}"))
+    })
 }
 
 fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[u8]>), OpenError> {

@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::model::{Article, Claim, Dismissal, Project, ProjectParts, Subject, Waiver};
+use crate::model::{Article, Claim, Dismissal, Edit, Project, ProjectParts, Source, Subject, Waiver};
 
 /// Two states joined.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> Merged {
         reviewers: pick.list("reviewer", [&b.reviewers, &m.reviewers, &t.reviewers], |r| r.id.clone(), whole),
         scales: pick.list("scale", [&b.scales, &m.scales, &t.scales], |s| s.id.clone(), whole),
         articles: pick.list("article", [&b.articles, &m.articles, &t.articles], |a| a.id.clone(), article),
-        sources: pick.list("source", [&b.sources, &m.sources, &t.sources], |s| s.id.clone(), whole),
+        sources: pick.list("source", [&b.sources, &m.sources, &t.sources], |s| s.id.clone(), source),
         claims: pick.list("claim", [&b.claims, &m.claims, &t.claims], |c| c.id.clone(), claim),
         dismissals: pick.list("dismissal", [&b.dismissals, &m.dismissals, &t.dismissals], dismissal_key, whole),
         waivers: pick.list("waiver", [&b.waivers, &m.waivers, &t.waivers], waiver_key, whole),
@@ -43,7 +43,21 @@ pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> Merged {
     keep_what_is_used(&mut parts, m, t);
     let articles: HashSet<_> = parts.articles.iter().map(|article| article.id.clone()).collect();
     parts.dismissals.retain(|dismissal| articles.contains(&dismissal.article));
-    Merged { project: Project::from_parts(parts), conflicts }
+    Merged { project: join_merged_sources(Project::from_parts(parts)), conflicts }
+}
+
+/// A source that one side has merged into another, and that the other side still uses, follows.
+fn join_merged_sources(mut project: Project) -> Project {
+    let sources = project.sources().to_vec();
+    for source in sources.iter().filter(|source| !source.versions.is_empty()) {
+        let holds = |other: &Source| source.versions.iter().all(|version| other.version(&version.id).is_some());
+        if let Some(into) = sources.iter().find(|other| other.id != source.id && holds(other)) {
+            // Two that hold the same cannot both go into each other: the second finds the first gone.
+            let edit = Edit::MergeSources { into: into.id.clone(), from: vec![source.id.clone()] };
+            let _ = project.apply(&edit);
+        }
+    }
+    project
 }
 
 /// A sentence is dismissed once.
@@ -131,6 +145,46 @@ fn article(pick: &mut Picker<'_>, place: &str, base: &Article, mine: &Article, t
     let mut versions = mine.versions.clone();
     versions.extend(theirs.versions.iter().filter(|version| mine.version(&version.id).is_none()).cloned());
     Article { id: mine.id.clone(), meta, versions }
+}
+
+/// Field by field; copies and versions of the document never change, so that those of both sides are taken.
+fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, theirs: &Source) -> Source {
+    let mut joined = mine.clone();
+    // Names every field, so that a new one cannot be forgotten here.
+    let Source {
+        id: _,
+        kind: _,
+        level: _,
+        title: _,
+        creators: _,
+        publisher: _,
+        published: _,
+        url: _,
+        archived_url: _,
+        accessed: _,
+        file: _,
+        reliability: _,
+        contact: _,
+        contact_is_private: _,
+        notes: _,
+        seals: _,
+        versions: _,
+    } = base;
+    macro_rules! join {
+        ($($field:ident $name:literal),+ $(,)?) => {$(
+            joined.$field =
+                pick.field(&format!("the {} of {place}", $name), &base.$field, &mine.$field, &theirs.$field);
+        )+};
+    }
+    join!(
+        kind "kind", level "level", title "title", creators "creators", publisher "publisher", published "date",
+        url "link", archived_url "archived copy", accessed "day of access", file "file", reliability "grade",
+        contact "contact", contact_is_private "privacy", notes "notes",
+    );
+    joined.seals.extend(theirs.seals.iter().filter(|seal| !mine.seals.contains(seal)).cloned());
+    joined.seals.sort_by_key(|seal| seal.at);
+    joined.versions.extend(theirs.versions.iter().filter(|version| mine.version(&version.id).is_none()).cloned());
+    joined
 }
 
 /// Field by field.

@@ -19,6 +19,7 @@ impl Session {
         match intent {
             ReaderIntent::Select(selection) => self.with_document(|document| {
                 document.focus_mut().selection = Some(selection);
+                document.view.pane.iter_mut().for_each(|pane| pane.has_keys = false);
             }),
             ReaderIntent::Deselect => self.with_document(|document| document.focus_mut().selection = None),
             ReaderIntent::Claim(claim_id) => self.select_claim(Some(claim_id)),
@@ -36,6 +37,7 @@ impl Session {
                 document.focus_mut().claim = claim_id;
             }
         });
+        self.follow_claim_in_pane();
     }
 
     /// Puts a claim into the inspector and its words into view.
@@ -171,8 +173,14 @@ impl Session {
 
     fn resize_selection(&mut self, resize: impl FnOnce(&[Span], Span) -> Option<Span>) {
         self.with_document(|document| {
-            let (Some(selection), Some(version)) = (document.focus().selection, document.version()) else { return };
-            let language = document.article().map(|article| article.meta.language.as_str()).unwrap_or_default();
+            let in_pane = document.pane_has_keys();
+            let (selection, version) = match document.view.pane.as_ref().filter(|_| in_pane) {
+                Some(pane) => (pane.selection, document.pane_version()),
+                None => (document.focus().selection, document.version()),
+            };
+            let (Some(selection), Some(version)) = (selection, version) else { return };
+            let language = document.article().filter(|_| !in_pane);
+            let language = language.map(|article| article.meta.language.as_str()).unwrap_or_default();
             let selected = selection.span(version.text());
             let origin = match document.view.grown {
                 Some((grown, origin)) if grown == selection => origin,
@@ -185,9 +193,15 @@ impl Session {
             };
             if let Some(span) = resized {
                 let selection = Selection::of(span);
-                document.focus_mut().selection = Some(selection);
                 document.view.grown = Some((selection, origin));
-                document.view.reveal = Some(Reveal::Words(span));
+                let reveal = Some(Reveal::Words(span));
+                match document.view.pane.as_mut().filter(|_| in_pane) {
+                    Some(pane) => (pane.selection, pane.reveal) = (Some(selection), reveal),
+                    None => {
+                        document.focus_mut().selection = Some(selection);
+                        document.view.reveal = reveal;
+                    }
+                }
             }
         });
     }
@@ -216,6 +230,8 @@ impl Session {
         if self.dialog.take().is_some() {
             self.after_save = None;
         } else if self.overlay.take().is_some() || self.stop_opening() || self.preview.take().is_some() {
+        } else if self.document.as_ref().is_some_and(Document::pane_has_keys) {
+            self.back_in_pane();
         } else if self.document.as_ref().is_some_and(|document| document.view.find.is_some()) {
             self.close_find();
         } else {
@@ -231,6 +247,8 @@ fn step_back(document: &mut Document) {
         document.focus_mut().selection = None;
     } else if document.view.stage == DigitStage::Confidence {
         document.view.stage = DigitStage::Verdict;
+    } else if document.view.pane.is_some() {
+        document.view.pane = None;
     } else {
         document.focus_mut().claim = None;
     }

@@ -103,6 +103,9 @@ impl Session {
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
             Pick::Draft => self.import_draft(path),
+            Pick::Document(source_id) => self.document_picked(source_id, path),
+            Pick::SealFile(source_id) => self.seal_picked(source_id, path),
+            Pick::Sources => self.run(Job::ReadSources(path)),
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
             Pick::Claims => self.read_incoming(path),
@@ -162,6 +165,9 @@ impl Session {
         self.opening = None;
         match imported {
             Ok(imported) => {
+                if let Purpose::Document(source_id) = &job.purpose {
+                    return self.document_imported(source_id, *imported);
+                }
                 let Imported { draft, name, bytes, remote } = *imported;
                 let unfolded = BTreeSet::new();
                 self.preview = Some(Preview { draft, name, job, bytes, remote, unfolded });
@@ -173,6 +179,9 @@ impl Session {
             Err(error) => {
                 let may_come_later =
                     matches!(error, OpenError::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }));
+                if let Purpose::Document(source_id) = &job.purpose {
+                    return self.tell_document_error(source_id, &job, &error, may_come_later);
+                }
                 let place = job.from.place();
                 let again = place.clone().filter(|_| may_come_later);
                 let action = again.map(|address| ("Try again", Intent::OpenPath(address.into())));

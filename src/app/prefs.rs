@@ -82,11 +82,20 @@ pub struct Layout {
     pub inspector: f32,
     /// Height of the claim list, 96–420.
     pub claim_list: f32,
+    /// Width of the source beside the article, 300–900.
+    pub pane: f32,
 }
 
 impl Default for Layout {
     fn default() -> Self {
-        Self { window: (1280.0, 800.0), is_maximized: false, sidebar: 216.0, inspector: 352.0, claim_list: 186.0 }
+        Self {
+            window: (1280.0, 800.0),
+            is_maximized: false,
+            sidebar: 216.0,
+            inspector: 352.0,
+            claim_list: 186.0,
+            pane: 460.0,
+        }
     }
 }
 
@@ -97,6 +106,10 @@ impl Layout {
     pub const INSPECTOR: RangeInclusive<f32> = 280.0..=560.0;
     /// Where the claim list's height ends.
     pub const CLAIM_LIST: RangeInclusive<f32> = 96.0..=420.0;
+    /// Where the width of the source beside the article ends.
+    pub const PANE: RangeInclusive<f32> = 300.0..=900.0;
+    /// What the article keeps beside it.
+    pub const ARTICLE_MIN: f32 = 320.0;
 
     fn clamped(self) -> Self {
         let standard = Self::default();
@@ -108,6 +121,7 @@ impl Layout {
             sidebar: within(self.sidebar, Self::SIDEBAR, standard.sidebar),
             inspector: within(self.inspector, Self::INSPECTOR, standard.inspector),
             claim_list: within(self.claim_list, Self::CLAIM_LIST, standard.claim_list),
+            pane: within(self.pane, Self::PANE, standard.pane),
         }
     }
 }

@@ -4,7 +4,8 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     model::{
-        Anchor, Article, Claim, ClaimProblem, Mark, Placement, Problem, Project, ProjectParts, Source, Span, Version,
+        Anchor, Article, Claim, ClaimId, ClaimProblem, Evidence, Mark, Placement, Problem, Project, ProjectParts,
+        Source, Span, Version,
     },
     store::{self, StoreError},
 };
@@ -94,6 +95,18 @@ fn mend_doubles(parts: &mut ProjectParts, ids: &mut Ids, steps: &mut Vec<String>
             Arc::make_mut(claim).id = new;
         }
     }
+    for source in &mut parts.sources {
+        if source.versions.iter().any(|version| seen.contains(version.id.as_str())) {
+            for version in &mut Arc::make_mut(source).versions {
+                if seen.contains(version.id.as_str()) {
+                    let new = ids.version(&project);
+                    told(version.id.as_str(), new.as_str());
+                    Arc::make_mut(version).id = new;
+                }
+            }
+        }
+        seen.extend(source.versions.iter().map(|version| version.id.to_string()));
+    }
     for reviewer in &mut parts.reviewers {
         if !seen.insert(reviewer.id.to_string()) {
             let new = ids.reviewer(&project);
@@ -117,6 +130,18 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Vec<String>) {
                     source.title = format!("Missing source {source_id}");
                     parts.sources.push(Arc::new(source));
                 }
+                let claim = Arc::make_mut(&mut parts.claims[at]);
+                for evidence in claim.evidence.iter_mut().filter(|evidence| evidence.source == source_id) {
+                    mend_evidence(&claim_id, evidence, None, steps);
+                }
+            }
+            ClaimProblem::EvidencePlace(evidence_id) => {
+                let sources = parts.sources.clone();
+                let claim = Arc::make_mut(&mut parts.claims[at]);
+                let evidence = claim.evidence.iter_mut().find(|evidence| evidence.id == evidence_id);
+                let Some(evidence) = evidence else { continue };
+                let source = sources.iter().find(|source| source.id == evidence.source);
+                mend_evidence(&claim_id, evidence, source.map(AsRef::as_ref), steps);
             }
             ClaimProblem::UnknownVerdict(verdict) => {
                 steps
@@ -168,6 +193,32 @@ fn mend_passages(claim: &Claim, article: &Article, steps: &mut Vec<String>) -> C
             .push(format!("Claim {}: its words are not in the article; it stands at the beginning as lost.", claim.id));
     }
     mended
+}
+
+/// The words of evidence go where they stand in the source's document; words that stand nowhere there stay as a quote alone.
+fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Source>, steps: &mut Vec<String>) {
+    let Some(mark) = &evidence.mark else { return };
+    let quote = &mark.anchor.quote;
+    let versions = source.map(|source| source.versions.as_slice()).unwrap_or_default();
+    let own = versions.iter().find(|version| version.id == mark.anchor.version);
+    let found = own.into_iter().chain(versions.iter().rev()).find_map(|version| {
+        let at = nearest(version.text(), quote, mark.anchor.span.start())?;
+        Some((version, Span::in_text(version.text(), at, at + quote.len()).ok()?))
+    });
+    let id = &evidence.id;
+    match found {
+        Some((version, span)) => {
+            steps.push(format!("Claim {claim}: put evidence {id} where its words “{quote}” stand in the source."));
+            evidence.mark = Some(super::mark_at(version, span));
+        }
+        None => {
+            steps.push(format!("Claim {claim}: evidence {id} has no place any more; “{quote}” is not in the source."));
+            if evidence.quote.trim().is_empty() {
+                evidence.quote.clone_from(quote);
+            }
+            evidence.mark = None;
+        }
+    }
 }
 
 fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Vec<String>) -> Option<Mark> {

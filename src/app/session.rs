@@ -18,7 +18,7 @@ use super::{
     effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick, TheirsFor},
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, Intent, SourceIntent},
+    intent::{Answer, ArticleIntent, FindIntent, Intent, SourceIntent},
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
@@ -110,6 +110,7 @@ impl Session {
             Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
             Intent::Finding(intent) => self.finding_intent(intent),
             Intent::Source(intent) => self.source_intent(intent),
+            Intent::Pane(intent) => self.pane_intent(intent),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.find_intent(intent),
@@ -148,6 +149,7 @@ impl Session {
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence, clip) => self.evidence_from_clipboard(clip.text),
+            EffectResult::Clipboard(ClipboardUse::Document, clip) => self.document_from_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
@@ -170,6 +172,9 @@ impl Session {
             JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
             JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
             JobResult::Followed(job, followed) => self.followed(*job, followed),
+            JobResult::FollowedSource(job, followed) => self.source_followed(*job, followed),
+            JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
+            JobResult::SourcesRead(path, read) => self.sources_read(&path, read),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
@@ -200,6 +205,7 @@ impl Session {
             Command::OpenSample => self.leave_for(Then::Sample),
             Command::Save => self.save(),
             Command::SaveAs => self.save_as(),
+            Command::ImportSources => self.pick(Pick::Sources),
             Command::Export => self.dialog = Some(Dialog::Export),
             Command::Import => self.pick(Pick::Claims),
             Command::FileVersions => self.list_versions(),
@@ -208,8 +214,12 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::CopyText => self.copy_selection(),
+            Command::SelectAll if self.pane_has_keys() => self.select_all_of_pane(),
             Command::SelectAll => self.select_all(),
+            Command::Find if self.pane_has_keys() => self.open_pane_find(),
             Command::Find => self.open_find(),
+            Command::FindNext if self.pane_has_keys() => self.pane_find(FindIntent::Step(1)),
+            Command::FindPrevious if self.pane_has_keys() => self.pane_find(FindIntent::Step(-1)),
             Command::FindNext => self.find_step(1),
             Command::FindPrevious => self.find_step(-1),
             Command::MarkClaim => self.mark_claim(),
@@ -225,6 +235,9 @@ impl Session {
             Command::SignChecked => self.sign_checked(),
             Command::ClearVerdict => self.clear_verdict(),
             Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
+            Command::OpenBeside => self.open_beside(),
+            Command::TakeWords => self.take_words(None),
+            Command::SwitchPane => self.switch_pane(),
             Command::AcceptPlacement => self.accept_placement(),
             Command::Reattach => self.reattach(),
             Command::LetGo => self.let_go(),
@@ -266,6 +279,7 @@ impl Session {
         let needs = match command.entry().needs {
             Needs::Nothing | Needs::Project => true,
             Needs::Article => has_article,
+            Needs::Selection if command == Command::CopyText && document.pane_has_keys() => self.pane_span().is_some(),
             Needs::Selection => has_article && self.selected_span().is_some(),
             Needs::Claim => document.claim().is_some(),
         };
@@ -273,7 +287,13 @@ impl Session {
             && match command {
                 Command::Undo => document.undo_label().is_some(),
                 Command::Redo => document.redo_label().is_some(),
+                Command::FindNext | Command::FindPrevious if document.pane_has_keys() => {
+                    document.view.pane.as_ref().is_some_and(|pane| pane.find.is_some())
+                }
                 Command::FindNext | Command::FindPrevious => document.view.find.is_some(),
+                Command::OpenBeside => document.claim().is_some_and(|claim| !claim.evidence.is_empty()),
+                Command::TakeWords => self.can_take_words(),
+                Command::SwitchPane => document.pane_version().is_some(),
                 Command::MarkClaim => document.is_at_newest(),
                 Command::AddPassage => document.claim().is_some() && document.is_at_newest(),
                 _ if super::review::is_about_drafts(command) => self.can_with_drafts(command),
@@ -329,6 +349,9 @@ impl Session {
                 document.view.source = Some(source_id);
             }),
             SourceIntent::Remove(source_id) => self.remove_source(&source_id),
+            SourceIntent::SealPage(source_id) => self.seal_page(&source_id),
+            SourceIntent::SealFile(source_id) => self.seal_file(source_id),
+            SourceIntent::Merge { into, from } => self.merge_sources(into, from),
         }
     }
 
@@ -422,6 +445,10 @@ impl Session {
             _ => edit.clone(),
         };
         Some(Edit::Signed { signature, edit: Box::new(edit) })
+    }
+
+    fn pane_has_keys(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::pane_has_keys)
     }
 
     fn set_prefs(&mut self, prefs: Prefs) {

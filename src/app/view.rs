@@ -108,6 +108,8 @@ pub enum Field {
     Evidence,
     /// The find bar.
     Find,
+    /// The find bar of the pane beside the article.
+    PaneFind,
     /// The palette's field.
     Palette,
 }
@@ -127,6 +129,8 @@ pub enum DigitStage {
 pub struct View {
     /// What fills the middle.
     pub screen: Screen,
+    /// The pane beside the article, when it is open.
+    pub pane: Option<super::pane::Pane>,
     /// The source opened in the list of sources.
     pub source: Option<SourceId>,
     /// The find bar, when it is open.

@@ -5,6 +5,7 @@
 //! What is found is a reading of the project: nothing is kept but the waivers.
 
 mod claims;
+mod evidence;
 mod project;
 mod sources;
 mod work;
@@ -12,6 +13,8 @@ mod work;
 use std::collections::HashMap;
 
 use crate::model::{Article, ArticleId, Claim, Coverage, Project, Source, SourceId, Span, Subject, Tone, VersionId};
+
+pub use evidence::quotations;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +57,7 @@ pub struct Check {
 }
 
 /// Every rule, the order in which findings are told.
-pub static CHECKS: &[&[Check]] = &[work::CHECKS, claims::CHECKS, sources::CHECKS, project::CHECKS];
+pub static CHECKS: &[&[Check]] = &[work::CHECKS, claims::CHECKS, evidence::CHECKS, sources::CHECKS, project::CHECKS];
 
 /// Every rule, one after the other.
 pub fn checks() -> impl Iterator<Item = &'static Check> {

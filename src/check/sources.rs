@@ -30,7 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "no-copy",
         severity: Severity::Warn,
         title: "No archived or sealed copy",
-        hint: "Archive the page or keep the file: pages change.",
+        hint: "Archive the page or seal it: pages change.",
         find: no_copy,
     },
     Check {
@@ -98,8 +98,8 @@ fn own_source(desk: &Desk<'_>, found: &mut Found) {
 
 fn no_copy(desk: &Desk<'_>, found: &mut Found) {
     for source in desk.used_sources().filter(|source| !source.url.trim().is_empty()) {
-        if source.archived_url.trim().is_empty() && source.file.is_none() {
-            found.source(source, format!("“{}” is neither archived nor kept.", source.display_title()));
+        if source.archived_url.trim().is_empty() && !source.has_copy() {
+            found.source(source, format!("“{}” is neither archived nor sealed.", source.display_title()));
         }
     }
 }

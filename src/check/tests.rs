@@ -6,8 +6,8 @@ use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
     Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
-    Placement, Query, QueryId, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance, Status,
-    Version, Waiver, sentence,
+    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance,
+    Status, Trace, Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -74,6 +74,33 @@ fn contested(project: &mut Project) {
     stance(project, Stance::Refutes);
     let correction = Correction { date: "2025-02-06".into(), text: "It was Tuesday.".into() };
     set(project, ClaimField::Corrections(vec![correction]));
+}
+
+/// Opens a document for the source and marks words of it as evidence.
+fn document(project: &mut Project, version_id: &str, text: &str, words: &str, claim: &str, evidence: &str) {
+    let opened = Edit::AddDocument { source: id("s-1"), version: Arc::new(version(version_id, text)) };
+    project.apply(&opened).unwrap();
+    let field = EvidenceField::Mark(Some(Mark::new(anchor(version_id, text, words))));
+    project.apply(&Edit::SetEvidence { claim: id(claim), evidence: id(evidence), field }).unwrap();
+}
+
+/// A claim with a quotation, in an article of its own.
+fn quotation(project: &mut Project) {
+    let text = "“It was closed on Tuesday night,” he said.";
+    let article =
+        Article { id: id("a-2"), meta: ArticleMeta::default(), versions: vec![Arc::new(version("v-2", text))] };
+    let mut claim = Claim::new(id("c-2"), id("a-2"), vec![Mark::new(anchor("v-2", text, text))]);
+    claim.evidence.push(Evidence::new(id::<EvidenceId>("e-2"), id("s-1")));
+    project.apply(&Edit::AddArticle { article: Arc::new(article), at: 1 }).unwrap();
+    project.apply(&Edit::AddClaim(Arc::new(claim))).unwrap();
+}
+
+fn evidence_placed(project: &mut Project, placement: Placement, is_seen: bool) {
+    let mut mark = project.claims()[0].evidence[0].mark.clone().unwrap();
+    mark.placement = placement;
+    mark.trace = Some(Trace { score: 60, reason: Reason::Edited, is_seen });
+    let field = EvidenceField::Mark(Some(mark));
+    project.apply(&Edit::SetEvidence { claim: claim_id(), evidence: id("e-1"), field }).unwrap();
 }
 
 /// A project that breaks no rule.
@@ -257,6 +284,22 @@ const CASES: &[Case] = &[
         "own-source",
         |p| source(p, |source| source.url = "https://www.courier.example/2".into()),
         Some(|p| source(p, |source| source.url = "https://other.example/2".into())),
+    ),
+    (
+        "quote-differs",
+        |p| {
+            quotation(p);
+            document(p, "v-s", "It was closed on Monday night, they say.", "closed on Monday", "c-2", "e-2");
+        },
+        Some(|p| document(p, "v-t", "It was closed on Tuesday night.", "closed on Tuesday", "c-2", "e-2")),
+    ),
+    (
+        "evidence-changed",
+        |p| {
+            document(p, "v-s", "It was closed on Monday.", "on Monday", "c-1", "e-1");
+            evidence_placed(p, Placement::Lost, false);
+        },
+        Some(|p| evidence_placed(p, Placement::Lost, true)),
     ),
     ("no-copy", |p| source(p, |source| source.archived_url.clear()), Some(|p| source(p, |source| source.url.clear()))),
     (

@@ -1,18 +1,33 @@
-//! `claimdesk add`: more articles for a project, saved in place.
+//! `claimdesk add`: more articles for a project, or the document of one of its sources, saved in place.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use anyhow::bail;
 
-use super::{Failure, new, text::Reading};
+use crate::{
+    app::{
+        Ids, is_same_text,
+        progress::Progress,
+        source_document::described,
+        source_following::{FollowedEvidence, follow_evidence, new_document},
+    },
+    io::{clock, random},
+    model::{Edit, Project, Source, SourceId},
+};
+
+use super::{Failure, new, output, text::Reading};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The project to add to.
     project: PathBuf,
-    /// Articles: files or web addresses.
+    /// Articles, or the document of a source: files or web addresses.
     #[arg(required = true)]
     articles: Vec<PathBuf>,
+    /// Keep the file as the document of this source, by its id or its number from 1 in `list --sources`; “new” makes a source of it.
+    /// A second document is a new version of the first: evidence follows.
+    #[arg(long, value_name = "SOURCE")]
+    source: Option<String>,
     #[command(flatten)]
     reading: Reading,
 }
@@ -22,6 +37,60 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !opened.access.is_editable() {
         bail!("Could not add the article: the project can only be read.\n{}", arguments.project.display());
     }
-    let originals = new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?;
+    let originals = match &arguments.source {
+        Some(named) => add_documents(&mut opened.project, named, arguments)?,
+        None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?,
+    };
     new::save(arguments.project.clone(), opened.project, originals, Some(opened.fingerprint))
+}
+
+/// Reads documents of a source, the oldest first.
+fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> Result<Vec<Arc<[u8]>>, Failure> {
+    let mut ids = Ids::new(random::seed());
+    let mut originals = Vec::new();
+    let source_id = match named {
+        "new" => {
+            let source = Source::new(ids.source(project));
+            let source_id = source.id.clone();
+            project.apply(&Edit::PutSource(Arc::new(source)))?;
+            source_id
+        }
+        named => source_id(project, named)?,
+    };
+    for path in &arguments.articles {
+        let imported = super::text::import(path, &arguments.reading)?;
+        let Some(source) = project.source(&source_id).cloned() else { continue };
+        let origin = new::origin_of(&imported);
+        let version = Arc::new(imported.draft.to_version(ids.version(project), origin));
+        if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
+            output::warn(&format!("The document is the same as the one that is kept.\n{}", path.display()));
+            continue;
+        }
+        let claims = project.claims().to_vec();
+        let followed = follow_evidence(&source, &claims, &version, &Progress::default()).unwrap_or_default();
+        project.apply(&new_document(&source_id, &version, &followed))?;
+        let described = described(&source, &imported.draft.meta, &version.origin, clock::now().0);
+        project.apply(&Edit::put_source(&described))?;
+        followed.iter().try_for_each(|followed| tell(project, followed))?;
+        originals.push(imported.bytes);
+    }
+    output::line(&format!("The document of source {source_id} is kept."))?;
+    Ok(originals)
+}
+
+fn tell(project: &Project, followed: &FollowedEvidence) -> Result<(), Failure> {
+    let number = project.claim_index(&followed.claim).map_or(0, |index| index + 1);
+    let words = followed.before.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    output::line(&format!("{:<8} claim {number}, {}: {words}", followed.after.placement.label(), followed.evidence))?;
+    Ok(())
+}
+
+/// A source by its id or its number from 1.
+pub fn source_id(project: &Project, named: &str) -> Result<SourceId, Failure> {
+    let by_number = named.parse::<usize>().ok().and_then(|number| project.sources().get(number.checked_sub(1)?));
+    let by_id = project.sources().iter().find(|source| source.id.as_str() == named);
+    match by_id.or(by_number) {
+        Some(source) => Ok(source.id.clone()),
+        None => bail!("Could not add the document: the project has no source {named}. See claimdesk list --sources."),
+    }
 }

@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::{exchange::READERS, export::EXPORTERS, import::IMPORTERS};
+use crate::{
+    exchange::{READERS, sources::SOURCE_READERS},
+    export::EXPORTERS,
+    import::IMPORTERS,
+};
 
 use super::{Failure, output};
 
@@ -56,6 +60,11 @@ fn formats() -> BTreeMap<&'static str, Format> {
         format.extensions = importer.extensions.to_vec();
     }
     for reader in READERS {
+        let format = formats.entry(reader.id).or_default();
+        (format.name, format.import) = (reader.name, true);
+        format.extensions = reader.extensions.to_vec();
+    }
+    for reader in SOURCE_READERS {
         let format = formats.entry(reader.id).or_default();
         (format.name, format.import) = (reader.name, true);
         format.extensions = reader.extensions.to_vec();

@@ -1,4 +1,4 @@
-//! `claimdesk import`: claims from another tool's file.
+//! `claimdesk import`: claims from another tool's file, or a list of sources.
 
 use std::path::PathBuf;
 
@@ -8,13 +8,16 @@ use serde_json::json;
 
 use crate::{
     app::{Ids, jobs::MAX_INPUT},
-    exchange::{self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally},
+    exchange::{
+        self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally,
+        sources::{self, SOURCE_READERS},
+    },
     io::{Disk, random},
     model::{ArticleId, Edit, Project},
     store::{self, Files},
 };
 
-use super::{Failure, new, output};
+use super::{Failure, import_sources, new, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -23,7 +26,7 @@ pub struct Arguments {
     /// What another tool wrote.
     file: PathBuf,
     /// The format; else as recognised.
-    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(READERS.iter().map(|reader| reader.id)))]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats()))]
     from: Option<String>,
     /// The article, by its id or its number from 1; else the one in which most is found.
     #[arg(long, value_name = "ID")]
@@ -40,6 +43,19 @@ pub struct Arguments {
     json: bool,
 }
 
+/// Every format: of claims, then of sources.
+fn formats() -> impl Iterator<Item = &'static str> {
+    READERS.iter().map(|reader| reader.id).chain(SOURCE_READERS.iter().map(|reader| reader.id))
+}
+
+/// The format of source lists that is named, or that the file looks like.
+fn source_format(arguments: &Arguments, bytes: &[u8]) -> Option<&'static str> {
+    match arguments.from.as_deref() {
+        Some(named) => SOURCE_READERS.iter().map(|reader| reader.id).find(|id| *id == named),
+        None => sources::recognise(bytes).map(|reader| reader.id),
+    }
+}
+
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
     if !opened.access.is_editable() && !arguments.dry_run {
@@ -49,6 +65,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let bytes = Disk
         .read(&arguments.file, MAX_INPUT)
         .map_err(|error| anyhow::anyhow!("Could not import: {}\n{place}", store::describe_io(&error)))?;
+    if let Some(format) = source_format(arguments, &bytes) {
+        let how = import_sources::How { dry_run: arguments.dry_run, json: arguments.json };
+        return import_sources::run(arguments.project.clone(), opened, &bytes, format, &how)
+            .with_context(|| format!("{place}"));
+    }
     let (reader, notes) =
         exchange::read(&bytes, arguments.from.as_deref()).map_err(|error| anyhow::anyhow!("{error}.\n{place}"))?;
     let article = arguments.article.as_deref().map(|article| article_id(&opened.project, article)).transpose()?;

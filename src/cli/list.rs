@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::model::{Claim, Degree, PositionMap, Project};
+use crate::model::{Claim, Degree, Evidence, PositionMap, Project};
 
 use super::{Failure, output};
 
@@ -12,6 +12,9 @@ use super::{Failure, output};
 pub struct Arguments {
     /// The project.
     project: PathBuf,
+    /// Print the sources instead.
+    #[arg(long)]
+    sources: bool,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -19,12 +22,18 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let project = super::open(&arguments.project)?.project;
+    if arguments.sources {
+        return super::list_sources::run(&project, arguments.json);
+    }
     if arguments.json {
         output::pretty_json(&as_json(&project))?;
         return Ok(());
     }
     for (index, claim) in project.claims().iter().enumerate() {
         output::line(&as_line(&project, index + 1, claim))?;
+        for evidence in &claim.evidence {
+            output::line(&evidence_line(&project, evidence))?;
+        }
     }
     Ok(())
 }
@@ -37,8 +46,18 @@ fn as_line(project: &Project, number: usize, claim: &Claim) -> String {
     format!("{number:>4}  {verdict:<18}  {:<15}  {words}", claim.status.label())
 }
 
+/// The stance, the source, the place and the words of it.
+fn evidence_line(project: &Project, evidence: &Evidence) -> String {
+    let title = project.source(&evidence.source).map_or("Unknown source", |source| source.display_title());
+    let words = evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+    let quote = if words.is_empty() { words } else { format!("“{words}”") };
+    let parts = [evidence.stance.label(), title, &evidence.locator, &quote];
+    format!("      {}", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
 fn as_json(project: &Project) -> Value {
-    let versions = project.articles().iter().flat_map(|article| &article.versions);
+    let drafts = project.articles().iter().flat_map(|article| &article.versions);
+    let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
     let maps: Vec<_> = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
     let claims = project.claims().iter().enumerate();
     Value::Array(claims.map(|(index, claim)| claim_json(project, &maps, index + 1, claim)).collect())
@@ -73,7 +92,18 @@ fn claim_json(
         .evidence
         .iter()
         .map(|evidence| {
+            let anchor = evidence.mark.as_ref().map(|mark| &mark.anchor);
+            let place = anchor.and_then(|anchor| {
+                let chars = maps.iter().find(|(id, _)| **id == anchor.version)?.1.chars_from_span(anchor.span);
+                let placement = evidence.mark.as_ref().map(|mark| mark.placement.label());
+                Some(json!({
+                    "version": anchor.version.as_str(), "start": chars.start, "end": chars.end, "quote": anchor.quote,
+                    "placement": placement,
+                }))
+            });
             json!({
+                "id": evidence.id.as_str(),
+                "place": place,
                 "source": evidence.source.as_str(),
                 "title": project.source(&evidence.source).map(|source| source.display_title().to_owned()),
                 "stance": evidence.stance.label(),

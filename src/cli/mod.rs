@@ -8,7 +8,9 @@ mod check;
 mod export;
 mod formats;
 mod import;
+mod import_sources;
 mod list;
+mod list_sources;
 mod new;
 mod output;
 mod repair;
@@ -44,7 +46,7 @@ struct Arguments {
 enum Verb {
     /// Start a project from articles. An existing file is never written over.
     New(new::Arguments),
-    /// Add articles to a project, saved in place.
+    /// Add articles to a project, or the document of a source; saved in place.
     Add(add::Arguments),
     /// Print what opening an article would give.
     Text(text::Arguments),
@@ -56,7 +58,7 @@ enum Verb {
     Export(export::Arguments),
     /// Bring in a new draft of an article; its claims follow. Saved in place.
     Update(update::Arguments),
-    /// Take in claims that another tool marked.
+    /// Take in claims that another tool marked, or a list of sources (RIS, BibTeX, CSL-JSON).
     Import(import::Arguments),
     /// Print every format that can be opened, imported or written.
     Formats(formats::Arguments),

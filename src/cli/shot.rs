@@ -61,6 +61,8 @@ pub enum View {
     Article,
     /// The sources.
     Sources,
+    /// The article with the document of a source beside it.
+    Evidence,
     /// The overview of the work.
     Overview,
     /// What still blocks publication.
@@ -168,6 +170,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
     let command = match arguments.view {
         View::Article => None,
         View::Sources => Some(Command::ShowSources),
+        View::Evidence => Some(Command::OpenBeside),
         View::Overview => Some(Command::ShowOverview),
         View::Readiness => Some(Command::ShowReadiness),
         View::Settings => Some(Command::ShowSettings),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::{
     app::jobs,
     io::Disk,
+    model::Project,
     store::{self, Access, Originals},
 };
 
@@ -54,9 +55,29 @@ fn findings(path: &Path) -> Result<Vec<String>, Failure> {
     for name in names {
         match originals.get(&Disk, name) {
             Ok(bytes) if store::sha256(&bytes) == name => {}
-            Ok(_) => found.push(format!("The kept file {name} was changed: it does not match its hash any more.")),
-            Err(error) => found.push(format!("The kept file {name} cannot be read: {}.", store::describe_io(&error))),
+            Ok(_) => {
+                let what = what_is(&loaded.project, name);
+                found.push(format!("{what} was changed: it does not match its hash any more ({name})."));
+            }
+            Err(error) => {
+                let what = what_is(&loaded.project, name);
+                found.push(format!("{what} cannot be read: {} ({name}).", store::describe_io(&error)));
+            }
         }
     }
     Ok(found)
+}
+
+/// What a kept file is, for people: a sealed copy with its source and time, else the file's name.
+fn what_is(project: &Project, name: &str) -> String {
+    let seals = project.sources().iter().flat_map(|source| source.seals.iter().map(move |seal| (source, seal)));
+    if let Some((source, seal)) = seals.clone().find(|(_, seal)| seal.sha256 == name) {
+        let when = seal.at.strftime("%Y-%m-%d %H:%M UTC");
+        return format!("The copy of “{}” that was sealed on {when}", source.display_title());
+    }
+    let keeps = |source: &&std::sync::Arc<crate::model::Source>| source.copies().any(|copy| copy == name);
+    match project.sources().iter().find(keeps) {
+        Some(source) => format!("The kept document of “{}”", source.display_title()),
+        None => "The kept file".to_owned(),
+    }
 }

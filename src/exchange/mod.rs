@@ -19,6 +19,7 @@ mod place;
 mod placing;
 mod plan;
 mod qdpx;
+pub mod sources;
 mod xmi;
 
 use thiserror::Error;

@@ -55,6 +55,11 @@ fn add_positions(lookup: &Lookup, value: &mut Value) {
             version_value["text"] = Value::from(version.text().as_ref());
         }
     }
+    for (source, source_value) in project.sources().iter().zip(list(value, "sources")) {
+        for (version, version_value) in source.versions.iter().zip(list(source_value, "versions")) {
+            version_value["text"] = Value::from(version.text().as_ref());
+        }
+    }
     for (index, (claim, claim_value)) in project.claims().iter().zip(list(value, "claims")).enumerate() {
         claim_value["number"] = Value::from(index + 1);
         claim_value["quote"] = Value::from(claim.quote());
@@ -62,6 +67,11 @@ fn add_positions(lookup: &Lookup, value: &mut Value) {
             let Some(chars) = lookup.chars(&mark.anchor) else { continue };
             mark_value["anchor"]["start"] = Value::from(chars.start);
             mark_value["anchor"]["end"] = Value::from(chars.end);
+        }
+        for (evidence, evidence_value) in claim.evidence.iter().zip(list(claim_value, "evidence")) {
+            let Some(chars) = evidence.mark.as_ref().and_then(|mark| lookup.chars(&mark.anchor)) else { continue };
+            evidence_value["mark"]["anchor"]["start"] = Value::from(chars.start);
+            evidence_value["mark"]["anchor"]["end"] = Value::from(chars.end);
         }
     }
 }

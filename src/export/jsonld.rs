@@ -133,10 +133,10 @@ fn claim_nodes(lookup: &Lookup, number: usize, claim: &Claim, nodes: &mut Vec<Va
         review.insert("citation".to_owned(), sources.into());
         nodes.push(Value::Object(review));
     }
-    nodes.extend(claim.evidence.iter().map(|evidence| evidence_node(claim, evidence)));
+    nodes.extend(claim.evidence.iter().map(|evidence| evidence_node(lookup, claim, evidence)));
 }
 
-fn evidence_node(claim: &Claim, evidence: &Evidence) -> Value {
+fn evidence_node(lookup: &Lookup, claim: &Claim, evidence: &Evidence) -> Value {
     let mut node = json!({
         "@id": id("evidence", format!("{}:{}", claim.id, evidence.id)),
         "@type": "cd:Evidence",
@@ -151,6 +151,19 @@ fn evidence_node(claim: &Claim, evidence: &Evidence) -> Value {
     }
     if let Some(credibility) = evidence.credibility {
         node["cd:credibility"] = credibility.label().into();
+    }
+    if let Some(anchor) = evidence.mark.as_ref().map(|mark| &mark.anchor)
+        && let Some(chars) = lookup.chars(anchor)
+    {
+        node["oa:hasSelector"] = json!([
+            {
+                "@type": "oa:TextQuoteSelector",
+                "oa:exact": anchor.quote,
+                "oa:prefix": anchor.prefix,
+                "oa:suffix": anchor.suffix,
+            },
+            { "@type": "oa:TextPositionSelector", "oa:start": chars.start, "oa:end": chars.end },
+        ]);
     }
     node
 }

@@ -20,7 +20,8 @@ pub(super) struct Lookup<'a> {
 
 impl<'a> Lookup<'a> {
     pub fn new(project: &'a Project) -> Self {
-        let versions = || project.articles().iter().flat_map(|article| &article.versions);
+        let drafts = project.articles().iter().flat_map(|article| &article.versions);
+        let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
         let in_use = project.scale();
         let scales = project.scales().iter().rev().chain([&in_use]);
         // The scale in use comes last and so wins.
@@ -31,7 +32,7 @@ impl<'a> Lookup<'a> {
             sources: project.sources().iter().map(|source| (&source.id, source.as_ref())).collect(),
             reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
             verdicts: verdicts.collect(),
-            maps: versions().map(|version| (&version.id, PositionMap::new(version.text()))).collect(),
+            maps: versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect(),
         }
     }
 

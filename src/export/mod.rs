@@ -271,9 +271,21 @@ pub(crate) mod testing {
         source.url = "https://example.org/a?b=(c)".into();
         source.contact = "+1 555".into();
         let source_id = source.id.clone();
+        let words = BlockText::new(BlockKind::Paragraph, "👩‍👩‍👧‍👦 said: *no* “way” </script>");
+        let document = Arc::new(Version::new(id(VersionId::new, "v-s"), Origin::default(), [words]));
+        let quote = "*no* “way”";
+        let start = document.text().find(quote).unwrap();
+        let place = Mark::new(Anchor {
+            version: document.id.clone(),
+            span: Span::in_text(document.text(), start, start + quote.len()).unwrap(),
+            quote: quote.into(),
+            prefix: "said: ".into(),
+            suffix: " </script>".into(),
+        });
         let reviewer = Reviewer { id: id(ReviewerId::new, "r-1"), name: "Ann Lee".into(), initials: "AL".into() };
         project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }).unwrap();
         project.apply(&Edit::PutSource(Arc::new(source))).unwrap();
+        project.apply(&Edit::AddDocument { source: source_id.clone(), version: document }).unwrap();
         project.apply(&Edit::PutReviewer(Arc::new(reviewer.clone()))).unwrap();
         for (number, block) in version.blocks().iter().enumerate() {
             let anchor = Anchor {
@@ -293,7 +305,8 @@ pub(crate) mod testing {
                 claim.tags = vec!["=tag".into(), "b;c".into()];
                 let mut evidence = Evidence::new(id(EvidenceId::new, "e-1"), source_id.clone());
                 (evidence.stance, evidence.locator) = (Stance::Refutes, "p. 3".into());
-                evidence.quote = "*no* “way”".into();
+                evidence.quote = quote.into();
+                evidence.mark = Some(place.clone());
                 claim.evidence.push(evidence);
             }
             project.apply(&Edit::AddClaim(Arc::new(claim))).unwrap();

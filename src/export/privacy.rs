@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::Project;
+use crate::model::{Project, Version};
 
 use super::Options;
 
@@ -18,26 +18,24 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
             Arc::make_mut(source).contact.clear();
             contacts += 1;
         }
-        if is_local(&source.url) || is_local(&source.archived_url) {
+        if is_local(&source.url)
+            || is_local(&source.archived_url)
+            || source.seals.iter().any(|seal| is_local(&seal.url))
+        {
             let source = Arc::make_mut(source);
             paths += clear(&mut source.url) + clear(&mut source.archived_url);
+            paths += source.seals.iter_mut().map(|seal| clear(&mut seal.url)).sum::<usize>();
+        }
+        if source.versions.iter().any(|version| has_path(version)) {
+            paths += Arc::make_mut(source).versions.iter_mut().map(clean_origin).sum::<usize>();
         }
     }
     for article in &mut parts.articles {
         if is_local(&article.meta.url) {
             paths += clear(&mut Arc::make_mut(article).meta.url);
         }
-        if article.versions.iter().any(|version| is_local(&version.origin.url) || has_folder(&version.origin.file)) {
-            for version in &mut Arc::make_mut(article).versions {
-                let version = Arc::make_mut(version);
-                paths += clear(&mut version.origin.url);
-                if let Some(name) =
-                    version.origin.file.rsplit(['/', '\\']).next().filter(|_| has_folder(&version.origin.file))
-                {
-                    version.origin.file = name.to_owned();
-                    paths += 1;
-                }
-            }
+        if article.versions.iter().any(|version| has_path(version)) {
+            paths += Arc::make_mut(article).versions.iter_mut().map(clean_origin).sum::<usize>();
         }
     }
     let warnings = [
@@ -45,6 +43,21 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
         (paths > 0).then(|| format!("{paths} addresses of files on this machine were left out.")),
     ];
     (Project::from_parts(parts), warnings.into_iter().flatten().collect())
+}
+
+fn has_path(version: &Version) -> bool {
+    is_local(&version.origin.url) || has_folder(&version.origin.file)
+}
+
+/// Takes the folder and the local address from where a version came; returns how many there were.
+fn clean_origin(version: &mut Arc<Version>) -> usize {
+    let origin = &mut Arc::make_mut(version).origin;
+    let mut paths = clear(&mut origin.url);
+    if let Some(name) = origin.file.rsplit(['/', '\\']).next().filter(|_| has_folder(&origin.file)) {
+        origin.file = name.to_owned();
+        paths += 1;
+    }
+    paths
 }
 
 fn clear(address: &mut String) -> usize {

@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Claim, Evidence};
+use crate::model::{Anchor, Claim, Evidence, Span, VersionId};
 
 use super::{
     Exported, Exporter, Family, Lookup, Options,
@@ -58,7 +58,7 @@ fn annotations<'a>(lookup: &Lookup<'a>, options: &Options, text: &Text<'a>) -> V
             all.push(annotation(
                 &id("evidence", evidence.id.as_str()),
                 "linking",
-                vec![link(lookup, evidence)],
+                vec![link(lookup, options, evidence)],
                 &target,
             ));
         }
@@ -79,15 +79,28 @@ fn annotations<'a>(lookup: &Lookup<'a>, options: &Options, text: &Text<'a>) -> V
 fn target(lookup: &Lookup, options: &Options, text: &Text, source: &str, passage: &Passage) -> Value {
     let anchor = passage.claim.marks.get(passage.mark).map(|mark| &mark.anchor);
     let anchor = anchor.filter(|anchor| anchor.version == text.version.id);
-    let mut quote = json!({ "type": "TextQuoteSelector", "exact": passage.quote });
+    let selectors = selectors(lookup, options, passage.quote, anchor, &text.version.id, passage.span);
+    json!({ "type": "SpecificResource", "source": source, "selector": selectors })
+}
+
+/// The words with what surrounds them, and their place.
+fn selectors(
+    lookup: &Lookup,
+    options: &Options,
+    exact: &str,
+    anchor: Option<&Anchor>,
+    version: &VersionId,
+    span: Span,
+) -> Value {
+    let mut quote = json!({ "type": "TextQuoteSelector", "exact": exact });
     for (key, words) in [("prefix", anchor.map(|a| &a.prefix)), ("suffix", anchor.map(|a| &a.suffix))] {
         if let Some(words) = words.filter(|words| !words.is_empty()) {
             quote[key] = words.clone().into();
         }
     }
     let mut selectors = vec![quote];
-    if let Some(map) = lookup.map(&text.version.id) {
-        let (from, to) = (passage.span.start(), passage.span.end());
+    if let Some(map) = lookup.map(version) {
+        let (from, to) = (span.start(), span.end());
         let (start, end) = if options.utf16_positions {
             (map.utf16_from_byte(from), map.utf16_from_byte(to))
         } else {
@@ -95,7 +108,7 @@ fn target(lookup: &Lookup, options: &Options, text: &Text, source: &str, passage
         };
         selectors.push(json!({ "type": "TextPositionSelector", "start": start, "end": end }));
     }
-    json!({ "type": "SpecificResource", "source": source, "selector": selectors })
+    selectors.into()
 }
 
 fn assessing(lookup: &Lookup, claim: &Claim, target: &Value) -> Value {
@@ -128,14 +141,17 @@ fn assessing(lookup: &Lookup, claim: &Claim, target: &Value) -> Value {
 }
 
 /// A source as the body of a link; with the words of the source where they are known.
-fn link(lookup: &Lookup, evidence: &Evidence) -> Value {
+/// The source, with the words of it that count.
+fn link(lookup: &Lookup, options: &Options, evidence: &Evidence) -> Value {
     let url = lookup.source(&evidence.source).map_or("", |source| source.url.as_str());
     if url.is_empty() {
         let title = lookup.source_title(&evidence.source);
         return words("linking", &format!("{}: {title}", evidence.stance.label()));
     }
     let mut body = json!({ "type": "SpecificResource", "purpose": "linking", "source": url });
-    if !evidence.quote.is_empty() {
+    if let Some(anchor) = evidence.mark.as_ref().map(|mark| &mark.anchor) {
+        body["selector"] = selectors(lookup, options, &anchor.quote, Some(anchor), &anchor.version, anchor.span);
+    } else if !evidence.quote.is_empty() {
         body["selector"] = json!({ "type": "TextQuoteSelector", "exact": evidence.quote });
     }
     body
@@ -179,5 +195,19 @@ mod tests {
             let words: String = text[at("start")..at("end")].iter().collect();
             assert_eq!(quote["exact"], words);
         }
+    }
+
+    #[test]
+    fn the_words_of_evidence_are_told_in_their_source() {
+        let exported = super::super::export(&tricky(), "webannotation", &Options::default()).unwrap();
+        let value: Value = serde_json::from_slice(&exported.bytes).unwrap();
+        let items = value["first"]["items"].as_array().unwrap();
+        let linking = items.iter().find(|item| item["motivation"] == "linking").unwrap();
+        let body = linking["body"].as_array().map_or(&linking["body"], |bodies| &bodies[0]);
+        let expected = json!([
+            { "type": "TextQuoteSelector", "exact": "*no* “way”", "prefix": "said: ", "suffix": " </script>" },
+            { "type": "TextPositionSelector", "start": 14, "end": 24 },
+        ]);
+        assert_eq!((&body["source"], &body["selector"]), (&json!("https://example.org/a?b=(c)"), &expected));
     }
 }

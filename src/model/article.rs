@@ -70,8 +70,9 @@ impl Article {
 
 /// One draft of an article. Immutable: the text was cleaned once when it was opened and never changes after.
 ///
-/// The text is its blocks joined by [`BLOCK_BREAK`], so that blocks alone are written to the file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// The text is its blocks joined by [`BLOCK_BREAK`], so that blocks alone are written to the file. The document of a source
+/// is kept in the same form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(try_from = "VersionRecord", into = "VersionRecord")]
 pub struct Version {

@@ -153,8 +153,8 @@ impl Claim {
     }
 }
 
-/// One passage of a claim.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// One passage of a claim, or the words of a piece of evidence in its source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Mark {
     /// Where it stands, in the newest draft in which it was found.

@@ -126,10 +126,25 @@ pub enum Edit {
         /// What the finding speaks of.
         subject: Subject,
     },
-    /// Adds a source or replaces the one with its id.
+    /// Adds a source, or replaces what is known of the one with its id; that keeps the document it has.
     PutSource(Arc<Source>),
     /// Removes a source that no claim uses.
     RemoveSource(SourceId),
+    /// Adds a version of a source's document behind the newest one.
+    AddDocument {
+        /// The source.
+        source: SourceId,
+        /// The version.
+        version: Arc<Version>,
+    },
+    /// Makes one source of several that are the same: what is known of any of them, their documents and copies, and the
+    /// evidence that uses them.
+    MergeSources {
+        /// The one that stays.
+        into: SourceId,
+        /// Those that go.
+        from: Vec<SourceId>,
+    },
     /// Puts another state in the place of everything: an earlier version, or the result of a merge.
     Replace {
         /// What the undo menu calls it.
@@ -172,6 +187,7 @@ pub enum EvidenceField {
     Locator(String),
     Note(String),
     Credibility(Option<Credibility>),
+    Mark(Option<Mark>),
 }
 
 /// Why a change cannot be made. The project is then as it was.
@@ -186,6 +202,9 @@ pub enum EditError {
     /// An article came without a draft.
     #[error("Could not add the article: it has no text")]
     NoText,
+    /// A document came without words.
+    #[error("Could not keep the document: it has no text")]
+    NoDocumentText,
     /// A claim came without a passage.
     #[error("Could not mark the claim: no words are selected")]
     NoPassage,
@@ -234,6 +253,8 @@ impl Edit {
             Self::Unwaive { .. } => "take back waiver",
             Self::PutSource(_) => "change source",
             Self::RemoveSource(_) => "remove source",
+            Self::AddDocument { .. } => "open source document",
+            Self::MergeSources { .. } => "merge sources",
         }
     }
 
@@ -312,6 +333,7 @@ impl EvidenceField {
             Self::Locator(_) => "change locator",
             Self::Note(_) => "change evidence note",
             Self::Credibility(_) => "set credibility",
+            Self::Mark(_) => "mark evidence",
         }
     }
 
@@ -368,10 +390,12 @@ impl Project {
                 Ok(())
             }
             Edit::PutSource(source) => {
-                put(&mut self.parts.sources, source, |other| other.id == source.id);
+                self.put_source(source);
                 Ok(())
             }
             Edit::RemoveSource(source_id) => self.remove_source(source_id),
+            Edit::AddDocument { source, version } => self.add_document(source, version),
+            Edit::MergeSources { into, from } => self.merge_sources(into, from),
             Edit::Replace { parts, .. } => {
                 *self = Self::from_parts(parts.as_ref().clone());
                 Ok(())
@@ -457,10 +481,7 @@ impl Project {
             return Err(exists("claim", &claim.id));
         }
         self.check_marks(&claim.article, &claim.marks)?;
-        let unknown = claim.evidence.iter().find(|evidence| self.source(&evidence.source).is_none());
-        if let Some(evidence) = unknown {
-            return Err(missing("source", &evidence.source));
-        }
+        claim.evidence.iter().try_for_each(|evidence| self.check_evidence(evidence))?;
         self.insert_claim(claim.clone());
         Ok(())
     }
@@ -526,14 +547,7 @@ impl Project {
         if marks.is_empty() {
             return Err(EditError::NoPassage);
         }
-        for anchor in marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
-            let version = article.version(&anchor.version).ok_or_else(|| missing("draft", &anchor.version))?;
-            anchor.span.check(version.text())?;
-            if anchor.span.of(version.text()) != anchor.quote {
-                return Err(EditError::QuoteDiffers);
-            }
-        }
-        Ok(())
+        check_anchors(marks, |version_id| article.version(version_id))
     }
 
     /// Many claims at once: each is looked up by its id, and the order is made anew only once.
@@ -568,9 +582,7 @@ impl Project {
     }
 
     fn add_evidence(&mut self, claim_id: &ClaimId, evidence: &Evidence) -> Result<(), EditError> {
-        if self.source(&evidence.source).is_none() {
-            return Err(missing("source", &evidence.source));
-        }
+        self.check_evidence(evidence)?;
         let claim = self.claim_mut(claim_id)?;
         if claim.evidence_by_id(&evidence.id).is_some() {
             return Err(exists("evidence", &evidence.id));
@@ -583,25 +595,6 @@ impl Project {
         let claim = self.claim_mut(claim_id)?;
         let at = claim.evidence.iter().position(|evidence| evidence.id == *evidence_id);
         claim.evidence.remove(at.ok_or_else(|| missing("evidence", evidence_id))?);
-        Ok(())
-    }
-
-    fn set_evidence(&mut self, claim: &ClaimId, evidence: &EvidenceId, field: &EvidenceField) -> Result<(), EditError> {
-        if let EvidenceField::Source(source_id) = field
-            && self.source(source_id).is_none()
-        {
-            return Err(missing("source", source_id));
-        }
-        let found = self.claim_mut(claim)?.evidence.iter_mut().find(|other| other.id == *evidence);
-        let evidence = found.ok_or_else(|| missing("evidence", evidence))?;
-        match field.clone() {
-            EvidenceField::Source(source) => evidence.source = source,
-            EvidenceField::Stance(stance) => evidence.stance = stance,
-            EvidenceField::Quote(quote) => evidence.quote = quote,
-            EvidenceField::Locator(locator) => evidence.locator = locator,
-            EvidenceField::Note(note) => evidence.note = note,
-            EvidenceField::Credibility(credibility) => evidence.credibility = credibility,
-        }
         Ok(())
     }
 
@@ -621,6 +614,21 @@ impl Project {
     }
 }
 
+/// Holds that marks stand where they say, in the versions of one text.
+pub(super) fn check_anchors<'a>(
+    marks: &[Mark],
+    version: impl Fn(&VersionId) -> Option<&'a Arc<Version>>,
+) -> Result<(), EditError> {
+    for anchor in marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
+        let version = version(&anchor.version).ok_or_else(|| missing("draft", &anchor.version))?;
+        anchor.span.check(version.text())?;
+        if anchor.span.of(version.text()) != anchor.quote {
+            return Err(EditError::QuoteDiffers);
+        }
+    }
+    Ok(())
+}
+
 /// Brings a claim's passages into text order.
 fn sort_marks(claim: &mut Arc<Claim>) {
     if !claim.marks.is_sorted_by_key(|mark| mark.anchor.span) {
@@ -628,11 +636,11 @@ fn sort_marks(claim: &mut Arc<Claim>) {
     }
 }
 
-fn missing(kind: &str, id: &impl std::fmt::Display) -> EditError {
+pub(super) fn missing(kind: &str, id: &impl std::fmt::Display) -> EditError {
     EditError::Missing(format!("{kind} {id}"))
 }
 
-fn exists(kind: &str, id: &impl std::fmt::Display) -> EditError {
+pub(super) fn exists(kind: &str, id: &impl std::fmt::Display) -> EditError {
     EditError::Exists(format!("{kind} {id}"))
 }
 

@@ -8,6 +8,7 @@ mod article;
 mod claim;
 mod coverage;
 mod desk;
+mod documents;
 mod edit;
 mod id;
 pub mod position;
@@ -33,7 +34,7 @@ pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
-pub use source::{Credibility, Evidence, Reliability, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
 pub use trace::{EarlierCheck, Reason, Trace};
 pub use workflow::{Correction, LogEntry, SecondCheck, Subject, Waiver};
 

@@ -13,8 +13,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, Dismissal, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source, SourceId,
-    Verdict, VerdictId, Version, Waiver, is_default,
+    Article, ArticleId, Claim, ClaimId, Dismissal, EvidenceId, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source,
+    SourceId, Verdict, VerdictId, Version, Waiver, is_default,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -173,9 +173,10 @@ impl Project {
         scale.verdict(verdict_id).or_else(|| self.parts.scales.iter().find_map(|s| s.verdict(verdict_id))).cloned()
     }
 
-    /// The words under a span of a draft, for whoever shows them.
+    /// The draft of an article, or the version of a source's document, with this id.
     pub fn version(&self, version_id: &super::VersionId) -> Option<&Arc<Version>> {
-        self.parts.articles.iter().find_map(|article| article.version(version_id))
+        let drafts = self.parts.articles.iter().find_map(|article| article.version(version_id));
+        drafts.or_else(|| self.parts.sources.iter().find_map(|source| source.version(version_id)))
     }
 
     /// What does not fit together. Empty for every project that was only changed through the program.
@@ -187,7 +188,7 @@ impl Project {
                 found.push(Problem::ArticleWithoutText(article.id.clone()));
             }
         }
-        let sources: HashSet<_> = self.parts.sources.iter().map(|source| &source.id).collect();
+        let sources: HashMap<_, _> = self.parts.sources.iter().map(|source| (&source.id, source.as_ref())).collect();
         for claim in &self.parts.claims {
             self.find_claim_problems(claim, &sources, &mut found);
         }
@@ -200,13 +201,14 @@ impl Project {
         let ids = (parts.articles.iter().map(|article| article.id.as_str()))
             .chain(parts.articles.iter().flat_map(|article| article.versions.iter().map(|version| version.id.as_str())))
             .chain(parts.sources.iter().map(|source| source.id.as_str()))
+            .chain(parts.sources.iter().flat_map(|source| source.versions.iter().map(|version| version.id.as_str())))
             .chain(parts.claims.iter().map(|claim| claim.id.as_str()))
             .chain(parts.reviewers.iter().map(|reviewer| reviewer.id.as_str()))
             .chain(parts.scales.iter().map(|scale| scale.id.as_str()));
         found.extend(ids.filter(|id| !seen.insert(*id)).map(|id| Problem::DoubleId(id.to_owned())));
     }
 
-    fn find_claim_problems(&self, claim: &Claim, sources: &HashSet<&SourceId>, found: &mut Vec<Problem>) {
+    fn find_claim_problems(&self, claim: &Claim, sources: &HashMap<&SourceId, &Source>, found: &mut Vec<Problem>) {
         let mut problem = |what| found.push(Problem::Claim { claim: claim.id.clone(), what });
         let Some(article) = self.article(&claim.article) else {
             return problem(ClaimProblem::UnknownArticle(claim.article.clone()));
@@ -228,8 +230,12 @@ impl Project {
         if let Some(check) = claim.earlier_check.as_ref().filter(|check| article.version(&check.version).is_none()) {
             problem(ClaimProblem::UnknownVersion(check.version.to_string()));
         }
-        for evidence in claim.evidence.iter().filter(|evidence| !sources.contains(&evidence.source)) {
-            problem(ClaimProblem::UnknownSource(evidence.source.clone()));
+        for evidence in &claim.evidence {
+            match sources.get(&evidence.source) {
+                None => problem(ClaimProblem::UnknownSource(evidence.source.clone())),
+                Some(source) if super::documents::fits(evidence, source) => {}
+                Some(_) => problem(ClaimProblem::EvidencePlace(evidence.id.clone())),
+            }
         }
         if let Some(verdict_id) = claim.verdict.as_ref().filter(|id| self.verdict(id).is_none()) {
             problem(ClaimProblem::UnknownVerdict(verdict_id.clone()));
@@ -295,6 +301,8 @@ pub enum ClaimProblem {
     QuoteDiffers,
     /// Evidence refers to a source that is not in the project.
     UnknownSource(SourceId),
+    /// The words of its evidence do not stand where they should in the source's document.
+    EvidencePlace(EvidenceId),
     /// No scale of the project has its verdict.
     UnknownVerdict(VerdictId),
 }
@@ -319,6 +327,9 @@ impl fmt::Display for ClaimProblem {
             Self::Span(error) => write!(f, "{error}"),
             Self::QuoteDiffers => f.write_str("its quote differs from the text"),
             Self::UnknownSource(id) => write!(f, "its source {id} is not in the project"),
+            Self::EvidencePlace(id) => {
+                write!(f, "the words of its evidence {id} do not stand where they should in the source’s document")
+            }
             Self::UnknownVerdict(id) => write!(f, "no scale of the project has its verdict {id}"),
         }
     }

@@ -1,8 +1,10 @@
 //! What claims are checked against, and the link between the two.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceId, SourceId, claim::choices, is_default};
+use super::{EvidenceId, Mark, SourceId, Version, VersionId, claim::choices, is_default};
 
 /// A document, person or data set (schema.org CreativeWork). An empty string means "unknown".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +54,12 @@ pub struct Source {
     /// What the reviewer wants to remember.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
+    /// The copies that were sealed, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub seals: Vec<Seal>,
+    /// Its document as it was opened: what it says, the oldest version first; empty until one was opened.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub versions: Vec<Arc<Version>>,
 }
 
 impl Source {
@@ -73,7 +81,37 @@ impl Source {
             contact: String::new(),
             contact_is_private: true,
             notes: String::new(),
+            seals: Vec::new(),
+            versions: Vec::new(),
         }
+    }
+
+    /// The newest version of its document.
+    pub fn latest(&self) -> Option<&Arc<Version>> {
+        self.versions.last()
+    }
+
+    /// The version of its document with this id.
+    pub fn version(&self, version_id: &VersionId) -> Option<&Arc<Version>> {
+        self.versions.iter().find(|version| version.id == *version_id)
+    }
+
+    /// The SHA-256 of every copy that is kept beside the project.
+    pub fn copies(&self) -> impl Iterator<Item = &str> {
+        let given = self.file.iter().map(|file| file.sha256.as_str());
+        let sealed = self.seals.iter().map(|seal| seal.sha256.as_str());
+        let opened = self.versions.iter().map(|version| version.origin.sha256.as_str());
+        given.chain(sealed).chain(opened).filter(|name| !name.is_empty())
+    }
+
+    /// Whether a copy of it is kept: a file, a sealed page, or the file or page from which its document was opened.
+    pub fn has_copy(&self) -> bool {
+        let is_copy = |version: &Arc<Version>| {
+            let origin = &version.origin;
+            let is_from_outside = !origin.file.is_empty() || !origin.url.is_empty();
+            is_from_outside && !origin.sha256.is_empty()
+        };
+        self.file.is_some() || !self.seals.is_empty() || self.versions.iter().any(is_copy)
     }
 
     /// The title, else the address, else words that say there is neither.
@@ -90,6 +128,23 @@ pub struct StoredFile {
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal; the name under which it is kept.
     pub sha256: String,
+}
+
+/// A copy of a source as it was at one time, kept beside the project: its hash shows that nobody has changed it since.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Seal {
+    /// SHA-256 of its bytes, in hexadecimal; the name under which it is kept.
+    pub sha256: String,
+    /// When it was sealed.
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub at: jiff::Timestamp,
+    /// The name that a file of it has.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub name: String,
+    /// The address it was fetched from, if it was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub url: String,
 }
 
 choices! {
@@ -225,6 +280,9 @@ pub struct Evidence {
     /// How credible this piece of information is.
     #[serde(default, skip_serializing_if = "is_default")]
     pub credibility: Option<Credibility>,
+    /// Where the words stand in the source's document, once they were marked there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub mark: Option<Mark>,
 }
 
 impl Evidence {
@@ -238,6 +296,7 @@ impl Evidence {
             locator: String::new(),
             note: String::new(),
             credibility: None,
+            mark: None,
         }
     }
 }

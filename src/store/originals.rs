@@ -67,8 +67,8 @@ impl Originals {
 pub fn names(project: &Project) -> impl Iterator<Item = &str> {
     let versions = project.articles().iter().flat_map(|article| &article.versions);
     let opened = versions.map(|version| version.origin.sha256.as_str());
-    let given = project.sources().iter().filter_map(|source| Some(source.file.as_ref()?.sha256.as_str()));
-    opened.chain(given).filter(|name| !name.is_empty())
+    let copies = project.sources().iter().flat_map(|source| source.copies());
+    opened.chain(copies).filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@ use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::{
     app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, StateId, filter::Filter, view::Screen},
-    model::{Project, VersionId},
+    model::{Project, SourceId, VersionId},
 };
 
 use super::{
     claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
-    overlays, overview, preview,
+    overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
     readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
 };
@@ -20,10 +20,14 @@ pub struct Desk {
     /// The behaviour.
     pub session: Session,
     pub(super) reader: Reader,
+    /// The text beside the article.
+    pub(super) beside: Reader,
     pub(super) review: review::Panes,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
     pub(super) measured: preview::Measured,
+    /// Which sources are the same.
+    pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
     /// The sizes that are shown.
     layout: Layout,
 }
@@ -32,6 +36,7 @@ pub struct Desk {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     spans: Option<((StateId, VersionId), SpanIndex)>,
+    pane_spans: Option<((StateId, VersionId), SpanIndex)>,
     rows: Option<((StateId, Filter), Vec<usize>)>,
     counts: Option<(StateId, Counts)>,
 }
@@ -58,9 +63,11 @@ impl Desk {
         Self {
             session,
             reader: Reader::default(),
+            beside: Reader::default(),
             review: review::Panes::default(),
             cache: Cache::default(),
             drafts: Drafts::default(),
+            same_sources: None,
             measured: preview::Measured::default(),
             layout,
         }
@@ -136,8 +143,9 @@ impl Desk {
             let shown = table.show(ui, |ui| claim_list::ui(ui, self, out));
             self.layout.claim_list = shown.response.rect.height().round();
         }
-        // The review has a list of its own and needs the room.
-        if has_sidebar && screen != Screen::Review {
+        // The review has a list of its own, and two texts side by side need the room.
+        let has_pane = self.session.document.as_ref().is_some_and(|document| document.pane().is_some());
+        if has_sidebar && screen != Screen::Review && !has_pane {
             let side = Panel::left("side").resizable(true).default_size(layout.sidebar).size_range(Layout::SIDEBAR);
             let side = side.frame(panel(Margin::symmetric(8, 6)));
             let shown = side.show(ui, |ui| sidebar::ui(ui, self, &counts, out));
@@ -148,6 +156,15 @@ impl Desk {
             let right = right.size_range(Layout::INSPECTOR).frame(panel(Margin::ZERO));
             let shown = right.show(ui, |ui| inspector::ui(ui, self, out));
             self.layout.inspector = shown.response.rect.width().round();
+        }
+        if has_pane {
+            // The article keeps a readable column, however narrow the window is.
+            let most = (ui.available_width() - Layout::ARTICLE_MIN).max(*Layout::PANE.start());
+            let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
+            let beside = Panel::right("pane").resizable(true).default_size(layout.pane.min(most)).size_range(range);
+            let beside = beside.frame(Frame::new().fill(tokens.paper));
+            let shown = beside.show(ui, |ui| pane::ui(ui, self, out));
+            self.layout.pane = shown.response.rect.width().round();
         }
         let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
@@ -191,6 +208,21 @@ impl Desk {
     /// The prepared claims.
     pub(super) fn spans(&self) -> Option<&SpanIndex> {
         self.cache.spans.as_ref().map(|(_, spans)| spans)
+    }
+
+    /// The evidence in the document that stands beside the article, prepared for drawing.
+    pub(super) fn prepare_pane_spans(&mut self) {
+        let Some(document) = &self.session.document else { return };
+        let (Some((_, source)), Some(version)) = (document.pane(), document.pane_version()) else { return };
+        let key = (document.state_id(), version.id.clone());
+        if self.cache.pane_spans.as_ref().is_none_or(|(old, _)| *old != key) {
+            self.cache.pane_spans = Some((key, pane::evidence_spans(document.project(), source, version)));
+        }
+    }
+
+    /// The prepared evidence.
+    pub(super) fn pane_spans(&self) -> Option<&SpanIndex> {
+        self.cache.pane_spans.as_ref().map(|(_, spans)| spans)
     }
 
     /// The places of the claims that pass the filter, in the order asked for.

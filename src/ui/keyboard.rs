@@ -86,6 +86,11 @@ impl Pressed {
         {
             return Some(Command::Back.into());
         }
+        if session.document.as_ref().is_some_and(|document| {
+            document.pane_has_keys() && document.view.pane.as_ref().is_some_and(|pane| pane.find.is_some())
+        }) {
+            return Some(crate::app::intent::PaneIntent::Find(FindIntent::Close).into());
+        }
         let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());
         is_finding.then_some(Intent::Find(FindIntent::Close))
     }

@@ -15,6 +15,7 @@ mod opening;
 mod outside;
 mod overlays;
 mod overview;
+mod pane;
 mod preview;
 pub mod raster;
 pub mod reader;

@@ -14,6 +14,7 @@ use crate::{
         Effect, EffectResult, Moment, Prefs,
         effect::{Clip, Job, Pick},
         jobs::{self, Reach},
+        source_library,
     },
     exchange, export, import,
     io::{self, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
@@ -146,9 +147,14 @@ pub fn now() -> Moment {
 
 fn question(pick: &Pick) -> Ask {
     let filters = match pick {
-        Pick::NewFromArticle | Pick::Article | Pick::Draft => {
+        Pick::NewFromArticle | Pick::Article | Pick::Draft | Pick::Document(_) => {
             let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
-            vec![("Articles".to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
+            let what = if matches!(pick, Pick::Document(_)) { "Documents" } else { "Articles" };
+            vec![(what.to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
+        }
+        Pick::SealFile(_) => vec![("All files".to_owned(), vec!["*".to_owned()])],
+        Pick::Sources => {
+            vec![("Lists of sources".to_owned(), source_library::endings().map(str::to_owned).collect())]
         }
         Pick::SaveAs { .. } => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
         Pick::Project => {

@@ -156,7 +156,8 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
             pattern.score(text, &mut matcher).map(|score| (score, offer))
         })
         .collect();
-    scored.sort_by_key(|(score, offer)| (!offer.is_possible, std::cmp::Reverse(*score)));
+    // Of equal ones the shorter is nearer to what was typed.
+    scored.sort_by_key(|(score, offer)| (!offer.is_possible, std::cmp::Reverse(*score), offer.title.len()));
     scored.into_iter().take(SHOWN).map(|(_, offer)| offer).collect()
 }
 

@@ -41,6 +41,7 @@ fn show(
     let coverage = document.coverage();
     let shown = {
         let view = reader::Article {
+            name: "Article",
             version,
             byline: &byline,
             language: &article.meta.language,
@@ -56,14 +57,16 @@ fn show(
             is_editable: document.access.is_editable() && document.is_at_newest(),
             key_caps: session.prefs.key_caps,
             reveal,
-            takes_keys: keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+            takes_keys: keyboard::is_at_article(session)
+                && !document.pane_has_keys()
+                && ui.memory(egui::Memory::focused).is_none(),
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         reader.ui(ui, &view, &claim_id)
     };
     out.extend(shown.intents);
     if let Some(at) = shown.selection_end.filter(|_| session.can(Command::MarkClaim)) {
-        mark_button(ui, session, at, shown.rect, out);
+        words_button(ui, session, Command::MarkClaim, Command::MarkClaim.title(), at, shown.rect, out);
     }
     if let Some((index, rect)) = shown.hovered
         && let Some(claim) = project.claims().get(index)
@@ -93,13 +96,22 @@ pub fn long_date(iso: &str) -> String {
     date.strftime("%-d %B %Y").to_string()
 }
 
-fn mark_button(ui: &mut Ui, session: &Session, at: Pos2, area: Rect, out: &mut Vec<Intent>) {
+/// The button beside selected words that says what they become.
+pub(super) fn words_button(
+    ui: &mut Ui,
+    session: &Session,
+    command: Command,
+    words: &str,
+    at: Pos2,
+    area: Rect,
+    out: &mut Vec<Intent>,
+) {
     let tokens = theme::tokens(ui);
-    let command = Command::MarkClaim;
     let width = if session.prefs.key_caps { 124.0 } else { 96.0 };
+    let width = if words.len() < 8 { width - 30.0 } else { width };
     let left = (at.x + 6.0).min(area.right() - width - 32.0);
     let top = if at.y + 34.0 > area.bottom() { at.y - 62.0 } else { at.y + 4.0 };
-    let mut button = Button::new(RichText::new(command.title()).color(tokens.paper))
+    let mut button = Button::new(RichText::new(words).color(tokens.paper))
         .fill(tokens.accent.ink)
         .stroke(Stroke::new(1.0, tokens.accent.ink));
     if session.prefs.key_caps

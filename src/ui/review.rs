@@ -169,6 +169,7 @@ fn pane_ui(
     };
     let reading = session.prefs.reading;
     let view = Article {
+        name: "Article",
         version,
         byline: "",
         language: &article.meta.language,

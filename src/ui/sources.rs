@@ -1,6 +1,6 @@
 //! The project's sources: a list at the left, the chosen one at the right.
 
-use std::sync::Arc;
+mod copies;
 
 use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
@@ -8,8 +8,9 @@ use crate::{
     app::{
         Command, Document, Intent,
         intent::{ClaimIntent, SourceIntent},
+        source_library,
     },
-    model::{Edit, Reliability, Source, SourceKind, SourceLevel},
+    model::{Edit, Reliability, Source, SourceId, SourceKind, SourceLevel},
 };
 
 use super::{
@@ -20,6 +21,7 @@ use super::{
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    prepare(desk);
     let Some(document) = &desk.session.document else { return };
     let tokens = theme::tokens(ui);
     let sources = document.project().sources();
@@ -27,6 +29,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         return empty(ui, out);
     }
     let chosen = document.view.source.as_ref().and_then(|id| document.project().source(id)).or(sources.first());
+    let groups = desk.same_sources.as_ref().map(|(_, groups)| groups.clone()).unwrap_or_default();
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
         ui,
@@ -37,9 +40,13 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                     if ui.button("Add a source").clicked() {
                         out.push(Intent::Source(SourceIntent::Add));
                     }
+                    if quiet(ui, "Import…").on_hover_text(Command::ImportSources.entry().help).clicked() {
+                        out.push(Command::ImportSources.into());
+                    }
                 });
             });
             ui.add_space(6.0);
+            duplicates(ui, document, &groups, out);
             ScrollArea::vertical().auto_shrink(false).show_rows(ui, 30.0, sources.len(), |ui, range| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for source in &sources[range] {
@@ -68,6 +75,39 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
 }
 
+/// Which sources are the same is worked out once for each state.
+fn prepare(desk: &mut Desk) {
+    let Some(document) = &desk.session.document else { return };
+    let state = document.state_id();
+    if desk.same_sources.as_ref().is_none_or(|(old, _)| *old != state) {
+        desk.same_sources = Some((state, source_library::duplicates(document.project())));
+    }
+}
+
+/// Sources that seem to be the same, with the way to make them one.
+fn duplicates(ui: &mut Ui, document: &Document, groups: &[Vec<SourceId>], out: &mut Vec<Intent>) {
+    let Some((group, [into, from @ ..])) = groups.first().map(|group| (group, group.as_slice())) else { return };
+    let Some(title) = document.project().source(into).map(|source| source.display_title().to_owned()) else { return };
+    widgets::card(ui, |ui| {
+        let count = group.len();
+        let more = if groups.len() > 1 { format!(" ({} more such)", groups.len() - 1) } else { String::new() };
+        ui.label(RichText::new(format!("{count} sources seem to be one{more}")).font(theme::label_font()));
+        ui.add(egui::Label::new(RichText::new(title).color(theme::tokens(ui).muted)).truncate());
+        ui.horizontal(|ui| {
+            let merge = ui.add_enabled(document.access.is_editable(), egui::Button::new("Make them one"));
+            if merge.on_hover_text("Keeps what each of them says, their documents and their evidence").clicked() {
+                out.push(SourceIntent::Merge { into: into.clone(), from: from.to_vec() }.into());
+            }
+            for (at, source_id) in group.iter().enumerate() {
+                if quiet(ui, &format!("Look at {}", at + 1)).clicked() {
+                    out.push(SourceIntent::Go(source_id.clone()).into());
+                }
+            }
+        });
+    });
+    ui.add_space(6.0);
+}
+
 fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
@@ -76,6 +116,9 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
         ui.add_space(8.0);
         if ui.button("Add a source").clicked() {
             out.push(Intent::Source(SourceIntent::Add));
+        }
+        if ui.button("Import from a reference manager…").clicked() {
+            out.push(Command::ImportSources.into());
         }
         if quiet(ui, "Back to the article").clicked() {
             out.push(Command::ReadArticle.into());
@@ -96,6 +139,8 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
         ("Contact", "Telephone, e-mail", |source| &mut source.contact),
     ];
     texts(ui, source, &first, out);
+    ui.add_space(4.0);
+    copies::ui(ui, source, out);
     if let Some(text) = widgets::line(ui, "Made by", &source.creators.join(", "), "Names, parted by commas", out) {
         out.push(put(source, |source| source.creators = super::preview::names(&text)));
     }
@@ -104,9 +149,6 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     let mut is_private = source.contact_is_private;
     if ui.add(Checkbox::new(&mut is_private, "Keep the contact out of exports")).clicked() {
         out.push(put(source, |source| source.contact_is_private = is_private));
-    }
-    if let Some(file) = &source.file {
-        faint(ui, format!("File: {}", file.name));
     }
     if let Some(notes) = widgets::lines(ui, "Notes", &source.notes, "", 3, out) {
         out.push(put(source, |source| source.notes.clone_from(&notes)));
@@ -118,7 +160,7 @@ fn texts(ui: &mut Ui, source: &Source, parts: &[Part], out: &mut Vec<Intent>) {
         let mut changed = source.clone();
         if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
             *part(&mut changed) = text;
-            out.push(Intent::Edit(Edit::PutSource(Arc::new(changed))));
+            out.push(Intent::Edit(Edit::put_source(&changed)));
         }
     }
 }
@@ -145,7 +187,7 @@ fn choices(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
 fn put(source: &Source, change: impl FnOnce(&mut Source)) -> Intent {
     let mut changed = source.clone();
     change(&mut changed);
-    Intent::Edit(Edit::PutSource(Arc::new(changed)))
+    Intent::Edit(Edit::put_source(&changed))
 }
 
 fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {

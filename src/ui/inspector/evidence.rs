@@ -5,13 +5,14 @@ use egui::{RichText, TextEdit, Ui};
 use crate::{
     app::{
         Document, Intent,
-        intent::{ClaimIntent, SourceIntent},
+        intent::{ClaimIntent, PaneIntent, SourceIntent},
     },
-    model::{Claim, Credibility, Edit, Evidence, EvidenceField, Source, Stance},
+    model::{Claim, Credibility, Edit, Evidence, EvidenceField, Placement, Source, Stance},
     ui::{
         desk::Drafts,
         theme,
         widgets::{self, FIELD, faint, field_label, hint_text, key_cap, name_for_screen_readers, quiet, right},
+        wording::{self, placement_colors, placement_words},
     },
 };
 
@@ -38,7 +39,9 @@ pub fn ui(
     let last = claim.evidence.len().wrapping_sub(1);
     for (place, evidence) in claim.evidence.iter().enumerate() {
         let source = document.project().source(&evidence.source);
-        widgets::card(ui, |ui| card(ui, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out));
+        widgets::card(ui, |ui| {
+            card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out);
+        });
     }
     add_field(ui, document, claim, drafts, out);
     ui.add_space(8.0);
@@ -46,6 +49,7 @@ pub fn ui(
 
 fn card(
     ui: &mut Ui,
+    document: &Document,
     claim: &Claim,
     evidence: &Evidence,
     source: Option<&Source>,
@@ -68,28 +72,105 @@ fn card(
             }
             let title = source.map_or("Unknown source", Source::display_title);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                let title = egui::Label::new(RichText::new(title).font(egui::FontId::new(13.0, theme::bold())));
-                ui.add(title.truncate());
+                let title = RichText::new(title).font(egui::FontId::new(13.0, theme::bold()));
+                let title = egui::Label::new(title).sense(egui::Sense::click()).truncate();
+                let response = ui.add(title).on_hover_cursor(egui::CursorIcon::PointingHand);
+                if response.on_hover_text("Open the source beside the article").clicked() {
+                    out.push(show(claim, evidence));
+                }
             });
         });
     });
     let (quote, detail) = (evidence.quote.trim(), evidence.note.trim());
     if !quote.is_empty() {
-        ui.label(RichText::new(format!("“{quote}”")).color(theme::tokens(ui).muted));
+        words(ui, claim, evidence, quote, out);
     }
+    what_changed(ui, claim, evidence, out);
+    compared(ui, document, claim, evidence);
     if !detail.is_empty() {
         ui.label(RichText::new(detail).color(theme::tokens(ui).muted));
     }
     let from = [evidence.locator.as_str(), source.map_or("", |source| source.publisher.as_str())];
     let from: Vec<_> = from.into_iter().filter(|part| !part.is_empty()).collect();
-    if !from.is_empty() {
-        faint(ui, from.join(" · "));
-    }
+    let has_text = source.is_some_and(|source| source.latest().is_some());
+    ui.horizontal(|ui| {
+        right(ui, |ui| {
+            let verb = match (has_text, &evidence.mark) {
+                (true, Some(_)) => "Show in source",
+                (true, None) => "Mark the words",
+                (false, _) => "Open beside",
+            };
+            if quiet(ui, verb).on_hover_text("Opens the source beside the article").clicked() {
+                out.push(show(claim, evidence));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                let from = RichText::new(from.join(" · ")).size(12.0).color(theme::tokens(ui).faint);
+                ui.add(egui::Label::new(from).truncate());
+            });
+        });
+    });
     let is_empty = source.is_some_and(|source| source.title.is_empty() && source.url.is_empty());
     let details = egui::CollapsingHeader::new(RichText::new("Details").size(12.0).color(theme::tokens(ui).faint))
         .id_salt(evidence.id.as_str())
         .default_open(is_empty);
     details.show(ui, |ui| fields(ui, evidence, source, take_focus, &set, out));
+}
+
+fn show(claim: &Claim, evidence: &Evidence) -> Intent {
+    PaneIntent::ShowEvidence { claim: claim.id.clone(), evidence: evidence.id.clone() }.into()
+}
+
+/// The words of the source; a click leads to them once they are marked there.
+fn words(ui: &mut Ui, claim: &Claim, evidence: &Evidence, quote: &str, out: &mut Vec<Intent>) {
+    let words = RichText::new(format!("“{quote}”")).color(theme::tokens(ui).muted);
+    if evidence.mark.is_none() {
+        ui.label(words);
+        return;
+    }
+    let label = egui::Label::new(words).sense(egui::Sense::click()).wrap();
+    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, format!("Evidence: {quote}")));
+    if response.clicked() {
+        out.push(show(claim, evidence));
+    }
+}
+
+/// What a new version of the source did to the words.
+fn what_changed(ui: &mut Ui, claim: &Claim, evidence: &Evidence, out: &mut Vec<Intent>) {
+    let Some(mark) = evidence.mark.as_ref().filter(|mark| mark.needs_look()) else { return };
+    let tokens = theme::tokens(ui);
+    ui.horizontal(|ui| {
+        widgets::pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));
+        let words = match mark.placement {
+            Placement::Lost => "not in the newest version",
+            Placement::Changed => "in the newest version",
+            _ => "elsewhere in the newest version",
+        };
+        faint(ui, words);
+    });
+    if mark.placement == Placement::Changed
+        && let Some(old) = mark.earlier.last()
+    {
+        wording::ui(ui, &old.quote, &mark.anchor.quote, 13.0);
+    }
+    let accept = if mark.placement == Placement::Lost { "Agree that it is lost" } else { "Take the new words" };
+    if quiet(ui, accept).clicked() {
+        let (claim, evidence) = (claim.id.clone(), evidence.id.clone());
+        out.push(PaneIntent::AcceptWords { claim, evidence }.into());
+    }
+}
+
+/// Quotations of the claim beside what the source says.
+fn compared(ui: &mut Ui, document: &Document, claim: &Claim, evidence: &Evidence) {
+    for compared in document.quotations(claim, evidence) {
+        let tokens = theme::tokens(ui);
+        if compared.is_same {
+            ui.label(RichText::new("✓ Quoted word for word").size(12.0).color(tokens.right.ink));
+        } else {
+            ui.label(RichText::new("≠ The quotation differs: source, then print").size(12.0).color(tokens.change.ink));
+            wording::ui(ui, &compared.said, &compared.printed, 13.0);
+        }
+    }
 }
 
 fn stance(ui: &mut Ui, evidence: &Evidence, set: &dyn Fn(EvidenceField) -> Intent, out: &mut Vec<Intent>) {
@@ -157,7 +238,7 @@ fn source_fields(ui: &mut Ui, source: &Source, take_focus: bool, out: &mut Vec<I
     let put = |change: &dyn Fn(&mut Source)| {
         let mut changed = source.clone();
         change(&mut changed);
-        Intent::Edit(Edit::PutSource(std::sync::Arc::new(changed)))
+        Intent::Edit(Edit::put_source(&changed))
     };
     let name = field_label(ui, "Title of the source");
     let mut title = source.title.clone();

@@ -41,6 +41,8 @@ const STRIP: f32 = 26.0;
 
 /// What the reader shows.
 pub struct Article<'a> {
+    /// What a screen reader calls it.
+    pub name: &'a str,
     /// The draft.
     pub version: &'a Version,
     /// The line under the headline: publisher, date, draft.
@@ -144,7 +146,7 @@ impl Reader {
         let tokens = theme::tokens(ui);
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, "Article"));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Document, true, article.name));
         ui.set_clip_rect(rect.intersect(ui.clip_rect()));
         ui.painter().rect_filled(rect, 0.0, tokens.paper);
 

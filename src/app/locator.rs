@@ -1,0 +1,94 @@
+//! Where in a document some words stand, as people cite it: the time code, else the page, else the paragraph.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::model::{Block, BlockKind, Span, Version};
+
+/// A time code at the start of a line of a transcript: `[00:12:31]`, `(12:31)`, or bare with hours.
+static TIME_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let pattern = r"^\s*(?:[\[(](?<in>\d{1,2}(?::\d{2}){1,2})(?:[.,]\d{1,3})?[\])]|(?<bare>\d{1,2}:\d{2}:\d{2})(?:[.,]\d{1,3})?\b)";
+    Regex::new(pattern).ok()
+});
+
+/// The place of `span` in a document.
+///
+/// The time code is that of the block in which the words start, or of the nearest block before it in the same speech. A page
+/// is where the words start, with the last one where they go over several. Paragraphs are counted from 1, without
+/// headlines, headings and captions, as a reader counts them.
+pub fn locator(version: &Version, span: Span) -> String {
+    let blocks = version.blocks();
+    let Some(first) = version.block_at(span.start()) else { return String::new() };
+    let last = version.block_at(span.end().saturating_sub(1)).unwrap_or(first);
+    if let Some(code) = blocks[..=first].iter().rev().take(4).find_map(|block| time_code(version.block_text(block))) {
+        return code.to_owned();
+    }
+    if let Some(from) = blocks[first].page {
+        let to = blocks[last].page.unwrap_or(from);
+        return if to > from { format!("pages {from}–{to}") } else { format!("page {from}") };
+    }
+    let number = |index: usize| blocks[..=index].iter().filter(|block| counts(block)).count();
+    match (number(first), number(last)) {
+        (0, _) => blocks[first].kind.label().to_lowercase(),
+        (from, to) if to > from => format!("paragraphs {from}–{to}"),
+        (from, _) => format!("paragraph {from}"),
+    }
+}
+
+fn counts(block: &Block) -> bool {
+    use BlockKind::{Caption, Footnote, Heading, Headline};
+    !matches!(block.kind, Headline | Heading | Caption | Footnote)
+}
+
+fn time_code(text: &str) -> Option<&str> {
+    let found = TIME_CODE.as_ref()?.captures(text)?;
+    Some(found.name("in").or_else(|| found.name("bare"))?.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockText, Origin, VersionId};
+
+    fn check(blocks: &[(BlockKind, Option<u32>, &str)], words: &str, expected: &str) {
+        let blocks = blocks.iter().map(|(kind, page, text)| BlockText { page: *page, ..BlockText::new(*kind, *text) });
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
+        let at = version.text().find(words).unwrap();
+        let span = Span::in_text(version.text(), at, at + words.len()).unwrap();
+        assert_eq!(locator(&version, span), expected, "{words}");
+    }
+
+    #[test]
+    fn a_paragraph_is_counted_as_a_reader_counts() {
+        use BlockKind::{Headline, Paragraph};
+        let blocks = [(Headline, None, "Bridge closed"), (Paragraph, None, "One."), (Paragraph, None, "Two.")];
+        check(&blocks, "Two", "paragraph 2");
+        check(&blocks, "One.\n\nTwo", "paragraphs 1–2");
+        check(&blocks, "closed", "headline");
+    }
+
+    #[test]
+    fn a_page_goes_before_a_paragraph() {
+        use BlockKind::Paragraph;
+        let blocks = [(Paragraph, Some(3), "Three here."), (Paragraph, Some(4), "Four there.")];
+        check(&blocks, "here", "page 3");
+        check(&blocks, "here.\n\nFour", "pages 3–4");
+    }
+
+    #[test]
+    fn a_time_code_goes_before_all_and_reaches_on() {
+        use BlockKind::Paragraph;
+        let blocks = [
+            (Paragraph, Some(1), "[00:12:31] We closed it."),
+            (Paragraph, Some(1), "Nobody was hurt."),
+            (Paragraph, Some(1), "(13:02) And then?"),
+            (Paragraph, Some(1), "00:13:40,250 We waited."),
+        ];
+        check(&blocks, "closed", "00:12:31");
+        check(&blocks, "Nobody", "00:12:31");
+        check(&blocks, "then", "13:02");
+        check(&blocks, "waited", "00:13:40");
+        check(&[(Paragraph, None, "12:30 is lunch.")], "lunch", "paragraph 1");
+    }
+}

@@ -1,0 +1,482 @@
+//! The pane beside the article: the document of a source, in which the words are marked that bear a claim out or refute it.
+//!
+//! A project has one pane, on one source. It keeps a selection, a find bar and a version of its own; `has_keys` says whether keys
+//! for the text go to it or to the article.
+
+use std::sync::Arc;
+
+use crate::{
+    anchor::{self, Description},
+    model::{
+        Claim, ClaimId, Edit, Evidence, EvidenceField, EvidenceId, Mark, Reason, Source, SourceId, Span, Stance, Trace,
+        Version, VersionId,
+    },
+};
+
+use super::{
+    claims::{mark_at, several},
+    document::Document,
+    effect::{ClipboardUse, Effect, Pick},
+    find::Find,
+    intent::{FindIntent, PaneIntent, ReaderIntent},
+    locator::locator,
+    notice::NoticeKind,
+    session::Session,
+    view::{Field, Reveal, Screen, Scroll, Selection},
+};
+
+/// What the pane shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pane {
+    /// The source.
+    pub source: SourceId,
+    /// The older version of its document that is read; `None`: the newest.
+    pub version: Option<VersionId>,
+    /// The evidence that was chosen, of the claim in the inspector.
+    pub evidence: Option<EvidenceId>,
+    /// The selected words, or the caret.
+    pub selection: Option<Selection>,
+    /// Its find bar, when it is open.
+    pub find: Option<Find>,
+    /// Something to bring into view, taken by the pane.
+    pub reveal: Option<Reveal>,
+    /// Whether the keys of the text are the pane's.
+    pub has_keys: bool,
+}
+
+impl Pane {
+    /// A pane on a source, at the top of its newest version.
+    pub fn new(source: SourceId) -> Self {
+        let reveal = Some(Reveal::Position(Scroll::default()));
+        Self { source, version: None, evidence: None, selection: None, find: None, reveal, has_keys: false }
+    }
+}
+
+impl Document {
+    /// The pane with its source, when it is open.
+    pub fn pane(&self) -> Option<(&Pane, &Arc<Source>)> {
+        let pane = self.view.pane.as_ref().filter(|_| self.view.screen == Screen::Article)?;
+        Some((pane, self.project().source(&pane.source)?))
+    }
+
+    /// The version of the document that the pane shows.
+    pub fn pane_version(&self) -> Option<&Arc<Version>> {
+        let (pane, source) = self.pane()?;
+        pane.version.as_ref().and_then(|version_id| source.version(version_id)).or(source.latest())
+    }
+
+    /// Whether the keys of the text are the pane's.
+    pub fn pane_has_keys(&self) -> bool {
+        self.pane().is_some_and(|(pane, _)| pane.has_keys) && self.pane_version().is_some()
+    }
+
+    /// The chosen evidence of the claim in the inspector, when the pane shows its source.
+    pub fn pane_evidence(&self) -> Option<&Evidence> {
+        let (pane, source) = self.pane()?;
+        let evidence = self.claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
+        (evidence.source == source.id).then_some(evidence)
+    }
+
+    fn pane_is_at_newest(&self) -> bool {
+        let newest = self.pane().and_then(|(_, source)| source.latest());
+        self.pane_version().zip(newest).is_some_and(|(shown, newest)| shown.id == newest.id)
+    }
+}
+
+impl Session {
+    /// The selected words of the document beside the article.
+    pub fn pane_span(&self) -> Option<Span> {
+        let document = self.document.as_ref()?;
+        document.pane()?.0.selection?.span(document.pane_version()?.text())
+    }
+
+    /// Whether the selected words can become evidence of the claim in the inspector.
+    pub fn can_take_words(&self) -> bool {
+        let Some(document) = &self.document else { return false };
+        document.access.is_editable()
+            && document.claim().is_some()
+            && self.pane_span().is_some()
+            && document.pane_is_at_newest()
+    }
+
+    pub(super) fn pane_intent(&mut self, intent: PaneIntent) {
+        match intent {
+            PaneIntent::Open(source_id) => self.open_pane(source_id),
+            PaneIntent::ShowEvidence { claim, evidence } => self.show_evidence(&claim, &evidence),
+            PaneIntent::Close => self.close_pane(),
+            PaneIntent::Reader(intent) => self.pane_reader(intent),
+            PaneIntent::Take(stance) => self.take_words(stance),
+            PaneIntent::Move => self.move_evidence(),
+            PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
+            PaneIntent::Version(place) => self.read_pane_version(place),
+            PaneIntent::Find(intent) => self.pane_find(intent),
+            PaneIntent::OpenFind => self.open_pane_find(),
+            PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
+            PaneIntent::Fetch(source_id) => self.fetch_document(&source_id),
+            PaneIntent::Paste => self.effects.push(Effect::ReadClipboard(ClipboardUse::Document)),
+        }
+    }
+
+    fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
+        if let Some(pane) = self.document.as_mut().and_then(|document| document.view.pane.as_mut()) {
+            change(pane);
+        }
+    }
+
+    pub(super) fn open_pane(&mut self, source_id: SourceId) {
+        self.with_document(|document| {
+            if document.project().source(&source_id).is_none() {
+                return;
+            }
+            document.view.screen = Screen::Article;
+            if document.view.pane.as_ref().is_none_or(|pane| pane.source != source_id) {
+                document.view.pane = Some(Pane::new(source_id));
+            }
+        });
+        self.follow_claim_in_pane();
+    }
+
+    pub(super) fn close_pane(&mut self) {
+        self.with_document(|document| document.view.pane = None);
+    }
+
+    /// Opens the source of the claim's first evidence that has a document, else of its first.
+    pub(super) fn open_beside(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(claim) = document.claim().cloned() else { return };
+        let has_text = |evidence: &&Evidence| {
+            document.project().source(&evidence.source).is_some_and(|source| source.latest().is_some())
+        };
+        let chosen = claim.evidence.iter().find(has_text).or(claim.evidence.first());
+        match chosen.map(|evidence| evidence.id.clone()) {
+            Some(evidence_id) => self.show_evidence(&claim.id, &evidence_id),
+            None => {
+                self.tell(
+                    NoticeKind::Done,
+                    "The claim has no source yet. Paste a link, or add one by its title.",
+                    None,
+                );
+            }
+        }
+    }
+
+    /// Shows the words of evidence in its source. Where none are marked yet, those of its quote, or of a quotation in the claim,
+    /// are looked for and selected: nothing is taken without the reviewer.
+    fn show_evidence(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
+        let found = self.document.as_ref().and_then(|document| {
+            let claim = document.project().claim(claim_id)?;
+            Some((Arc::clone(claim), claim.evidence_by_id(evidence_id)?.clone()))
+        });
+        let Some((claim, evidence)) = found else { return };
+        self.select_claim(Some(claim_id.clone()));
+        self.open_pane(evidence.source.clone());
+        let Some(source) =
+            self.document.as_ref().and_then(|document| document.pane()).map(|(_, source)| Arc::clone(source))
+        else {
+            return;
+        };
+        let proposed = match (&evidence.mark, source.latest()) {
+            (None, Some(version)) => propose(&claim, &evidence, version),
+            _ => None,
+        };
+        self.with_pane(|pane| {
+            pane.evidence = Some(evidence.id.clone());
+            pane.selection = None;
+            if let Some(mark) = &evidence.mark {
+                pane.version = older_version(&source, &mark.anchor.version);
+                pane.reveal = Some(Reveal::Words(mark.anchor.span));
+            } else if let Some(span) = proposed {
+                pane.version = None;
+                pane.selection = Some(Selection::of(span));
+                pane.reveal = Some(Reveal::Words(span));
+            }
+        });
+        self.refresh_pane_find();
+    }
+
+    /// The claim in the inspector is another one: the pane shows what that takes from the same source.
+    pub(super) fn follow_claim_in_pane(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some((pane, source)) = document.pane() else { return };
+        let claim = document.claim();
+        let is_known = claim.zip(pane.evidence.as_ref()).is_some_and(|(claim, id)| claim.evidence_by_id(id).is_some());
+        if is_known {
+            return;
+        }
+        let of_source = |evidence: &&Evidence| evidence.source == source.id;
+        let of_claim = || claim.iter().flat_map(|claim| &claim.evidence).filter(of_source);
+        let evidence = of_claim().find(|evidence| evidence.mark.is_some()).or(of_claim().next()).cloned();
+        let source = Arc::clone(source);
+        self.with_pane(|pane| {
+            pane.evidence = evidence.as_ref().map(|evidence| evidence.id.clone());
+            if let Some(mark) = evidence.and_then(|evidence| evidence.mark) {
+                pane.version = older_version(&source, &mark.anchor.version);
+                pane.reveal = Some(Reveal::Words(mark.anchor.span));
+            }
+        });
+    }
+
+    fn pane_reader(&mut self, intent: ReaderIntent) {
+        match intent {
+            ReaderIntent::Select(selection) => {
+                self.with_pane(|pane| (pane.selection, pane.has_keys) = (Some(selection), true));
+            }
+            ReaderIntent::Deselect => self.with_pane(|pane| pane.selection = None),
+            ReaderIntent::Claim(claim_id) => self.pane_clicked(&claim_id),
+            ReaderIntent::Resize { claim, mark, span } => self.resize_evidence(&claim, mark, span),
+            ReaderIntent::Scrolled(_) => {}
+        }
+    }
+
+    /// A click on marked words: that claim and that evidence, and the claim's own words in the article.
+    fn pane_clicked(&mut self, claim_id: &ClaimId) {
+        let Some(document) = &self.document else { return };
+        let Some(((pane, source), version)) = document.pane().zip(document.pane_version()) else { return };
+        let Some(claim) = document.project().claim(claim_id) else { return };
+        let at = pane.selection.map_or(0, |selection| selection.head);
+        let under = claim.evidence.iter().filter(|evidence| evidence.source == source.id).filter_map(|evidence| {
+            let span = evidence.mark.as_ref()?.span_in(&version.id)?;
+            (span.start() <= at && at <= span.end()).then_some((span.len(), &evidence.id))
+        });
+        let evidence = under.min_by_key(|(len, _)| *len).map(|(_, id)| id.clone());
+        self.go_to_claim(claim_id);
+        self.with_pane(|pane| {
+            // The way to the claim's own evidence would turn the page away from the one that was clicked.
+            pane.evidence = evidence.or(pane.evidence.take());
+            pane.reveal = None;
+        });
+    }
+
+    /// Makes the selected words the evidence's quote, place and locator. They go to the evidence of this source that has no words
+    /// yet, else to a new one.
+    pub(super) fn take_words(&mut self, stance: Option<Stance>) {
+        let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
+        let quote = span.of(version.text()).to_owned();
+        let chosen = self.document.as_ref().and_then(|document| document.view.pane.as_ref()?.evidence.clone());
+        let is_free = |evidence: &&Evidence| {
+            let is_chosen = chosen.as_ref() == Some(&evidence.id);
+            let has_no_words = evidence.quote.trim().is_empty() || is_chosen || is_same_words(&evidence.quote, &quote);
+            evidence.source == source_id && evidence.mark.is_none() && has_no_words
+        };
+        let mark = mark_at(&version, span);
+        let locator = locator(&version, span);
+        let free = claim.evidence.iter().filter(is_free).max_by_key(|evidence| chosen.as_ref() == Some(&evidence.id));
+        let (evidence_id, mut edits) = match free {
+            Some(evidence) => (evidence.id.clone(), words_edits(&claim.id, &evidence.id, mark, quote, locator, stance)),
+            None => {
+                let mut evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
+                evidence.stance = stance.unwrap_or_default();
+                (evidence.quote, evidence.locator, evidence.mark) = (quote, locator, Some(mark));
+                (evidence.id.clone(), vec![Edit::AddEvidence { claim: claim.id.clone(), evidence }])
+            }
+        };
+        edits.extend(self.started(&claim));
+        if self.edit(&several("quote source", edits)) {
+            self.with_pane(|pane| (pane.selection, pane.evidence) = (None, Some(evidence_id)));
+        }
+    }
+
+    /// Puts the chosen evidence on the selected words instead of those that it has.
+    fn move_evidence(&mut self) {
+        let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
+        let chosen = self.document.as_ref().and_then(Document::pane_evidence).cloned();
+        let Some(evidence) = chosen.filter(|evidence| evidence.source == source_id) else { return };
+        let mark = moved_by_hand(evidence.mark.as_ref(), &version, span);
+        let quote = span.of(version.text()).to_owned();
+        let edits = words_edits(&claim.id, &evidence.id, mark, quote, locator(&version, span), None);
+        if self.edit(&several("move evidence", edits)) {
+            self.with_pane(|pane| pane.selection = None);
+        }
+    }
+
+    /// An end of marked words was dragged.
+    fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
+        let Some(document) = &self.document else { return };
+        let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.pane_version()) else {
+            return;
+        };
+        let Some(evidence) = claim.evidence.get(place).filter(|_| document.pane_is_at_newest()) else { return };
+        let mark = moved_by_hand(evidence.mark.as_ref(), version, span);
+        let quote = span.of(version.text()).to_owned();
+        let edits = words_edits(claim_id, &evidence.id, mark, quote, locator(version, span), None);
+        self.edit(&several("change evidence words", edits));
+    }
+
+    /// What the source says now is taken as the quote; words that are lost are agreed to be lost.
+    fn accept_words(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
+        let Some(document) = &self.document else { return };
+        let claim = document.project().claim(claim_id);
+        let Some(evidence) = claim.and_then(|claim| claim.evidence_by_id(evidence_id)) else { return };
+        let Some(mut mark) = evidence.mark.clone() else { return };
+        if let Some(trace) = &mut mark.trace {
+            trace.is_seen = true;
+        }
+        let set = |field| Edit::SetEvidence { claim: claim_id.clone(), evidence: evidence_id.clone(), field };
+        let mut edits = Vec::new();
+        let source = document.project().source(&evidence.source);
+        if mark.placement != crate::model::Placement::Lost {
+            edits.push(set(EvidenceField::Quote(mark.anchor.quote.clone())));
+            let version = source.and_then(|source| source.version(&mark.anchor.version));
+            edits.extend(version.map(|version| set(EvidenceField::Locator(locator(version, mark.anchor.span)))));
+        }
+        edits.push(set(EvidenceField::Mark(Some(mark))));
+        self.edit(&several("accept evidence words", edits));
+    }
+
+    /// The claim, the source, the text and the words that are selected in it, or what is missing.
+    fn words_to_take(&mut self) -> Option<(Arc<Claim>, SourceId, Arc<Version>, Span)> {
+        let document = self.document.as_ref()?;
+        let source_id = document.pane()?.1.id.clone();
+        let version = Arc::clone(document.pane_version()?);
+        let is_newest = document.pane_is_at_newest();
+        let words = "Select the words in the document first.";
+        let Some(span) = self.pane_span() else {
+            self.tell(NoticeKind::Done, words, None);
+            return None;
+        };
+        let Some(claim) = self.selected_claim() else {
+            let text = "Could not take the words: no claim is selected. Click the claim that they bear out or refute.";
+            self.tell(NoticeKind::Warning, text, None);
+            return None;
+        };
+        if !is_newest {
+            let text = "Could not take the words: this is an older version of the document. Go to the newest one.";
+            self.tell(NoticeKind::Warning, text, None);
+            return None;
+        }
+        Some((claim, source_id, version, span))
+    }
+
+    fn read_pane_version(&mut self, place: usize) {
+        let Some(document) = &self.document else { return };
+        let Some((_, source)) = document.pane() else { return };
+        let Some(version) = source.versions.get(place) else { return };
+        let older = older_version(source, &version.id);
+        let mark = document.pane_evidence().and_then(|evidence| evidence.mark.as_ref()?.span_in(&version.id));
+        self.with_pane(|pane| {
+            (pane.version, pane.selection) = (older, None);
+            pane.reveal = Some(mark.map_or(Reveal::Position(Scroll::default()), Reveal::Words));
+        });
+        self.refresh_pane_find();
+    }
+
+    /// Gives the keys of the text to the pane, or back to the article.
+    pub(super) fn switch_pane(&mut self) {
+        let has_text = self.document.as_ref().is_some_and(|document| document.pane_version().is_some());
+        self.with_pane(|pane| pane.has_keys = has_text && !pane.has_keys);
+    }
+
+    pub(super) fn pane_find(&mut self, intent: FindIntent) {
+        match intent {
+            FindIntent::Query(query) => {
+                self.with_pane(|pane| pane.find = Some(Find { query, ..Find::default() }));
+                self.refresh_pane_find();
+                self.reveal_pane_match();
+            }
+            FindIntent::Step(by) => {
+                self.with_pane(|pane| pane.find.iter_mut().for_each(|find| find.step(by)));
+                self.reveal_pane_match();
+            }
+            FindIntent::Close => self.with_pane(|pane| {
+                if let Some(span) = pane.find.take().as_ref().and_then(Find::span) {
+                    pane.selection = Some(Selection::of(span));
+                }
+            }),
+        }
+    }
+
+    pub(super) fn open_pane_find(&mut self) {
+        self.with_pane(|pane| {
+            pane.has_keys = true;
+            pane.find.get_or_insert_default();
+        });
+        self.refresh_pane_find();
+        self.focus_field(Field::PaneFind);
+    }
+
+    fn reveal_pane_match(&mut self) {
+        self.with_pane(|pane| {
+            if let Some(span) = pane.find.as_ref().and_then(Find::span) {
+                pane.reveal = Some(Reveal::Words(span));
+            }
+        });
+    }
+
+    pub(super) fn refresh_pane_find(&mut self) {
+        let text = self.document.as_ref().and_then(Document::pane_version).map(|version| Arc::clone(version.text()));
+        self.with_pane(|pane| {
+            let from = pane.selection.map_or(0, |selection| selection.anchor.min(selection.head));
+            if let (Some(find), Some(text)) = (&mut pane.find, text) {
+                find.search(&text, from);
+            }
+        });
+    }
+
+    /// Selects all of the document.
+    pub(super) fn select_all_of_pane(&mut self) {
+        let end = self.document.as_ref().and_then(Document::pane_version).map_or(0, |version| version.text().len());
+        self.with_pane(|pane| pane.selection = Some(Selection { anchor: 0, head: end }));
+    }
+
+    /// Escape in the pane: the find bar goes first, then the selection, then the pane.
+    pub(super) fn back_in_pane(&mut self) {
+        let Some(pane) = self.document.as_ref().and_then(|document| document.view.pane.as_ref()) else { return };
+        if pane.find.is_some() {
+            self.pane_find(FindIntent::Close);
+        } else if pane.selection.is_some_and(|selection| selection.anchor != selection.head) {
+            self.with_pane(|pane| pane.selection = None);
+        } else {
+            self.close_pane();
+        }
+    }
+}
+
+/// The version, unless it is the newest, which needs no naming.
+fn older_version(source: &Source, version_id: &VersionId) -> Option<VersionId> {
+    let is_newest = source.latest().is_some_and(|newest| newest.id == *version_id);
+    (!is_newest && source.version(version_id).is_some()).then(|| version_id.clone())
+}
+
+/// The words that the evidence's quote, or a quotation of the claim, could mean in its document.
+fn propose(claim: &Claim, evidence: &Evidence, version: &Version) -> Option<Span> {
+    let quotes = claim.marks.iter().map(|mark| mark.anchor.quote.as_str());
+    let quoted =
+        quotes.flat_map(|words| anchor::quotations(words).into_iter().map(move |span| span.of(words).to_owned()));
+    let wanted: Vec<String> = std::iter::once(evidence.quote.trim().to_owned()).chain(quoted).collect();
+    let finder = anchor::Finder::new(version.text());
+    wanted.into_iter().filter(|words| !words.is_empty()).find_map(|quote| {
+        let description = Description { quote, ..Description::default() };
+        finder.find(&description, None).span
+    })
+}
+
+fn moved_by_hand(old: Option<&Mark>, version: &Version, span: Span) -> Mark {
+    let mut mark = mark_at(version, span);
+    let Some(old) = old else { return mark };
+    mark.earlier.clone_from(&old.earlier);
+    if old.anchor.version != version.id {
+        mark.earlier.push(old.anchor.clone());
+        mark.trace = Some(Trace { score: 100, reason: Reason::ByHand, is_seen: true });
+    }
+    mark.earlier.retain(|anchor| anchor.version != version.id);
+    mark
+}
+
+fn words_edits(
+    claim: &ClaimId,
+    evidence: &EvidenceId,
+    mark: Mark,
+    quote: String,
+    locator: String,
+    stance: Option<Stance>,
+) -> Vec<Edit> {
+    let fields = [EvidenceField::Mark(Some(mark)), EvidenceField::Quote(quote), EvidenceField::Locator(locator)];
+    let set = |field| Edit::SetEvidence { claim: claim.clone(), evidence: evidence.clone(), field };
+    fields.into_iter().chain(stance.map(EvidenceField::Stance)).map(set).collect()
+}
+
+/// Whether two wordings differ in nothing but spaces, case and the like.
+fn is_same_words(a: &str, b: &str) -> bool {
+    let whole = Span::new(0, b.len()).ok();
+    super::find::matches(b, a).first().copied() == whole && whole.is_some()
+}

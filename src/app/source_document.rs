@@ -1,0 +1,263 @@
+//! How a source gets its document: a file, the page at its address or the clipboard, through the same jobs as an article; and how a
+//! copy of it is sealed.
+
+use std::{path::PathBuf, sync::Arc};
+
+use crate::{
+    model::{ArticleMeta, Edit, Origin, Seal, Source, SourceId, Version},
+    store,
+};
+
+use super::{
+    claims::{several, site_of},
+    document::Document,
+    effect::{
+        Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
+        SourceFollowJob,
+    },
+    intent::{Intent, PaneIntent},
+    notice::NoticeKind,
+    opening::import_job,
+    progress::Progress,
+    redraft::is_same_text,
+    review::Tally,
+    session::Session,
+    source_following::{FollowedEvidence, marked_evidence, new_document},
+};
+
+impl Session {
+    /// Reads a file as the document of a source.
+    pub(super) fn document_picked(&mut self, source_id: SourceId, path: PathBuf) {
+        self.import(import_job(ImportFrom::typed(path), Purpose::Document(source_id)));
+    }
+
+    /// Fetches the page at a source's address as its document.
+    pub(super) fn fetch_document(&mut self, source_id: &SourceId) {
+        match self.address_of(source_id) {
+            Some(from) => self.import(import_job(from, Purpose::Document(source_id.clone()))),
+            None => self.tell_no_address(),
+        }
+    }
+
+    fn address_of(&self, source_id: &SourceId) -> Option<ImportFrom> {
+        let source = self.document.as_ref()?.project().source(source_id)?;
+        let from = ImportFrom::typed(PathBuf::from(source.url.trim()));
+        matches!(from, ImportFrom::Web { .. }).then_some(from)
+    }
+
+    fn tell_no_address(&mut self) {
+        let text = "Could not fetch the page: the source has no web address. Give it one, or open a file.";
+        self.tell(NoticeKind::Warning, text, None);
+    }
+
+    pub(super) fn document_from_clipboard(&mut self, clip: Clip) {
+        let source = self.document.as_ref().and_then(Document::pane).map(|(pane, _)| pane.source.clone());
+        if let Some(source_id) = source {
+            self.import_clip(clip, Purpose::Document(source_id));
+        }
+    }
+
+    /// A document was read for a source: it comes in at once, with the evidence that was marked in the version before.
+    pub(super) fn document_imported(&mut self, source_id: &SourceId, imported: Imported) {
+        let Some(document) = &self.document else { return };
+        let Some(source) = document.project().source(source_id).cloned() else {
+            let text = "Could not keep the document: its source is not in the project any more.";
+            return self.tell(NoticeKind::Error, text, None);
+        };
+        if !document.access.is_editable() {
+            return self.tell_read_only();
+        }
+        let origin = self.origin_of_import(&imported);
+        let version = Arc::new(imported.draft.to_version(self.ids.version(document.project()), origin));
+        if version.blocks().is_empty() {
+            let text = "Could not open the document: there is no text in it.";
+            return self.tell(NoticeKind::Error, text, Some(imported.name));
+        }
+        if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
+            self.open_pane(source_id.clone());
+            return self.tell(
+                NoticeKind::Done,
+                "The document is the same as the one that is kept. Nothing was added.",
+                None,
+            );
+        }
+        let left_out = imported.draft.blocks.iter().filter(|block| !block.keep).count();
+        self.follow_source(source, version, imported.bytes, imported.draft.meta, left_out);
+    }
+
+    fn origin_of_import(&self, imported: &Imported) -> Origin {
+        Origin {
+            file: imported.name.clone(),
+            url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
+            format: imported.draft.format.to_owned(),
+            media_type: imported.draft.media_type.clone(),
+            encoding: imported.draft.encoding.clone(),
+            sha256: store::sha256(&imported.bytes),
+            opened_at: Some(self.now.time),
+        }
+    }
+
+    fn follow_source(
+        &mut self,
+        source: Arc<Source>,
+        version: Arc<Version>,
+        bytes: Arc<[u8]>,
+        meta: ArticleMeta,
+        left_out: usize,
+    ) {
+        let Some(document) = &self.document else { return };
+        let claims = document.project().claims_using(&source.id).map(|(_, claim)| Arc::clone(claim)).collect();
+        let progress = Progress::default();
+        self.run(Job::FollowSource(Box::new(SourceFollowJob {
+            source,
+            claims,
+            version,
+            bytes,
+            meta,
+            left_out,
+            progress,
+        })));
+    }
+
+    /// Brings the document in. When evidence was marked or moved meanwhile, it is followed once more.
+    pub(super) fn source_followed(&mut self, job: SourceFollowJob, followed: Option<Vec<FollowedEvidence>>) {
+        let (Some(document), Some(followed)) = (&self.document, followed) else { return };
+        let Some(source) = document.project().source(&job.source.id).cloned() else { return };
+        let claims: Vec<_> = document.project().claims().to_vec();
+        let now: Vec<_> = marked_evidence(&claims, &source.id).collect();
+        let is_current = source.versions.len() == job.source.versions.len()
+            && now.len() == followed.len()
+            && now.iter().zip(&followed).all(|((claim, evidence, mark), followed)| {
+                claim.id == followed.claim && **evidence == followed.evidence && **mark == followed.before
+            });
+        if !is_current {
+            return self.follow_source(source, job.version, job.bytes, job.meta, job.left_out);
+        }
+        let is_first = source.versions.is_empty();
+        let described = described(&source, &job.meta, &job.version.origin, self.now.time);
+        let mut edits = vec![new_document(&source.id, &job.version, &followed)];
+        edits.extend((described != *source).then(|| Edit::put_source(&described)));
+        if !self.edit(&several("open source document", edits)) {
+            return;
+        }
+        let sha256 = job.version.origin.sha256.clone();
+        self.with_document(|document| {
+            document.originals.insert(sha256, job.bytes);
+            // The version that was read is not the newest any more.
+            document.view.pane = document.view.pane.take().filter(|pane| pane.source != source.id);
+        });
+        self.open_pane(source.id.clone());
+        self.tell_document(is_first, job.left_out, Tally::of(followed.iter().map(|followed| &followed.after)));
+    }
+
+    fn tell_document(&mut self, is_first: bool, left_out: usize, tally: Tally) {
+        let mut words =
+            if is_first { "The document is open beside the article." } else { "The new version is in." }.to_owned();
+        if tally.all() > 0 {
+            words += &format!(" Evidence in it: {tally}.");
+        }
+        match left_out {
+            0 => {}
+            1 => words += " 1 block that belongs to the page rather than to its text stayed out.",
+            count => words += &format!(" {count} blocks that belong to the page rather than to its text stayed out."),
+        }
+        let kind = if tally.changed + tally.lost > 0 { NoticeKind::Warning } else { NoticeKind::Done };
+        self.tell(kind, words, None);
+    }
+
+    /// Seals a source: the page at its address is fetched and kept as it is.
+    pub(super) fn seal_page(&mut self, source_id: &SourceId) {
+        match self.address_of(source_id) {
+            Some(ImportFrom::Web { address, allow_private }) => {
+                let from = SealFrom::Web { address, allow_private };
+                self.run(Job::Seal(SealJob { source: source_id.clone(), from }));
+            }
+            _ => self.tell_no_address(),
+        }
+    }
+
+    pub(super) fn seal_file(&mut self, source_id: SourceId) {
+        self.pick(Pick::SealFile(source_id));
+    }
+
+    pub(super) fn seal_picked(&mut self, source: SourceId, path: PathBuf) {
+        self.run(Job::Seal(SealJob { source, from: SealFrom::Path(path) }));
+    }
+
+    pub(super) fn sealed(&mut self, job: &SealJob, sealed: Result<Sealed, OpenError>) {
+        let Sealed { name, url, bytes } = match sealed {
+            Ok(sealed) => sealed,
+            Err(error) => {
+                return self.tell(NoticeKind::Error, in_words(&error, "Could not seal the source"), job.from.place());
+            }
+        };
+        let Some(source) = self.document.as_ref().and_then(|document| document.project().source(&job.source)).cloned()
+        else {
+            return;
+        };
+        let sha256 = store::sha256(&bytes);
+        let was_same = source.seals.last().is_some_and(|seal| seal.sha256 == sha256);
+        let mut changed = source.as_ref().clone();
+        changed.seals.push(Seal { sha256: sha256.clone(), at: self.now.time, name, url });
+        if self.edit(&several("seal source", vec![Edit::put_source(&changed)])) {
+            self.with_document(|document| drop(document.originals.insert(sha256, bytes)));
+            let words = if was_same {
+                "The source is sealed again; it is as it was at the last seal."
+            } else {
+                "The source is sealed: its bytes are kept beside the project, with the time."
+            };
+            self.tell(NoticeKind::Done, words, None);
+        }
+    }
+
+    /// An error of reading a document, in the words of a source.
+    pub(super) fn tell_document_error(
+        &mut self,
+        source_id: &SourceId,
+        job: &ImportJob,
+        error: &OpenError,
+        again: bool,
+    ) {
+        let action = again.then(|| ("Try again", Intent::Pane(PaneIntent::Fetch(source_id.clone()))));
+        self.tell_with(NoticeKind::Error, in_words(error, "Could not open the document"), job.from.place(), action);
+    }
+}
+
+/// The errors of opening speak of an article.
+fn in_words(error: &OpenError, instead: &str) -> String {
+    let text = error.to_string();
+    match text.split_once(':') {
+        Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
+        _ => text,
+    }
+}
+
+/// What the document says of itself fills what nobody has said of the source.
+pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff::Timestamp) -> Source {
+    let mut described = Source { versions: Vec::new(), ..source.clone() };
+    let fill = |mine: &mut String, theirs: &str| {
+        if mine.trim().is_empty() {
+            theirs.trim().clone_into(mine);
+        }
+    };
+    let is_named_after_file = source.title == origin.file && !origin.file.is_empty();
+    if is_named_after_file && !meta.title.trim().is_empty() {
+        described.title.clear();
+    }
+    fill(&mut described.title, &meta.title);
+    let is_site = site_of(&source.url).is_some_and(|site| site == source.publisher);
+    if is_site && !meta.publisher.trim().is_empty() {
+        described.publisher.clear();
+    }
+    fill(&mut described.publisher, &meta.publisher);
+    fill(&mut described.published, &meta.published);
+    fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
+    if !origin.url.is_empty() {
+        fill(&mut described.accessed, &now.strftime("%Y-%m-%d").to_string());
+    }
+    if described.creators.is_empty() {
+        described.creators.clone_from(&meta.authors);
+    }
+    described.versions.clone_from(&source.versions);
+    described
+}

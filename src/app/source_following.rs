@@ -1,0 +1,85 @@
+//! What a new version of a source's document does to the evidence taken from it: the words are placed, moved, changed or lost,
+//! by the same code that follows claims.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    anchor::Follow,
+    model::{Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Source, SourceId, Version},
+};
+
+use super::{
+    following::{follow_mark, is_let_go},
+    progress::Progress,
+};
+
+/// What a new version does to the words of one piece of evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FollowedEvidence {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The evidence.
+    pub evidence: EvidenceId,
+    /// Its words as they were.
+    pub before: Mark,
+    /// The same with the new version.
+    pub after: Mark,
+    /// How much is the same, from 0 to 1.
+    pub score: f32,
+}
+
+/// The evidence taken from a source whose words were marked in its document.
+pub fn marked_evidence<'a>(
+    claims: &'a [Arc<Claim>],
+    source_id: &'a SourceId,
+) -> impl Iterator<Item = (&'a Claim, &'a EvidenceId, &'a Mark)> {
+    claims.iter().flat_map(move |claim| {
+        let of_source = claim.evidence.iter().filter(move |evidence| evidence.source == *source_id);
+        of_source.filter_map(move |evidence| Some((claim.as_ref(), &evidence.id, evidence.mark.as_ref()?)))
+    })
+}
+
+/// Follows the words of evidence into a new version of their source's document. `None` when it was stopped.
+pub fn follow_evidence(
+    source: &Source,
+    claims: &[Arc<Claim>],
+    version: &Version,
+    progress: &Progress,
+) -> Option<Vec<FollowedEvidence>> {
+    let marked: Vec<_> = marked_evidence(claims, &source.id).collect();
+    let mut comparisons = HashMap::new();
+    // Words that were lost on the way are looked for from the version where they last stood.
+    for (.., mark) in marked.iter().filter(|(.., mark)| !is_let_go(mark)) {
+        let Some(old) = source.version(&mark.anchor.version) else { continue };
+        if progress.is_stopped() {
+            return None;
+        }
+        comparisons.entry(&old.id).or_insert_with(|| Follow::new(old.text(), version.text()));
+    }
+    progress.expect(marked.len());
+    let mut followed = Vec::with_capacity(marked.len());
+    for (claim, evidence, mark) in marked {
+        let (after, score) = follow_mark(mark, version, &comparisons);
+        let (claim, evidence, before) = (claim.id.clone(), evidence.clone(), mark.clone());
+        followed.push(FollowedEvidence { claim, evidence, before, after, score });
+        if !progress.step() {
+            return None;
+        }
+    }
+    Some(followed)
+}
+
+/// One change that undo takes back as a whole: the version comes in and all evidence follows. The quotes stay as they were
+/// taken; where the words changed, the reviewer decides whether the new ones still bear the claim out.
+pub fn new_document(source: &SourceId, version: &Arc<Version>, followed: &[FollowedEvidence]) -> Edit {
+    let set = |followed: &FollowedEvidence| Edit::SetEvidence {
+        claim: followed.claim.clone(),
+        evidence: followed.evidence.clone(),
+        field: EvidenceField::Mark(Some(followed.after.clone())),
+    };
+    let add = Edit::AddDocument { source: source.clone(), version: version.clone() };
+    Edit::Batch {
+        label: "open source document".into(),
+        edits: std::iter::once(add).chain(followed.iter().map(set)).collect(),
+    }
+}

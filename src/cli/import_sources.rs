@@ -1,0 +1,40 @@
+//! `claimdesk import` of a list of sources: RIS, BibTeX, CSL-JSON.
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use crate::{
+    app::{
+        Ids,
+        source_library::{SourcesPlan, plan_sources},
+    },
+    exchange::sources,
+    io::random,
+};
+
+use super::{Failure, Opened, new, output};
+
+/// How a list is taken in.
+pub struct How {
+    /// Only say what would come in.
+    pub dry_run: bool,
+    /// Print JSON.
+    pub json: bool,
+}
+
+/// Takes a list in and saves the project in place.
+pub fn run(path: PathBuf, mut opened: Opened, bytes: &[u8], format: &str, how: &How) -> Result<(), Failure> {
+    let (reader, list) = sources::read(bytes, Some(format)).map_err(|error| anyhow::anyhow!("{error}."))?;
+    let SourcesPlan { added, known, edit } = plan_sources(&opened.project, &list, &mut Ids::new(random::seed()));
+    if how.json {
+        output::json(&json!({ "format": reader.name, "added": added, "known": known }))?;
+    } else {
+        output::line(&format!("{}: {added} sources added, {known} known already", reader.name))?;
+    }
+    if let Some(edit) = edit.filter(|_| !how.dry_run) {
+        opened.project.apply(&edit)?;
+        new::save(path, opened.project, Vec::new(), Some(opened.fingerprint))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,379 @@
+//! The pane beside the article: the document of a source, the words marked in it, and what is to become of those selected.
+
+use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
+
+use crate::{
+    app::{
+        Command, Document, Intent, Pane, Reading, Session,
+        intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
+        view::{Field, Reveal},
+    },
+    model::{Claim, ClaimId, Evidence, Placement, Project, Source, Stance, Tone, Version},
+};
+
+use super::{
+    desk::Desk,
+    drafts::about,
+    find_bar, keyboard,
+    reader::{self, Entry, SpanIndex},
+    reading::{long_date, words_button},
+    theme,
+    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right},
+    wording::{placement_colors, placement_words},
+};
+
+/// Draws the pane.
+pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+    let take_focus = desk
+        .session
+        .document
+        .as_mut()
+        .is_some_and(|document| document.view.focus_field.take_if(|field| *field == Field::PaneFind).is_some());
+    let reveal = desk.session.document.as_mut().and_then(|document| document.view.pane.as_mut()?.reveal.take());
+    desk.prepare_pane_spans();
+    let mut reader = std::mem::take(&mut desk.beside);
+    let session = &desk.session;
+    if let Some(document) = &session.document
+        && let Some((pane, source)) = document.pane()
+    {
+        head(ui, document, pane, source, out);
+        if let Some(find) = &pane.find {
+            let bar = find_bar::Bar { id: "pane find", hint: "Find in the document", take_focus };
+            find_bar::bar(ui, find, &bar, |intent| out.push(PaneIntent::Find(intent).into()));
+        }
+        match (document.pane_version(), desk.pane_spans()) {
+            (Some(version), Some(spans)) => {
+                foot(ui, session, document, source, out);
+                text(ui, session, document, &mut reader, spans, version, reveal, out);
+            }
+            _ => empty(ui, document, source, out),
+        }
+    }
+    desk.beside = reader;
+}
+
+/// The words of evidence in one version of a source's document, prepared for drawing. A passage of theirs is the place of the
+/// evidence in its claim.
+pub fn evidence_spans(project: &Project, source: &Source, version: &Version) -> SpanIndex {
+    let mut entries = Vec::new();
+    for (index, claim) in project.claims().iter().enumerate() {
+        for (place, evidence) in claim.evidence.iter().enumerate().filter(|(_, e)| e.source == source.id) {
+            let span = evidence.mark.as_ref().and_then(|mark| mark.span_in(&version.id));
+            let span = span.filter(|span| span.end() <= version.text().len());
+            let tone = Some(tone(evidence.stance));
+            entries.extend(span.map(|span| Entry { span, claim: index, mark: place, tone, lane: 0 }));
+        }
+    }
+    SpanIndex::from_entries(entries)
+}
+
+fn tone(stance: Stance) -> Tone {
+    match stance {
+        Stance::Supports => Tone::Right,
+        Stance::Refutes => Tone::Wrong,
+        Stance::Mixed => Tone::Change,
+        Stance::Context => Tone::Opinion,
+    }
+}
+
+/// A sign for a stance, where there is no room for the word.
+pub fn stance_sign(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Supports => "+",
+        Stance::Refutes => "−",
+        Stance::Mixed => "±",
+        Stance::Context => "·",
+    }
+}
+
+fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 0));
+    Panel::top("pane head").exact_size(50.0).frame(frame).show(ui, |ui| {
+        ui.horizontal_centered(|ui| {
+            right(ui, |ui| {
+                let close = quiet(ui, "✕").on_hover_text("Close (Esc)");
+                name_for_screen_readers(&close, "Close the source");
+                if close.clicked() {
+                    out.push(PaneIntent::Close.into());
+                }
+                more(ui, document, source, out);
+                let has_text = source.latest().is_some();
+                if has_text && quiet(ui, "Find").on_hover_text("Find in the document (Ctrl F)").clicked() {
+                    out.push(if pane.find.is_some() {
+                        PaneIntent::Find(FindIntent::Close).into()
+                    } else {
+                        PaneIntent::OpenFind.into()
+                    });
+                }
+                versions(ui, document, source, out);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    ui.vertical(|ui| {
+                        ui.spacing_mut().item_spacing.y = 1.0;
+                        ui.add_space(7.0);
+                        let title = RichText::new(source.display_title()).font(egui::FontId::new(13.0, theme::bold()));
+                        ui.add(egui::Label::new(title).truncate()).on_hover_text(source.display_title());
+                        let line = RichText::new(about_source(source)).size(12.0).color(tokens.faint);
+                        ui.add(egui::Label::new(line).truncate());
+                    });
+                });
+            });
+        });
+    });
+}
+
+/// Publisher, date and grade.
+fn about_source(source: &Source) -> String {
+    let grade = source.reliability.map(|grade| format!("grade {}", grade.label())).unwrap_or_default();
+    let parts = [source.publisher.clone(), long_date(&source.published), grade];
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    if line.is_empty() { source.kind.label().to_owned() } else { line }
+}
+
+fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    let count = source.versions.len();
+    let Some(version) = document.pane_version().filter(|_| count > 1) else { return };
+    let place = source.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
+    let words = format!("{} of {count} ▾", place + 1);
+    let button = ui.button(RichText::new(words).size(12.0)).on_hover_text("Versions of the document");
+    name_for_screen_readers(&button, &format!("Version {} of {count}", place + 1));
+    egui::Popup::menu(&button).show(|ui| {
+        for (at, version) in source.versions.iter().enumerate().rev() {
+            let words = format!("Version {}  {}", at + 1, about(version));
+            if ui.selectable_label(at == place, words).clicked() {
+                out.push(PaneIntent::Version(at).into());
+                ui.close();
+            }
+        }
+    });
+}
+
+fn more(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    let button = quiet(ui, "⋯").on_hover_text("More about this source");
+    name_for_screen_readers(&button, "More about this source");
+    egui::Popup::menu(&button).show(|ui| {
+        ui.set_min_width(220.0);
+        if document.access.is_editable() {
+            ui.label(RichText::new("A newer version of the document").size(12.0).color(theme::tokens(ui).faint));
+            ways_in(ui, source, out);
+            ui.separator();
+        }
+        if ui.button("All about this source").clicked() {
+            out.push(SourceIntent::Go(source.id.clone()).into());
+        }
+        if !source.url.is_empty() && ui.button("Open the link in the browser").clicked() {
+            out.push(Intent::OpenLink(source.url.clone()));
+        }
+    });
+}
+
+/// The ways in which a document can come in.
+fn ways_in(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
+    if ui.button("Open a file…").clicked() {
+        out.push(PaneIntent::File(source.id.clone()).into());
+    }
+    if has_address(source) && ui.button("Fetch the page").on_hover_text(&source.url).clicked() {
+        out.push(PaneIntent::Fetch(source.id.clone()).into());
+    }
+    if ui.button("Paste the text").clicked() {
+        out.push(PaneIntent::Open(source.id.clone()).into());
+        out.push(PaneIntent::Paste.into());
+    }
+}
+
+/// Whether the source has an address that can be fetched.
+pub fn has_address(source: &Source) -> bool {
+    let url = source.url.trim().to_ascii_lowercase();
+    url.starts_with("http://") || url.starts_with("https://")
+}
+
+fn empty(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    Frame::new().inner_margin(Margin::symmetric(28, 0)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.vertical_centered(|ui| {
+            ui.add_space(ui.available_height() * 0.26);
+            ui.label(RichText::new("No document yet").font(theme::heading_font()));
+            ui.add_space(2.0);
+            muted(ui, "Open what this source says: a file, its page, or text from the clipboard. Then mark the words that count.");
+            ui.add_space(10.0);
+            if document.access.is_editable() {
+                ui.spacing_mut().item_spacing.y = 6.0;
+                ways_in(ui, source, out);
+            }
+        });
+    });
+}
+
+#[expect(clippy::too_many_arguments, reason = "a reader shows all of it")]
+fn text(
+    ui: &mut Ui,
+    session: &Session,
+    document: &Document,
+    reader: &mut reader::Reader,
+    spans: &SpanIndex,
+    version: &Version,
+    reveal: Option<Reveal>,
+    out: &mut Vec<Intent>,
+) {
+    let Some((pane, source)) = document.pane() else { return };
+    let project = document.project();
+    let sign = |index: usize| {
+        let evidence =
+            project.claims().get(index).and_then(|claim| claim.evidence.iter().find(|e| e.source == source.id));
+        format!("{} {}", index + 1, evidence.map_or("", |evidence| stance_sign(evidence.stance)))
+    };
+    let reading = session.prefs.reading;
+    let view = reader::Article {
+        name: "Source",
+        version,
+        byline: "",
+        language: "",
+        spans,
+        coverage: None,
+        state: document.state_id(),
+        signs: &sign,
+        selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
+        selection: pane.selection,
+        matches: pane.find.as_ref().map_or((&[], 0), |find| (&find.matches, find.current)),
+        changes: None,
+        reading: Reading { size: (reading.size - 1.5).max(12.0), ..reading },
+        is_editable: document.access.is_editable() && source.latest().is_some_and(|newest| newest.id == version.id),
+        key_caps: session.prefs.key_caps,
+        reveal,
+        takes_keys: pane.has_keys && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+    };
+    let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
+    let shown = reader.ui(ui, &view, &claim_id);
+    out.extend(shown.intents.into_iter().filter_map(|intent| match intent {
+        Intent::Reader(ReaderIntent::Scrolled(_)) => None,
+        Intent::Reader(intent) => Some(PaneIntent::Reader(intent).into()),
+        intent => Some(intent),
+    }));
+    if let Some(at) = shown.selection_end.filter(|_| session.can(Command::TakeWords)) {
+        words_button(ui, session, Command::TakeWords, "Quote", at, shown.rect, out);
+    }
+    shown.response.context_menu(|ui| context_menu(ui, session, out));
+}
+
+fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    ui.set_min_width(220.0);
+    for command in [Command::TakeWords, Command::CopyText, Command::Find] {
+        if session.can(command) {
+            super::widgets::command_button(ui, command, true, session.prefs.key_caps, out);
+        }
+    }
+}
+
+/// What the selected words can become, or what the chosen evidence is.
+fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    let tokens = theme::tokens(ui);
+    let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 7));
+    Panel::bottom("pane foot").resizable(false).frame(frame).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let number = document.claim().and_then(|claim| document.project().claim_index(&claim.id));
+        match (number, document.claim()) {
+            (Some(index), Some(_)) if session.can_take_words() => take_row(ui, session, document, index + 1, out),
+            (Some(index), Some(claim)) => {
+                match document.pane_evidence() {
+                    Some(evidence) => chosen_row(ui, claim, evidence, index + 1, out),
+                    None => {
+                        hint(ui, session, &format!("Select the words that bear out or refute claim {}.", index + 1));
+                    }
+                };
+            }
+            _ => hint(ui, session, &count_words(document, source)),
+        }
+    });
+}
+
+fn hint(ui: &mut Ui, session: &Session, words: &str) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        faint(ui, words);
+        if session.prefs.key_caps
+            && let Some(shortcut) = Command::TakeWords.shortcut()
+        {
+            right(ui, |ui| {
+                faint(ui, "quotes");
+                key_cap(ui, &shortcut.label(IS_MAC));
+            });
+        }
+    });
+}
+
+fn count_words(document: &Document, source: &Source) -> String {
+    match document.project().claims_using(&source.id).count() {
+        0 => "No claim uses this source yet. Click a claim, then select words here.".to_owned(),
+        1 => "1 claim uses this source. Click a claim to quote for it.".to_owned(),
+        count => format!("{count} claims use this source. Click a claim to quote for it."),
+    }
+}
+
+fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, out: &mut Vec<Intent>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        muted(ui, format!("Claim {number}:"));
+        let tokens = theme::tokens(ui);
+        for stance in Stance::ALL.iter().copied() {
+            let colors = tokens.stance(stance);
+            let words = RichText::new(stance.label()).font(egui::FontId::new(12.0, theme::bold())).color(colors.ink);
+            let button = Button::new(words).fill(colors.fill).stroke(Stroke::NONE);
+            let help = format!("Quotes the words: {} the claim", stance_verb(stance));
+            if ui.add(button).on_hover_text(help).clicked() {
+                out.push(PaneIntent::Take(Some(stance)).into());
+            }
+        }
+        let can_move = document.pane_evidence().is_some_and(|evidence| evidence.mark.is_some());
+        if can_move {
+            right(ui, |ui| {
+                let help = "Puts the chosen evidence on these words instead";
+                if quiet(ui, "Move here").on_hover_text(help).clicked() {
+                    out.push(PaneIntent::Move.into());
+                }
+            });
+        } else if session.prefs.key_caps
+            && let Some(shortcut) = Command::TakeWords.shortcut()
+        {
+            right(ui, |ui| {
+                key_cap(ui, &shortcut.label(IS_MAC));
+            });
+        }
+    });
+}
+
+fn stance_verb(stance: Stance) -> &'static str {
+    match stance {
+        Stance::Supports => "they support",
+        Stance::Refutes => "they refute",
+        Stance::Mixed => "they bear out a part of",
+        Stance::Context => "they help to understand",
+    }
+}
+
+fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence, number: usize, out: &mut Vec<Intent>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        let tokens = theme::tokens(ui);
+        let words = format!("{} {}", stance_sign(evidence.stance), evidence.stance.label());
+        super::widgets::pill(ui, &words, tokens.stance(evidence.stance));
+        muted(ui, format!("claim {number}"));
+        if !evidence.locator.is_empty() {
+            faint(ui, format!("· {}", evidence.locator));
+        }
+        let Some(mark) = &evidence.mark else {
+            faint(ui, "· select its words");
+            return;
+        };
+        if mark.needs_look() {
+            right(ui, |ui| {
+                let is_lost = mark.placement == Placement::Lost;
+                let words = if is_lost { "Agree that it is lost" } else { "Take the new words" };
+                if ui.button(words).clicked() {
+                    let (claim, evidence) = (claim.id.clone(), evidence.id.clone());
+                    out.push(PaneIntent::AcceptWords { claim, evidence }.into());
+                }
+                super::widgets::pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));
+            });
+        }
+    });
+}
