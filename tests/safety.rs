@@ -292,6 +292,70 @@ mod two_windows {
     }
 }
 
+mod in_the_place_of_another_project {
+    use super::*;
+
+    /// A project with a saved claim and an unsaved one, whose program was killed; then a session on the same state folder
+    /// with a new project that was never saved.
+    fn over_a_crashed_project() -> (Driver, PathBuf) {
+        let (mut driver, path) = safe_project();
+        driver.send(Command::CloseProject);
+        // Another machine's journal is not here: this one begins from what the file holds.
+        std::fs::remove_dir_all(driver.path("state/journals")).unwrap();
+        driver.send(Intent::OpenPath(path.clone()));
+        driver.mark("closed on Monday");
+        let mut driver = driver.kill();
+        assert_eq!(driver.quotes().len(), 2);
+        // It is brought back, and the program is killed once more, before anything is done about it.
+        drop(driver.session.document.take());
+        let article = driver.write("other.txt", ARTICLE);
+        driver.send(Intent::OpenPath(article));
+        driver.send(Intent::Preview(PreviewIntent::Accept));
+        driver.mark("nine months");
+        (driver, path)
+    }
+
+    #[test]
+    fn a_project_that_was_never_saved_leaves_the_others_unsaved_work_in_the_history() {
+        let (mut driver, path) = over_a_crashed_project();
+        driver.picks.push_back(path.clone());
+        driver.send(Command::SaveAs);
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        let versions = notice(&driver, "had 1 change (mark claim), in no file yet").unwrap();
+        driver.send(versions);
+        let Some(Dialog::Versions(versions)) = driver.session.dialog.clone() else { panic!("a list of versions") };
+        let discarded = versions.iter().find(|version| version.kind == store::VersionKind::Discarded).unwrap();
+        assert_eq!((versions.len(), discarded.claims), (3, 2), "the other's file, its unsaved work, and what is there now");
+        driver.send(SafetyIntent::Restore(discarded.clone()));
+        assert_eq!(driver.quotes(), ["closed on Monday", "4,000 cars"]);
+        driver.send(Command::Undo);
+        let mut driver = driver.kill();
+        if driver.session.document.is_none() {
+            driver.send(Intent::OpenPath(path));
+        }
+        assert_eq!(driver.quotes(), ["nine months"], "nothing of the other comes back by itself");
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_played_back_stays_beside() {
+        let (mut driver, path) = over_a_crashed_project();
+        // Neither the file nor the history has the state that the other's changes start from.
+        std::fs::write(&path, "no project").unwrap();
+        std::fs::remove_dir_all(driver.path("state/history")).unwrap();
+        let journals = driver.path("state/journals");
+        let key = store::project_key(&path.canonicalize().unwrap());
+        let edits = |bytes: &[u8]| store::journal::decode(bytes).unsaved_changes();
+        let before = std::fs::read(journals.join(format!("{key}.journal"))).unwrap();
+        assert_eq!(edits(&before), 1);
+        driver.picks.push_back(path);
+        driver.send(Command::SaveAs);
+        let names = std::fs::read_dir(journals).unwrap().map(|entry| entry.unwrap().path());
+        let kept: Vec<_> = names.filter(|path| path.extension().is_some_and(|ending| ending == "kept")).collect();
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        assert_eq!(std::fs::read(&kept[0]).unwrap(), before);
+    }
+}
+
 mod changed_outside {
     use super::*;
 

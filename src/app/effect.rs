@@ -309,6 +309,9 @@ pub struct SaveJob {
     pub what: String,
     /// Who has to take the lock first; `None`: it is held already.
     pub holder: Option<Holder>,
+    /// Whether the project comes in the place of another, whose journal ends with that: what no file holds of it goes into
+    /// the history.
+    pub replaces_journal: bool,
 }
 
 /// A project as it was written.
@@ -320,6 +323,8 @@ pub struct Saved {
     pub canonical: PathBuf,
     /// The right to go on writing it, where it was taken.
     pub lock: Option<ProjectLock>,
+    /// The changes of another project in whose place it came, in words; the history has them.
+    pub put_aside: Option<String>,
 }
 
 /// What came back from the outside.

@@ -122,7 +122,7 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
         Locked::Unavailable => {}
     }
     if opened.loaded.access.is_editable() {
-        store::clear_leftovers(files, &opened.canonical);
+        store::clear_leftovers(files, &opened.canonical, Some(state));
         let project = &opened.loaded.project;
         opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
     }
@@ -228,10 +228,40 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     let write = if job.is_anew { store::save_anew } else { store::save };
     let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
+    let mut put_aside = None;
     if let Some(state) = &job.state {
+        if job.replaces_journal {
+            put_aside = put_journal_aside(files, state, &canonical, before.as_deref(), job.at);
+        }
         keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
     }
-    Ok(Saved { fingerprint, canonical, lock })
+    Ok(Saved { fingerprint, canonical, lock, put_aside })
+}
+
+/// The unsaved changes of the project that was here before go from its journal into the history. What cannot be brought
+/// there stays where it is, and the journal that takes its place keeps a copy.
+fn put_journal_aside(
+    files: &dyn Files,
+    state: &StateDir,
+    canonical: &Path,
+    before: Option<&[u8]>,
+    at: jiff::Timestamp,
+) -> Option<String> {
+    let key = store::project_key(canonical);
+    let (project, changes) = super::recovery::unsaved_state(files, state, &key, before)?;
+    let text = store::encode(&project);
+    let version = NewVersion {
+        // It is older than what is saved in its place, and not older than what its file held.
+        at: at - jiff::SignedDuration::from_millis(1),
+        kind: VersionKind::Discarded,
+        claims: project.claims().len(),
+        what: &changes,
+        bytes: text.as_bytes(),
+    };
+    Versions::of(state, &key).put(files, &version).ok()?;
+    // When it stays, it is kept beside the one that takes its place.
+    let _ = files.remove(&state.journal(&key));
+    Some(changes)
 }
 
 fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {
@@ -264,7 +294,7 @@ fn keep_versions(
     if let Some(before) = before.filter(|before| *before != now && !is_kept(before)) {
         let claims = store::decode(before).map_or(0, |loaded| loaded.project.claims().len());
         let what = "the file as it was before".to_owned();
-        let at = job.at - jiff::SignedDuration::from_millis(1);
+        let at = job.at - jiff::SignedDuration::from_millis(2);
         let version = NewVersion { at, kind: VersionKind::Opened, claims, what: &what, bytes: before };
         let _ = versions.put(files, &version);
     }

@@ -77,6 +77,33 @@ pub fn resume_unsaved(files: &dyn Files, state: &StateDir, name: &str) -> Option
     Some(resumed)
 }
 
+/// The state of a project with the changes that only its journal has, and these in words. `on_file` is what its file holds.
+/// `None`: the file has all of it, or nothing can be brought back.
+pub fn unsaved_state(
+    files: &dyn Files,
+    state: &StateDir,
+    name: &str,
+    on_file: Option<&[u8]>,
+) -> Option<(Project, String)> {
+    let journal = journal::read(files, state, name).ok()??;
+    if journal.unsaved_changes() == 0 {
+        return None;
+    }
+    let decoded = |bytes: &[u8]| Some(decode(bytes).ok()?.project);
+    let base = match journal.begin()?.2 {
+        Base::Project(parts) => Some(Project::from_parts(parts.clone())),
+        Base::File(base) if on_file.is_some_and(|bytes| Fingerprint::of(bytes) == *base) => on_file.and_then(decoded),
+        Base::File(base) => Versions::of(state, name).find(files, base).as_deref().and_then(decoded),
+    };
+    let (base, records) = match base {
+        Some(base) => (base, journal.records.as_slice()),
+        None => (on_file.and_then(decoded)?, &journal.records[last_save(&journal)..]),
+    };
+    let mut replay = Replay::new(Document::unsaved(base));
+    replay.all(records);
+    Some((replay.document.project().clone(), unsaved_words(&journal)))
+}
+
 fn finish(resumed: &mut Resumed, journal: &Journal, name: String) {
     let document = &mut resumed.document;
     document.journal = Outbox { resume: Some((name, journal.valid_len)), ..Outbox::default() };

@@ -79,6 +79,7 @@ impl Session {
                 None => "saved for the first time".to_owned(),
             },
             holder: holder.filter(|_| !is_same_file),
+            replaces_journal: !is_same_file,
             path,
         };
         self.run(Job::Save(Box::new(job)));
@@ -88,7 +89,7 @@ impl Session {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock }) => {
+            Ok(Saved { fingerprint, canonical, lock, put_aside }) => {
                 let saved_at = Some(self.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -106,6 +107,7 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.remember_recent();
+                self.tell_put_aside(put_aside);
                 self.after_save();
             }
             Err(SaveError::ChangedOutside) => {
@@ -126,6 +128,16 @@ impl Session {
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
             }
+        }
+    }
+
+    fn tell_put_aside(&mut self, changes: Option<String>) {
+        if let Some(changes) = changes {
+            let text = format!(
+                "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
+            );
+            let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
+            self.tell_with(NoticeKind::Warning, text, None, action);
         }
     }
 

@@ -98,6 +98,7 @@ pub fn save(
         at,
         what: "changed on the command line".to_owned(),
         holder: Some(io::holder(String::new(), at)),
+        replaces_journal: false,
     };
     jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
 }

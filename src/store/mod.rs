@@ -24,7 +24,7 @@ pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{clear_leftovers, save, save_anew};
+pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 

@@ -9,7 +9,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError};
+use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError, StateDir, project_key};
 
 /// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
 pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
@@ -145,13 +145,30 @@ fn temp_path(folder: &Path, target: &Path) -> PathBuf {
     folder.join(format!(".{name}.{}-{count}{TEMP_SUFFIX}", std::process::id()))
 }
 
-/// Clears what a crash in the middle of a save has left beside a project. Only files of this project that nobody has
-/// touched are taken: they were never the only copy of anything, since a save that ended has none.
-pub fn clear_leftovers(files: &dyn Files, path: &Path) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
-    let start = format!(".{}.", name.to_string_lossy());
+/// Clears what a crash in the middle of a save has left: beside the project, among its originals and in its history. To be
+/// called by whoever has the project's lock. They were never the only copy of anything, since a save that ended has none.
+pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&StateDir>) {
+    let (Some(folder), Some(name)) = (canonical.parent(), canonical.file_name()) else { return };
+    clear_temporaries(files, folder, &name.to_string_lossy());
+    clear_all_temporaries(files, &canonical.with_extension("files"));
+    if let Some(state) = state {
+        clear_all_temporaries(files, &state.versions(&project_key(canonical)));
+    }
+}
+
+/// Clears the temporary files of a file of this name.
+pub(super) fn clear_temporaries(files: &dyn Files, folder: &Path, name: &str) {
+    clear(files, folder, &format!(".{name}."));
+}
+
+/// Clears the temporary files of a folder in which nobody else writes.
+pub fn clear_all_temporaries(files: &dyn Files, folder: &Path) {
+    clear(files, folder, ".");
+}
+
+fn clear(files: &dyn Files, folder: &Path, start: &str) {
     for found in files.list(folder).unwrap_or_default() {
-        if found.starts_with(&start) && found.ends_with(TEMP_SUFFIX) {
+        if found.starts_with(start) && found.ends_with(TEMP_SUFFIX) {
             // Best effort: it is tidying, no more.
             let _ = files.remove(&folder.join(found));
         }
