@@ -85,8 +85,11 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
                 .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
             JobResult::Imported(job, imported.map(Box::new))
         }
-        Job::Save(job) => {
+        Job::Save(mut job) => {
             let saved = save(files, &job);
+            if matches!(saved, Err(store::SaveError::NotDurable(_))) {
+                job.expected = Some(Fingerprint::of(store::encode(&job.project).as_bytes()));
+            }
             JobResult::Saved(job, saved)
         }
         Job::Export { path, project, format, options } => {
@@ -123,6 +126,7 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
     }
     if opened.loaded.access.is_editable() {
         store::clear_leftovers(files, &opened.canonical, Some(state));
+        clear_where_it_went(files, state, &store::project_key(&opened.canonical), holder);
         let project = &opened.loaded.project;
         opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
     }
@@ -265,17 +269,35 @@ fn put_journal_aside(
 }
 
 fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {
-    let folder = job.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let whole = files.canonicalize(&job.path).or_else(|_| {
-        let name = job.path.file_name().unwrap_or_default();
-        files.canonicalize(folder).map(|folder| folder.join(name))
-    });
     // A folder that is not there is told by the save itself.
-    let Ok(canonical) = whole else { return Ok(None) };
+    let Some(canonical) = whole_path(files, &job.path) else { return Ok(None) };
     match store::lock(files, &canonical, job.state.as_ref(), holder) {
-        Locked::Mine(lock) => Ok(Some(lock)),
+        Locked::Mine(lock) => {
+            store::clear_leftovers(files, &canonical, job.state.as_ref());
+            Ok(Some(lock))
+        }
         Locked::Theirs(holder) => Err(store::SaveError::InUse(holder)),
         Locked::Unavailable => Ok(None),
+    }
+}
+
+/// A path without links and relative parts, of a file that may not be there yet.
+fn whole_path(files: &dyn Files, path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let whole = files.canonicalize(path).or_else(|_| {
+        let name = path.file_name().unwrap_or_default();
+        files.canonicalize(folder).map(|folder| folder.join(name))
+    });
+    whole.ok()
+}
+
+/// A crash in the middle of writing to another file has left something there, which nobody would open to find it.
+pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
+    let Ok(Some(journal)) = store::journal::read(files, state, name) else { return };
+    if let Some(canonical) = journal.written_to().and_then(|path| whole_path(files, path))
+        && let Locked::Mine(_lock) = store::lock(files, &canonical, Some(state), holder)
+    {
+        store::clear_leftovers(files, &canonical, Some(state));
     }
 }
 
@@ -299,7 +321,11 @@ fn keep_versions(
         let _ = versions.put(files, &version);
     }
     let claims = job.project.claims().len();
-    let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &job.what, bytes: now };
+    let what = job.what.clone().unwrap_or_else(|| match &job.before {
+        Some(before) => super::changes::describe(before, &job.project),
+        None => "saved for the first time".to_owned(),
+    });
+    let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &what, bytes: now };
     let _ = versions.put(files, &version);
 }
 

@@ -160,7 +160,7 @@ fn onto(project: &Project, journal: &Journal, fingerprint: &Fingerprint) -> Resu
 fn last_save(journal: &Journal) -> usize {
     let records = &journal.records;
     let saved = records.iter().rposition(|record| matches!(record, Record::Saved { .. })).unwrap_or(0);
-    let saving = records[..saved].iter().rposition(|record| *record == Record::Saving);
+    let saving = records[..saved].iter().rposition(|record| matches!(record, Record::Saving | Record::SavingTo { .. }));
     saving.map_or(0, |at| at + 1)
 }
 
@@ -191,7 +191,7 @@ impl Replay {
             Record::Undo => drop(document.undo()),
             Record::Redo => drop(document.redo()),
             Record::LeaveField => document.leave_field(),
-            Record::Saving => self.saving = Some((document.revision(), document.project().clone())),
+            Record::Saving | Record::SavingTo { .. } => self.saving = Some((document.revision(), document.project().clone())),
             Record::Saved { fingerprint, .. } => {
                 if let Some((revision, project)) = self.saving.take() {
                     let fingerprint = Some(fingerprint.clone());

@@ -4,11 +4,11 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     export,
-    store::{self, Access, Fingerprint, SaveError},
+    store::{self, Access, SaveError},
 };
 
 use super::{
-    Effect, changes,
+    Effect,
     document::{Document, OnDisk},
     effect::{Job, OpenError, Pick, SaveJob, Saved},
     notice::{Dialog, NoticeKind, Then},
@@ -62,7 +62,7 @@ impl Session {
             return;
         }
         document.saving = Some(document.revision());
-        document.journal_saving();
+        document.journal_saving(&path);
         let is_same_file = document.path.as_ref() == Some(&path);
         let on_disk = document.on_disk.as_ref().filter(|_| is_same_file && guard_changes);
         let job = SaveJob {
@@ -74,10 +74,8 @@ impl Session {
             revision: document.revision(),
             state: self.state.clone(),
             at: self.now.time,
-            what: match &document.on_disk {
-                Some(on_disk) => changes::describe(&on_disk.project, document.project()),
-                None => "saved for the first time".to_owned(),
-            },
+            before: document.on_disk.as_ref().map(|on_disk| on_disk.project.clone()),
+            what: None,
             holder: holder.filter(|_| !is_same_file),
             replaces_journal: !is_same_file,
             path,
@@ -121,8 +119,7 @@ impl Session {
                     && let Some(on_disk) = &mut document.on_disk
                 {
                     // It is what the file holds, and still not saved: the next save writes it once more.
-                    let fingerprint = Fingerprint::of(store::encode(&job.project).as_bytes());
-                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, Some(fingerprint));
+                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, job.expected);
                 }
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));

@@ -96,7 +96,8 @@ pub fn save(
         is_anew: false,
         state: io::dirs::state_dir().map(store::StateDir),
         at,
-        what: "changed on the command line".to_owned(),
+        before: None,
+        what: Some("changed on the command line".to_owned()),
         holder: Some(io::holder(String::new(), at)),
         replaces_journal: false,
     };
