@@ -356,6 +356,78 @@ mod in_the_place_of_another_project {
     }
 }
 
+mod other_formats {
+    use super::*;
+
+    const OLD: &str = include_str!("data/store/format-0.ron");
+
+    #[test]
+    fn an_older_file_is_kept_as_it_is_before_it_is_saved_in_the_present_format() {
+        let mut driver = safe();
+        let path = driver.write("ferry.ron", OLD);
+        let beside = driver.path("ferry.format-0.ron");
+        driver.send(Intent::OpenPath(path.clone()));
+        assert_eq!(driver.quotes(), ["once a day from May", "200 passengers"]);
+        notice(&driver, "The project is in an older format (0)");
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), OLD, "without a change nothing is written");
+        assert!(!beside.exists());
+        driver.mark("no reason");
+        driver.send(Command::Save);
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        assert_eq!(std::fs::read_to_string(&beside).unwrap(), OLD);
+        let loaded = store::decode(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!((loaded.older, loaded.access, &loaded.project), (None, Access::Editable, driver.project()));
+        let told = driver.session.notices.iter().find(|notice| notice.text.contains("As it was, it is kept beside"));
+        assert!(told.unwrap().place.as_ref().unwrap().ends_with("ferry.format-0.ron"));
+        driver.mark("harbour office");
+        driver.send(Command::Save);
+        assert!(!driver.path("ferry.format-0-2.ron").exists(), "once is enough");
+    }
+
+    #[test]
+    fn an_older_file_that_cannot_be_kept_is_not_saved_over() {
+        let faulty = Faulty::default();
+        let mut driver = Driver::safe(tempfile::tempdir().unwrap(), Arc::new(faulty.clone()));
+        let path = driver.write("ferry.ron", OLD);
+        driver.send(Intent::OpenPath(path.clone()));
+        driver.mark("no reason");
+        // It is looked for and not there; then writing it fails.
+        faulty.fail_at("ferry.format-0.ron", 2, 28, true);
+        driver.send(Command::Save);
+        notice(&driver, "Could not save: the disk is full");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), OLD);
+        assert!(!driver.document().is_saved());
+        faulty.heal();
+        driver.send(Command::Save);
+        assert!(driver.document().is_saved() && driver.path("ferry.format-0.ron").exists());
+    }
+
+    #[test]
+    fn a_newer_file_opens_for_reading_and_is_never_saved_over() {
+        let (mut driver, path) = safe_project();
+        let newer = std::fs::read_to_string(&path).unwrap().replacen("format: 1", "format: 2", 1);
+        // A newer program saves while the project is open here.
+        std::fs::write(&path, &newer).unwrap();
+        driver.mark("closed on Monday");
+        driver.send(Command::Save);
+        driver.send(Intent::Answer(Answer::Overwrite));
+        notice(&driver, "Could not save: a newer Claimdesk wrote this file (format 2)");
+        driver.picks.push_back(path.clone());
+        driver.send(Command::SaveAs);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), newer);
+        driver.save_as("mine.ron");
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        driver.send(Intent::OpenPath(path.clone()));
+        assert_eq!(driver.document().access, Access::Newer(2));
+        driver.mark("nine months");
+        assert_eq!(driver.quotes(), ["4,000 cars"]);
+        driver.picks.push_back(path.clone());
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), newer);
+    }
+}
+
 mod changed_outside {
     use super::*;
 

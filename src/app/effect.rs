@@ -326,6 +326,8 @@ pub struct Saved {
     pub canonical: PathBuf,
     /// The right to go on writing it, where it was taken.
     pub lock: Option<ProjectLock>,
+    /// Where the file of an older format is kept that was saved over.
+    pub backup: Option<PathBuf>,
     /// The changes of another project in whose place it came, in words; the history has them.
     pub put_aside: Option<String>,
 }

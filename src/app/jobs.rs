@@ -153,7 +153,7 @@ fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, O
 fn opened_export(files: &dyn Files, path: &Path, bytes: &[u8]) -> Option<Result<OpenedProject, OpenError>> {
     let project = export::read_if_export(bytes)?.map_err(|error| OpenError::Export(error.to_string()));
     Some(project.map(|project| {
-        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
+        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new(), older: None };
         opened(files, path, loaded, bytes, false)
     }))
 }
@@ -228,7 +228,11 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
         originals.copy_from(files, &Originals::beside(from), &job.project)?;
     }
     let text = store::encode(&job.project);
-    let before = files.read(&job.path, MAX_INPUT).ok();
+    let before = what_is_there(files, &job.path)?;
+    let backup = match &before {
+        Some(before) => store::back_up(files, &job.path, before)?,
+        None => None,
+    };
     let write = if job.is_anew { store::save_anew } else { store::save };
     let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
@@ -239,7 +243,7 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
         }
         keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
     }
-    Ok(Saved { fingerprint, canonical, lock, put_aside })
+    Ok(Saved { fingerprint, canonical, lock, backup, put_aside })
 }
 
 /// The unsaved changes of the project that was here before go from its journal into the history. What cannot be brought
@@ -278,6 +282,17 @@ fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option
         }
         Locked::Theirs(holder) => Err(store::SaveError::InUse(holder)),
         Locked::Unavailable => Ok(None),
+    }
+}
+
+/// What will be replaced. A file that cannot be read is not written over: the history could not keep it.
+fn what_is_there(files: &dyn Files, path: &Path) -> Result<Option<Vec<u8>>, store::SaveError> {
+    use std::io::ErrorKind::{FileTooLarge, IsADirectory, NotFound, Other};
+    match files.read(path, MAX_INPUT) {
+        Ok(bytes) => Ok(Some(bytes)),
+        // Nothing, no project, or no file at all: the save itself tells what is wrong with that.
+        Err(error) if matches!(error.kind(), NotFound | FileTooLarge | IsADirectory | Other) => Ok(None),
+        Err(error) => Err(store::SaveError::Io(error)),
     }
 }
 

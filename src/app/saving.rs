@@ -87,7 +87,7 @@ impl Session {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock, put_aside }) => {
+            Ok(Saved { fingerprint, canonical, lock, backup, put_aside }) => {
                 let saved_at = Some(self.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -105,6 +105,7 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.remember_recent();
+                self.tell_backup(backup);
                 self.tell_put_aside(put_aside);
                 self.after_save();
             }
@@ -125,6 +126,13 @@ impl Session {
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
             }
+        }
+    }
+
+    fn tell_backup(&mut self, backup: Option<PathBuf>) {
+        if let Some(backup) = backup {
+            let text = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
+            self.tell(NoticeKind::Warning, text, Some(backup.display().to_string()));
         }
     }
 

@@ -101,6 +101,9 @@ pub enum SaveError {
     /// The folder is not there.
     #[error("Could not save: the folder is not there any more. Save it in another folder.")]
     NoFolder,
+    /// A newer program wrote the file that stands there.
+    #[error("Could not save: a newer Claimdesk wrote this file (format {0}), and what it holds would be lost. Save under another name, or update Claimdesk.")]
+    Newer(u32),
     /// A step of the writing failed.
     #[error("Could not save: {}. Nothing of the old file was touched; save it in another place.", describe_io(.0))]
     Io(io::Error),
