@@ -16,7 +16,7 @@ use crate::{
     model::{Project, StoredFile},
     store::{
         self, Access, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, ProjectLock, StateDir,
-        VersionKind, Versions,
+        VersionKind, Versions, journal::Journal,
     },
 };
 
@@ -126,7 +126,9 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
     }
     if opened.loaded.access.is_editable() {
         store::clear_leftovers(files, &opened.canonical, Some(state));
-        clear_where_it_went(files, state, &store::project_key(&opened.canonical), holder);
+        let key = store::project_key(&opened.canonical);
+        clear_where_it_went(files, state, &key, holder);
+        put_kept_aside(files, state, &key, holder.since);
         let project = &opened.loaded.project;
         opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
     }
@@ -211,7 +213,7 @@ fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<Original, OpenError> {
     })
 }
 
-/// Writes a project and, first, the originals that it names.
+/// Writes a project and, first, the originals that it names, and a copy of what it replaces where that is of an older format.
 ///
 /// # Errors
 /// Every [`store::SaveError`].
@@ -220,19 +222,9 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
         Some(holder) => take_lock(files, job, holder)?,
         None => None,
     };
-    let originals = Originals::beside(&job.path);
-    for bytes in &job.originals {
-        originals.put(files, bytes)?;
-    }
-    if let Some(from) = &job.originals_from {
-        originals.copy_from(files, &Originals::beside(from), &job.project)?;
-    }
-    let text = store::encode(&job.project);
     let before = what_is_there(files, &job.path)?;
-    let backup = match &before {
-        Some(before) => store::back_up(files, &job.path, before)?,
-        None => None,
-    };
+    let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
+    let text = store::encode(&job.project);
     let write = if job.is_anew { store::save_anew } else { store::save };
     let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
@@ -246,6 +238,18 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     Ok(Saved { fingerprint, canonical, lock, backup, put_aside })
 }
 
+/// What has to lie beside the project before it is written. Returns where a file of an older format is kept.
+fn put_beside(files: &dyn Files, job: &SaveJob, before: Option<&[u8]>) -> Result<Option<PathBuf>, store::SaveError> {
+    let originals = Originals::beside(&job.path);
+    for bytes in &job.originals {
+        originals.put(files, bytes)?;
+    }
+    if let Some(from) = &job.originals_from {
+        originals.copy_from(files, &Originals::beside(from), &job.project)?;
+    }
+    before.map_or(Ok(None), |before| store::back_up(files, &job.path, before))
+}
+
 /// The unsaved changes of the project that was here before go from its journal into the history. What cannot be brought
 /// there stays where it is, and the journal that takes its place keeps a copy.
 fn put_journal_aside(
@@ -256,20 +260,44 @@ fn put_journal_aside(
     at: jiff::Timestamp,
 ) -> Option<String> {
     let key = store::project_key(canonical);
-    let (project, changes) = super::recovery::unsaved_state(files, state, &key, before)?;
-    let text = store::encode(&project);
-    let version = NewVersion {
-        // It is older than what is saved in its place, and not older than what its file held.
-        at: at - jiff::SignedDuration::from_millis(1),
-        kind: VersionKind::Discarded,
-        claims: project.claims().len(),
-        what: &changes,
-        bytes: text.as_bytes(),
-    };
-    Versions::of(state, &key).put(files, &version).ok()?;
+    let journal = store::journal::read(files, state, &key).ok()??;
+    // It is older than what is saved in its place, and not older than what its file held.
+    let at = at - jiff::SignedDuration::from_millis(1);
+    let changes = put_into_history(files, state, &key, &journal, before, at)?;
     // When it stays, it is kept beside the one that takes its place.
     let _ = files.remove(&state.journal(&key));
     Some(changes)
+}
+
+/// Keeps the state with the changes that only a journal has. Returns these in words; `None`: there are none, or they cannot
+/// be kept.
+fn put_into_history(
+    files: &dyn Files,
+    state: &StateDir,
+    key: &str,
+    journal: &Journal,
+    on_file: Option<&[u8]>,
+    at: jiff::Timestamp,
+) -> Option<String> {
+    let (project, changes) = super::recovery::unsaved_state(files, state, key, journal, on_file)?;
+    let (text, claims) = (store::encode(&project), project.claims().len());
+    let kind = VersionKind::Discarded;
+    let version = NewVersion { at, kind, claims, what: &changes, bytes: text.as_bytes() };
+    Versions::of(state, key).put(files, &version).ok()?;
+    Some(changes)
+}
+
+/// Journals that had to be set aside when the history could not be written go there now.
+fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Timestamp) {
+    for path in store::journal::kept(files, state, key) {
+        let journal = files.read(&path, MAX_INPUT).map(|bytes| store::journal::decode(&bytes));
+        if let Ok(journal) = journal
+            && put_into_history(files, state, key, &journal, None, at).is_some()
+        {
+            // When it stays, it is put there once more, where the same twice is kept once.
+            let _ = files.remove(&path);
+        }
+    }
 }
 
 fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {

@@ -77,15 +77,15 @@ pub fn resume_unsaved(files: &dyn Files, state: &StateDir, name: &str) -> Option
     Some(resumed)
 }
 
-/// The state of a project with the changes that only its journal has, and these in words. `on_file` is what its file holds.
+/// The state of a project with the changes that only a journal of it has, and these in words. `on_file` is what its file holds.
 /// `None`: the file has all of it, or nothing can be brought back.
 pub fn unsaved_state(
     files: &dyn Files,
     state: &StateDir,
     name: &str,
+    journal: &Journal,
     on_file: Option<&[u8]>,
 ) -> Option<(Project, String)> {
-    let journal = journal::read(files, state, name).ok()??;
     if journal.unsaved_changes() == 0 {
         return None;
     }
@@ -97,11 +97,11 @@ pub fn unsaved_state(
     };
     let (base, records) = match base {
         Some(base) => (base, journal.records.as_slice()),
-        None => (on_file.and_then(decoded)?, &journal.records[last_save(&journal)..]),
+        None => (on_file.and_then(decoded)?, &journal.records[last_save(journal)..]),
     };
     let mut replay = Replay::new(Document::unsaved(base));
     replay.all(records);
-    Some((replay.document.project().clone(), unsaved_words(&journal)))
+    Some((replay.document.project().clone(), unsaved_words(journal)))
 }
 
 fn finish(resumed: &mut Resumed, journal: &Journal, name: String) {

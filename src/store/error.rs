@@ -112,6 +112,16 @@ pub enum SaveError {
     NotDurable(io::Error),
 }
 
+impl SaveError {
+    /// The same of a file that has to be there before the project is written: the project's own is as it was.
+    pub fn of_a_file_before(self) -> Self {
+        match self {
+            Self::NotDurable(error) => Self::Io(error),
+            other => other,
+        }
+    }
+}
+
 /// What the system said, in plain words.
 pub fn describe_io(error: &io::Error) -> String {
     use io::ErrorKind as Kind;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Edit, ProjectParts};
 
-use super::{Files, Fingerprint, MAX_BYTES, StateDir, sha256};
+use super::{Files, Fingerprint, MAX_BYTES, StateDir, save::clear_temporaries, sha256};
 
 /// One thing that happened to a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -178,6 +178,14 @@ pub fn read(files: &dyn Files, state: &StateDir, name: &str) -> io::Result<Optio
     }
 }
 
+/// The journals of this name that were set aside, since another came in their place.
+pub fn kept(files: &dyn Files, state: &StateDir, name: &str) -> Vec<PathBuf> {
+    let start = format!("{name}.");
+    let names = files.list(&state.journals()).unwrap_or_default();
+    let mine = names.iter().filter(|found| found.starts_with(&start) && found.ends_with(".kept"));
+    mine.map(|found| state.journals().join(found)).collect()
+}
+
 /// A journal with changes that no file holds, whose program is not running any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftBehind {
@@ -198,8 +206,9 @@ pub fn left_behind(files: &dyn Files, state: &StateDir) -> Vec<LeftBehind> {
         .unwrap_or_default()
         .iter()
         .filter_map(|file| file.strip_suffix(".journal"))
-        .filter(|name| matches!(files.try_lock(&lock_path(state, name), None), Ok(Some(_))))
         .filter_map(|name| {
+            let _lock = files.try_lock(&lock_path(state, name), None).ok()??;
+            clear_temporaries(files, &state.journals(), name);
             let journal = read(files, state, name).ok()??;
             let (began, changes) = (journal.begin()?.0, journal.unsaved_changes());
             let path = journal.path().map(Path::to_owned);

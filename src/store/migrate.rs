@@ -9,7 +9,7 @@ use crate::model::ProjectParts;
 use super::{
     FORMAT, Files, Fingerprint, MAX_BYTES, SaveError, StoreError,
     ron_file::{File, parse, probe, text_of},
-    save,
+    save_anew,
 };
 
 /// How a file of an older format is read and brought to the present one. Also returns the fields in it that nobody reads.
@@ -45,7 +45,8 @@ pub fn back_up(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<Option<Pa
         Some(newer) if newer > FORMAT => Err(SaveError::Newer(newer)),
         Some(older) if older < FORMAT => {
             let beside = free_name(files, path, older, bytes);
-            save(files, &beside, bytes, Some(&Fingerprint::of(bytes)))?;
+            // Anew even when it is there: a sync that failed before may have lost it.
+            save_anew(files, &beside, bytes, Some(&Fingerprint::of(bytes)))?;
             Ok(Some(beside))
         }
         _ => Ok(None),

@@ -149,10 +149,19 @@ fn temp_path(folder: &Path, target: &Path) -> PathBuf {
 /// called by whoever has the project's lock. They were never the only copy of anything, since a save that ended has none.
 pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&StateDir>) {
     let (Some(folder), Some(name)) = (canonical.parent(), canonical.file_name()) else { return };
-    clear_temporaries(files, folder, &name.to_string_lossy());
+    let (name, stem) = (name.to_string_lossy(), canonical.file_stem().unwrap_or_default().to_string_lossy());
+    // The project itself, who holds it, and what was kept of an older format.
+    for start in [format!(".{name}."), format!("..{name}.holder."), format!(".{stem}.format-")] {
+        clear(files, folder, &start);
+    }
     clear_all_temporaries(files, &canonical.with_extension("files"));
     if let Some(state) = state {
-        clear_all_temporaries(files, &state.versions(&project_key(canonical)));
+        let key = project_key(canonical);
+        clear_all_temporaries(files, &state.versions(&key));
+        clear_temporaries(files, &state.journals(), &key);
+        if let Some(folder) = state.lock(&key).parent() {
+            clear_temporaries(files, folder, &key);
+        }
     }
 }
 

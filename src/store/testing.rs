@@ -1,4 +1,5 @@
-//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail.
+//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail. `tests/saving.rs`
+//! takes it in as well.
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +21,17 @@ pub struct Fault {
     pub kind: io::ErrorKind,
 }
 
+/// In which way an operation goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It fails with this number of the system.
+    Once(i32),
+    /// It and all that follow fail with this number of the system.
+    ForGood(i32),
+    /// The program is killed in the middle of it: nothing that follows happens.
+    Kill,
+}
+
 /// An inode's bytes in both layers, and its protection.
 #[derive(Debug, Clone, Default)]
 struct Inode {
@@ -37,6 +49,8 @@ struct State {
     writes: usize,
     fault: Option<Fault>,
     power_cut_at: Option<usize>,
+    trouble: Option<(usize, Trouble)>,
+    has_broken: bool,
     locks: std::collections::BTreeSet<PathBuf>,
     folders: std::collections::BTreeSet<PathBuf>,
 }
@@ -64,10 +78,37 @@ impl MemoryFiles {
         self.0.lock().unwrap().power_cut_at = Some(step);
     }
 
+    /// So many operations from now on, something goes wrong.
+    pub fn break_in(&self, steps: usize, trouble: Trouble) {
+        let mut state = self.0.lock().unwrap();
+        (state.trouble, state.has_broken) = (Some((state.operations + steps, trouble)), false);
+    }
+
+    /// Whether what [`break_in`](Self::break_in) asked for has happened.
+    pub fn has_broken(&self) -> bool {
+        self.0.lock().unwrap().has_broken
+    }
+
+    pub fn heal(&self) {
+        self.0.lock().unwrap().trouble = None;
+    }
+
+    /// The killed program is started again: what it wrote is there, its locks are free.
+    pub fn start_again(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.trouble = None;
+        state.locks.clear();
+    }
+
+    /// All files, as programs see them.
+    pub fn names(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap().names.keys().cloned().collect()
+    }
+
     /// Power comes back: what was not durable is gone, and so are the locks.
     pub fn restart(&self) {
         let mut state = self.0.lock().unwrap();
-        (state.fault, state.power_cut_at) = (None, None);
+        (state.fault, state.power_cut_at, state.trouble) = (None, None, None);
         state.locks.clear();
         let names = state.durable_names.clone();
         state.names = names;
@@ -103,10 +144,24 @@ impl State {
         if self.power_cut_at.is_some_and(|at| step >= at) {
             return Err(io::Error::other("the power is off"));
         }
+        if let Some((at, trouble)) = self.trouble
+            && (step == at || step > at && !matches!(trouble, Trouble::Once(_)))
+        {
+            self.has_broken = true;
+            return Err(match trouble {
+                Trouble::Once(number) | Trouble::ForGood(number) => io::Error::from_raw_os_error(number),
+                Trouble::Kill => io::Error::other("the program was killed"),
+            });
+        }
         match self.fault {
             Some(fault) if fault.step == step => Err(fault.kind.into()),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the program was killed before the operation that has just been counted.
+    fn is_dead(&self) -> bool {
+        self.trouble.is_some_and(|(at, trouble)| trouble == Trouble::Kill && self.operations > at + 1)
     }
 
     fn inode(&self, path: &Path) -> io::Result<usize> {
@@ -240,7 +295,8 @@ impl OpenFile for MemoryFile {
         let mut state = self.disk.0.lock().unwrap();
         state.writes += 1;
         let step = state.step();
-        let arrived = if step.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
+        let half = if state.is_dead() { 0 } else { bytes.len() / 2 };
+        let arrived = if step.is_ok() { bytes } else { &bytes[..half] };
         state.inodes[self.inode].volatile.extend_from_slice(arrived);
         step
     }
