@@ -430,8 +430,15 @@ fn the_command_line_says_when_the_window_has_unsaved_changes_and_does_not_write_
 
     let holder = Holder { name: "Ann Lee".into(), machine: "desk-3".into(), process: 1, since: at };
     let Locked::Mine(_lock) = store::lock(&Disk, &project, Some(&state), &holder) else { panic!("it is free") };
-    let told = failure(&run(folder.path(), &["add", "sample.ron", "ferry.md"]), 1);
-    assert!(told.contains("Ann Lee on desk-3 has the project open"), "{told}");
+    // Before anything else is done: the file of another tool is not even there.
+    for verb in [&["add", "sample.ron", "ferry.md"][..], &["import", "sample.ron", "none.json"], &["update", "sample.ron", "1", "none"]] {
+        let told = failure(&run(folder.path(), verb), 1);
+        assert!(told.contains("Ann Lee on desk-3 has the project open"), "{told}");
+    }
+    let dry = failure(&run(folder.path(), &["import", "sample.ron", "none.json", "--dry-run"]), 1);
+    assert!(dry.contains("there is no such file"), "what only reads needs no lock: {dry}");
+    assert!(run(folder.path(), &["list", "sample.ron"]).status.success());
+    assert!(run(folder.path(), &["export", "sample.ron", "--to", "csv"]).status.success());
     assert_eq!(std::fs::read(&project).unwrap(), bytes);
 }
 

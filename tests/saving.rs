@@ -1,6 +1,8 @@
 //! "Saved" means on the disk, and a save that fails or is cut short loses nothing: every operation of every kind of save goes
 //! wrong in every way, on a disk in memory.
 
+#[path = "support/memory.rs"]
+mod memory;
 mod support;
 
 use std::{path::PathBuf, sync::Arc};
@@ -12,11 +14,8 @@ use claimdesk::{
     },
     store,
 };
-use support::{
-    ARTICLE, Driver,
-    faulty::ERRORS,
-    memory::{MemoryFiles, Trouble},
-};
+use memory::{MemoryFiles, Trouble};
+use support::{ARTICLE, Driver, faulty::ERRORS};
 
 /// A kind of save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
-
 use super::{Failure, new, text::Reading};
 
 #[derive(Debug, clap::Args)]
@@ -19,9 +17,7 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
-    if !opened.access.is_editable() {
-        bail!("Could not add the article: the project can only be read.\n{}", arguments.project.display());
-    }
+    opened.lock("Could not add the article", &arguments.project)?;
     let originals = new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?;
-    new::save(arguments.project.clone(), opened.project, originals, Some(opened.fingerprint))
+    new::save(arguments.project.clone(), opened.project, originals, Some(opened.held))
 }

@@ -41,8 +41,8 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
-    if !opened.access.is_editable() && !arguments.dry_run {
-        bail!("Could not import: the project can only be read.\n{}", arguments.project.display());
+    if !arguments.dry_run {
+        opened.lock("Could not import", &arguments.project)?;
     }
     let place = arguments.file.display();
     let bytes = Disk
@@ -66,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     tell(arguments, reader.name, &opened.project, &plan)?;
     if let Some(edit) = plan.edit.as_ref().filter(|_| !arguments.dry_run) {
         opened.project.apply(edit)?;
-        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.fingerprint))?;
+        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.held))?;
     }
     if plan.lost.is_empty() { Ok(()) } else { bail!("{} could not be placed and did not come in.", plan.lost.len()) }
 }

@@ -2,7 +2,6 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod faulty;
-pub mod memory;
 pub mod window;
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc, time::Duration};
