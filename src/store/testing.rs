@@ -6,6 +6,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use super::{FileKind, Files, Guard, Metadata, OpenFile};
@@ -51,6 +52,10 @@ struct State {
     power_cut_at: Option<usize>,
     trouble: Option<(usize, Trouble)>,
     has_broken: bool,
+    /// Renames over this file fail so many times, with this number.
+    held: Option<(PathBuf, Option<i32>, usize)>,
+    waited: Duration,
+    can_be_held: bool,
     locks: std::collections::BTreeSet<PathBuf>,
     folders: std::collections::BTreeSet<PathBuf>,
 }
@@ -76,6 +81,21 @@ impl MemoryFiles {
 
     pub fn cut_power_at(&self, step: usize) {
         self.0.lock().unwrap().power_cut_at = Some(step);
+    }
+
+    /// Another program holds a file: so many renames over it fail.
+    pub fn hold(&self, path: &str, number: Option<i32>, times: usize) {
+        let mut state = self.0.lock().unwrap();
+        (state.held, state.can_be_held) = (Some((path.into(), number, times)), true);
+    }
+
+    pub fn waited(&self) -> Duration {
+        self.0.lock().unwrap().waited
+    }
+
+    /// As on a system where a rename minds nobody.
+    pub fn let_nobody_wait(&self) {
+        self.0.lock().unwrap().can_be_held = false;
     }
 
     /// So many operations from now on, something goes wrong.
@@ -221,10 +241,26 @@ impl Files for MemoryFiles {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.0.lock().unwrap();
         state.step()?;
+        if let Some((path, number, times)) = &mut state.held
+            && path == to
+            && *times > 0
+        {
+            *times -= 1;
+            let denied = || io::ErrorKind::PermissionDenied.into();
+            return Err(number.map_or_else(denied, io::Error::from_raw_os_error));
+        }
         let inode = state.inode(from)?;
         state.names.remove(from);
         state.names.insert(to.to_owned(), inode);
         Ok(())
+    }
+
+    fn wait_for_holder(&self, pause: Duration) -> bool {
+        let mut state = self.0.lock().unwrap();
+        if state.can_be_held {
+            state.waited += pause;
+        }
+        state.can_be_held
     }
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
