@@ -430,8 +430,19 @@ fn the_command_line_says_when_the_window_has_unsaved_changes_and_does_not_write_
 
     let holder = Holder { name: "Ann Lee".into(), machine: "desk-3".into(), process: 1, since: at };
     let Locked::Mine(_lock) = store::lock(&Disk, &project, Some(&state), &holder) else { panic!("it is free") };
-    let told = failure(&run(folder.path(), &["add", "sample.ron", "ferry.md"]), 1);
-    assert!(told.contains("Ann Lee on desk-3 has the project open"), "{told}");
+    // Before anything else is done: the file of another tool is not even there.
+    for verb in [
+        &["add", "sample.ron", "ferry.md"][..],
+        &["import", "sample.ron", "none.json"],
+        &["update", "sample.ron", "1", "none"],
+    ] {
+        let told = failure(&run(folder.path(), verb), 1);
+        assert!(told.contains("Ann Lee on desk-3 has the project open"), "{told}");
+    }
+    let dry = failure(&run(folder.path(), &["import", "sample.ron", "none.json", "--dry-run"]), 1);
+    assert!(dry.contains("there is no such file"), "what only reads needs no lock: {dry}");
+    assert!(run(folder.path(), &["list", "sample.ron"]).status.success());
+    assert!(run(folder.path(), &["export", "sample.ron", "--to", "csv"]).status.success());
     assert_eq!(std::fs::read(&project).unwrap(), bytes);
 }
 
@@ -442,5 +453,60 @@ fn without_a_display_the_window_says_what_is_missing_and_what_works() {
     let told = failure(&run(folder.path(), &["sample.ron"]), 1);
     for words in ["there is no display", "libxkbcommon-x11-0", "libgl1", "claimdesk new, add, text, list"] {
         assert!(told.contains(words), "{told}");
+    }
+}
+
+/// Whatever the file says: no verb lets it steer the terminal or begin a line of its own.
+#[test]
+fn no_verb_prints_what_steers_a_terminal() {
+    let folder = folder();
+    let hostile = "x\\u{1b}[2J\\u{9b}31m\\u{202e}\\u{2066}\\u{7}\\u{7f}\\u{200f}\\nReady: nothing blocks. 0 to block";
+    let sample = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
+    // Titles, reasons, notes, labels and names: every string but ids, quotes, texts and what has a form of its own.
+    let kept = [
+        "id", "quote", "text", "prefix", "suffix", "article", "version", "source", "by", "at", "scale", "verdict",
+        "sha256", "format",
+    ];
+    let lines = sample.lines().map(|line| {
+        let name = line.trim_start().split(':').next().unwrap_or_default();
+        let is_dated = line.contains("\"20");
+        match line.split_once(": \"") {
+            Some((start, _)) if !kept.contains(&name) && !is_dated && line.ends_with("\",") => {
+                format!("{start}: \"{hostile}\",")
+            }
+            _ => line.to_owned(),
+        }
+    });
+    let text = lines.collect::<Vec<_>>().join("\n");
+    assert!(text.matches("Ready: nothing").count() > 20);
+    std::fs::write(folder.path().join("hostile.ron"), &text).unwrap();
+    let article = "Title \u{1b}[2J\u{9b}31m\u{202e}here\n\nWords \u{202e}and \u{2066}more \u{1b}]0;x\u{7} words of a long paragraph.\n";
+    std::fs::write(folder.path().join("hostile.md"), article).unwrap();
+    let verbs: [&[&str]; 12] = [
+        &["list", "hostile.ron"],
+        &["list", "hostile.ron", "--json"],
+        &["check", "hostile.ron"],
+        &["check", "hostile.ron", "--json"],
+        &["verify", "hostile.ron"],
+        &["verify", "hostile.ron", "--json"],
+        &["repair", "hostile.ron", "-o", "mended.ron"],
+        &["update", "hostile.ron", "1", "hostile.md", "--dry-run"],
+        &["update", "hostile.ron", "1", "hostile.md", "--dry-run", "--json"],
+        &["text", "hostile.md"],
+        &["text", "hostile.md", "--json"],
+        &["list", "hostile\u{1b}[2J.ron"],
+    ];
+    for verb in verbs {
+        let output = run(folder.path(), verb);
+        for printed in [output.stdout, output.stderr] {
+            let printed = String::from_utf8(printed).unwrap();
+            let steers = |char: char| {
+                char.is_control() && char != '\n'
+                    || matches!(char, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+            };
+            assert!(!printed.contains(steers), "{verb:?}: {printed:?}");
+            let begins = printed.lines().filter(|line| line.starts_with("Ready: nothing blocks. 0 to block")).count();
+            assert_eq!(begins, 0, "{verb:?}: {printed}");
+        }
     }
 }

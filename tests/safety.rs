@@ -292,6 +292,146 @@ mod two_windows {
     }
 }
 
+mod in_the_place_of_another_project {
+    use super::*;
+
+    /// A project with a saved claim and an unsaved one, whose program was killed; then a session on the same state folder
+    /// with a new project that was never saved.
+    fn over_a_crashed_project() -> (Driver, PathBuf) {
+        let (mut driver, path) = safe_project();
+        driver.send(Command::CloseProject);
+        // Another machine's journal is not here: this one begins from what the file holds.
+        std::fs::remove_dir_all(driver.path("state/journals")).unwrap();
+        driver.send(Intent::OpenPath(path.clone()));
+        driver.mark("closed on Monday");
+        let mut driver = driver.kill();
+        assert_eq!(driver.quotes().len(), 2);
+        // It is brought back, and the program is killed once more, before anything is done about it.
+        drop(driver.session.document.take());
+        let article = driver.write("other.txt", ARTICLE);
+        driver.send(Intent::OpenPath(article));
+        driver.send(Intent::Preview(PreviewIntent::Accept));
+        driver.mark("nine months");
+        (driver, path)
+    }
+
+    #[test]
+    fn a_project_that_was_never_saved_leaves_the_others_unsaved_work_in_the_history() {
+        let (mut driver, path) = over_a_crashed_project();
+        driver.picks.push_back(path.clone());
+        driver.send(Command::SaveAs);
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        let versions = notice(&driver, "had 1 change (mark claim), in no file yet").unwrap();
+        driver.send(versions);
+        let Some(Dialog::Versions(versions)) = driver.session.dialog.clone() else { panic!("a list of versions") };
+        let discarded = versions.iter().find(|version| version.kind == store::VersionKind::Discarded).unwrap();
+        assert_eq!(
+            (versions.len(), discarded.claims),
+            (3, 2),
+            "the other's file, its unsaved work, and what is there now"
+        );
+        driver.send(SafetyIntent::Restore(discarded.clone()));
+        assert_eq!(driver.quotes(), ["closed on Monday", "4,000 cars"]);
+        driver.send(Command::Undo);
+        let mut driver = driver.kill();
+        if driver.session.document.is_none() {
+            driver.send(Intent::OpenPath(path));
+        }
+        assert_eq!(driver.quotes(), ["nine months"], "nothing of the other comes back by itself");
+    }
+
+    #[test]
+    fn a_journal_that_cannot_be_played_back_stays_beside() {
+        let (mut driver, path) = over_a_crashed_project();
+        // Neither the file nor the history has the state that the other's changes start from.
+        std::fs::write(&path, "no project").unwrap();
+        std::fs::remove_dir_all(driver.path("state/history")).unwrap();
+        let journals = driver.path("state/journals");
+        let key = store::project_key(&path.canonicalize().unwrap());
+        let edits = |bytes: &[u8]| store::journal::decode(bytes).unsaved_changes();
+        let before = std::fs::read(journals.join(format!("{key}.journal"))).unwrap();
+        assert_eq!(edits(&before), 1);
+        driver.picks.push_back(path);
+        driver.send(Command::SaveAs);
+        let names = std::fs::read_dir(journals).unwrap().map(|entry| entry.unwrap().path());
+        let kept: Vec<_> = names.filter(|path| path.extension().is_some_and(|ending| ending == "kept")).collect();
+        assert_eq!(kept.len(), 1, "{kept:?}");
+        assert_eq!(std::fs::read(&kept[0]).unwrap(), before);
+    }
+}
+
+mod other_formats {
+    use super::*;
+
+    const OLD: &str = include_str!("data/store/format-0.ron");
+
+    #[test]
+    fn an_older_file_is_kept_as_it_is_before_it_is_saved_in_the_present_format() {
+        let mut driver = safe();
+        let path = driver.write("ferry.ron", OLD);
+        let beside = driver.path("ferry.format-0.ron");
+        driver.send(Intent::OpenPath(path.clone()));
+        assert_eq!(driver.quotes(), ["once a day from May", "200 passengers"]);
+        notice(&driver, "The project is in an older format (0)");
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), OLD, "without a change nothing is written");
+        assert!(!beside.exists());
+        driver.mark("no reason");
+        driver.send(Command::Save);
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        assert_eq!(std::fs::read_to_string(&beside).unwrap(), OLD);
+        let loaded = store::decode(&std::fs::read(&path).unwrap()).unwrap();
+        assert_eq!((loaded.older, loaded.access, &loaded.project), (None, Access::Editable, driver.project()));
+        let told = driver.session.notices.iter().find(|notice| notice.text.contains("As it was, it is kept beside"));
+        assert!(told.unwrap().place.as_ref().unwrap().ends_with("ferry.format-0.ron"));
+        driver.mark("harbour office");
+        driver.send(Command::Save);
+        assert!(!driver.path("ferry.format-0-2.ron").exists(), "once is enough");
+    }
+
+    #[test]
+    fn an_older_file_that_cannot_be_kept_is_not_saved_over() {
+        let faulty = Faulty::default();
+        let mut driver = Driver::safe(tempfile::tempdir().unwrap(), Arc::new(faulty.clone()));
+        let path = driver.write("ferry.ron", OLD);
+        driver.send(Intent::OpenPath(path.clone()));
+        driver.mark("no reason");
+        // It is looked for and not there; then writing it fails.
+        faulty.fail_at("ferry.format-0.ron", 2, 28, true);
+        driver.send(Command::Save);
+        notice(&driver, "Could not save: the disk is full");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), OLD);
+        assert!(!driver.document().is_saved());
+        faulty.heal();
+        driver.send(Command::Save);
+        assert!(driver.document().is_saved() && driver.path("ferry.format-0.ron").exists());
+    }
+
+    #[test]
+    fn a_newer_file_opens_for_reading_and_is_never_saved_over() {
+        let (mut driver, path) = safe_project();
+        let newer = std::fs::read_to_string(&path).unwrap().replacen("format: 1", "format: 2", 1);
+        // A newer program saves while the project is open here.
+        std::fs::write(&path, &newer).unwrap();
+        driver.mark("closed on Monday");
+        driver.send(Command::Save);
+        driver.send(Intent::Answer(Answer::Overwrite));
+        notice(&driver, "Could not save: a newer Claimdesk wrote this file (format 2)");
+        driver.picks.push_back(path.clone());
+        driver.send(Command::SaveAs);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), newer);
+        driver.save_as("mine.ron");
+        assert!(driver.document().is_saved(), "{:?}", driver.notices());
+        driver.send(Intent::OpenPath(path.clone()));
+        assert_eq!(driver.document().access, Access::Newer(2));
+        driver.mark("nine months");
+        assert_eq!(driver.quotes(), ["4,000 cars"]);
+        driver.picks.push_back(path.clone());
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), newer);
+    }
+}
+
 mod changed_outside {
     use super::*;
 

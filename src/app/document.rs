@@ -227,10 +227,12 @@ impl Document {
         self.begin_journal(state.revision, &state.project);
     }
 
-    /// Notes that the state as it is now is being written to the file.
-    pub(super) fn journal_saving(&mut self) {
+    /// Notes that the state as it is now is being written to its file, or to another one.
+    pub(super) fn journal_saving(&mut self, to: &std::path::Path) {
         if self.has_journal() {
-            self.journal.records.push(Record::Saving);
+            let is_same_file = self.path.as_deref() == Some(to);
+            let to = || Record::SavingTo { path: to.display().to_string() };
+            self.journal.records.push(if is_same_file { Record::Saving } else { to() });
         }
     }
 

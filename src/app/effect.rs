@@ -186,7 +186,7 @@ pub enum Job {
     /// Look for journals that a crash has left.
     LookForLeftBehind(StateDir),
     /// Bring back a project that never had a file.
-    ResumeUnsaved(StateDir, String),
+    ResumeUnsaved(StateDir, String, Holder),
     /// See what can be had of a project that is damaged.
     LookAtDamaged(PathBuf, Option<StateDir>),
     /// Read what is whole of a damaged project.
@@ -387,7 +387,8 @@ pub struct SaveJob {
     pub project: Project,
     /// Which of the session's states it is.
     pub revision: u64,
-    /// What the file should still hold; `None` writes over whatever is there.
+    /// What the file should still hold; `None` writes over whatever is there. When a job comes back with
+    /// [`SaveError::NotDurable`], what it holds now.
     pub expected: Option<Fingerprint>,
     /// Whether it is written even when the file seems to hold it: the last save could not promise that it lasts.
     pub is_anew: bool,
@@ -399,10 +400,15 @@ pub struct SaveJob {
     pub state: Option<StateDir>,
     /// When.
     pub at: Timestamp,
-    /// What has changed since the last save, in words, for the history.
-    pub what: String,
+    /// What the file it came from held, against which the history tells what was changed.
+    pub before: Option<Project>,
+    /// What was changed in words, where it is not to be worked out.
+    pub what: Option<String>,
     /// Who has to take the lock first; `None`: it is held already.
     pub holder: Option<Holder>,
+    /// Whether the project comes in the place of another, whose journal ends with that: what no file holds of it goes into
+    /// the history.
+    pub replaces_journal: bool,
 }
 
 /// A project as it was written.
@@ -414,6 +420,10 @@ pub struct Saved {
     pub canonical: PathBuf,
     /// The right to go on writing it, where it was taken.
     pub lock: Option<ProjectLock>,
+    /// Where the file of an older format is kept that was saved over.
+    pub backup: Option<PathBuf>,
+    /// The changes of another project in whose place it came, in words; the history has them.
+    pub put_aside: Option<String>,
 }
 
 /// What came back from the outside.

@@ -16,7 +16,7 @@ use crate::{
     model::{Project, Source, StoredFile},
     store::{
         self, Access, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, ProjectLock, StateDir,
-        VersionKind, Versions,
+        VersionKind, Versions, journal::Journal,
     },
 };
 
@@ -86,8 +86,11 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
                 .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
             JobResult::Imported(job, imported.map(Box::new))
         }
-        Job::Save(job) => {
+        Job::Save(mut job) => {
             let saved = save(files, &job);
+            if matches!(saved, Err(store::SaveError::NotDurable(_))) {
+                job.expected = Some(Fingerprint::of(store::encode(&job.project).as_bytes()));
+            }
             JobResult::Saved(job, saved)
         }
         Job::Export { path, project, format, options } => {
@@ -136,7 +139,10 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
         Locked::Unavailable => {}
     }
     if opened.loaded.access.is_editable() {
-        store::clear_leftovers(files, &opened.canonical);
+        store::clear_leftovers(files, &opened.canonical, Some(state));
+        let key = store::project_key(&opened.canonical);
+        clear_where_it_went(files, state, &key, holder);
+        put_kept_aside(files, state, &key, holder.since);
         let project = &opened.loaded.project;
         opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
     }
@@ -163,7 +169,7 @@ fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, O
 fn opened_export(files: &dyn Files, path: &Path, bytes: &[u8]) -> Option<Result<OpenedProject, OpenError>> {
     let project = export::read_if_export(bytes)?.map_err(|error| OpenError::Export(error.to_string()));
     Some(project.map(|project| {
-        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new() };
+        let loaded = Loaded { project, access: Access::Editable, problems: Vec::new(), older: None };
         opened(files, path, loaded, bytes, false)
     }))
 }
@@ -221,7 +227,7 @@ fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<Original, OpenError> {
     })
 }
 
-/// Writes a project and, first, the originals that it names.
+/// Writes a project and, first, the originals that it names, and a copy of what it replaces where that is of an older format.
 ///
 /// # Errors
 /// Every [`store::SaveError`].
@@ -230,6 +236,24 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
         Some(holder) => take_lock(files, job, holder)?,
         None => None,
     };
+    let before = what_is_there(files, &job.path)?;
+    let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
+    let text = store::encode(&job.project);
+    let write = if job.is_anew { store::save_anew } else { store::save };
+    let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
+    let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
+    let mut put_aside = None;
+    if let Some(state) = &job.state {
+        if job.replaces_journal {
+            put_aside = put_journal_aside(files, state, &canonical, before.as_deref(), job.at);
+        }
+        keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
+    }
+    Ok(Saved { fingerprint, canonical, lock, backup, put_aside })
+}
+
+/// What has to lie beside the project before it is written. Returns where a file of an older format is kept.
+fn put_beside(files: &dyn Files, job: &SaveJob, before: Option<&[u8]>) -> Result<Option<PathBuf>, store::SaveError> {
     let originals = Originals::beside(&job.path);
     for bytes in &job.originals {
         originals.put(files, bytes)?;
@@ -237,29 +261,100 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     if let Some(from) = &job.originals_from {
         originals.copy_from(files, &Originals::beside(from), &job.project)?;
     }
-    let text = store::encode(&job.project);
-    let before = files.read(&job.path, MAX_INPUT).ok();
-    let write = if job.is_anew { store::save_anew } else { store::save };
-    let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
-    let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
-    if let Some(state) = &job.state {
-        keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
+    before.map_or(Ok(None), |before| store::back_up(files, &job.path, before))
+}
+
+/// The unsaved changes of the project that was here before go from its journal into the history. What cannot be brought
+/// there stays where it is, and the journal that takes its place keeps a copy.
+fn put_journal_aside(
+    files: &dyn Files,
+    state: &StateDir,
+    canonical: &Path,
+    before: Option<&[u8]>,
+    at: jiff::Timestamp,
+) -> Option<String> {
+    let key = store::project_key(canonical);
+    let journal = store::journal::read(files, state, &key).ok()??;
+    // It is older than what is saved in its place, and not older than what its file held.
+    let at = at - jiff::SignedDuration::from_millis(1);
+    let changes = put_into_history(files, state, &key, &journal, before, at)?;
+    // When it stays, it is kept beside the one that takes its place.
+    let _ = files.remove(&state.journal(&key));
+    Some(changes)
+}
+
+/// Keeps the state with the changes that only a journal has. Returns these in words; `None`: there are none, or they cannot
+/// be kept.
+fn put_into_history(
+    files: &dyn Files,
+    state: &StateDir,
+    key: &str,
+    journal: &Journal,
+    on_file: Option<&[u8]>,
+    at: jiff::Timestamp,
+) -> Option<String> {
+    let (project, changes) = super::recovery::unsaved_state(files, state, key, journal, on_file)?;
+    let (text, claims) = (store::encode(&project), project.claims().len());
+    let kind = VersionKind::Discarded;
+    let version = NewVersion { at, kind, claims, what: &changes, bytes: text.as_bytes() };
+    Versions::of(state, key).put(files, &version).ok()?;
+    Some(changes)
+}
+
+/// Journals that had to be set aside when the history could not be written go there now.
+fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Timestamp) {
+    for path in store::journal::kept(files, state, key) {
+        let journal = files.read(&path, MAX_INPUT).map(|bytes| store::journal::decode(&bytes));
+        if let Ok(journal) = journal
+            && put_into_history(files, state, key, &journal, None, at).is_some()
+        {
+            // When it stays, it is put there once more, where the same twice is kept once.
+            let _ = files.remove(&path);
+        }
     }
-    Ok(Saved { fingerprint, canonical, lock })
 }
 
 fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {
-    let folder = job.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let whole = files.canonicalize(&job.path).or_else(|_| {
-        let name = job.path.file_name().unwrap_or_default();
-        files.canonicalize(folder).map(|folder| folder.join(name))
-    });
     // A folder that is not there is told by the save itself.
-    let Ok(canonical) = whole else { return Ok(None) };
+    let Some(canonical) = whole_path(files, &job.path) else { return Ok(None) };
     match store::lock(files, &canonical, job.state.as_ref(), holder) {
-        Locked::Mine(lock) => Ok(Some(lock)),
+        Locked::Mine(lock) => {
+            store::clear_leftovers(files, &canonical, job.state.as_ref());
+            Ok(Some(lock))
+        }
         Locked::Theirs(holder) => Err(store::SaveError::InUse(holder)),
         Locked::Unavailable => Ok(None),
+    }
+}
+
+/// What will be replaced. A file that cannot be read is not written over: the history could not keep it.
+fn what_is_there(files: &dyn Files, path: &Path) -> Result<Option<Vec<u8>>, store::SaveError> {
+    use std::io::ErrorKind::{FileTooLarge, IsADirectory, NotFound, Other};
+    match files.read(path, MAX_INPUT) {
+        Ok(bytes) => Ok(Some(bytes)),
+        // Nothing, no project, or no file at all: the save itself tells what is wrong with that.
+        Err(error) if matches!(error.kind(), NotFound | FileTooLarge | IsADirectory | Other) => Ok(None),
+        Err(error) => Err(store::SaveError::Io(error)),
+    }
+}
+
+/// A path without links and relative parts, of a file that may not be there yet.
+fn whole_path(files: &dyn Files, path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let whole = files.canonicalize(path).or_else(|_| {
+        let name = path.file_name().unwrap_or_default();
+        files.canonicalize(folder).map(|folder| folder.join(name))
+    });
+    whole.ok()
+}
+
+/// A crash in the middle of writing to another file has left something there, which nobody would open to find it.
+pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
+    let Ok(Some(journal)) = store::journal::read(files, state, name) else { return };
+    if let Some(canonical) = journal.written_to().and_then(|path| whole_path(files, path))
+        && let Locked::Mine(_lock) = store::lock(files, &canonical, Some(state), holder)
+    {
+        store::clear_leftovers(files, &canonical, Some(state));
     }
 }
 
@@ -278,12 +373,16 @@ fn keep_versions(
     if let Some(before) = before.filter(|before| *before != now && !is_kept(before)) {
         let claims = store::decode(before).map_or(0, |loaded| loaded.project.claims().len());
         let what = "the file as it was before".to_owned();
-        let at = job.at - jiff::SignedDuration::from_millis(1);
+        let at = job.at - jiff::SignedDuration::from_millis(2);
         let version = NewVersion { at, kind: VersionKind::Opened, claims, what: &what, bytes: before };
         let _ = versions.put(files, &version);
     }
     let claims = job.project.claims().len();
-    let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &job.what, bytes: now };
+    let what = job.what.clone().unwrap_or_else(|| match &job.before {
+        Some(before) => super::changes::describe(before, &job.project),
+        None => "saved for the first time".to_owned(),
+    });
+    let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &what, bytes: now };
     let _ = versions.put(files, &version);
 }
 

@@ -318,6 +318,7 @@ impl Session {
             return self.tell(NoticeKind::Done, text, Some(path.display().to_string()));
         }
         let reason = loaded.access.reason();
+        let older = loaded.older.filter(|_| loaded.access.is_editable());
         let is_in_use = matches!(loaded.access, Access::InUse(_));
         let mut document = match resumed {
             Some(resumed) => self.take_resumed(resumed, &path),
@@ -326,6 +327,12 @@ impl Session {
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
         self.remember_recent();
+        if let Some(format) = older {
+            let text = format!(
+                "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."
+            );
+            self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
+        }
         if let Some(reason) = reason {
             let text = format!("The project is open for reading only: {reason}");
             let action = is_in_use.then(|| ("Try again", Intent::OpenPath(path.clone())));

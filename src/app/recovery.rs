@@ -77,6 +77,33 @@ pub fn resume_unsaved(files: &dyn Files, state: &StateDir, name: &str) -> Option
     Some(resumed)
 }
 
+/// The state of a project with the changes that only a journal of it has, and these in words. `on_file` is what its file holds.
+/// `None`: the file has all of it, or nothing can be brought back.
+pub fn unsaved_state(
+    files: &dyn Files,
+    state: &StateDir,
+    name: &str,
+    journal: &Journal,
+    on_file: Option<&[u8]>,
+) -> Option<(Project, String)> {
+    if journal.unsaved_changes() == 0 {
+        return None;
+    }
+    let decoded = |bytes: &[u8]| Some(decode(bytes).ok()?.project);
+    let base = match journal.begin()?.2 {
+        Base::Project(parts) => Some(Project::from_parts(parts.clone())),
+        Base::File(base) if on_file.is_some_and(|bytes| Fingerprint::of(bytes) == *base) => on_file.and_then(decoded),
+        Base::File(base) => Versions::of(state, name).find(files, base).as_deref().and_then(decoded),
+    };
+    let (base, records) = match base {
+        Some(base) => (base, journal.records.as_slice()),
+        None => (on_file.and_then(decoded)?, &journal.records[last_save(journal)..]),
+    };
+    let mut replay = Replay::new(Document::unsaved(base));
+    replay.all(records);
+    Some((replay.document.project().clone(), unsaved_words(journal)))
+}
+
 fn finish(resumed: &mut Resumed, journal: &Journal, name: String) {
     let document = &mut resumed.document;
     document.journal = Outbox { resume: Some((name, journal.valid_len)), ..Outbox::default() };
@@ -133,7 +160,7 @@ fn onto(project: &Project, journal: &Journal, fingerprint: &Fingerprint) -> Resu
 fn last_save(journal: &Journal) -> usize {
     let records = &journal.records;
     let saved = records.iter().rposition(|record| matches!(record, Record::Saved { .. })).unwrap_or(0);
-    let saving = records[..saved].iter().rposition(|record| *record == Record::Saving);
+    let saving = records[..saved].iter().rposition(|record| matches!(record, Record::Saving | Record::SavingTo { .. }));
     saving.map_or(0, |at| at + 1)
 }
 
@@ -164,7 +191,9 @@ impl Replay {
             Record::Undo => drop(document.undo()),
             Record::Redo => drop(document.redo()),
             Record::LeaveField => document.leave_field(),
-            Record::Saving => self.saving = Some((document.revision(), document.project().clone())),
+            Record::Saving | Record::SavingTo { .. } => {
+                self.saving = Some((document.revision(), document.project().clone()))
+            }
             Record::Saved { fingerprint, .. } => {
                 if let Some((revision, project)) = self.saving.take() {
                     let fingerprint = Some(fingerprint.clone());

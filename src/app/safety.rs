@@ -67,15 +67,18 @@ impl Session {
         ops
     }
 
-    /// The file holds what was being written; the journal goes on from there.
-    pub(super) fn journal_saved(&mut self, fingerprint: Fingerprint) {
-        if self.state.is_none() {
-            return;
-        }
+    /// The open project, once all that happened to it is on its way to the journal. `None`: there is no project or no
+    /// journal.
+    fn journalled(&mut self) -> Option<&mut Document> {
         let ops = self.journal_ops();
         self.effects.extend(ops.into_iter().map(Effect::Journal));
+        self.document.as_mut().filter(|_| self.state.is_some())
+    }
+
+    /// The file holds what was being written; the journal goes on from there.
+    pub(super) fn journal_saved(&mut self, fingerprint: Fingerprint) {
         let now = self.now.time;
-        let Some(document) = &mut self.document else { return };
+        let Some(document) = self.journalled() else { return };
         let (Some(canonical), Some(old)) = (&document.canonical, document.journal.name.clone()) else { return };
         let path = document.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         let name = store::project_key(canonical);
@@ -97,22 +100,15 @@ impl Session {
 
     /// The project is left in good order.
     pub(super) fn close_journal(&mut self) {
-        let ops = self.journal_ops();
-        self.effects.extend(ops.into_iter().map(Effect::Journal));
-        if self.state.is_some() && self.document.as_ref().is_some_and(|document| document.journal.name.is_some()) {
+        if self.journalled().is_some_and(|document| document.journal.name.is_some()) {
             self.effects.push(Effect::Journal(Op::Close));
         }
     }
 
     /// The unsaved work is not wanted: it goes from the journal to the history, and nothing of it returns by itself.
     pub(super) fn discard_work(&mut self) {
-        if self.state.is_none() {
-            return;
-        }
-        let ops = self.journal_ops();
-        self.effects.extend(ops.into_iter().map(Effect::Journal));
         let now = self.now.time;
-        let Some(document) = &mut self.document else { return };
+        let Some(document) = self.journalled() else { return };
         let key = history_key(Some(document));
         let resumed = document.journal.resume.take().map(|(name, _)| name);
         let Some(journal) = document.journal.name.take().or(resumed) else { return };
@@ -171,8 +167,8 @@ impl Session {
             SafetyIntent::OpenVersion(key, version) => self.read_version(key, version),
             SafetyIntent::OpenRest(path) => self.run(Job::OpenRest(path)),
             SafetyIntent::ResumeUnsaved(name) => {
-                if let Some(state) = self.state.clone() {
-                    self.run(Job::ResumeUnsaved(state, name));
+                if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
+                    self.run(Job::ResumeUnsaved(state, name, holder));
                 }
             }
             SafetyIntent::FollowLink(url) => {
@@ -409,8 +405,12 @@ pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
             let project = read.and_then(|bytes| Ok(store::decode(&bytes)?.project));
             JobResult::Version(version, project)
         }
-        Job::LookForLeftBehind(state) => JobResult::LeftBehind(journal::left_behind(files, &state)),
-        Job::ResumeUnsaved(state, name) => {
+        Job::LookForLeftBehind(state) => {
+            store::clear_all_temporaries(files, &state.versions(UNSAVED));
+            JobResult::LeftBehind(journal::left_behind(files, &state))
+        }
+        Job::ResumeUnsaved(state, name, holder) => {
+            jobs::clear_where_it_went(files, &state, &name, &holder);
             JobResult::ResumedUnsaved(recovery::resume_unsaved(files, &state, &name).map(Box::new))
         }
         Job::LookAtDamaged(path, state) => {

@@ -4,11 +4,11 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     export,
-    store::{self, Access, Fingerprint, SaveError},
+    store::{self, Access, SaveError},
 };
 
 use super::{
-    Effect, changes,
+    Effect,
     document::{Document, OnDisk},
     effect::{Job, OpenError, Pick, SaveJob, Saved},
     notice::{Dialog, NoticeKind, Then},
@@ -62,7 +62,7 @@ impl Session {
             return;
         }
         document.saving = Some(document.revision());
-        document.journal_saving();
+        document.journal_saving(&path);
         let is_same_file = document.path.as_ref() == Some(&path);
         let on_disk = document.on_disk.as_ref().filter(|_| is_same_file && guard_changes);
         let job = SaveJob {
@@ -74,11 +74,10 @@ impl Session {
             revision: document.revision(),
             state: self.state.clone(),
             at: self.now.time,
-            what: match &document.on_disk {
-                Some(on_disk) => changes::describe(&on_disk.project, document.project()),
-                None => "saved for the first time".to_owned(),
-            },
+            before: document.on_disk.as_ref().map(|on_disk| on_disk.project.clone()),
+            what: None,
             holder: holder.filter(|_| !is_same_file),
+            replaces_journal: !is_same_file,
             path,
         };
         self.run(Job::Save(Box::new(job)));
@@ -88,7 +87,7 @@ impl Session {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock }) => {
+            Ok(Saved { fingerprint, canonical, lock, backup, put_aside }) => {
                 let saved_at = Some(self.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -106,6 +105,8 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.remember_recent();
+                self.tell_backup(backup);
+                self.tell_put_aside(put_aside);
                 self.after_save();
             }
             Err(SaveError::ChangedOutside) => {
@@ -119,13 +120,29 @@ impl Session {
                     && let Some(on_disk) = &mut document.on_disk
                 {
                     // It is what the file holds, and still not saved: the next save writes it once more.
-                    let fingerprint = Fingerprint::of(store::encode(&job.project).as_bytes());
-                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, Some(fingerprint));
+                    (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, job.expected);
                 }
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
             }
+        }
+    }
+
+    fn tell_backup(&mut self, backup: Option<PathBuf>) {
+        if let Some(backup) = backup {
+            let text = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
+            self.tell(NoticeKind::Warning, text, Some(backup.display().to_string()));
+        }
+    }
+
+    fn tell_put_aside(&mut self, changes: Option<String>) {
+        if let Some(changes) = changes {
+            let text = format!(
+                "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
+            );
+            let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
+            self.tell_with(NoticeKind::Warning, text, None, action);
         }
     }
 

@@ -34,14 +34,12 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
-    if !opened.access.is_editable() {
-        bail!("Could not add the article: the project can only be read.\n{}", arguments.project.display());
-    }
+    opened.lock("Could not add the article", &arguments.project)?;
     let originals = match &arguments.source {
         Some(named) => add_documents(&mut opened.project, named, arguments)?,
         None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?,
     };
-    new::save(arguments.project.clone(), opened.project, originals, Some(opened.fingerprint))
+    new::save(arguments.project.clone(), opened.project, originals, Some(opened.held))
 }
 
 /// Reads documents of a source, the oldest first.

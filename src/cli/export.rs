@@ -1,9 +1,6 @@
 //! `claimdesk export`: the claims for other programs and readers.
 
-use std::{
-    io::Write,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::builder::PossibleValuesParser;
@@ -113,7 +110,7 @@ fn one(path: &Path, arguments: &Arguments, options: &Options) -> Result<(), Fail
             let saved = store::save(&Disk, path, &exported.bytes, None);
             saved.map(drop).map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))
         }
-        None => Ok(std::io::stdout().lock().write_all(&exported.bytes)?),
+        None => Ok(output::data(&exported.bytes)?),
     }
 }
 
@@ -150,13 +147,13 @@ fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result
 
 /// Where a stream goes: standard output, or a file that takes its place only when it is whole.
 enum Out<'a> {
-    Standard(std::io::StdoutLock<'static>),
+    Standard,
     File { part: PathBuf, path: &'a Path, file: Box<dyn OpenFile> },
 }
 
 impl<'a> Out<'a> {
     fn new(path: Option<&'a Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(Self::Standard(std::io::stdout().lock())) };
+        let Some(path) = path else { return Ok(Self::Standard) };
         let part = path.with_file_name(format!(".{}.part", jobs::file_name(path)));
         // One that a power cut left would else stop every later export to this place.
         let _ = Disk.remove(&part);
@@ -166,14 +163,14 @@ impl<'a> Out<'a> {
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
-            Self::Standard(out) => Ok(out.write_all(bytes)?),
+            Self::Standard => Ok(output::data(bytes)?),
             Self::File { path, file, .. } => file.write_all(bytes).map_err(|error| told(path, &error)),
         }
     }
 
     fn finish(self) -> Result<(), Failure> {
         match self {
-            Self::Standard(mut out) => Ok(out.flush()?),
+            Self::Standard => Ok(()),
             Self::File { part, path, mut file } => {
                 let mode = Disk.metadata(path).ok().and_then(|found| found.mode).unwrap_or(0o644);
                 file.set_mode(mode).and_then(|()| file.sync()).map_err(|error| told(path, &error))?;

@@ -58,8 +58,8 @@ fn source_format(arguments: &Arguments, bytes: &[u8]) -> Option<&'static str> {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
-    if !opened.access.is_editable() && !arguments.dry_run {
-        bail!("Could not import: the project can only be read.\n{}", arguments.project.display());
+    if !arguments.dry_run {
+        opened.lock("Could not import", &arguments.project)?;
     }
     let place = arguments.file.display();
     let bytes = Disk
@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         && let Some(edit) = edit(&opened.project, &notes, &placing, &mapping)
     {
         opened.project.apply(&edit)?;
-        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.fingerprint))?;
+        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.held))?;
     }
     match placing.tally().lost {
         0 => Ok(()),

@@ -28,8 +28,8 @@ use crate::{
         effect::OpenError,
         jobs::{self, Reach},
     },
-    io::{Disk, Internet, Worker, dirs, worker},
-    store::{self, Access, Fingerprint, StateDir, journal},
+    io::{self, Disk, Internet, Worker, dirs, worker},
+    store::{self, Access, Fingerprint, Locked, ProjectLock, StateDir, journal},
 };
 
 /// Marks claims in articles, ties them to sources, records what the check found.
@@ -144,7 +144,35 @@ fn reach() -> Reach<'static> {
 struct Opened {
     project: crate::model::Project,
     access: Access,
+    canonical: PathBuf,
+    held: Held,
+}
+
+/// What a project's file held when it was read, and the right to write it, once that is taken.
+struct Held {
     fingerprint: Fingerprint,
+    lock: Option<ProjectLock>,
+}
+
+impl Opened {
+    /// Makes sure that the project may be changed and that nobody else writes it until it is saved. `what` could not be done
+    /// otherwise.
+    fn lock(&mut self, what: &str, path: &std::path::Path) -> Result<(), Failure> {
+        let place = path.display();
+        if !self.access.is_editable() {
+            anyhow::bail!("{what}: the project can only be read.\n{place}");
+        }
+        let holder = io::holder(String::new(), io::clock::now().0);
+        match store::lock(&Disk, &self.canonical, dirs::state_dir().map(StateDir).as_ref(), &holder) {
+            Locked::Mine(lock) => self.held.lock = Some(lock),
+            Locked::Theirs(holder) => {
+                let who = holder.map_or("another window".to_owned(), |holder| holder.who());
+                anyhow::bail!("{what}: {who} has the project open. Close it there first.\n{place}");
+            }
+            Locked::Unavailable => {}
+        }
+        Ok(())
+    }
 }
 
 /// Reads a project for a verb. What is wrong with it is told, and does not stop reading.
@@ -160,7 +188,8 @@ fn open(path: &std::path::Path) -> Result<Opened, Failure> {
     if let Some(reason) = opened.loaded.access.reason() {
         output::warn(&format!("The project can only be read: {reason}"));
     }
-    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, fingerprint: opened.fingerprint })
+    let held = Held { fingerprint: opened.fingerprint, lock: None };
+    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, canonical: opened.canonical, held })
 }
 
 /// An error with the path on a line of its own.

@@ -77,15 +77,17 @@ pub fn origin_of(imported: &Imported) -> Origin {
     }
 }
 
-/// Writes a project with the originals that belong to it.
-pub fn save(
+/// Writes a project with the originals that belong to it, over what was read or as a new file.
+pub(super) fn save(
     path: PathBuf,
     project: Project,
     originals: Vec<Arc<[u8]>>,
-    expected: Option<store::Fingerprint>,
+    held: Option<super::Held>,
 ) -> Result<(), Failure> {
     let place = path.display().to_string();
     let at = clock::now().0;
+    let (expected, lock) = held.map(|held| (held.fingerprint, held.lock)).unzip();
+    let is_locked = lock.as_ref().is_some_and(Option::is_some);
     let job = SaveJob {
         path,
         project,
@@ -96,8 +98,10 @@ pub fn save(
         is_anew: false,
         state: io::dirs::state_dir().map(store::StateDir),
         at,
-        what: "changed on the command line".to_owned(),
-        holder: Some(io::holder(String::new(), at)),
+        before: None,
+        what: Some("changed on the command line".to_owned()),
+        holder: (!is_locked).then(|| io::holder(String::new(), at)),
+        replaces_journal: false,
     };
     jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
 }

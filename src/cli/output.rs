@@ -1,6 +1,6 @@
 //! Words to the terminal, without anything that a file could smuggle into it.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Text without control characters (but line ends and tabs) and without marks that turn the direction of writing: a file
 /// cannot move the cursor, change colours or make a line read as what it is not.
@@ -10,7 +10,12 @@ pub fn plain(text: &str) -> String {
 
 fn is_hidden(char: char) -> bool {
     char.is_control() && char != '\n' && char != '\t'
-        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+        || matches!(char, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{61c}')
+}
+
+/// As [`plain`], and one line: words of a file cannot begin a line that reads as the program's own.
+fn one_line(text: &str) -> String {
+    plain(&text.replace(['\n', '\t', '\u{85}', '\u{2028}', '\u{2029}'], " "))
 }
 
 /// Prints a line.
@@ -18,15 +23,23 @@ fn is_hidden(char: char) -> bool {
 /// # Errors
 /// When standard output is closed, as by `head`.
 pub fn line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", one_line(text))
+}
+
+/// Prints a text of many lines.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn text(text: &str) -> io::Result<()> {
     writeln!(io::stdout().lock(), "{}", plain(text))
 }
 
-/// Prints JSON on one line. Its own escapes take care of control characters.
+/// Prints JSON on one line.
 ///
 /// # Errors
 /// When standard output is closed.
 pub fn json(value: &serde_json::Value) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{value}")
+    writeln!(io::stdout().lock(), "{}", escaped(&value.to_string()))
 }
 
 /// Prints JSON on many lines.
@@ -34,7 +47,42 @@ pub fn json(value: &serde_json::Value) -> io::Result<()> {
 /// # Errors
 /// When standard output is closed.
 pub fn pretty_json(value: &serde_json::Value) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{value:#}")
+    writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}")))
+}
+
+/// JSON with everything escaped that could steer a terminal: the same value. JSON itself escapes only what comes before the
+/// space.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_hidden(char) {
+            // All of them are in the first plane, so one unit of UTF-16 each.
+            escaped.push_str(&format!("\\u{:04x}", u32::from(char)));
+        } else {
+            escaped.push(char);
+        }
+    }
+    escaped
+}
+
+/// Writes an export to standard output: byte for byte into a file or another program, and onto a terminal without what could
+/// steer it.
+///
+/// # Errors
+/// When standard output is closed; when what is not text would go onto a terminal.
+pub fn data(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if !out.is_terminal() {
+        out.write_all(bytes)?;
+    } else {
+        out.write_all(for_terminal(bytes)?.as_bytes())?;
+    }
+    out.flush()
+}
+
+fn for_terminal(bytes: &[u8]) -> io::Result<String> {
+    let told = || io::Error::other("this format is not text. Give a file with -o");
+    Ok(plain(std::str::from_utf8(bytes).map_err(|_| told())?))
 }
 
 /// Tells what could not be done.
@@ -54,5 +102,19 @@ mod tests {
     #[test]
     fn nothing_reaches_the_terminal_that_steers_it() {
         assert_eq!(plain("a\u{1b}[31mred\u{7}\u{202e}b\tc\nd\r"), "a[31mredb\tc\nd");
+        assert_eq!(one_line("words\nReady: nothing blocks\u{9b}2K\u{2028}x"), "words Ready: nothing blocks2K x");
+        assert_eq!(for_terminal("a\u{202e}b\n".as_bytes()).unwrap(), "ab\n");
+        assert!(for_terminal(b"PK\x03\x04\xff").is_err());
+    }
+
+    #[test]
+    fn json_says_the_same_and_steers_no_terminal() {
+        for char in ('\0'..='\u{ff}').chain('\u{600}'..='\u{620}').chain('\u{2000}'..='\u{2070}') {
+            let value = serde_json::json!({ "quote": format!("a{char}b"), format!("key{char}"): 1 });
+            for text in [escaped(&value.to_string()), escaped(&format!("{value:#}"))] {
+                assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+                assert!(!text.chars().any(is_hidden), "{char:?} in {text}");
+            }
+        }
     }
 }

@@ -83,7 +83,7 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
     if arguments.json {
         output::json(&as_json(&imported.name, &draft, &version))?;
     } else {
-        output::line(version.text())?;
+        output::text(version.text())?;
     }
     Ok(())
 }

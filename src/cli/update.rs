@@ -40,8 +40,8 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
-    if !opened.access.is_editable() && !arguments.dry_run {
-        bail!("Could not add the draft: the project can only be read.\n{}", arguments.project.display());
+    if !arguments.dry_run {
+        opened.lock("Could not add the draft", &arguments.project)?;
     }
     let article = article(&opened.project, &arguments.article)?;
     let imported = super::text::import(&arguments.file, &arguments.reading)?;
@@ -58,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let is_new = !is_same_text(article.latest(), &version);
     if is_new && !arguments.dry_run {
         opened.project.apply(&new_draft(&article.id, &version, &claims, &followed))?;
-        new::save(arguments.project.clone(), opened.project, vec![imported.bytes], Some(opened.fingerprint))?;
+        new::save(arguments.project.clone(), opened.project, vec![imported.bytes], Some(opened.held))?;
     }
     if arguments.json {
         output::pretty_json(&as_json(&article, &version, &followed))?;

@@ -59,7 +59,15 @@ impl Files for Disk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        if cfg!(windows) { retry_while_held(|| fs::rename(from, to), std::thread::sleep) } else { fs::rename(from, to) }
+        fs::rename(from, to)
+    }
+
+    /// On Windows a virus scanner or sync client may hold a file for a moment; elsewhere a rename does not mind.
+    fn wait_for_holder(&self, pause: Duration) -> bool {
+        if cfg!(windows) {
+            std::thread::sleep(pause);
+        }
+        cfg!(windows)
     }
 
     #[cfg(unix)]
@@ -184,52 +192,4 @@ fn mode_of(found: &fs::Metadata) -> Option<u32> {
 #[cfg(not(unix))]
 fn mode_of(_found: &fs::Metadata) -> Option<u32> {
     None
-}
-
-/// How long a file that another program holds is waited for.
-const HELD_FOR: Duration = Duration::from_secs(2);
-
-/// On Windows a virus scanner or sync client may hold the file for a moment; it is tried again, less and less often.
-fn retry_while_held(mut rename: impl FnMut() -> io::Result<()>, mut wait: impl FnMut(Duration)) -> io::Result<()> {
-    let (mut waited, mut next) = (Duration::ZERO, Duration::from_millis(10));
-    loop {
-        match rename() {
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied && waited < HELD_FOR => {
-                let pause = next.min(HELD_FOR - waited);
-                wait(pause);
-                (waited, next) = (waited + pause, next * 2);
-            }
-            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                let why =
-                    "another program, such as a virus scanner or a sync client, has held the file for two seconds";
-                return Err(io::Error::other(why));
-            }
-            done => return done,
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_held_file_is_tried_again_for_two_seconds_and_then_said_to_be_held() {
-        let held_for = |tries: usize| {
-            let (mut count, mut waited) = (0, Duration::ZERO);
-            let renamed = retry_while_held(
-                || {
-                    count += 1;
-                    if count > tries { Ok(()) } else { Err(io::ErrorKind::PermissionDenied.into()) }
-                },
-                |pause| waited += pause,
-            );
-            (renamed, waited)
-        };
-        let (renamed, waited) = held_for(3);
-        assert!(renamed.is_ok() && waited == Duration::from_millis(70));
-        let (renamed, waited) = held_for(usize::MAX);
-        assert!(renamed.unwrap_err().to_string().contains("virus scanner"));
-        assert_eq!(waited, HELD_FOR);
-    }
 }

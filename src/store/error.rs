@@ -101,12 +101,27 @@ pub enum SaveError {
     /// The folder is not there.
     #[error("Could not save: the folder is not there any more. Save it in another folder.")]
     NoFolder,
+    /// A newer program wrote the file that stands there.
+    #[error(
+        "Could not save: a newer Claimdesk wrote this file (format {0}), and what it holds would be lost. Save under another name, or update Claimdesk."
+    )]
+    Newer(u32),
     /// A step of the writing failed.
     #[error("Could not save: {}. Nothing of the old file was touched; save it in another place.", describe_io(.0))]
     Io(io::Error),
     /// The new file is in its place, but the system could not promise that it survives a power cut.
     #[error("Could not make sure that the file is safe on the disk: {}. Save it in another place as well.", describe_io(.0))]
     NotDurable(io::Error),
+}
+
+impl SaveError {
+    /// The same of a file that has to be there before the project is written: the project's own is as it was.
+    pub fn of_a_file_before(self) -> Self {
+        match self {
+            Self::NotDurable(error) => Self::Io(error),
+            other => other,
+        }
+    }
 }
 
 /// What the system said, in plain words.

@@ -3,6 +3,7 @@
 use std::{
     io,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 /// A file system.
@@ -27,6 +28,11 @@ pub trait Files: Send + Sync {
 
     /// Renames a file over another, in one step.
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Waits for another program to let go of a file that it holds against a rename. `false`, at once: on this system none can.
+    fn wait_for_holder(&self, _pause: Duration) -> bool {
+        false
+    }
 
     /// Makes renames in a folder survive a power cut. Does nothing where the system has no such call.
     fn sync_dir(&self, path: &Path) -> io::Result<()>;

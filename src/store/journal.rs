@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Edit, ProjectParts};
 
-use super::{Files, Fingerprint, MAX_BYTES, StateDir, sha256};
+use super::{Files, Fingerprint, MAX_BYTES, StateDir, save::clear_temporaries, sha256};
 
 /// One thing that happened to a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,11 @@ pub enum Record {
     LeaveField,
     /// The state is being written to the file.
     Saving,
+    /// The state is being written to another file, which becomes the project's when that has succeeded.
+    SavingTo {
+        /// The file.
+        path: String,
+    },
     /// What was being written is on the disk.
     Saved {
         /// What the file holds.
@@ -130,6 +135,16 @@ impl Journal {
         saved.or(self.begin()?.1).map(Path::new)
     }
 
+    /// Where it was about to be written when it ended, if that was another file than its own.
+    pub fn written_to(&self) -> Option<&Path> {
+        let is_save =
+            |record: &&Record| matches!(record, Record::Saving | Record::SavingTo { .. } | Record::Saved { .. });
+        match self.records.iter().rev().find(is_save)? {
+            Record::SavingTo { path } => Some(Path::new(path)),
+            _ => None,
+        }
+    }
+
     /// How many changes no file holds. A project that never had a file counts as one more.
     pub fn unsaved_changes(&self) -> usize {
         let (mut count, mut at_saving) = (0, 0);
@@ -137,7 +152,7 @@ impl Journal {
         for record in &self.records {
             match record {
                 Record::Edit { .. } | Record::Undo | Record::Redo => count += 1,
-                Record::Saving => at_saving = count,
+                Record::Saving | Record::SavingTo { .. } => at_saving = count,
                 Record::Saved { .. } => {
                     count -= at_saving;
                     at_saving = 0;
@@ -162,6 +177,14 @@ pub fn read(files: &dyn Files, state: &StateDir, name: &str) -> io::Result<Optio
     }
 }
 
+/// The journals of this name that were set aside, since another came in their place.
+pub fn kept(files: &dyn Files, state: &StateDir, name: &str) -> Vec<PathBuf> {
+    let start = format!("{name}.");
+    let names = files.list(&state.journals()).unwrap_or_default();
+    let mine = names.iter().filter(|found| found.starts_with(&start) && found.ends_with(".kept"));
+    mine.map(|found| state.journals().join(found)).collect()
+}
+
 /// A journal with changes that no file holds, whose program is not running any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftBehind {
@@ -182,8 +205,9 @@ pub fn left_behind(files: &dyn Files, state: &StateDir) -> Vec<LeftBehind> {
         .unwrap_or_default()
         .iter()
         .filter_map(|file| file.strip_suffix(".journal"))
-        .filter(|name| matches!(files.try_lock(&lock_path(state, name), None), Ok(Some(_))))
         .filter_map(|name| {
+            let _lock = files.try_lock(&lock_path(state, name), None).ok()??;
+            clear_temporaries(files, &state.journals(), name);
             let journal = read(files, state, name).ok()??;
             let (began, changes) = (journal.begin()?.0, journal.unsaved_changes());
             let path = journal.path().map(Path::to_owned);
@@ -210,6 +234,14 @@ mod tests {
         let begin = Record::Begin { at: Timestamp::UNIX_EPOCH, path: Some("/a.ron".into()), base };
         let saved = Record::Saved { fingerprint, path: "/a.ron".into() };
         vec![begin, edit("a\n\"é👩‍👩‍👧‍👦"), Record::Saving, edit("b"), saved, Record::Undo, Record::LeaveField]
+    }
+
+    #[test]
+    fn tells_where_it_was_about_to_be_written() {
+        let journal = |records: Vec<Record>| Journal { records, ..Journal::default() };
+        let to = |path: &str| Record::SavingTo { path: path.into() };
+        assert_eq!(journal(vec![Record::Saving, to("/b.ron"), Record::Undo]).written_to(), Some(Path::new("/b.ron")));
+        assert_eq!(journal([vec![to("/b.ron")], records()].concat()).written_to(), None);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use crate::model::Project;
 use super::{
     Files, Guard, MAX_BYTES, OpenFile, SaveError, StateDir,
     journal::{self, Record},
-    save::save_private,
+    save::{clear_temporaries, save_private},
     sha256,
     versions::{Kind, NewVersion, Versions},
 };
@@ -82,6 +82,8 @@ pub struct Keeper {
 
 struct Open {
     name: String,
+    /// Where the durable bytes still are, while they have not come under the present name, and the lock of that.
+    moved_from: Option<(String, Option<Box<dyn Guard>>)>,
     /// None while it could not be taken.
     lock: Option<Box<dyn Guard>>,
     /// None after a failure, until the journal is written anew.
@@ -149,7 +151,7 @@ impl Keeper {
         // The old journal is at its end; that it cannot be synced any more must not stop the new one.
         let _ = self.close();
         let retry_at = Some(now + RETRY_AFTER);
-        let mut open = Open { name, lock: None, file: None, durable: keep, recent: Vec::new(), since: None, retry_at };
+        let mut open = Open { durable: keep, retry_at, ..Open::named(name) };
         let opened = self.take_lock(&mut open).and_then(|()| {
             let file = self.files.open_append(&self.state.journal(&open.name), keep)?;
             if keep == 0 {
@@ -169,6 +171,8 @@ impl Keeper {
             self.files.create_dir_all(&self.state.journals())?;
             let lock = self.files.try_lock(&journal::lock_path(&self.state, &open.name), None)?;
             let lock = lock.ok_or_else(|| io::Error::other("another window of Claimdesk is writing it"))?;
+            // What a crash has left of this journal: nobody else writes it now.
+            clear_temporaries(self.files.as_ref(), &self.state.journals(), &open.name);
             self.set_aside(open)?;
             open.lock = Some(lock);
         }
@@ -183,7 +187,8 @@ impl Keeper {
             Err(error) => return Err(error),
         };
         let old = journal::decode(&bytes);
-        let is_lost = old.is_foreign || open.durable == 0 && !bytes.is_empty() && old.unsaved_changes() > 0;
+        let is_another = open.durable == 0 || open.moved_from.is_some();
+        let is_lost = old.is_foreign || is_another && !bytes.is_empty() && old.unsaved_changes() > 0;
         if is_lost {
             let name = format!("{}.{}.kept", open.name, &sha256(&bytes)[..8]);
             save_private(self.files.as_ref(), &self.state.journals().join(name), &bytes).map_err(io_error)?;
@@ -222,12 +227,17 @@ impl Keeper {
 
     fn rewrite(&self, open: &mut Open) -> io::Result<()> {
         let path = self.state.journal(&open.name);
-        let mut bytes = if open.durable > 0 { self.files.read(&path, MAX_BYTES)? } else { Vec::new() };
+        let from = self.state.journal(open.moved_from.as_ref().map_or(&open.name, |(name, _)| name));
+        let mut bytes = if open.durable > 0 { self.files.read(&from, MAX_BYTES)? } else { Vec::new() };
         bytes.truncate(open.durable as usize);
         bytes.extend_from_slice(&open.recent);
         save_private(self.files.as_ref(), &path, &bytes).map_err(io_error)?;
         open.file = Some(self.files.open_append(&path, bytes.len() as u64)?);
         open.settled();
+        if open.moved_from.take().is_some() {
+            // Everything in it is under the present name; that it stays behind does no harm.
+            let _ = self.files.remove(&from);
+        }
         Ok(())
     }
 
@@ -238,17 +248,17 @@ impl Keeper {
             self.append(record, now)?;
             self.sync(now)?;
         } else if let Some(begin) = anew {
-            self.begin(name, 0, now)?;
-            self.append(begin, now)?;
+            let begun = self.begin(name, 0, now);
+            // Even when it could not begin yet: it is written as soon as it can.
+            begun.and(self.append(begin, now))?;
             self.sync(now)?;
             self.files.remove(&self.state.journal(&old))?;
         } else {
-            self.append(record, now)?;
-            self.sync(now)?;
-            let keep = open_len(self.open.as_ref());
-            self.files.rename(&self.state.journal(&old), &self.state.journal(&name))?;
-            self.begin(name, keep, now)?;
-            self.files.sync_dir(&self.state.journals())?;
+            let kept = self.append(record, now).and_then(|()| self.sync(now));
+            if let Some(open) = &mut self.open {
+                open.move_to(name, now);
+            }
+            kept.and_then(|()| self.write_anew(now))?;
         }
         self.clear_originals(&old);
         Ok(())
@@ -297,6 +307,18 @@ impl Keeper {
 }
 
 impl Open {
+    fn named(name: String) -> Self {
+        let (lock, file) = (None, None);
+        Self { name, moved_from: None, lock, file, durable: 0, recent: Vec::new(), since: None, retry_at: None }
+    }
+
+    /// From now on it has another name. Its bytes come there when it is written anew.
+    fn move_to(&mut self, name: String, now: Duration) {
+        let old = (std::mem::replace(&mut self.name, name), self.lock.take());
+        self.moved_from.get_or_insert(old);
+        self.distrust(now);
+    }
+
     fn distrust(&mut self, now: Duration) {
         self.file = None;
         self.retry_at = Some(now + RETRY_AFTER);
@@ -307,10 +329,6 @@ impl Open {
         self.recent.clear();
         self.since = None;
     }
-}
-
-fn open_len(open: Option<&Open>) -> u64 {
-    open.map_or(0, |open| open.durable + open.recent.len() as u64)
 }
 
 fn io_error(error: SaveError) -> io::Error {
@@ -437,14 +455,24 @@ mod tests {
     /// fsync has dropped what it should have written.
     #[test]
     fn a_fault_at_any_step_loses_nothing_once_it_is_over() {
+        /// The look for leftovers, which is best effort.
+        const TIDYING: usize = 2;
         let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::Interrupted];
-        for (step, kind) in (0..60).flat_map(|step| kinds.map(|kind| (step, kind))) {
+        let steps = {
+            let disk = MemoryFiles::default();
+            let mut keeper = keeper(&disk);
+            keeper.perform(begin(), millis(0)).unwrap();
+            work(&mut keeper, 0..30);
+            disk.operations()
+        };
+        assert!(steps > 35, "{steps}");
+        for (step, kind) in (0..steps).flat_map(|step| kinds.map(|kind| (step, kind))) {
             let disk = MemoryFiles::default();
             disk.fail_at(Fault { step, kind });
             let mut keeper = keeper(&disk);
             let begun = keeper.perform(begin(), millis(0));
             let done = work(&mut keeper, 0..30);
-            assert!(begun.is_err() || done.iter().any(Result::is_err) || step >= disk.operations(), "{step} is told");
+            assert!(begun.is_err() || done.iter().any(Result::is_err) || step == TIDYING, "{step} is told");
             keeper.tick(millis(60_000)).unwrap();
             keeper.tick(millis(61_000)).unwrap();
             assert!(keeper.is_durable(), "step {step}");
@@ -502,6 +530,71 @@ mod tests {
         let kept = journal::decode(&disk.volatile(&format!("/state/journals/{kept}")).unwrap());
         assert_eq!(kept.unsaved_changes(), 3);
         assert_eq!(found(&disk), [0; 0]);
+    }
+
+    const NEW: &str = "new-1";
+
+    fn begin_new() -> Op {
+        let base = Base::Project(Project::new("").parts().clone());
+        let record = Record::Begin { at: jiff::Timestamp::UNIX_EPOCH, path: None, base };
+        Op::Begin { name: NEW.into(), record: Box::new(record) }
+    }
+
+    fn saved() -> Op {
+        let record = Record::Saved { fingerprint: Fingerprint::of(b"1"), path: "/a.ron".into() };
+        Op::Saved { name: NAME.into(), record: Box::new(record), anew: None }
+    }
+
+    #[test]
+    fn a_journal_in_whose_place_another_comes_is_kept_beside() {
+        let disk = MemoryFiles::default();
+        let mut first = keeper(&disk);
+        first.perform(begin(), millis(0)).unwrap();
+        work(&mut first, 0..3).into_iter().for_each(|done| done.unwrap());
+        drop(first);
+        let before = disk.volatile("/state/journals/review-1.journal").unwrap();
+        let mut second = keeper(&disk);
+        second.perform(begin_new(), millis(0)).unwrap();
+        work(&mut second, 10..12).into_iter().for_each(|done| done.unwrap());
+        second.perform(saved(), millis(2000)).unwrap();
+        work(&mut second, 20..22).into_iter().for_each(|done| done.unwrap());
+        assert_eq!(found(&disk), [10, 11, 20, 21]);
+        let names = disk.list(std::path::Path::new("/state/journals")).unwrap();
+        assert!(!names.iter().any(|name| name.starts_with(NEW)), "{names:?}");
+        let kept = names.iter().find(|name| name.ends_with(".kept")).expect("a copy");
+        assert_eq!(disk.durable(&format!("/state/journals/{kept}")), Some(before));
+    }
+
+    /// The project gets a file, and with it the journal another name, while any operation fails once.
+    #[test]
+    fn a_fault_while_the_journal_gets_another_name_loses_nothing() {
+        let session = |disk: &MemoryFiles| {
+            let mut keeper = keeper(disk);
+            let begun = keeper.perform(begin_new(), millis(0));
+            let mut done = work(&mut keeper, 0..5);
+            done.push(keeper.perform(saved(), millis(600)));
+            done.extend(work(&mut keeper, 5..9));
+            let is_told = begun.is_err() || done.iter().any(Result::is_err);
+            let _ = keeper.tick(millis(60_000));
+            keeper.tick(millis(61_000)).unwrap();
+            assert!(keeper.is_durable());
+            is_told
+        };
+        let disk = MemoryFiles::default();
+        assert!(!session(&disk));
+        let steps = disk.operations();
+        assert!(steps > 20, "{steps}");
+        let mut told = 0;
+        for (step, kind) in
+            (0..steps).flat_map(|step| [(step, io::ErrorKind::StorageFull), (step, io::ErrorKind::Other)])
+        {
+            let disk = MemoryFiles::default();
+            disk.fail_at(Fault { step, kind });
+            told += usize::from(session(&disk));
+            disk.restart();
+            assert_eq!(found(&disk), (0..9).collect::<Vec<_>>(), "step {step} {kind:?}");
+        }
+        assert!(told > steps, "most faults are told");
     }
 
     #[test]

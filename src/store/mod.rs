@@ -7,6 +7,7 @@ mod files;
 pub mod journal;
 mod keeper;
 mod lock;
+mod migrate;
 mod originals;
 mod ron_file;
 mod salvage;
@@ -21,10 +22,11 @@ pub use error::{Place, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Guard, Metadata, OpenFile};
 pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
 pub use lock::{Holder, Locked, ProjectLock, lock};
+pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{clear_leftovers, save, save_anew};
+pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 
@@ -50,4 +52,5 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
+#[allow(dead_code, reason = "tests/saving.rs uses the rest")]
 mod testing;

@@ -1,10 +1,13 @@
 //! A project as RON, and back. `docs/format.md` describes the file field by field.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::model::{Problem, Project, ProjectParts};
 
-use super::{Holder, Place, StoreError};
+use super::{
+    Holder, Place, StoreError,
+    migrate::{OLDER, is_format_0},
+};
 
 /// The format that this program writes.
 pub const FORMAT: u32 = 1;
@@ -25,6 +28,8 @@ pub struct Loaded {
     pub access: Access,
     /// What in it does not fit together.
     pub problems: Vec<Problem>,
+    /// The older format that it is written in; `None`: it is in the present one or a newer one.
+    pub older: Option<u32>,
 }
 
 /// Whether a project may be written back to its file.
@@ -90,11 +95,18 @@ struct FileOut<'a> {
     project: &'a ProjectParts,
 }
 
+/// A file of the present format as it is read.
 #[derive(Deserialize)]
-struct FileIn {
+pub(super) struct File {
     #[serde(rename = "format")]
     _format: u32,
     project: ProjectParts,
+}
+
+impl From<ProjectParts> for File {
+    fn from(project: ProjectParts) -> Self {
+        Self { _format: FORMAT, project }
+    }
 }
 
 /// Writes a project: one field a line, in a fixed order, fields with their starting value left out.
@@ -120,28 +132,28 @@ pub fn encode(project: &Project) -> String {
 pub fn decode(bytes: &[u8]) -> Result<Loaded, StoreError> {
     let text = text_of(bytes)?;
     let format = probe(text).ok_or_else(|| not_a_project(text))?;
-    match format {
-        0 => Err(StoreError::NotAProject),
-        FORMAT => {
-            let (project, unknown) = read(text)?;
-            let problems = project.problems();
-            let access = match (unknown.is_empty(), problems.is_empty()) {
-                (false, _) => Access::UnknownFields(unknown),
-                (true, false) => Access::Problems(problems.clone()),
-                (true, true) => Access::Editable,
-            };
-            Ok(Loaded { project, access, problems })
-        }
-        newer => {
-            let (project, _) = read(text).map_err(|_| StoreError::Newer(newer))?;
-            let problems = project.problems();
-            Ok(Loaded { project, access: Access::Newer(newer), problems })
-        }
+    if format > FORMAT {
+        let (file, _) = parse::<File>(text).map_err(|_| StoreError::Newer(format))?;
+        let project = Project::from_parts(file.project);
+        let problems = project.problems();
+        return Ok(Loaded { project, access: Access::Newer(format), problems, older: None });
     }
+    let (file, unknown) = match OLDER.get(format as usize) {
+        Some(migrate) => migrate(text)?,
+        None => parse(text)?,
+    };
+    let project = Project::from_parts(file.project);
+    let problems = project.problems();
+    let access = match (unknown.is_empty(), problems.is_empty()) {
+        (false, _) => Access::UnknownFields(unknown),
+        (true, false) => Access::Problems(problems.clone()),
+        (true, true) => Access::Editable,
+    };
+    Ok(Loaded { project, access, problems, older: (format < FORMAT).then_some(format) })
 }
 
 /// The file as text, or what keeps it from being one.
-fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
+pub(super) fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(StoreError::TooLarge(bytes.len() as u64 >> 20));
     }
@@ -159,8 +171,9 @@ fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
     if text.trim().is_empty() { Err(StoreError::Empty) } else { Ok(text) }
 }
 
-/// The format number, read without parsing the file: the first field after comments and attributes.
-fn probe(text: &str) -> Option<u32> {
+/// The format number, read without parsing the file: the first field after comments and attributes. Before there was a
+/// number, the parts of the project stood there.
+pub(super) fn probe(text: &str) -> Option<u32> {
     let mut rest = text.trim_start();
     loop {
         rest = if let Some(comment) = rest.strip_prefix("//") {
@@ -174,8 +187,14 @@ fn probe(text: &str) -> Option<u32> {
         }
         .trim_start();
     }
-    let rest =
-        rest.strip_prefix('(')?.trim_start().strip_prefix("format")?.trim_start().strip_prefix(':')?.trim_start();
+    let rest = rest.strip_prefix('(')?.trim_start();
+    let name_end = rest.find(|char: char| !char.is_ascii_lowercase()).unwrap_or(rest.len());
+    let (first, rest) = rest.split_at(name_end);
+    let rest = rest.trim_start().strip_prefix(':')?.trim_start();
+    if is_format_0(first) {
+        return Some(0);
+    }
+    let rest = Some(rest).filter(|_| first == "format")?;
     let digits = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
     rest[..digits].parse().ok()
 }
@@ -185,10 +204,10 @@ fn not_a_project(text: &str) -> StoreError {
 }
 
 /// Parses a file and names the fields in it that nobody reads.
-fn read(text: &str) -> Result<(Project, Vec<String>), StoreError> {
+pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), StoreError> {
     let options = ron::Options::default().with_recursion_limit(64);
     let mut unknown = Vec::new();
-    let file: Result<FileIn, _> = ron::de::Deserializer::from_str_with_options(text, &options)
+    let file: Result<T, _> = ron::de::Deserializer::from_str_with_options(text, &options)
         .map_err(|error| damage(text, &error))
         .and_then(|mut deserializer| {
             let file = serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string()));
@@ -196,7 +215,7 @@ fn read(text: &str) -> Result<(Project, Vec<String>), StoreError> {
             deserializer.end().map_err(|error| damage(text, &deserializer.span_error(error)))?;
             Ok(file)
         });
-    Ok((Project::from_parts(file?.project), unknown))
+    Ok((file?, unknown))
 }
 
 fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {
@@ -286,7 +305,7 @@ mod tests {
         let project = project(nasty, "None Some(1)");
         let text = encode(&project);
         let loaded = decode(text.as_bytes()).unwrap();
-        assert_eq!(loaded, Loaded { project, access: Access::Editable, problems: Vec::new() });
+        assert_eq!(loaded, Loaded { project, access: Access::Editable, problems: Vec::new(), older: None });
         assert_eq!(encode(&loaded.project), text);
     }
 

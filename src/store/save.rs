@@ -7,9 +7,10 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
 };
 
-use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError};
+use super::{FileKind, Files, Fingerprint, MAX_BYTES, Metadata, SaveError, StateDir, project_key};
 
 /// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
 pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
@@ -79,7 +80,7 @@ fn save_with_mode(
     let mode = old.and_then(|old| old.mode).unwrap_or(mode);
     let written = write_temp(files, &temp, bytes, mode).and_then(|()| {
         guard(files, &target, expected)?;
-        files.rename(&temp, &target).map_err(SaveError::Io)
+        rename(files, &temp, &target).map_err(SaveError::Io)
     });
     if let Err(error) = written {
         // Best effort: a leftover is cleared at the next start.
@@ -88,6 +89,35 @@ fn save_with_mode(
     }
     files.sync_dir(&folder).map_err(SaveError::NotDurable)?;
     Ok(fingerprint)
+}
+
+/// How long a file that another program holds is waited for.
+const HELD_FOR: Duration = Duration::from_secs(2);
+
+/// Tries again, less and less often, while another program holds the file.
+fn rename(files: &dyn Files, from: &Path, to: &Path) -> io::Result<()> {
+    let (mut waited, mut pause) = (Duration::ZERO, Duration::from_millis(10));
+    loop {
+        let error = match files.rename(from, to) {
+            Err(error) if is_held(&error) => error,
+            done => return done,
+        };
+        if waited >= HELD_FOR {
+            let why = "another program, such as a virus scanner or a sync client, has held the file for two seconds";
+            return Err(io::Error::other(why));
+        }
+        let next = pause.min(HELD_FOR - waited);
+        if !files.wait_for_holder(next) {
+            return Err(error);
+        }
+        (waited, pause) = (waited + next, pause * 2);
+    }
+}
+
+/// Whether a rename failed as it does when another program has the file open: Windows calls it access denied, a sharing
+/// violation (32) or a lock violation (33).
+fn is_held(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::PermissionDenied || matches!(error.raw_os_error(), Some(32 | 33))
 }
 
 /// Where the file really is (behind symbolic links) and what stands there.
@@ -145,13 +175,39 @@ fn temp_path(folder: &Path, target: &Path) -> PathBuf {
     folder.join(format!(".{name}.{}-{count}{TEMP_SUFFIX}", std::process::id()))
 }
 
-/// Clears what a crash in the middle of a save has left beside a project. Only files of this project that nobody has
-/// touched are taken: they were never the only copy of anything, since a save that ended has none.
-pub fn clear_leftovers(files: &dyn Files, path: &Path) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return };
-    let start = format!(".{}.", name.to_string_lossy());
+/// Clears what a crash in the middle of a save has left: beside the project, among its originals and in its history. To be
+/// called by whoever has the project's lock. They were never the only copy of anything, since a save that ended has none.
+pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&StateDir>) {
+    let (Some(folder), Some(name)) = (canonical.parent(), canonical.file_name()) else { return };
+    let (name, stem) = (name.to_string_lossy(), canonical.file_stem().unwrap_or_default().to_string_lossy());
+    // The project itself, who holds it, and what was kept of an older format.
+    for start in [format!(".{name}."), format!("..{name}.holder."), format!(".{stem}.format-")] {
+        clear(files, folder, &start);
+    }
+    clear_all_temporaries(files, &canonical.with_extension("files"));
+    if let Some(state) = state {
+        let key = project_key(canonical);
+        clear_all_temporaries(files, &state.versions(&key));
+        clear_temporaries(files, &state.journals(), &key);
+        if let Some(folder) = state.lock(&key).parent() {
+            clear_temporaries(files, folder, &key);
+        }
+    }
+}
+
+/// Clears the temporary files of a file of this name.
+pub(super) fn clear_temporaries(files: &dyn Files, folder: &Path, name: &str) {
+    clear(files, folder, &format!(".{name}."));
+}
+
+/// Clears the temporary files of a folder in which nobody else writes.
+pub fn clear_all_temporaries(files: &dyn Files, folder: &Path) {
+    clear(files, folder, ".");
+}
+
+fn clear(files: &dyn Files, folder: &Path, start: &str) {
     for found in files.list(folder).unwrap_or_default() {
-        if found.starts_with(&start) && found.ends_with(TEMP_SUFFIX) {
+        if found.starts_with(start) && found.ends_with(TEMP_SUFFIX) {
             // Best effort: it is tidying, no more.
             let _ = files.remove(&folder.join(found));
         }
@@ -238,6 +294,37 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_file_that_another_program_holds_is_waited_for_for_two_seconds() {
+        for (times, waited) in [(3, 70), (8, 2000), (100, 2000)] {
+            for number in [io::Error::from(io::ErrorKind::PermissionDenied), io::Error::from_raw_os_error(32)] {
+                let disk = disk();
+                disk.hold("/desk/a.ron", number.raw_os_error(), times);
+                let saved = save(&disk, Path::new("/desk/a.ron"), NEW, Some(&Fingerprint::of(OLD)));
+                assert_eq!(disk.waited(), Duration::from_millis(waited), "{times} times");
+                if times == 100 {
+                    let told = saved.unwrap_err().to_string();
+                    assert!(told.contains("a virus scanner or a sync client, has held the file"), "{told}");
+                    assert_eq!(disk.volatile("/desk/a.ron").as_deref(), Some(OLD));
+                } else {
+                    saved.unwrap();
+                    assert_eq!(disk.durable("/desk/a.ron").as_deref(), Some(NEW));
+                }
+                assert_eq!(disk.list(Path::new("/desk")).unwrap(), ["a.ron"]);
+            }
+        }
+    }
+
+    #[test]
+    fn where_nobody_can_hold_a_file_a_refused_rename_is_told_at_once() {
+        let disk = disk();
+        disk.hold("/desk/a.ron", None, 100);
+        disk.let_nobody_wait();
+        let saved = save(&disk, Path::new("/desk/a.ron"), NEW, None);
+        assert!(saved.unwrap_err().to_string().contains("you are not allowed to"));
+        assert_eq!(disk.waited(), Duration::ZERO);
     }
 
     /// The rename is there, its fsync failed: saving the same once more writes it once more.

@@ -1,10 +1,12 @@
-//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail.
+//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail. `tests/saving.rs`
+//! takes it in as well.
 
 use std::{
     collections::BTreeMap,
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use super::{FileKind, Files, Guard, Metadata, OpenFile};
@@ -18,6 +20,17 @@ pub struct MemoryFiles(Arc<Mutex<State>>);
 pub struct Fault {
     pub step: usize,
     pub kind: io::ErrorKind,
+}
+
+/// In which way an operation goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trouble {
+    /// It fails with this number of the system.
+    Once(i32),
+    /// It and all that follow fail with this number of the system.
+    ForGood(i32),
+    /// The program is killed in the middle of it: nothing that follows happens.
+    Kill,
 }
 
 /// An inode's bytes in both layers, and its protection.
@@ -37,6 +50,12 @@ struct State {
     writes: usize,
     fault: Option<Fault>,
     power_cut_at: Option<usize>,
+    trouble: Option<(usize, Trouble)>,
+    has_broken: bool,
+    /// Renames over this file fail so many times, with this number.
+    held: Option<(PathBuf, Option<i32>, usize)>,
+    waited: Duration,
+    can_be_held: bool,
     locks: std::collections::BTreeSet<PathBuf>,
     folders: std::collections::BTreeSet<PathBuf>,
 }
@@ -64,10 +83,52 @@ impl MemoryFiles {
         self.0.lock().unwrap().power_cut_at = Some(step);
     }
 
+    /// Another program holds a file: so many renames over it fail.
+    pub fn hold(&self, path: &str, number: Option<i32>, times: usize) {
+        let mut state = self.0.lock().unwrap();
+        (state.held, state.can_be_held) = (Some((path.into(), number, times)), true);
+    }
+
+    pub fn waited(&self) -> Duration {
+        self.0.lock().unwrap().waited
+    }
+
+    /// As on a system where a rename minds nobody.
+    pub fn let_nobody_wait(&self) {
+        self.0.lock().unwrap().can_be_held = false;
+    }
+
+    /// So many operations from now on, something goes wrong.
+    pub fn break_in(&self, steps: usize, trouble: Trouble) {
+        let mut state = self.0.lock().unwrap();
+        (state.trouble, state.has_broken) = (Some((state.operations + steps, trouble)), false);
+    }
+
+    /// Whether what [`break_in`](Self::break_in) asked for has happened.
+    pub fn has_broken(&self) -> bool {
+        self.0.lock().unwrap().has_broken
+    }
+
+    pub fn heal(&self) {
+        self.0.lock().unwrap().trouble = None;
+    }
+
+    /// The killed program is started again: what it wrote is there, its locks are free.
+    pub fn start_again(&self) {
+        let mut state = self.0.lock().unwrap();
+        state.trouble = None;
+        state.locks.clear();
+    }
+
+    /// All files, as programs see them.
+    pub fn names(&self) -> Vec<PathBuf> {
+        self.0.lock().unwrap().names.keys().cloned().collect()
+    }
+
     /// Power comes back: what was not durable is gone, and so are the locks.
     pub fn restart(&self) {
         let mut state = self.0.lock().unwrap();
-        (state.fault, state.power_cut_at) = (None, None);
+        (state.fault, state.power_cut_at, state.trouble) = (None, None, None);
         state.locks.clear();
         let names = state.durable_names.clone();
         state.names = names;
@@ -103,10 +164,24 @@ impl State {
         if self.power_cut_at.is_some_and(|at| step >= at) {
             return Err(io::Error::other("the power is off"));
         }
+        if let Some((at, trouble)) = self.trouble
+            && (step == at || step > at && !matches!(trouble, Trouble::Once(_)))
+        {
+            self.has_broken = true;
+            return Err(match trouble {
+                Trouble::Once(number) | Trouble::ForGood(number) => io::Error::from_raw_os_error(number),
+                Trouble::Kill => io::Error::other("the program was killed"),
+            });
+        }
         match self.fault {
             Some(fault) if fault.step == step => Err(fault.kind.into()),
             _ => Ok(()),
         }
+    }
+
+    /// Whether the program was killed before the operation that has just been counted.
+    fn is_dead(&self) -> bool {
+        self.trouble.is_some_and(|(at, trouble)| trouble == Trouble::Kill && self.operations > at + 1)
     }
 
     fn inode(&self, path: &Path) -> io::Result<usize> {
@@ -166,10 +241,26 @@ impl Files for MemoryFiles {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         let mut state = self.0.lock().unwrap();
         state.step()?;
+        if let Some((path, number, times)) = &mut state.held
+            && path == to
+            && *times > 0
+        {
+            *times -= 1;
+            let denied = || io::ErrorKind::PermissionDenied.into();
+            return Err(number.map_or_else(denied, io::Error::from_raw_os_error));
+        }
         let inode = state.inode(from)?;
         state.names.remove(from);
         state.names.insert(to.to_owned(), inode);
         Ok(())
+    }
+
+    fn wait_for_holder(&self, pause: Duration) -> bool {
+        let mut state = self.0.lock().unwrap();
+        if state.can_be_held {
+            state.waited += pause;
+        }
+        state.can_be_held
     }
 
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
@@ -240,7 +331,8 @@ impl OpenFile for MemoryFile {
         let mut state = self.disk.0.lock().unwrap();
         state.writes += 1;
         let step = state.step();
-        let arrived = if step.is_ok() { bytes } else { &bytes[..bytes.len() / 2] };
+        let half = if state.is_dead() { 0 } else { bytes.len() / 2 };
+        let arrived = if step.is_ok() { bytes } else { &bytes[..half] };
         state.inodes[self.inode].volatile.extend_from_slice(arrived);
         step
     }

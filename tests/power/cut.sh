@@ -2,8 +2,9 @@
 # Power cuts on ext4 and XFS in loop images; see README.md here. As root: tests/power/cut.sh [RUNS]
 set -euo pipefail
 runs=${1:-50}
-# A save syncs everything; without one between, the journal alone has to keep the work.
-export CLAIMDESK_SAVE_EVERY=${CLAIMDESK_SAVE_EVERY:-1000000}
+# A save syncs everything; without one between, the journal alone has to keep the work. Both are tried, unless one is asked for.
+never=1000000
+modes=${CLAIMDESK_SAVE_EVERY:-"$never 7"}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 target=${CARGO_TARGET_DIR:-$root/target}/debug
 editor=$(ls -t "$target"/deps/kill-* | grep -v '\.d$' | head -1)
@@ -20,11 +21,14 @@ trap 'umount "$mount" 2>/dev/null || true; rm -rf "$work"' EXIT
 shutdown_fs() { python3 -c 'import fcntl,os,struct,sys; fcntl.ioctl(os.open(sys.argv[1], os.O_RDONLY), 0x8004587d, struct.pack("I", 2))' "$1"; }
 
 for kind in ext4 xfs; do
-  command -v "mkfs.$kind" >/dev/null || { echo "$kind: mkfs.$kind is not installed, skipped"; continue; }
+ for mode in $modes; do
+  export CLAIMDESK_SAVE_EVERY=$mode
+  what="a save after every ${mode}th edit"; [ "$mode" = "$never" ] && what="the journal alone"
+  command -v "mkfs.$kind" >/dev/null || { echo "$kind: mkfs.$kind is not installed, skipped"; continue 2; }
   worst=0 failed=0
   for run in $(seq "$runs"); do
     rm -f "$work/image"; truncate -s 400M "$work/image"; "mkfs.$kind" -q "$work/image"
-    mount -o loop "$work/image" "$mount" || { echo "$kind: this machine does not let loop images be mounted"; break 2; }
+    mount -o loop "$work/image" "$mount" || { echo "$kind: this machine does not let loop images be mounted"; break 3; }
     cp "$root/projects/kursk-withdrawal.ron" "$mount/review.ron"
     sync
     # Each line gets the time at which it was said.
@@ -48,5 +52,6 @@ for line in sys.stdin: print(time.monotonic_ns()//1000, line.split()[1])' >"$wor
     "$program" verify "$mount/review.ron" >/dev/null 2>&1 || "$program" list "$mount/review.ron" >/dev/null || failed=$((failed + 1))
     umount "$mount"
   done
-  echo "$kind: $runs cuts, $failed failed; the oldest edit that was lost was $worst ms old"
+  echo "$kind, $what: $runs cuts, $failed failed; the oldest edit that was lost was $worst ms old"
+ done
 done

@@ -1,0 +1,255 @@
+//! "Saved" means on the disk, and a save that fails or is cut short loses nothing: every operation of every kind of save goes
+//! wrong in every way, on a disk in memory.
+
+#[path = "support/memory.rs"]
+mod memory;
+mod support;
+
+use std::{path::PathBuf, sync::Arc};
+
+use claimdesk::{
+    app::{
+        Command, Intent,
+        intent::{PreviewIntent, SafetyIntent},
+    },
+    store,
+};
+use memory::{MemoryFiles, Trouble};
+use support::{ARTICLE, Driver, faulty::ERRORS};
+
+/// A kind of save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A project that has no file yet.
+    First,
+    /// Over the file that it came from.
+    Later,
+    /// Into another file.
+    SaveAs,
+    /// Into the file of another project that a crash has left with unsaved work.
+    OverAnother,
+    /// Over a file of an older format.
+    OlderFormat,
+}
+
+/// A session on a disk in memory, about to save.
+struct Desk {
+    driver: Driver,
+    disk: MemoryFiles,
+    kind: Kind,
+    /// Where it saves to, and what is there.
+    target: PathBuf,
+    old: Option<Vec<u8>>,
+    /// Where it came from, if that is another file.
+    source: Option<(PathBuf, Vec<u8>)>,
+    quotes: Vec<String>,
+}
+
+fn open_article(driver: &mut Driver, disk: &MemoryFiles, words: &str) {
+    let article = driver.path("article.txt");
+    disk.put(article.to_str().unwrap(), ARTICLE.as_bytes());
+    driver.send(Intent::OpenPath(article));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    driver.mark(words);
+}
+
+fn held(disk: &MemoryFiles, path: &std::path::Path) -> Option<Vec<u8>> {
+    disk.volatile(path.to_str().unwrap())
+}
+
+impl Desk {
+    fn new(kind: Kind) -> Self {
+        let disk = MemoryFiles::default();
+        let folder = tempfile::tempdir().unwrap();
+        // The folder is there although nothing lies in it yet.
+        disk.put(folder.path().join("readme").to_str().unwrap(), b"");
+        let mut driver = Driver::safe(folder, Arc::new(disk.clone()));
+        let mut source = None;
+        let target = match kind {
+            Kind::First => {
+                open_article(&mut driver, &disk, "4,000 cars");
+                driver.path("review.ron")
+            }
+            Kind::Later | Kind::SaveAs => {
+                open_article(&mut driver, &disk, "4,000 cars");
+                let path = driver.save_as("review.ron");
+                assert!(driver.document().is_saved(), "{:?}", driver.notices());
+                driver.mark("closed on Monday");
+                if kind == Kind::SaveAs {
+                    source = Some((path, held(&disk, &driver.path("review.ron")).unwrap()));
+                }
+                driver.path(if kind == Kind::SaveAs { "copy.ron" } else { "review.ron" })
+            }
+            Kind::OverAnother => {
+                open_article(&mut driver, &disk, "4,000 cars");
+                let path = driver.save_as("review.ron");
+                driver.mark("closed on Monday");
+                disk.start_again();
+                driver = driver.kill();
+                drop(driver.session.document.take());
+                open_article(&mut driver, &disk, "nine months");
+                path
+            }
+            Kind::OlderFormat => {
+                let path = driver.path("review.ron");
+                disk.put(path.to_str().unwrap(), include_bytes!("data/store/format-0.ron"));
+                driver.send(Intent::OpenPath(path.clone()));
+                driver.mark("no reason");
+                path
+            }
+        };
+        driver.session.notices.clear();
+        let (quotes, old) = (driver.quotes(), held(&disk, &target));
+        Self { driver, disk, kind, target, old, source, quotes }
+    }
+
+    fn save(&mut self) {
+        if matches!(self.kind, Kind::Later | Kind::OlderFormat) {
+            self.driver.send(Command::Save);
+        } else {
+            self.driver.picks.push_back(self.target.clone());
+            self.driver.send(Command::SaveAs);
+        }
+    }
+
+    /// The file is the old one or the new one, whole. Returns whether it is the new one.
+    fn is_whole(&self, what: &str) -> bool {
+        let new = store::encode(self.driver.project()).into_bytes();
+        let there = held(&self.disk, &self.target);
+        assert!(there == self.old || there.as_ref() == Some(&new), "{what}: torn");
+        if let Some((path, bytes)) = &self.source {
+            assert_eq!(held(&self.disk, path).as_ref(), Some(bytes), "{what}: the file it came from is as it was");
+        }
+        there.as_ref() == Some(&new)
+    }
+
+    /// Starts again and looks for the work: it is back, or offered, or in the file.
+    fn start_again(self, what: &str) {
+        let Self { driver, disk, kind, target, quotes, .. } = self;
+        let mut driver = driver.kill();
+        let mut found = Vec::new();
+        let mut look = |driver: &Driver| found.extend(driver.session.document.as_ref().map(|_| driver.quotes()));
+        look(&driver);
+        let offers: Vec<Intent> = driver
+            .session
+            .notices
+            .iter()
+            .filter(|notice| notice.text.contains("another project"))
+            .filter_map(|notice| Some(notice.action.clone()?.1))
+            .collect();
+        for offer in offers.into_iter().chain([Intent::OpenPath(target.clone())]) {
+            // Nothing of what was found is given up.
+            driver.send(Command::CloseProject);
+            driver.session.dialog = None;
+            drop(driver.session.document.take());
+            disk.start_again();
+            driver = driver.kill();
+            drop(driver.session.document.take());
+            driver.send(offer);
+            look(&driver);
+        }
+        assert!(found.contains(&quotes), "{what}: {quotes:?} is not in {found:?}");
+        if kind == Kind::OverAnother {
+            let theirs = ["closed on Monday", "4,000 cars"];
+            let is_theirs = |quotes: &Vec<String>| *quotes == theirs;
+            assert!(found.iter().any(is_theirs) || is_in_history(&mut driver, &theirs), "{what}: the other's work");
+        }
+        let left: Vec<_> =
+            disk.names().into_iter().filter(|name| name.to_string_lossy().ends_with(".claimdesk-tmp")).collect();
+        assert!(left.is_empty(), "{what}: {left:?}");
+    }
+}
+
+fn is_in_history(driver: &mut Driver, quotes: &[&str]) -> bool {
+    driver.send(Command::FileVersions);
+    let Some(claimdesk::app::Dialog::Versions(versions)) = driver.session.dialog.clone() else { return false };
+    versions.into_iter().any(|version| {
+        driver.send(SafetyIntent::Restore(version));
+        driver.quotes() == quotes
+    })
+}
+
+/// Every operation of a save of this kind, in every way that it can go wrong.
+fn check(kind: Kind, at_least: usize) {
+    let steps = {
+        let mut desk = Desk::new(kind);
+        let before = desk.disk.operations();
+        desk.save();
+        assert!(desk.driver.document().is_saved() && desk.is_whole("without trouble"), "{:?}", desk.driver.notices());
+        desk.disk.operations() - before
+    };
+    assert!(steps >= at_least, "a save of this kind has at least {at_least} operations, not {steps}");
+    for step in 0..steps {
+        for (name, number) in ERRORS {
+            for trouble in [Trouble::Once(number), Trouble::ForGood(number)] {
+                an_error(kind, step, trouble, &format!("{kind:?}, {name} at {step} of {steps}, {trouble:?}"));
+            }
+        }
+        a_kill(kind, step, &format!("{kind:?}, killed at {step} of {steps}"));
+    }
+}
+
+fn an_error(kind: Kind, step: usize, trouble: Trouble, what: &str) {
+    let mut desk = Desk::new(kind);
+    desk.disk.break_in(step, trouble);
+    desk.save();
+    assert!(desk.disk.has_broken(), "{what}: it did not come to that");
+    let is_new = desk.is_whole(what);
+    assert_eq!(desk.driver.quotes(), desk.quotes, "{what}: the work is still there");
+    let target = desk.target.to_str().unwrap();
+    if desk.driver.document().is_saved() {
+        assert!(is_new, "{what}: saved means saved");
+        assert_eq!(desk.disk.durable(target), held(&desk.disk, &desk.target), "{what}: saved means on the disk");
+    } else {
+        let told = desk.driver.session.notices.iter().find(|notice| notice.place.is_some());
+        let told = told.unwrap_or_else(|| panic!("{what}: nothing is told: {:?}", desk.driver.notices()));
+        assert!(told.kind.is_lasting() && told.text.starts_with("Could not"), "{what}: {}", told.text);
+        assert_eq!(told.place.as_deref(), Some(target), "{what}");
+        assert!(matches!(told.action, Some((_, Intent::Command(Command::SaveAs)))), "{what}");
+    }
+    desk.disk.heal();
+    let later = std::time::Duration::from_secs(3600);
+    desk.driver.keeper.as_mut().unwrap().tick(later).unwrap_or_else(|error| panic!("{what}: {error}"));
+    if !desk.driver.document().is_saved() {
+        desk.save();
+    }
+    assert!(desk.driver.document().is_saved() && desk.is_whole(what), "{what}: the next save works");
+    // The power fails after that.
+    desk.disk.restart();
+    desk.start_again(what);
+}
+
+fn a_kill(kind: Kind, step: usize, what: &str) {
+    let mut desk = Desk::new(kind);
+    desk.disk.break_in(step, Trouble::Kill);
+    desk.save();
+    assert!(desk.disk.has_broken(), "{what}: it did not come to that");
+    desk.is_whole(what);
+    desk.disk.start_again();
+    desk.start_again(what);
+}
+
+#[test]
+fn the_first_save_tears_nothing_and_loses_nothing() {
+    check(Kind::First, 30);
+}
+
+#[test]
+fn a_later_save_tears_nothing_and_loses_nothing() {
+    check(Kind::Later, 20);
+}
+
+#[test]
+fn save_as_tears_nothing_and_loses_nothing() {
+    check(Kind::SaveAs, 30);
+}
+
+#[test]
+fn save_as_over_another_project_tears_nothing_and_loses_nothing_of_both() {
+    check(Kind::OverAnother, 30);
+}
+
+#[test]
+fn a_save_over_an_older_format_tears_nothing_and_loses_nothing() {
+    check(Kind::OlderFormat, 30);
+}
