@@ -192,7 +192,7 @@ impl Replay {
             Record::Redo => drop(document.redo()),
             Record::LeaveField => document.leave_field(),
             Record::Saving | Record::SavingTo { .. } => {
-                self.saving = Some((document.revision(), document.project().clone()))
+                self.saving = Some((document.revision(), document.project().clone()));
             }
             Record::Saved { fingerprint, .. } => {
                 if let Some((revision, project)) = self.saving.take() {
