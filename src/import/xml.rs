@@ -11,13 +11,16 @@ use quick_xml::{
     events::{BytesRef, BytesStart, Event},
 };
 
-use super::{ImportError, Input, encoding};
+use super::{ImportError, Input, Steps, encoding};
 
 /// Of a tag with more attributes the rest is not looked at.
 const MAX_ATTRIBUTES: usize = 500;
 
 /// Prefixes that the root gives to known namespaces are heeded so far.
 const MAX_PREFIXES: usize = 16;
+
+/// After so many bytes it is told how much is read.
+const STEP: usize = 1 << 20;
 
 /// A namespace and the prefix it goes by here.
 pub type Namespaces = &'static [(&'static str, &'static str)];
@@ -30,6 +33,15 @@ pub struct Xml<'a> {
     prefixes: Vec<(String, &'static str)>,
     has_root: bool,
     is_damaged: bool,
+    progress: Progress<'a>,
+}
+
+/// Where it is told how much of a long text is read.
+#[derive(Default)]
+struct Progress<'a> {
+    steps: Steps<'a>,
+    len: usize,
+    told: usize,
 }
 
 /// A piece of a document. An empty element is a start and an end.
@@ -86,6 +98,16 @@ pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     Ok(encoding::decode(&Input { bytes, ..Input::default() }, declared.as_deref())?.text)
 }
 
+impl Progress<'_> {
+    /// So many bytes are read. Most calls say nothing.
+    fn tell(&mut self, read: usize) {
+        if self.len > 0 && read >= self.told + STEP {
+            self.told = read;
+            self.steps.tell(read / STEP, self.len.div_ceil(STEP));
+        }
+    }
+}
+
 impl<'a> Xml<'a> {
     /// Reads `text`, naming the elements of the `known` namespaces by their prefixes there.
     pub fn new(text: &'a str, known: Namespaces) -> Self {
@@ -93,7 +115,12 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { reader, known, prefixes: Vec::new(), has_root: false, is_damaged: false }
+        Self { reader, known, prefixes: Vec::new(), has_root: false, is_damaged: false, progress: Progress::default() }
+    }
+
+    /// The same, telling how far it has come.
+    pub fn told(text: &'a str, known: Namespaces, steps: Steps<'a>) -> Self {
+        Self { progress: Progress { steps, len: text.len(), told: 0 }, ..Self::new(text, known) }
     }
 
     /// Whether the reading ended before the document did.
@@ -103,6 +130,7 @@ impl<'a> Xml<'a> {
 
     /// The next piece. `None`: the document is over, or cannot be read any further.
     pub fn next(&mut self) -> Option<Piece<'a>> {
+        self.progress.tell(self.reader.buffer_position() as usize);
         loop {
             let Ok(event) = self.reader.read_event() else {
                 self.is_damaged = true;

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 pub mod faulty;
+pub mod files;
 pub mod window;
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc, time::Duration};

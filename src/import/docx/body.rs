@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     import::{
-        DraftBlock,
+        DraftBlock, Steps,
         flow::{self, Besides, Flow, Role},
         xml::{Piece, Tag, Xml},
     },
@@ -116,8 +116,8 @@ impl<'a> Body<'a> {
     }
 
     /// Reads a whole part.
-    pub fn read(&mut self, text: &str) {
-        let mut xml = Xml::new(text, NAMESPACES);
+    pub fn read(&mut self, text: &str, steps: Steps<'_>) {
+        let mut xml = Xml::told(text, NAMESPACES, steps);
         while let Some(piece) = xml.next() {
             self.take(piece, &mut xml);
         }

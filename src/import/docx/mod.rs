@@ -7,7 +7,7 @@ mod styles;
 use std::collections::HashMap;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input,
+    Draft, DraftBlock, ImportError, Importer, Input, Steps,
     flow::{self, Besides},
     package::{self, Package},
     xml::{Namespaces, Piece, Xml},
@@ -54,7 +54,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let endnotes = notes(&mut package, "endnotes.xml");
     let comments = notes(&mut package, "comments.xml");
     let mut body = Body::new(&styles, &footnotes, &endnotes, &comments);
-    body.read(&document);
+    body.read(&document, input.steps);
     let (blocks, found) = body.finish();
     let mut draft = Draft {
         format: IMPORTER.id,
@@ -94,7 +94,7 @@ fn running(package: &mut Package<'_>, start: &str, styles: &Styles) -> Vec<Draft
     for name in package.names(start, ".xml") {
         let Some(text) = package.text(&name) else { continue };
         let mut body = Body::new(styles, &none, &none, &none);
-        body.read(&text);
+        body.read(&text, Steps::default());
         for mut block in body.finish().0 {
             block.drop(flow::RUNNING_HEAD);
             let is_number = block.block.text.chars().all(|char| !char.is_alphabetic());

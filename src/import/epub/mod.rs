@@ -41,7 +41,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     set_meta(&book, &mut draft);
     let locked = encrypted(&mut package);
     let mut unread = 0;
-    for item in book.spine.iter().take(MAX_DOCUMENTS) {
+    let documents = book.spine.len().min(MAX_DOCUMENTS);
+    for (at, item) in book.spine.iter().take(documents).enumerate() {
         if locked.contains(&item.name) || draft.blocks.len() > MAX_BLOCKS {
             unread += 1;
             continue;
@@ -50,6 +51,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
             Some(page) => add_chapter(&page, item, &contents, &mut draft),
             None => unread += 1,
         }
+        input.steps.tell(at + 1, documents);
     }
     if unread > 0 || book.spine.len() > MAX_DOCUMENTS {
         let count = unread + book.spine.len().saturating_sub(MAX_DOCUMENTS);

@@ -2,7 +2,7 @@
 
 use crate::{
     import::{
-        DraftBlock,
+        DraftBlock, Steps,
         flow::{self, Besides, Flow, Role},
         xml::{Piece, Tag, Xml},
     },
@@ -89,8 +89,8 @@ impl<'a> Body<'a> {
     }
 
     /// Reads the body of a part.
-    pub fn read(&mut self, text: &str) {
-        let mut xml = Xml::new(text, NAMESPACES);
+    pub fn read(&mut self, text: &str, steps: Steps<'_>) {
+        let mut xml = Xml::told(text, NAMESPACES, steps);
         while let Some(piece) = xml.next() {
             if matches!(&piece, Piece::Start(tag) if tag.name == "office:text") {
                 self.read_element(&mut xml);

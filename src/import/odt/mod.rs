@@ -5,7 +5,7 @@ mod body;
 mod styles;
 
 use super::{
-    Draft, ImportError, Importer, Input,
+    Draft, ImportError, Importer, Input, Steps,
     flow::{self, Besides},
     package::{self, Package},
     xml::{self, Namespaces, Piece, Xml},
@@ -48,7 +48,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     if is_flat(input.bytes) {
         draft.media_type.push_str("-flat-xml");
         let whole = xml::decode(input.bytes)?;
-        read(&whole, &whole, &whole, &mut draft);
+        read([&whole; 3], input.steps, &mut draft);
         return Ok(draft);
     }
     let mut package = Package::open(input.bytes)?;
@@ -58,18 +58,19 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let content = package.text("content.xml").ok_or(ImportError::Damaged("the document"))?;
     let styles = package.text("styles.xml").unwrap_or_default();
     let meta = package.text("meta.xml").unwrap_or_default();
-    read(&content, &styles, &meta, &mut draft);
+    read([&content, &styles, &meta], input.steps, &mut draft);
     draft.warnings.append(&mut package.warnings);
     Ok(draft)
 }
 
-fn read(content: &str, styles_text: &str, meta: &str, draft: &mut Draft) {
+/// Reads the parts with the text, the styles and the properties.
+fn read([content, styles_text, meta]: [&str; 3], steps: Steps<'_>, draft: &mut Draft) {
     let mut styles = Styles::default();
     styles.read(styles_text);
     styles.read(content);
     let mut heads = body::running(styles_text, &styles, "style:header");
     let mut body = Body::new(&styles);
-    body.read(content);
+    body.read(content, steps);
     let (blocks, besides) = body.finish();
     heads.extend(blocks);
     heads.extend(body::running(styles_text, &styles, "style:footer"));

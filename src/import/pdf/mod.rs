@@ -39,7 +39,7 @@ use self::{
     paragraphs::{Paragraph, Usual},
 };
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Warning};
+use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Steps, Warning};
 
 pub(super) const IMPORTER: Importer = Importer { id: "pdf", name: "PDF", extensions: &["pdf"], sniff, open };
 
@@ -68,7 +68,7 @@ fn open_unguarded(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut draft = Draft { format: IMPORTER.id, media_type: "application/pdf".into(), ..Draft::default() };
     let data: PdfData = Arc::new(guarded.bytes).into();
     meta::read(&load(data.clone())?, &mut draft);
-    let mut pages = read_pages(&data, guarded.largest, &mut draft)?;
+    let mut pages = read_pages(&data, guarded.largest, input.steps, &mut draft)?;
     if guarded.bombs > 0 {
         draft.warnings.push(Warning::new("Parts of the PDF unpack to far more than any text; they were left out."));
     }
@@ -98,7 +98,12 @@ struct ReadPage {
 }
 
 /// Reads every page. The file is opened again whenever too much of it is held unpacked.
-fn read_pages(data: &PdfData, largest: usize, draft: &mut Draft) -> Result<Vec<ReadPage>, ImportError> {
+fn read_pages(
+    data: &PdfData,
+    largest: usize,
+    steps: Steps<'_>,
+    draft: &mut Draft,
+) -> Result<Vec<ReadPage>, ImportError> {
     let mut out = Vec::new();
     let mut notes = Notes::default();
     let mut drawn = 0;
@@ -123,6 +128,7 @@ fn read_pages(data: &PdfData, largest: usize, draft: &mut Draft) -> Result<Vec<R
             notes.page(number, &shown);
             chars += shown.by_direction.iter().map(Vec::len).sum::<usize>();
             out.push(lines_of(number, &shown));
+            steps.tell(out.len(), count);
         }
         if out.len() < count && drawn < MAX_DRAWN && chars < MAX_CHARS {
             continue;

@@ -1,15 +1,8 @@
 //! Whatever the bytes: reading a project gives a project or an error, never a panic or runaway memory; what was read is
 //! written and read again as the same; salvage and the journal reader take anything.
-//!
-//! It takes in the rooms `model` and `store` as they stand, so that nothing of the window has to be built.
 #![no_main]
-#![allow(dead_code, unused_imports, missing_docs)]
 
-#[path = "../../../src/model/mod.rs"]
-pub mod model;
-#[path = "../../../src/store/mod.rs"]
-pub mod store;
-
+use claimdesk_fuzz::store;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {

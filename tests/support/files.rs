@@ -1,0 +1,159 @@
+//! Files that the tests make: long ones, and ones that mean harm.
+
+use std::io::{Cursor, Write};
+
+use flate2::{Compress, Compression, FlushCompress};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+/// A PDF from its objects, numbered from 1. The first is the catalog.
+pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
+    let mut out = b"%PDF-1.7\n".to_vec();
+    let mut places = Vec::new();
+    for (number, object) in (1..).zip(objects) {
+        places.push(out.len());
+        out.extend(format!("{number} 0 obj\n").bytes());
+        out.extend(object);
+        out.extend(b"\nendobj\n");
+    }
+    let (count, xref) = (objects.len() + 1, out.len());
+    out.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
+    for place in places {
+        out.extend(format!("{place:010} 00000 n \n").bytes());
+    }
+    out.extend(format!("trailer\n<</Size {count} /Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n").bytes());
+    out
+}
+
+/// An object with a stream.
+pub fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
+    [format!("<<{dict} /Length {}>>\nstream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
+}
+
+/// A PDF whose pages draw these contents in Helvetica. Object 3 is the font; `extra` follows from 4. `resources` stands among
+/// those of each page.
+pub fn pdf_of_pages(contents: &[Vec<u8>], extra: &[Vec<u8>], resources: &str) -> Vec<u8> {
+    let first = 4 + extra.len();
+    let kids: String = (0..contents.len()).map(|at| format!("{} 0 R ", first + at * 2)).collect();
+    let mut objects = vec![
+        b"<</Type /Catalog /Pages 2 0 R>>".to_vec(),
+        format!("<</Type /Pages /Kids [{kids}] /Count {}>>", contents.len()).into_bytes(),
+        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>".to_vec(),
+    ];
+    objects.extend_from_slice(extra);
+    for (at, content) in contents.iter().enumerate() {
+        let page = format!(
+            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R /Resources <</Font <</F 3 0 R>> {resources}>>>>",
+            first + at * 2 + 1
+        );
+        objects.push(page.into_bytes());
+        objects.push(stream("", content));
+    }
+    pdf(&objects)
+}
+
+/// Words on a page, a line each.
+pub fn page_of(lines: &[String]) -> Vec<u8> {
+    let lines = lines.iter().enumerate();
+    lines.flat_map(|(at, line)| format!("BT /F 10 Tf 50 {} Td ({line}) Tj ET\n", 700 - 13 * at).into_bytes()).collect()
+}
+
+/// A PDF of so many pages, each of a running head and lines that name their page.
+pub fn long_pdf(pages: usize, lines: usize) -> Vec<u8> {
+    let line = |page: usize, line: usize| match line {
+        0 => "A long report".to_owned(),
+        1 => format!("Page {page} begins here and tells of what nobody has told before"),
+        line => format!("and line {line} of page {page} goes on with numbers such as {} and", page * 7919 + line * 31),
+    };
+    let contents: Vec<_> =
+        (1..=pages).map(|page| page_of(&(0..=lines).map(|at| line(page, at)).collect::<Vec<_>>())).collect();
+    pdf_of_pages(&contents, &[], "")
+}
+
+/// An archive of these parts.
+pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in parts {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// The parts of a book whose chapters are these files.
+pub fn epub(chapters: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let items: String =
+        chapters.iter().enumerate().map(|(at, (name, _))| format!("<item id='i{at}' href='{name}'/>")).collect();
+    let order: String = (0..chapters.len()).map(|at| format!("<itemref idref='i{at}'/>")).collect();
+    let book = format!("<package><manifest>{items}</manifest><spine>{order}</spine></package>");
+    let mut parts: Vec<(&str, &[u8])> = vec![
+        ("META-INF/container.xml", b"<container><rootfile full-path='b.opf'/></container>"),
+        ("b.opf", book.as_bytes()),
+    ];
+    parts.extend(chapters.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
+    zipped(&parts)
+}
+
+/// Deflated data that unpacks to `unit` so many times: each time it is written anew, so that making it costs no time.
+pub fn deflated(start: &[u8], unit: &[u8], times: usize) -> Vec<u8> {
+    let mut out = piece(start);
+    let piece = piece(unit);
+    (0..times).for_each(|_| out.extend_from_slice(&piece));
+    // A last block of nothing.
+    out.extend([3, 0]);
+    out
+}
+
+/// Deflated data that ends on a byte and looks back at nothing before it, so that it can be repeated.
+fn piece(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() + 1024);
+    let mut packer = Compress::new(Compression::best(), false);
+    packer.compress_vec(bytes, &mut out, FlushCompress::Full).unwrap();
+    assert_eq!(packer.total_in(), bytes.len() as u64);
+    out
+}
+
+/// The same as a stream of zlib has it, without the sum at its end, for which no reader of PDF asks.
+pub fn zlib(deflated: &[u8]) -> Vec<u8> {
+    [&[0x78, 0xda], deflated].concat()
+}
+
+/// An archive whose parts are deflated already: name, data, and the size that it says it unpacks to.
+pub fn zip_of_deflated(parts: &[(&str, &[u8], u32)]) -> Vec<u8> {
+    let (mut out, mut directory) = (Vec::new(), Vec::new());
+    for (name, data, size) in parts {
+        let place = out.len() as u32;
+        // Version 20, deflate, no time, no sum, packed size, size, length of the name, nothing else.
+        let mut fields = [20u16, 0, 8, 0, 0x21].map(u16::to_le_bytes).concat();
+        fields.extend([0, data.len() as u32, *size].map(u32::to_le_bytes).concat());
+        fields.extend([name.len() as u16, 0].map(u16::to_le_bytes).concat());
+        out.extend(b"PK\x03\x04");
+        out.extend(&fields);
+        out.extend(name.as_bytes());
+        out.extend(*data);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&fields);
+        directory.extend([0u16; 3].map(u16::to_le_bytes).concat());
+        directory.extend([0, place].map(u32::to_le_bytes).concat());
+        directory.extend(name.as_bytes());
+    }
+    let (count, at) = (parts.len() as u16, out.len() as u32);
+    out.extend(&directory);
+    out.extend(b"PK\x05\x06");
+    out.extend([0, 0, count, count].map(u16::to_le_bytes).concat());
+    out.extend([directory.len() as u32, at].map(u32::to_le_bytes).concat());
+    out.extend([0, 0]);
+    out
+}
+
+/// Bytes without a pattern.
+pub fn noise(len: usize, seed: u64) -> Vec<u8> {
+    let mut state = seed | 1;
+    let next = || {
+        // The xorshift of Marsaglia (2003).
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    };
+    std::iter::repeat_with(next).take(len).collect()
+}
