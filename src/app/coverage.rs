@@ -1,4 +1,4 @@
-//! How far the sentences of a project are decided, worked out once for each of its states.
+//! How far the sentences of a project are decided and what keeps it from going out, worked out once for each of its states.
 //!
 //! Where sentences end depends on the draft alone, so it is looked for once for each draft: in ten megabytes that takes a
 //! moment, and deciding about a claim must not.
@@ -10,6 +10,8 @@ use crate::{
     model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence},
 };
 
+use super::document::StateId;
+
 /// The coverage of every article.
 pub type Coverages = HashMap<ArticleId, Coverage>;
 
@@ -18,45 +20,118 @@ pub fn coverage(project: &Project) -> Coverages {
     Sentences::default().coverage(project)
 }
 
-/// What was worked out last.
-#[derive(Debug, Default)]
-pub(super) struct Covered {
+/// What was worked out of a project: how far its sentences are decided, and what the readiness check finds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Examined {
+    /// The state of which it holds; in a large project that may be the one of a moment ago.
+    pub state: StateId,
+    /// How far the sentences of every article are decided.
+    pub coverage: Arc<Coverages>,
+    /// What the readiness check finds.
+    pub findings: Arc<Vec<Finding>>,
+}
+
+/// Working it out away from the window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamineJob {
+    state: StateId,
+    project: Project,
     sentences: Sentences,
-    last: Option<(u64, Arc<Coverages>)>,
-    found: Option<(u64, Arc<Vec<Finding>>)>,
 }
 
-impl Covered {
-    /// The coverage of a project in the state that `revision` names.
-    pub fn of(&mut self, project: &Project, revision: u64) -> Arc<Coverages> {
+impl ExamineJob {
+    /// Works it out.
+    pub fn run(mut self) -> ExaminedJob {
+        let coverage = Arc::new(self.sentences.coverage(&self.project));
+        let findings = Arc::new(check::findings(&self.project, &coverage));
+        ExaminedJob { sentences: self.sentences, examined: Examined { state: self.state, coverage, findings } }
+    }
+}
+
+/// What was worked out away from the window.
+#[derive(Debug)]
+pub struct ExaminedJob {
+    sentences: Sentences,
+    examined: Examined,
+}
+
+impl ExaminedJob {
+    /// Whether it is of the same project.
+    pub fn is_of(&self, state: StateId) -> bool {
+        self.examined.state.project == state.project
+    }
+}
+
+/// What was worked out last. Of a small project that is done within the frame that shows it. In a large one it would cost
+/// a frame at every key, so it is worked out in the background, and until then what was last known is shown.
+#[derive(Debug, Default)]
+pub(super) struct Examination {
+    sentences: Sentences,
+    last: Option<Examined>,
+    exact: Option<(StateId, Arc<Coverages>)>,
+    is_under_way: bool,
+}
+
+impl Examination {
+    /// Claims up to which a project is small.
+    const CLAIMS: usize = 200;
+    /// Bytes of its articles' newest drafts up to which a project is small.
+    const BYTES: usize = 300_000;
+
+    /// What is known of a project in this state.
+    pub fn of(&mut self, project: &Project, state: StateId) -> Examined {
         match &self.last {
-            Some((known, coverages)) if *known == revision => Arc::clone(coverages),
+            Some(examined) if examined.state == state || is_large(project) => examined.clone(),
+            None if is_large(project) => Examined::default(),
             _ => {
-                let coverages = Arc::new(self.sentences.coverage(project));
-                self.last = Some((revision, Arc::clone(&coverages)));
-                coverages
+                let job = ExamineJob { state, project: project.clone(), sentences: std::mem::take(&mut self.sentences) };
+                self.take(job.run());
+                self.last.clone().unwrap_or_default()
             }
         }
+    }
+
+    /// How far the sentences of a project in this state are decided, however long it takes.
+    pub fn coverage(&mut self, project: &Project, state: StateId) -> Arc<Coverages> {
+        let last = self.last.as_ref().map(|examined| (examined.state, &examined.coverage));
+        let exact = self.exact.as_ref().map(|(known, coverage)| (*known, coverage));
+        if let Some((_, coverage)) = [last, exact].into_iter().flatten().find(|(known, _)| *known == state) {
+            return Arc::clone(coverage);
+        }
+        let coverage = Arc::new(self.sentences.coverage(project));
+        self.exact = Some((state, Arc::clone(&coverage)));
+        coverage
+    }
+
+    /// What has to be worked out in the background, unless that is known or under way.
+    pub fn ask(&mut self, project: &Project, state: StateId) -> Option<ExamineJob> {
+        let is_known = self.last.as_ref().is_some_and(|examined| examined.state == state);
+        if is_known || self.is_under_way || !is_large(project) {
+            return None;
+        }
+        self.is_under_way = true;
+        Some(ExamineJob { state, project: project.clone(), sentences: self.sentences.clone() })
+    }
+
+    /// Takes what was worked out.
+    pub fn take(&mut self, done: ExaminedJob) {
+        (self.sentences, self.is_under_way) = (done.sentences, false);
+        self.last = Some(done.examined);
+    }
+
+    /// The work in the background has failed; the next change asks again.
+    pub fn failed(&mut self) {
+        self.is_under_way = false;
     }
 }
 
-impl Covered {
-    /// What the readiness check finds in a project in the state that `revision` names.
-    pub fn findings(&mut self, project: &Project, revision: u64) -> Arc<Vec<Finding>> {
-        match &self.found {
-            Some((known, findings)) if *known == revision => Arc::clone(findings),
-            _ => {
-                let coverages = self.of(project, revision);
-                let findings = Arc::new(check::findings(project, &coverages));
-                self.found = Some((revision, Arc::clone(&findings)));
-                findings
-            }
-        }
-    }
+fn is_large(project: &Project) -> bool {
+    let bytes = || project.articles().iter().map(|article| article.latest().text().len()).sum::<usize>();
+    project.claims().len() > Examination::CLAIMS || bytes() > Examination::BYTES
 }
 
 /// The sentences of drafts, by draft, with the language in which they were looked for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Sentences(HashMap<VersionId, (String, Arc<[Span]>)>);
 
 impl Sentences {

@@ -18,7 +18,9 @@ use crate::{
     },
 };
 
-use super::{following::FollowedClaim, prefs::Prefs, progress::Progress, recovery::Resumed};
+use super::{
+    coverage::{ExamineJob, ExaminedJob},
+    following::FollowedClaim, prefs::Prefs, progress::Progress, recovery::Resumed};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -148,6 +150,8 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Work out how far a large project is decided and what keeps it from going out.
+    Examine(Box<ExamineJob>),
     /// Read what another program has made of the open project's file.
     ReadTheirs(PathBuf, TheirsFor),
     /// List the earlier versions of a project.
@@ -351,6 +355,8 @@ pub enum JobResult {
     Exported(PathBuf, Result<Vec<String>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// How far a project is decided was worked out.
+    Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.
     Followed(Box<FollowJob>, Option<Vec<FollowedClaim>>),
     /// Two drafts were compared.

@@ -101,6 +101,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
             JobResult::Followed(Box::new(job), followed)
         }
+        Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
         Job::Compare { old, new } => {
             let revision = Follow::new(old.text(), new.text()).revision();
             JobResult::Compared { old, new, revision }

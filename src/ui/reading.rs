@@ -45,7 +45,7 @@ fn show(
             byline: &byline,
             language: &article.meta.language,
             spans: desk.spans()?,
-            coverage: coverage.get(&article.id),
+            coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
             state: document.state_id(),
             signs: &|index| number_and_sign(project, index),
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
