@@ -8,7 +8,8 @@ use std::{hint::black_box, sync::Arc, time::Duration};
 
 use claimdesk::{
     app::{
-        Command, Document, Intent, Moment, Prefs, Session,
+        Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,
+        effect::{Job, JobResult},
         intent::ReaderIntent,
         mark_at,
         view::{Reveal, Selection},
@@ -59,6 +60,8 @@ fn measure(name: &str, bytes: usize, claims: usize) {
     let mut window = Window::new(project);
     (0..20).for_each(|_| {
         black_box(window.frame(Vec::new()));
+        let asked = std::mem::take(&mut window.asked);
+        window.in_background(asked);
     });
     report(name, "idle", window.frames(|_, _| Vec::new()));
     report(name, "scrolling smoothly", window.frames(|_, _| vec![wheel(-40.0)]));
@@ -91,6 +94,10 @@ fn measure(name: &str, bytes: usize, claims: usize) {
             Vec::new()
         }),
     );
+    let background = std::mem::take(&mut window.background);
+    if !background.is_empty() {
+        report(name, "examining, in the background", background);
+    }
 }
 
 /// A window without a display.
@@ -99,6 +106,9 @@ struct Window {
     ctx: egui::Context,
     size: egui::Vec2,
     time: f64,
+    /// What was asked for in the last frame, and what such work has taken.
+    asked: Vec<Effect>,
+    background: Vec<Duration>,
 }
 
 impl Window {
@@ -107,7 +117,14 @@ impl Window {
         theme::install(&ctx);
         let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
         session.document = Some(Document::unsaved(project));
-        Self { desk: Desk::new(session), ctx, size: egui::vec2(1280.0, 800.0), time: 0.0 }
+        Self {
+            desk: Desk::new(session),
+            ctx,
+            size: egui::vec2(1280.0, 800.0),
+            time: 0.0,
+            asked: Vec::new(),
+            background: Vec::new(),
+        }
     }
 
     /// One frame, run and tessellated. Returns how many triangles it has, so that nothing is optimised away.
@@ -121,7 +138,8 @@ impl Window {
             ..egui::RawInput::default()
         };
         let desk = &mut self.desk;
-        let mut output = self.ctx.run_ui(input, |ui| drop(desk.ui(ui, now())));
+        let asked = &mut self.asked;
+        let mut output = self.ctx.run_ui(input, |ui| asked.extend(desk.ui(ui, now())));
         output.textures_delta.clear();
         self.ctx.tessellate(output.shapes, output.pixels_per_point).len()
     }
@@ -135,6 +153,8 @@ impl Window {
             times.push(timed(&mut || {
                 black_box(self.frame(std::mem::take(&mut events)));
             }));
+            let asked = std::mem::take(&mut self.asked);
+            self.in_background(asked);
         }
         times
     }
@@ -146,6 +166,18 @@ impl Window {
     }
 
     /// Selects and marks: the new claim is painted in the frame that follows.
+    /// Does what the window left to the background, as the program does between two frames.
+    fn in_background(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Effect::Run(Job::Examine(job)) = effect {
+                let mut examined = None;
+                self.background.push(timed(&mut || examined = Some(job.clone().run())));
+                let examined = JobResult::Examined(Box::new(examined.expect("it has run")));
+                drop(self.desk.receive(EffectResult::Done(examined), now()));
+            }
+        }
+    }
+
     fn mark(&mut self, anchor: usize, head: usize) {
         for intent in [Intent::Reader(ReaderIntent::Select(Selection { anchor, head })), Command::MarkClaim.into()] {
             drop(self.desk.session.handle(intent, now()));

@@ -1,4 +1,4 @@
-//! How far the sentences of a project are decided, worked out once for each of its states.
+//! How far the sentences of a project are decided and what keeps it from going out, worked out once for each of its states.
 //!
 //! Where sentences end depends on the draft alone, so it is looked for once for each draft: in ten megabytes that takes a
 //! moment, and deciding about a claim must not.
@@ -10,6 +10,8 @@ use crate::{
     model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence},
 };
 
+use super::document::StateId;
+
 /// The coverage of every article.
 pub type Coverages = HashMap<ArticleId, Coverage>;
 
@@ -18,45 +20,119 @@ pub fn coverage(project: &Project) -> Coverages {
     Sentences::default().coverage(project)
 }
 
-/// What was worked out last.
-#[derive(Debug, Default)]
-pub(super) struct Covered {
+/// What was worked out of a project: how far its sentences are decided, and what the readiness check finds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Examined {
+    /// The state of which it holds; in a large project that may be the one of a moment ago.
+    pub state: StateId,
+    /// How far the sentences of every article are decided.
+    pub coverage: Arc<Coverages>,
+    /// What the readiness check finds.
+    pub findings: Arc<Vec<Finding>>,
+}
+
+/// Working it out away from the window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExamineJob {
+    state: StateId,
+    project: Project,
     sentences: Sentences,
-    last: Option<(u64, Arc<Coverages>)>,
-    found: Option<(u64, Arc<Vec<Finding>>)>,
 }
 
-impl Covered {
-    /// The coverage of a project in the state that `revision` names.
-    pub fn of(&mut self, project: &Project, revision: u64) -> Arc<Coverages> {
+impl ExamineJob {
+    /// Works it out.
+    pub fn run(mut self) -> ExaminedJob {
+        let coverage = Arc::new(self.sentences.coverage(&self.project));
+        let findings = Arc::new(check::findings(&self.project, &coverage));
+        ExaminedJob { sentences: self.sentences, examined: Examined { state: self.state, coverage, findings } }
+    }
+}
+
+/// What was worked out away from the window.
+#[derive(Debug)]
+pub struct ExaminedJob {
+    sentences: Sentences,
+    examined: Examined,
+}
+
+impl ExaminedJob {
+    /// Whether it is of the same project.
+    pub fn is_of(&self, state: StateId) -> bool {
+        self.examined.state.project == state.project
+    }
+}
+
+/// What was worked out last. Of a small project that is done within the frame that shows it. In a large one it would cost
+/// a frame at every key, so it is worked out in the background, and until then what was last known is shown.
+#[derive(Debug, Default)]
+pub(super) struct Examination {
+    sentences: Sentences,
+    last: Option<Examined>,
+    exact: Option<(StateId, Arc<Coverages>)>,
+    is_under_way: bool,
+}
+
+impl Examination {
+    /// Claims up to which a project is small.
+    const CLAIMS: usize = 200;
+    /// Bytes of its articles' newest drafts up to which a project is small.
+    const BYTES: usize = 300_000;
+
+    /// What is known of a project in this state.
+    pub fn of(&mut self, project: &Project, state: StateId) -> Examined {
         match &self.last {
-            Some((known, coverages)) if *known == revision => Arc::clone(coverages),
+            Some(examined) if examined.state == state || is_large(project) => examined.clone(),
+            None if is_large(project) => Examined::default(),
             _ => {
-                let coverages = Arc::new(self.sentences.coverage(project));
-                self.last = Some((revision, Arc::clone(&coverages)));
-                coverages
+                let job =
+                    ExamineJob { state, project: project.clone(), sentences: std::mem::take(&mut self.sentences) };
+                self.take(job.run());
+                self.last.clone().unwrap_or_default()
             }
         }
+    }
+
+    /// How far the sentences of a project in this state are decided, however long it takes.
+    pub fn coverage(&mut self, project: &Project, state: StateId) -> Arc<Coverages> {
+        let last = self.last.as_ref().map(|examined| (examined.state, &examined.coverage));
+        let exact = self.exact.as_ref().map(|(known, coverage)| (*known, coverage));
+        if let Some((_, coverage)) = [last, exact].into_iter().flatten().find(|(known, _)| *known == state) {
+            return Arc::clone(coverage);
+        }
+        let coverage = Arc::new(self.sentences.coverage(project));
+        self.exact = Some((state, Arc::clone(&coverage)));
+        coverage
+    }
+
+    /// What has to be worked out in the background, unless that is known or under way.
+    pub fn ask(&mut self, project: &Project, state: StateId) -> Option<ExamineJob> {
+        let is_known = self.last.as_ref().is_some_and(|examined| examined.state == state);
+        if is_known || self.is_under_way || !is_large(project) {
+            return None;
+        }
+        self.is_under_way = true;
+        Some(ExamineJob { state, project: project.clone(), sentences: self.sentences.clone() })
+    }
+
+    /// Takes what was worked out.
+    pub fn take(&mut self, done: ExaminedJob) {
+        (self.sentences, self.is_under_way) = (done.sentences, false);
+        self.last = Some(done.examined);
+    }
+
+    /// The work in the background has failed; the next change asks again.
+    pub fn failed(&mut self) {
+        self.is_under_way = false;
     }
 }
 
-impl Covered {
-    /// What the readiness check finds in a project in the state that `revision` names.
-    pub fn findings(&mut self, project: &Project, revision: u64) -> Arc<Vec<Finding>> {
-        match &self.found {
-            Some((known, findings)) if *known == revision => Arc::clone(findings),
-            _ => {
-                let coverages = self.of(project, revision);
-                let findings = Arc::new(check::findings(project, &coverages));
-                self.found = Some((revision, Arc::clone(&findings)));
-                findings
-            }
-        }
-    }
+fn is_large(project: &Project) -> bool {
+    let bytes = || project.articles().iter().map(|article| article.latest().text().len()).sum::<usize>();
+    project.claims().len() > Examination::CLAIMS || bytes() > Examination::BYTES
 }
 
 /// The sentences of drafts, by draft, with the language in which they were looked for.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 struct Sentences(HashMap<VersionId, (String, Arc<[Span]>)>);
 
 impl Sentences {
@@ -85,5 +161,60 @@ impl Sentences {
                 found
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::Document,
+        model::{Edit, Project, ProjectParts},
+        store,
+    };
+
+    /// The sample, its last claim repeated until the project is large.
+    fn large() -> Document {
+        let sample = store::decode(super::super::SAMPLE.as_bytes()).unwrap().project;
+        let mut claims = sample.claims().to_vec();
+        let last = claims.last().cloned().unwrap();
+        claims.extend((0..=Examination::CLAIMS as u32).map(|number| {
+            let id = crate::model::ClaimId::from_random(number);
+            Arc::new(Claim { id, ..last.as_ref().clone() })
+        }));
+        Document::unsaved(Project::from_parts(ProjectParts { claims, ..sample.parts().clone() }))
+    }
+
+    #[test]
+    fn a_large_project_is_examined_once_in_the_background_and_shows_what_was_known() {
+        let mut document = large();
+        assert!(document.findings().is_empty() && document.coverage().is_empty());
+        let job = document.ask_examination().unwrap();
+        assert!(document.ask_examination().is_none(), "it is under way");
+        document.take_examined(Some(job.run()));
+        let known = document.findings();
+        assert_eq!(*known, check::findings(document.project(), &coverage(document.project())));
+        assert!(document.ask_examination().is_none(), "it is known");
+
+        let claim = document.project().claims()[0].id.clone();
+        document.apply(&Edit::RemoveClaim(claim), std::time::Duration::ZERO).unwrap();
+        assert!(Arc::ptr_eq(&known, &document.findings()), "what was known is shown on");
+        let job = document.ask_examination().unwrap();
+        document.take_examined(Some(job.run()));
+        assert_eq!(*document.findings(), check::findings(document.project(), &coverage(document.project())));
+    }
+
+    #[test]
+    fn what_is_acted_on_is_never_that_of_a_moment_ago() {
+        let document = large();
+        assert_eq!(*document.coverage_now(), coverage(document.project()));
+    }
+
+    #[test]
+    fn work_in_the_background_that_fails_is_asked_for_again() {
+        let document = large();
+        assert!(document.ask_examination().is_some());
+        document.take_examined(None);
+        assert!(document.ask_examination().is_some());
     }
 }

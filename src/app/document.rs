@@ -25,7 +25,7 @@ use crate::{
 };
 
 use super::{
-    coverage::{Coverages, Covered},
+    coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
     redraft::Following,
     view::{Focus, Screen, View},
 };
@@ -35,7 +35,7 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 /// Names a state of a project among all of this run: what was worked out from it holds while this is the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateId {
-    project: u64,
+    pub(super) project: u64,
     revision: u64,
 }
 
@@ -43,7 +43,7 @@ pub struct StateId {
 #[derive(Debug)]
 pub struct Document {
     state: State<Focus>,
-    covered: RefCell<Covered>,
+    examination: RefCell<Examination>,
     history: History<Focus>,
     next_revision: u64,
     /// Distinguishes it from every other project of this run.
@@ -110,7 +110,7 @@ impl Document {
         let focus = Focus { article, ..Focus::default() };
         Self {
             state: State { project, focus, revision: 0 },
-            covered: RefCell::default(),
+            examination: RefCell::default(),
             history: History::default(),
             next_revision: 1,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),
@@ -268,14 +268,38 @@ impl Document {
         self.project().claim(self.focus().claim.as_ref()?)
     }
 
-    /// How far the sentences of every article are decided. Worked out once for each state.
-    pub fn coverage(&self) -> Arc<Coverages> {
-        self.covered.borrow_mut().of(self.project(), self.state.revision)
+    /// How far the work is decided and what keeps it from going out, to show.
+    pub fn examined(&self) -> Examined {
+        self.examination.borrow_mut().of(self.project(), self.state_id())
     }
 
-    /// What the readiness check finds. Worked out once for each state.
+    /// The coverage of [`Self::examined`].
+    pub fn coverage(&self) -> Arc<Coverages> {
+        self.examined().coverage
+    }
+
+    /// The findings of [`Self::examined`].
     pub fn findings(&self) -> Arc<Vec<Finding>> {
-        self.covered.borrow_mut().findings(self.project(), self.state.revision)
+        self.examined().findings
+    }
+
+    /// How far the sentences of every article are decided, to act on.
+    pub fn coverage_now(&self) -> Arc<Coverages> {
+        self.examination.borrow_mut().coverage(self.project(), self.state_id())
+    }
+
+    /// What has to be worked out in the background so that coverage and findings are those of now.
+    pub(super) fn ask_examination(&self) -> Option<ExamineJob> {
+        self.examination.borrow_mut().ask(self.project(), self.state_id())
+    }
+
+    /// Takes what was worked out in the background; `None`: it failed.
+    pub(super) fn take_examined(&self, done: Option<ExaminedJob>) {
+        let mut examination = self.examination.borrow_mut();
+        match done {
+            Some(done) => examination.take(done),
+            None => examination.failed(),
+        }
     }
 
     /// The quotations in a claim beside what the source says where the words of this evidence stand.

@@ -19,6 +19,7 @@ use crate::{
 };
 
 use super::{
+    coverage::{ExamineJob, ExaminedJob},
     following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,
@@ -177,6 +178,8 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Work out how far a large project is decided and what keeps it from going out.
+    Examine(Box<ExamineJob>),
     /// Read what another program has made of the open project's file.
     ReadTheirs(PathBuf, TheirsFor),
     /// List the earlier versions of a project.
@@ -457,6 +460,8 @@ pub enum JobResult {
     IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// How far a project is decided was worked out.
+    Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.
     Followed(Box<FollowJob>, Option<Vec<FollowedClaim>>),
     /// Evidence was followed into a new version of its source; `None` when that was stopped.

@@ -23,7 +23,7 @@ impl Session {
             None => selection.head,
         };
         let coverage = document.coverage();
-        let coverage = coverage.get(&article.id)?;
+        let coverage = coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id)?;
         let (place, span, decision) = coverage.at(head)?;
         Some((place + 1, coverage.total(), span, decision))
     }
@@ -33,7 +33,7 @@ impl Session {
         let Some(document) = &self.document else { return };
         let Some(shown) = document.article().map(|article| article.id.clone()) else { return };
         let from = document.focus().selection.map_or(0, |selection| selection.head.max(selection.anchor));
-        let coverage = document.coverage();
+        let coverage = document.coverage_now();
         let next =
             |article_id: &ArticleId, byte| Some((article_id.clone(), coverage.get(article_id)?.next_open(byte)?));
         let articles: Vec<_> = document.project().articles().iter().map(|article| &article.id).collect();
@@ -123,8 +123,9 @@ impl Session {
         let Some(document) = &self.document else { return Vec::new() };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return Vec::new() };
         let Some(selection) = document.focus().selection else { return Vec::new() };
-        let coverage = document.coverage();
-        let Some(coverage) = coverage.get(&article.id) else { return Vec::new() };
+        let coverage = document.coverage_now();
+        let coverage = coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id);
+        let Some(coverage) = coverage else { return Vec::new() };
         match selection.span(version.text()) {
             Some(span) => coverage.within(span.range()).map(|(_, span, decision)| (span, decision)).collect(),
             None => coverage.at(selection.head).map(|(_, span, decision)| (span, decision)).into_iter().collect(),

@@ -14,8 +14,9 @@ use crate::{
 
 use super::{
     command::{Command, Needs},
+    coverage::ExaminedJob,
     document::Document,
-    effect::{ClipboardUse, Effect, EffectResult, JobResult, Pick, TheirsFor},
+    effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
     ids::Ids,
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, SourceIntent},
@@ -163,6 +164,11 @@ impl Session {
         if matches!(&result, JobResult::Imported(job, _) if job.watch.is_stopped()) {
             return;
         }
+        let result = match result {
+            // Nobody waits for it.
+            JobResult::Examined(done) => return self.examined(*done),
+            other => other,
+        };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
         match result {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
@@ -181,9 +187,24 @@ impl Session {
         }
     }
 
+    /// What the window needs to be worked out for what it shows: called with each frame.
+    pub fn examine(&mut self) -> Vec<Effect> {
+        let job = self.document.as_ref().and_then(Document::ask_examination);
+        job.into_iter().map(|job| Effect::Run(Job::Examine(Box::new(job)))).collect()
+    }
+
+    fn examined(&mut self, done: ExaminedJob) {
+        if let Some(document) = self.document.as_ref().filter(|document| done.is_of(document.state_id())) {
+            document.take_examined(Some(done));
+        }
+    }
+
     fn job_panicked(&mut self, reason: &str) {
         self.after_save = None;
-        self.with_document(|document| (document.saving, document.following) = (None, None));
+        self.with_document(|document| {
+            (document.saving, document.following) = (None, None);
+            document.take_examined(None);
+        });
         let text = format!(
             "Could not finish the work: a mistake in Claimdesk stopped it ({reason}). Your project is unharmed; save it now."
         );

@@ -7,7 +7,9 @@ use std::{collections::HashMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Anchor, Article, ArticleId, Claim, Project, Signature, Span, Version, claim::choices, is_default};
+use super::{
+    Anchor, Article, ArticleId, Claim, Project, Signature, Span, Version, VersionId, claim::choices, is_default,
+};
 
 /// A sentence that needs no check, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,7 @@ pub enum Decision {
 /// The sentences of one draft, and how far each is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coverage {
+    version: VersionId,
     sentences: Arc<[Span]>,
     decisions: Vec<Decision>,
     decided: usize,
@@ -87,7 +90,12 @@ impl Coverage {
         };
         let decisions: Vec<Decision> = sentences.iter().map(decide).collect();
         let decided = decisions.iter().filter(|decision| **decision != Decision::Open).count();
-        Self { sentences, decisions, decided }
+        Self { version: version.id.clone(), sentences, decisions, decided }
+    }
+
+    /// The draft whose sentences they are.
+    pub fn version(&self) -> &VersionId {
+        &self.version
     }
 
     /// How many sentences there are.

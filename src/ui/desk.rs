@@ -38,7 +38,7 @@ pub(super) struct Cache {
     spans: Option<((StateId, VersionId), SpanIndex)>,
     pane_spans: Option<((StateId, VersionId), SpanIndex)>,
     rows: Option<((StateId, Filter), Vec<usize>)>,
-    counts: Option<(StateId, Counts)>,
+    counts: Option<((StateId, StateId), Counts)>,
 }
 
 /// Text in fields that belong to no project: paths, the palette's query, a name that is not given yet.
@@ -81,6 +81,7 @@ impl Desk {
             effects.extend(self.session.handle(intent, now));
             ui.request_repaint();
         }
+        effects.extend(self.session.examine());
         effects
     }
 
@@ -184,9 +185,10 @@ impl Desk {
     /// How far the work has come.
     pub(super) fn prepare_counts(&mut self) {
         let Some(document) = &self.session.document else { return };
-        let state = document.state_id();
-        if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != state) {
-            self.cache.counts = Some((state, Counts::of(document.project(), &document.coverage())));
+        let examined = document.examined();
+        let key = (document.state_id(), examined.state);
+        if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != key) {
+            self.cache.counts = Some((key, Counts::of(document.project(), &examined.coverage)));
         }
     }
 

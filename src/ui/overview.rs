@@ -61,7 +61,8 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Int
             let claims = if counted.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", counted.claims) };
             faint(ui, format!("{claims} · {} of {} sentences decided", counted.decided, counted.sentences));
             ui.add_space(2.0);
-            if let Some(coverage) = coverage.get(&article.id) {
+            let coverage = coverage.get(&article.id);
+            if let Some(coverage) = coverage.filter(|coverage| *coverage.version() == article.latest().id) {
                 strip(ui, article, coverage, &tones, out);
             }
         });

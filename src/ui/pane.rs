@@ -4,7 +4,7 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Command, Document, Intent, Pane, Reading, Session,
+        Command, Document, Intent, Pane, Reading, Session, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::{Field, Reveal},
     },
@@ -230,7 +230,7 @@ fn text(
         language: "",
         spans,
         coverage: None,
-        state: document.state_id(),
+        state: (document.state_id(), StateId::default()),
         signs: &sign,
         selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
         selection: pane.selection,

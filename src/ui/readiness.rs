@@ -1,5 +1,7 @@
 //! The page that says whether the project can go out: like an editor's note, each line a way to the place.
 
+use std::collections::HashMap;
+
 use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
@@ -73,13 +75,14 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
 }
 
 fn lines<'a>(findings: &'a [Finding], draft: &WaiverDraft) -> Vec<Line<'a>> {
+    let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    for finding in findings {
+        by_rule.entry(finding.rule).or_default().push(finding);
+    }
     let mut lines = Vec::new();
     for severity in Severity::ALL {
         for check in check::checks().filter(|check| check.severity == severity) {
-            let found: Vec<_> = findings.iter().filter(|finding| finding.rule == check.id).collect();
-            if found.is_empty() {
-                continue;
-            }
+            let Some(found) = by_rule.remove(check.id) else { continue };
             if !lines.is_empty() {
                 lines.push(Line::Gap);
             }

@@ -38,7 +38,8 @@ fn show(
     let project = document.project();
     let find = document.view.find.as_ref();
     let byline = byline(article, version);
-    let coverage = document.coverage();
+    let examined = document.examined();
+    let coverage = &examined.coverage;
     let shown = {
         let view = reader::Article {
             name: "Article",
@@ -46,8 +47,8 @@ fn show(
             byline: &byline,
             language: &article.meta.language,
             spans: desk.spans()?,
-            coverage: coverage.get(&article.id),
-            state: document.state_id(),
+            coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
+            state: (document.state_id(), examined.state),
             signs: &|index| number_and_sign(project, index),
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
             selection: document.focus().selection,

@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Command, Document, Intent, Reading, Session,
+        Command, Document, Intent, Reading, Session, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
@@ -36,7 +36,7 @@ pub struct Panes {
 #[derive(Debug, Default)]
 struct Pane {
     reader: Reader,
-    spans: Option<((crate::app::StateId, crate::model::VersionId), SpanIndex)>,
+    spans: Option<((StateId, crate::model::VersionId), SpanIndex)>,
 }
 
 /// Draws the review.
@@ -174,7 +174,7 @@ fn pane_ui(
         byline: "",
         language: &article.meta.language,
         spans,
-        state: document.state_id(),
+        state: (document.state_id(), StateId::default()),
         coverage: None,
         signs: &sign,
         selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::app::{Intent, Moment, Session};
+use crate::app::{
+    Effect, EffectResult, Intent, Moment, Session,
+    effect::{Job, JobResult},
+};
 
 use super::{
     Desk,
@@ -35,5 +38,12 @@ pub fn take(mut session: Session, intents: impl IntoIterator<Item = Intent>, loo
     let mut desk = Desk::new(session);
     let theme = if look.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
     let shot = Shot { size: egui::vec2(look.size.0, look.size.1), scale: look.scale, theme, frames: FRAMES };
-    shot.take(|ui| drop(desk.ui(ui, now)))
+    shot.take(|ui| {
+        for effect in desk.ui(ui, now) {
+            if let Effect::Run(Job::Examine(job)) = effect {
+                let examined = JobResult::Examined(Box::new(job.run()));
+                drop(desk.receive(EffectResult::Done(examined), now));
+            }
+        }
+    })
 }

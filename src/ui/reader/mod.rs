@@ -53,8 +53,8 @@ pub struct Article<'a> {
     pub spans: &'a SpanIndex,
     /// How far its sentences are decided.
     pub coverage: Option<&'a crate::model::Coverage>,
-    /// Which state of which project they are of.
-    pub state: StateId,
+    /// Which state of which project the claims are of, and which the coverage.
+    pub state: (StateId, StateId),
     /// For each claim of the project: its number and the sign of its verdict.
     pub signs: &'a dyn Fn(usize) -> String,
     /// Place of the claim in the inspector.

@@ -59,7 +59,7 @@ pub fn ui(ui: &egui::Ui, reader: &mut Reader, article: &Article<'_>, area: Rect,
 #[derive(Debug, Default)]
 pub struct Marks {
     /// Of which state of the project, at which height of strip and article.
-    key: (StateId, f32, f64),
+    key: ((StateId, StateId), f32, f64),
     at: Vec<(f32, Option<Tone>)>,
     /// Stretches of open sentences, from the top of the strip.
     open: Vec<(f32, f32)>,
@@ -69,7 +69,7 @@ pub struct Marks {
 const SLACK: f64 = 0.004;
 
 impl Marks {
-    fn fits(&self, state: StateId, height: f32, total: f64) -> bool {
+    fn fits(&self, state: (StateId, StateId), height: f32, total: f64) -> bool {
         let (old_state, old_height, old_total) = self.key;
         let is_near = (old_total - total).abs() <= total * SLACK && old_total > 0.0;
         old_state == state && (old_height - height).abs() < 0.5 && is_near
