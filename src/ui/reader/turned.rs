@@ -97,8 +97,10 @@ fn parts(words: &str) -> Vec<Part> {
         for (offset, letter) in segment.grapheme_indices(true) {
             let bytes = start + offset..start + offset + letter.len();
             let key = (info.levels[bytes.start], letter.chars().any(is_turned_letter), letter == "\t");
+            // The shaper takes Arabic digits with their separators for words from right to left.
+            let is_digit = letter.chars().any(|letter| bidi_class(letter) == BidiClass::AN);
             match parts.last_mut() {
-                Some(Part { bytes: before, .. }) if last == Some(key) => before.end = bytes.end,
+                Some(Part { bytes: before, .. }) if last == Some(key) && !is_digit => before.end = bytes.end,
                 _ => parts.push(Part { bytes, word: word.clone(), level: key.0, base }),
             }
             last = Some(key);
