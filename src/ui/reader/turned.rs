@@ -216,7 +216,8 @@ fn runs(row: &egui::epaint::text::Row, parts: &[Part], part: &mut usize, line: f
     let mut right = row.size.x;
     for run in runs.iter_mut().rev() {
         let glyphs = &row.glyphs[run.glyphs.clone()];
-        let left = |wide: bool| glyphs.iter().filter(move |glyph| !wide || glyph.advance_width > 0.0).map(|glyph| glyph.pos.x);
+        let left =
+            |wide: bool| glyphs.iter().filter(move |glyph| !wide || glyph.advance_width > 0.0).map(|glyph| glyph.pos.x);
         // A mark may reach out of its letter.
         let first = left(true).reduce(f32::min).or(left(false).reduce(f32::min));
         run.left = first.unwrap_or(right).min(right);
@@ -241,7 +242,8 @@ fn row_levels(runs: &[Run], words: &str, parts: &[Part], base: Level) -> Vec<Lev
 }
 
 fn shift(row: &mut egui::epaint::text::Row, run: &Run, by: f32) {
-    let drawn = |glyphs: &[egui::epaint::text::Glyph]| glyphs.iter().filter(|glyph| !glyph.uv_rect.is_nothing()).count();
+    let drawn =
+        |glyphs: &[egui::epaint::text::Glyph]| glyphs.iter().filter(|glyph| !glyph.uv_rect.is_nothing()).count();
     let first = row.visuals.glyph_vertex_range.start + 4 * drawn(&row.glyphs[..run.glyphs.start]);
     let count = 4 * drawn(&row.glyphs[run.glyphs.clone()]);
     row.glyphs[run.glyphs.clone()].iter_mut().for_each(|glyph| glyph.pos.x += by);
@@ -269,9 +271,7 @@ impl Turned {
                     Some(last) if left <= last.right() - origin.x + 1.0 => {
                         last.max.x = last.max.x.max(right + origin.x);
                     }
-                    _ => rects.push(
-                        Rect::from_x_y_ranges(left..=right, place.y_range()).translate(origin.to_vec2()),
-                    ),
+                    _ => rects.push(Rect::from_x_y_ranges(left..=right, place.y_range()).translate(origin.to_vec2())),
                 }
             }
         }
@@ -289,8 +289,8 @@ impl Turned {
         }
         let bytes = spot.word.as_ref().unwrap_or(&spot.bytes);
         let same = self.row(spot.row).iter().filter(|other| bytes.contains(&other.bytes.start));
-        let (left, right) = same
-            .fold((spot.left, spot.right), |(left, right), other| (left.min(other.left), right.max(other.right)));
+        let (left, right) =
+            same.fold((spot.left, spot.right), |(left, right), other| (left.min(other.left), right.max(other.right)));
         let is_at_left = pos.x < f32::midpoint(left, right);
         if is_at_left == spot.is_turned { bytes.end } else { bytes.start }
     }
@@ -415,7 +415,8 @@ mod tests {
 
     #[test]
     fn every_word_is_found_where_it_is_drawn_and_lit_there() {
-        for (words, width) in [HEBREW, ARABIC, MIXED].into_iter().flat_map(|words| [90.0, 300.0, 604.0].map(|w| (words, w)))
+        for (words, width) in
+            [HEBREW, ARABIC, MIXED].into_iter().flat_map(|words| [90.0, 300.0, 604.0].map(|w| (words, w)))
         {
             let laid = laid(words, width);
             let origin = Pos2::new(70.0, 40.0);
