@@ -43,7 +43,7 @@ OFFICE = (
 def archive(parts):
     """A ZIP file of (name, content) pairs; content is bytes, text or an iterator of chunks."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as file:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, content in parts:
             if isinstance(content, (bytes, str)):
                 file.writestr(name, content)
@@ -100,12 +100,12 @@ def page(content, filters=b"", more=None):
 
 
 def flated(chunk, times):
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     return b"".join([packer.compress(chunk) for _ in range(times)] + [packer.flush()])
 
 
 def twice(data):
-    return zlib.compress(data, 9)
+    return zlib.compress(data, 6)
 
 
 def files():
@@ -116,10 +116,10 @@ def files():
     hyper = b"<p>" + b"bomb " * 20_000 + b"</p>"
     w, o = WORD.split("%s"), OFFICE.split("%s")
     html = ("<html><body>", "</body></html>")
-    yield "docx-4gib-spaces.docx", lambda: docx(around(w[0], zeros, 4096, w[1]))
-    yield "docx-2gib-words.docx", lambda: docx(around(w[0], words, 20_000, w[1]))
-    yield "odt-2gib-words.odt", lambda: odt(around(o[0], para, 20_000, o[1]))
-    yield "epub-2gib-words.epub", lambda: epub(around(html[0], hyper, 20_000, html[1]))
+    yield "docx-1gib-spaces.docx", lambda: docx(around(w[0], zeros, 1024, w[1]))
+    yield "docx-500mb-words.docx", lambda: docx(around(w[0], words, 5000, w[1]))
+    yield "odt-500mb-words.odt", lambda: odt(around(o[0], para, 5000, o[1]))
+    yield "epub-500mb-words.epub", lambda: epub(around(html[0], hyper, 5000, html[1]))
     many = [(f"c{n}.xhtml", around(html[0], hyper, 300, html[1])) for n in range(40)]
     items = "".join(f'<item id="c{n}" href="c{n}.xhtml" media-type="application/xhtml+xml"/>' for n in range(40))
     refs = "".join(f'<itemref idref="c{n}"/>' for n in range(40))

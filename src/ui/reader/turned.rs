@@ -68,7 +68,7 @@ pub fn layout(job: &LayoutJob, lay_out: impl FnOnce(LayoutJob) -> Arc<Galley>) -
     job.sections = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
         let mut format = format.clone();
-        format.line_height = Some(line - STEP * (index % CYCLE) as f32);
+        format.line_height = Some(line + STEP * (index % CYCLE) as f32);
         job.sections.push(egui::text::LayoutSection {
             leading_space: 0.0,
             byte_range: egui::text::ByteIndex(part.bytes.start)..egui::text::ByteIndex(part.bytes.end),
@@ -206,7 +206,7 @@ fn turn(galley: &mut Galley, words: &str, parts: &[Part], line: f32) -> Turned {
 fn runs(row: &egui::epaint::text::Row, parts: &[Part], part: &mut usize, line: f32) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (index, glyph) in row.glyphs.iter().enumerate() {
-        let mark = ((line - glyph.line_height) / STEP).round() as usize % CYCLE;
+        let mark = ((glyph.line_height - line) / STEP).round() as usize % CYCLE;
         *part = (*part + (mark + CYCLE - *part % CYCLE) % CYCLE).min(parts.len() - 1);
         match runs.last_mut() {
             Some(run) if run.part == *part => run.glyphs.end = index + 1,
