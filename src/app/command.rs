@@ -15,6 +15,7 @@ pub enum Command {
     PasteArticle,
     NewDraft,
     PasteDraft,
+    FetchDraft,
     OpenSample,
     Save,
     SaveAs,
@@ -178,6 +179,8 @@ commands! {
         "Opens a corrected text of the article that is shown; its claims follow.";
     PasteDraft "paste-draft" File Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown.";
+    FetchDraft "fetch-draft" File Project [] "New draft from its address"
+        "Fetches the page of the article that is shown once more, as a new draft; its claims follow.";
     OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";

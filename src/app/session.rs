@@ -222,6 +222,7 @@ impl Session {
             Command::OpenProject => self.leave_for(Then::PickProject),
             Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
             Command::NewDraft => self.pick(Pick::Draft),
+            Command::FetchDraft => self.fetch_draft(),
             Command::PasteDraft => self.effects.push(Effect::ReadClipboard(ClipboardUse::Draft)),
             Command::OpenSample => self.leave_for(Then::Sample),
             Command::Save => self.save(),

@@ -288,6 +288,22 @@ impl Reader {
         }
     }
 
+    /// The byte at the upper edge, as near as the height of its piece says.
+    pub fn top(&self) -> usize {
+        let Some(piece) = self.pieces.get(self.scroll.block) else { return 0 };
+        let share = (self.scroll.offset / self.heights.get(self.scroll.block).max(1.0)).clamp(0.0, 1.0);
+        piece.range.start + (piece.range.len() as f32 * share) as usize
+    }
+
+    /// Brings a byte to the upper edge in the next frame, as [`Self::top`] counts.
+    pub fn bring_to_top(&mut self, byte: usize) {
+        let Some(block) = self.piece_at(byte) else { return self.scroll = Scroll { block: 0, offset: -TOP } };
+        let range = &self.pieces[block].range;
+        let share = (byte - range.start).min(range.len()) as f32 / range.len().max(1) as f32;
+        let above = if block == 0 && share == 0.0 { -TOP } else { 0.0 };
+        self.scroll = Scroll { block, offset: self.heights.get(block) * share + above };
+    }
+
     /// The piece that holds a byte, or the one before the gap in which it lies.
     fn piece_at(&self, byte: usize) -> Option<usize> {
         self.pieces.partition_point(|piece| piece.range.start <= byte).checked_sub(1)
