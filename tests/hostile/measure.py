@@ -46,7 +46,8 @@ def archive(parts):
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as file:
         for name, content in parts:
             if isinstance(content, (bytes, str)):
-                file.writestr(name, content)
+                # The part that names a format stands first and uncompressed.
+                file.writestr(name, content, zipfile.ZIP_STORED if name == "mimetype" else None)
             else:
                 with file.open(name, "w", force_zip64=True) as part:
                     for chunk in content:
