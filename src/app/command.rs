@@ -232,8 +232,8 @@ commands! {
     DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"
         "Notes that the sentence needs no check. Pressed again, it changes the reason.";
     ReopenSentence "reopen" Claim Article [shift(Key::Char('d'))] "Reopen the sentence" "Takes the dismissal back.";
-    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
-    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
+    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, phrase, sentence, paragraph.";
+    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, phrase, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
     ReviewDraft "review" View Project [key(Key::Char('w'))] "Review the new draft"
         "Shows the last two drafts side by side, with the claims that need a look.";

@@ -105,6 +105,7 @@ impl Desk {
         dialogs::ui(ui, self, &mut out);
         notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
+        keyboard::remember(ui.ctx());
         out
     }
 
