@@ -68,7 +68,7 @@ pub fn layout(job: &LayoutJob, lay_out: impl FnOnce(LayoutJob) -> Arc<Galley>) -
     job.sections = Vec::with_capacity(parts.len());
     for (index, part) in parts.iter().enumerate() {
         let mut format = format.clone();
-        format.line_height = Some(line - STEP * (index % CYCLE) as f32);
+        format.line_height = Some(line + STEP * (index % CYCLE) as f32);
         job.sections.push(egui::text::LayoutSection {
             leading_space: 0.0,
             byte_range: egui::text::ByteIndex(part.bytes.start)..egui::text::ByteIndex(part.bytes.end),
@@ -206,7 +206,7 @@ fn turn(galley: &mut Galley, words: &str, parts: &[Part], line: f32) -> Turned {
 fn runs(row: &egui::epaint::text::Row, parts: &[Part], part: &mut usize, line: f32) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (index, glyph) in row.glyphs.iter().enumerate() {
-        let mark = ((line - glyph.line_height) / STEP).round() as usize % CYCLE;
+        let mark = ((glyph.line_height - line) / STEP).round() as usize % CYCLE;
         *part = (*part + (mark + CYCLE - *part % CYCLE) % CYCLE).min(parts.len() - 1);
         match runs.last_mut() {
             Some(run) if run.part == *part => run.glyphs.end = index + 1,
@@ -362,5 +362,109 @@ impl Laid {
     /// Width and height.
     pub fn size(&self) -> Vec2 {
         self.galley.size()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::reader::geometry;
+
+    const HEBREW: &str = "עיריית תל אביב הודיעה כי הגשר ייסגר ב-12 בינואר 2026 (לשלושה חודשים). דובר צה\"ל אמר: \"לא\", והחברה \
+                          Acme Bridges Ltd. תקבל 3.5 מיליון 👩‍👩‍👧 בְּרֵאשִׁית בית־לחם.";
+    const ARABIC: &str = "أعلنت بلدية المدينة أن الجسر القديم سيُغلق لمدة ثلاثة أشهر، وقال Acme Bridges إن الإصلاحات ستكلف ٣٫٥ \
+                          مليون دولار (أو 12,400 طن) 🌉 لا غير.";
+    const MIXED: &str = "The Hebrew words שלום עולם stand, with the Arabic word الجسر too, in English that wraps.";
+
+    fn laid(words: &str, width: f32) -> Laid {
+        let ctx = egui::Context::default();
+        crate::ui::theme::install(&ctx);
+        let mut laid = None;
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
+            let mut format =
+                egui::TextFormat::simple(egui::FontId::new(16.5, crate::ui::theme::serif()), egui::Color32::BLACK);
+            format.line_height = Some(27.0);
+            let mut job = LayoutJob::single_section(words.to_owned(), format);
+            job.wrap.max_width = width;
+            let (galley, turned) = layout(&job, |job| ui.fonts_mut(|fonts| fonts.layout_job(job)));
+            laid = Some(Laid { galley, turned: Some(Arc::new(turned)) });
+        });
+        output.textures_delta.clear();
+        laid.unwrap()
+    }
+
+    /// The words of a row as they stand from left to right.
+    fn from_left(words: &str, laid: &Laid, row: usize) -> Vec<String> {
+        let mut spots: Vec<Spot> = laid.turned.as_ref().unwrap().row(row).to_vec();
+        spots.sort_by(|a, b| a.left.total_cmp(&b.left));
+        let here = spots.iter().map(|spot| words[spot.bytes.clone()].to_owned());
+        here.filter(|word| !word.trim().is_empty()).collect()
+    }
+
+    #[test]
+    fn words_from_right_to_left_stand_in_the_order_in_which_they_are_read() {
+        let check = |words: &str, expected: &[&str]| {
+            assert_eq!(from_left(words, &laid(words, 2000.0), 0), expected, "{words}");
+        };
+        check("אבג דהו 12 (abc).", &[".", ")", "abc", "(", "12", "דהו", "אבג"]);
+        check("say שלום עולם now", &["say", "עולם", "שלום", "now"]);
+        check("דובר צה\"ל, 3.5", &["3.5", ",", "ל", "\"", "צה", "דובר"]);
+        check("مليون ٣٫٥ abc de", &["abc", "de", "٣", "٫", "٥", "مليون"]);
+        check("אב\tגד", &["גד", "אב"]);
+    }
+
+    #[test]
+    fn every_word_is_found_where_it_is_drawn_and_lit_there() {
+        for (words, width) in
+            [HEBREW, ARABIC, MIXED].into_iter().flat_map(|words| [90.0, 300.0, 604.0].map(|w| (words, w)))
+        {
+            let laid = laid(words, width);
+            let origin = Pos2::new(70.0, 40.0);
+            let mut lit: Vec<(Rect, &str)> = Vec::new();
+            for (start, word) in words.unicode_word_indices() {
+                let range = start..start + word.len();
+                let rects = geometry::rects(&laid, words, range.clone(), origin);
+                assert!(!rects.is_empty(), "{word} in {words}");
+                for rect in rects {
+                    let taken = geometry::taken_at(&laid, words, origin, rect.center());
+                    if word.chars().any(is_turned_letter) {
+                        assert_eq!(taken, range, "{word} in {words}");
+                    } else {
+                        assert!(range.start <= taken.start && taken.end <= range.end, "{word} in {words}");
+                    }
+                    assert!(rect.left() >= origin.x - 1.0 && rect.right() <= origin.x + width.max(rect.width()) + 1.0);
+                    let other = lit.iter().find(|(other, _)| other.shrink(1.0).intersects(rect.shrink(1.0)));
+                    assert!(other.is_none(), "{word} lies on {other:?}");
+                    lit.push((rect, word));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_whole_piece_is_covered_whatever_its_glyphs() {
+        for words in [HEBREW, ARABIC, MIXED, "\u{5b0}\u{5b0} ב\u{200d}\n\nג", "א\r\nב"] {
+            let laid = laid(words, 300.0);
+            let spots = &laid.turned.as_ref().unwrap().spots;
+            let covered: String = spots.iter().map(|spot| &words[spot.bytes.clone()]).collect();
+            let is_drawn = |char: &char| !char.is_whitespace() && !('\u{5b0}'..='\u{5c7}').contains(char);
+            let drawn = |text: &str| text.chars().filter(is_drawn).collect::<String>();
+            assert_eq!(drawn(&covered), drawn(words));
+            for byte in (0..=words.len()).filter(|byte| words.is_char_boundary(*byte)) {
+                assert!(geometry::caret(&laid, words, byte, Pos2::ZERO).left().is_finite());
+            }
+        }
+    }
+
+    #[test]
+    fn carets_stand_at_the_right_of_what_follows_and_at_the_left_of_what_came() {
+        let words = "אבג דהו";
+        let laid = laid(words, 400.0);
+        let [first, second] = [0..6, 7..13].map(|range| geometry::rects(&laid, words, range, Pos2::ZERO)[0]);
+        assert_eq!(geometry::caret(&laid, words, 0, Pos2::ZERO).left(), first.right());
+        assert_eq!(geometry::caret(&laid, words, 7, Pos2::ZERO).left(), second.right());
+        assert_eq!(geometry::end_caret(&laid, words, 6, Pos2::ZERO).left(), first.left());
+        assert!((first.right() - 400.0).abs() < 1.0, "the row begins at the right edge of the column");
+        assert_eq!(geometry::row_at(&laid, words, Pos2::ZERO, 10.0), 0..words.len());
     }
 }
