@@ -3,11 +3,12 @@
 mod support;
 
 use claimdesk::{
-    app::{Intent, Prefs, Session},
+    app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent},
     model::Status,
     store,
 };
 use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
 
 /// An article of forty sentences in ten paragraphs.
@@ -95,4 +96,48 @@ fn thirty_claims_are_marked_checked_and_saved_by_keys() {
     assert_eq!(saved.claims(), session(&window).document.as_ref().unwrap().project().claims());
     assert_eq!(saved.sources().len(), 4);
     assert_eq!(saved.claims().iter().filter(|claim| claim.checked_statement().contains("As checked.")).count(), 3);
+}
+
+#[test]
+fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
+    let driver = support::Driver::new();
+    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", article());
+    send(&mut window, Intent::OpenPath(path));
+    press(&mut window, Key::Enter);
+
+    press(&mut window, Key::F1);
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Button, "Change the key of Next open sentence")
+        .click_accesskit();
+    window.run_ok();
+    press(&mut window, Key::N);
+    assert!(window.query_by_label("n is the key of “Next claim”. Give that another key first.").is_some());
+    press(&mut window, Key::F8);
+    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).prefs.keys.get("next-sentence").map(String::as_str), Some("F8"));
+    press(&mut window, Key::Escape);
+
+    press(&mut window, Key::G);
+    assert_eq!(selected(&window), "", "g is free now");
+    press(&mut window, Key::F8);
+    assert!(!selected(&window).is_empty());
+
+    // It is still so after the next start, and the key it came with can be had again.
+    let mut later = Session::new(session(&window).prefs.clone(), 5, support::moment(std::time::Duration::ZERO));
+    let label = |session: &Session| session.keys.shown(Command::NextOpenSentence).map(|key| key.label(false));
+    assert_eq!(label(&later).as_deref(), Some("F8"));
+    let now = support::moment(std::time::Duration::ZERO);
+    later.handle(
+        KeysIntent::Bind(Command::SignChecked, Some(claimdesk::app::keys::key(claimdesk::app::keys::Key::Char('g'))))
+            .into(),
+        now,
+    );
+    later.handle(KeysIntent::Reset(Command::NextOpenSentence).into(), now);
+    assert!(matches!(&later.dialog, Some(Dialog::BindKey(_, Some(why))) if why.contains("Sign")), "{:?}", later.dialog);
+    later.handle(KeysIntent::Reset(Command::SignChecked).into(), now);
+    later.handle(KeysIntent::Reset(Command::NextOpenSentence).into(), now);
+    assert_eq!(label(&later).as_deref(), Some("g"));
+    assert!(later.prefs.keys.is_empty());
 }

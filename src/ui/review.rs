@@ -20,7 +20,7 @@ use super::{
     keyboard,
     reader::{Article, Changes, Reader, SpanIndex},
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, right},
+    widgets::{IS_MAC, faint, key_cap, muted, right, shortcut_of},
     wording::placement_sign,
 };
 
@@ -67,7 +67,7 @@ fn heading(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<In
                 out.push(Command::ReadArticle.into());
             }
             if session.prefs.key_caps
-                && let Some(shortcut) = Command::Back.shortcut()
+                && let Some(shortcut) = shortcut_of(ui, Command::Back)
             {
                 key_cap(ui, &shortcut.label(IS_MAC));
             }

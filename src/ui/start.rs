@@ -57,7 +57,7 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ),
     ];
     for (name, words, command) in rows {
-        if large_row(ui, name, words, command.shortcut().filter(|_| key_caps)) {
+        if large_row(ui, name, words, widgets::shortcut_of(ui, command).filter(|_| key_caps)) {
             out.push(command.into());
         }
         ui.add_space(2.0);

@@ -35,6 +35,11 @@ const OUTSIDE: &str = "outside the article's body";
 const MAX_TAGS: usize = 50_000;
 const MAX_DEPTH: usize = 200;
 
+/// Pages with more words, in bytes, or more tags have the readability score's vote alone: hardly an article is so long, and the
+/// text rules take a second for them.
+const MAX_WORDS: usize = 250_000;
+const LONG_TAGS: usize = 10_000;
+
 const POINTER: &str = "points to another page";
 
 /// The rules in their order.
@@ -74,8 +79,10 @@ pub fn choose(page: &Bounded, pieces: &mut [Piece], description: &str) {
 
 fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
     let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
+    let words: usize = pieces.iter().map(|piece| piece.draft.block.text.len()).sum();
+    let is_long = words > MAX_WORDS || page.tags > LONG_TAGS;
     let readability = if is_readable { vote::readability(&page.text) } else { Lines::default() };
-    let rules = if is_readable { vote::rules(&page.text) } else { Lines::default() };
+    let rules = if is_readable && !is_long { vote::rules(&page.text) } else { Lines::default() };
     let line = |piece: &mut Piece| {
         let text = &piece.draft.block.text;
         let low = cues::low(text);

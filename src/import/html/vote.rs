@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use dom_smoothie::Readability;
 use rustc_hash::FxHashSet;
 use scraper::Html;
-use trafilatura::{ExtractionFocus, Options};
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 use super::pieces;
 
@@ -34,7 +34,10 @@ pub fn readability(page: &str) -> Lines {
 /// The text rules' choice.
 pub fn rules(page: &str) -> Lines {
     let options =
-        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision).with_exclude_comments(true);
+        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision)
+        .with_exclude_comments(true)
+        // The page's details are read elsewhere.
+        .with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(page, &options).map(|found| Lines::of(&found.content_html)).unwrap_or_default()
 }
 
