@@ -20,8 +20,8 @@ const MAX_CELLS: usize = 1_000_000;
 /// Of a document with more blocks the rest is left out.
 const MAX_BLOCKS: usize = 100_000;
 
-/// Bytes of text that are kept of a document: that of ten long books.
-pub const MAX_TEXT: usize = 16 << 20;
+/// Bytes of text that are kept of a document: that of five long books.
+pub const MAX_TEXT: usize = 8 << 20;
 
 /// A first paragraph is taken as the headline when it is no longer than this, in characters.
 const MAX_HEADLINE: usize = 200;
