@@ -62,10 +62,19 @@ fn decode_as(bytes: &[u8], encoding: &'static Encoding, warning: Option<Warning>
     Decoded { text: text.into_owned(), encoding: encoding.name(), warning }
 }
 
+/// Bytes that are enough to guess an encoding by, from the first that is not ASCII.
+const SAMPLE: usize = 1 << 20;
+
 fn guess(bytes: &[u8]) -> &'static Encoding {
+    let first = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len());
+    // The letters before it tell the language.
+    let sample = &bytes[first.saturating_sub(256)..];
+    let sample = &sample[..sample.len().min(SAMPLE)];
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Allow)
+    detector.feed(sample, true);
+    // A part may look like UTF-8 where the whole is not.
+    let is_utf8 = std::str::from_utf8(bytes).is_ok();
+    detector.guess(None, if is_utf8 { Utf8Detection::Allow } else { Utf8Detection::Deny })
 }
 
 /// UTF-16 without a byte order mark: in most scripts with spaces and line ends, every other byte is often 0.
@@ -99,6 +108,9 @@ mod tests {
         check(b"\xFF\xFEw\0o\0", "wo", "UTF-16LE");
         let utf16: Vec<u8> = "Words, and more words.".encode_utf16().flat_map(u16::to_be_bytes).collect();
         check(&utf16, "Words, and more words.", "UTF-16BE");
+        let mut late = vec![b'a'; 2 << 20];
+        late.extend(b" Er sagte: \x84Fr\xFCher war mehr Lametta\x93.");
+        assert_eq!(decode(&Input { bytes: &late, ..Input::default() }, None).unwrap().encoding, "windows-1252");
         check(b"Er sagte: \x84Fr\xFCher war mehr Lametta\x93.", "Er sagte: „Früher war mehr Lametta“.", "windows-1252");
     }
 
