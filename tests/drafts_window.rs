@@ -129,7 +129,11 @@ fn letting_go_leaves_the_claim_in_the_list_with_its_old_words() {
     let rows = document.view.filter.rows(document.project());
     let listed: Vec<_> = rows.into_iter().map(|row| document.project().claims()[row].quote()).collect();
     assert_eq!(listed, ["4,000 cars", "The last repair took nine months"]);
-    assert!(window.query_all_by_label_contains("× Lost").next().is_some());
+    for words in ["4,000 cars", "The last repair took nine months"] {
+        let label = format!("× Lost · {words}");
+        let row = window.query_by_role_and_label(egui::accesskit::Role::Cell, &label);
+        assert!(row.is_some(), "{words}");
+    }
 }
 
 #[test]
@@ -166,5 +170,53 @@ fn the_review_is_drawn_in_both_themes_and_comes_to_rest() {
         window.step();
         let delay = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
         assert!(delay > std::time::Duration::from_secs(1), "the next frame is wanted in {delay:?}");
+    }
+}
+
+#[test]
+fn the_other_draft_goes_along_when_one_is_scrolled() {
+    let driver = support::Driver::new();
+    let long = |number: &str| -> String {
+        let paragraph =
+            |at: usize| format!("Paragraph {at} tells of pier {at}, of its stones, and of what the divers saw.\n");
+        format!("Bridge closed\n{number} cars cross it.\n") + &(0..120).map(paragraph).collect::<String>()
+    };
+    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", long("4,000"));
+    send(&mut window, Intent::OpenPath(path));
+    press(&mut window, Key::Enter);
+    update(&mut window, &driver, &long("4,500 or more"));
+    press(&mut window, Key::W);
+    let tops = |window: &Window| {
+        let first = |is_old: bool| {
+            let blocks = window.get_all_by_label_contains("tells of pier").filter(|node| {
+                let rect = node.rect();
+                rect.top() > 100.0 && (rect.left() < 760.0) == is_old
+            });
+            let first = blocks.min_by(|a, b| a.rect().top().total_cmp(&b.rect().top())).expect("a block is in view");
+            {
+                use egui_kittest::kittest::NodeT as _;
+                first.accesskit_node().value().unwrap_or_default()
+            }
+        };
+        (first(true), first(false))
+    };
+    for (x, times) in [(500.0, 8), (1_000.0, 12), (500.0, 3)] {
+        let before = tops(&window);
+        for _ in 0..times {
+            window.event(egui::Event::PointerMoved(egui::pos2(x, 300.0)));
+            window.event(egui::Event::MouseWheel {
+                unit: egui::MouseWheelUnit::Point,
+                delta: egui::vec2(0.0, -90.0),
+                phase: egui::TouchPhase::Move,
+                modifiers: Modifiers::NONE,
+                source: egui::MouseWheelSource::Unknown,
+            });
+            window.run_steps(20);
+        }
+        let (old, new) = tops(&window);
+        assert_ne!((&old, &new), (&before.0, &before.1), "both were scrolled");
+        assert_eq!(old, new);
     }
 }

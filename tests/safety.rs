@@ -7,7 +7,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use claimdesk::{
     app::{
-        Command, Dialog, Intent,
+        Command, Dialog, EffectResult, Intent,
         intent::{Answer, PreviewIntent, SafetyIntent},
     },
     io::Disk,
@@ -469,6 +469,23 @@ mod changed_outside {
     }
 
     #[test]
+    fn what_was_told_of_a_change_from_outside_goes_once_it_is_answered() {
+        for answer in [Answer::Merge, Answer::Reload, Answer::Overwrite] {
+            let (mut driver, path) = safe_project();
+            elsewhere(&path, |other| other.mark("nine months"));
+            let effects = driver
+                .session
+                .receive(EffectResult::FileTouched(path.clone()), support::moment(std::time::Duration::ZERO));
+            driver.perform(effects);
+            notice(&driver, "Another program has changed the file");
+            driver.send(SafetyIntent::AskAboutOutside);
+            driver.send(Intent::Answer(answer.clone()));
+            let told = driver.notices();
+            assert!(!told.iter().any(|text| text.starts_with("Another program")), "{answer:?}: {told:?}");
+        }
+    }
+
+    #[test]
     fn where_both_changed_the_same_mine_is_kept_and_named() {
         let (mut driver, path) = safe_project();
         elsewhere(&path, |other| {
@@ -526,7 +543,7 @@ mod changed_outside {
         let (mut driver, path) = safe_project();
         let touched = |driver: &mut Driver| {
             let now = support::moment(std::time::Duration::from_secs(50));
-            let effects = driver.session.receive(claimdesk::app::EffectResult::FileTouched(path.clone()), now);
+            let effects = driver.session.receive(EffectResult::FileTouched(path.clone()), now);
             driver.perform(effects);
         };
         touched(&mut driver);

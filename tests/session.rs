@@ -207,14 +207,12 @@ mod marking {
     }
 
     #[test]
-    fn the_selection_grows_from_word_to_sentence_to_paragraph_and_back() {
+    fn the_selection_grows_from_word_to_phrase_to_sentence_to_paragraph_and_back() {
         let mut driver = Driver::with_article();
         let at = driver.text().find("Lee").unwrap() + 1;
         driver.send(Intent::Reader(ReaderIntent::Select(Selection::caret(at))));
         let mut words = Vec::new();
-        for command in
-            [Command::GrowSelection, Command::GrowSelection, Command::GrowSelection, Command::ShrinkSelection]
-        {
+        for command in [[Command::GrowSelection; 3].as_slice(), &[Command::ShrinkSelection]].concat() {
             driver.send(command);
             words.push(driver.session.selected_span().unwrap().of(&driver.text()).to_owned());
         }
@@ -222,6 +220,12 @@ mod marking {
         assert_eq!(words[1], "Dr. Lee of the U.S. survey found cracks in two piers.");
         assert!(words[2].starts_with("“We will not") && words[2].ends_with("two piers."));
         assert_eq!(words[3], words[1]);
+        let at = driver.text().find("every day").unwrap();
+        driver.send(Intent::Reader(ReaderIntent::Select(Selection::caret(at))));
+        driver.send(Command::GrowSelection);
+        driver.send(Command::GrowSelection);
+        let phrase = driver.session.selected_span().unwrap().of(&driver.text()).to_owned();
+        assert_eq!(phrase, "About 4,000 cars cross it every day");
     }
 
     #[test]

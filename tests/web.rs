@@ -205,6 +205,34 @@ fn an_address_becomes_an_article_after_the_reviewer_allowed_a_private_one() {
 }
 
 #[test]
+fn the_page_of_an_article_is_fetched_again_as_a_new_draft() {
+    let times = std::sync::atomic::AtomicUsize::new(0);
+    let site = serve(move |_, stream| {
+        let first = times.fetch_add(1, std::sync::atomic::Ordering::SeqCst) == 0;
+        let page = if first { PAGE.to_owned() } else { PAGE.replace("</p>", " It was repaired since.</p>") };
+        respond(stream, "200 OK\r\nContent-Type: text/html", page.as_bytes());
+    });
+    let mut driver = support::Driver::new();
+    send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{site}/page"))));
+    send(&mut driver, Intent::Answer(Answer::OpenPrivate));
+    send(&mut driver, Intent::Preview(PreviewIntent::Accept));
+    send(&mut driver, Command::FetchDraft);
+    send(&mut driver, Intent::Answer(Answer::OpenPrivate));
+    send(&mut driver, Intent::Preview(PreviewIntent::Accept));
+    let article = driver.document().article().unwrap();
+    assert_eq!(article.versions.len(), 2, "{:?}", driver.notices());
+    assert!(article.latest().text().contains("It was repaired since."));
+}
+
+#[test]
+fn an_article_without_an_address_is_not_fetched_again() {
+    let mut driver = support::Driver::with_article();
+    send(&mut driver, Command::FetchDraft);
+    assert!(driver.session.opening.is_none());
+    assert!(driver.notices()[0].contains("has no web address"), "{:?}", driver.notices());
+}
+
+#[test]
 fn what_was_fetched_is_read_again_in_another_encoding_without_being_fetched_again() {
     let mut driver = support::Driver::new();
     send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{}/polish", site()))));

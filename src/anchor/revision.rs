@@ -25,6 +25,20 @@ impl Revision {
         let place = self.places.get(behind.saturating_sub(1));
         place.map_or(0, |(_, new)| *new as usize)
     }
+
+    /// The byte of the new text that stands beside one of the old, for scrolling both together.
+    pub fn beside_old(&self, byte: usize) -> usize {
+        let behind = self.places.partition_point(|(old, _)| *old as usize <= byte);
+        let place = behind.checked_sub(1).and_then(|at| self.places.get(at));
+        place.map_or(0, |(old, new)| *new as usize + (byte - *old as usize))
+    }
+
+    /// The byte of the old text that stands beside one of the new. Sentences may have changed places, so every place is
+    /// looked at.
+    pub fn beside_new(&self, byte: usize) -> usize {
+        let before = self.places.iter().filter(|(_, new)| *new as usize <= byte);
+        before.max_by_key(|(_, new)| *new).map_or(0, |(old, new)| *old as usize + (byte - *new as usize))
+    }
 }
 
 impl Follow<'_> {

@@ -15,6 +15,7 @@ pub enum Command {
     PasteArticle,
     NewDraft,
     PasteDraft,
+    FetchDraft,
     OpenSample,
     Save,
     SaveAs,
@@ -178,6 +179,8 @@ commands! {
         "Opens a corrected text of the article that is shown; its claims follow.";
     PasteDraft "paste-draft" File Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown.";
+    FetchDraft "fetch-draft" File Project [] "New draft from its address"
+        "Fetches the page of the article that is shown once more, as a new draft; its claims follow.";
     OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
     Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
     SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
@@ -229,8 +232,8 @@ commands! {
     DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"
         "Notes that the sentence needs no check. Pressed again, it changes the reason.";
     ReopenSentence "reopen" Claim Article [shift(Key::Char('d'))] "Reopen the sentence" "Takes the dismissal back.";
-    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, sentence, paragraph.";
-    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, word.";
+    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, phrase, sentence, paragraph.";
+    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, phrase, word.";
     ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
     ReviewDraft "review" View Project [key(Key::Char('w'))] "Review the new draft"
         "Shows the last two drafts side by side, with the claims that need a look.";

@@ -13,6 +13,7 @@ use crate::{
 use super::{
     command::Command,
     filter::Filter,
+    keys::Shortcut,
     prefs::{Layout, Prefs},
     view::{Screen, Scroll, Selection},
 };
@@ -57,6 +58,8 @@ pub enum Intent {
     },
     /// Text was pasted while no field has the keyboard.
     Paste(String),
+    /// The keys of a command are to change.
+    Keys(KeysIntent),
     /// A path or web address was typed, chosen from the recent ones, or given on the command line.
     OpenPath(PathBuf),
     /// Files were dropped on the window.
@@ -407,6 +410,12 @@ impl From<SourceIntent> for Intent {
     }
 }
 
+impl From<KeysIntent> for Intent {
+    fn from(intent: KeysIntent) -> Self {
+        Self::Keys(intent)
+    }
+}
+
 impl From<Command> for Intent {
     fn from(command: Command) -> Self {
         Self::Command(command)
@@ -424,4 +433,15 @@ impl Intent {
     pub fn set(claim: &Claim, field: crate::model::ClaimField) -> Self {
         Self::Edit(Edit::SetClaim { claim: claim.id.clone(), field })
     }
+}
+
+/// What happens to the keys of a command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeysIntent {
+    /// Ask for another key.
+    Change(Command),
+    /// Give it this key alone, or none.
+    Bind(Command, Option<Shortcut>),
+    /// Give it the keys it came with.
+    Reset(Command),
 }

@@ -65,6 +65,44 @@ impl Shortcut {
         label + &self.key.label(self.ctrl)
     }
 
+    /// How the settings keep it: "Ctrl+Shift+p", on every system.
+    pub fn words(self) -> String {
+        let held = [(self.ctrl, "Ctrl+"), (self.alt, "Alt+"), (self.shift, "Shift+")];
+        let held: String = held.into_iter().filter(|(is_held, _)| *is_held).map(|(_, word)| word).collect();
+        held + &self.key.label(false)
+    }
+
+    /// Reads [`Self::words`].
+    pub fn parse(words: &str) -> Option<Self> {
+        let mut shortcut = Self { key: Key::Escape, ctrl: false, shift: false, alt: false };
+        let mut rest = words;
+        loop {
+            let (word, behind) = match rest.split_once('+') {
+                // The sign itself may be the key.
+                Some((word, behind)) if !word.is_empty() && !behind.is_empty() => (word, behind),
+                _ => break,
+            };
+            match word {
+                "Ctrl" => shortcut.ctrl = true,
+                "Alt" => shortcut.alt = true,
+                "Shift" => shortcut.shift = true,
+                _ => return None,
+            }
+            rest = behind;
+        }
+        let mut chars = rest.chars();
+        shortcut.key = match (rest, chars.next(), chars.next()) {
+            ("Enter", ..) => Key::Enter,
+            ("Esc", ..) => Key::Escape,
+            ("Del", ..) => Key::Delete,
+            ("←", ..) => Key::Left,
+            (_, Some(char), None) => Key::Char(char.to_lowercase().next()?),
+            (_, Some('F'), _) => Key::F(rest[1..].parse().ok().filter(|number| (1..=12).contains(number))?),
+            _ => return None,
+        };
+        Some(shortcut)
+    }
+
     /// Whether it is a plain letter or sign: such a key only acts while no field has the focus.
     pub fn is_bare(self) -> bool {
         !self.ctrl && !self.alt && !matches!(self.key, Key::F(_))
@@ -88,6 +126,19 @@ impl Key {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_the_settings_are_read_back() {
+        for entry in crate::app::COMMANDS {
+            for shortcut in entry.shortcuts {
+                assert_eq!(Shortcut::parse(&shortcut.words()), Some(*shortcut));
+            }
+        }
+        assert_eq!(Shortcut::parse("Ctrl++"), Some(ctrl('+')));
+        for wrong in ["", "Ctrl+", "Hyper+q", "F13", "Ctrl+Enterr"] {
+            assert_eq!(Shortcut::parse(wrong), None, "{wrong}");
+        }
+    }
 
     #[test]
     fn labels_follow_the_platform() {

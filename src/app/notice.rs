@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::store::KeptVersion;
 
 use super::{
+    command::Command,
     effect::{ImportJob, Pick},
     intent::Intent,
 };
@@ -63,6 +64,8 @@ pub enum Dialog {
     ChangedOutside(PathBuf),
     /// Which earlier version of the project?
     Versions(Vec<KeptVersion>),
+    /// Which key for this command? With why the last one could not be had.
+    BindKey(Command, Option<String>),
     /// A link of the project, shown in full: open it?
     Link(String),
 }

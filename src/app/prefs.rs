@@ -1,6 +1,7 @@
 //! What belongs to the person and the machine rather than to a project.
 
 use std::{
+    collections::BTreeMap,
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
@@ -31,6 +32,8 @@ pub struct Prefs {
     pub layout: Layout,
     /// How the article is set.
     pub reading: Reading,
+    /// Keys that the person has changed, by the id of the command.
+    pub keys: BTreeMap<String, String>,
     /// Who sits here, once they have said so.
     pub reviewer: Option<Reviewer>,
     /// Whether they were asked; they may have declined.
@@ -49,6 +52,7 @@ impl Default for Prefs {
             claim_list: true,
             layout: Layout::default(),
             reading: Reading::default(),
+            keys: BTreeMap::new(),
             reviewer: None,
             reviewer_asked: false,
             recent: Vec::new(),

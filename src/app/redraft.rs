@@ -3,6 +3,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
+    import::web::address_in,
     model::{Article, ArticleId, Claim, Version},
     store,
 };
@@ -34,6 +35,23 @@ impl Session {
     pub(super) fn import_draft(&mut self, path: PathBuf) {
         if let Some(purpose) = self.draft_purpose() {
             self.import(import_job(ImportFrom::typed(path), purpose));
+        }
+    }
+
+    /// Fetches the page of the article that is shown once more.
+    pub(super) fn fetch_draft(&mut self) {
+        let Some(purpose) = self.draft_purpose() else { return };
+        let article = self.document.as_ref().and_then(Document::article);
+        match article.and_then(|article| address_in(&article.meta.url)) {
+            Some(address) => {
+                let address = address.to_owned();
+                self.import(import_job(ImportFrom::Web { address, allow_private: false }, purpose));
+            }
+            None => {
+                let text =
+                    "Could not fetch the page again: the article has no web address. Open the new draft from a file.";
+                self.tell(NoticeKind::Warning, text, None);
+            }
         }
     }
 

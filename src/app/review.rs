@@ -87,6 +87,7 @@ pub(super) fn is_about_drafts(command: Command) -> bool {
         command,
         Command::NewDraft
             | Command::PasteDraft
+            | Command::FetchDraft
             | Command::ReviewDraft
             | Command::OlderDraft
             | Command::NewerDraft

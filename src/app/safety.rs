@@ -296,6 +296,7 @@ impl Session {
                     (OnDisk::NO_STATE, Some(fingerprint), theirs);
             }
         });
+        self.outside_is_settled();
         let text = match merged.conflicts.as_slice() {
             [] => format!("Both versions are joined ({what}). Save to keep the result."),
             conflicts => format!(
@@ -305,6 +306,12 @@ impl Session {
         };
         let kind = if merged.conflicts.is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
         self.tell_with(kind, text, None, Some(("Undo", super::Command::Undo.into())));
+    }
+
+    /// What was told of a change from outside has been answered.
+    pub(super) fn outside_is_settled(&mut self) {
+        let question: Intent = SafetyIntent::AskAboutOutside.into();
+        self.notices.retain(|notice| notice.action.as_ref().is_none_or(|(_, intent)| *intent != question));
     }
 
     fn version_read(&mut self, version: &KeptVersion, read: Result<Project, OpenError>) {

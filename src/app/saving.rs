@@ -104,6 +104,7 @@ impl Session {
                 document.access = Access::Editable;
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
+                self.outside_is_settled();
                 self.remember_recent();
                 self.tell_backup(backup);
                 self.tell_put_aside(put_aside);

@@ -19,7 +19,8 @@ use super::{
     effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, FindIntent, Intent, SourceIntent},
+    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
+    keymap::Keymap,
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
@@ -39,6 +40,8 @@ pub struct Session {
     pub opening: Option<Opening>,
     /// The person's settings.
     pub prefs: Prefs,
+    /// The keys of the commands.
+    pub keys: Arc<Keymap>,
     /// What has to be answered before going on.
     pub dialog: Option<Dialog>,
     /// Palette or help.
@@ -79,6 +82,7 @@ impl Session {
             preview: None,
             incoming: None,
             opening: None,
+            keys: Arc::new(Keymap::of(&prefs.keys)),
             prefs: prefs.clamped(),
             dialog: None,
             overlay: None,
@@ -104,6 +108,7 @@ impl Session {
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
+            Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
             Intent::Claim(intent) => self.claim_intent(intent),
@@ -222,6 +227,7 @@ impl Session {
             Command::OpenProject => self.leave_for(Then::PickProject),
             Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
             Command::NewDraft => self.pick(Pick::Draft),
+            Command::FetchDraft => self.fetch_draft(),
             Command::PasteDraft => self.effects.push(Effect::ReadClipboard(ClipboardUse::Draft)),
             Command::OpenSample => self.leave_for(Then::Sample),
             Command::Save => self.save(),
@@ -484,6 +490,24 @@ impl Session {
             self.prefs = prefs.clone();
             self.effects.push(Effect::SavePrefs(prefs));
         }
+    }
+
+    fn keys_intent(&mut self, intent: KeysIntent) {
+        let mut keys = (*self.keys).clone();
+        let changed = match intent {
+            KeysIntent::Change(command) => {
+                self.dialog = Some(Dialog::BindKey(command, None));
+                return;
+            }
+            KeysIntent::Bind(command, shortcut) => (command, keys.bind(command, shortcut)),
+            KeysIntent::Reset(command) => (command, keys.reset(command)),
+        };
+        self.dialog = match changed {
+            (command, Err(refusal)) => Some(Dialog::BindKey(command, Some(refusal))),
+            (_, Ok(())) => None,
+        };
+        self.change_prefs(|prefs| prefs.keys = keys.to_prefs());
+        self.keys = Arc::new(keys);
     }
 
     /// Opens the link when it is one of those that cannot do harm.

@@ -5,8 +5,8 @@ use super::{Draft, Warning};
 /// How much of a text is looked at, in characters.
 const SAMPLE: usize = 20_000;
 
-/// Warns when a good part of a draft is written from right to left: the window lays out such rows with other glyphs than it
-/// has characters for (emilk/egui 8576), so places on the screen can be wrong there, while what is stored is not.
+/// Warns when a good part of a draft is written from right to left: the article is shown in reading order, but what egui lays
+/// out elsewhere is not (emilk/egui 8576), and a drag takes whole words.
 pub(super) fn warn(draft: &mut Draft) {
     let kept = draft.blocks.iter().filter(|block| block.keep);
     let letters = kept.flat_map(|block| block.block.text.chars()).take(SAMPLE).filter(|char| char.is_alphabetic());
@@ -14,8 +14,8 @@ pub(super) fn warn(draft: &mut Draft) {
         .fold((0usize, 0usize), |(all, turned), letter| (all + 1, turned + usize::from(is_right_to_left(letter))));
     if turned * 10 > all {
         draft.warnings.push(Warning::new(
-            "Much of the text is written from right to left. What you select there may differ from what is lit on the \
-             screen; look at each claim's quote.",
+            "Much of the text is written from right to left. In the article a drag takes whole words; in lists and fields \
+             the words of a line stand in the opposite order.",
         ));
     }
 }

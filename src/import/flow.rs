@@ -20,6 +20,9 @@ const MAX_CELLS: usize = 1_000_000;
 /// Of a document with more blocks the rest is left out.
 const MAX_BLOCKS: usize = 100_000;
 
+/// Bytes of text that are kept of a document: that of five long books.
+pub const MAX_TEXT: usize = 8 << 20;
+
 /// A first paragraph is taken as the headline when it is no longer than this, in characters.
 const MAX_HEADLINE: usize = 200;
 
@@ -41,6 +44,8 @@ pub struct Flow {
     notes: Vec<DraftBlock>,
     cells: usize,
     pushed: usize,
+    /// Bytes of what was pushed.
+    text: usize,
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +67,7 @@ impl Flow {
         }
         let notes = std::mem::take(&mut self.notes);
         self.pushed += 1 + notes.len();
+        self.text += block.block.text.len() + notes.iter().map(|note| note.block.text.len()).sum::<usize>();
         if self.is_full() {
             return;
         }
@@ -85,7 +91,7 @@ impl Flow {
 
     /// Whether there was more than a document can hold.
     pub fn is_full(&self) -> bool {
-        self.pushed > MAX_BLOCKS
+        self.pushed > MAX_BLOCKS || self.text > MAX_TEXT
     }
 
     /// A table begins.
@@ -442,6 +448,16 @@ mod tests {
         assert_eq!(table(&[&["a"], &["b"]]).len(), 2);
         let long = "long ".repeat(100);
         assert_eq!(table(&[&["a", &long], &["b", "c"]]).len(), 4);
+    }
+
+    #[test]
+    fn a_document_holds_so_much_text_and_no_more() {
+        let mut flow = Flow::default();
+        let words = "bomb ".repeat(200_000);
+        (0..40).for_each(|_| flow.push(paragraph(&words)));
+        assert!(flow.is_full());
+        let kept: usize = flow.finish().iter().map(|block| block.block.text.len()).sum();
+        assert!(kept <= MAX_TEXT && kept + 2 * words.len() > MAX_TEXT, "{kept}");
     }
 
     #[test]

@@ -38,7 +38,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        let silence = Duration::from_secs(8);
+        let silence = Duration::from_secs(6);
         Self { silence, in_all: (silence, Duration::from_secs(20)), memory: 1 << 30 }
     }
 }

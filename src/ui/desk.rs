@@ -91,6 +91,7 @@ impl Desk {
     }
 
     fn draw(&mut self, ui: &mut Ui, now: Moment) -> Vec<Intent> {
+        super::widgets::set_keys(ui.ctx(), &self.session.keys);
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);
         if self.session.preview.is_some() {
@@ -105,6 +106,7 @@ impl Desk {
         dialogs::ui(ui, self, &mut out);
         notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
+        keyboard::remember(ui.ctx());
         out
     }
 

@@ -6,9 +6,9 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use crate::{
     app::{
-        Dialog, Intent,
+        Command, Dialog, Intent, Session,
         effect::{ImportJob, Pick},
-        intent::{Answer, SafetyIntent},
+        intent::{Answer, KeysIntent, SafetyIntent},
     },
     import::web::address_in,
 };
@@ -41,6 +41,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::Import => import_dialog::ui(ui, desk, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
+                Dialog::BindKey(command, refusal) => bind_key(ui, &desk.session, command, refusal.as_deref(), out),
                 Dialog::Link(url) => link(ui, &url, out),
             }
         });
@@ -103,6 +104,35 @@ fn dropped(ui: &mut Ui, desk: &Desk, path: &Path, out: &mut Vec<Intent>) {
     widgets::right(ui, |ui| {
         if ui.button("Cancel").clicked() {
             out.push(Intent::Answer(Answer::Cancel));
+        }
+    });
+}
+
+/// The next key that is pressed becomes the command's; the keyboard brings it.
+fn bind_key(ui: &mut Ui, session: &Session, command: Command, refusal: Option<&str>, out: &mut Vec<Intent>) {
+    let keys = session.keys.of_command(command);
+    title(ui, &format!("A key for “{}”", command.title().trim_end_matches('…')));
+    ui.horizontal(|ui| {
+        muted(ui, "Press the new key, alone or with Ctrl, Alt or Shift.");
+    });
+    ui.horizontal(|ui| {
+        faint(ui, if keys.is_empty() { "It has none now." } else { "Now:" });
+        keys.iter().for_each(|key| widgets::shortcut_cap(ui, *key));
+    });
+    if let Some(refusal) = refusal {
+        let ink = theme::tokens(ui).wrong.ink;
+        ui.label(RichText::new(refusal).color(ink));
+    }
+    ui.add_space(6.0);
+    widgets::right(ui, |ui| {
+        if ui.button("Cancel").clicked() {
+            out.push(Intent::Answer(Answer::Cancel));
+        }
+        if !keys.is_empty() && ui.button("No key").clicked() {
+            out.push(KeysIntent::Bind(command, None).into());
+        }
+        if session.keys.is_changed(command) && ui.button("As it came").clicked() {
+            out.push(KeysIntent::Reset(command).into());
         }
     });
 }

@@ -11,7 +11,7 @@ use crate::{
 use super::{
     reading::long_date,
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, right},
+    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, right, shortcut_of},
 };
 
 /// How often progress is drawn anew.
@@ -84,7 +84,7 @@ fn stepper(
             waiting => format!("Review {waiting} claims"),
         };
         if session.prefs.key_caps
-            && let Some(shortcut) = Command::ReviewDraft.shortcut()
+            && let Some(shortcut) = shortcut_of(ui, Command::ReviewDraft)
         {
             key_cap(ui, &shortcut.label(IS_MAC));
         }
@@ -96,7 +96,7 @@ fn stepper(
 }
 
 fn step(ui: &mut Ui, session: &Session, command: Command, sign: &str, out: &mut Vec<Intent>) {
-    let key = command.shortcut().map(|key| format!(" ({})", key.label(IS_MAC))).unwrap_or_default();
+    let key = shortcut_of(ui, command).map(|key| format!(" ({})", key.label(IS_MAC))).unwrap_or_default();
     let button = Button::new(RichText::new(sign).size(16.0)).frame_when_inactive(false);
     let response = ui.add_enabled(session.can(command), button).on_hover_text(format!("{}{key}", command.title()));
     name_for_screen_readers(&response, command.title());

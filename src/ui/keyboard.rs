@@ -3,15 +3,17 @@
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
-    COMMANDS, Command, Dialog, Intent, Session,
-    intent::FindIntent,
-    keys::{Key, Shortcut},
+    Command, Dialog, Intent, Session,
+    intent::{Answer, FindIntent, KeysIntent},
+    keys::{self, Key, Shortcut},
     view::Overlay,
 };
 
 /// What the keys of this frame ask for.
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
     let is_typing = ctx.text_edit_focused();
+    // egui takes the keyboard from a field before the frame in which Escape arrives.
+    let was_typing = ctx.data(|data| data.get_temp::<bool>(typing_id())).unwrap_or_default();
     let is_free = ctx.memory(egui::Memory::focused).is_none();
     let events = ctx.input(|input| input.events.clone());
     let mut out = Vec::new();
@@ -23,12 +25,27 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
             }
             Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
                 let pressed = Pressed { key, physical_key, modifiers };
-                out.extend(pressed.intent(session, is_typing, is_free));
+                if let Some(Dialog::BindKey(command, _)) = &session.dialog {
+                    out.extend(pressed.binding(*command));
+                    continue;
+                }
+                let was_typing = if key == EguiKey::Escape { was_typing } else { is_typing };
+                out.extend(pressed.intent(session, was_typing, is_free));
             }
             _ => {}
         }
     }
     out
+}
+
+/// Notes at the end of a frame whether a field has the keyboard.
+pub fn remember(ctx: &egui::Context) {
+    let is_typing = ctx.text_edit_focused();
+    ctx.data_mut(|data| data.insert_temp(typing_id(), is_typing));
+}
+
+fn typing_id() -> egui::Id {
+    egui::Id::unique("a field has the keyboard")
 }
 
 /// Whether single keys are the article's: nothing lies over it.
@@ -59,21 +76,20 @@ impl Pressed {
         if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command() && is_at_article(session)) {
             return Some(Intent::Digit { digit, with_shift: self.modifiers.shift });
         }
-        let entry = COMMANDS.iter().find(|entry| entry.shortcuts.iter().any(|shortcut| self.is(*shortcut)))?;
-        let shortcut = entry.shortcuts.iter().copied().find(|shortcut| self.is(*shortcut))?;
+        let (command, shortcut) = session.keys.find(|shortcut| self.is(shortcut))?;
         let belongs_to_field = matches!(
-            entry.command,
+            command,
             Command::Undo | Command::Redo | Command::SelectAll | Command::CopyText | Command::AddEvidence
         );
-        let acts = match entry.command {
+        let acts = match command {
             // The system's paste event does what Ctrl+V asks for.
-            Command::AddEvidence if shortcut.ctrl => false,
+            Command::AddEvidence if shortcut == keys::ctrl('v') => false,
             _ if belongs_to_field && is_typing => false,
             Command::MarkClaim if shortcut.key == Key::Enter => is_free && is_at_article(session),
-            _ if shortcut.is_bare() => !is_typing && (is_at_article(session) || entry.command == Command::Help),
-            _ => session.dialog.is_none() || entry.command == Command::Quit,
+            _ if shortcut.is_bare() => !is_typing && (is_at_article(session) || command == Command::Help),
+            _ => session.dialog.is_none() || command == Command::Quit,
         };
-        acts.then(|| entry.command.into())
+        acts.then(|| command.into())
     }
 
     /// Escape leaves a field first (egui does that); in the palette and the find bar it closes them.
@@ -93,6 +109,32 @@ impl Pressed {
         }
         let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());
         is_finding.then_some(Intent::Find(FindIntent::Close))
+    }
+
+    /// The key that was asked for: Escape asks for none, and a key without a name here is passed over.
+    fn binding(&self, command: Command) -> Option<Intent> {
+        if self.key == EguiKey::Escape {
+            return Some(Intent::Answer(Answer::Cancel));
+        }
+        let key = self.as_key()?;
+        let is_sign = matches!(key, Key::Char(char) if !char.is_alphanumeric());
+        let shift = self.modifiers.shift && !is_sign;
+        let shortcut = Shortcut { key, ctrl: self.modifiers.command, shift, alt: self.modifiers.alt };
+        Some(KeysIntent::Bind(command, Some(shortcut)).into())
+    }
+
+    fn as_key(&self) -> Option<Key> {
+        let number = self.key.name().strip_prefix('F').and_then(|number| number.parse().ok());
+        let mut chars = self.key.symbol_or_name().chars();
+        match (self.key, number, chars.next(), chars.next()) {
+            (EguiKey::Enter, ..) => Some(Key::Enter),
+            (EguiKey::Delete | EguiKey::Backspace, ..) => Some(Key::Delete),
+            (EguiKey::Minus, ..) => Some(Key::Char('-')),
+            (EguiKey::ArrowLeft, ..) => Some(Key::Left),
+            (_, Some(number @ 1..=12), ..) => Some(Key::F(number)),
+            (_, None, Some(char), None) if char.is_ascii() => Some(Key::Char(char.to_ascii_lowercase())),
+            _ => None,
+        }
     }
 
     fn has_command(&self) -> bool {

@@ -10,7 +10,8 @@ use crate::{
     app::{
         COMMANDS, Command, Intent, Session,
         command::{Entry, Group},
-        intent::{ArticleIntent, ClaimIntent},
+        intent::{ArticleIntent, ClaimIntent, KeysIntent},
+        keys::Shortcut,
         view::{Field, Overlay},
     },
     model::{ArticleId, ClaimId},
@@ -162,7 +163,7 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
 }
 
 fn offer(session: &Session, entry: &Entry) -> Offer {
-    let side = entry.shortcuts.first().map(|shortcut| shortcut.label(IS_MAC)).unwrap_or_default();
+    let side = session.keys.shown(entry.command).map(|shortcut| shortcut.label(IS_MAC)).unwrap_or_default();
     Offer {
         title: entry.title.to_owned(),
         side,
@@ -190,14 +191,19 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
             muted(
                 ui,
                 "A claim in five actions: select the words, press c, paste the link of a source, then one digit for the verdict and one \
-                 for the confidence. Plain letters and digits act while no field has the keyboard; Esc leaves a field.",
+                 for the confidence. Plain letters and digits act while no field has the keyboard; Esc leaves a field. Click a line to give the command another key.",
             );
             ui.add_space(6.0);
             ScrollArea::vertical().min_scrolled_height(screen.height() - 220.0).max_height(screen.height() - 220.0).show(ui, |ui| {
+                let between = ui.spacing().item_spacing;
+                ui.spacing_mut().item_spacing.x = 36.0;
                 ui.columns(2, |columns| {
+                    for column in columns.iter_mut() {
+                        column.spacing_mut().item_spacing = egui::vec2(between.x, 1.0);
+                    }
                     for (place, group) in Group::ALL.into_iter().enumerate() {
                         let column = usize::from(matches!(place, 2 | 4));
-                        help_group(&mut columns[column], group);
+                        help_group(&mut columns[column], session, group, out);
                     }
                     digits(&mut columns[1], session);
                 });
@@ -206,15 +212,49 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     });
 }
 
-fn help_group(ui: &mut Ui, group: Group) {
+fn help_group(ui: &mut Ui, session: &Session, group: Group, out: &mut Vec<Intent>) {
     super::widgets::section(ui, group.label());
-    for entry in COMMANDS.iter().filter(|entry| entry.group == group && !entry.shortcuts.is_empty()) {
-        help_row(ui, entry.title, &entry.shortcuts.iter().map(|key| key.label(IS_MAC)).collect::<Vec<_>>(), entry.help);
+    for entry in COMMANDS.iter().filter(|entry| entry.group == group) {
+        command_row(ui, entry, session.keys.of_command(entry.command), out);
+    }
+}
+
+/// Height of a line of the page of keys, in points.
+const KEY_ROW: f32 = 25.0;
+
+/// A command with its keys; a click asks for another.
+fn command_row(ui: &mut Ui, entry: &Entry, keys: &[Shortcut], out: &mut Vec<Intent>) {
+    let room = egui::vec2(ui.available_width(), KEY_ROW);
+    let (rect, response) = ui.allocate_exact_size(room, egui::Sense::click());
+    let response = response.on_hover_text(format!("{}\nClick to change the key.", entry.help));
+    let name = format!("Change the key of {}", entry.title.trim_end_matches('…'));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if response.hovered() || response.has_focus() {
+        ui.painter().rect_filled(rect.expand2(egui::vec2(6.0, 1.0)), 5.0, theme::tokens(ui).raised);
+    }
+    ui.scope_builder(
+        egui::UiBuilder::new().max_rect(rect).layout(egui::Layout::left_to_right(egui::Align::Center)),
+        |ui| {
+            ui.add(egui::Label::new(entry.title).selectable(false));
+            right(ui, |ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                for key in keys.iter().rev() {
+                    key_cap(ui, &key.label(IS_MAC));
+                }
+                if keys.is_empty() {
+                    faint(ui, "–");
+                }
+            });
+        },
+    );
+    if response.clicked() {
+        out.push(KeysIntent::Change(entry.command).into());
     }
 }
 
 fn help_row(ui: &mut Ui, title: &str, keys: &[String], help: &str) {
     ui.horizontal(|ui| {
+        ui.set_min_height(KEY_ROW);
         ui.label(title).on_hover_text(help);
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;

@@ -18,7 +18,7 @@ use super::{
     reader::{self, Entry, SpanIndex},
     reading::{long_date, words_button},
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right},
+    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of},
     wording::{placement_colors, placement_words},
 };
 
@@ -291,7 +291,7 @@ fn hint(ui: &mut Ui, session: &Session, words: &str) {
         ui.set_min_height(24.0);
         faint(ui, words);
         if session.prefs.key_caps
-            && let Some(shortcut) = Command::TakeWords.shortcut()
+            && let Some(shortcut) = shortcut_of(ui, Command::TakeWords)
         {
             right(ui, |ui| {
                 faint(ui, "quotes");
@@ -332,7 +332,7 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
                 }
             });
         } else if session.prefs.key_caps
-            && let Some(shortcut) = Command::TakeWords.shortcut()
+            && let Some(shortcut) = shortcut_of(ui, Command::TakeWords)
         {
             right(ui, |ui| {
                 key_cap(ui, &shortcut.label(IS_MAC));

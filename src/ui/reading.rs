@@ -10,7 +10,7 @@ use crate::{
 use super::{
     desk::{Desk, number_and_sign},
     keyboard, reader, sentence_bar, theme,
-    widgets::{IS_MAC, muted, pill},
+    widgets::{IS_MAC, muted, pill, shortcut_of},
 };
 
 /// Draws the article, or says what to do where there is none.
@@ -116,7 +116,7 @@ pub(super) fn words_button(
         .fill(tokens.accent.ink)
         .stroke(Stroke::new(1.0, tokens.accent.ink));
     if session.prefs.key_caps
-        && let Some(shortcut) = command.shortcut()
+        && let Some(shortcut) = shortcut_of(ui, command)
     {
         button = button.shortcut_text(RichText::new(shortcut.label(IS_MAC)).monospace().size(11.0).color(tokens.paper));
     }

@@ -20,7 +20,7 @@ use super::{
     keyboard,
     reader::{Article, Changes, Reader, SpanIndex},
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, right},
+    widgets::{IS_MAC, faint, key_cap, muted, right, shortcut_of},
     wording::placement_sign,
 };
 
@@ -67,7 +67,7 @@ fn heading(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<In
                 out.push(Command::ReadArticle.into());
             }
             if session.prefs.key_caps
-                && let Some(shortcut) = Command::Back.shortcut()
+                && let Some(shortcut) = shortcut_of(ui, Command::Back)
             {
                 key_cap(ui, &shortcut.label(IS_MAC));
             }
@@ -98,12 +98,21 @@ fn drafts(
     let revision = compared.map(|compared| &*compared.revision);
     let gone = Changes { words: revision.map_or(&[], |revision| &revision.gone), is_old: true };
     let come = Changes { words: revision.map_or(&[], |revision| &revision.come), is_old: false };
+    // The other draft goes along with the one under the pointer, or with the new one, which has the keys.
+    let leads_old = ui.rect_contains_pointer(halves[0]);
     let mut side = |pane: &mut Pane, half: usize, version: &Version, changes, reveal, out: &mut Vec<Intent>| {
         let builder = UiBuilder::new().max_rect(halves[half]).id_salt(("draft", half));
-        ui.scope_builder(builder, |ui| pane_ui(ui, session, document, pane, version, changes, reveal, out));
+        ui.scope_builder(builder, |ui| pane_ui(ui, session, document, pane, version, changes, reveal, out)).inner
     };
-    side(&mut panes.old, 0, old, gone, old_words.map(Reveal::Words), out);
-    side(&mut panes.new, 1, new, come, wish.or(new_words.map(Reveal::Words)), out);
+    let is_old_scrolled = side(&mut panes.old, 0, old, gone, old_words.map(Reveal::Words), out);
+    if let Some(revision) = revision.filter(|_| leads_old && is_old_scrolled) {
+        panes.new.reader.bring_to_top(revision.beside_old(panes.old.reader.top()));
+    }
+    let is_new_scrolled = side(&mut panes.new, 1, new, come, wish.or(new_words.map(Reveal::Words)), out);
+    if let Some(revision) = revision.filter(|_| !leads_old && is_new_scrolled) {
+        panes.old.reader.bring_to_top(revision.beside_new(panes.new.reader.top()));
+        ui.request_repaint();
+    }
     let line = egui::Stroke::new(1.0, theme::tokens(ui).line);
     ui.painter().vline(middle, area.y_range(), line);
 }
@@ -136,6 +145,7 @@ fn reveal(
     if is_same && in_new.is_some() { (in_old, None) } else { (in_old, in_new.or_else(goes_on)) }
 }
 
+/// Draws one draft. Returns whether the reviewer scrolled it.
 #[expect(clippy::too_many_arguments, reason = "both drafts are drawn by the same hand")]
 fn pane_ui(
     ui: &mut Ui,
@@ -146,9 +156,9 @@ fn pane_ui(
     changes: Changes<'_>,
     reveal: Option<Reveal>,
     out: &mut Vec<Intent>,
-) {
+) -> bool {
     let tokens = theme::tokens(ui);
-    let Some(article) = document.article() else { return };
+    let Some(article) = document.article() else { return false };
     let place = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(16, 0));
     Panel::top(ui.scope_id().with("draft head")).exact_size(32.0).frame(frame).show(ui, |ui| {
@@ -161,7 +171,7 @@ fn pane_ui(
     if pane.spans.as_ref().is_none_or(|(old, _)| *old != key) {
         pane.spans = Some((key, SpanIndex::new(document.project(), version)));
     }
-    let Some((_, spans)) = &pane.spans else { return };
+    let Some((_, spans)) = &pane.spans else { return false };
     let project = document.project();
     let sign = |index: usize| {
         let placement = project.claims().get(index).and_then(|claim| worst(claim));
@@ -189,12 +199,15 @@ fn pane_ui(
     };
     let claim_id = |index: usize| project.claims().get(index).map(|claim| claim.id.clone());
     let shown = pane.reader.ui(ui, &view, &claim_id);
+    let is_scroll = |intent: &Intent| matches!(intent, Intent::Reader(ReaderIntent::Scrolled(_)));
+    let is_scrolled = reveal.is_none() && shown.intents.iter().any(is_scroll);
     // The old draft is only read; where the new one is scrolled is no concern of the article's own page.
     out.extend(shown.intents.into_iter().filter(|intent| match intent {
         Intent::Reader(ReaderIntent::Claim(_)) => true,
         Intent::Reader(ReaderIntent::Scrolled(_)) => false,
         _ => !changes.is_old,
     }));
+    is_scrolled
 }
 
 /// The sign of what happened to a claim, unless it simply stayed.

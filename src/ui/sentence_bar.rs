@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{faint, quiet, shortcut_cap},
+    widgets::{faint, quiet, shortcut_cap, shortcut_of},
 };
 
 /// Draws the bar into the foot of `area` when there is something to say.
@@ -31,7 +31,7 @@ pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
                     }
                 }
                 if session.prefs.key_caps
-                    && let Some(shortcut) = Command::DismissSentence.shortcut()
+                    && let Some(shortcut) = shortcut_of(ui, Command::DismissSentence)
                 {
                     shortcut_cap(ui, shortcut);
                 }

@@ -1,6 +1,6 @@
 //! The window as a picture, without a display.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use crate::app::{
     Effect, EffectResult, Intent, Moment, Session,
@@ -38,7 +38,12 @@ pub fn take(mut session: Session, intents: impl IntoIterator<Item = Intent>, loo
     let mut desk = Desk::new(session);
     let theme = if look.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
     let shot = Shot { size: egui::vec2(look.size.0, look.size.1), scale: look.scale, theme, frames: FRAMES };
+    let mut has_faces = false;
     shot.take(|ui| {
+        // Letters that the bundled faces lack come from the system, as in the window.
+        if !std::mem::replace(&mut has_faces, true) {
+            ui.ctx().add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
+        }
         for effect in desk.ui(ui, now) {
             if let Effect::Run(Job::Examine(job)) = effect {
                 let examined = JobResult::Examined(Box::new(job.run()));

@@ -15,7 +15,7 @@ use crate::{
 use super::{
     desk::Desk,
     theme,
-    widgets::{row, row_with, section},
+    widgets::{row, row_with, section, shortcut_of},
 };
 
 /// Draws the left side.
@@ -63,7 +63,8 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, o
         meter(ui, project, &counted);
     }
     let command = Command::OpenArticle;
-    let key = command.shortcut().filter(|_| key_caps).map(|key| key.label(super::widgets::IS_MAC)).unwrap_or_default();
+    let key =
+        shortcut_of(ui, command).filter(|_| key_caps).map(|key| key.label(super::widgets::IS_MAC)).unwrap_or_default();
     if row(ui, "+ Open an article…", &key, false).clicked() {
         out.push(command.into());
     }

@@ -39,7 +39,11 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     ui.add_space(16.0);
     let key_caps = desk.session.prefs.key_caps;
     let rows = [
-        ("Open an article", "Text, Markdown or a web page. A new project starts around it.", Command::NewFromArticle),
+        (
+            "Open an article",
+            "A web page, PDF, Word, e-book, mail or text. A new project starts around it.",
+            Command::NewFromArticle,
+        ),
         ("Open a project", "A saved review, with its claims and sources.", Command::OpenProject),
         (
             "Open the sample project",
@@ -53,7 +57,7 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ),
     ];
     for (name, words, command) in rows {
-        if large_row(ui, name, words, command.shortcut().filter(|_| key_caps)) {
+        if large_row(ui, name, words, widgets::shortcut_of(ui, command).filter(|_| key_caps)) {
             out.push(command.into());
         }
         ui.add_space(2.0);

@@ -10,7 +10,7 @@ use crate::app::{
 use super::{
     desk::Desk,
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap},
+    widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap, shortcut_of},
 };
 
 /// Room for the longest word on saving, in points.
@@ -44,7 +44,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
     let size = egui::vec2(290.0, 28.0);
     let rect = egui::Rect::from_center_size(full.center(), size);
     let mut find = Button::new(RichText::new(Command::Palette.title()).color(theme::tokens(ui).muted)).min_size(size);
-    if let Some(shortcut) = Command::Palette.shortcut().filter(|_| session.prefs.key_caps) {
+    if let Some(shortcut) = shortcut_of(ui, Command::Palette).filter(|_| session.prefs.key_caps) {
         let caps = RichText::new(shortcut.label(IS_MAC)).monospace().size(10.5).color(theme::tokens(ui).faint);
         find = find.right_text(caps);
     }
@@ -96,7 +96,7 @@ fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Inten
         _ => None,
     };
     let mut button = Button::new(title.unwrap_or_else(|| entry.title.to_owned()));
-    if let Some(shortcut) = entry.shortcuts.first() {
+    if let Some(shortcut) = shortcut_of(ui, entry.command) {
         button = button.shortcut_text(shortcut.label(IS_MAC));
     }
     if ui.add_enabled(session.can(entry.command), button).clicked() {
@@ -178,7 +178,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
             };
             let all = std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev());
             for (words, command) in all {
-                if let Some(shortcut) = command.shortcut() {
+                if let Some(shortcut) = shortcut_of(ui, *command) {
                     shortcut_cap(ui, shortcut);
                 }
                 faint(ui, *words);

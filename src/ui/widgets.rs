@@ -1,11 +1,13 @@
 //! Small pieces that every panel is made of.
 
+use std::sync::Arc;
+
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit,
     Ui,
 };
 
-use crate::app::{Command, Intent, keys::Shortcut};
+use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
 use super::theme::{self, Pair, tokens};
 
@@ -23,6 +25,22 @@ pub fn key_cap(ui: &mut Ui, label: &str) -> Response {
     let at = rect.center() - galley.size() / 2.0;
     ui.painter().galley(at, galley, tokens.faint);
     response
+}
+
+/// Gives the keys of the session to whatever draws them.
+pub fn set_keys(ctx: &egui::Context, keys: &Arc<Keymap>) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique("keys of the commands"), Arc::clone(keys)));
+}
+
+/// The keys of a command as they are now, the one to show first.
+pub fn shortcuts_of(ui: &Ui, command: Command) -> Vec<Shortcut> {
+    let keys = ui.data(|data| data.get_temp::<Arc<Keymap>>(egui::Id::unique("keys of the commands")));
+    keys.unwrap_or_default().of_command(command).to_vec()
+}
+
+/// The key to show beside a command.
+pub fn shortcut_of(ui: &Ui, command: Command) -> Option<Shortcut> {
+    shortcuts_of(ui, command).first().copied()
 }
 
 /// The key cap of a shortcut.
@@ -85,7 +103,7 @@ pub fn quiet(ui: &mut Ui, text: &str) -> Response {
 /// The button of a command with its key, greyed out while it makes no sense.
 pub fn command_button(ui: &mut Ui, command: Command, can: bool, key_caps: bool, out: &mut Vec<Intent>) -> Response {
     let mut button = Button::new(command.title());
-    if let Some(shortcut) = command.shortcut().filter(|_| key_caps) {
+    if let Some(shortcut) = shortcut_of(ui, command).filter(|_| key_caps) {
         button = button.shortcut_text(shortcut.label(IS_MAC));
     }
     let response = ui.add_enabled(can, button).on_hover_text(command.entry().help);
@@ -223,7 +241,7 @@ fn word_width(ui: &Ui, word: &str, font: FontId) -> f32 {
 }
 
 /// The word of a segment on up to two lines; bold when it is chosen and there is room.
-fn segment_words(ui: &Ui, item: &Segment<'_>, size: f32, width: f32) -> std::sync::Arc<egui::Galley> {
+fn segment_words(ui: &Ui, item: &Segment<'_>, size: f32, width: f32) -> Arc<egui::Galley> {
     let bold = FontId::new(size, theme::bold());
     let fits = |word| word_width(ui, word, bold.clone()) <= width;
     let is_bold = item.is_on && item.text.split_whitespace().all(fits);
@@ -260,7 +278,7 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals,
 }
 
 /// Words on one line, cut off with … where the room ends.
-pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> std::sync::Arc<egui::Galley> {
+pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
     let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))

@@ -40,15 +40,19 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut draft = Draft { format: IMPORTER.id, media_type: "application/epub+zip".into(), ..Draft::default() };
     set_meta(&book, &mut draft);
     let locked = encrypted(&mut package);
-    let mut unread = 0;
+    let (mut unread, mut held) = (0, 0);
     let documents = book.spine.len().min(MAX_DOCUMENTS);
     for (at, item) in book.spine.iter().take(documents).enumerate() {
-        if locked.contains(&item.name) || draft.blocks.len() > MAX_BLOCKS {
+        if locked.contains(&item.name) || draft.blocks.len() > MAX_BLOCKS || held > flow::MAX_TEXT {
             unread += 1;
             continue;
         }
         match package.text(&item.name) {
-            Some(page) => add_chapter(&page, item, &contents, &mut draft),
+            Some(page) => {
+                let before = draft.blocks.len();
+                add_chapter(&page, item, &contents, &mut draft);
+                held += draft.blocks[before..].iter().map(|block| block.block.text.len()).sum::<usize>();
+            }
             None => unread += 1,
         }
         input.steps.tell(at + 1, documents);

@@ -177,7 +177,9 @@ mod tests {
     #[test]
     fn a_page_as_long_as_a_book_keeps_its_text_without_the_furniture() {
         let paragraph = |count: usize| {
-            format!("<p>In year {count} the ferry crossed the river every day, the city said, and nobody missed the old bridge.</p>")
+            format!(
+                "<p>In year {count} the ferry crossed the river every day, the city said, and nobody missed the old bridge.</p>"
+            )
         };
         let text: String = (0..3_000).map(paragraph).collect();
         let blocks = kept(&PAGE.replace("<h2>What comes next</h2>", &text));

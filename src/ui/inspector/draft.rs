@@ -71,7 +71,7 @@ fn action(ui: &mut Ui, session: &Session, command: Command, words: &str, out: &m
         return;
     }
     let mut button = egui::Button::new(words);
-    if let Some(shortcut) = command.shortcut().filter(|_| session.prefs.key_caps) {
+    if let Some(shortcut) = widgets::shortcut_of(ui, command).filter(|_| session.prefs.key_caps) {
         button = button.shortcut_text(shortcut.label(widgets::IS_MAC));
     }
     if ui.add(button).on_hover_text(command.entry().help).clicked() {

@@ -124,9 +124,10 @@ impl Reader {
         let caret = geometry::caret(&galley, &words, head.min(range.end) - range.start, Pos2::ZERO);
         let y = caret.center().y;
         let at = |pos: Pos2| range.start + geometry::byte_at(&galley, &words, Pos2::ZERO, pos);
+        let row = geometry::row_at(&galley, &words, Pos2::ZERO, y);
         match key {
-            Key::Home => return Some(at(Pos2::new(-1.0, y))),
-            Key::End => return Some(at(Pos2::new(f32::MAX / 4.0, y))),
+            Key::Home => return Some(range.start + row.start),
+            Key::End => return Some(range.start + row.end),
             _ => {}
         }
         let x = *self.wanted_x.get_or_insert(caret.center().x);

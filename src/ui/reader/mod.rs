@@ -12,10 +12,11 @@ mod pieces;
 mod pointer;
 mod spans;
 mod strip;
+mod turned;
 
-use std::{ops::Range, sync::Arc};
+use std::ops::Range;
 
-use egui::{Galley, Pos2, Rect, Sense, Vec2};
+use egui::{Pos2, Rect, Sense, Vec2};
 
 use crate::{
     app::{
@@ -103,8 +104,8 @@ pub struct Reader {
 /// What the pointer is dragging.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Drag {
-    /// A selection from this byte.
-    Select,
+    /// A selection from these bytes, which it keeps: none, or a word from right to left.
+    Select { from: (usize, usize) },
     /// One end of a passage: the claim, its passage, the end that stays, where the other is now.
     Resize { claim: usize, mark: usize, fixed: usize, moving: usize },
     /// The view of the strip.
@@ -115,7 +116,7 @@ enum Drag {
 struct Visible {
     index: usize,
     range: Range<usize>,
-    galley: Arc<Galley>,
+    galley: turned::Laid,
     origin: Pos2,
     /// The whole room of the piece.
     rect: Rect,
@@ -237,7 +238,7 @@ impl Reader {
         height
     }
 
-    fn height_of(&self, index: usize, galley: &Galley, article: &Article<'_>) -> f32 {
+    fn height_of(&self, index: usize, galley: &turned::Laid, article: &Article<'_>) -> f32 {
         let setting = self.pieces[index].setting(&article.reading);
         setting.above + galley.size().y + setting.below + self.byline_room(index, article)
     }
@@ -276,7 +277,7 @@ impl Reader {
         let end = (span.end() - piece.range.start.min(span.end())).min(words.len());
         let setting = piece.setting(&article.reading);
         let top = setting.above + geometry::caret(&galley, words, start, Pos2::ZERO).top();
-        let bottom = setting.above + geometry::caret(&galley, words, end, Pos2::ZERO).bottom();
+        let bottom = setting.above + geometry::end_caret(&galley, words, end, Pos2::ZERO).bottom();
         let piece_top = (self.heights.sum(index) - self.heights.sum(self.scroll.block)) as f32 - self.scroll.offset;
         let room = column.rect.height();
         let is_in_view = piece_top + top >= 8.0 && piece_top + bottom <= room - 24.0;
@@ -285,6 +286,22 @@ impl Reader {
             self.scroll = Scroll { block: index, offset: top - room / 3.0 };
             self.settle(ui, article, column);
         }
+    }
+
+    /// The byte at the upper edge, as near as the height of its piece says.
+    pub fn top(&self) -> usize {
+        let Some(piece) = self.pieces.get(self.scroll.block) else { return 0 };
+        let share = (self.scroll.offset / self.heights.get(self.scroll.block).max(1.0)).clamp(0.0, 1.0);
+        piece.range.start + (piece.range.len() as f32 * share) as usize
+    }
+
+    /// Brings a byte to the upper edge in the next frame, as [`Self::top`] counts.
+    pub fn bring_to_top(&mut self, byte: usize) {
+        let Some(block) = self.piece_at(byte) else { return self.scroll = Scroll { block: 0, offset: -TOP } };
+        let range = &self.pieces[block].range;
+        let share = (byte - range.start).min(range.len()) as f32 / range.len().max(1) as f32;
+        let above = if block == 0 && share == 0.0 { -TOP } else { 0.0 };
+        self.scroll = Scroll { block, offset: self.heights.get(block) * share + above };
     }
 
     /// The piece that holds a byte, or the one before the gap in which it lies.
@@ -343,7 +360,7 @@ impl Reader {
         let span = article.selection?.span(article.version.text())?;
         let piece = visible.iter().find(|piece| piece.range.start <= span.end() && span.end() <= piece.range.end)?;
         let words = &article.version.text()[piece.range.clone()];
-        let caret = geometry::caret(&piece.galley, words, span.end() - piece.range.start, piece.origin);
+        let caret = geometry::end_caret(&piece.galley, words, span.end() - piece.range.start, piece.origin);
         let pos = caret.right_bottom();
         rect.shrink(8.0).contains(pos).then_some(pos)
     }

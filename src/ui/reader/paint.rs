@@ -53,7 +53,7 @@ pub fn article(
         changes(painter, article, piece, tokens);
         found(painter, article, piece, tokens);
         selection(painter, article, piece, tokens);
-        painter.galley(piece.origin, piece.galley.clone(), tokens.text);
+        painter.galley(piece.origin, piece.galley.galley.clone(), tokens.text);
         coverage::paint(painter, article, column, piece, tokens);
         struck(painter, article, piece, tokens);
         caret(ui, article, piece, tokens);
@@ -195,12 +195,24 @@ fn end_grips(article: &Article<'_>, piece: &Visible, entry: Entry, rects: &[Rect
     }
     let (start, end) = (entry.span.start(), entry.span.end());
     let grip = |at: Pos2, fixed: usize| Grip { at, claim: entry.claim, mark: entry.mark, fixed };
+    let words = &article.version.text()[piece.range.clone()];
+    let is_turned = piece.galley.turned.is_some();
     if let Some(first) = rects.first().filter(|_| piece.range.contains(&start)) {
-        hits.grips.push(grip(band(*first).left_top() + egui::vec2(-2.0, 0.0), end));
+        let caret = geometry::caret(&piece.galley, words, start - piece.range.start, piece.origin);
+        let x = if is_turned { outside(rects, *first, caret.left()) } else { first.left() - 3.0 };
+        hits.grips.push(grip(Pos2::new(x, band(*first).top()), end));
     }
     if let Some(last) = rects.last().filter(|_| piece.range.contains(&(end - 1))) {
-        hits.grips.push(grip(band(*last).right_bottom() + egui::vec2(2.0, 0.0), start));
+        let caret = geometry::end_caret(&piece.galley, words, end - piece.range.start, piece.origin);
+        let x = if is_turned { outside(rects, *last, caret.left()) } else { last.right() + 3.0 };
+        hits.grips.push(grip(Pos2::new(x, band(*last).bottom()), start));
     }
+}
+
+/// A little outside of the rectangle of a row that begins or ends at `x`.
+fn outside(rects: &[Rect], row: Rect, x: f32) -> f32 {
+    let begins = rects.iter().any(|rect| rect.top() == row.top() && (rect.left() - x).abs() < 1.5);
+    if begins { x - 3.0 } else { x + 3.0 }
 }
 
 fn grips(painter: &Painter, grips: &[Grip], tokens: &Tokens) {

@@ -2,13 +2,15 @@
 
 use std::{ops::Range, sync::Arc};
 
-use egui::{Color32, FontFamily, FontId, Galley, text::LayoutJob};
+use egui::{Color32, FontFamily, FontId, text::LayoutJob};
 
 use crate::{
     app::Reading,
     model::{Block, BlockKind, Version},
     ui::theme::{self, Tokens},
 };
+
+use super::turned::{self, Laid};
 
 /// Blocks longer than this are drawn in parts, in bytes: a galley of a whole book takes seconds.
 const MAX_PIECE: usize = 8 * 1024;
@@ -121,11 +123,17 @@ impl Piece {
     }
 
     /// Lays it out. egui keeps the result while it is asked for in every frame; it must not be kept here.
-    pub fn layout(&self, ui: &egui::Ui, text: &str, reading: &Reading, width: f32, tokens: &Tokens) -> Arc<Galley> {
+    pub fn layout(&self, ui: &egui::Ui, text: &str, reading: &Reading, width: f32, tokens: &Tokens) -> Laid {
         let setting = self.setting(reading);
         let color = if setting.is_quiet { tokens.muted } else { tokens.text };
         let words = text.get(self.range.clone()).unwrap_or_default();
-        ui.fonts_mut(|fonts| fonts.layout_job(job(words, &setting, color, width - setting.indent)))
+        let job = job(words, &setting, color, width - setting.indent);
+        let lay_out = |job: LayoutJob| ui.fonts_mut(|fonts| fonts.layout_job(job));
+        if !turned::is_turned(words) {
+            return Laid { galley: lay_out(job), turned: None };
+        }
+        let (galley, turned) = turned::layout(&job, lay_out);
+        Laid { galley, turned: Some(Arc::new(turned)) }
     }
 }
 

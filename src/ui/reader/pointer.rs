@@ -42,7 +42,8 @@ impl Reader {
         if response.drag_started() && ui.input(|input| input.pointer.primary_down()) {
             self.begin_drag(ui, article, visible, hits, press, intents);
         } else if response.dragged() {
-            self.go_on_dragging(ui, article, byte, pos, response.rect, intents);
+            let taken = taken_at(article, visible, pos);
+            self.go_on_dragging(ui, article, taken, pos, response.rect, intents);
         }
         if response.drag_stopped() {
             self.end_drag(article, claim_id, intents);
@@ -67,37 +68,43 @@ impl Reader {
         intents: &mut Vec<Intent>,
     ) {
         self.wanted_x = None;
-        let Some(byte) = byte_at(article, visible, press) else { return };
+        let Some(taken) = taken_at(article, visible, press) else { return };
         if let Some(grip) = grip_at(hits, press) {
             let Grip { claim, mark, fixed, .. } = grip;
-            self.drag = Some(Drag::Resize { claim, mark, fixed, moving: byte });
+            let moving = reach((fixed, fixed), taken).head;
+            self.drag = Some(Drag::Resize { claim, mark, fixed, moving });
             return;
         }
-        self.drag = Some(Drag::Select);
         let is_extending = ui.input(|input| input.modifiers.shift);
-        let anchor = article.selection.filter(|_| is_extending).map_or(byte, |selection| selection.anchor);
-        intents.push(Intent::Reader(ReaderIntent::Select(Selection { anchor, head: byte })));
+        let extended = article.selection.filter(|_| is_extending);
+        let from = extended.map_or(taken, |selection| (selection.anchor, selection.anchor));
+        self.drag = Some(Drag::Select { from });
+        intents.push(Intent::Reader(ReaderIntent::Select(reach(from, taken))));
     }
 
     fn go_on_dragging(
         &mut self,
         ui: &egui::Ui,
         article: &Article<'_>,
-        byte: Option<usize>,
+        taken: Option<(usize, usize)>,
         pos: Pos2,
         rect: Rect,
         intents: &mut Vec<Intent>,
     ) {
-        let Some(byte) = byte else { return };
+        let Some(taken) = taken else { return };
         match &mut self.drag {
-            Some(Drag::Select) => {
-                let anchor = article.selection.map_or(byte, |selection| selection.anchor);
-                let selection = Selection { anchor, head: byte };
+            Some(Drag::Select { from }) => {
+                let selection = reach(*from, taken);
                 if article.selection != Some(selection) {
                     intents.push(Intent::Reader(ReaderIntent::Select(selection)));
                 }
             }
-            Some(Drag::Resize { fixed, moving, .. }) if byte != *fixed => *moving = byte,
+            Some(Drag::Resize { fixed, moving, .. }) => {
+                let head = reach((*fixed, *fixed), taken).head;
+                if head != *fixed {
+                    *moving = head;
+                }
+            }
             _ => {}
         }
         let above = (rect.top() + EDGE - pos.y).max(0.0);
@@ -199,11 +206,32 @@ fn byte_at(article: &Article<'_>, visible: &[Visible], pos: Pos2) -> Option<usiz
     Some(piece.range.start + geometry::byte_at(&piece.galley, words, piece.origin, pos))
 }
 
+/// What a drag over a place takes: nothing, between two letters, or a whole word from right to left.
+fn taken_at(article: &Article<'_>, visible: &[Visible], pos: Pos2) -> Option<(usize, usize)> {
+    let piece = piece_at(visible, pos)?;
+    let words = &article.version.text()[piece.range.clone()];
+    let taken = geometry::taken_at(&piece.galley, words, piece.origin, pos);
+    Some((piece.range.start + taken.start, piece.range.start + taken.end))
+}
+
+/// The selection that holds both, ending with the second.
+fn reach(from: (usize, usize), to: (usize, usize)) -> Selection {
+    if from.0 <= to.0 {
+        Selection { anchor: from.0, head: to.1.max(from.1) }
+    } else {
+        Selection { anchor: from.1, head: to.0 }
+    }
+}
+
 /// The start of the letter under a place, which is the boundary nearest to it or the one before.
 fn byte_under(article: &Article<'_>, visible: &[Visible], pos: Pos2) -> Option<usize> {
     let piece = piece_at(visible, pos)?;
     let words = &article.version.text()[piece.range.clone()];
-    let near = geometry::byte_at(&piece.galley, words, piece.origin, pos);
+    let taken = geometry::taken_at(&piece.galley, words, piece.origin, pos);
+    if !taken.is_empty() {
+        return Some(piece.range.start + taken.start);
+    }
+    let near = taken.start;
     let before = crate::model::position::floor_grapheme(words, near.saturating_sub(1));
     let holds = |range: std::ops::Range<usize>| {
         geometry::rects(&piece.galley, words, range, piece.origin).iter().any(|rect| rect.contains(pos))

@@ -7,7 +7,7 @@ use crate::{
     model::{Claim, Placement},
     ui::{
         theme,
-        widgets::{IS_MAC, command_button, faint, muted, pill},
+        widgets::{IS_MAC, command_button, faint, muted, pill, shortcut_of},
         wording::{self, placement_colors, placement_words, reason_words},
     },
 };
@@ -94,7 +94,7 @@ fn main_button(ui: &mut Ui, session: &Session, words: &str, out: &mut Vec<Intent
     let mut button = Button::new(RichText::new(words).color(tokens.paper))
         .fill(tokens.accent.ink)
         .stroke(Stroke::new(1.0, tokens.accent.ink));
-    if let Some(shortcut) = command.shortcut().filter(|_| session.prefs.key_caps) {
+    if let Some(shortcut) = shortcut_of(ui, command).filter(|_| session.prefs.key_caps) {
         let key = RichText::new(shortcut.label(IS_MAC)).monospace().size(11.0).color(tokens.paper);
         button = button.shortcut_text(key);
     }

@@ -1,0 +1,143 @@
+//! Thirty claims by keyboard alone: not one pointer event.
+
+mod support;
+
+use claimdesk::{
+    app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent},
+    model::Status,
+    store,
+};
+use egui::{Event, Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
+
+/// An article of forty sentences in ten paragraphs.
+fn article() -> String {
+    const WHAT: [&str; 4] = [
+        "Pier {n} was built in 19{n}, the survey says.",
+        "About {n},000 cars cross it every day; nobody counted them in May.",
+        "The engineer wrote that “pier {n} is safe” and left.",
+        "Repairs of pier {n} took {n} months, twice as long as planned.",
+    ];
+    let sentence = |at: usize| WHAT[at % 4].replace("{n}", &(at + 10).to_string());
+    let paragraph = |at: usize| (0..4).map(|n| sentence(at * 4 + n)).collect::<Vec<_>>().join(" ");
+    (0..10).map(paragraph).collect::<Vec<_>>().join("\n\n")
+}
+
+fn typed(window: &mut Window, text: &str) {
+    window.event(Event::Text(text.to_owned()));
+    window.run_ok();
+}
+
+fn claim(window: &Window) -> &claimdesk::model::Claim {
+    session(window).document.as_ref().unwrap().claim().expect("a claim is chosen")
+}
+
+#[test]
+fn thirty_claims_are_marked_checked_and_saved_by_keys() {
+    let driver = support::Driver::new();
+    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", article());
+    send(&mut window, Intent::OpenPath(path));
+    press(&mut window, Key::Enter);
+
+    for number in 0..30 {
+        // The next open sentence; every third time a phrase of it, every fifth a few words by the caret.
+        press(&mut window, Key::G);
+        let sentence = selected(&window);
+        match number {
+            n if n % 3 == 1 => {
+                press(&mut window, Key::OpenBracket);
+                assert!(selected(&window).len() < sentence.len(), "{sentence}");
+            }
+            n if n % 5 == 2 => {
+                press(&mut window, Key::ArrowLeft);
+                for _ in 0..3 {
+                    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::ArrowRight);
+                }
+                assert!(sentence.starts_with(selected(&window).trim_end()), "{sentence}");
+            }
+            _ => {}
+        }
+        press(&mut window, if number % 2 == 0 { Key::C } else { Key::Enter });
+        assert_eq!(quotes(&window).len(), number + 1);
+        paste(&mut window, &format!("https://example.org/report-{}", number % 4));
+        press(&mut window, [Key::Num1, Key::Num2, Key::Num3, Key::Num4][number % 4]);
+        press(&mut window, [Key::Num1, Key::Num2, Key::Num3][number % 3]);
+        if number % 10 == 4 {
+            press(&mut window, Key::E);
+            typed(&mut window, "As checked.");
+            press(&mut window, Key::Escape);
+        }
+        press(&mut window, Key::S);
+        assert!(session(&window).document.as_ref().unwrap().claim().is_some(), "claim {number} is chosen");
+        let claim = claim(&window);
+        assert!(claim.verdict.is_some() && claim.confidence.is_some() && claim.evidence.len() == 1, "claim {number}");
+        assert_eq!(claim.status, Status::Checked, "claim {number}");
+        press(&mut window, Key::Escape);
+    }
+
+    // Back and forth, one away and back again.
+    press(&mut window, Key::N);
+    let first = claim(&window).id.clone();
+    press(&mut window, Key::N);
+    press(&mut window, Key::P);
+    assert_eq!(claim(&window).id, first);
+    press(&mut window, Key::Delete);
+    assert_eq!(quotes(&window).len(), 29);
+    press_with(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(quotes(&window).len(), 30);
+
+    let path = driver.path("review.ron");
+    window.state_mut().picks.push(path.clone());
+    press_with(&mut window, Modifiers::COMMAND, Key::S);
+    let saved = store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+    assert_eq!(saved.claims(), session(&window).document.as_ref().unwrap().project().claims());
+    assert_eq!(saved.sources().len(), 4);
+    assert_eq!(saved.claims().iter().filter(|claim| claim.checked_statement().contains("As checked.")).count(), 3);
+}
+
+#[test]
+fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
+    let driver = support::Driver::new();
+    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", article());
+    send(&mut window, Intent::OpenPath(path));
+    press(&mut window, Key::Enter);
+
+    press(&mut window, Key::F1);
+    window
+        .get_by_role_and_label(egui::accesskit::Role::Button, "Change the key of Next open sentence")
+        .click_accesskit();
+    window.run_ok();
+    press(&mut window, Key::N);
+    assert!(window.query_by_label("n is the key of “Next claim”. Give that another key first.").is_some());
+    press(&mut window, Key::F8);
+    assert_eq!(session(&window).dialog, None);
+    assert_eq!(session(&window).prefs.keys.get("next-sentence").map(String::as_str), Some("F8"));
+    press(&mut window, Key::Escape);
+
+    press(&mut window, Key::G);
+    assert_eq!(selected(&window), "", "g is free now");
+    press(&mut window, Key::F8);
+    assert!(!selected(&window).is_empty());
+
+    // It is still so after the next start, and the key it came with can be had again.
+    let mut later = Session::new(session(&window).prefs.clone(), 5, support::moment(std::time::Duration::ZERO));
+    let label = |session: &Session| session.keys.shown(Command::NextOpenSentence).map(|key| key.label(false));
+    assert_eq!(label(&later).as_deref(), Some("F8"));
+    let now = support::moment(std::time::Duration::ZERO);
+    later.handle(
+        KeysIntent::Bind(Command::SignChecked, Some(claimdesk::app::keys::key(claimdesk::app::keys::Key::Char('g'))))
+            .into(),
+        now,
+    );
+    later.handle(KeysIntent::Reset(Command::NextOpenSentence).into(), now);
+    assert!(matches!(&later.dialog, Some(Dialog::BindKey(_, Some(why))) if why.contains("Sign")), "{:?}", later.dialog);
+    later.handle(KeysIntent::Reset(Command::SignChecked).into(), now);
+    later.handle(KeysIntent::Reset(Command::NextOpenSentence).into(), now);
+    assert_eq!(label(&later).as_deref(), Some("g"));
+    assert!(later.prefs.keys.is_empty());
+}
