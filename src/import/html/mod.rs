@@ -175,6 +175,19 @@ mod tests {
     }
 
     #[test]
+    fn a_page_as_long_as_a_book_keeps_its_text_without_the_furniture() {
+        let paragraph = |count: usize| {
+            format!(
+                "<p>In year {count} the ferry crossed the river every day, the city said, and nobody missed the old bridge.</p>"
+            )
+        };
+        let text: String = (0..3_000).map(paragraph).collect();
+        let blocks = kept(&PAGE.replace("<h2>What comes next</h2>", &text));
+        assert_eq!(blocks.iter().filter(|(_, text)| text.starts_with("In year ")).count(), 3_000);
+        assert!(!blocks.iter().any(|(_, text)| text.contains("Home") || text.contains('©')));
+    }
+
+    #[test]
     fn the_pages_own_summary_is_the_standfirst() {
         let summary = "The old bridge is closed, and nobody knows for how long the ferry will have to carry all the cars that cross the river.";
         let page = PAGE.replace("<head>", &format!("<head><meta name=description content=\"{summary}\">"));

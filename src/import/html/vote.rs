@@ -33,8 +33,9 @@ pub fn readability(page: &str) -> Lines {
 
 /// The text rules' choice.
 pub fn rules(page: &str) -> Lines {
-    let options =
-        Options::default().with_fallback(true).with_focus(ExtractionFocus::FavorPrecision)
+    let options = Options::default()
+        .with_fallback(true)
+        .with_focus(ExtractionFocus::FavorPrecision)
         .with_exclude_comments(true)
         // The page's details are read elsewhere.
         .with_html_date_mode(HtmlDateMode::Disabled);
