@@ -15,6 +15,7 @@ use super::{
     filter::Filter,
     keys::Shortcut,
     prefs::{Layout, Prefs},
+    scales::ScaleIntent,
     view::{Screen, Scroll, Selection},
 };
 
@@ -58,6 +59,8 @@ pub enum Intent {
     },
     /// Text was pasted while no field has the keyboard.
     Paste(String),
+    /// The verdict scale is to change.
+    Scale(ScaleIntent),
     /// The keys of a command are to change.
     Keys(KeysIntent),
     /// A path or web address was typed, chosen from the recent ones, or given on the command line.
@@ -407,6 +410,12 @@ impl From<PaneIntent> for Intent {
 impl From<SourceIntent> for Intent {
     fn from(intent: SourceIntent) -> Self {
         Self::Source(intent)
+    }
+}
+
+impl From<ScaleIntent> for Intent {
+    fn from(intent: ScaleIntent) -> Self {
+        Self::Scale(intent)
     }
 }
 

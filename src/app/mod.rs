@@ -36,6 +36,7 @@ mod repair;
 mod review;
 mod safety;
 mod saving;
+pub mod scales;
 mod second_check;
 mod sentences;
 mod session;

@@ -8,6 +8,7 @@ use super::{
     command::Command,
     effect::{ImportJob, Pick},
     intent::Intent,
+    scales::ScaleMapping,
 };
 
 /// A message that lies over the window without covering the text.
@@ -66,6 +67,8 @@ pub enum Dialog {
     Versions(Vec<KeptVersion>),
     /// Which key for this command? With why the last one could not be had.
     BindKey(Command, Option<String>),
+    /// What becomes of the verdicts that were given, when the scale changes?
+    MapScale(ScaleMapping),
     /// A link of the project, shown in full: open it?
     Link(String),
 }

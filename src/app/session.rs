@@ -108,6 +108,7 @@ impl Session {
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
+            Intent::Scale(intent) => self.scale_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),

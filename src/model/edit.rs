@@ -276,6 +276,7 @@ impl Edit {
             Self::Signed { edit, .. } => return edit.typing_key(),
             Self::SetTitle(_) => "title".to_owned(),
             Self::SetSettings(_) => "settings".to_owned(),
+            Self::PutScale(scale) => scale.id.to_string(),
             Self::PutReviewer(reviewer) => reviewer.id.to_string(),
             Self::SetArticleMeta { article, .. } => article.to_string(),
             Self::PutSource(source) => source.id.to_string(),

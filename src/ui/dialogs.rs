@@ -41,6 +41,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 Dialog::Import => import_dialog::ui(ui, desk, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
+                Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, &mapping, out),
                 Dialog::BindKey(command, refusal) => bind_key(ui, &desk.session, command, refusal.as_deref(), out),
                 Dialog::Link(url) => link(ui, &url, out),
             }

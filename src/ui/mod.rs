@@ -22,6 +22,7 @@ pub mod reader;
 mod readiness;
 mod reading;
 mod review;
+mod scale_editor;
 mod sentence_bar;
 mod settings;
 pub mod shot;

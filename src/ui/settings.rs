@@ -5,14 +5,14 @@ use std::sync::Arc;
 use egui::{Checkbox, RichText, ScrollArea, Slider, Ui};
 
 use crate::{
-    app::{Document, Intent, Prefs, Theme},
+    app::{Document, Intent, Prefs, Theme, scales::ScaleIntent},
     model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, Settings},
 };
 
 use super::{
     desk::Desk,
     theme,
-    widgets::{self, faint, field_label, muted, pill, quiet},
+    widgets::{self, faint, field_label, muted, quiet},
 };
 
 /// Draws the page.
@@ -99,28 +99,15 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     heading(ui, "Verdicts and confidence");
     let project = document.project();
     let current = project.scale();
-    let used = project.claims().iter().filter(|claim| claim.verdict.is_some()).count();
     let mut scales: Vec<Arc<Scale>> = project.scales().to_vec();
     let more = Scale::presets().into_iter().filter(|preset| project.scales().iter().all(|scale| scale.id != preset.id));
     scales.extend(more.map(Arc::new));
     let place = scales.iter().position(|scale| scale.id == current.id).unwrap_or_default();
     let places: Vec<usize> = (0..scales.len()).collect();
     if let Some(place) = widgets::choose(ui, "Scale", place, &places, |place| scales[place].name.clone()) {
-        out.push(Intent::Edit(use_scale(project.settings(), &scales[place])));
+        out.push(ScaleIntent::Choose(Arc::clone(&scales[place])).into());
     }
-    if used > 0 {
-        faint(
-            ui,
-            format!("{used} claims have a verdict. Verdicts of another scale stay on them until you give a new one."),
-        );
-    }
-    ui.horizontal_wrapped(|ui| {
-        let tokens = theme::tokens(ui);
-        for verdict in &current.verdicts {
-            pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))
-                .on_hover_text(&verdict.meaning);
-        }
-    });
+    super::scale_editor::ui(ui, project, &current, out);
     let style = project.settings().confidence;
     if let Some(style) =
         widgets::choose(ui, "Confidence", style, ConfidenceStyle::ALL, |style| style.label().to_owned())
@@ -128,12 +115,6 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
         let settings = Settings { confidence: style, ..project.settings().clone() };
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
     }
-}
-
-fn use_scale(settings: &Settings, scale: &Arc<Scale>) -> Edit {
-    let settings = Settings { scale: scale.id.clone(), ..settings.clone() };
-    let edits = vec![Edit::PutScale(Arc::clone(scale)), Edit::SetSettings(Arc::new(settings))];
-    Edit::Batch { label: "change scale".into(), edits }
 }
 
 fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
