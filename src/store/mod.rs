@@ -52,5 +52,5 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 #[cfg(test)]
-#[allow(dead_code, reason = "tests/saving.rs uses the rest")]
+#[allow(dead_code, reason = "tests/session/saving.rs uses the rest")]
 mod testing;

@@ -1,4 +1,4 @@
-//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail. `tests/saving.rs`
+//! A file system in memory with a volatile and a durable layer, whose every operation can be made to fail. `tests/session/saving.rs`
 //! takes it in as well.
 
 use std::{

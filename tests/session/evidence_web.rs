@@ -1,7 +1,6 @@
 //! The page at a source's address: fetched as its document, and sealed as it is.
 
-mod support;
-
+use crate::support::{Driver, moment};
 use claimdesk::{
     app::{
         Effect, EffectResult, Intent,
@@ -17,7 +16,6 @@ use claimdesk::{
     model::{Source, SourceId},
     store,
 };
-use support::{Driver, moment};
 
 const ADDRESS: &str = "https://example.org/report";
 const PAGE: &str = "<!doctype html><html lang=en><head><title>Survey of the old bridge</title>\

@@ -6,8 +6,6 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stdout, reason = "a test that cannot be run here says why")]
 
-mod support;
-
 use std::{
     path::{Path, PathBuf},
     process::Command as Process,
@@ -15,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use crate::support::{ARTICLE, Driver};
 use claimdesk::{
     app::{
         Command, Intent,
@@ -24,7 +23,6 @@ use claimdesk::{
     model::ClaimField,
     store::Access,
 };
-use support::{ARTICLE, Driver};
 
 /// Tells the test that it is the inner one, and on which folder it works.
 const INSIDE: &str = "CLAIMDESK_TEST_DISK";
@@ -42,8 +40,12 @@ fn inside(test: &str, outer: &[&[&str]], script: &str) -> Option<PathBuf> {
         println!("{test} is skipped: this machine does not let it be set up ({script})");
         return None;
     };
-    let output =
-        run(way, script, &disk, &[std::env::current_exe().unwrap().to_str().unwrap(), "--exact", test, "--nocapture"]);
+    let output = run(
+        way,
+        script,
+        &disk,
+        &[std::env::current_exe().unwrap().to_str().unwrap(), "--exact", &format!("disks::{test}"), "--nocapture"],
+    );
     let told = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
     assert!(told.contains("1 passed"), "the inner test was run: {told}");

@@ -1,7 +1,9 @@
 //! The checker's desk: sentences, the log, readiness, the overview.
 
-mod support;
-
+use crate::support::{
+    Driver,
+    window::{press, press_with, quotes, selected, session, window},
+};
 use claimdesk::{
     app::{
         Command, Intent, Session,
@@ -13,10 +15,6 @@ use claimdesk::{
 };
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use support::{
-    Driver,
-    window::{press, press_with, quotes, selected, session, window},
-};
 
 fn decided(driver: &Driver) -> (usize, usize) {
     let article = driver.document().article().unwrap().id.clone();
@@ -110,8 +108,8 @@ mod sentences {
     fn the_keys_g_and_d_decide_sentences_in_the_window() {
         let mut driver = Driver::with_article();
         let path = driver.save_as("review.ron");
-        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
-        support::window::send(&mut window, Intent::OpenPath(path));
+        let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
+        crate::support::window::send(&mut window, Intent::OpenPath(path));
         assert!(window.query_by_label_contains("sentences decided").is_some());
         press(&mut window, Key::G);
         assert_eq!(selected(&window), "Bridge closed after divers find cracks");
@@ -273,8 +271,8 @@ mod readiness {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");
         let path = driver.save_as("review.ron");
-        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
-        support::window::send(&mut window, Intent::OpenPath(path));
+        let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
+        crate::support::window::send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Readiness 1 block").click();
         window.run_ok();
         assert!(window.query_by_label("Not ready: one thing blocks publication").is_some());
@@ -296,15 +294,15 @@ mod readiness {
         driver.mark("4,000 cars");
         driver.digit(1);
         let path = driver.save_as("review.ron");
-        let mut window = window(Session::new(Default::default(), 1, support::moment(Default::default())));
-        support::window::send(&mut window, Intent::OpenPath(path));
+        let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
+        crate::support::window::send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Overview").click();
         window.run_ok();
         assert!(window.query_by_label("0 of 1 claims checked").is_some());
         assert!(window.query_by_label("✓ Confirmed: 1").is_some());
         assert!(window.query_by_label("In progress: 1").is_some());
         let strip = window.get_by_label_contains("Blocks of ").rect();
-        support::window::click(&mut window, strip.left_center() + egui::vec2(4.0, 0.0), 1, Modifiers::NONE);
+        crate::support::window::click(&mut window, strip.left_center() + egui::vec2(4.0, 0.0), 1, Modifiers::NONE);
         assert_eq!(selected(&window), "Bridge closed after divers find cracks");
     }
 

@@ -1,24 +1,22 @@
 //! Articles written from right to left: what a drag takes is whole words, and what is kept is what was taken.
 
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::window::{Window, drag, press, press_with, quotes, selected, session, window};
 use claimdesk::app::{Intent, Prefs, Session};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use support::window::{Window, drag, press, press_with, quotes, selected, session, window};
 use unicode_segmentation::UnicodeSegmentation;
 
 const ARTICLE: &str = "The bridge\n\nהגשר הישן ייסגר ב-12 בינואר Acme Bridges 👩‍👩‍👧 דובר צה\"ל\n\nأعلنت بلدية المدينة ثلاثة أشهر، 🌉 12,400 طن\n\nIn English שלום עולם and الجسر too.\n";
 
-fn open(driver: &support::Driver) -> Window {
+fn open(driver: &crate::support::Driver) -> Window {
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
     // The bundled faces have no such letters; a box stands for each, in the same order.
     window.ctx.set_missing_glyph_policy(egui::MissingGlyphPolicy::Tofu);
     let path = driver.write("article.txt", ARTICLE);
-    support::window::send(&mut window, Intent::OpenPath(path));
+    crate::support::window::send(&mut window, Intent::OpenPath(path));
     window.get_by_label("Open the article").click();
     window.run_ok();
     window.run_steps(60);
@@ -31,7 +29,7 @@ fn is_turned(word: &str) -> bool {
 
 #[test]
 fn a_drag_over_a_word_from_right_to_left_takes_exactly_that_word() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = open(&driver);
     let mut alone = BTreeSet::new();
     for start in ["הגשר", "أعلنت", "In English"] {
@@ -57,7 +55,7 @@ fn a_drag_over_a_word_from_right_to_left_takes_exactly_that_word() {
 
 #[test]
 fn a_claim_from_right_to_left_is_the_same_after_saving_and_opening() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = open(&driver);
     let rect = window.get_by_label_contains("הגשר").rect();
     let at = |x: f32| egui::pos2(rect.right() - x, rect.top() + 14.0);
@@ -70,7 +68,7 @@ fn a_claim_from_right_to_left_is_the_same_after_saving_and_opening() {
     press_with(&mut window, Modifiers::COMMAND, Key::S);
     assert!(session(&window).document.as_ref().unwrap().is_saved());
     press_with(&mut window, Modifiers::COMMAND, Key::W);
-    support::window::send(&mut window, Intent::OpenPath(path));
+    crate::support::window::send(&mut window, Intent::OpenPath(path));
     assert_eq!(quotes(&window), [words]);
     let document = session(&window).document.as_ref().unwrap();
     let text = document.version().unwrap().text();

@@ -1,7 +1,6 @@
 //! Thirty claims by keyboard alone: not one pointer event.
 
-mod support;
-
+use crate::support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
 use claimdesk::{
     app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent},
     model::Status,
@@ -9,7 +8,6 @@ use claimdesk::{
 };
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable;
-use support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
 
 /// An article of forty sentences in ten paragraphs.
 fn article() -> String {
@@ -35,9 +33,9 @@ fn claim(window: &Window) -> &claimdesk::model::Claim {
 
 #[test]
 fn thirty_claims_are_marked_checked_and_saved_by_keys() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
     let path = driver.write("article.txt", article());
     send(&mut window, Intent::OpenPath(path));
     press(&mut window, Key::Enter);
@@ -100,9 +98,9 @@ fn thirty_claims_are_marked_checked_and_saved_by_keys() {
 
 #[test]
 fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
     let path = driver.write("article.txt", article());
     send(&mut window, Intent::OpenPath(path));
     press(&mut window, Key::Enter);
@@ -125,10 +123,10 @@ fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
     assert!(!selected(&window).is_empty());
 
     // It is still so after the next start, and the key it came with can be had again.
-    let mut later = Session::new(session(&window).prefs.clone(), 5, support::moment(std::time::Duration::ZERO));
+    let mut later = Session::new(session(&window).prefs.clone(), 5, crate::support::moment(std::time::Duration::ZERO));
     let label = |session: &Session| session.keys.shown(Command::NextOpenSentence).map(|key| key.label(false));
     assert_eq!(label(&later).as_deref(), Some("F8"));
-    let now = support::moment(std::time::Duration::ZERO);
+    let now = crate::support::moment(std::time::Duration::ZERO);
     later.handle(
         KeysIntent::Bind(Command::SignChecked, Some(claimdesk::app::keys::key(claimdesk::app::keys::Key::Char('g'))))
             .into(),

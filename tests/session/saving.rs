@@ -1,12 +1,10 @@
 //! "Saved" means on the disk, and a save that fails or is cut short loses nothing: every operation of every kind of save goes
 //! wrong in every way, on a disk in memory.
 
-#[path = "support/memory.rs"]
-mod memory;
-mod support;
-
 use std::{path::PathBuf, sync::Arc};
 
+use crate::memory::{MemoryFiles, Trouble};
+use crate::support::{ARTICLE, Driver, faulty::ERRORS};
 use claimdesk::{
     app::{
         Command, Intent,
@@ -14,8 +12,6 @@ use claimdesk::{
     },
     store,
 };
-use memory::{MemoryFiles, Trouble};
-use support::{ARTICLE, Driver, faulty::ERRORS};
 
 /// A kind of save.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +88,7 @@ impl Desk {
             }
             Kind::OlderFormat => {
                 let path = driver.path("review.ron");
-                disk.put(path.to_str().unwrap(), include_bytes!("data/store/format-0.ron"));
+                disk.put(path.to_str().unwrap(), include_bytes!("../data/store/format-0.ron"));
                 driver.send(Intent::OpenPath(path.clone()));
                 driver.mark("no reason");
                 path

@@ -1,10 +1,9 @@
 //! Claims from other tools: what our exporters write comes back as far as each format can hold it, through the window's session as one
 //! step, and what is broken is told.
 
-mod support;
-
 use std::{path::PathBuf, sync::Arc};
 
+use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Dialog, Ids, Intent,
@@ -15,7 +14,6 @@ use claimdesk::{
     model::{Claim, Project, Source, Stance, VerdictId},
     store,
 };
-use support::Driver;
 
 fn tricky() -> Project {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/clients/tricky.ron");

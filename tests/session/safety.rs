@@ -1,10 +1,12 @@
 //! The promises of `docs/reliability.md`, each through a session and the real disk. What needs a disk that forgets is tested
 //! in `src/store`; a program that is killed, in `tests/kill.rs`.
 
-mod support;
-
 use std::{path::PathBuf, sync::Arc};
 
+use crate::support::{
+    ARTICLE, Driver,
+    faulty::{ERRORS, Faulty},
+};
 use claimdesk::{
     app::{
         Command, Dialog, EffectResult, Intent,
@@ -13,10 +15,6 @@ use claimdesk::{
     io::Disk,
     model::{ClaimField, Edit, Reviewer},
     store::{self, Access},
-};
-use support::{
-    ARTICLE, Driver,
-    faulty::{ERRORS, Faulty},
 };
 
 fn safe() -> Driver {
@@ -119,7 +117,7 @@ mod after_a_crash {
     fn a_save_whose_end_was_not_noted_is_known_to_be_saved() {
         let (mut driver, path) = safe_project();
         driver.mark("closed on Monday");
-        let now = support::moment(std::time::Duration::from_secs(100));
+        let now = crate::support::moment(std::time::Duration::from_secs(100));
         for effect in driver.session.handle(Command::Save.into(), now) {
             match effect {
                 claimdesk::app::Effect::Journal(op) => {
@@ -363,7 +361,7 @@ mod in_the_place_of_another_project {
 mod other_formats {
     use super::*;
 
-    const OLD: &str = include_str!("data/store/format-0.ron");
+    const OLD: &str = include_str!("../data/store/format-0.ron");
 
     #[test]
     fn an_older_file_is_kept_as_it_is_before_it_is_saved_in_the_present_format() {
@@ -475,7 +473,7 @@ mod changed_outside {
             elsewhere(&path, |other| other.mark("nine months"));
             let effects = driver
                 .session
-                .receive(EffectResult::FileTouched(path.clone()), support::moment(std::time::Duration::ZERO));
+                .receive(EffectResult::FileTouched(path.clone()), crate::support::moment(std::time::Duration::ZERO));
             driver.perform(effects);
             notice(&driver, "Another program has changed the file");
             driver.send(SafetyIntent::AskAboutOutside);
@@ -542,7 +540,7 @@ mod changed_outside {
     fn a_touched_file_is_told_only_when_it_differs() {
         let (mut driver, path) = safe_project();
         let touched = |driver: &mut Driver| {
-            let now = support::moment(std::time::Duration::from_secs(50));
+            let now = crate::support::moment(std::time::Duration::from_secs(50));
             let effects = driver.session.receive(EffectResult::FileTouched(path.clone()), now);
             driver.perform(effects);
         };

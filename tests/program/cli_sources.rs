@@ -1,7 +1,5 @@
 //! Sources on the command line: their documents, lists of them, and whether their copies are as they were.
 
-mod support;
-
 use std::{
     path::Path,
     process::{Command, Output},
@@ -80,7 +78,7 @@ fn evidence_is_listed_with_its_words_and_their_place() {
 fn what_is_exported_for_reference_managers_comes_back() {
     let folder = sample();
     let folder = folder.path();
-    std::fs::write(folder.join("bridge.txt"), support::ARTICLE).unwrap();
+    std::fs::write(folder.join("bridge.txt"), crate::support::ARTICLE).unwrap();
     out(&run(folder, &["new", "other.ron", "bridge.txt"]));
     for (format, file) in [("ris", "sources.ris"), ("bibtex", "sources.bib"), ("csl", "sources.json")] {
         out(&run(folder, &["export", "sample.ron", "--to", format, "-o", file]));
@@ -104,7 +102,7 @@ fn what_is_exported_for_reference_managers_comes_back() {
 fn a_sealed_copy_that_was_changed_is_named() {
     let folder = sample();
     let folder = folder.path();
-    std::fs::write(folder.join("bridge.txt"), support::ARTICLE).unwrap();
+    std::fs::write(folder.join("bridge.txt"), crate::support::ARTICLE).unwrap();
     out(&run(folder, &["new", "review.ron", "bridge.txt"]));
     out(&run(folder, &["add", "review.ron", "bridge.txt", "--source", "new"]));
     let mut project = project(folder, "review.ron");

@@ -1,14 +1,12 @@
 //! A new draft in the window: update, review, accept, re-attach, let go, undo, save, open again.
 
-mod support;
-
+use crate::support::window::{Window, click, press, press_with, quotes, selected, send, session, window};
 use claimdesk::{
     app::{Command, Intent, Prefs, Session, view::Screen},
     model::{Placement, Project, Reason},
 };
 use egui::{Key, Modifiers, Rect};
 use egui_kittest::kittest::Queryable;
-use support::window::{Window, click, press, press_with, quotes, selected, send, session, window};
 
 const NEW: &str = "\
 Bridge closed after divers find cracks
@@ -19,10 +17,10 @@ Thanks for reading, come again.
 ";
 
 /// A window on an article with three claims.
-fn with_claims(driver: &support::Driver) -> Window {
+fn with_claims(driver: &crate::support::Driver) -> Window {
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
-    let path = driver.write("article.txt", support::ARTICLE);
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", crate::support::ARTICLE);
     send(&mut window, Intent::OpenPath(path));
     press(&mut window, Key::Enter);
     for words in ["4,000 cars", "found cracks in two piers", "The last repair took nine months"] {
@@ -43,7 +41,7 @@ fn project(window: &Window) -> &Project {
     session(window).document.as_ref().unwrap().project()
 }
 
-fn update(window: &mut Window, driver: &support::Driver, text: &str) {
+fn update(window: &mut Window, driver: &crate::support::Driver, text: &str) {
     let path = driver.write("new.txt", text);
     window.state_mut().picks.push(path);
     press_with(window, Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
@@ -60,7 +58,7 @@ fn in_new_draft(window: &Window, words: &str) -> Rect {
 
 #[test]
 fn the_whole_way_from_the_new_draft_to_the_reopened_project() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_claims(&driver);
     let before = project(&window).clone();
     update(&mut window, &driver, NEW);
@@ -111,7 +109,7 @@ fn the_whole_way_from_the_new_draft_to_the_reopened_project() {
 
 #[test]
 fn letting_go_leaves_the_claim_in_the_list_with_its_old_words() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_claims(&driver);
     update(&mut window, &driver, NEW);
     press(&mut window, Key::W);
@@ -138,7 +136,7 @@ fn letting_go_leaves_the_claim_in_the_list_with_its_old_words() {
 
 #[test]
 fn the_slider_goes_through_the_drafts() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_claims(&driver);
     update(&mut window, &driver, NEW);
     assert!(window.query_by_label("Draft 2 of 2").is_some());
@@ -160,7 +158,7 @@ fn the_slider_goes_through_the_drafts() {
 #[test]
 fn the_review_is_drawn_in_both_themes_and_comes_to_rest() {
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
-        let driver = support::Driver::new();
+        let driver = crate::support::Driver::new();
         let mut window = with_claims(&driver);
         window.ctx.set_theme(theme);
         update(&mut window, &driver, NEW);
@@ -175,14 +173,14 @@ fn the_review_is_drawn_in_both_themes_and_comes_to_rest() {
 
 #[test]
 fn the_other_draft_goes_along_when_one_is_scrolled() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let long = |number: &str| -> String {
         let paragraph =
             |at: usize| format!("Paragraph {at} tells of pier {at}, of its stones, and of what the divers saw.\n");
         format!("Bridge closed\n{number} cars cross it.\n") + &(0..120).map(paragraph).collect::<String>()
     };
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
     let path = driver.write("article.txt", long("4,000"));
     send(&mut window, Intent::OpenPath(path));
     press(&mut window, Key::Enter);

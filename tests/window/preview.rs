@@ -1,13 +1,11 @@
 //! What is shown before an article comes in, and while it is on its way. No display, no network.
 
-mod support;
-
 use std::time::Duration;
 
+use crate::support::window::{Window, press, send, session, window};
 use claimdesk::app::{Command, Intent, Prefs, Session};
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use support::window::{Window, press, send, session, window};
 
 const PAGE: &str = "<html lang=en><head><title>Bridge closed</title><meta property=\"og:site_name\" content=\"The Ferry\"></head><body>\
     <nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li></ul></nav><article><h1>Bridge closed</h1>\
@@ -17,10 +15,10 @@ const PAGE: &str = "<html lang=en><head><title>Bridge closed</title><meta proper
 
 fn start() -> Session {
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    Session::new(prefs, 5, support::moment(Duration::ZERO))
+    Session::new(prefs, 5, crate::support::moment(Duration::ZERO))
 }
 
-fn with_page(driver: &support::Driver) -> Window {
+fn with_page(driver: &crate::support::Driver) -> Window {
     let mut window = window(start());
     send(&mut window, Intent::OpenPath(driver.write("bridge.html", PAGE)));
     window
@@ -32,7 +30,7 @@ fn text(window: &Window) -> String {
 
 #[test]
 fn cuts_are_folded_into_a_row_and_can_be_brought_back() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_page(&driver);
     assert!(window.query_by_label("List item: Home").is_none());
     window.get_by_label("Show: 2 blocks left out").click();
@@ -49,7 +47,7 @@ fn cuts_are_folded_into_a_row_and_can_be_brought_back() {
 
 #[test]
 fn a_block_that_the_reviewer_unticks_stays_in_sight() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_page(&driver);
     let label = "Paragraph: About 4,000 cars cross it";
     window.get_by_label_contains(label).click();
@@ -61,7 +59,7 @@ fn a_block_that_the_reviewer_unticks_stays_in_sight() {
 
 #[test]
 fn a_corrected_detail_comes_in_and_says_where_it_was_found() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_page(&driver);
     let field = window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Publisher");
     field.focus();
@@ -76,9 +74,10 @@ fn a_corrected_detail_comes_in_and_says_where_it_was_found() {
 
 #[test]
 fn an_article_on_its_way_shows_how_far_it_is_and_can_be_stopped() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut session_there = start();
-    let effects = session_there.handle(Intent::OpenPath(driver.path("long.pdf")), support::moment(Duration::ZERO));
+    let effects =
+        session_there.handle(Intent::OpenPath(driver.path("long.pdf")), crate::support::moment(Duration::ZERO));
     assert_eq!(effects.len(), 1);
     let watch = session_there.opening.as_ref().unwrap().watch.clone();
     watch.tell(claimdesk::import::Progress { stage: claimdesk::import::Stage::Reading, done: 12, total: 500 });

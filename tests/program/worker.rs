@@ -1,7 +1,5 @@
 //! Reading articles in another process: the real program as its own worker, hostile input, and workers that die.
 
-mod support;
-
 use std::{
     process::Command,
     sync::atomic::{AtomicBool, Ordering},

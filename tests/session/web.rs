@@ -1,7 +1,5 @@
 //! Web addresses as articles: a tiny server on this machine, within the test's own process.
 
-mod support;
-
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
@@ -172,8 +170,8 @@ fn a_download_tells_how_far_it_is_and_can_be_stopped() {
 }
 
 /// Sends an intent and carries out the jobs that follow, with the internet.
-fn send(driver: &mut support::Driver, intent: impl Into<Intent>) {
-    let now = support::moment(Duration::from_secs(9));
+fn send(driver: &mut crate::support::Driver, intent: impl Into<Intent>) {
+    let now = crate::support::moment(Duration::from_secs(9));
     let mut effects = driver.session.handle(intent.into(), now);
     while let Some(effect) = effects.pop() {
         if let Effect::Run(job) = effect {
@@ -185,7 +183,7 @@ fn send(driver: &mut support::Driver, intent: impl Into<Intent>) {
 
 #[test]
 fn an_address_becomes_an_article_after_the_reviewer_allowed_a_private_one() {
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     let address = format!("{}/moved", site());
     send(&mut driver, Intent::Paste(format!(" {address}\n")));
     assert!(matches!(driver.session.dialog, Some(Dialog::PrivateAddress(_))));
@@ -212,7 +210,7 @@ fn the_page_of_an_article_is_fetched_again_as_a_new_draft() {
         let page = if first { PAGE.to_owned() } else { PAGE.replace("</p>", " It was repaired since.</p>") };
         respond(stream, "200 OK\r\nContent-Type: text/html", page.as_bytes());
     });
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{site}/page"))));
     send(&mut driver, Intent::Answer(Answer::OpenPrivate));
     send(&mut driver, Intent::Preview(PreviewIntent::Accept));
@@ -226,7 +224,7 @@ fn the_page_of_an_article_is_fetched_again_as_a_new_draft() {
 
 #[test]
 fn an_article_without_an_address_is_not_fetched_again() {
-    let mut driver = support::Driver::with_article();
+    let mut driver = crate::support::Driver::with_article();
     send(&mut driver, Command::FetchDraft);
     assert!(driver.session.opening.is_none());
     assert!(driver.notices()[0].contains("has no web address"), "{:?}", driver.notices());
@@ -234,7 +232,7 @@ fn an_article_without_an_address_is_not_fetched_again() {
 
 #[test]
 fn what_was_fetched_is_read_again_in_another_encoding_without_being_fetched_again() {
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{}/polish", site()))));
     send(&mut driver, Intent::Answer(Answer::OpenPrivate));
     let preview = driver.session.preview.as_ref().unwrap();
@@ -244,7 +242,7 @@ fn what_was_fetched_is_read_again_in_another_encoding_without_being_fetched_agai
     );
     let effects = driver.session.handle(
         Intent::Preview(PreviewIntent::Encoding("windows-1252".into())),
-        support::moment(Duration::from_secs(10)),
+        crate::support::moment(Duration::from_secs(10)),
     );
     driver.perform(effects);
     let preview = driver.session.preview.as_ref().unwrap();
@@ -254,7 +252,7 @@ fn what_was_fetched_is_read_again_in_another_encoding_without_being_fetched_agai
 
 #[test]
 fn a_wrong_type_and_a_missing_page_are_told_in_words() {
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     for (path, words) in [("picture", "it is a picture"), ("gone", "404 (not found)"), ("loop", "more than 5 times")] {
         driver.session.notices.clear();
         send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{}/{path}", site()))));
@@ -265,9 +263,9 @@ fn a_wrong_type_and_a_missing_page_are_told_in_words() {
 
 #[test]
 fn a_stopped_opening_brings_nothing_even_when_it_comes_after_all() {
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     let path = driver.write("a.md", "# Title");
-    let now = support::moment(Duration::from_secs(1));
+    let now = crate::support::moment(Duration::from_secs(1));
     let effects = driver.session.handle(Intent::OpenPath(path), now);
     let opening = driver.session.opening.clone().unwrap();
     assert!(opening.place.ends_with("a.md"));
@@ -325,7 +323,7 @@ fn nothing_else_is_fetched() {
         );
         respond(stream, "200 OK\r\nContent-Type: text/html", page.as_bytes());
     });
-    let mut driver = support::Driver::new();
+    let mut driver = crate::support::Driver::new();
     send(&mut driver, Intent::OpenPath(PathBuf::from(format!("{site}/page"))));
     send(&mut driver, Intent::Answer(Answer::OpenPrivate));
     send(&mut driver, Intent::Preview(PreviewIntent::Accept));

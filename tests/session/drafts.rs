@@ -1,7 +1,6 @@
 //! A new draft of the article: claims stay on their words, or it is said that they cannot.
 
-mod support;
-
+use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent,
@@ -14,7 +13,6 @@ use claimdesk::{
     io::Disk,
     model::{Mark, Placement, Reason, Status},
 };
-use support::Driver;
 
 /// Seven claims in five paragraphs.
 const OLD: &str = "\
@@ -230,7 +228,7 @@ mod the_job {
         driver.picks.push_back(path);
         driver.send(Command::NewDraft);
         let accept = Intent::Preview(PreviewIntent::Accept);
-        let effects = driver.session.handle(accept, support::moment(std::time::Duration::from_secs(900)));
+        let effects = driver.session.handle(accept, crate::support::moment(std::time::Duration::from_secs(900)));
         let job = effects.into_iter().find_map(|effect| match effect {
             Effect::Run(job) => Some(job),
             _ => None,
@@ -240,7 +238,7 @@ mod the_job {
 
     fn end(driver: &mut Driver, job: Job) {
         let result = EffectResult::Done(jobs::run(&Disk, job));
-        let effects = driver.session.receive(result, support::moment(std::time::Duration::from_secs(901)));
+        let effects = driver.session.receive(result, crate::support::moment(std::time::Duration::from_secs(901)));
         driver.perform(effects);
     }
 

@@ -1,7 +1,6 @@
 //! Sources with their documents beside the article, and evidence on the very words: through the session, without a window.
 
-mod support;
-
+use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Document, Intent,
@@ -12,7 +11,6 @@ use claimdesk::{
     model::{Claim, Evidence, Placement, Project, SourceId, Stance},
     store,
 };
-use support::Driver;
 
 const REPORT: &str = "\
 Survey of the old bridge

@@ -1,9 +1,8 @@
 //! Long files: how far they are read is told, and the window goes on meanwhile.
 
-mod support;
-
 use std::{sync::Mutex, time::Duration};
 
+use crate::support::{files, moment};
 use claimdesk::{
     app::{
         Effect, EffectResult, Intent, Prefs, Session,
@@ -13,7 +12,6 @@ use claimdesk::{
     import::{self, Draft, Input, Steps},
     io::{Disk, Internet, Worker, worker::Limits},
 };
-use support::{files, moment};
 
 /// Opens a file here and gives what was told of it meanwhile.
 fn told(name: &str, bytes: &[u8]) -> (Draft, Vec<(u64, u64)>) {
@@ -72,7 +70,7 @@ fn five_hundred_pages_come_in_whole_while_the_window_goes_on() {
     let path = folder.path().join("report.pdf");
     std::fs::write(&path, files::long_pdf(500, 12)).unwrap();
     let worker = Worker::with(env!("CARGO_BIN_EXE_claimdesk"), Limits::default());
-    let mut window = support::window::window(Session::new(Prefs::default(), 1, moment(Duration::ZERO)));
+    let mut window = crate::support::window::window(Session::new(Prefs::default(), 1, moment(Duration::ZERO)));
     let session = &mut window.state_mut().desk.session;
     let effects = session.handle(Intent::OpenPath(path), moment(Duration::ZERO));
     let job = effects.into_iter().find_map(|effect| match effect {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use claimdesk::store::{self, Access};
 
-const SAMPLE: &str = include_str!("../projects/kursk-withdrawal.ron");
+const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
 
 #[test]
 fn it_is_whole_and_as_the_program_writes_it() {
@@ -44,7 +44,7 @@ fn its_links_lead_nowhere_but_to_example_org() {
 
 #[test]
 fn the_tricky_project_of_the_client_checks_is_whole_and_tricky() {
-    let text = include_str!("clients/tricky.ron");
+    let text = include_str!("../clients/tricky.ron");
     let loaded = store::decode(text.as_bytes()).unwrap();
     assert_eq!((loaded.access, loaded.problems), (Access::Editable, vec![]));
     assert_eq!(store::encode(&loaded.project), text);

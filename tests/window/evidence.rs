@@ -1,17 +1,15 @@
 //! Evidence beside the article, through the window: by label and role.
 
-mod support;
-
+use crate::support::{
+    Driver,
+    window::{Window, press, press_with, send, session, window},
+};
 use claimdesk::{
     app::{Command, intent::PaneIntent},
     model::{Placement, Stance},
 };
 use egui::Key;
 use egui_kittest::kittest::Queryable;
-use support::{
-    Driver,
-    window::{Window, press, press_with, send, session, window},
-};
 
 const REPORT: &str = "\
 Survey of the old bridge

@@ -1,7 +1,5 @@
 //! The command line, as a script or a person at a terminal meets it.
 
-mod support;
-
 use std::{
     path::Path,
     process::{Command, Output},
@@ -38,7 +36,7 @@ fn json(output: &Output) -> Value {
 
 fn folder() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("bridge.txt"), support::ARTICLE).unwrap();
+    std::fs::write(folder.path().join("bridge.txt"), crate::support::ARTICLE).unwrap();
     std::fs::write(folder.path().join("ferry.md"), "# Ferry runs again\n\nThe *ferry* runs.").unwrap();
     let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("projects/kursk-withdrawal.ron");
     std::fs::copy(sample, folder.path().join("sample.ron")).unwrap();
@@ -54,7 +52,7 @@ fn new_starts_a_project_and_add_goes_on() {
     let titles: Vec<_> = project.articles().iter().map(|article| article.display_title()).collect();
     assert_eq!(titles, ["Bridge closed after divers find cracks", "Ferry runs again"]);
     let original = folder.path().join("review.files").join(&project.articles()[0].versions[0].origin.sha256);
-    assert_eq!(std::fs::read_to_string(original).unwrap(), support::ARTICLE);
+    assert_eq!(std::fs::read_to_string(original).unwrap(), crate::support::ARTICLE);
 }
 
 #[test]
@@ -116,12 +114,12 @@ fn list_prints_the_claims() {
 
 /// A project with one claim, made through the session, and a corrected text of its article.
 fn project_with_a_claim(folder: &Path, words: &str) {
-    let mut driver = support::Driver::with_article();
+    let mut driver = crate::support::Driver::with_article();
     driver.mark(words);
     driver.digit(1);
     driver.send(claimdesk::app::Command::SignChecked);
     std::fs::copy(driver.save_as("claims.ron"), folder.join("claims.ron")).unwrap();
-    let text = support::ARTICLE.replace("4,000", "4,500").replace("The old bridge", "👩‍👩‍👧‍👦 The old bridge");
+    let text = crate::support::ARTICLE.replace("4,000", "4,500").replace("The old bridge", "👩‍👩‍👧‍👦 The old bridge");
     std::fs::write(folder.join("new.txt"), text).unwrap();
 }
 

@@ -1,7 +1,6 @@
 //! The behaviour of the program, without a window.
 
-mod support;
-
+use crate::support::{ARTICLE, Driver};
 use claimdesk::{
     app::{
         Command, Dialog, Intent,
@@ -15,7 +14,6 @@ use claimdesk::{
     model::{ClaimField, Confidence, Degree, Edit, Span, Stance, Status, VerdictId},
     store,
 };
-use support::{ARTICLE, Driver};
 
 mod opening {
     use super::*;
@@ -415,7 +413,7 @@ mod undoing {
     fn typing_in_one_field_is_one_step() {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");
-        let now = support::moment(std::time::Duration::from_secs(60));
+        let now = crate::support::moment(std::time::Duration::from_secs(60));
         for end in 1..=5 {
             let intent = Intent::set(driver.claim(), ClaimField::Notes("notes"[..end].into()));
             drop(driver.session.handle(intent, now));

@@ -1,7 +1,6 @@
 //! The window, driven by pointer, keys and labels. No display, no graphics card.
 
-mod support;
-
+use crate::support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
 use claimdesk::{
     app::{Command, Intent, Prefs, Session},
     model::{Degree, Status},
@@ -9,14 +8,13 @@ use claimdesk::{
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, Pos2, Rect};
 use egui_kittest::kittest::Queryable;
-use support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
 
 /// A window in which the article of the tests is open.
-fn with_article(driver: &support::Driver) -> Window {
+fn with_article(driver: &crate::support::Driver) -> Window {
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, support::moment(std::time::Duration::ZERO)));
-    let path = driver.write("article.txt", support::ARTICLE);
-    support::window::send(&mut window, Intent::OpenPath(path));
+    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
+    let path = driver.write("article.txt", crate::support::ARTICLE);
+    crate::support::window::send(&mut window, Intent::OpenPath(path));
     window.get_by_label("Open the article").click();
     window.run_ok();
     assert!(session(&window).document.is_some());
@@ -37,10 +35,10 @@ fn first_row(rect: Rect, x: f32) -> Pos2 {
 
 #[test]
 fn the_whole_path_from_the_start_screen_to_the_reopened_project() {
-    let driver = support::Driver::new();
-    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+    let driver = crate::support::Driver::new();
+    let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
     window.run_ok();
-    let article = driver.write("article.txt", support::ARTICLE);
+    let article = driver.write("article.txt", crate::support::ARTICLE);
     window.state_mut().picks.push(article);
     window.get_by_label("Open an article").click();
     window.run_ok();
@@ -70,14 +68,14 @@ fn the_whole_path_from_the_start_screen_to_the_reopened_project() {
     assert!(session(&window).document.as_ref().unwrap().is_saved());
     press_with(&mut window, Modifiers::COMMAND, Key::W);
     assert!(session(&window).document.is_none());
-    support::window::send(&mut window, Intent::OpenPath(path));
+    crate::support::window::send(&mut window, Intent::OpenPath(path));
     assert_eq!(session(&window).document.as_ref().unwrap().project(), &project);
     assert_eq!(quotes(&window), [words]);
 }
 
 #[test]
 fn double_click_takes_a_word_and_triple_click_a_sentence() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
@@ -88,7 +86,7 @@ fn double_click_takes_a_word_and_triple_click_a_sentence() {
 
 #[test]
 fn shift_and_click_extends_the_selection() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
@@ -98,7 +96,7 @@ fn shift_and_click_extends_the_selection() {
 
 #[test]
 fn a_click_takes_the_smallest_claim_under_it() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     click(&mut window, first_row(rect, 45.0), 3, Modifiers::NONE);
@@ -117,7 +115,7 @@ fn a_click_takes_the_smallest_claim_under_it() {
 
 #[test]
 fn an_end_of_a_claim_can_be_dragged() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     drag(&mut window, &[first_row(rect, 0.0), first_row(rect, 100.0), first_row(rect, 110.0)], Modifiers::NONE);
@@ -144,7 +142,7 @@ fn an_end_of_a_claim_can_be_dragged() {
 
 #[test]
 fn letters_typed_into_a_field_stay_there() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
@@ -161,7 +159,7 @@ fn letters_typed_into_a_field_stay_there() {
 
 #[test]
 fn every_command_is_in_the_palette() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     let field = window.get_by_role_and_label(Role::TextInput, "Find a command or a claim");
@@ -175,7 +173,7 @@ fn every_command_is_in_the_palette() {
 
 #[test]
 fn escape_is_a_ladder() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let rect = block(&window, "The old bridge over");
     click(&mut window, first_row(rect, 45.0), 2, Modifiers::NONE);
@@ -196,7 +194,7 @@ fn escape_is_a_ladder() {
 
 #[test]
 fn a_claim_without_the_mouse() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     press(&mut window, Key::ArrowDown);
     press(&mut window, Key::ArrowDown);
@@ -212,7 +210,7 @@ fn a_claim_without_the_mouse() {
 
 #[test]
 fn find_goes_through_the_matches() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     press_with(&mut window, Modifiers::COMMAND, Key::F);
     let field = window.get_by_role_and_label(Role::TextInput, "Find in the article");
@@ -228,7 +226,7 @@ fn find_goes_through_the_matches() {
 
 #[test]
 fn closing_with_unsaved_work_asks() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     press_with(&mut window, Modifiers::COMMAND, Key::W);
     window.get_by_label("Cancel").click();
@@ -243,10 +241,10 @@ fn closing_with_unsaved_work_asks() {
 #[test]
 fn every_page_can_be_drawn_in_both_themes() {
     for theme in [egui::Theme::Light, egui::Theme::Dark] {
-        let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
+        let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
         window.ctx.set_theme(theme);
         window.run_ok();
-        support::window::send(&mut window, Command::OpenSample);
+        crate::support::window::send(&mut window, Command::OpenSample);
         let pages = [
             Command::NextClaim,
             Command::ShowSources,
@@ -261,7 +259,7 @@ fn every_page_can_be_drawn_in_both_themes() {
             Command::Export,
         ];
         for page in pages {
-            support::window::send(&mut window, page);
+            crate::support::window::send(&mut window, page);
         }
         assert!(window.query_by_label("Export the claims").is_some());
     }
@@ -269,9 +267,9 @@ fn every_page_can_be_drawn_in_both_themes() {
 
 #[test]
 fn an_idle_window_asks_for_no_frame() {
-    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
-    support::window::send(&mut window, Command::OpenSample);
-    support::window::send(&mut window, Command::NextClaim);
+    let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
+    crate::support::window::send(&mut window, Command::OpenSample);
+    crate::support::window::send(&mut window, Command::NextClaim);
     window.run_steps(30);
     window.step();
     let delay = window.output().viewport_output.values().map(|viewport| viewport.repaint_delay).min().unwrap();
@@ -280,7 +278,7 @@ fn an_idle_window_asks_for_no_frame() {
 
 #[test]
 fn panels_come_back_as_wide_as_they_were_left() {
-    let driver = support::Driver::new();
+    let driver = crate::support::Driver::new();
     let mut window = with_article(&driver);
     let before = session(&window).prefs.layout;
     let edge = Pos2::new(1280.0 - before.inspector, 300.0);
@@ -288,9 +286,12 @@ fn panels_come_back_as_wide_as_they_were_left() {
     let prefs = session(&window).prefs.clone();
     assert!((40.0..=60.0).contains(&(prefs.layout.inspector - before.inspector)), "{:?}", prefs.layout);
 
-    let mut reopened =
-        support::window::window(Session::new(prefs.clone(), 5, support::moment(std::time::Duration::ZERO)));
-    support::window::send(&mut reopened, Command::OpenSample);
+    let mut reopened = crate::support::window::window(Session::new(
+        prefs.clone(),
+        5,
+        crate::support::moment(std::time::Duration::ZERO),
+    ));
+    crate::support::window::send(&mut reopened, Command::OpenSample);
     reopened.run_ok();
     assert_eq!(session(&reopened).prefs.layout, prefs.layout);
 }
@@ -300,11 +301,11 @@ fn claims_of_another_tool_are_mapped_and_taken_in_by_label_and_role() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("claims.csv");
     std::fs::write(&path, "quote,verdict\nstaggering,FALSE\nwords that nobody wrote,FALSE\n").unwrap();
-    let mut window = window(Session::new(Prefs::default(), 5, support::moment(std::time::Duration::ZERO)));
-    support::window::send(&mut window, Command::OpenSample);
+    let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
+    crate::support::window::send(&mut window, Command::OpenSample);
     let before = quotes(&window).len();
     window.state_mut().picks.push(path);
-    support::window::send(&mut window, Command::Import);
+    crate::support::window::send(&mut window, Command::Import);
     assert!(window.query_by_label("Import claims").is_some());
     window.get_by_label("What “FALSE” becomes").click();
     window.run_ok();

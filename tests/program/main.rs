@@ -1,0 +1,10 @@
+//! The built program: its command line, its worker, its disks, its sample.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cli;
+mod cli_sources;
+mod disks;
+mod sample;
+mod worker;

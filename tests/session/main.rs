@@ -1,0 +1,16 @@
+//! The behaviour of the program, through its session, without a window.
+
+#[path = "../support/memory.rs"]
+mod memory;
+#[path = "../support/mod.rs"]
+mod support;
+
+mod drafts;
+mod everyday;
+mod evidence;
+mod evidence_web;
+mod imports;
+mod long;
+mod safety;
+mod saving;
+mod web;
