@@ -16,7 +16,7 @@ use crate::{
 use super::{
     dialogs::title,
     theme,
-    widgets::{bare_line, chevron, faint, muted, name_for_screen_readers, pill, primary, quiet, right},
+    widgets::{bare_line, chevron, faint, field_label, muted, name_for_screen_readers, pill, primary, quiet, right},
 };
 
 /// The verdicts in their order. Those of the desk's own scale are fields.
@@ -35,10 +35,11 @@ pub fn ui(ui: &mut Ui, project: &Project, scale: &Arc<Scale>, out: &mut Vec<Inte
         return;
     }
     let mut changed = (**scale).clone();
+    field_label(ui, "Its name");
     if let Some(name) = bare_line(ui, "Name of the scale", &scale.name, "Name of the scale", out, None) {
         changed.name = name;
     }
-    ui.add_space(2.0);
+    field_label(ui, "Digit, sign, word, colour and meaning of each verdict");
     verdicts(ui, project, &mut changed, out);
     let room = MAX_VERDICTS.saturating_sub(scale.verdicts.len());
     ui.horizontal(|ui| {
@@ -75,7 +76,7 @@ fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Int
                 }
             });
             tone(ui, number, verdict, colors.ink);
-            let buttons = 96.0;
+            let buttons = 42.0;
             sized(ui, (ui.available_width() - buttons).max(80.0), |ui| {
                 let name = format!("Meaning of verdict {number}");
                 if let Some(meaning) = bare_line(ui, &name, &verdict.meaning, "What it says", out, None) {
@@ -123,7 +124,7 @@ fn tone(ui: &mut Ui, number: usize, verdict: &mut Verdict, ink: egui::Color32) {
     let shown = ComboBox::from_id_salt(("tone", number))
         .selected_text(RichText::new(verdict.tone.label()).color(ink))
         .icon(chevron)
-        .width(112.0)
+        .width(118.0)
         .show_ui(ui, |ui| {
             for tone in Tone::ALL {
                 let ink = theme::tokens(ui).tone(Some(*tone)).ink;

@@ -9,4 +9,5 @@ mod evidence;
 mod keyboard;
 mod preview;
 mod reader;
+mod scales;
 mod turned;
