@@ -45,6 +45,7 @@ pub enum Command {
     AddEvidence,
     OpenBeside,
     TakeWords,
+    LikelyWords,
     SwitchPane,
     AcceptPlacement,
     Reattach,
@@ -218,6 +219,8 @@ commands! {
         "Shows the document of the claim’s evidence beside the article.";
     TakeWords "take-words" Claim Claim [key(Key::Char('q'))] "Quote the selected words"
         "Makes the words selected in the source evidence of the claim, with their place.";
+    LikelyWords "likely" Claim Claim [key(Key::Char('l'))] "Likely words in the source"
+        "Selects the words of the source beside the article that are most like the claim; again: the next ones.";
     SwitchPane "switch-pane" View Project [key(Key::F(6))] "Go to the other text"
         "Gives the keys of the text to the source beside the article, or back.";
     AcceptPlacement "accept" Claim Claim [key(Key::Char('y'))] "Accept the passage"

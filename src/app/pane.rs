@@ -25,6 +25,9 @@ use super::{
     view::{Field, Reveal, Screen, Scroll, Selection},
 };
 
+/// How many likely passages are kept.
+const LIKELY_MAX: usize = 8;
+
 /// What the pane shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pane {
@@ -36,6 +39,8 @@ pub struct Pane {
     pub evidence: Option<EvidenceId>,
     /// The selected words, or the caret.
     pub selection: Option<Selection>,
+    /// The passages that could speak of the claim, when they were asked for.
+    pub likely: Option<Likely>,
     /// Its find bar, when it is open.
     pub find: Option<Find>,
     /// Something to bring into view, taken by the pane.
@@ -44,11 +49,33 @@ pub struct Pane {
     pub has_keys: bool,
 }
 
+/// Passages of the document that could speak of a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that was searched.
+    pub version: VersionId,
+    /// The passages, the likeliest first.
+    pub spans: Vec<Span>,
+    /// Which of them is selected.
+    pub current: usize,
+}
+
 impl Pane {
     /// A pane on a source, at the top of its newest version.
     pub fn new(source: SourceId) -> Self {
         let reveal = Some(Reveal::Position(Scroll::default()));
-        Self { source, version: None, evidence: None, selection: None, find: None, reveal, has_keys: false }
+        Self {
+            source,
+            version: None,
+            evidence: None,
+            selection: None,
+            likely: None,
+            find: None,
+            reveal,
+            has_keys: false,
+        }
     }
 }
 
@@ -75,6 +102,15 @@ impl Document {
         let (pane, source) = self.pane()?;
         let evidence = self.claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
         (evidence.source == source.id).then_some(evidence)
+    }
+
+    /// The likely passages, while they are of the claim in the inspector and one of them is selected.
+    pub fn likely(&self) -> Option<&Likely> {
+        let (pane, _) = self.pane()?;
+        let likely = pane.likely.as_ref().filter(|likely| self.focus().claim.as_ref() == Some(&likely.claim))?;
+        let span = likely.spans.get(likely.current)?;
+        let version = self.pane_version().filter(|version| version.id == likely.version)?;
+        (pane.selection?.span(version.text()) == Some(*span)).then_some(likely)
     }
 
     fn pane_is_at_newest(&self) -> bool {
@@ -182,6 +218,7 @@ impl Session {
         self.with_pane(|pane| {
             pane.evidence = Some(evidence.id.clone());
             pane.selection = None;
+            pane.likely = None;
             if let Some(mark) = &evidence.mark {
                 pane.version = older_version(&source, &mark.anchor.version);
                 pane.reveal = Some(Reveal::Words(mark.anchor.span));
@@ -192,6 +229,51 @@ impl Session {
             }
         });
         self.refresh_pane_find();
+        if evidence.mark.is_none() && proposed.is_none() && source.latest().is_some() {
+            self.find_likely(&claim);
+        }
+    }
+
+    /// Selects the passage of the source that is most like the claim; asked again, the next one.
+    pub(super) fn likely_words(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(claim) = document.claim().cloned() else { return };
+        let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());
+        let is_found = match next {
+            Some(next) => {
+                self.show_likely(next);
+                true
+            }
+            None => self.find_likely(&claim),
+        };
+        if !is_found {
+            self.tell(NoticeKind::Done, "Nothing in this document is like the words of the claim.", None);
+        }
+    }
+
+    fn find_likely(&mut self, claim: &Claim) -> bool {
+        let Some(version) = self.document.as_ref().and_then(Document::pane_version).map(Arc::clone) else {
+            return false;
+        };
+        let words = claim_words(claim);
+        let spans = anchor::passages_like(&words, &version, "", LIKELY_MAX);
+        if spans.is_empty() {
+            return false;
+        }
+        let likely = Likely { claim: claim.id.clone(), version: version.id.clone(), spans, current: 0 };
+        self.with_pane(|pane| pane.likely = Some(likely));
+        self.show_likely(0);
+        true
+    }
+
+    fn show_likely(&mut self, at: usize) {
+        self.with_pane(|pane| {
+            let Some(likely) = &mut pane.likely else { return };
+            let Some(span) = likely.spans.get(at).copied() else { return };
+            likely.current = at;
+            pane.selection = Some(Selection::of(span));
+            pane.reveal = Some(Reveal::Words(span));
+        });
     }
 
     /// The claim in the inspector is another one: the pane shows what that takes from the same source.
@@ -429,6 +511,12 @@ impl Session {
             self.close_pane();
         }
     }
+}
+
+/// The statement and the words of a claim.
+fn claim_words(claim: &Claim) -> String {
+    let marks = claim.marks.iter().map(|mark| mark.anchor.quote.as_str());
+    claim.statement.as_deref().into_iter().chain(marks).collect::<Vec<_>>().join(" ")
 }
 
 /// The version, unless it is the newest, which needs no naming.

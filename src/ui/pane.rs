@@ -257,7 +257,7 @@ fn text(
 
 fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     ui.set_min_width(220.0);
-    for command in [Command::TakeWords, Command::CopyText, Command::Find] {
+    for command in [Command::TakeWords, Command::LikelyWords, Command::CopyText, Command::Find] {
         if session.can(command) {
             super::widgets::command_button(ui, command, true, session.prefs.key_caps, out);
         }
@@ -323,6 +323,7 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
                 out.push(PaneIntent::Take(Some(stance)).into());
             }
         }
+        likely_place(ui, document, out);
         let can_move = document.pane_evidence().is_some_and(|evidence| evidence.mark.is_some());
         if can_move {
             right(ui, |ui| {
@@ -339,6 +340,17 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
             });
         }
     });
+}
+
+/// Which of the likely passages is selected; a click goes on.
+fn likely_place(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    let Some(likely) = document.likely() else { return };
+    let (place, count) = (likely.current + 1, likely.spans.len());
+    let words = RichText::new(format!("likely words {place} of {count}")).size(12.0).color(theme::tokens(ui).faint);
+    let next = ui.add(Button::new(words).frame(false)).on_hover_text("Goes to the next passage that is like the claim");
+    if next.clicked() {
+        out.push(Command::LikelyWords.into());
+    }
 }
 
 fn stance_verb(stance: Stance) -> &'static str {

@@ -154,6 +154,31 @@ fn each_side_leads_to_the_other() {
 }
 
 #[test]
+fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the_other() {
+    let (mut driver, source) = with_source();
+    let report = "Survey of the bridges\nThe survey looked at nine piers in January.\nIn two of the piers divers found \
+                  cracks.\nPiers with cracks like those that divers found elsewhere fell.\nThe council met.";
+    open(&mut driver, &source, "report.txt", report);
+    driver.send(Command::LikelyWords);
+    let words = |driver: &Driver| {
+        let text = document(driver).pane_version().unwrap().text().clone();
+        driver.session.pane_span().map(|span| span.of(&text).to_owned())
+    };
+    assert_eq!(words(&driver).as_deref(), Some("In two of the piers divers found cracks."));
+    assert_eq!(evidence(&driver, 0).mark, None, "nothing is taken by itself");
+    driver.send(Command::LikelyWords);
+    assert_eq!(words(&driver).as_deref(), Some("Piers with cracks like those that divers found elsewhere fell."));
+    driver.send(Command::LikelyWords);
+    driver.send(Command::TakeWords);
+    assert_eq!(evidence(&driver, 0).quote, "In two of the piers divers found cracks.");
+    driver.send(Command::CloseProject);
+    let (mut driver, source) = with_source();
+    open(&mut driver, &source, "report.txt", "The council met on Friday.\nNobody came.");
+    driver.send(Command::LikelyWords);
+    assert!(notices(&driver).contains("Nothing in this document is like the words of the claim."));
+}
+
+#[test]
 fn a_quotation_is_looked_for_and_only_proposed() {
     let mut driver = Driver::with_article();
     driver.select("“We will not take any risk,” the engineer wrote");
