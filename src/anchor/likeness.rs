@@ -11,8 +11,8 @@ use super::fold::fold_into;
 use crate::model::{Span, Version, sentence};
 
 /// The share of the claim's weight that a sentence must have.
-const SHARE_MIN: f32 = 0.3;
-/// Fewer shared words are chance.
+const SHARE_MIN: f32 = 0.15;
+/// Fewer shared words are chance, unless one is a number.
 const SHARED_MIN: usize = 2;
 /// What the words of the sentence before count.
 const BEFORE: f32 = 0.5;
@@ -28,7 +28,7 @@ const TEXT_MAX: usize = 4_000_000;
 /// BCP 47 tag. A version of more than 4 MB gives none.
 pub fn passages_like(words: &str, version: &Version, language: &str, count: usize) -> Vec<Span> {
     let wanted: BTreeSet<String> = terms(words).collect();
-    if wanted.len() < SHARED_MIN || version.text().len() > TEXT_MAX {
+    if wanted.is_empty() || version.text().len() > TEXT_MAX {
         return Vec::new();
     }
     let sentences = sentence::sentences(version, language);
@@ -38,11 +38,13 @@ pub fn passages_like(words: &str, version: &Version, language: &str, count: usiz
     for place in held.iter().flatten() {
         *frequency.entry(*place).or_default() += 1;
     }
-    let weight = |(place, term): (usize, &String)| {
+    let numbers: BTreeSet<usize> =
+        wanted.iter().enumerate().filter(|(_, term)| term.contains(char::is_numeric)).map(|(at, _)| at).collect();
+    let weight = |place: usize| {
         let rarity = ((sentences.len() + 1) as f32 / (frequency.get(&place).copied().unwrap_or(0) + 1) as f32).ln_1p();
-        if term.contains(char::is_numeric) { rarity * NUMBER } else { rarity }
+        if numbers.contains(&place) { rarity * NUMBER } else { rarity }
     };
-    let weights: Vec<f32> = wanted.iter().enumerate().map(weight).collect();
+    let weights: Vec<f32> = (0..wanted.len()).map(weight).collect();
     let all: f32 = weights.iter().sum();
     let share = |at: usize| {
         let own: f32 = held[at].iter().map(|place| weights[*place]).sum();
@@ -50,8 +52,8 @@ pub fn passages_like(words: &str, version: &Version, language: &str, count: usiz
         let before: f32 = before.into_iter().flatten().map(|place| weights[*place]).sum();
         (own + before * BEFORE) / all
     };
-    let mut best: Vec<(usize, f32)> =
-        (0..held.len()).filter(|at| held[*at].len() >= SHARED_MIN).map(|at| (at, share(at))).collect();
+    let is_enough = |at: &usize| held[*at].len() >= SHARED_MIN || !held[*at].is_disjoint(&numbers);
+    let mut best: Vec<(usize, f32)> = (0..held.len()).filter(is_enough).map(|at| (at, share(at))).collect();
     best.retain(|(_, share)| *share >= SHARE_MIN);
     best.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     best.into_iter().take(count).map(|(at, _)| sentences[at]).collect()
@@ -102,6 +104,10 @@ mod tests {
         check("A diver has found a crack in the bridge’s piers", Some("Divers found cracks in two of them."));
         check(
             "The survey cost 12,500 euros",
+            Some("It spent 12.500 euros on the survey and on the divers who looked at the bridge."),
+        );
+        check(
+            "Some 12500 were spent in all",
             Some("It spent 12.500 euros on the survey and on the divers who looked at the bridge."),
         );
         check("cracks wider than 3 millimetres", Some("They are wider than 3 millimetres."));

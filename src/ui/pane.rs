@@ -310,6 +310,7 @@ fn count_words(document: &Document, source: &Source) -> String {
 }
 
 fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, out: &mut Vec<Intent>) {
+    likely_row(ui, session, document, out);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         muted(ui, format!("Claim {number}:"));
@@ -323,7 +324,6 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
                 out.push(PaneIntent::Take(Some(stance)).into());
             }
         }
-        likely_place(ui, document, out);
         let can_move = document.pane_evidence().is_some_and(|evidence| evidence.mark.is_some());
         if can_move {
             right(ui, |ui| {
@@ -342,15 +342,28 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
     });
 }
 
-/// Which of the likely passages is selected; a click goes on.
-fn likely_place(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+/// Which of the likely passages is selected, and the way to the next.
+fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
     let Some(likely) = document.likely() else { return };
     let (place, count) = (likely.current + 1, likely.spans.len());
-    let words = RichText::new(format!("likely words {place} of {count}")).size(12.0).color(theme::tokens(ui).faint);
-    let next = ui.add(Button::new(words).frame(false)).on_hover_text("Goes to the next passage that is like the claim");
-    if next.clicked() {
-        out.push(Command::LikelyWords.into());
-    }
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        if count == 1 {
+            faint(ui, "The only passage that is like the claim");
+            return;
+        }
+        faint(ui, format!("Passage {place} of {count} that are like the claim"));
+        right(ui, |ui| {
+            if session.prefs.key_caps
+                && let Some(shortcut) = shortcut_of(ui, Command::LikelyWords)
+            {
+                key_cap(ui, &shortcut.label(IS_MAC));
+            }
+            if quiet(ui, "Next").clicked() {
+                out.push(Command::LikelyWords.into());
+            }
+        });
+    });
 }
 
 fn stance_verb(stance: Stance) -> &'static str {
