@@ -35,6 +35,17 @@ pub const CONTENTS: &str = "table of contents";
 /// Why heads and feet of pages are left out.
 pub const RUNNING_HEAD: &str = "head or foot of every page";
 
+/// A stretch of text that is read for itself: the running text, or what stands apart from it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum StoryKind {
+    #[default]
+    Text,
+    Footnote,
+    Endnote,
+    Comment,
+    Box,
+}
+
 /// Gathers a document's blocks.
 #[derive(Debug, Default)]
 pub struct Flow {
@@ -55,6 +66,29 @@ struct Table {
 }
 
 impl Flow {
+    /// Takes in what a note, comment or box in the text held: after the paragraph in which it stands, or at the end, as endnotes do.
+    /// Says whether it was a comment. `author` is whose.
+    pub fn close_story(
+        &mut self,
+        kind: StoryKind,
+        blocks: Vec<DraftBlock>,
+        author: &str,
+        at_end: &mut Vec<DraftBlock>,
+    ) -> bool {
+        match kind {
+            StoryKind::Endnote => at_end.extend(as_footnotes(blocks)),
+            StoryKind::Footnote => self.after(as_footnotes(blocks)),
+            StoryKind::Comment if blocks.is_empty() => {}
+            StoryKind::Comment => {
+                let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
+                self.after([comment(author, &texts.join("\n"))]);
+                return true;
+            }
+            StoryKind::Box | StoryKind::Text => self.after(blocks),
+        }
+        false
+    }
+
     /// Takes a paragraph in, with the notes that belong to it. Lines of code that follow each other are one block.
     pub fn push(&mut self, mut block: DraftBlock) {
         let trimmed = if block.block.kind == BlockKind::Code {

@@ -1,55 +1,12 @@
 //! Files that the tests make: long ones, and ones that mean harm.
 
+#[path = "../../src/import/pdf/made.rs"]
+pub mod made;
+
 use std::io::{Cursor, Write};
 
 use flate2::{Compress, Compression, FlushCompress};
 use zip::{ZipWriter, write::SimpleFileOptions};
-
-/// A PDF from its objects, numbered from 1. The first is the catalog.
-pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
-    let mut out = b"%PDF-1.7\n".to_vec();
-    let mut places = Vec::new();
-    for (number, object) in (1..).zip(objects) {
-        places.push(out.len());
-        out.extend(format!("{number} 0 obj\n").bytes());
-        out.extend(object);
-        out.extend(b"\nendobj\n");
-    }
-    let (count, xref) = (objects.len() + 1, out.len());
-    out.extend(format!("xref\n0 {count}\n0000000000 65535 f \n").bytes());
-    for place in places {
-        out.extend(format!("{place:010} 00000 n \n").bytes());
-    }
-    out.extend(format!("trailer\n<</Size {count} /Root 1 0 R>>\nstartxref\n{xref}\n%%EOF\n").bytes());
-    out
-}
-
-/// An object with a stream.
-pub fn stream(dict: &str, data: &[u8]) -> Vec<u8> {
-    [format!("<<{dict} /Length {}>>\nstream\n", data.len()).as_bytes(), data, b"\nendstream"].concat()
-}
-
-/// A PDF whose pages draw these contents in Helvetica. Object 3 is the font; `extra` follows from 4. `resources` stands among
-/// those of each page.
-pub fn pdf_of_pages(contents: &[Vec<u8>], extra: &[Vec<u8>], resources: &str) -> Vec<u8> {
-    let first = 4 + extra.len();
-    let kids: String = (0..contents.len()).map(|at| format!("{} 0 R ", first + at * 2)).collect();
-    let mut objects = vec![
-        b"<</Type /Catalog /Pages 2 0 R>>".to_vec(),
-        format!("<</Type /Pages /Kids [{kids}] /Count {}>>", contents.len()).into_bytes(),
-        b"<</Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding>>".to_vec(),
-    ];
-    objects.extend_from_slice(extra);
-    for (at, content) in contents.iter().enumerate() {
-        let page = format!(
-            "<</Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {} 0 R /Resources <</Font <</F 3 0 R>> {resources}>>>>",
-            first + at * 2 + 1
-        );
-        objects.push(page.into_bytes());
-        objects.push(stream("", content));
-    }
-    pdf(&objects)
-}
 
 /// Words on a page, a line each.
 pub fn page_of(lines: &[String]) -> Vec<u8> {
@@ -66,7 +23,7 @@ pub fn long_pdf(pages: usize, lines: usize) -> Vec<u8> {
     };
     let contents: Vec<_> =
         (1..=pages).map(|page| page_of(&(0..=lines).map(|at| line(page, at)).collect::<Vec<_>>())).collect();
-    pdf_of_pages(&contents, &[], "")
+    made::pages(&contents, &[], "")
 }
 
 /// An archive of these parts.

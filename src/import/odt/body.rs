@@ -3,7 +3,7 @@
 use crate::{
     import::{
         DraftBlock, Steps,
-        flow::{self, Besides, Flow, Role},
+        flow::{self, Besides, Flow, Role, StoryKind},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
@@ -70,16 +70,6 @@ struct Story {
     author: String,
     /// Whether the name of a comment's author is being read.
     in_author: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum StoryKind {
-    #[default]
-    Text,
-    Footnote,
-    Endnote,
-    Comment,
-    Box,
 }
 
 impl<'a> Body<'a> {
@@ -315,18 +305,10 @@ impl<'a> Body<'a> {
         self.flush();
         let Some(story) = self.stories.pop() else { return };
         let blocks = story.flow.finish();
-        match story.kind {
-            StoryKind::Endnote => self.at_end.extend(flow::as_footnotes(blocks)),
-            StoryKind::Footnote => self.story().flow.after(flow::as_footnotes(blocks)),
-            StoryKind::Comment if blocks.is_empty() => {}
-            StoryKind::Comment => {
-                let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
-                let comment = flow::comment(&story.author, &texts.join("\n"));
-                self.besides.comments += 1;
-                self.story().flow.after([comment]);
-            }
-            StoryKind::Box | StoryKind::Text => self.story().flow.after(blocks),
-        }
+        let mut at_end = std::mem::take(&mut self.at_end);
+        let is_comment = self.story().flow.close_story(story.kind, blocks, &story.author, &mut at_end);
+        self.at_end = at_end;
+        self.besides.comments += usize::from(is_comment);
     }
 }
 

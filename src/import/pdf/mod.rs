@@ -11,6 +11,8 @@ mod glyphs;
 mod guard;
 mod hyphens;
 mod lines;
+#[cfg(test)]
+mod made;
 mod meta;
 mod paragraphs;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     import::{
         DraftBlock,
-        flow::{self, Besides, Flow, Role},
+        flow::{self, Besides, Flow, Role, StoryKind},
     },
     model::BlockKind,
 };
@@ -89,16 +89,6 @@ struct Story {
     in_row: bool,
     has_change: bool,
     has_hidden: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum StoryKind {
-    #[default]
-    Text,
-    Footnote,
-    Endnote,
-    Comment,
-    Box,
 }
 
 #[derive(Debug, Default)]
@@ -441,18 +431,12 @@ impl Reader {
         self.flush();
         let Some(story) = self.stories.pop() else { return };
         let blocks = story.flow.finish();
-        match story.kind {
-            StoryKind::Endnote => self.at_end.extend(flow::as_footnotes(blocks)),
-            StoryKind::Footnote => self.story().flow.after(flow::as_footnotes(blocks)),
-            StoryKind::Comment if blocks.is_empty() => {}
-            StoryKind::Comment => {
-                let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
-                let comment = flow::comment(&std::mem::take(&mut self.comment_author), &texts.join("\n"));
-                self.read.besides.comments += 1;
-                self.story().flow.after([comment]);
-            }
-            StoryKind::Box | StoryKind::Text => self.story().flow.after(blocks),
-        }
+        let author =
+            if story.kind == StoryKind::Comment { std::mem::take(&mut self.comment_author) } else { String::new() };
+        let mut at_end = std::mem::take(&mut self.at_end);
+        let is_comment = self.story().flow.close_story(story.kind, blocks, &author, &mut at_end);
+        self.at_end = at_end;
+        self.read.besides.comments += usize::from(is_comment);
     }
 
     fn finish(mut self) -> Read {
