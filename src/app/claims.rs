@@ -195,7 +195,7 @@ impl Session {
         }
         match self.selected_claim() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
-            Some(_) => self.tell(NoticeKind::Done, "There is no link on the clipboard to add as evidence.", None),
+            Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
             None => {}
         }
     }

@@ -74,7 +74,7 @@ impl Session {
         let next = (1..=len).map(|step| (start + step * by).rem_euclid(len) as usize).find(|&i| is_wanted(&claims[i]));
         match next.map(|index| claims[index].id.clone()) {
             Some(claim_id) => self.go_to_claim(&claim_id),
-            None => self.tell(super::notice::NoticeKind::Done, "There is no other such claim.", None),
+            None => self.tell(super::notice::NoticeKind::Hint, "There is no other such claim.", None),
         }
     }
 

@@ -31,6 +31,8 @@ pub struct Notice {
 pub enum NoticeKind {
     /// Something was done. Goes away by itself.
     Done,
+    /// Nothing was done, and why. Goes away by itself.
+    Hint,
     /// Something should be known. Stays until it is read.
     Warning,
     /// Something could not be done. Stays until it is read.
@@ -40,7 +42,7 @@ pub enum NoticeKind {
 impl NoticeKind {
     /// Whether the message stays until it is dismissed.
     pub fn is_lasting(self) -> bool {
-        self != Self::Done
+        matches!(self, Self::Warning | Self::Error)
     }
 }
 

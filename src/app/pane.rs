@@ -188,7 +188,7 @@ impl Session {
             Some(evidence_id) => self.show_evidence(&claim.id, &evidence_id),
             None => {
                 self.tell(
-                    NoticeKind::Done,
+                    NoticeKind::Hint,
                     "The claim has no source yet. Paste a link, or add one by its title.",
                     None,
                 );
@@ -247,7 +247,7 @@ impl Session {
             None => self.find_likely(&claim),
         };
         if !is_found {
-            self.tell(NoticeKind::Done, "Nothing in this document is like the words of the claim.", None);
+            self.tell(NoticeKind::Hint, "Nothing in this document is like the words of the claim.", None);
         }
     }
 
@@ -413,7 +413,7 @@ impl Session {
         let is_newest = document.pane_is_at_newest();
         let words = "Select the words in the document first.";
         let Some(span) = self.pane_span() else {
-            self.tell(NoticeKind::Done, words, None);
+            self.tell(NoticeKind::Hint, words, None);
             return None;
         };
         let Some(claim) = self.selected_claim() else {

@@ -88,7 +88,7 @@ impl Session {
         let origin = self.origin_of(&preview, store::sha256(&preview.bytes));
         let version = preview.draft.to_version(self.ids.version(document.project()), origin);
         if is_same_text(article.latest(), &version) {
-            return self.tell(NoticeKind::Done, "The draft is the same as the newest one. Nothing was added.", None);
+            return self.tell(NoticeKind::Hint, "The draft is the same as the newest one. Nothing was added.", None);
         }
         self.follow(&article, Arc::new(version), preview.bytes);
     }
@@ -105,7 +105,7 @@ impl Session {
     pub(super) fn stop_following(&mut self) {
         let Some(following) = self.document.as_mut().and_then(|document| document.following.take()) else { return };
         following.progress.stop();
-        self.tell(NoticeKind::Done, "The new draft was not added. The article is as it was.", None);
+        self.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
     }
 
     /// Brings the draft in with every claim at its place. When the reviewer has marked or moved claims meanwhile, they are

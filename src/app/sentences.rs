@@ -74,7 +74,7 @@ impl Session {
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
         if touched.is_empty() {
             return self.tell(
-                NoticeKind::Done,
+                NoticeKind::Hint,
                 "Place the caret in a sentence first, or press g to go to an open one.",
                 None,
             );
@@ -97,7 +97,7 @@ impl Session {
             })
             .collect();
         let Some(reason) = last else {
-            return self.tell(NoticeKind::Done, "The sentence is under a claim. Delete the claim to dismiss it.", None);
+            return self.tell(NoticeKind::Hint, "The sentence is under a claim. Delete the claim to dismiss it.", None);
         };
         let edits = introduction.into_iter().chain(dismissals).collect();
         if self.edit(&Edit::Batch { label: "dismiss sentence".into(), edits }) {
@@ -113,7 +113,7 @@ impl Session {
         let dismissed = touched.into_iter().filter(|(_, decision)| matches!(decision, Decision::Dismissed(_)));
         let edits: Vec<Edit> = dismissed.map(|(span, _)| Edit::Reopen { version: version_id.clone(), span }).collect();
         if edits.is_empty() {
-            return self.tell(NoticeKind::Done, "The sentence is not dismissed.", None);
+            return self.tell(NoticeKind::Hint, "The sentence is not dismissed.", None);
         }
         self.edit(&Edit::Batch { label: "reopen sentence".into(), edits });
     }

@@ -76,7 +76,7 @@ impl Session {
         if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
             self.open_pane(source_id.clone());
             return self.tell(
-                NoticeKind::Done,
+                NoticeKind::Hint,
                 "The document is the same as the one that is kept. Nothing was added.",
                 None,
             );

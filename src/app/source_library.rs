@@ -157,7 +157,7 @@ impl Session {
             known => format!(" {known} are in the project already."),
         };
         let Some(edit) = edit else {
-            return self.tell(NoticeKind::Done, format!("Nothing new is in the list.{had}"), None);
+            return self.tell(NoticeKind::Hint, format!("Nothing new is in the list.{had}"), None);
         };
         if self.edit(&edit) {
             self.show(Screen::Sources);

@@ -43,6 +43,7 @@ fn card(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     let (sign, ink) = match notice.kind {
         NoticeKind::Done => ("✓", tokens.right.ink),
+        NoticeKind::Hint => ("·", tokens.muted),
         NoticeKind::Warning => ("⚠", tokens.change.ink),
         NoticeKind::Error => ("✕", tokens.wrong.ink),
     };
