@@ -41,8 +41,7 @@ fn starts(words: &str, kind: BlockKind, code: &str) -> Vec<usize> {
     if matches!(kind, BlockKind::Table | BlockKind::Code) {
         return [0].into_iter().chain(words.match_indices('\n').map(|(at, _)| at + 1)).collect();
     }
-    let mut starts: Vec<usize> =
-        sentencex::get_sentence_boundaries(code, words).iter().map(|boundary| boundary.start_byte).collect();
+    let mut starts = plain_starts(words, code);
     starts.push(0);
     starts.extend(quotation_starts(words, code));
     let has_ordinals = !matches!(code, "en" | "fr" | "es" | "it" | "pt");
@@ -56,6 +55,30 @@ fn starts(words: &str, kind: BlockKind, code: &str) -> Vec<usize> {
     starts.sort_unstable();
     starts.dedup();
     starts
+}
+
+/// How much text sentencex is given at once, in bytes: its time grows with the square of the quotation marks in it.
+const PIECE: usize = 16_384;
+
+/// How much of it lies too near its end to be believed: a quotation may be open there.
+const MARGIN: usize = 2_048;
+
+/// Where sentencex sees sentences start. A long block goes through it piece by piece, each from the start of a sentence near the end
+/// of the last one; a sentence of more than a piece is cut.
+fn plain_starts(words: &str, code: &str) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut from = 0;
+    loop {
+        let to = words.floor_char_boundary((from + PIECE).min(words.len()));
+        let boundaries = sentencex::get_sentence_boundaries(code, &words[from..to]);
+        starts.extend(boundaries.iter().map(|boundary| from + boundary.start_byte));
+        if to == words.len() {
+            return starts;
+        }
+        while starts.pop_if(|last| *last > to - MARGIN).is_some() {}
+        let last = starts.pop_if(|last| *last > from);
+        from = last.or_else(|| Some(from + words[from..to].rfind(' ')? + 1)).unwrap_or(to);
+    }
 }
 
 /// How much of the text before and behind a place decides whether a sentence ends there, in bytes.
@@ -128,6 +151,30 @@ mod tests {
         check("1. The bridge is old. It was closed.", &["1. The bridge is old.", "It was closed."]);
         check("bread\nmilk\nsalt", &["bread", "milk", "salt"]);
         check("It was a cold\nnight.", &["It was a cold\nnight."]);
+    }
+
+    #[test]
+    fn a_long_block_has_the_same_sentences_as_short_ones() {
+        let sentence = |at: usize| match at % 3 {
+            0 => format!("Dr. Lee of the U.S. Navy counted {at} cars."),
+            1 => format!("“It is {at}.5 m,” she said."),
+            _ => format!("They asked: “Who saw number {at}?”"),
+        };
+        let expected: Vec<_> = (0..4_000).map(sentence).collect();
+        let version = version(&[&expected.join(" ")]);
+        let found: Vec<_> = sentences(&version, "en").into_iter().map(|span| span.of(version.text())).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_block_without_an_end_of_a_sentence_is_cut_between_words() {
+        for (text, count) in [("word ".repeat(10_000), 4), ("本".repeat(20_000), 4)] {
+            let version = version(&[text.trim()]);
+            let found = sentences(&version, "en");
+            assert_eq!(found.len(), count);
+            let together: String = found.iter().map(|span| span.of(version.text())).collect();
+            assert_eq!(together.replace(' ', ""), text.replace(' ', ""));
+        }
     }
 
     #[test]
