@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use super::{
-    Claim, ClaimId, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject, VersionId, Waiver,
+    Claim, ClaimId, ClaimView, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject,
+    VersionId, Waiver,
 };
 
 /// How long one person's changes of one field are one entry of the log, in seconds.
@@ -47,6 +48,29 @@ impl Project {
 
     pub(super) fn unwaive(&mut self, rule: &str, subject: &Subject) {
         self.parts.waivers.retain(|waiver| waiver.rule != rule || waiver.subject != *subject);
+    }
+
+    /// Views stand by name.
+    pub(super) fn put_view(&mut self, view: &Arc<ClaimView>) {
+        let views = &mut self.parts.views;
+        views.retain(|other| other.name != view.name);
+        let at = views.partition_point(|other| other.name < view.name);
+        views.insert(at, view.clone());
+    }
+
+    pub(super) fn take_view(&mut self, name: &str) -> Result<Arc<ClaimView>, EditError> {
+        let at = self.parts.views.iter().position(|view| view.name == name);
+        let at = at.ok_or_else(|| EditError::Missing(format!("view “{name}”")))?;
+        Ok(self.parts.views.remove(at))
+    }
+
+    pub(super) fn rename_view(&mut self, from: &str, to: &str) -> Result<(), EditError> {
+        if self.parts.views.iter().any(|view| view.name == to) {
+            return Err(EditError::Exists(format!("a view “{to}”")));
+        }
+        let view = self.take_view(from)?;
+        self.put_view(&Arc::new(ClaimView { name: to.to_owned(), query: view.query.clone() }));
+        Ok(())
     }
 
     /// Forgets dismissals and waivers of what is not there any more.

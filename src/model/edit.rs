@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Correction,
-    Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts, Query, Reviewer,
-    ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject,
-    VerdictId, Version, VersionId, Waiver,
+    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, ClaimView, Claimant, Confidence,
+    Correction, Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts,
+    Query, Reviewer, ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance,
+    Status, Subject, VerdictId, Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -145,6 +145,17 @@ pub enum Edit {
         /// Those that go.
         from: Vec<SourceId>,
     },
+    /// Keeps a view of the claim table, or changes the one of that name.
+    PutView(Arc<ClaimView>),
+    /// Gives a view another name.
+    RenameView {
+        /// Its name.
+        from: String,
+        /// Its new name, which no other view has.
+        to: String,
+    },
+    /// Forgets the view of this name.
+    RemoveView(String),
     /// Puts another state in the place of everything: an earlier version, or the result of a merge.
     Replace {
         /// What the undo menu calls it.
@@ -255,6 +266,9 @@ impl Edit {
             Self::RemoveSource(_) => "remove source",
             Self::AddDocument { .. } => "open source document",
             Self::MergeSources { .. } => "merge sources",
+            Self::PutView(_) => "save view",
+            Self::RenameView { .. } => "rename view",
+            Self::RemoveView(_) => "delete view",
         }
     }
 
@@ -397,6 +411,12 @@ impl Project {
             Edit::RemoveSource(source_id) => self.remove_source(source_id),
             Edit::AddDocument { source, version } => self.add_document(source, version),
             Edit::MergeSources { into, from } => self.merge_sources(into, from),
+            Edit::PutView(view) => {
+                self.put_view(view);
+                Ok(())
+            }
+            Edit::RenameView { from, to } => self.rename_view(from, to),
+            Edit::RemoveView(name) => self.take_view(name).map(drop),
             Edit::Replace { parts, .. } => {
                 *self = Self::from_parts(parts.as_ref().clone());
                 Ok(())

@@ -1,0 +1,1 @@
+//! What queries show, on a small project.
