@@ -10,7 +10,7 @@ use crate::{
     model::{ClaimColumn, ClaimQuery, Test},
     ui::{
         theme,
-        widgets::{FIELD, faint, hint_text, name_for_screen_readers, quiet, right},
+        widgets::{FIELD, chevron, faint, hint_text, name_for_screen_readers, quiet, right},
     },
 };
 
@@ -48,7 +48,8 @@ fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>)
     let open = shown.document.table_view();
     let name = open.map_or("All claims", |(view, _)| view.name.as_str());
     let name: String = name.chars().take(40).collect();
-    let words = RichText::new(format!("{name}  ⏷")).font(theme::heading_font());
+    // Room behind the name for the arrow.
+    let words = RichText::new(format!("{name}     ")).font(theme::heading_font());
     let button = Button::new(words).frame_when_inactive(false);
     let (response, _) = MenuButton::from_button(button).config(staying()).ui(ui, |ui| {
         ui.set_min_width(240.0);
@@ -80,6 +81,9 @@ fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>)
         }
     });
     name_for_screen_readers(&response, &format!("View: {name}"));
+    let at = egui::pos2(response.rect.right() - 16.0, response.rect.center().y);
+    let arrow = egui::Rect::from_center_size(at, egui::vec2(10.0, 10.0));
+    chevron(ui, arrow, &ui.visuals().widgets.inactive, false);
     if response.clicked() {
         page.name = open.map(|(view, _)| view.name.clone()).unwrap_or_default();
     }

@@ -209,7 +209,7 @@ pub fn tick(ui: &Ui, cell: Rect, is_on: bool, is_shown: bool) {
         return;
     }
     let tokens = theme::tokens(ui);
-    let rect = Rect::from_center_size(egui::pos2(cell.left() + 21.0, cell.center().y), egui::vec2(15.0, 15.0));
+    let rect = Rect::from_center_size(egui::pos2(cell.left() + 19.0, cell.center().y), egui::vec2(15.0, 15.0));
     if !is_on {
         ui.painter().rect(rect, 4.0, tokens.raised, Stroke::new(1.0, tokens.faint), egui::StrokeKind::Inside);
         return;

@@ -11,7 +11,7 @@ use crate::{
 use super::{Page, Shown, ask};
 
 /// Room for the box that selects a row.
-pub const BOX: f32 = 38.0;
+pub const BOX: f32 = 30.0;
 
 /// The height of the head.
 pub const HEIGHT: f32 = 28.0;
@@ -37,21 +37,22 @@ pub fn is_figure(column: ClaimColumn) -> bool {
 
 fn usual_width(column: ClaimColumn) -> f32 {
     match column {
-        ClaimColumn::Number => 56.0,
-        ClaimColumn::Statement | ClaimColumn::Quote => 280.0,
-        ClaimColumn::Article | ClaimColumn::Notes => 170.0,
-        ClaimColumn::Verdict | ClaimColumn::Second => 146.0,
+        ClaimColumn::Number => 46.0,
+        ClaimColumn::Statement | ClaimColumn::Quote => 230.0,
+        ClaimColumn::Article => 136.0,
+        ClaimColumn::Notes => 160.0,
+        ClaimColumn::Verdict | ClaimColumn::Second => 136.0,
         ClaimColumn::Claimant | ClaimColumn::Tags | ClaimColumn::Kind => 130.0,
         ClaimColumn::Status => 122.0,
         ClaimColumn::Queries => 104.0,
-        ClaimColumn::Evidence => 84.0,
+        ClaimColumn::Evidence => 78.0,
         ClaimColumn::Confidence
         | ClaimColumn::Assigned
         | ClaimColumn::CheckedBy
         | ClaimColumn::Placement
         | ClaimColumn::Priority
         | ClaimColumn::Changed
-        | ClaimColumn::Marked => 104.0,
+        | ClaimColumn::Marked => 98.0,
     }
 }
 

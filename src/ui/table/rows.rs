@@ -223,14 +223,12 @@ fn group_ui(ui: &mut Ui, shown: &Shown<'_>, group: &Group, rect: Rect, scrolled:
     ui.painter().rect_filled(rect, 0.0, if is_lit { tokens.line } else { tokens.panel });
     ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens.line));
     let left = rect.left() + scrolled + 14.0;
-    let arrow = if group.is_folded { "⏵" } else { "⏷" };
     let ink = match shown.query.group {
         Some(ClaimColumn::Verdict | ClaimColumn::Second) => cells::verdict_ink(shown, &group.key, tokens),
         _ => tokens.text,
     };
     let middle = |galley: &egui::Galley| rect.center().y - galley.size().y / 2.0;
-    let arrow = fit(ui, arrow, egui::FontId::proportional(11.0), tokens.muted, 16.0);
-    ui.painter().galley(egui::pos2(left, middle(&arrow)), arrow, tokens.muted);
+    fold_arrow(ui, egui::pos2(left + 6.0, rect.center().y), group.is_folded);
     let label = fit(ui, &group.label, egui::FontId::new(13.0, theme::bold()), ink, 560.0);
     let end = left + 24.0 + label.size().x;
     ui.painter().galley(egui::pos2(left + 24.0, middle(&label)), label, ink);
@@ -242,4 +240,11 @@ fn group_ui(ui: &mut Ui, shown: &Shown<'_>, group: &Group, rect: Rect, scrolled:
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         out.push(TableIntent::Fold(group.key.clone()).into());
     }
+}
+
+/// Points down while a group is open, and to the right while it is folded.
+fn fold_arrow(ui: &Ui, at: egui::Pos2, is_folded: bool) {
+    let turned = |x: f32, y: f32| at + if is_folded { egui::vec2(y, x) } else { egui::vec2(x, y) };
+    let points = vec![turned(-3.5, -1.75), turned(0.0, 1.75), turned(3.5, -1.75)];
+    ui.painter().line(points, Stroke::new(1.5, theme::tokens(ui).muted));
 }
