@@ -22,9 +22,12 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_min_size(size);
         ui.add_space(14.0);
-        views(ui, shown, page, out);
-        save(ui, shown, page, out);
-        faint(ui, count(shown));
+        // What comes and goes here must not take the keyboard or an open menu from what stands at the right.
+        ui.scope(|ui| {
+            views(ui, shown, page, out);
+            save(ui, shown, page, out);
+            faint(ui, count(shown));
+        });
         right(ui, |ui| {
             ui.add_space(14.0);
             columns_menu(ui, shown, out);

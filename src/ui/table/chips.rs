@@ -39,7 +39,9 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
             ui.add_space(4.0);
         }
         for condition in &query.conditions {
-            condition_ui(ui, shown, page, condition.column, &condition.test, out);
+            ui.push_id(condition.column, |ui| {
+                condition_ui(ui, shown, page, condition.column, &condition.test, out);
+            });
             ui.add_space(4.0);
         }
         if quiet(ui, "Clear filter").clicked() {
