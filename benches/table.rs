@@ -32,7 +32,7 @@ fn main() {
     sorting(&project);
     filtering(&project);
     let mut window = Window::new(project);
-    (0..20).for_each(|_| window.frame(Vec::new()));
+    (0..20).for_each(|_| drop(window.frame(Vec::new())));
     report("idle", window.frames(|_| Vec::new()));
     report("scrolling smoothly", window.frames(|_| vec![wheel(-40.0)]));
     report("flipping pages", window.frames(|_| vec![wheel(-620.0)]));

@@ -38,7 +38,7 @@ fn pick(driver: &mut Driver, line: usize, pick: Pick) {
     driver.send(TableIntent::Pick(line, pick));
 }
 
-/// The numbers of the selected claims, in the order of the table.
+/// The numbers of the selected claims.
 fn selected(driver: &Driver) -> Vec<usize> {
     let claims = driver.session.selected_claims();
     claims.iter().map(|claim| driver.project().claim_index(&claim.id).unwrap() + 1).collect()

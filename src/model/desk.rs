@@ -1,6 +1,9 @@
 //! The desk's own changes of a project: sentences dismissed, findings waived, and the log that every signed change leaves.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
     Claim, ClaimId, ClaimView, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject,
@@ -96,13 +99,15 @@ impl Project {
     pub(super) fn apply_signed(&mut self, signature: &Signature, edit: &Edit) -> Result<(), EditError> {
         let mut touched = BTreeSet::new();
         collect_claims(edit, &mut touched);
-        let before: Vec<Arc<Claim>> = touched.iter().filter_map(|claim_id| self.claim(claim_id).cloned()).collect();
+        let is_touched = |claim: &&Arc<Claim>| touched.contains(&claim.id);
+        let before: HashMap<ClaimId, Arc<Claim>> =
+            self.parts.claims.iter().filter(is_touched).map(|claim| (claim.id.clone(), claim.clone())).collect();
         self.apply(edit)?;
-        for old in before {
-            let Some(new) = self.claim(&old.id).cloned() else { continue };
-            let changes = self.changes(&old, &new);
+        for at in 0..self.parts.claims.len() {
+            let Some(old) = before.get(&self.parts.claims[at].id) else { continue };
+            let changes = self.changes(old, &self.parts.claims[at]);
             if !changes.is_empty() {
-                let claim = self.claim_mut(&old.id)?;
+                let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 changes.into_iter().for_each(|change| note(&mut claim.log, signature, change));
             }
         }

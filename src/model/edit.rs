@@ -366,7 +366,7 @@ impl Project {
         match edit {
             Edit::Batch { edits, .. } => {
                 let before = self.clone();
-                edits.iter().try_for_each(|edit| self.apply(edit)).inspect_err(|_| *self = before)
+                self.apply_all(edits).inspect_err(|_| *self = before)
             }
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetTitle(title) => {
@@ -392,7 +392,7 @@ impl Project {
             Edit::AddVersion { article, version } => self.add_version(article, version),
             Edit::AddClaim(claim) => self.add_claim(claim),
             Edit::RemoveClaim(claim_id) => self.remove_claim(claim_id),
-            Edit::SetClaim { claim, field } => self.set_claim(claim, field),
+            Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0).map(drop),
             Edit::SetMarks(all) => self.set_all_marks(all),
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
@@ -422,6 +422,18 @@ impl Project {
                 Ok(())
             }
         }
+    }
+
+    /// Edits in order. A change of many claims comes in document order: each is looked for behind the one before.
+    fn apply_all(&mut self, edits: &[Edit]) -> Result<(), EditError> {
+        let mut near = 0;
+        for edit in edits {
+            match edit {
+                Edit::SetClaim { claim, field } => near = self.set_claim(claim, field, near)?,
+                other => self.apply(other)?,
+            }
+        }
+        Ok(())
     }
 
     fn set_settings(&mut self, settings: &Arc<Settings>) -> Result<(), EditError> {
@@ -513,9 +525,10 @@ impl Project {
         Ok(())
     }
 
-    fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField) -> Result<(), EditError> {
+    /// Changes a field of a claim that is probably at `near` or just behind. Returns where it was.
+    fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField, near: usize) -> Result<usize, EditError> {
         if let ClaimField::Marks(marks) = field {
-            return self.set_marks(claim_id, marks);
+            return self.set_marks(claim_id, marks).map(|()| near);
         }
         let given = match field {
             ClaimField::Verdict(verdict) => verdict.as_ref(),
@@ -530,7 +543,10 @@ impl Project {
         if let ClaimField::EarlierCheck(Some(check)) = field {
             self.check_version(claim_id, &check.version)?;
         }
-        let claim = self.claim_mut(claim_id)?;
+        let here = |at: &usize| self.parts.claims.get(*at).is_some_and(|claim| claim.id == *claim_id);
+        let found = [near, near + 1].into_iter().find(here).or_else(|| self.claim_index(claim_id));
+        let at = found.ok_or_else(|| missing("claim", claim_id))?;
+        let claim = Arc::make_mut(&mut self.parts.claims[at]);
         match field.clone() {
             ClaimField::Marks(_) => {}
             ClaimField::Statement(statement) => claim.statement = statement,
@@ -550,7 +566,7 @@ impl Project {
             ClaimField::Second(second) => claim.second = second,
             ClaimField::Corrections(corrections) => claim.corrections = corrections,
         }
-        Ok(())
+        Ok(at)
     }
 
     /// A new passage can move the claim in document order.

@@ -108,7 +108,7 @@ pub enum Target {
 }
 
 impl Session {
-    /// The claims that are selected in the table, in its order; none on every other page.
+    /// The claims that are selected in the table, in document order; none on every other page.
     pub fn selected_claims(&self) -> Vec<Arc<Claim>> {
         let Some(document) = self.document.as_ref().filter(|document| document.view.screen == Screen::Claims) else {
             return Vec::new();
@@ -118,8 +118,7 @@ impl Session {
             return Vec::new();
         }
         let claims = document.project().claims();
-        let rows = &document.table_lines().rows;
-        rows.iter().filter(|row| selected.contains(&claims[**row].id)).map(|row| claims[*row].clone()).collect()
+        claims.iter().filter(|claim| selected.contains(&claim.id)).cloned().collect()
     }
 
     /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
