@@ -216,3 +216,14 @@ fn ready_made_lists_of_the_sidebar_filter_the_table() {
     click(&mut window, "Remove List: Open");
     assert_eq!(rows(&window).len(), 4);
 }
+
+#[test]
+fn the_claim_in_the_inspector_is_at_the_cursor_when_the_table_opens() {
+    let mut window = with_table();
+    press(&mut window, Key::Escape);
+    press(&mut window, Key::N);
+    press(&mut window, Key::N);
+    press_with(&mut window, Modifiers::COMMAND, Key::Num5);
+    press(&mut window, Key::ArrowDown);
+    assert_eq!(document(&window).claim().unwrap().quote(), "two piers");
+}

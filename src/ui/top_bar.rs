@@ -151,12 +151,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
             let is_reviewing = document.view.screen == crate::app::view::Screen::Review;
             let is_table = document.view.screen == crate::app::view::Screen::Claims;
             let hints: &[(&str, Command)] = if is_table {
-                &[
-                    ("Sign", Command::SignChecked),
-                    ("Statement", Command::EditStatement),
-                    ("Select all", Command::SelectAll),
-                    ("Search", Command::Find),
-                ]
+                &[("Sign", Command::SignChecked), ("Statement", Command::EditStatement), ("Search", Command::Find)]
             } else if is_reviewing {
                 &[
                     ("Accept", Command::AcceptPlacement),

@@ -26,7 +26,10 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
         ui.scope(|ui| {
             views(ui, shown, page, out);
             save(ui, shown, page, out);
-            faint(ui, count(shown));
+            // What stands at the right needs the room of a narrow window.
+            if size.x > 640.0 {
+                faint(ui, count(shown));
+            }
         });
         right(ui, |ui| {
             ui.add_space(14.0);
@@ -50,7 +53,10 @@ fn count(shown: &Shown<'_>) -> String {
 fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     let open = shown.document.table_view();
     let name = open.map_or("All claims", |(view, _)| view.name.as_str());
-    let name: String = name.chars().take(40).collect();
+    let name = match name.char_indices().nth(38) {
+        Some((end, _)) => format!("{}…", name[..end].trim_end()),
+        None => name.to_owned(),
+    };
     // Room behind the name for the arrow.
     let words = RichText::new(format!("{name}     ")).font(theme::heading_font());
     let button = Button::new(words).frame_when_inactive(false);

@@ -187,7 +187,8 @@ fn tags(ui: &mut Ui, cell: &Cell<'_>) {
         let rest = cell.claim.tags.len() - place;
         // The last one may take all the room; before others stays room for their figure.
         let room = inner.right() - left - if rest > 1 { 30.0 } else { 0.0 };
-        if room < 34.0 {
+        let whole = fit(ui, tag, FontId::proportional(11.5), tokens.open.ink, f32::INFINITY).size().x + 12.0;
+        if place > 0 && whole > room || room < 34.0 {
             let more = fit(ui, &format!("+{rest}"), FontId::proportional(11.5), tokens.faint, 28.0);
             let y = inner.center().y - more.size().y / 2.0;
             ui.painter().galley(egui::pos2(left + 2.0, y), more, tokens.faint);

@@ -29,8 +29,8 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
         return;
     }
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
-        ui.add_space(14.0);
+        ui.spacing_mut().item_spacing = egui::vec2(2.0, 4.0);
+        ui.add_space(24.0);
         if query.list != QuickList::All {
             let words = format!("List: {}", query.list.label());
             if cross(ui, |ui| drop(chip(ui, &words)), &words) {
@@ -67,7 +67,9 @@ fn chip(ui: &mut Ui, words: &str) -> egui::Response {
 /// Something with a cross behind it. Says whether the cross was clicked.
 fn cross(ui: &mut Ui, contents: impl FnOnce(&mut Ui), what: &str) -> bool {
     contents(ui);
+    let padding = std::mem::replace(&mut ui.spacing_mut().button_padding.x, 4.0);
     let response = quiet(ui, "✕").on_hover_text("Take this condition away");
+    ui.spacing_mut().button_padding.x = padding;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Remove {what}")));
     response.clicked()
 }

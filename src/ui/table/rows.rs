@@ -73,7 +73,7 @@ impl Page {
     fn offset_for(&self, line: usize) -> Option<f32> {
         let (top, bottom) = (line as f32 * ROW, (line + 1) as f32 * ROW);
         if self.height <= 0.0 {
-            return (line > 8).then_some((line - 8) as f32 * ROW);
+            return Some(line.saturating_sub(8) as f32 * ROW);
         }
         if top < self.scrolled {
             Some(top)
@@ -197,7 +197,7 @@ fn write(ui: &mut Ui, page: &mut Page, claim: &Claim, cell: Rect, out: &mut Vec<
         page.draft = Some((claim.id.clone(), words_of(claim)));
     }
     let Some((_, text)) = &mut page.draft else { return };
-    let field = egui::TextEdit::singleline(text).margin(egui::Margin::symmetric(6, 4)).desired_width(cell.width());
+    let field = egui::TextEdit::singleline(text).margin(egui::Margin::symmetric(7, 4)).desired_width(cell.width());
     let response = ui.put(cell.shrink2(egui::vec2(3.0, 2.0)), field);
     name_for_screen_readers(&response, "Statement as checked");
     if is_new {
