@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Page, Shown, ask, staying};
+use super::{Page, Shown, ask, bulk, column_name, entries, staying};
 
 /// Draws the bar.
 pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
@@ -164,14 +164,13 @@ fn filter_menu(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<In
     ui.menu_button("Filter", |ui| {
         ui.set_min_width(160.0);
         let free = ClaimColumn::ALL.iter().copied().filter(|column| shown.query.condition(*column).is_none());
-        for column in free {
-            if ui.button(column.label()).clicked() {
-                let mut query = shown.query.clone();
-                query.put_condition(column, Some(blank(shown, column)));
-                page.opens = Some(column);
-                out.push(ask(query));
-                ui.close();
-            }
+        let chosen = entries(ui, |ui| free.filter(|column| ui.button(column_name(*column)).clicked()).last());
+        if let Some(column) = chosen {
+            let mut query = shown.query.clone();
+            query.put_condition(column, Some(blank(shown, column)));
+            page.opens = Some(column);
+            out.push(ask(query));
+            ui.close();
         }
     })
     .response
@@ -195,6 +194,7 @@ fn group_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
     ui.menu_button(words, |ui| {
         ui.set_min_width(160.0);
         let offered = ClaimColumn::ALL.iter().copied().filter(|column| columns::groups(*column)).map(Some);
+        bulk::close_together(ui);
         for column in std::iter::once(None).chain(offered) {
             let word = column.map_or("No groups", ClaimColumn::label);
             if ui.selectable_label(column == current, word).clicked() {
@@ -218,14 +218,16 @@ fn columns_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
     let button = Button::new("Columns");
     MenuButton::from_button(button).config(staying()).ui(ui, |ui| {
         ui.set_min_width(170.0);
-        for column in ClaimColumn::ALL.iter().copied() {
-            let mut is_on = shown.query.columns.contains(&column);
-            let is_last = is_on && shown.query.columns.len() == 1;
-            let word = if column == ClaimColumn::Number { "Number" } else { column.label() };
-            if ui.add_enabled(!is_last, egui::Checkbox::new(&mut is_on, word)).changed() {
-                out.push(ask(ClaimQuery { columns: toggled(&shown.query.columns, column), ..shown.query.clone() }));
+        entries(ui, |ui| {
+            for column in ClaimColumn::ALL.iter().copied() {
+                let mut is_on = shown.query.columns.contains(&column);
+                let is_last = is_on && shown.query.columns.len() == 1;
+                if ui.add_enabled(!is_last, egui::Checkbox::new(&mut is_on, column_name(column))).changed() {
+                    let columns = toggled(&shown.query.columns, column);
+                    out.push(ask(ClaimQuery { columns, ..shown.query.clone() }));
+                }
             }
-        }
+        });
         ui.separator();
         if ui.button("Usual columns").clicked() {
             out.push(ask(ClaimQuery { columns: ClaimQuery::COLUMNS.to_vec(), ..shown.query.clone() }));

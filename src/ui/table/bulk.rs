@@ -57,6 +57,12 @@ fn menu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui) -> Option<Change
     }
 }
 
+/// Entries without gaps.
+pub fn close_together(ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().button_padding.x = 8.0;
+}
+
 /// A list to choose one of; the current one is lit.
 pub fn list<T: Copy + PartialEq>(
     ui: &mut Ui,
@@ -65,6 +71,7 @@ pub fn list<T: Copy + PartialEq>(
     word: impl Fn(T) -> &'static str,
 ) -> Option<T> {
     let mut chosen = None;
+    close_together(ui);
     for value in all {
         if ui.selectable_label(current == Some(*value), word(*value)).clicked() {
             chosen = Some(*value);
@@ -79,6 +86,7 @@ pub fn verdicts(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<VerdictI
     let tokens = theme::tokens(ui);
     let mut chosen = None;
     let scale = shown.document.project().scale();
+    close_together(ui);
     for verdict in &scale.verdicts {
         let is_on = current.is_some_and(|current| current.as_ref() == Some(&verdict.id));
         let words = RichText::new(format!("{} {}", verdict.sign, verdict.label));
@@ -105,6 +113,7 @@ pub fn confidences(ui: &mut Ui, shown: &Shown<'_>, current: Option<Option<Degree
         ConfidenceStyle::Percent => (1..=10).map(|ten| Degree::Percent(ten * 10)).collect(),
     };
     let mut chosen = None;
+    close_together(ui);
     for degree in std::iter::once(None).chain(degrees.into_iter().map(Some)) {
         let word = degree.map_or("Not set".to_owned(), Degree::label);
         if ui.selectable_label(current == Some(degree), word).clicked() {
@@ -120,6 +129,7 @@ pub fn reviewers(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<Reviewe
     let known = shown.document.project().reviewers().iter().map(AsRef::as_ref);
     let me = shown.me.filter(|me| shown.document.project().reviewer(&me.id).is_none());
     let mut chosen = None;
+    close_together(ui);
     let mut row = |ui: &mut Ui, word: &str, reviewer_id: Option<ReviewerId>| {
         if ui.selectable_label(current.is_some_and(|current| *current == reviewer_id), word).clicked() {
             chosen = Some(Change::Assign(reviewer_id));
@@ -153,6 +163,7 @@ fn tags(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page) -> Option<Change> {
     if !used.is_empty() {
         ui.separator();
     }
+    close_together(ui);
     for tag in used.into_iter().take(24) {
         if ui.button(format!("Remove “{tag}”")).clicked() {
             chosen = Some(Change::RemoveTag(tag.clone()));

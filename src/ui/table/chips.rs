@@ -153,6 +153,8 @@ fn kinds(ui: &mut Ui, kind: ColumnKind, column: ClaimColumn, test: &Test) -> Opt
     let mut chosen = None;
     if offered.len() > 1 {
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().button_padding.x = 8.0;
+            ui.spacing_mut().item_spacing.x = 2.0;
             for (word, offer) in offered {
                 let is_on = std::mem::discriminant(&offer) == std::mem::discriminant(test);
                 if ui.selectable_label(is_on, word).clicked() {

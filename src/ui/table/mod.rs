@@ -11,7 +11,7 @@ mod rows;
 
 use std::sync::Arc;
 
-use egui::{Frame, Margin, Panel, PopupCloseBehavior, RichText, Ui, containers::menu::MenuConfig};
+use egui::{Frame, Margin, Panel, PopupCloseBehavior, RichText, ScrollArea, Ui, containers::menu::MenuConfig};
 
 use crate::{
     app::{
@@ -113,6 +113,18 @@ fn nothing(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
 fn unfiltered(query: &ClaimQuery) -> ClaimQuery {
     let ClaimQuery { sort, group, columns, .. } = query.clone();
     ClaimQuery { sort, group, columns, ..ClaimQuery::default() }
+}
+
+/// The entries of a menu close together; they scroll where the window is low.
+fn entries<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
+    let height = (ui.ctx().content_rect().height() - 180.0).max(120.0);
+    bulk::close_together(ui);
+    ScrollArea::vertical().max_height(height).show(ui, contents).inner
+}
+
+/// What a column is called in a menu.
+fn column_name(column: ClaimColumn) -> &'static str {
+    if column == ClaimColumn::Number { "Number" } else { column.label() }
 }
 
 /// A menu that stays open while something in it is changed.
