@@ -15,6 +15,7 @@ use super::{
     intent::{ClaimIntent, Intent},
     notice::NoticeKind,
     session::Session,
+    table::Change,
     view::{DigitStage, Field, Screen},
 };
 
@@ -108,11 +109,15 @@ impl Session {
 
     /// The first digit is the verdict, the next the confidence; with Shift it is the confidence at any time.
     pub(super) fn digit(&mut self, digit: u8, with_shift: bool) {
-        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+        let Some(document) = &self.document else { return };
         let is_confidence = with_shift || document.view.stage == DigitStage::Confidence;
         if is_confidence {
             let style = document.project().settings().confidence;
             let Some(degree) = degree_of_digit(style, digit) else { return };
+            if self.changes_selected(&Change::Confidence(Some(degree))) {
+                return;
+            }
+            let Some(claim) = self.selected_claim() else { return };
             let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
             let field = ClaimField::Confidence(Some(Confidence { degree, reason }));
             self.rate(&claim, "set confidence", [field]);
@@ -126,10 +131,13 @@ impl Session {
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
     pub(super) fn set_verdict(&mut self, place: usize) {
-        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
-        let Some(verdict_id) = document.project().scale().verdicts.get(place).map(|verdict| verdict.id.clone()) else {
+        let scale = self.document.as_ref().map(|document| document.project().scale());
+        let verdict = scale.as_ref().and_then(|scale| scale.verdicts.get(place));
+        let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
+        if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
-        };
+        }
+        let Some(claim) = self.selected_claim() else { return };
         let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
         self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
         self.with_document(|document| document.view.stage = DigitStage::Confidence);
@@ -154,6 +162,9 @@ impl Session {
     }
 
     pub(super) fn clear_verdict(&mut self) {
+        if self.changes_selected(&Change::Verdict(None)) {
+            return;
+        }
         if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
@@ -161,6 +172,9 @@ impl Session {
     }
 
     pub(super) fn sign_checked(&mut self) {
+        if self.changes_selected(&Change::Status(Status::Checked)) {
+            return;
+        }
         if let Some(claim) = self.selected_claim() {
             self.set_status(&claim.id, Status::Checked);
         }
@@ -180,6 +194,9 @@ impl Session {
     }
 
     pub(super) fn delete_claim(&mut self) {
+        if self.changes_selected(&Change::Delete) {
+            return;
+        }
         let Some(claim) = self.selected_claim() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
             self.select_claim(None);

@@ -63,6 +63,7 @@ pub enum Command {
     ShowSources,
     ShowOverview,
     ShowReadiness,
+    ShowClaims,
     ShowSettings,
     ToggleClaimList,
     ToggleSidebar,
@@ -245,6 +246,7 @@ commands! {
     ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
     ShowOverview "overview" View Project [ctrl('3')] "Overview" "How far the work has come, at a glance.";
     ShowReadiness "readiness" View Project [ctrl('4')] "Readiness" "What still blocks publication.";
+    ShowClaims "table" View Project [ctrl('5')] "Claim table" "Every claim of the project: sort, filter, group, change many at once.";
     ShowSettings "settings" View Nothing [ctrl(',')] "Settings" "Project, reviewers, scale and appearance.";
     ToggleClaimList "claim-list" View Project [ctrl('l')] "Show or hide the claim list" "The table of claims under the article.";
     ToggleSidebar "sidebar" View Project [ctrl('b')] "Show or hide the sidebar" "Articles, lists and project pages at the left.";

@@ -44,7 +44,7 @@ impl Counts {
         for claim in project.claims() {
             counts.done += usize::from(claim.status.is_done());
             counts.open += usize::from(claim.is_open());
-            for (list, count) in QuickList::ALL.into_iter().zip(&mut counts.lists) {
+            for (list, count) in QuickList::ALL.iter().zip(&mut counts.lists) {
                 *count += usize::from(list.holds(claim));
             }
             let article = counts.articles.entry(claim.article.clone()).or_default();

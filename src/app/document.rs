@@ -27,6 +27,7 @@ use crate::{
 use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
     redraft::Following,
+    table,
     view::{Focus, Screen, View},
 };
 
@@ -44,6 +45,7 @@ pub struct StateId {
 pub struct Document {
     state: State<Focus>,
     examination: RefCell<Examination>,
+    pub(super) table: RefCell<table::Cache>,
     history: History<Focus>,
     next_revision: u64,
     /// Distinguishes it from every other project of this run.
@@ -111,6 +113,7 @@ impl Document {
         Self {
             state: State { project, focus, revision: 0 },
             examination: RefCell::default(),
+            table: RefCell::default(),
             history: History::default(),
             next_revision: 1,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),

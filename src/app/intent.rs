@@ -16,6 +16,7 @@ use super::{
     keys::Shortcut,
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
+    table::TableIntent,
     view::{Screen, Scroll, Selection},
 };
 
@@ -75,6 +76,8 @@ pub enum Intent {
     StopFollowing,
     /// The filter of the claim list changed.
     Filter(Filter),
+    /// Something happened in the claim table.
+    Table(TableIntent),
     /// Another page is wanted in the middle.
     Show(Screen),
     /// The program's settings changed.

@@ -37,6 +37,7 @@ pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> Merged {
         sources: pick.list("source", [&b.sources, &m.sources, &t.sources], |s| s.id.clone(), source),
         claims: pick.list("claim", [&b.claims, &m.claims, &t.claims], |c| c.id.clone(), claim),
         dismissals: pick.list("dismissal", [&b.dismissals, &m.dismissals, &t.dismissals], dismissal_key, whole),
+        views: pick.list("view", [&b.views, &m.views, &t.views], |view| view.name.clone(), whole),
         waivers: pick.list("waiver", [&b.waivers, &m.waivers, &t.waivers], waiver_key, whole),
     };
     let mut parts = parts;

@@ -43,6 +43,7 @@ mod session;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;
+pub mod table;
 pub mod view;
 
 pub use crate::anchor::{Comparison, DiffKind, Difference, Revision, difference};
@@ -61,7 +62,7 @@ pub use moving::{units, word_at};
 pub use notice::{Dialog, Notice, NoticeKind, Then};
 pub use opening::{Opening, Preview, SAMPLE};
 pub use pane::Pane;
-pub use prefs::{Layout, Prefs, Reading, Recent, Theme};
+pub use prefs::{Layout, Prefs, Reading, Recent, TableLook, Theme};
 pub use recovery::Resumed;
 pub use redraft::{Following, is_same_text};
 pub use repair::{Repaired, repair};

@@ -212,6 +212,9 @@ impl Session {
             document.leave_field();
             document.view.screen = screen;
         });
+        if screen == Screen::Claims {
+            self.prepare_table();
+        }
     }
 
     pub(super) fn focus_field(&mut self, field: Field) {
@@ -241,7 +244,10 @@ impl Session {
 }
 
 fn step_back(document: &mut Document) {
-    if document.view.screen != Screen::Article {
+    let table = &mut document.view.table;
+    if document.view.screen == Screen::Claims && (table.editing.take().is_some() || !table.selected.is_empty()) {
+        table.selected.clear();
+    } else if document.view.screen != Screen::Article {
         document.view.screen = Screen::Article;
     } else if document.focus().selection.is_some() {
         document.focus_mut().selection = None;

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::Reviewer;
+use crate::model::{ClaimColumn, ClaimQuery, ClaimSort, Reviewer};
 
 /// How many projects the start screen remembers.
 pub const MAX_RECENT: usize = 12;
@@ -32,6 +32,8 @@ pub struct Prefs {
     pub layout: Layout,
     /// How the article is set.
     pub reading: Reading,
+    /// How the claim table looks.
+    pub table: TableLook,
     /// Keys that the person has changed, by the id of the command.
     pub keys: BTreeMap<String, String>,
     /// Who sits here, once they have said so.
@@ -52,6 +54,7 @@ impl Default for Prefs {
             claim_list: true,
             layout: Layout::default(),
             reading: Reading::default(),
+            table: TableLook::default(),
             keys: BTreeMap::new(),
             reviewer: None,
             reviewer_asked: false,
@@ -148,6 +151,26 @@ impl Default for Reading {
     }
 }
 
+/// How the claim table looks: what is remembered of it from project to project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableLook {
+    /// The columns that are shown, from left to right.
+    pub columns: Vec<ClaimColumn>,
+    /// The order.
+    pub sort: Option<ClaimSort>,
+    /// The column whose values make groups.
+    pub group: Option<ClaimColumn>,
+    /// Widths that the person has changed, in points, 48–900.
+    pub widths: BTreeMap<ClaimColumn, f32>,
+}
+
+impl Default for TableLook {
+    fn default() -> Self {
+        Self { columns: ClaimQuery::COLUMNS.to_vec(), sort: None, group: None, widths: BTreeMap::new() }
+    }
+}
+
 /// A project opened before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recent {
@@ -171,6 +194,10 @@ impl Prefs {
         self.reading.size = within(self.reading.size, 12.0..=28.0, standard.size);
         self.reading.column = within(self.reading.column, 420.0..=900.0, standard.column);
         self.reading.line_height = within(self.reading.line_height, 1.2..=2.2, standard.line_height);
+        self.table.widths.values_mut().for_each(|width| *width = within(*width, 48.0..=900.0, 120.0));
+        if self.table.columns.is_empty() {
+            self.table.columns = ClaimQuery::COLUMNS.to_vec();
+        }
         self.recent.truncate(MAX_RECENT);
         self
     }

@@ -24,6 +24,7 @@ use super::{
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
+    table::TableIntent,
     view::{Field, Overlay, Screen},
 };
 
@@ -130,6 +131,7 @@ impl Session {
             Intent::ReadDraft(place) => self.read_draft(place),
             Intent::StopFollowing => self.stop_following(),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
+            Intent::Table(intent) => self.table_intent(intent),
             Intent::Show(screen) => self.show(screen),
             Intent::Prefs(prefs) => self.set_prefs(prefs),
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
@@ -145,6 +147,7 @@ impl Session {
             Intent::Safety(intent) => self.safety(intent),
         }
         self.compare_drafts();
+        self.settle_table();
         self.take_effects()
     }
 
@@ -163,6 +166,7 @@ impl Session {
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
         self.compare_drafts();
+        self.settle_table();
         self.take_effects()
     }
 
@@ -243,8 +247,10 @@ impl Session {
             Command::Redo => self.redo(),
             Command::CopyText => self.copy_selection(),
             Command::SelectAll if self.pane_has_keys() => self.select_all_of_pane(),
+            Command::SelectAll if self.is_in_table() => self.select_all_in_table(),
             Command::SelectAll => self.select_all(),
             Command::Find if self.pane_has_keys() => self.open_pane_find(),
+            Command::Find if self.is_in_table() => self.with_document(|document| document.view.table.searches = true),
             Command::Find => self.open_find(),
             Command::FindNext if self.pane_has_keys() => self.pane_find(FindIntent::Step(1)),
             Command::FindPrevious if self.pane_has_keys() => self.pane_find(FindIntent::Step(-1)),
@@ -255,10 +261,13 @@ impl Session {
             Command::RemovePassage => self.remove_passage(),
             Command::NextClaim if self.is_reviewing() => self.step_review(1),
             Command::PreviousClaim if self.is_reviewing() => self.step_review(-1),
+            Command::NextClaim if self.is_in_table() => self.table_intent(TableIntent::Move(1, false)),
+            Command::PreviousClaim if self.is_in_table() => self.table_intent(TableIntent::Move(-1, false)),
             Command::NextClaim => self.step_claim(1, |_| true),
             Command::PreviousClaim => self.step_claim(-1, |_| true),
             Command::NextOpenClaim => self.step_claim(1, crate::model::Claim::is_open),
             Command::NextOverlapping => self.next_overlapping(),
+            Command::EditStatement if self.is_in_table() => self.write_here(),
             Command::EditStatement => self.focus_field(Field::Statement),
             Command::SignChecked => self.sign_checked(),
             Command::ClearVerdict => self.clear_verdict(),
@@ -283,6 +292,7 @@ impl Session {
             Command::ShowSources => self.show(Screen::Sources),
             Command::ShowOverview => self.show(Screen::Overview),
             Command::ShowReadiness => self.show(Screen::Readiness),
+            Command::ShowClaims => self.show(Screen::Claims),
             Command::ShowSettings => self.show(Screen::Settings),
             Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
             Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
@@ -303,6 +313,7 @@ impl Session {
         let has_article = match document.view.screen {
             Screen::Article => document.version().is_some(),
             Screen::Review => super::review::works_in_review(command),
+            Screen::Claims => super::table::works_in_table(command),
             _ => false,
         };
         let needs = match command.entry().needs {
@@ -310,7 +321,7 @@ impl Session {
             Needs::Article => has_article,
             Needs::Selection if command == Command::CopyText && document.pane_has_keys() => self.pane_span().is_some(),
             Needs::Selection => has_article && self.selected_span().is_some(),
-            Needs::Claim => document.claim().is_some(),
+            Needs::Claim => document.claim().is_some() || !self.selected_claims().is_empty(),
         };
         needs
             && match command {

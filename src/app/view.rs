@@ -7,7 +7,7 @@ use crate::{
     model::{ArticleId, ClaimId, DismissReason, SourceId, Span, VersionId},
 };
 
-use super::{filter::Filter, find::Find};
+use super::{filter::Filter, find::Find, table::TableState};
 
 /// The place in the project that undo brings back along with the project.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -82,6 +82,8 @@ pub enum Screen {
     Review,
     /// The project's sources.
     Sources,
+    /// Every claim of the project in a table.
+    Claims,
     /// How far the work has come.
     Overview,
     /// What still blocks publication.
@@ -137,6 +139,8 @@ pub struct View {
     pub find: Option<Find>,
     /// Which claims the list shows.
     pub filter: Filter,
+    /// Where the reviewer is in the claim table.
+    pub table: TableState,
     /// The reason for which a sentence was dismissed last.
     pub reason: DismissReason,
     /// What the next digit sets.

@@ -63,6 +63,8 @@ pub enum View {
     Sources,
     /// The article with the document of a source beside it.
     Evidence,
+    /// Every claim of the project in a table.
+    Table,
     /// The overview of the work.
     Overview,
     /// What still blocks publication.
@@ -171,6 +173,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Article => None,
         View::Sources => Some(Command::ShowSources),
         View::Evidence => Some(Command::OpenBeside),
+        View::Table => Some(Command::ShowClaims),
         View::Overview => Some(Command::ShowOverview),
         View::Readiness => Some(Command::ShowReadiness),
         View::Settings => Some(Command::ShowSettings),

@@ -1,9 +1,13 @@
 //! The desk's own changes of a project: sentences dismissed, findings waived, and the log that every signed change leaves.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use super::{
-    Claim, ClaimId, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject, VersionId, Waiver,
+    Claim, ClaimId, ClaimView, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject,
+    VersionId, Waiver,
 };
 
 /// How long one person's changes of one field are one entry of the log, in seconds.
@@ -49,6 +53,29 @@ impl Project {
         self.parts.waivers.retain(|waiver| waiver.rule != rule || waiver.subject != *subject);
     }
 
+    /// Views stand by name.
+    pub(super) fn put_view(&mut self, view: &Arc<ClaimView>) {
+        let views = &mut self.parts.views;
+        views.retain(|other| other.name != view.name);
+        let at = views.partition_point(|other| other.name < view.name);
+        views.insert(at, view.clone());
+    }
+
+    pub(super) fn take_view(&mut self, name: &str) -> Result<Arc<ClaimView>, EditError> {
+        let at = self.parts.views.iter().position(|view| view.name == name);
+        let at = at.ok_or_else(|| EditError::Missing(format!("view “{name}”")))?;
+        Ok(self.parts.views.remove(at))
+    }
+
+    pub(super) fn rename_view(&mut self, from: &str, to: &str) -> Result<(), EditError> {
+        if self.parts.views.iter().any(|view| view.name == to) {
+            return Err(EditError::Exists(format!("a view “{to}”")));
+        }
+        let view = self.take_view(from)?;
+        self.put_view(&Arc::new(ClaimView { name: to.to_owned(), query: view.query.clone() }));
+        Ok(())
+    }
+
     /// Forgets dismissals and waivers of what is not there any more.
     pub(super) fn drop_orphans(&mut self) {
         let mut dismissals = std::mem::take(&mut self.parts.dismissals);
@@ -72,13 +99,15 @@ impl Project {
     pub(super) fn apply_signed(&mut self, signature: &Signature, edit: &Edit) -> Result<(), EditError> {
         let mut touched = BTreeSet::new();
         collect_claims(edit, &mut touched);
-        let before: Vec<Arc<Claim>> = touched.iter().filter_map(|claim_id| self.claim(claim_id).cloned()).collect();
+        let is_touched = |claim: &&Arc<Claim>| touched.contains(&claim.id);
+        let before: HashMap<ClaimId, Arc<Claim>> =
+            self.parts.claims.iter().filter(is_touched).map(|claim| (claim.id.clone(), claim.clone())).collect();
         self.apply(edit)?;
-        for old in before {
-            let Some(new) = self.claim(&old.id).cloned() else { continue };
-            let changes = self.changes(&old, &new);
+        for at in 0..self.parts.claims.len() {
+            let Some(old) = before.get(&self.parts.claims[at].id) else { continue };
+            let changes = self.changes(old, &self.parts.claims[at]);
             if !changes.is_empty() {
-                let claim = self.claim_mut(&old.id)?;
+                let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 changes.into_iter().for_each(|change| note(&mut claim.log, signature, change));
             }
         }

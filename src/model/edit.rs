@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, Claimant, Confidence, Correction,
-    Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts, Query, Reviewer,
-    ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance, Status, Subject,
-    VerdictId, Version, VersionId, Waiver,
+    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, ClaimView, Claimant, Confidence,
+    Correction, Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts,
+    Query, Reviewer, ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance,
+    Status, Subject, VerdictId, Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -145,6 +145,17 @@ pub enum Edit {
         /// Those that go.
         from: Vec<SourceId>,
     },
+    /// Keeps a view of the claim table, or changes the one of that name.
+    PutView(Arc<ClaimView>),
+    /// Gives a view another name.
+    RenameView {
+        /// Its name.
+        from: String,
+        /// Its new name, which no other view has.
+        to: String,
+    },
+    /// Forgets the view of this name.
+    RemoveView(String),
     /// Puts another state in the place of everything: an earlier version, or the result of a merge.
     Replace {
         /// What the undo menu calls it.
@@ -255,6 +266,9 @@ impl Edit {
             Self::RemoveSource(_) => "remove source",
             Self::AddDocument { .. } => "open source document",
             Self::MergeSources { .. } => "merge sources",
+            Self::PutView(_) => "save view",
+            Self::RenameView { .. } => "rename view",
+            Self::RemoveView(_) => "delete view",
         }
     }
 
@@ -352,7 +366,7 @@ impl Project {
         match edit {
             Edit::Batch { edits, .. } => {
                 let before = self.clone();
-                edits.iter().try_for_each(|edit| self.apply(edit)).inspect_err(|_| *self = before)
+                self.apply_all(edits).inspect_err(|_| *self = before)
             }
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetTitle(title) => {
@@ -378,7 +392,7 @@ impl Project {
             Edit::AddVersion { article, version } => self.add_version(article, version),
             Edit::AddClaim(claim) => self.add_claim(claim),
             Edit::RemoveClaim(claim_id) => self.remove_claim(claim_id),
-            Edit::SetClaim { claim, field } => self.set_claim(claim, field),
+            Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0).map(drop),
             Edit::SetMarks(all) => self.set_all_marks(all),
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
@@ -397,11 +411,29 @@ impl Project {
             Edit::RemoveSource(source_id) => self.remove_source(source_id),
             Edit::AddDocument { source, version } => self.add_document(source, version),
             Edit::MergeSources { into, from } => self.merge_sources(into, from),
+            Edit::PutView(view) => {
+                self.put_view(view);
+                Ok(())
+            }
+            Edit::RenameView { from, to } => self.rename_view(from, to),
+            Edit::RemoveView(name) => self.take_view(name).map(drop),
             Edit::Replace { parts, .. } => {
                 *self = Self::from_parts(parts.as_ref().clone());
                 Ok(())
             }
         }
+    }
+
+    /// Edits in order. A change of many claims comes in document order: each is looked for behind the one before.
+    fn apply_all(&mut self, edits: &[Edit]) -> Result<(), EditError> {
+        let mut near = 0;
+        for edit in edits {
+            match edit {
+                Edit::SetClaim { claim, field } => near = self.set_claim(claim, field, near)?,
+                other => self.apply(other)?,
+            }
+        }
+        Ok(())
     }
 
     fn set_settings(&mut self, settings: &Arc<Settings>) -> Result<(), EditError> {
@@ -493,9 +525,10 @@ impl Project {
         Ok(())
     }
 
-    fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField) -> Result<(), EditError> {
+    /// Changes a field of a claim that is probably at `near` or just behind. Returns where it was.
+    fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField, near: usize) -> Result<usize, EditError> {
         if let ClaimField::Marks(marks) = field {
-            return self.set_marks(claim_id, marks);
+            return self.set_marks(claim_id, marks).map(|()| near);
         }
         let given = match field {
             ClaimField::Verdict(verdict) => verdict.as_ref(),
@@ -510,7 +543,10 @@ impl Project {
         if let ClaimField::EarlierCheck(Some(check)) = field {
             self.check_version(claim_id, &check.version)?;
         }
-        let claim = self.claim_mut(claim_id)?;
+        let here = |at: &usize| self.parts.claims.get(*at).is_some_and(|claim| claim.id == *claim_id);
+        let found = [near, near + 1].into_iter().find(here).or_else(|| self.claim_index(claim_id));
+        let at = found.ok_or_else(|| missing("claim", claim_id))?;
+        let claim = Arc::make_mut(&mut self.parts.claims[at]);
         match field.clone() {
             ClaimField::Marks(_) => {}
             ClaimField::Statement(statement) => claim.statement = statement,
@@ -530,7 +566,7 @@ impl Project {
             ClaimField::Second(second) => claim.second = second,
             ClaimField::Corrections(corrections) => claim.corrections = corrections,
         }
-        Ok(())
+        Ok(at)
     }
 
     /// A new passage can move the claim in document order.

@@ -6,6 +6,7 @@
 
 mod article;
 mod claim;
+mod claim_table;
 mod coverage;
 mod desk;
 mod documents;
@@ -25,6 +26,7 @@ pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
 };
+pub use claim_table::{ClaimColumn, ClaimQuery, ClaimSort, ClaimView, Condition, QuickList, Test};
 pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
 pub use edit::{ClaimField, Edit, EditError, EvidenceField};
 pub use id::{

@@ -13,8 +13,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, Dismissal, EvidenceId, Reviewer, ReviewerId, Scale, ScaleId, Settings, Source,
-    SourceId, Verdict, VerdictId, Version, Waiver, is_default,
+    Article, ArticleId, Claim, ClaimId, ClaimView, Dismissal, EvidenceId, Reviewer, ReviewerId, Scale, ScaleId,
+    Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -54,6 +54,9 @@ pub struct ProjectParts {
     /// The findings of the readiness check that may pass, by what they speak of.
     #[serde(default, skip_serializing_if = "is_default")]
     pub waivers: Vec<Arc<Waiver>>,
+    /// The views of the claim table that were given a name, by name.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub views: Vec<Arc<ClaimView>>,
 }
 
 impl Project {
@@ -72,6 +75,7 @@ impl Project {
                 claims: Vec::new(),
                 dismissals: Vec::new(),
                 waivers: Vec::new(),
+                views: Vec::new(),
             },
         }
     }
@@ -122,6 +126,11 @@ impl Project {
     /// A claim's number for people is its place here, counted from 1.
     pub fn claims(&self) -> &[Arc<Claim>] {
         &self.parts.claims
+    }
+
+    /// The views of the claim table that were given a name, by name.
+    pub fn views(&self) -> &[Arc<ClaimView>] {
+        &self.parts.views
     }
 
     /// The article with this id.

@@ -8,7 +8,9 @@ use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::{Article, Claim, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver};
+use crate::model::{
+    Article, Claim, ClaimView, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
+};
 
 use super::MAX_BYTES;
 
@@ -60,6 +62,7 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         claims: list::<Claim>(&text, "claims", "claim", &mut lost),
         dismissals: list::<Dismissal>(&text, "dismissals", "dismissal", &mut lost),
         waivers: list::<Waiver>(&text, "waivers", "waiver", &mut lost),
+        views: list::<ClaimView>(&text, "views", "view", &mut lost),
     };
     parts.articles.retain(|article| {
         let has_text = !article.versions.is_empty();

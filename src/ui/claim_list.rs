@@ -6,10 +6,10 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 use crate::{
     app::{
         Intent,
-        filter::{Column, Filter, Sort, VerdictFilter, checked_by},
+        filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
     },
-    model::{Project, Status},
+    model::{ClaimColumn, ClaimSort, Project, Status},
 };
 
 use super::{
@@ -60,8 +60,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let sort = document.view.filter.sort;
     table
         .header(26.0, |mut header| {
-            for column in Column::ALL {
-                header.col(|ui| heading(ui, column, sort, &document.view.filter, out));
+            for (column, label) in COLUMNS {
+                header.col(|ui| heading(ui, column, label, sort, &document.view.filter, out));
             }
         })
         .body(|body| {
@@ -86,7 +86,14 @@ fn is_new_choice(ui: &Ui, claim_id: Option<&crate::model::ClaimId>) -> bool {
     is_new
 }
 
-fn heading(ui: &mut Ui, column: Column, sort: Option<Sort>, filter: &Filter, out: &mut Vec<Intent>) {
+fn heading(
+    ui: &mut Ui,
+    column: ClaimColumn,
+    label: &str,
+    sort: Option<ClaimSort>,
+    filter: &Filter,
+    out: &mut Vec<Intent>,
+) {
     let tokens = theme::tokens(ui);
     let is_sorted = sort.filter(|sort| sort.column == column);
     let arrow = match is_sorted {
@@ -95,13 +102,13 @@ fn heading(ui: &mut Ui, column: Column, sort: Option<Sort>, filter: &Filter, out
         None => "",
     };
     ui.add_space(10.0);
-    let words = RichText::new(format!("{}{arrow}", column.label())).font(theme::label_font()).color(tokens.faint);
+    let words = RichText::new(format!("{label}{arrow}")).font(theme::label_font()).color(tokens.faint);
     let response =
         ui.add(egui::Label::new(words).sense(Sense::click())).on_hover_cursor(egui::CursorIcon::PointingHand);
     if response.clicked() {
         let sort = match is_sorted {
-            None => Some(Sort { column, is_descending: false }),
-            Some(sort) if !sort.is_descending => Some(Sort { column, is_descending: true }),
+            None => Some(ClaimSort { column, is_descending: false }),
+            Some(sort) if !sort.is_descending => Some(ClaimSort { column, is_descending: true }),
             Some(_) => None,
         };
         out.push(Intent::Filter(Filter { sort, ..filter.clone() }));

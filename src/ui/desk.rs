@@ -11,7 +11,7 @@ use super::{
     claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
     overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
-    readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
+    readiness, reading, review, settings, sidebar, sources, start, table, theme, top_bar,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -25,6 +25,7 @@ pub struct Desk {
     pub(super) review: review::Panes,
     pub(super) cache: Cache,
     pub(super) drafts: Drafts,
+    pub(super) table: table::Page,
     pub(super) measured: preview::Measured,
     /// Which sources are the same.
     pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
@@ -67,6 +68,7 @@ impl Desk {
             review: review::Panes::default(),
             cache: Cache::default(),
             drafts: Drafts::default(),
+            table: table::Page::default(),
             same_sources: None,
             measured: preview::Measured::default(),
             layout,
@@ -181,6 +183,7 @@ impl Desk {
             Screen::Overview => overview::ui(ui, self, &counts, out),
             Screen::Readiness => readiness::ui(ui, self, out),
             Screen::Settings => settings::ui(ui, self, out),
+            Screen::Claims => table::ui(ui, self, out),
         });
     }
 

@@ -24,6 +24,10 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
                 out.push(Intent::Paste(text));
             }
             Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
+                // A menu closes itself.
+                if key == EguiKey::Escape && egui::Popup::is_any_open(ctx) {
+                    continue;
+                }
                 let pressed = Pressed { key, physical_key, modifiers };
                 if let Some(Dialog::BindKey(command, _)) = &session.dialog {
                     out.extend(pressed.binding(*command));

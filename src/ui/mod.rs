@@ -29,6 +29,7 @@ pub mod shot;
 mod sidebar;
 mod sources;
 mod start;
+mod table;
 pub mod theme;
 mod top_bar;
 mod versions;

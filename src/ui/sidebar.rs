@@ -7,9 +7,10 @@ use crate::{
         ArticleCounts, Command, Counts, Document, Intent,
         filter::{Filter, QuickList},
         intent::ArticleIntent,
+        table::TableIntent,
         view::Screen,
     },
-    model::{Article, Project},
+    model::{Article, ClaimQuery, Project},
 };
 
 use super::{
@@ -26,6 +27,10 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
         articles(ui, document, counts, desk.session.prefs.key_caps, out);
         lists(ui, document, counts, out);
         section(ui, "Project");
+        let claims = document.project().claims().len().to_string();
+        if row(ui, "Claim table", &claims, document.view.screen == Screen::Claims).clicked() {
+            out.push(Intent::Show(Screen::Claims));
+        }
         let sources = document.project().sources().len().to_string();
         if row(ui, "Sources", &sources, document.view.screen == Screen::Sources).clicked() {
             out.push(Intent::Show(Screen::Sources));
@@ -110,16 +115,21 @@ fn meter(ui: &mut Ui, project: &Project, counts: &ArticleCounts) {
 
 fn lists(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent>) {
     section(ui, "Claims");
-    let filter = &document.view.filter;
-    for (list, count) in QuickList::ALL.into_iter().zip(counts.lists) {
+    let (filter, table) = (&document.view.filter, &document.view.table.query);
+    let is_in_table = document.view.screen == Screen::Claims;
+    let chosen = if is_in_table { table.list } else { filter.list };
+    for (list, count) in QuickList::ALL.iter().copied().zip(counts.lists) {
         // What drafts do is listed once there are some.
         let is_rare = matches!(list, QuickList::NeedsLook | QuickList::Lost);
-        if is_rare && count == 0 && filter.list != list {
+        if is_rare && count == 0 && chosen != list {
             continue;
         }
         let count = count.to_string();
-        if row(ui, list.label(), &count, filter.list == list && list != QuickList::All).clicked() {
-            out.push(Intent::Filter(Filter { list, ..filter.clone() }));
+        if row(ui, list.label(), &count, chosen == list && list != QuickList::All).clicked() {
+            out.push(match is_in_table {
+                true => TableIntent::Query(Box::new(ClaimQuery { list, ..table.clone() })).into(),
+                false => Intent::Filter(Filter { list, ..filter.clone() }),
+            });
         }
     }
 }

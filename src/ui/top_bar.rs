@@ -149,7 +149,10 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             let is_reviewing = document.view.screen == crate::app::view::Screen::Review;
-            let hints: &[(&str, Command)] = if is_reviewing {
+            let is_table = document.view.screen == crate::app::view::Screen::Claims;
+            let hints: &[(&str, Command)] = if is_table {
+                &[("Sign", Command::SignChecked), ("Statement", Command::EditStatement), ("Search", Command::Find)]
+            } else if is_reviewing {
                 &[
                     ("Accept", Command::AcceptPlacement),
                     ("Re-attach", Command::Reattach),
@@ -183,6 +186,13 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
                 }
                 faint(ui, *words);
                 ui.add_space(8.0);
+            }
+            if is_table {
+                for (key, words) in [("Enter", "Go to the claim"), ("Space", "Select")] {
+                    key_cap(ui, key);
+                    faint(ui, words);
+                    ui.add_space(8.0);
+                }
             }
             if document.claim().is_some() && selected.is_none() && !is_reviewing {
                 key_cap(ui, "1–9");

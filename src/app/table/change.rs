@@ -1,0 +1,160 @@
+//! What is changed in the table: one claim or all that are selected, in one step of undo.
+
+use std::sync::Arc;
+
+use crate::{
+    app::{
+        Command,
+        claims::several,
+        notice::NoticeKind,
+        session::Session,
+        view::{DigitStage, Screen},
+    },
+    model::{
+        Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Status,
+        VerdictId,
+    },
+};
+
+/// A change that can be made to many claims at once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// Gives a verdict, or takes it back.
+    Verdict(Option<VerdictId>),
+    /// Sets how sure the reviewer is; the reason stays.
+    Confidence(Option<Degree>),
+    /// Sets the status, signed.
+    Status(Status),
+    /// Sets who is to check it.
+    Assign(Option<ReviewerId>),
+    /// Sets how much it needs checking.
+    Priority(Priority),
+    /// Sets what sort of statement it is.
+    Kind(Option<ClaimKind>),
+    /// Adds a tag where it is missing.
+    AddTag(String),
+    /// Removes a tag where it is.
+    RemoveTag(String),
+    /// Deletes the claim.
+    Delete,
+}
+
+impl Change {
+    fn label(&self) -> &'static str {
+        match self {
+            Self::Verdict(Some(_)) => "set verdict",
+            Self::Verdict(None) => "clear verdict",
+            Self::Confidence(_) => "set confidence",
+            Self::Status(_) => "set status",
+            Self::Assign(_) => "assign",
+            Self::Priority(_) => "set priority",
+            Self::Kind(_) => "set type",
+            Self::AddTag(_) => "add tag",
+            Self::RemoveTag(_) => "remove tag",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The edits that make it of a claim; none where it is so already.
+    fn edits(&self, claim: &Claim, signature: &Signature) -> Vec<Edit> {
+        let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
+        let signed = |status| ClaimField::Status { status, signed: Some(signature.clone()) };
+        let again = || claim.earlier_check.is_some().then(|| set(ClaimField::EarlierCheck(None)));
+        let started = || (claim.status == Status::Unchecked).then(|| set(signed(Status::InProgress)));
+        match self {
+            Self::Delete => vec![Edit::RemoveClaim(claim.id.clone())],
+            Self::Verdict(verdict) if claim.verdict == *verdict => Vec::new(),
+            Self::Verdict(None) => vec![set(ClaimField::Verdict(None))],
+            Self::Verdict(verdict) => {
+                std::iter::once(set(ClaimField::Verdict(verdict.clone()))).chain(again()).chain(started()).collect()
+            }
+            Self::Confidence(degree) if claim.confidence.as_ref().map(|c| c.degree) == *degree => Vec::new(),
+            Self::Confidence(degree) => {
+                let reason = claim.confidence.as_ref().map(|c| c.reason.clone()).unwrap_or_default();
+                let confidence = degree.map(|degree| Confidence { degree, reason });
+                std::iter::once(set(ClaimField::Confidence(confidence))).chain(started()).collect()
+            }
+            // Who set it first stays on record.
+            Self::Status(status) if claim.status == *status => Vec::new(),
+            Self::Status(status) => {
+                let vouched = again().filter(|_| status.is_done());
+                std::iter::once(set(signed(*status))).chain(vouched).collect()
+            }
+            Self::Assign(reviewer) if claim.assigned == *reviewer => Vec::new(),
+            Self::Assign(reviewer) => vec![set(ClaimField::Assigned(reviewer.clone()))],
+            Self::Priority(priority) if claim.priority == *priority => Vec::new(),
+            Self::Priority(priority) => vec![set(ClaimField::Priority(*priority))],
+            Self::Kind(kind) if claim.kind == *kind => Vec::new(),
+            Self::Kind(kind) => vec![set(ClaimField::Kind(*kind))],
+            Self::AddTag(tag) if claim.tags.contains(tag) || tag.is_empty() => Vec::new(),
+            Self::AddTag(tag) => {
+                vec![set(ClaimField::Tags(claim.tags.iter().chain([tag]).cloned().collect()))]
+            }
+            Self::RemoveTag(tag) if !claim.tags.contains(tag) => Vec::new(),
+            Self::RemoveTag(tag) => {
+                vec![set(ClaimField::Tags(claim.tags.iter().filter(|other| *other != tag).cloned().collect()))]
+            }
+        }
+    }
+}
+
+/// Which claims a change is made to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// This one.
+    Claim(ClaimId),
+    /// Those that are selected in the table.
+    Selected,
+}
+
+impl Session {
+    /// The claims that are selected in the table, in document order; none on every other page.
+    pub fn selected_claims(&self) -> Vec<Arc<Claim>> {
+        let Some(document) = self.document.as_ref().filter(|document| document.view.screen == Screen::Claims) else {
+            return Vec::new();
+        };
+        let selected = &document.view.table.selected;
+        if selected.is_empty() {
+            return Vec::new();
+        }
+        let claims = document.project().claims();
+        claims.iter().filter(|claim| selected.contains(&claim.id)).cloned().collect()
+    }
+
+    /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
+    pub(in crate::app) fn changes_selected(&mut self, change: &Change) -> bool {
+        let has_any = !self.selected_claims().is_empty();
+        if has_any {
+            self.change_claims(&Target::Selected, change);
+        }
+        has_any
+    }
+
+    /// Makes a change of claims in one step of undo.
+    pub(in crate::app) fn change_claims(&mut self, target: &Target, change: &Change) {
+        let claims = match target {
+            Target::Selected => self.selected_claims(),
+            Target::Claim(id) => self.document.iter().filter_map(|d| d.project().claim(id).cloned()).collect(),
+        };
+        let (signature, introduction) = self.sign();
+        let changed: Vec<Vec<Edit>> =
+            claims.iter().map(|claim| change.edits(claim, &signature)).filter(|edits| !edits.is_empty()).collect();
+        let count = changed.len();
+        if count == 0 {
+            if claims.len() > 1 {
+                self.tell(NoticeKind::Done, "Nothing to change: all selected claims have it already.", None);
+            }
+            return;
+        }
+        let of = if count == 1 { "claim".to_owned() } else { format!("{count} claims") };
+        let edits = introduction.into_iter().chain(changed.into_iter().flatten()).collect();
+        if self.edit(&several(&format!("{} of {of}", change.label()), edits)) {
+            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            if *change == Change::Delete {
+                let text =
+                    if count == 1 { "The claim is deleted.".into() } else { format!("{count} claims are deleted.") };
+                self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
+            }
+        }
+    }
+}

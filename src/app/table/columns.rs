@@ -1,0 +1,305 @@
+//! What stands in each column: as words to show, as choices to pick from, and as a key to sort by.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use jiff::Timestamp;
+
+use crate::{
+    app::filter::checked_by,
+    model::{
+        ArticleId, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, Reviewer,
+        ReviewerId, Scale, Status, VerdictId,
+    },
+};
+
+/// How a column is filtered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// By words.
+    Text,
+    /// By picking from its values.
+    Choice,
+    /// From a number to a number.
+    Number,
+    /// From a day to a day.
+    Date,
+}
+
+/// A value of a column to pick.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The word that stays, which a condition keeps.
+    pub key: String,
+    /// The word for people.
+    pub label: String,
+}
+
+/// How a column is filtered in this project.
+pub fn kind(project: &Project, column: ClaimColumn) -> ColumnKind {
+    match column {
+        ClaimColumn::Statement | ClaimColumn::Quote | ClaimColumn::Notes => ColumnKind::Text,
+        ClaimColumn::Number | ClaimColumn::Evidence | ClaimColumn::Queries => ColumnKind::Number,
+        ClaimColumn::Changed | ClaimColumn::Marked => ColumnKind::Date,
+        ClaimColumn::Confidence if project.settings().confidence == ConfidenceStyle::Percent => ColumnKind::Number,
+        _ => ColumnKind::Choice,
+    }
+}
+
+/// Whether claims can be grouped by a column.
+pub fn groups(column: ClaimColumn) -> bool {
+    !matches!(
+        column,
+        ClaimColumn::Number
+            | ClaimColumn::Statement
+            | ClaimColumn::Quote
+            | ClaimColumn::Notes
+            | ClaimColumn::Evidence
+            | ClaimColumn::Queries
+            | ClaimColumn::Changed
+            | ClaimColumn::Marked
+    )
+}
+
+/// Whether nothing can stand in a column.
+pub fn can_be_empty(column: ClaimColumn) -> bool {
+    !matches!(
+        column,
+        ClaimColumn::Number
+            | ClaimColumn::Statement
+            | ClaimColumn::Quote
+            | ClaimColumn::Article
+            | ClaimColumn::Priority
+            | ClaimColumn::Status
+            | ClaimColumn::Placement
+    )
+}
+
+/// What is looked up for every claim, found once.
+pub(super) struct Lookup<'a> {
+    pub project: &'a Project,
+    scale: std::sync::Arc<Scale>,
+    articles: HashMap<&'a ArticleId, &'a str>,
+    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
+}
+
+impl<'a> Lookup<'a> {
+    pub fn new(project: &'a Project) -> Self {
+        Self {
+            project,
+            scale: project.scale(),
+            articles: project.articles().iter().map(|article| (&article.id, article.display_title())).collect(),
+            reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
+        }
+    }
+
+    fn verdict_place(&self, verdict_id: &VerdictId) -> i64 {
+        let place = self.scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id);
+        place.unwrap_or(self.scale.verdicts.len()) as i64
+    }
+
+    fn reviewer(&self, reviewer_id: &ReviewerId) -> &'a str {
+        self.reviewers.get(reviewer_id).map_or("?", |reviewer| reviewer.short())
+    }
+
+    /// The words of a cell; nothing where nothing stands.
+    pub fn text(&self, index: usize, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
+        match column {
+            ClaimColumn::Statement => statement(claim),
+            ClaimColumn::Quote => quote(claim),
+            ClaimColumn::Article => Cow::Borrowed(self.articles.get(&claim.article).copied().unwrap_or_default()),
+            ClaimColumn::Assigned => {
+                Cow::Borrowed(claim.assigned.as_ref().map(|id| self.reviewer(id)).unwrap_or_default())
+            }
+            _ => text(self.project, index, claim, column),
+        }
+    }
+
+    /// What the claims of a project are sorted by; `None`: nothing stands there.
+    pub fn sort_key(&self, index: usize, claim: &'a Claim, column: ClaimColumn) -> Option<SortKey> {
+        let words = || Some(self.text(index, claim, column)).filter(|words| !words.is_empty());
+        let number = |number: i64| Some(SortKey::Number(number));
+        match column {
+            ClaimColumn::Number => number(index as i64),
+            ClaimColumn::Kind => claim.kind.and_then(|kind| number(kind as i64)),
+            ClaimColumn::Priority => number(claim.priority as i64),
+            ClaimColumn::Verdict => claim.verdict.as_ref().and_then(|id| number(self.verdict_place(id))),
+            ClaimColumn::Confidence => {
+                claim.confidence.as_ref().and_then(|confidence| number(i64::from(confidence.degree.rank())))
+            }
+            ClaimColumn::Status => number(claim.status as i64),
+            ClaimColumn::Second => claim.second.as_ref().and_then(|second| number(self.verdict_place(&second.verdict))),
+            ClaimColumn::Evidence | ClaimColumn::Queries => number_in(index, claim, column).and_then(number),
+            ClaimColumn::Placement => number(placement(claim) as i64),
+            ClaimColumn::Changed | ClaimColumn::Marked => {
+                date(claim, column).and_then(|at| number(at.as_millisecond()))
+            }
+            _ => words().map(|words| SortKey::Words(words.to_lowercase())),
+        }
+    }
+}
+
+/// What claims are sorted by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum SortKey {
+    Number(i64),
+    Words(String),
+}
+
+/// The words of a cell as the table shows them; nothing where nothing stands.
+pub fn text<'a>(project: &'a Project, index: usize, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
+    let reviewer = |id: &ReviewerId| project.reviewer(id).map_or("?", |reviewer| reviewer.short());
+    let verdict = |id: &VerdictId| {
+        project.verdict(id).map_or_else(|| id.to_string(), |verdict| format!("{} {}", verdict.sign, verdict.label))
+    };
+    match column {
+        ClaimColumn::Number => (index + 1).to_string().into(),
+        ClaimColumn::Statement => statement(claim),
+        ClaimColumn::Quote => quote(claim),
+        ClaimColumn::Article => {
+            project.article(&claim.article).map(|article| article.display_title()).unwrap_or_default().into()
+        }
+        ClaimColumn::Claimant => claim.claimant.name.as_str().into(),
+        ClaimColumn::Kind => claim.kind.map(ClaimKind::label).unwrap_or_default().into(),
+        ClaimColumn::Priority => claim.priority.label().into(),
+        ClaimColumn::Verdict => claim.verdict.as_ref().map(verdict).unwrap_or_default().into(),
+        ClaimColumn::Confidence => claim.confidence.as_ref().map(|c| c.degree.label()).unwrap_or_default().into(),
+        ClaimColumn::Status => claim.status.label().into(),
+        ClaimColumn::Assigned => claim.assigned.as_ref().map(reviewer).unwrap_or_default().into(),
+        ClaimColumn::CheckedBy => checked_by(project, claim).into(),
+        ClaimColumn::Second => claim.second.as_ref().map(|s| verdict(&s.verdict)).unwrap_or_default().into(),
+        ClaimColumn::Evidence | ClaimColumn::Queries => {
+            number_in(index, claim, column).filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default().into()
+        }
+        ClaimColumn::Tags => claim.tags.join(", ").into(),
+        ClaimColumn::Notes => claim.notes.as_str().into(),
+        ClaimColumn::Placement => placement(claim).label().into(),
+        ClaimColumn::Changed | ClaimColumn::Marked => date(claim, column).map(day).unwrap_or_default().into(),
+    }
+}
+
+fn statement(claim: &Claim) -> Cow<'_, str> {
+    claim.statement.as_deref().map_or_else(|| quote(claim), Cow::Borrowed)
+}
+
+fn quote(claim: &Claim) -> Cow<'_, str> {
+    match claim.marks.as_slice() {
+        [only] => Cow::Borrowed(&only.anchor.quote),
+        _ => claim.quote().into(),
+    }
+}
+
+/// How the newest draft has its words: the worst of its passages.
+pub fn placement(claim: &Claim) -> Placement {
+    claim.marks.iter().map(|mark| mark.placement).max().unwrap_or_default()
+}
+
+/// When it was changed last, or marked.
+pub fn date(claim: &Claim, column: ClaimColumn) -> Option<Timestamp> {
+    let marked = claim.created.as_ref().map(|created| created.at);
+    if column == ClaimColumn::Marked {
+        return marked;
+    }
+    let logged = claim.log.iter().map(|entry| entry.at).max();
+    [logged, claim.signed.as_ref().map(|signed| signed.at), marked].into_iter().flatten().max()
+}
+
+/// The day in UTC, as it is filtered.
+pub(super) fn day(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d").to_string()
+}
+
+/// The number in a column of numbers.
+pub(super) fn number_in(index: usize, claim: &Claim, column: ClaimColumn) -> Option<i64> {
+    Some(match column {
+        ClaimColumn::Number => index as i64 + 1,
+        ClaimColumn::Evidence => claim.evidence.len() as i64,
+        ClaimColumn::Queries => claim.queries.iter().filter(|query| query.is_open()).count() as i64,
+        ClaimColumn::Confidence => i64::from(claim.confidence.as_ref()?.degree.rank()),
+        _ => return None,
+    })
+}
+
+/// The words that stay of the values in a column of choices: none where nothing stands, several for tags.
+pub(super) fn keys(claim: &Claim, column: ClaimColumn) -> Vec<Cow<'_, str>> {
+    let one = |key: Option<&'_ str>| key.filter(|key| !key.is_empty()).map(str::to_owned);
+    let signed = || claim.signed.as_ref().filter(|_| claim.status.is_done()).and_then(|signed| signed.by.as_ref());
+    let key = match column {
+        ClaimColumn::Tags => return claim.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect(),
+        ClaimColumn::Article => one(Some(claim.article.as_str())),
+        ClaimColumn::Claimant => one(Some(&claim.claimant.name)),
+        ClaimColumn::Kind => one(claim.kind.map(ClaimKind::label)),
+        ClaimColumn::Priority => one(Some(claim.priority.label())),
+        ClaimColumn::Verdict => one(claim.verdict.as_ref().map(VerdictId::as_str)),
+        ClaimColumn::Confidence => claim.confidence.as_ref().map(|confidence| confidence.degree.label()),
+        ClaimColumn::Status => one(Some(claim.status.label())),
+        ClaimColumn::Assigned => one(claim.assigned.as_ref().map(ReviewerId::as_str)),
+        ClaimColumn::CheckedBy => one(signed().map(ReviewerId::as_str)),
+        ClaimColumn::Second => one(claim.second.as_ref().map(|second| second.verdict.as_str())),
+        ClaimColumn::Placement => one(Some(placement(claim).label())),
+        _ => None,
+    };
+    key.map(Cow::Owned).into_iter().collect()
+}
+
+/// The values that a column of choices has or may have, in the order in which they are offered.
+pub fn choices(project: &Project, column: ClaimColumn) -> Vec<Choice> {
+    let labels = |labels: Vec<&'static str>| labels.into_iter().map(|label| choice(label, label)).collect::<Vec<_>>();
+    let mut offered = match column {
+        ClaimColumn::Kind => labels(ClaimKind::ALL.iter().map(|kind| kind.label()).collect()),
+        ClaimColumn::Priority => labels(Priority::ALL.iter().map(|priority| priority.label()).collect()),
+        ClaimColumn::Status => labels(Status::ALL.iter().map(|status| status.label()).collect()),
+        ClaimColumn::Placement => labels(Placement::ALL.iter().map(|placement| placement.label()).collect()),
+        ClaimColumn::Confidence => {
+            let degrees = Degree::LEVELS.map(Degree::label);
+            degrees.iter().map(|label| choice(label, label)).collect()
+        }
+        ClaimColumn::Article => {
+            project.articles().iter().map(|article| choice(article.id.as_str(), article.display_title())).collect()
+        }
+        ClaimColumn::Assigned | ClaimColumn::CheckedBy => {
+            project.reviewers().iter().map(|reviewer| choice(reviewer.id.as_str(), reviewer.short())).collect()
+        }
+        ClaimColumn::Verdict | ClaimColumn::Second => {
+            let word = |verdict: &crate::model::Verdict| format!("{} {}", verdict.sign, verdict.label);
+            project.scale().verdicts.iter().map(|verdict| choice(verdict.id.as_str(), &word(verdict))).collect()
+        }
+        _ => Vec::new(),
+    };
+    // Names, tags, and what an older scale left.
+    let mut known: std::collections::HashSet<String> = offered.iter().map(|choice| choice.key.clone()).collect();
+    let mut others = Vec::new();
+    for claim in project.claims() {
+        for key in keys(claim, column) {
+            if !known.contains(key.as_ref()) {
+                known.insert(key.to_string());
+                others.push(choice(&key, &label(project, column, &key)));
+            }
+        }
+    }
+    others.sort_by_cached_key(|choice| choice.label.to_lowercase());
+    offered.extend(others);
+    offered
+}
+
+fn choice(key: &str, label: &str) -> Choice {
+    Choice { key: key.to_owned(), label: label.to_owned() }
+}
+
+/// The word for people of a value that a condition names.
+pub fn label(project: &Project, column: ClaimColumn, key: &str) -> String {
+    match column {
+        ClaimColumn::Article => {
+            let article = project.articles().iter().find(|article| article.id.as_str() == key);
+            article.map_or(key, |article| article.display_title()).to_owned()
+        }
+        ClaimColumn::Verdict | ClaimColumn::Second => {
+            let verdict = VerdictId::new(key).ok().and_then(|id| project.verdict(&id));
+            verdict.map_or(key.to_owned(), |verdict| format!("{} {}", verdict.sign, verdict.label))
+        }
+        ClaimColumn::Assigned | ClaimColumn::CheckedBy => {
+            let reviewer = project.reviewers().iter().find(|reviewer| reviewer.id.as_str() == key);
+            reviewer.map_or(key, |reviewer| reviewer.short()).to_owned()
+        }
+        _ => key.to_owned(),
+    }
+}

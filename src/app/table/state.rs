@@ -1,0 +1,377 @@
+//! Where the reviewer is in the table: cursor, selection, folded groups, the view that is shown.
+
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::Arc,
+};
+
+use crate::{
+    app::{
+        Command,
+        document::Document,
+        intent::Intent,
+        notice::NoticeKind,
+        session::Session,
+        view::{DigitStage, Screen},
+    },
+    model::{ClaimColumn, ClaimId, ClaimQuery, ClaimView, Edit},
+};
+
+use super::{Change, Lines, Target};
+
+/// Everything about the table that is shown and not saved with the project.
+#[derive(Debug, Clone, Default)]
+pub struct TableState {
+    /// What is shown.
+    pub query: ClaimQuery,
+    /// The name of the view that was opened last; the query may have gone on from it.
+    pub view: Option<String>,
+    /// The groups that are folded, by their keys.
+    pub folded: BTreeSet<String>,
+    /// The claims that are selected.
+    pub selected: HashSet<ClaimId>,
+    /// The line of the cursor: a claim can stand on several.
+    pub line: usize,
+    /// Where a stretch of selected lines begins.
+    anchor: Option<ClaimId>,
+    /// The claim whose statement is being written.
+    pub editing: Option<ClaimId>,
+    /// Whether the cursor is to be brought into view, once.
+    pub reveals: bool,
+    /// Whether the search field is to take the keyboard, once.
+    pub searches: bool,
+    /// Whether the person's columns were taken over.
+    is_ready: bool,
+    /// The lines for which the selection was last looked through.
+    settled: Option<Arc<Lines>>,
+}
+
+/// Whether a command that is about an article does something in the table.
+pub(in crate::app) fn works_in_table(command: Command) -> bool {
+    matches!(command, Command::SelectAll | Command::Find | Command::NextClaim | Command::PreviousClaim)
+}
+
+/// How a claim is picked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pick {
+    /// The cursor goes there; nothing else is selected.
+    Only,
+    /// It is selected, or not any more.
+    Toggle,
+    /// Everything from where the selection began up to it.
+    Range,
+}
+
+/// What happened in the table.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TableIntent {
+    /// Something else is to be shown.
+    Query(Box<ClaimQuery>),
+    /// A column has another width, in points.
+    Width(ClaimColumn, f32),
+    /// A line was picked.
+    Pick(usize, Pick),
+    /// The cursor moves by so many claims; with `true` it selects on its way.
+    Move(isize, bool),
+    /// The claim at the cursor is selected, or not any more.
+    Toggle,
+    /// A group is folded or unfolded, by its key.
+    Fold(String),
+    /// Every group is folded, or none.
+    FoldAll(bool),
+    /// Nothing is selected any more.
+    SelectNone,
+    /// The statement of a claim is to be written, or that has ended.
+    Write(Option<ClaimId>),
+    /// Claims are changed.
+    Change(Target, Change),
+    /// The search field has taken the keyboard.
+    Searched,
+    /// A view is opened; `None`: all claims.
+    OpenView(Option<String>),
+    /// What is shown is kept under a name.
+    SaveView(String),
+    /// The view that is open gets another name.
+    RenameView(String),
+    /// The view that is open is forgotten.
+    DeleteView,
+}
+
+impl From<TableIntent> for Intent {
+    fn from(intent: TableIntent) -> Self {
+        Self::Table(intent)
+    }
+}
+
+impl Document {
+    /// What the table shows.
+    pub fn table_lines(&self) -> Arc<Lines> {
+        let table = &self.view.table;
+        let is_held = table.editing.is_some();
+        self.table.borrow_mut().lines(self.project(), self.state_id(), &table.query, &table.folded, is_held)
+    }
+
+    /// The line of the claim in the inspector, if the table shows it.
+    pub fn table_cursor(&self) -> Option<usize> {
+        let index = self.project().claim_index(self.focus().claim.as_ref()?)?;
+        let lines = self.table_lines();
+        let line = self.view.table.line;
+        (lines.claim(line) == Some(index)).then_some(line).or_else(|| lines.line_of(index))
+    }
+
+    /// The view that is open, and whether something else is shown by now.
+    pub fn table_view(&self) -> Option<(&Arc<ClaimView>, bool)> {
+        let table = &self.view.table;
+        let view = self.project().views().iter().find(|view| Some(&view.name) == table.view.as_ref())?;
+        Some((view, view.query != table.query))
+    }
+}
+
+impl Session {
+    pub(in crate::app) fn table_intent(&mut self, intent: TableIntent) {
+        match intent {
+            TableIntent::Query(query) => self.query_table(*query),
+            TableIntent::Width(column, width) => self.change_prefs(|prefs| {
+                prefs.table.widths.insert(column, width);
+            }),
+            TableIntent::Pick(line, pick) => self.pick_line(line, pick),
+            TableIntent::Move(by, selects) => self.move_in_table(by, selects),
+            TableIntent::Toggle => {
+                if let Some(line) = self.document.as_ref().and_then(Document::table_cursor) {
+                    self.toggle_line(line);
+                }
+            }
+            TableIntent::Fold(key) => self.with_table(|table| {
+                if !table.folded.remove(&key) {
+                    table.folded.insert(key);
+                }
+            }),
+            TableIntent::FoldAll(is_folded) => self.with_document(|document| {
+                let keys = document.table_lines().groups.iter().map(|group| group.key.clone()).collect();
+                document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
+            }),
+            TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
+            TableIntent::Write(claim_id) => self.write_statement(claim_id),
+            TableIntent::Change(target, change) => self.change_claims(&target, &change),
+            TableIntent::Searched => self.with_table(|table| table.searches = false),
+            TableIntent::OpenView(name) => self.open_view(name),
+            TableIntent::SaveView(name) => self.save_view(&name),
+            TableIntent::RenameView(name) => self.rename_view(&name),
+            TableIntent::DeleteView => self.delete_view(),
+        }
+    }
+
+    /// Whether the claim table is shown.
+    pub(in crate::app) fn is_in_table(&self) -> bool {
+        self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Claims)
+    }
+
+    fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
+        self.with_document(|document| change(&mut document.view.table));
+    }
+
+    /// The table begins with the person's columns.
+    pub(in crate::app) fn prepare_table(&mut self) {
+        let look = self.prefs.table.clone();
+        self.with_document(|document| {
+            let table = &mut document.view.table;
+            if !std::mem::replace(&mut table.is_ready, true) {
+                table.query =
+                    ClaimQuery { columns: look.columns, sort: look.sort, group: look.group, ..table.query.clone() };
+            }
+            table.reveals = true;
+            table.line = 0;
+        });
+    }
+
+    fn query_table(&mut self, query: ClaimQuery) {
+        self.with_document(|document| {
+            document.leave_field();
+            let table = &mut document.view.table;
+            if table.query.group != query.group {
+                table.folded.clear();
+            }
+            (table.editing, table.query) = (None, query);
+        });
+        self.remember_table();
+    }
+
+    fn remember_table(&mut self) {
+        let Some(document) = &self.document else { return };
+        let ClaimQuery { columns, sort, group, .. } = document.view.table.query.clone();
+        self.change_prefs(|prefs| {
+            (prefs.table.columns, prefs.table.sort, prefs.table.group) = (columns, sort, group);
+        });
+    }
+
+    fn pick_line(&mut self, line: usize, pick: Pick) {
+        let Some(claim_id) = self.claim_on(line) else { return };
+        match pick {
+            Pick::Only => self.with_table(|table| table.selected.clear()),
+            Pick::Toggle => return self.toggle_line(line),
+            Pick::Range => self.select_range(line),
+        }
+        self.put_cursor(line, &claim_id);
+        if pick == Pick::Only {
+            self.with_table(|table| table.anchor = Some(claim_id));
+        }
+    }
+
+    fn claim_on(&self, line: usize) -> Option<ClaimId> {
+        let document = self.document.as_ref()?;
+        let index = document.table_lines().claim(line)?;
+        Some(document.project().claims()[index].id.clone())
+    }
+
+    fn put_cursor(&mut self, line: usize, claim_id: &ClaimId) {
+        self.select_claim(Some(claim_id.clone()));
+        self.with_table(|table| (table.line, table.reveals) = (line, true));
+    }
+
+    fn toggle_line(&mut self, line: usize) {
+        let Some(claim_id) = self.claim_on(line) else { return };
+        self.with_table(|table| {
+            if !table.selected.remove(&claim_id) {
+                table.selected.insert(claim_id.clone());
+            }
+            table.anchor = Some(claim_id.clone());
+        });
+        self.put_cursor(line, &claim_id);
+    }
+
+    /// Selects every claim between the beginning of the selection and a line.
+    fn select_range(&mut self, line: usize) {
+        self.with_document(|document| {
+            let lines = document.table_lines();
+            let claims = document.project().claims();
+            let anchor = document.view.table.anchor.clone().or_else(|| document.focus().claim.clone());
+            let from = anchor.as_ref().and_then(|id| document.project().claim_index(id));
+            let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
+            let (first, last) = (from.min(line), from.max(line));
+            let ids =
+                (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
+            let table = &mut document.view.table;
+            (table.selected, table.anchor) = (ids, anchor);
+        });
+    }
+
+    fn move_in_table(&mut self, by: isize, selects: bool) {
+        let Some(document) = &self.document else { return };
+        let lines = document.table_lines();
+        let claims: Vec<usize> = (0..lines.lines.len()).filter(|line| lines.claim(*line).is_some()).collect();
+        let last = claims.len() as isize - 1;
+        let to = match document.table_cursor().and_then(|line| claims.binary_search(&line).ok()) {
+            Some(place) => (place as isize).saturating_add(by).clamp(0, last.max(0)),
+            None if by < 0 => last,
+            None => 0,
+        };
+        let Some((line, claim_id)) = claims.get(to as usize).and_then(|line| Some((*line, self.claim_on(*line)?)))
+        else {
+            return;
+        };
+        if selects {
+            self.select_range(line);
+        } else {
+            self.with_table(|table| table.anchor = Some(claim_id.clone()));
+        }
+        self.put_cursor(line, &claim_id);
+    }
+
+    pub(in crate::app) fn select_all_in_table(&mut self) {
+        self.with_document(|document| {
+            let lines = document.table_lines();
+            let claims = document.project().claims();
+            document.view.table.selected = lines.rows.iter().map(|row| claims[*row].id.clone()).collect();
+        });
+    }
+
+    pub(in crate::app) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
+        self.with_document(|document| {
+            document.leave_field();
+            if claim_id.is_some() {
+                document.view.stage = DigitStage::Verdict;
+                document.focus_mut().claim.clone_from(&claim_id);
+            }
+            document.view.table.editing = claim_id;
+        });
+    }
+
+    /// Lets the statement of the claim at the cursor be written.
+    pub(in crate::app) fn write_here(&mut self) {
+        let line = self.document.as_ref().and_then(Document::table_cursor);
+        self.write_statement(line.and_then(|line| self.claim_on(line)));
+        self.with_table(|table| table.reveals = true);
+    }
+
+    /// Nothing is selected that is not shown: a change of many claims never reaches what cannot be seen.
+    pub(in crate::app) fn settle_table(&mut self) {
+        self.with_document(|document| {
+            if document.view.table.selected.is_empty() {
+                return;
+            }
+            let lines = document.table_lines();
+            if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
+                return;
+            }
+            let claims = document.project().claims();
+            let shown: HashSet<&ClaimId> = lines.rows.iter().map(|row| &claims[*row].id).collect();
+            let mut selected = document.view.table.selected.clone();
+            selected.retain(|id| shown.contains(id));
+            document.view.table.selected = selected;
+            document.view.table.settled = Some(lines);
+        });
+    }
+
+    fn open_view(&mut self, name: Option<String>) {
+        let Some(document) = &self.document else { return };
+        let view = document.project().views().iter().find(|view| Some(&view.name) == name.as_ref()).cloned();
+        if name.is_some() && view.is_none() {
+            return;
+        }
+        let current = &document.view.table.query;
+        let query = view.map_or_else(
+            || ClaimQuery { columns: current.columns.clone(), ..ClaimQuery::default() },
+            |view| view.query.clone(),
+        );
+        self.query_table(query);
+        self.with_table(|table| {
+            table.view = name;
+            table.folded.clear();
+            table.selected.clear();
+        });
+    }
+
+    fn save_view(&mut self, name: &str) {
+        let name = name.trim();
+        let Some(document) = self.document.as_ref().filter(|_| !name.is_empty()) else { return };
+        let view = ClaimView { name: name.to_owned(), query: document.view.table.query.clone() };
+        if self.edit(&Edit::PutView(Arc::new(view))) {
+            self.with_table(|table| table.view = Some(name.to_owned()));
+        }
+    }
+
+    fn rename_view(&mut self, name: &str) {
+        let name = name.trim().to_owned();
+        let Some(from) = self.document.as_ref().and_then(|document| document.view.table.view.clone()) else { return };
+        if name.is_empty() || name == from {
+            return;
+        }
+        let views = self.document.as_ref().map(|document| document.project().views()).unwrap_or_default();
+        if views.iter().any(|view| view.name == name) {
+            let text = format!("Could not rename the view: there is one called “{name}” already.");
+            return self.tell(NoticeKind::Warning, text, None);
+        }
+        if self.edit(&Edit::RenameView { from, to: name.clone() }) {
+            self.with_table(|table| table.view = Some(name));
+        }
+    }
+
+    fn delete_view(&mut self) {
+        let Some(name) = self.document.as_ref().and_then(|document| document.view.table.view.clone()) else { return };
+        if self.edit(&Edit::RemoveView(name.clone())) {
+            self.with_table(|table| table.view = None);
+            let undo = Some(("Undo", Command::Undo.into()));
+            self.tell_with(NoticeKind::Done, format!("The view “{name}” is deleted."), None, undo);
+        }
+    }
+}
