@@ -190,6 +190,21 @@ pub enum ClaimIntent {
     Status(ClaimId, crate::model::Status),
     /// A second reviewer gave this verdict, or takes it back.
     Second(ClaimId, Option<crate::model::VerdictId>),
+    /// How sure the second reviewer is of it.
+    SecondConfidence(ClaimId, Option<crate::model::Confidence>),
+    /// The second reviewer wants to see the first check without giving a confidence.
+    CompareChecks(ClaimId),
+    /// Two checks that differ come to this verdict, and why.
+    Settle {
+        /// The claim.
+        claim: ClaimId,
+        /// The verdict of both.
+        verdict: crate::model::VerdictId,
+        /// Why.
+        reason: String,
+    },
+    /// A settled difference is open again.
+    Unsettle(ClaimId),
     /// The check that was made for an older wording holds for the new one too.
     CheckStands(ClaimId),
     /// The claim is to be deleted.

@@ -43,6 +43,7 @@ mod session;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;
+mod veil;
 pub mod view;
 
 pub use crate::anchor::{Comparison, DiffKind, Difference, Revision, difference};

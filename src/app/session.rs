@@ -105,6 +105,7 @@ impl Session {
         self.now = now;
         match intent {
             Intent::Command(command) => self.command(command),
+            Intent::Edit(edit) if self.overrides_hidden(&edit) => self.tell_hidden(),
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
@@ -144,7 +145,7 @@ impl Session {
             Intent::Close => self.leave_for(Then::Quit),
             Intent::Safety(intent) => self.safety(intent),
         }
-        self.compare_drafts();
+        self.settle_down();
         self.take_effects()
     }
 
@@ -162,8 +163,21 @@ impl Session {
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
-        self.compare_drafts();
+        self.settle_down();
         self.take_effects()
+    }
+
+    /// What follows from whatever has just happened.
+    fn settle_down(&mut self) {
+        self.compare_drafts();
+        self.draw_veil();
+    }
+
+    /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
+    pub fn draw_veil(&mut self) {
+        if let Some(document) = &mut self.document {
+            document.draw_veil(self.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id));
+        }
     }
 
     fn job_done(&mut self, result: JobResult) {

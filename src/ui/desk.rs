@@ -51,6 +51,8 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
+    /// Of which claim a difference is being settled, and why.
+    pub settling: (Option<crate::model::ClaimId>, String),
     pub waiver: readiness::WaiverDraft,
     pub export: export_dialog::Draft,
     pub import: import_dialog::Draft,
@@ -75,6 +77,7 @@ impl Desk {
 
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
+        self.session.draw_veil();
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
@@ -188,9 +191,9 @@ impl Desk {
     pub(super) fn prepare_counts(&mut self) {
         let Some(document) = &self.session.document else { return };
         let examined = document.examined();
-        let key = (document.state_id(), examined.state);
+        let key = (document.shown_state(), examined.state);
         if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.counts = Some((key, Counts::of(document.project(), &examined.coverage)));
+            self.cache.counts = Some((key, Counts::of(document.shown(), &examined.coverage)));
         }
     }
 
@@ -203,9 +206,9 @@ impl Desk {
     pub(super) fn prepare_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
         let Some(version) = document.version() else { return };
-        let key = (document.state_id(), version.id.clone());
+        let key = (document.shown_state(), version.id.clone());
         if self.cache.spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.spans = Some((key, SpanIndex::new(document.project(), version)));
+            self.cache.spans = Some((key, SpanIndex::new(document.shown(), version)));
         }
     }
 
@@ -218,9 +221,9 @@ impl Desk {
     pub(super) fn prepare_pane_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
         let (Some((_, source)), Some(version)) = (document.pane(), document.pane_version()) else { return };
-        let key = (document.state_id(), version.id.clone());
+        let key = (document.shown_state(), version.id.clone());
         if self.cache.pane_spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.pane_spans = Some((key, pane::evidence_spans(document.project(), source, version)));
+            self.cache.pane_spans = Some((key, pane::evidence_spans(document.shown(), source, version)));
         }
     }
 
@@ -232,9 +235,9 @@ impl Desk {
     /// The places of the claims that pass the filter, in the order asked for.
     pub(super) fn prepare_rows(&mut self) {
         let Some(document) = &self.session.document else { return };
-        let key = (document.state_id(), document.view.filter.clone());
+        let key = (document.shown_state(), document.view.filter.clone());
         if self.cache.rows.as_ref().is_none_or(|(old, _)| *old != key) {
-            let rows = document.view.filter.rows(document.project());
+            let rows = document.view.filter.rows(document.shown());
             self.cache.rows = Some((key, rows));
         }
     }

@@ -1,6 +1,7 @@
 //! The export dialog: formats at the left; at the right what the chosen one is for, what it leaves out, its options, and its
 //! first lines.
 
+// Shows the project as it is.
 use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::{

@@ -31,7 +31,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
                 ui.add_space(10.0);
                 articles(ui, document, counts, out);
                 ui.add_space(10.0);
-                tables(ui, document.project());
+                tables(ui, document.shown());
                 ui.add_space(24.0);
             });
         });
@@ -50,8 +50,8 @@ fn head(ui: &mut Ui, counts: &Counts) {
 
 fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent>) {
     let coverage = document.coverage();
-    let tones = Tones::of(document.project());
-    for article in document.project().articles() {
+    let tones = Tones::of(document.shown());
+    for article in document.shown().articles() {
         card(ui, |ui| {
             let counted = counts.articles.get(&article.id).cloned().unwrap_or_default();
             ui.horizontal(|ui| {
@@ -68,7 +68,7 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Int
         });
         ui.add_space(4.0);
     }
-    ui.horizontal_wrapped(|ui| legend(ui, document.project()));
+    ui.horizontal_wrapped(|ui| legend(ui, document.shown()));
 }
 
 /// The tone of each claim with where it stands, by draft.

@@ -45,7 +45,8 @@ impl WaiverDraft {
 /// Draws the page.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let Some(document) = &desk.session.document else { return };
-    let findings = document.findings();
+    let findings = document.shown_findings();
+    let hidden = document.findings().len() - findings.len();
     let lines = lines(&findings, &desk.drafts.waiver);
     let draft = &mut desk.drafts.waiver;
     let width = (ui.available_width() - 48.0).clamp(200.0, 780.0);
@@ -55,7 +56,14 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ui.add_space(side);
         ui.vertical(|ui| {
             ui.set_width(width);
-            head(ui, &findings);
+            head(ui, &document.findings());
+            if hidden > 0 {
+                let (word, them) = if hidden == 1 { ("finding", "it") } else { ("findings", "them") };
+                let words = format!(
+                    "{hidden} {word} more, about claims whose first check is hidden from you. Give your own verdict to see {them}."
+                );
+                muted(ui, words);
+            }
         });
     });
     ui.add_space(6.0);
@@ -217,7 +225,7 @@ fn finding_ui(ui: &mut Ui, document: &Document, finding: &Finding, draft: &mut W
 
 /// "Claim 7" and its words; for anything else, what it is.
 fn subject(document: &Document, finding: &Finding) -> (String, String) {
-    let project = document.project();
+    let project = document.shown();
     match &finding.subject {
         Subject::Project => ("Project".into(), String::new()),
         Subject::Article(_) => ("Article".into(), String::new()),

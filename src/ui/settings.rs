@@ -1,5 +1,6 @@
 //! The page of settings: the project's, the reviewers, the scale, and how the window looks.
 
+// Shows the project as it is.
 use std::sync::Arc;
 
 use egui::{Checkbox, RichText, ScrollArea, Slider, Ui};
@@ -115,6 +116,17 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
         let settings = Settings { confidence: style, ..project.settings().clone() };
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
     }
+    ui.add_space(4.0);
+    let mut is_blind = project.settings().blind_second_check;
+    if ui.add(Checkbox::new(&mut is_blind, "Blind second check")).changed() {
+        let settings = Settings { blind_second_check: is_blind, ..project.settings().clone() };
+        out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
+    }
+    faint(
+        ui,
+        "A second reviewer sees verdict and confidence of the first only after giving their own. Exports hold both. \
+         It needs reviewers who sign with a name.",
+    );
 }
 
 fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
