@@ -70,6 +70,7 @@ impl Document {
             return Arc::clone(shown);
         }
         let is_shown = |finding: &&Finding| match &finding.subject {
+            Subject::Claim(_) if check::compares_claims(finding.rule) => false,
             Subject::Claim(claim_id) => !self.is_hidden(claim_id) || !check::tells_verdict(finding.rule),
             _ => true,
         };
@@ -102,7 +103,8 @@ impl Document {
             }
         }
         let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        self.veil = Some(Veil { key, serial, project: Project::from_parts(parts), claims, findings: RefCell::default() });
+        self.veil =
+            Some(Veil { key, serial, project: Project::from_parts(parts), claims, findings: RefCell::default() });
     }
 }
 

@@ -74,6 +74,11 @@ pub fn tells_verdict(rule: &str) -> bool {
     RATED.contains(&rule)
 }
 
+/// Whether a rule tells of one claim which verdict another has.
+pub fn compares_claims(rule: &str) -> bool {
+    rule == "verdicts-differ"
+}
+
 /// The rules that speak of a claim's verdict or confidence, or hold for some of them only.
 const RATED: &[&str] = &[
     "checks-disagree",

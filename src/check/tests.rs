@@ -6,8 +6,8 @@ use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
     Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
-    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Settlement, Signature, SourceKind, SourceLevel, Stance,
-    Status, Trace, Version, Waiver, sentence,
+    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Settlement, Signature, SourceKind,
+    SourceLevel, Stance, Status, Trace, Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -170,8 +170,7 @@ const CASES: &[Case] = &[
             let mut second = SecondCheck::new(signature(), id("unverifiable"));
             let (first, verdict) = (now.clone(), now);
             let reason = "The register is clear.".to_owned();
-            second.settled =
-                Some(Settlement { signed: signature(), first, first_confidence: None, verdict, reason });
+            second.settled = Some(Settlement { signed: signature(), first, first_confidence: None, verdict, reason });
             set(p, ClaimField::Second(Some(second)));
         }),
     ),

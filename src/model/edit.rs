@@ -426,9 +426,10 @@ impl Project {
 
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
         let names = |claim: &Claim| {
-            let second = claim.second.iter().flat_map(|second| {
-                second.settled.iter().map(|settled| &settled.signed).chain([&second.signed])
-            });
+            let second = claim
+                .second
+                .iter()
+                .flat_map(|second| second.settled.iter().map(|settled| &settled.signed).chain([&second.signed]));
             let earlier = claim.earlier_check.as_ref().and_then(|check| check.signed.as_ref());
             let signed = claim.signed.iter().chain(&claim.created).chain(second).chain(earlier);
             let signed = signed.filter_map(|signature| signature.by.as_ref());

@@ -2,6 +2,7 @@
 //! first lines.
 
 // Shows the project as it is.
+
 use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::{

@@ -2,6 +2,7 @@
 //! where the file says, moved, there already, or lost.
 
 // Shows the project as it is.
+
 use std::path::PathBuf;
 
 use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};

@@ -10,11 +10,7 @@ mod workflow;
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
-    app::{
-        Document, Intent,
-        intent::ClaimIntent,
-        view::Field,
-    },
+    app::{Document, Intent, intent::ClaimIntent, view::Field},
     model::{Claim, ClaimField, Status},
 };
 

@@ -1,6 +1,7 @@
 //! The page of settings: the project's, the reviewers, the scale, and how the window looks.
 
 // Shows the project as it is.
+
 use std::sync::Arc;
 
 use egui::{Checkbox, RichText, ScrollArea, Slider, Ui};

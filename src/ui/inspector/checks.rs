@@ -58,14 +58,10 @@ fn check(ui: &mut Ui, document: &Document, which: &str, id: &VerdictId, sure: Op
         None => (id.to_string(), None),
     };
     ui.horizontal(|ui| {
-        ui.allocate_ui_with_layout(
-            egui::vec2(52.0, 20.0),
-            egui::Layout::left_to_right(egui::Align::Center),
-            |ui| {
-                ui.set_width(52.0);
-                muted(ui, which);
-            },
-        );
+        ui.allocate_ui_with_layout(egui::vec2(52.0, 20.0), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.set_width(52.0);
+            muted(ui, which);
+        });
         pill(ui, &words, tokens.tone(tone));
         let parts = [sure.map(|sure| sure.degree.label()).unwrap_or_default(), by.to_owned()];
         let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();

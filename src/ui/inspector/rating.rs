@@ -41,7 +41,10 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: 
     if is_second {
         widgets::card(ui, |ui| {
             ui.label(egui::RichText::new("Your second check").font(theme::label_font()).size(13.0));
-            muted(ui, "The first check is hidden until you have given yours. Read the words and the evidence, then decide.");
+            muted(
+                ui,
+                "The first check is hidden until you have given yours. Read the words and the evidence, then decide.",
+            );
         });
         ui.add_space(4.0);
     }
@@ -170,4 +173,3 @@ fn confidence_percent(ui: &mut Ui, given: &Given<'_>, out: &mut Vec<Intent>) {
         }
     });
 }
-
