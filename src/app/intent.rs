@@ -26,6 +26,8 @@ pub enum Intent {
     Command(Command),
     /// A change of the project, from a field.
     Edit(Edit),
+    /// Something happened to the choice of the face to read in.
+    Face(super::faces::FaceIntent),
     /// Typing in a field has ended.
     LeaveField,
     /// Something happened in the article.

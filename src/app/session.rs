@@ -17,6 +17,7 @@ use super::{
     coverage::ExaminedJob,
     document::Document,
     effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
+    faces::Faces,
     ids::Ids,
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
@@ -40,6 +41,8 @@ pub struct Session {
     pub opening: Option<Opening>,
     /// The person's settings.
     pub prefs: Prefs,
+    /// The face to read in, and those to choose from.
+    pub faces: Faces,
     /// The keys of the commands.
     pub keys: Arc<Keymap>,
     /// What has to be answered before going on.
@@ -84,6 +87,7 @@ impl Session {
             opening: None,
             keys: Arc::new(Keymap::of(&prefs.keys)),
             prefs: prefs.clamped(),
+            faces: Faces::default(),
             dialog: None,
             overlay: None,
             notices: Vec::new(),
@@ -110,6 +114,7 @@ impl Session {
                 self.edit(&edit);
             }
             Intent::Scale(intent) => self.scale_intent(intent),
+            Intent::Face(intent) => self.face_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
@@ -161,6 +166,7 @@ impl Session {
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
+            EffectResult::Face(answer) => self.face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
         self.settle_down();

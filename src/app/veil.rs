@@ -35,8 +35,10 @@ pub(super) struct Veil {
     /// The claims with something hidden: as they are, and as they are shown.
     claims: HashMap<ClaimId, (Arc<Claim>, Arc<Claim>)>,
     /// All findings, and those that are shown of them.
-    findings: RefCell<Option<(Arc<Vec<Finding>>, Arc<Vec<Finding>>)>>,
+    findings: RefCell<Option<(Findings, Findings)>>,
 }
+
+type Findings = Arc<Vec<Finding>>;
 
 type Key = (StateId, Option<ReviewerId>, HashSet<ClaimId>);
 

@@ -28,6 +28,7 @@ pub struct Desk {
     pub(super) measured: preview::Measured,
     /// Which sources are the same.
     pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
+    installed: super::fonts::Installed,
     /// The sizes that are shown.
     layout: Layout,
 }
@@ -51,6 +52,7 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
+    pub face: String,
     /// Of which claim a difference is being settled, and why.
     pub settling: (Option<crate::model::ClaimId>, String),
     pub waiver: readiness::WaiverDraft,
@@ -71,6 +73,7 @@ impl Desk {
             drafts: Drafts::default(),
             same_sources: None,
             measured: preview::Measured::default(),
+            installed: super::fonts::Installed::default(),
             layout,
         }
     }
@@ -94,6 +97,7 @@ impl Desk {
     }
 
     fn draw(&mut self, ui: &mut Ui, now: Moment) -> Vec<Intent> {
+        self.installed.follow(ui.ctx(), self.session.faces.face.as_deref());
         super::widgets::set_keys(ui.ctx(), &self.session.keys);
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);

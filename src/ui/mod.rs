@@ -21,6 +21,7 @@ pub mod raster;
 pub mod reader;
 mod readiness;
 mod reading;
+mod reading_settings;
 mod review;
 mod scale_editor;
 mod sentence_bar;

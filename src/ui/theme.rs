@@ -142,7 +142,7 @@ pub fn heading_font() -> FontId {
 
 /// Fonts, sizes and colours for a window (or a picture of one).
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(super::fonts::definitions());
+    ctx.set_fonts(super::fonts::definitions(None));
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }

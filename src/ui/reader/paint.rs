@@ -5,6 +5,7 @@ use std::ops::Range;
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
 use crate::{
+    app::Highlight,
     model::BlockKind,
     ui::theme::{self, Tokens},
 };
@@ -127,20 +128,30 @@ fn claims(
     for (entry, rects) in &placed {
         // Beside another draft colour tells what changed; a verdict's would be taken for it.
         let is_selected = article.selected == Some(entry.claim);
+        let tone = tokens.tone(entry.tone);
+        let style = article.reading.highlight;
         let fill = match (article.changes, is_selected) {
-            (None, _) => tokens.tone(entry.tone).fill,
+            (None, _) if style == Highlight::Underline => Color32::TRANSPARENT,
+            (None, _) => tone.fill,
             (Some(_), true) => tokens.accent.fill,
             (Some(_), false) => Color32::TRANSPARENT,
         };
         for rect in rects {
             painter.rect_filled(band(*rect), CornerRadius::same(2), fill);
+            if style == Highlight::Background && article.changes.is_none() {
+                // A pale ground alone does not stand out from the paper.
+                let edge = Stroke::new(1.0, tone.ink.gamma_multiply(0.55));
+                painter.rect_stroke(band(*rect), CornerRadius::same(2), edge, StrokeKind::Inside);
+            }
             hits.passages.push(Hit { rect: *rect, entry: *entry });
         }
     }
     for (entry, rects) in &placed {
         let ink = if article.changes.is_some() { tokens.faint } else { tokens.tone(entry.tone).ink };
         let width = if article.changes.is_some() { 1.0 } else { 2.0 };
-        rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
+        if article.changes.is_some() || article.reading.highlight != Highlight::Background {
+            rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
+        }
         if article.selected == Some(entry.claim) {
             rects.iter().for_each(|rect| outline(painter, *rect, tokens));
             end_grips(article, piece, *entry, rects, hits);
