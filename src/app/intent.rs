@@ -28,6 +28,10 @@ pub enum Intent {
     Edit(Edit),
     /// Something happened to the choice of the face to read in.
     Face(super::faces::FaceIntent),
+    /// A page of the user guide is to be shown, by its id.
+    Guide(&'static str),
+    /// Something happened to the guided tour.
+    Tour(super::tour::TourIntent),
     /// Typing in a field has ended.
     LeaveField,
     /// Something happened in the article.

@@ -16,6 +16,7 @@ pub mod faces;
 pub mod filter;
 pub mod find;
 pub mod following;
+pub mod guide;
 mod ids;
 pub mod incoming;
 pub mod intent;
@@ -44,6 +45,7 @@ mod session;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;
+pub mod tour;
 mod veil;
 pub mod view;
 

@@ -25,6 +25,7 @@ use super::{
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
+    tour::Tour,
     view::{Field, Overlay, Screen},
 };
 
@@ -47,6 +48,10 @@ pub struct Session {
     pub keys: Arc<Keymap>,
     /// What has to be answered before going on.
     pub dialog: Option<Dialog>,
+    /// The guided tour, while it is taken.
+    pub tour: Option<Tour>,
+    /// The page of the user guide.
+    pub guide_page: &'static str,
     /// Palette or help.
     pub overlay: Option<Overlay>,
     /// Messages, the oldest first.
@@ -89,6 +94,8 @@ impl Session {
             prefs: prefs.clamped(),
             faces: Faces::default(),
             dialog: None,
+            tour: None,
+            guide_page: super::guide::PAGES[0].id,
             overlay: None,
             notices: Vec::new(),
             asks_reviewer: false,
@@ -115,6 +122,8 @@ impl Session {
             }
             Intent::Scale(intent) => self.scale_intent(intent),
             Intent::Face(intent) => self.face_intent(intent),
+            Intent::Guide(page) => self.open_guide(page),
+            Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
@@ -176,6 +185,7 @@ impl Session {
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
         self.compare_drafts();
+        self.follow_tour();
         self.draw_veil();
     }
 
@@ -312,6 +322,8 @@ impl Session {
             Command::ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
             Command::Palette => self.toggle_overlay(Overlay::Palette),
             Command::Help => self.toggle_overlay(Overlay::Help),
+            Command::Guide => self.toggle_overlay(Overlay::Guide),
+            Command::Tour => self.leave_for(Then::Tour),
             Command::Back => self.back(),
         }
     }

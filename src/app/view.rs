@@ -97,6 +97,8 @@ pub enum Overlay {
     Palette,
     /// Keys and help.
     Help,
+    /// The user guide.
+    Guide,
 }
 
 /// A field that is to take the keyboard, once.

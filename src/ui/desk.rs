@@ -8,10 +8,10 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
+    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
     overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
-    readiness, reading, review, settings, sidebar, sources, start, theme, top_bar,
+    readiness, reading, review, settings, sidebar, sources, start, theme, top_bar, tour,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -53,6 +53,7 @@ pub(super) struct Drafts {
     pub evidence: String,
     pub tag: String,
     pub face: String,
+    pub guide: String,
     /// Of which claim a difference is being settled, and why.
     pub settling: (Option<crate::model::ClaimId>, String),
     pub waiver: readiness::WaiverDraft,
@@ -146,6 +147,7 @@ impl Desk {
         Panel::bottom("foot").exact_size(26.0).frame(panel(Margin::symmetric(14, 0))).show(ui, |ui| {
             top_bar::foot_ui(ui, &self.session, &counts);
         });
+        tour::ui(ui, &self.session, out);
         if has_list && screen == Screen::Article {
             let raised = Frame::new().fill(tokens.raised);
             let table = Panel::bottom("claims").resizable(true).default_size(layout.claim_list);
@@ -175,6 +177,9 @@ impl Desk {
             let beside = beside.frame(Frame::new().fill(tokens.paper));
             let shown = beside.show(ui, |ui| pane::ui(ui, self, out));
             self.layout.pane = shown.response.rect.width().round();
+        }
+        if let Some(document) = &self.session.document {
+            announce::ui(ui, document);
         }
         let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {

@@ -33,7 +33,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let drafts = &mut desk.drafts;
     let desk_session = &desk.session;
     let Some(document) = &desk_session.document else { return };
-    let Some(claim) = document.shown_claim() else { return empty(ui, key_caps) };
+    let Some(claim) = document.shown_claim() else { return empty(ui, key_caps, out) };
     let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
     // Each claim scrolls for itself and starts at its top.
     ScrollArea::vertical().id_salt(claim.id.as_str()).auto_shrink(false).show(ui, |ui| {
@@ -54,7 +54,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
 }
 
-fn empty(ui: &mut Ui, key_caps: bool) {
+fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
     let frame = Frame::new().inner_margin(Margin::symmetric(24, 0));
     frame.show(ui, |ui| {
         ui.add_space(ui.available_height() * 0.28);
@@ -62,6 +62,7 @@ fn empty(ui: &mut Ui, key_caps: bool) {
             ui.label(RichText::new("No claim selected").font(theme::heading_font()));
             ui.add_space(4.0);
             muted(ui, "Select words in the article and press c to mark a claim, or click a highlight to open one.");
+            widgets::how(ui, "How claims are marked", "marking", out);
             ui.add_space(10.0);
         });
         if !key_caps {

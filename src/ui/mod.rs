@@ -1,5 +1,6 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
+mod announce;
 mod claim_list;
 mod desk;
 mod dialogs;
@@ -7,9 +8,11 @@ mod drafts;
 mod export_dialog;
 mod find_bar;
 mod fonts;
+mod guide;
 mod import_dialog;
 mod inspector;
 mod keyboard;
+mod markdown;
 mod notices;
 mod opening;
 mod outside;
@@ -32,6 +35,7 @@ mod sources;
 mod start;
 pub mod theme;
 mod top_bar;
+mod tour;
 mod versions;
 mod widgets;
 pub mod window;

@@ -28,6 +28,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     match desk.session.overlay {
         Some(Overlay::Palette) => palette(ui, desk, out),
         Some(Overlay::Help) => help(ui, &desk.session, out),
+        Some(Overlay::Guide) => super::guide::ui(ui, desk, out),
         None => {}
     }
 }
@@ -185,6 +186,12 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                 right(ui, |ui| {
                     if ui.button("Close").clicked() {
                         out.push(Command::Help.into());
+                    }
+                    for command in [Command::Guide, Command::Tour] {
+                        if ui.button(command.title()).clicked() {
+                            out.push(Command::Help.into());
+                            out.push(command.into());
+                        }
                     }
                 });
             });

@@ -198,5 +198,7 @@ fn empty(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         ui.add_space(8.0);
         super::widgets::command_button(ui, Command::OpenArticle, true, session.prefs.key_caps, out);
         super::widgets::command_button(ui, Command::PasteArticle, true, session.prefs.key_caps, out);
+        ui.add_space(4.0);
+        super::widgets::how(ui, "How an article is opened", "opening", out);
     });
 }
