@@ -34,7 +34,8 @@ fn with_article(face: Option<Face>) -> (Driver, Window) {
     if let Some(face) = face {
         choose(&mut driver.session, face);
     }
-    let session = std::mem::replace(&mut driver.session, Session::new(Prefs::default(), 1, moment(std::time::Duration::ZERO)));
+    let session =
+        std::mem::replace(&mut driver.session, Session::new(Prefs::default(), 1, moment(std::time::Duration::ZERO)));
     let mut window = window(session);
     window.run_ok();
     (driver, window)
@@ -49,10 +50,13 @@ fn choose(session: &mut Session, face: Face) {
 
 /// Where every block in view stands, in order.
 fn blocks(window: &Window) -> Vec<(String, egui::Rect)> {
-    window.query_all_by_label_contains("Paragraph").map(|node| {
-        let label = node.accesskit_node().value().unwrap_or_default();
-        (label, node.rect())
-    }).collect()
+    window
+        .query_all_by_label_contains("Paragraph")
+        .map(|node| {
+            let label = node.accesskit_node().value().unwrap_or_default();
+            (label, node.rect())
+        })
+        .collect()
 }
 
 #[test]
@@ -119,7 +123,10 @@ fn another_face_lays_the_article_out_anew_wherever_it_is_scrolled_to() {
         assert!(expected.is_none_or(|(_, expected)| expected == height), "{label}: {height} {expected:?}");
     }
     assert!(changed.iter().any(|block| known.contains(block)), "some are in view in both");
-    assert_ne!(changed, before.iter().map(|(label, rect)| (label.clone(), rect.height().round() as i32)).collect::<Vec<_>>());
+    assert_ne!(
+        changed,
+        before.iter().map(|(label, rect)| (label.clone(), rect.height().round() as i32)).collect::<Vec<_>>()
+    );
     // What a double click takes is what is drawn there.
     let (label, rect) = blocks(&window)[1].clone();
     click(&mut window, rect.left_top() + egui::vec2(30.0, 14.0), 2, Modifiers::NONE);

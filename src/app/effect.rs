@@ -19,8 +19,8 @@ use crate::{
 };
 
 use super::{
-    faces::{FaceAnswer, FaceAsk},
     coverage::{ExamineJob, ExaminedJob},
+    faces::{FaceAnswer, FaceAsk},
     following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,

@@ -98,8 +98,9 @@ impl Session {
             FaceAnswer::Loaded(family, Err(why)) => {
                 self.faces.face = None;
                 self.change_prefs(|prefs| prefs.reading_face.clear());
-                let text =
-                    format!("Could not set the article in “{family}”: {why}. It is set in Noto Serif. Choose another face in the settings.");
+                let text = format!(
+                    "Could not set the article in “{family}”: {why}. It is set in Noto Serif. Choose another face in the settings."
+                );
                 self.tell(NoticeKind::Warning, text, None);
             }
         }

@@ -242,7 +242,10 @@ mod tests {
         let mut session = Session::new(super::super::Prefs::default(), 1, now);
         let told = |session: &Session| session.with_keys("Press {mark}.", |key| key.label(false));
         assert_eq!(told(&session), "Press c.");
-        let bind = super::super::intent::KeysIntent::Bind(super::super::Command::MarkClaim, Some(super::super::keys::ctrl('m')));
+        let bind = super::super::intent::KeysIntent::Bind(
+            super::super::Command::MarkClaim,
+            Some(super::super::keys::ctrl('m')),
+        );
         session.handle(bind.into(), now);
         assert_eq!(told(&session), "Press Ctrl M.");
     }

@@ -226,6 +226,7 @@ fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
         ui.add_space(18.0);
         if project.claims().is_empty() {
             muted(ui, "No claims yet. Select words in the article and press c.");
+            super::widgets::how(ui, "How claims are marked", "marking", out);
         } else {
             muted(ui, "No claim passes the filter.");
             if ui.button("Show all claims").clicked() {

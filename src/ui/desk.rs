@@ -8,8 +8,8 @@ use crate::{
 };
 
 use super::{
-    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
-    overlays, overview, pane, preview,
+    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices,
+    opening, overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
     readiness, reading, review, settings, sidebar, sources, start, theme, top_bar, tour,
 };

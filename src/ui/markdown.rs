@@ -244,8 +244,7 @@ mod tests {
     #[test]
     fn a_page_becomes_its_blocks() {
         let text = "# Title\n\nOne *two*\nthree.\n\n## Part\n\n- a\n  - b\n- c\n\n3. x\n4. y\n\n```\ncode\n```\n\n| k | v |\n|---|---|\n| 1 | 2 |\n";
-        let expected =
-            ["One two three.", "# Part", "1• a", "2• b", "1• c", "13. x", "14. y", "`code\n`", "k|v1|2"];
+        let expected = ["One two three.", "# Part", "1• a", "2• b", "1• c", "13. x", "14. y", "`code\n`", "k|v1|2"];
         assert_eq!(told(text), expected);
     }
 

@@ -72,14 +72,19 @@ fn faces(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Inte
     }
     let mut is_chosen = false;
     ui.spacing_mut().item_spacing.y = 0.0;
-    ScrollArea::vertical().max_height(240.0).auto_shrink([false, true]).show_rows(ui, 28.0, found.len(), |ui, range| {
-        for (name, side, family) in &found[range] {
-            if row(ui, name, side, *family == session.prefs.reading_face).clicked() {
-                out.push(FaceIntent::Choose((*family).to_owned()).into());
-                is_chosen = true;
+    ScrollArea::vertical().max_height(240.0).auto_shrink([false, true]).show_rows(
+        ui,
+        28.0,
+        found.len(),
+        |ui, range| {
+            for (name, side, family) in &found[range] {
+                if row(ui, name, side, *family == session.prefs.reading_face).clicked() {
+                    out.push(FaceIntent::Choose((*family).to_owned()).into());
+                    is_chosen = true;
+                }
             }
-        }
-    });
+        },
+    );
     if is_chosen {
         drafts.face.clear();
     }

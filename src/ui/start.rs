@@ -50,7 +50,11 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             "A small review to look around in. The sample itself stays as it is.",
             Command::OpenSample,
         ),
-        ("Take the guided tour", "Five minutes in the sample project, from the first claim to the export.", Command::Tour),
+        (
+            "Take the guided tour",
+            "Five minutes in the sample project, from the first claim to the export.",
+            Command::Tour,
+        ),
         (
             "Paste an article",
             "The text on the clipboard becomes the article; a web address is fetched.",
