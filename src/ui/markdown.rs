@@ -29,7 +29,12 @@ enum Block {
 /// Draws a text. Returns the target of the link that was followed.
 pub fn ui(ui: &mut Ui, text: &str) -> Option<String> {
     let mut followed = None;
-    for (place, block) in blocks(text).iter().enumerate() {
+    let blocks = blocks(text);
+    for (place, block) in blocks.iter().enumerate() {
+        let is_after_list = place > 0 && matches!(blocks[place - 1], Block::Item(..));
+        if is_after_list && !matches!(block, Block::Item(..)) {
+            ui.add_space(6.0);
+        }
         ui.push_id(place, |ui| followed = block_ui(ui, block).or(followed.take()));
     }
     followed
@@ -46,6 +51,8 @@ pub fn line(ui: &mut Ui, text: &str) -> Option<String> {
 
 /// Size of running text in points.
 const SIZE: f32 = 14.0;
+/// Height of a line as a multiple of the size.
+const LINE: f32 = 1.5;
 
 fn block_ui(ui: &mut Ui, block: &Block) -> Option<String> {
     let tokens = theme::tokens(ui);
@@ -64,11 +71,15 @@ fn block_ui(ui: &mut Ui, block: &Block) -> Option<String> {
         }
         Block::Item(depth, sign, words) => {
             let followed = ui.horizontal_top(|ui| {
-                ui.add_space(6.0 + 18.0 * depth.saturating_sub(1) as f32);
-                ui.add_sized([16.0, 20.0], egui::Label::new(RichText::new(sign).size(SIZE).color(tokens.muted)));
+                ui.spacing_mut().item_spacing = egui::vec2(4.0, 0.0);
+                ui.spacing_mut().interact_size.y = 0.0;
+                ui.add_space(4.0 + 20.0 * depth.saturating_sub(1) as f32);
+                let sign = RichText::new(sign).size(SIZE).line_height(Some(SIZE * LINE)).color(tokens.muted);
+                let at = ui.label(sign).rect.left();
+                // Numbers of one and two digits keep one edge behind them.
+                ui.add_space((at + 18.0 - ui.cursor().left()).max(0.0));
                 ui.vertical(|ui| words_ui(ui, words, SIZE)).inner
             });
-            ui.add_space(1.0);
             followed.inner
         }
         Block::Code(code) => {
@@ -96,31 +107,41 @@ fn block_ui(ui: &mut Ui, block: &Block) -> Option<String> {
 }
 
 fn words_ui(ui: &mut Ui, words: &[Words], size: f32) -> Option<String> {
+    ui.scope(|ui| {
+        // Every row is of one height, whatever stands in it.
+        ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.horizontal_wrapped(|ui| {
+            words.iter().fold(None, |followed, words| {
+                stretch_ui(ui, words, size).then(|| words.link.clone()).flatten().or(followed)
+            })
+        })
+        .inner
+    })
+    .inner
+}
+
+/// Draws words of one look. Returns whether they are a link that was followed.
+fn stretch_ui(ui: &mut Ui, words: &Words, size: f32) -> bool {
     let tokens = theme::tokens(ui);
-    let mut followed = None;
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::vec2(0.0, 3.0);
-        for words in words {
-            let mut text = RichText::new(&words.text).size(size);
-            if words.is_code {
-                text = text.font(FontId::monospace(size - 1.5)).background_color(tokens.line);
-            } else if words.is_bold {
-                text = text.font(FontId::new(size, theme::bold()));
-            }
-            if words.is_italic {
-                text = text.italics();
-            }
-            match &words.link {
-                Some(target) => {
-                    if ui.link(text.color(tokens.accent.ink).underline()).clicked() {
-                        followed = Some(target.clone());
-                    }
-                }
-                None => drop(ui.label(text)),
-            }
+    let mut text = RichText::new(&words.text);
+    text = match words {
+        Words { is_code: true, .. } => text.font(FontId::monospace(size - 1.5)).background_color(tokens.line),
+        // A line under a link stands close to its words.
+        Words { link: Some(_), .. } => text.size(size),
+        Words { is_bold: true, .. } => text.font(FontId::new(size, theme::bold())).line_height(Some(size * LINE)),
+        _ => text.size(size).line_height(Some(size * LINE)),
+    };
+    if words.is_italic {
+        text = text.italics();
+    }
+    match words.link {
+        Some(_) => ui.link(text.color(tokens.accent.ink).underline()).clicked(),
+        None => {
+            ui.label(text);
+            false
         }
-    });
-    followed
+    }
 }
 
 /// What a text is made of. The title (the first heading) is left to whoever shows the page.

@@ -19,7 +19,12 @@ pub fn ui(ui: &mut Ui, session: &Session, drafts: &mut Drafts, changed: &mut Pre
     let reading = &mut changed.reading;
     let slider = |ui: &mut Ui, label: &str, slider: Slider<'_>| {
         let name = field_label(ui, label);
-        ui.add(slider).labelled_by(name.id);
+        ui.scope(|ui| {
+            // The rail is a line on the page; egui would fill it like a field.
+            ui.visuals_mut().widgets.inactive.bg_fill = theme::tokens(ui).line;
+            ui.spacing_mut().slider_width = (ui.available_width() - 80.0).clamp(80.0, 260.0);
+            ui.add(slider.trailing_fill(true)).labelled_by(name.id);
+        });
     };
     slider(ui, "Size of the article’s type, points", Slider::new(&mut reading.size, 12.0..=28.0).step_by(0.5));
     slider(ui, "Width of the article’s column, points", Slider::new(&mut reading.column, 420.0..=900.0).step_by(4.0));

@@ -123,7 +123,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
         if quiet(ui, "Back to the article").clicked() {
             out.push(Command::ReadArticle.into());
         }
-        super::widgets::how(ui, "How sources and evidence go together", "sources", out);
+        widgets::how(ui, "How sources and evidence go together", "sources", out);
     });
 }
 
