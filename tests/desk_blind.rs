@@ -203,6 +203,12 @@ fn no_screen_shows_the_first_verdict_to_the_second_reviewer() {
             "{screen:?}: {found:?}"
         );
     }
+    send(&mut window, Command::Export);
+    window.get_by_label_contains("hidden from you are left out here");
+    let told = texts(&window);
+    assert!(told.iter().any(|text| text.contains(WORDS) && text.contains(',')), "the first lines are shown");
+    assert!(!told.iter().any(|text| text.contains(WORDS) && text.contains(&label)), "and give nothing away");
+    send(&mut window, Command::Back);
     send(&mut window, Intent::Show(Screen::Article));
     window.get_by_label("○ Hidden");
     window.get_by_label("Your second check");

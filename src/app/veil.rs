@@ -58,6 +58,11 @@ impl Document {
         self.veil.as_ref().is_some_and(|veil| veil.claims.contains_key(claim_id))
     }
 
+    /// Whether the first check of any claim is hidden.
+    pub fn hides_checks(&self) -> bool {
+        self.veil.as_ref().is_some_and(|veil| !veil.claims.is_empty())
+    }
+
     /// Which state is shown, and to whom.
     pub fn shown_state(&self) -> StateId {
         StateId { veil: self.veil.as_ref().map_or(0, |veil| veil.serial), ..self.state_id() }
