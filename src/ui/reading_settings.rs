@@ -26,9 +26,13 @@ pub fn ui(ui: &mut Ui, session: &Session, drafts: &mut Drafts, changed: &mut Pre
             ui.add(slider.trailing_fill(true)).labelled_by(name.id);
         });
     };
-    slider(ui, "Size of the article’s type, points", Slider::new(&mut reading.size, 12.0..=28.0).step_by(0.5));
+    slider(
+        ui,
+        "Size of the article’s type, points",
+        Slider::new(&mut reading.size, 12.0..=28.0).step_by(0.5).max_decimals(1),
+    );
     slider(ui, "Width of the article’s column, points", Slider::new(&mut reading.column, 420.0..=900.0).step_by(4.0));
-    slider(ui, "Line height", Slider::new(&mut reading.line_height, 1.2..=2.2).step_by(0.02));
+    slider(ui, "Line height", Slider::new(&mut reading.line_height, 1.2..=2.2).step_by(0.02).max_decimals(2));
     if let Some(style) =
         widgets::choose(ui, "Claims are marked by", reading.highlight, &Highlight::ALL, |style| style.label().into())
     {
