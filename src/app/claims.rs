@@ -99,6 +99,12 @@ impl Session {
             ClaimIntent::AddQuery(claim_id) => self.add_query(&claim_id),
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
             ClaimIntent::Second(claim_id, verdict) => self.second_check(&claim_id, verdict),
+            ClaimIntent::SecondConfidence(claim_id, confidence) => self.second_confidence(&claim_id, confidence),
+            ClaimIntent::CompareChecks(claim_id) => self.with_document(|document| {
+                document.view.compared_checks.insert(claim_id);
+            }),
+            ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
+            ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
             ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
             ClaimIntent::Delete(claim_id) => {
                 self.select_claim(Some(claim_id));
@@ -117,10 +123,19 @@ impl Session {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some(claim) = self.selected_claim() else { return };
-            let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
-            let field = ClaimField::Confidence(Some(Confidence { degree, reason }));
-            self.rate(&claim, "set confidence", [field]);
+            let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+            let is_second = document.is_hidden(&claim.id);
+            let given = match is_second {
+                true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
+                false => claim.confidence.as_ref(),
+            };
+            let reason = given.map(|confidence| confidence.reason.clone()).unwrap_or_default();
+            let confidence = Some(Confidence { degree, reason });
+            if is_second {
+                self.second_confidence(&claim.id, confidence);
+            } else {
+                self.rate(&claim, "set confidence", [ClaimField::Confidence(confidence)]);
+            }
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
         } else if digit == 0 {
             self.clear_verdict();
@@ -137,7 +152,11 @@ impl Session {
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some(claim) = self.selected_claim() else { return };
+        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+        if document.is_hidden(&claim.id) {
+            self.second_check(&claim.id, Some(verdict_id));
+            return self.with_document(|document| document.view.stage = DigitStage::Confidence);
+        }
         let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
         self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
         self.with_document(|document| document.view.stage = DigitStage::Confidence);
@@ -165,7 +184,10 @@ impl Session {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
+        let hidden = self.selected_claim().filter(|claim| self.is_hidden(&claim.id));
+        if let Some(claim) = hidden {
+            self.second_check(&claim.id, None);
+        } else if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
         }
@@ -181,6 +203,9 @@ impl Session {
     }
 
     fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
+        if status.is_done() && self.is_hidden(claim_id) {
+            return self.tell_hidden();
+        }
         let (signature, introduction) = self.sign();
         let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
         let mut edits: Vec<Edit> = introduction.into_iter().collect();

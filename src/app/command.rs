@@ -74,6 +74,8 @@ pub enum Command {
     ZoomReset,
     Palette,
     Help,
+    Guide,
+    Tour,
     Back,
 }
 
@@ -257,6 +259,8 @@ commands! {
     ZoomReset "zoom-reset" View Nothing [ctrl('0')] "Actual size" "Goes back to the size of the system.";
     Palette "palette" Help Nothing [ctrl_shift('p')] "Find a command or a claim" "Everything that can be done, by name.";
     Help "help" Help Nothing [key(Key::F(1)), key(Key::Char('?'))] "Keys and help" "Every key, and how the program is meant.";
+    Guide "guide" Help Nothing [] "User guide" "How things are done, page by page, with a search.";
+    Tour "tour" Help Nothing [] "Guided tour" "Five minutes in the sample project, step by step.";
     Back "back" Help Nothing [key(Key::Escape), alt(Key::Left)] "Back"
         "Closes what is on top, then clears the selection, then the claim.";
 }

@@ -28,6 +28,7 @@ use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
     redraft::Following,
     table,
+    veil::Veil,
     view::{Focus, Screen, View},
 };
 
@@ -37,7 +38,9 @@ static SERIAL: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateId {
     pub(super) project: u64,
-    revision: u64,
+    pub(super) revision: u64,
+    /// What is hidden from the reviewer; 0: nothing.
+    pub(super) veil: u64,
 }
 
 /// The open project.
@@ -68,6 +71,8 @@ pub struct Document {
     pub canonical: Option<PathBuf>,
     /// The right to write its file.
     pub lock: Option<ProjectLock>,
+    /// What a blind second check hides from the reviewer.
+    pub(super) veil: Option<Veil>,
     /// What has happened and is not in the journal yet.
     pub(super) journal: Outbox,
 }
@@ -126,6 +131,7 @@ impl Document {
             originals: HashMap::new(),
             canonical: None,
             lock: None,
+            veil: None,
             journal: Outbox::default(),
         }
     }
@@ -158,7 +164,7 @@ impl Document {
 
     /// Which state of which project this is.
     pub fn state_id(&self) -> StateId {
-        StateId { project: self.serial, revision: self.state.revision }
+        StateId { project: self.serial, revision: self.state.revision, veil: 0 }
     }
 
     /// Whether the file holds what is shown.

@@ -20,6 +20,7 @@ use crate::{
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
+    faces::{FaceAnswer, FaceAsk},
     following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,
@@ -35,6 +36,8 @@ pub enum Effect {
     Pick(Pick),
     /// Do some work away from the window; answered by [`EffectResult::Done`].
     Run(Job),
+    /// Ask the system about faces; answered by [`EffectResult::Face`].
+    Face(FaceAsk),
     /// Put text on the clipboard.
     Copy(String),
     /// Ask for what is on the clipboard; answered by [`EffectResult::Clipboard`].
@@ -443,6 +446,8 @@ pub enum EffectResult {
     JournalFailed(String),
     /// The watched file has changed.
     FileTouched(PathBuf),
+    /// What was asked about faces.
+    Face(FaceAnswer),
 }
 
 /// What a job brought.

@@ -27,6 +27,12 @@ pub enum Intent {
     Command(Command),
     /// A change of the project, from a field.
     Edit(Edit),
+    /// Something happened to the choice of the face to read in.
+    Face(super::faces::FaceIntent),
+    /// A page of the user guide is to be shown, by its id.
+    Guide(&'static str),
+    /// Something happened to the guided tour.
+    Tour(super::tour::TourIntent),
     /// Typing in a field has ended.
     LeaveField,
     /// Something happened in the article.
@@ -193,6 +199,21 @@ pub enum ClaimIntent {
     Status(ClaimId, crate::model::Status),
     /// A second reviewer gave this verdict, or takes it back.
     Second(ClaimId, Option<crate::model::VerdictId>),
+    /// How sure the second reviewer is of it.
+    SecondConfidence(ClaimId, Option<crate::model::Confidence>),
+    /// The second reviewer wants to see the first check without giving a confidence.
+    CompareChecks(ClaimId),
+    /// Two checks that differ come to this verdict, and why.
+    Settle {
+        /// The claim.
+        claim: ClaimId,
+        /// The verdict of both.
+        verdict: crate::model::VerdictId,
+        /// Why.
+        reason: String,
+    },
+    /// A settled difference is open again.
+    Unsettle(ClaimId),
     /// The check that was made for an older wording holds for the new one too.
     CheckStands(ClaimId),
     /// The claim is to be deleted.

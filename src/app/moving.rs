@@ -65,7 +65,7 @@ impl Session {
     /// Goes `by` claims on among those that `is_wanted`, around the end; from the caret when no claim is selected.
     pub(super) fn step_claim(&mut self, by: isize, is_wanted: impl Fn(&Claim) -> bool) {
         let Some(document) = &self.document else { return };
-        let claims = document.project().claims();
+        let claims = document.shown().claims();
         let len = claims.len() as isize;
         let start = match document.focus().claim.as_ref().and_then(|id| document.project().claim_index(id)) {
             Some(index) => index as isize,

@@ -92,4 +92,6 @@ pub enum Then {
     NewFrom(PathBuf),
     /// Open the sample.
     Sample,
+    /// Open the sample project and begin the guided tour.
+    Tour,
 }

@@ -34,6 +34,8 @@ pub struct Prefs {
     pub reading: Reading,
     /// How the claim table looks.
     pub table: TableLook,
+    /// The family of the system in which it is set; empty: the face that comes with the program.
+    pub reading_face: String,
     /// Keys that the person has changed, by the id of the command.
     pub keys: BTreeMap<String, String>,
     /// Who sits here, once they have said so.
@@ -55,6 +57,7 @@ impl Default for Prefs {
             layout: Layout::default(),
             reading: Reading::default(),
             table: TableLook::default(),
+            reading_face: String::new(),
             keys: BTreeMap::new(),
             reviewer: None,
             reviewer_asked: false,
@@ -143,11 +146,39 @@ pub struct Reading {
     pub column: f32,
     /// Distance of base lines as a multiple of the size, 1.2–2.2.
     pub line_height: f32,
+    /// How claims are marked.
+    pub highlight: Highlight,
+}
+
+/// How claims are marked in the article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Highlight {
+    /// A pale ground and a line under the words.
+    #[default]
+    Both,
+    /// A pale ground with an edge.
+    Background,
+    /// A line under the words.
+    Underline,
+}
+
+impl Highlight {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Both, Self::Background, Self::Underline];
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Both => "Background and underline",
+            Self::Background => "Background",
+            Self::Underline => "Underline",
+        }
+    }
 }
 
 impl Default for Reading {
     fn default() -> Self {
-        Self { size: 16.5, column: 604.0, line_height: 1.64 }
+        Self { size: 16.5, column: 604.0, line_height: 1.64, highlight: Highlight::Both }
     }
 }
 
@@ -228,13 +259,13 @@ mod tests {
         let broken = Prefs {
             zoom: f32::NAN,
             layout: Layout { window: (f32::NAN, 3.0), sidebar: 9e9, ..Layout::default() },
-            reading: Reading { size: 900.0, column: -1.0, line_height: f32::INFINITY },
+            reading: Reading { size: 900.0, column: -1.0, line_height: f32::INFINITY, ..Reading::default() },
             ..Prefs::default()
         };
         let mended = broken.clamped();
         assert_eq!(mended.zoom, 1.0);
         assert_eq!(mended.layout, Layout { window: (1280.0, 480.0), sidebar: 340.0, ..Layout::default() });
-        assert_eq!(mended.reading, Reading { size: 28.0, column: 420.0, line_height: 1.64 });
+        assert_eq!(mended.reading, Reading { size: 28.0, column: 420.0, line_height: 1.64, ..Reading::default() });
     }
 
     #[test]

@@ -184,6 +184,7 @@ impl Session {
             Then::PickArticle => self.pick(Pick::NewFromArticle),
             Then::NewFrom(path) => self.import_path(path, true),
             Then::Sample => self.open_sample(),
+            Then::Tour => self.begin_tour(),
         }
     }
 

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::model::{Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Tone, Verdict, VerdictId};
+use crate::model::{
+    Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Settlement, Tone, Verdict, VerdictId,
+};
 
 use super::{notice::Dialog, session::Session};
 
@@ -39,8 +41,7 @@ impl ScaleMapping {
     pub fn new(project: &Project, scale: &Arc<Scale>) -> Self {
         let mut counts: BTreeMap<&VerdictId, usize> = BTreeMap::new();
         for claim in project.claims() {
-            let second = claim.second.as_ref().map(|second| &second.verdict);
-            for verdict in claim.verdict.iter().chain(second) {
+            for verdict in given(claim) {
                 *counts.entry(verdict).or_default() += 1;
             }
         }
@@ -92,8 +93,14 @@ fn remapped(claim: &Claim, becomes: &BTreeMap<&VerdictId, &VerdictId>) -> Vec<Cl
     let new = |old: &VerdictId| becomes.get(old).filter(|new| **new != old).map(|new| (*new).clone());
     let first = claim.verdict.as_ref().and_then(new).map(|verdict| ClaimField::Verdict(Some(verdict)));
     let second = claim.second.as_ref().and_then(|second| {
-        let verdict = new(&second.verdict)?;
-        Some(ClaimField::Second(Some(SecondCheck { verdict, ..second.clone() })))
+        let mapped = |old: &VerdictId| new(old).unwrap_or_else(|| old.clone());
+        let settled = second.settled.clone().map(|settled| Settlement {
+            first: mapped(&settled.first),
+            verdict: mapped(&settled.verdict),
+            ..settled
+        });
+        let becomes = SecondCheck { verdict: mapped(&second.verdict), settled, ..second.clone() };
+        (becomes != *second).then_some(ClaimField::Second(Some(becomes)))
     });
     first.into_iter().chain(second).collect()
 }
@@ -103,12 +110,18 @@ pub fn is_own(scale: &Scale) -> bool {
     Scale::presets().iter().all(|preset| preset.id != scale.id)
 }
 
+/// The verdicts that a claim names: of the first check, of the second, and of both before they were settled.
+fn given(claim: &Claim) -> impl Iterator<Item = &VerdictId> {
+    let second = claim.second.iter().flat_map(|second| {
+        let settled = second.settled.iter().flat_map(|settled| [&settled.first, &settled.verdict]);
+        settled.chain([&second.verdict])
+    });
+    claim.verdict.iter().chain(second)
+}
+
 /// How many claims have a verdict, in the first check or the second.
 pub fn uses(project: &Project, verdict: &VerdictId) -> usize {
-    let has = |claim: &Arc<Claim>| {
-        claim.verdict.as_ref() == Some(verdict)
-            || claim.second.as_ref().is_some_and(|second| second.verdict == *verdict)
-    };
+    let has = |claim: &Arc<Claim>| given(claim).any(|given| given == verdict);
     project.claims().iter().filter(|claim| has(claim)).count()
 }
 
@@ -186,7 +199,7 @@ mod tests {
         let is_confirmed = |claim: &&Arc<Claim>| claim.verdict.as_ref().is_some_and(|id| id.as_str() == "confirmed");
         let claim = sample.claims().iter().find(is_confirmed).unwrap();
         let signed = Signature { by: None, at: jiff::Timestamp::UNIX_EPOCH };
-        let second = SecondCheck { signed, verdict: claim.verdict.clone().unwrap(), confidence: None };
+        let second = SecondCheck::new(signed, claim.verdict.clone().unwrap());
         let edit = Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Second(Some(second)) };
         sample.apply(&edit).unwrap();
         session.document = Some(Document::unsaved(sample));

@@ -1,6 +1,8 @@
-//! The second reviewer's verdict, given beside the first and never over it.
+//! The second reviewer's verdict, given beside the first and never over it, and how the two come together.
 
-use crate::model::{ClaimField, ClaimId, Edit, SecondCheck, Status, VerdictId};
+use std::sync::Arc;
+
+use crate::model::{Claim, ClaimField, ClaimId, Confidence, Edit, SecondCheck, Settlement, Status, VerdictId};
 
 use super::{notice::NoticeKind, session::Session};
 
@@ -8,26 +10,109 @@ impl Session {
     /// Notes the second reviewer's verdict, or takes it back. Where both agree on a claim that is signed as checked, it is
     /// second-checked in the same step.
     pub(super) fn second_check(&mut self, claim_id: &ClaimId, verdict: Option<VerdictId>) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned()
-        else {
-            return;
-        };
+        let Some(claim) = self.claim_by_id(claim_id) else { return };
         let (signature, introduction) = self.sign();
-        let first = claim.signed.as_ref().and_then(|signed| signed.by.as_ref());
-        if verdict.is_some() && claim.status.is_done() && first.is_some() && first == signature.by.as_ref() {
+        let by = |signed: &crate::model::Signature| signed.by == signature.by;
+        let is_own = claim.first_checker().is_some_and(|first| signature.by.as_ref() == Some(first));
+        let is_revised = claim.second.as_ref().is_some_and(|second| by(&second.signed));
+        if verdict.is_some() && claim.status.is_done() && is_own && !is_revised {
             let text = "Could not note the second check: you made the first. Another reviewer has to give it.";
             return self.tell(NoticeKind::Warning, text, None);
         }
-        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
-        let status = match (&verdict, claim.status) {
-            (Some(second), Status::Checked) if claim.verdict.as_ref() == Some(second) => Some(Status::SecondChecked),
-            (None, Status::SecondChecked) => Some(Status::Checked),
-            _ => None,
+        // Another verdict of the same reviewer keeps what they said of their confidence; a settlement spoke of the old one.
+        let confidence = claim.second.as_ref().filter(|second| by(&second.signed)).and_then(|s| s.confidence.clone());
+        let second = verdict.map(|verdict| SecondCheck { confidence, ..SecondCheck::new(signature, verdict) });
+        let status = match &second {
+            Some(second) => together(&claim, second, claim.verdict.as_ref()),
+            None if claim.status == Status::SecondChecked => Some(Status::Checked),
+            None => None,
         };
-        // Who made the first check stays on record: the second one is signed in its own field.
-        let status = status.map(|status| set(ClaimField::Status { status, signed: claim.signed.clone() }));
-        let second = verdict.map(|verdict| SecondCheck { signed: signature, verdict, confidence: None });
-        let edits = introduction.into_iter().chain([set(ClaimField::Second(second))]).chain(status).collect();
+        let edits = introduction.into_iter().chain(edits(&claim, second, status)).collect();
         self.edit(&Edit::Batch { label: "second check".into(), edits });
     }
+
+    /// Notes how sure the second reviewer is of the verdict that they gave.
+    pub(super) fn second_confidence(&mut self, claim_id: &ClaimId, confidence: Option<Confidence>) {
+        let Some(claim) = self.claim_by_id(claim_id) else { return };
+        let Some(second) = &claim.second else {
+            return self.tell(NoticeKind::Warning, "Give a verdict first, then how sure you are of it.", None);
+        };
+        let second = SecondCheck { confidence, ..second.clone() };
+        let label = "second check".into();
+        self.edit(&Edit::Batch { label, edits: edits(&claim, Some(second), None).collect() });
+    }
+
+    /// Brings two checks that differ to one verdict. What both had said stays on record.
+    pub(super) fn settle_checks(&mut self, claim_id: &ClaimId, verdict: VerdictId, reason: &str) {
+        let Some(claim) = self.claim_by_id(claim_id) else { return };
+        let Some((second, first)) = claim.second.clone().zip(claim.verdict.clone()) else { return };
+        let (signed, introduction) = self.sign();
+        let (first, first_confidence) = match second.settled.clone() {
+            Some(earlier) => (earlier.first, earlier.first_confidence),
+            None => (first, claim.confidence.clone()),
+        };
+        let confidence = if verdict == first { first_confidence.clone() } else { second.confidence.clone() };
+        let reason = reason.trim().to_owned();
+        let settled = Settlement { signed, first, first_confidence, verdict: verdict.clone(), reason };
+        let second = SecondCheck { settled: Some(settled), ..second };
+        let status = together(&claim, &second, Some(&verdict));
+        let decided = [ClaimField::Verdict(Some(verdict)), ClaimField::Confidence(confidence)];
+        let decided = decided.into_iter().map(|field| Edit::SetClaim { claim: claim_id.clone(), field });
+        let edits = introduction.into_iter().chain(decided).chain(edits(&claim, Some(second), status)).collect();
+        self.edit(&Edit::Batch { label: "settle the checks".into(), edits });
+    }
+
+    /// Opens a settled difference again: the claim has the verdict of the first check.
+    pub(super) fn unsettle_checks(&mut self, claim_id: &ClaimId) {
+        let Some(claim) = self.claim_by_id(claim_id) else { return };
+        let Some(mut second) = claim.second.clone() else { return };
+        let Some(settled) = second.settled.take() else { return };
+        let status = (claim.status == Status::SecondChecked).then_some(Status::Checked);
+        let before = [ClaimField::Verdict(Some(settled.first)), ClaimField::Confidence(settled.first_confidence)];
+        let before = before.into_iter().map(|field| Edit::SetClaim { claim: claim_id.clone(), field });
+        let edits = before.chain(edits(&claim, Some(second), status)).collect();
+        self.edit(&Edit::Batch { label: "open the difference again".into(), edits });
+    }
+
+    /// Whether verdict and confidence of the first check of a claim are hidden from who sits here.
+    pub(super) fn is_hidden(&self, claim_id: &ClaimId) -> bool {
+        self.document.as_ref().is_some_and(|document| document.is_hidden(claim_id))
+    }
+
+    /// Whether an edit would write over a first check that is hidden.
+    pub(super) fn overrides_hidden(&self, edit: &Edit) -> bool {
+        match edit {
+            Edit::Batch { edits, .. } => edits.iter().any(|edit| self.overrides_hidden(edit)),
+            Edit::SetClaim { claim, field: ClaimField::Verdict(_) | ClaimField::Confidence(_) } => {
+                self.is_hidden(claim)
+            }
+            _ => false,
+        }
+    }
+
+    pub(super) fn tell_hidden(&mut self) {
+        let text = "Could not change the first check: it is hidden until you have given your own verdict.";
+        self.tell(NoticeKind::Warning, text, None);
+    }
+
+    fn claim_by_id(&self, claim_id: &ClaimId) -> Option<Arc<Claim>> {
+        self.document.as_ref()?.project().claim(claim_id).cloned()
+    }
+}
+
+/// The status of a claim that is signed as checked, now that both checks come to `verdict`.
+fn together(claim: &Claim, second: &SecondCheck, verdict: Option<&VerdictId>) -> Option<Status> {
+    let is_settled = second.settled.as_ref().is_some_and(|settled| Some(&settled.verdict) == verdict);
+    match claim.status {
+        Status::Checked if is_settled || verdict == Some(&second.verdict) => Some(Status::SecondChecked),
+        Status::SecondChecked if !is_settled && verdict != Some(&second.verdict) => Some(Status::Checked),
+        _ => None,
+    }
+}
+
+/// Who made the first check stays on record: the second one is signed in its own field.
+fn edits(claim: &Claim, second: Option<SecondCheck>, status: Option<Status>) -> impl Iterator<Item = Edit> {
+    let status = status.map(|status| ClaimField::Status { status, signed: claim.signed.clone() });
+    let fields = [ClaimField::Second(second)].into_iter().chain(status);
+    fields.map(|field| Edit::SetClaim { claim: claim.id.clone(), field })
 }

@@ -17,6 +17,7 @@ use super::{
     coverage::ExaminedJob,
     document::Document,
     effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
+    faces::Faces,
     ids::Ids,
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
@@ -25,6 +26,7 @@ use super::{
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
     table::TableIntent,
+    tour::Tour,
     view::{Field, Overlay, Screen},
 };
 
@@ -41,10 +43,16 @@ pub struct Session {
     pub opening: Option<Opening>,
     /// The person's settings.
     pub prefs: Prefs,
+    /// The face to read in, and those to choose from.
+    pub faces: Faces,
     /// The keys of the commands.
     pub keys: Arc<Keymap>,
     /// What has to be answered before going on.
     pub dialog: Option<Dialog>,
+    /// The guided tour, while it is taken.
+    pub tour: Option<Tour>,
+    /// The page of the user guide.
+    pub guide_page: &'static str,
     /// Palette or help.
     pub overlay: Option<Overlay>,
     /// Messages, the oldest first.
@@ -85,7 +93,10 @@ impl Session {
             opening: None,
             keys: Arc::new(Keymap::of(&prefs.keys)),
             prefs: prefs.clamped(),
+            faces: Faces::default(),
             dialog: None,
+            tour: None,
+            guide_page: super::guide::PAGES[0].id,
             overlay: None,
             notices: Vec::new(),
             asks_reviewer: false,
@@ -106,10 +117,14 @@ impl Session {
         self.now = now;
         match intent {
             Intent::Command(command) => self.command(command),
+            Intent::Edit(edit) if self.overrides_hidden(&edit) => self.tell_hidden(),
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
             Intent::Scale(intent) => self.scale_intent(intent),
+            Intent::Face(intent) => self.face_intent(intent),
+            Intent::Guide(page) => self.open_guide(page),
+            Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
             Intent::Reader(intent) => self.reader(intent),
@@ -146,8 +161,7 @@ impl Session {
             Intent::Close => self.leave_for(Then::Quit),
             Intent::Safety(intent) => self.safety(intent),
         }
-        self.compare_drafts();
-        self.settle_table();
+        self.settle_down();
         self.take_effects()
     }
 
@@ -163,11 +177,26 @@ impl Session {
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
+            EffectResult::Face(answer) => self.face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
-        self.compare_drafts();
-        self.settle_table();
+        self.settle_down();
         self.take_effects()
+    }
+
+    /// What follows from whatever has just happened.
+    fn settle_down(&mut self) {
+        self.compare_drafts();
+        self.follow_tour();
+        self.draw_veil();
+        self.settle_table();
+    }
+
+    /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
+    pub fn draw_veil(&mut self) {
+        if let Some(document) = &mut self.document {
+            document.draw_veil(self.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id));
+        }
     }
 
     fn job_done(&mut self, result: JobResult) {
@@ -303,6 +332,8 @@ impl Session {
             Command::ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
             Command::Palette => self.toggle_overlay(Overlay::Palette),
             Command::Help => self.toggle_overlay(Overlay::Help),
+            Command::Guide => self.toggle_overlay(Overlay::Guide),
+            Command::Tour => self.leave_for(Then::Tour),
             Command::Back => self.back(),
         }
     }

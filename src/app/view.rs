@@ -1,6 +1,6 @@
 //! Where the reviewer is: what is shown, selected and looked for. Nothing here is saved with the project.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     anchor::Revision,
@@ -99,6 +99,8 @@ pub enum Overlay {
     Palette,
     /// Keys and help.
     Help,
+    /// The user guide.
+    Guide,
 }
 
 /// A field that is to take the keyboard, once.
@@ -147,6 +149,8 @@ pub struct View {
     pub stage: DigitStage,
     /// The selection that was grown or shrunk last, and the byte around which it grew.
     pub grown: Option<(Selection, usize)>,
+    /// The claims whose two checks the second reviewer wants to compare without having given a confidence.
+    pub compared_checks: HashSet<ClaimId>,
     /// A field to focus, taken by the window.
     pub focus_field: Option<Field>,
     /// Something to bring into view, taken by the reader.

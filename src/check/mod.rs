@@ -69,6 +69,36 @@ pub fn check_by_id(id: &str) -> Option<&'static Check> {
     checks().find(|check| check.id == id)
 }
 
+/// Whether what a rule says of a claim lets on which verdict or confidence it has.
+pub fn tells_verdict(rule: &str) -> bool {
+    RATED.contains(&rule)
+}
+
+/// Whether a rule tells of one claim which verdict another has.
+pub fn compares_claims(rule: &str) -> bool {
+    rule == "verdicts-differ"
+}
+
+/// The rules that speak of a claim's verdict or confidence, or hold for some of them only.
+const RATED: &[&str] = &[
+    "checks-disagree",
+    "words-changed",
+    "low-confidence",
+    "claimant-not-asked",
+    "no-confidence",
+    "no-evidence",
+    "only-context",
+    "verdicts-differ",
+    "evidence-against",
+    "nothing-supports",
+    "no-change-request",
+    "unverifiable-unexplained",
+    "statement-long",
+    "weak-source",
+    "one-secondary",
+    "own-source",
+];
+
 /// A place where a rule is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {

@@ -6,8 +6,8 @@ use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
     Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
-    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Signature, SourceKind, SourceLevel, Stance,
-    Status, Trace, Version, Waiver, sentence,
+    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Settlement, Signature, SourceKind,
+    SourceLevel, Stance, Status, Trace, Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -41,7 +41,7 @@ fn set(project: &mut Project, field: ClaimField) {
 
 fn verdict(project: &mut Project, verdict: &str) {
     set(project, ClaimField::Verdict(Some(id(verdict))));
-    let second = SecondCheck { signed: signature(), verdict: id(verdict), confidence: None };
+    let second = SecondCheck::new(signature(), id(verdict));
     set(project, ClaimField::Second(Some(second)));
 }
 
@@ -162,10 +162,17 @@ const CASES: &[Case] = &[
     (
         "checks-disagree",
         |p| {
-            let second = SecondCheck { signed: signature(), verdict: id("unverifiable"), confidence: None };
+            let second = SecondCheck::new(signature(), id("unverifiable"));
             set(p, ClaimField::Second(Some(second)));
         },
-        None,
+        Some(|p| {
+            let now = p.claims()[0].verdict.clone().unwrap();
+            let mut second = SecondCheck::new(signature(), id("unverifiable"));
+            let (first, verdict) = (now.clone(), now);
+            let reason = "The register is clear.".to_owned();
+            second.settled = Some(Settlement { signed: signature(), first, first_confidence: None, verdict, reason });
+            set(p, ClaimField::Second(Some(second)));
+        }),
     ),
     ("words-changed", |p| placed(p, Placement::Changed), Some(|p| placed(p, Placement::Placed))),
     ("not-signed", |p| set(p, ClaimField::Status { status: Status::InProgress, signed: None }), None),
@@ -417,4 +424,25 @@ fn a_dismissal_holds_for_the_same_words_in_a_later_draft() {
     assert_eq!(open[0].message, "1 of 2 sentences of “Bridge closed” is open.");
     assert_eq!(open[0].place.unwrap().of(newer), "It was Tuesday.");
     assert!(rules(&project).contains(&"claim-lost"), "its mark stands in the older draft only");
+}
+
+/// What a reviewer who is to give a blind second check sees of a project: nothing that hangs on verdict or confidence.
+#[test]
+fn the_rules_that_tell_of_a_verdict_are_those_that_need_one() {
+    let mut telling = Vec::new();
+    for (rule, breaks, _) in CASES {
+        let mut project = ready();
+        breaks(&mut project);
+        let before = run(&project).into_iter().find(|finding| finding.rule == *rule).unwrap();
+        set(&mut project, ClaimField::Verdict(None));
+        set(&mut project, ClaimField::Confidence(None));
+        let hangs_on_it = !run(&project).contains(&before) && *rule != "no-verdict";
+        // Whether a claim is signed or was checked a second time is no secret.
+        let is_open = ["not-signed", "no-second-check"].contains(rule);
+        if hangs_on_it && !is_open {
+            telling.push(*rule);
+        }
+    }
+    let told: Vec<_> = checks().map(|check| check.id).filter(|rule| tells_verdict(rule)).collect();
+    assert_eq!(telling, told);
 }

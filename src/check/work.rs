@@ -30,7 +30,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: "checks-disagree",
         severity: Severity::Block,
         title: "The two checks disagree",
-        hint: "Talk it over and bring both to one verdict.",
+        hint: "Talk it over and settle it: under Verdict in the claim.",
         find: checks_disagree,
     },
     Check {
@@ -125,11 +125,8 @@ fn open_query(desk: &Desk<'_>, found: &mut Found) {
 }
 
 fn checks_disagree(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated() {
-        let Some(second) = claim.second.as_ref().filter(|second| claim.verdict.as_ref() != Some(&second.verdict))
-        else {
-            continue;
-        };
+    for (claim, _, label) in desk.rated().filter(|(claim, ..)| claim.checks_differ()) {
+        let Some(second) = &claim.second else { continue };
         let other = desk.tones.get(second.verdict.as_str()).map_or(second.verdict.as_str(), |(_, label)| label);
         found.claim(claim, format!("The first check says “{label}”, the second “{other}”."));
     }

@@ -75,6 +75,10 @@ pub enum View {
     Palette,
     /// Keys and help.
     Help,
+    /// The user guide
+    Guide,
+    /// The guided tour in the sample project
+    Tour,
     /// The export dialog.
     Export,
     /// The import dialog, with the claims of the file that --file names.
@@ -179,6 +183,8 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),
+        View::Guide => Some(Command::Guide),
+        View::Tour => Some(Command::Tour),
         View::Export => Some(Command::Export),
         View::Review => Some(Command::ReviewDraft),
         View::Versions | View::Import => None,

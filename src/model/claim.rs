@@ -80,6 +80,22 @@ pub struct Claim {
 }
 
 impl Claim {
+    /// Who made the first check: who gave the verdict last, as the log says, else who signed. `None` where nobody gave a name.
+    pub fn first_checker(&self) -> Option<&ReviewerId> {
+        let decided = self.log.iter().rev().find(|entry| entry.what == "Verdict" && !entry.to.is_empty());
+        match decided {
+            Some(entry) => entry.by.as_ref(),
+            None => self.signed.as_ref()?.by.as_ref(),
+        }
+    }
+
+    /// Whether the second check came to another verdict than the first, and that was not settled.
+    pub fn checks_differ(&self) -> bool {
+        let Some((second, first)) = self.second.as_ref().zip(self.verdict.as_ref()) else { return false };
+        let is_settled = second.settled.as_ref().is_some_and(|settled| settled.verdict == *first);
+        second.verdict != *first && !is_settled
+    }
+
     /// A new, unchecked claim on these passages.
     pub fn new(id: ClaimId, article: ArticleId, marks: Vec<Mark>) -> Self {
         Self {

@@ -142,6 +142,14 @@ impl Project {
             .corrections
             .iter()
             .map(|correction| joined([correction.date.as_str(), &correction.text].into_iter(), " "));
+        let second = |second: &super::SecondCheck| {
+            let confidence = second.confidence.as_ref().map(confidence_words).unwrap_or_default();
+            joined([verdict(&second.verdict).as_str(), &confidence].into_iter(), " · ")
+        };
+        let settled = claim.second.as_ref().and_then(|second| second.settled.as_ref());
+        let settlement = |settled: &super::Settlement| {
+            joined([verdict(&settled.verdict).as_str(), &settled.reason].into_iter(), ": ")
+        };
         vec![
             ("Passage", claim.quote()),
             ("Statement", claim.statement.clone().unwrap_or_default()),
@@ -156,7 +164,8 @@ impl Project {
             ("Evidence", evidence.collect::<Vec<_>>().join("; ")),
             ("Queries", queries.collect::<Vec<_>>().join("; ")),
             ("Change request", claim.change.as_ref().map(|change| change.suggestion.clone()).unwrap_or_default()),
-            ("Second check", claim.second.as_ref().map(|second| verdict(&second.verdict)).unwrap_or_default()),
+            ("Second check", claim.second.as_ref().map(second).unwrap_or_default()),
+            ("Settled", settled.map(settlement).unwrap_or_default()),
             ("Corrections", corrections.collect::<Vec<_>>().join("; ")),
             ("Notes", claim.notes.clone()),
         ]

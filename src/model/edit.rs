@@ -303,6 +303,18 @@ impl Edit {
 }
 
 impl ClaimField {
+    /// The verdicts that it names.
+    fn verdicts(&self) -> Vec<&VerdictId> {
+        match self {
+            Self::Verdict(verdict) => verdict.iter().collect(),
+            Self::Second(Some(second)) => {
+                let settled = second.settled.iter().flat_map(|settled| [&settled.first, &settled.verdict]);
+                settled.chain([&second.verdict]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn label(&self) -> &'static str {
         match self {
             Self::Marks(_) => "change passage",
@@ -446,7 +458,10 @@ impl Project {
 
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
         let names = |claim: &Claim| {
-            let second = claim.second.as_ref().map(|second| &second.signed);
+            let second = claim
+                .second
+                .iter()
+                .flat_map(|second| second.settled.iter().map(|settled| &settled.signed).chain([&second.signed]));
             let earlier = claim.earlier_check.as_ref().and_then(|check| check.signed.as_ref());
             let signed = claim.signed.iter().chain(&claim.created).chain(second).chain(earlier);
             let signed = signed.filter_map(|signature| signature.by.as_ref());
@@ -530,14 +545,7 @@ impl Project {
         if let ClaimField::Marks(marks) = field {
             return self.set_marks(claim_id, marks).map(|()| near);
         }
-        let given = match field {
-            ClaimField::Verdict(verdict) => verdict.as_ref(),
-            ClaimField::Second(second) => second.as_ref().map(|second| &second.verdict),
-            _ => None,
-        };
-        if let Some(verdict_id) = given
-            && self.verdict(verdict_id).is_none()
-        {
+        if let Some(verdict_id) = field.verdicts().into_iter().find(|verdict_id| self.verdict(verdict_id).is_none()) {
             return Err(missing("verdict", verdict_id));
         }
         if let ClaimField::EarlierCheck(Some(check)) = field {

@@ -38,7 +38,7 @@ pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
 pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
 pub use trace::{EarlierCheck, Reason, Trace};
-pub use workflow::{Correction, LogEntry, SecondCheck, Subject, Waiver};
+pub use workflow::{Correction, LogEntry, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -14,6 +14,9 @@ pub struct Settings {
     /// Whether confidence is offered in words or per cent.
     #[serde(skip_serializing_if = "is_default")]
     pub confidence: ConfidenceStyle,
+    /// Whether a second reviewer sees verdict and confidence of the first only once they have given their own.
+    #[serde(skip_serializing_if = "is_default")]
+    pub blind_second_check: bool,
     /// Who publishes the review (ClaimReview author).
     #[serde(skip_serializing_if = "is_default")]
     pub organisation: String,
@@ -33,6 +36,7 @@ impl Default for Settings {
         Self {
             scale: super::Scale::desk().id,
             confidence: ConfidenceStyle::Words,
+            blind_second_check: false,
             organisation: String::new(),
             organisation_url: String::new(),
             publication_url: String::new(),

@@ -36,6 +36,34 @@ pub struct SecondCheck {
     /// How sure they are of it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub confidence: Option<Confidence>,
+    /// How a difference from the first check was settled.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub settled: Option<Settlement>,
+}
+
+impl SecondCheck {
+    /// A second check that agrees or differs, with nothing settled yet.
+    pub fn new(signed: Signature, verdict: VerdictId) -> Self {
+        Self { signed, verdict, confidence: None, settled: None }
+    }
+}
+
+/// How two checks that differed came to one verdict. The claim has that verdict; what the first check had said is kept here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Settlement {
+    /// Who settled it, and when.
+    pub signed: Signature,
+    /// The verdict of the first check.
+    pub first: VerdictId,
+    /// How sure the first reviewer was.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub first_confidence: Option<Confidence>,
+    /// The verdict that both come to. It holds while the claim has it.
+    pub verdict: VerdictId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub reason: String,
 }
 
 /// What was changed in print in the end.

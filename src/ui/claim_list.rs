@@ -5,7 +5,7 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::{
     app::{
-        Intent,
+        Document, Intent,
         filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
     },
@@ -25,7 +25,7 @@ const ROW: f32 = 28.0;
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     desk.prepare_rows();
     let Some(document) = &desk.session.document else { return };
-    let (project, rows) = (document.project(), desk.rows());
+    let (project, rows) = (document.shown(), desk.rows());
     // The panel keeps the height that the reviewer gave it, however few claims there are.
     ui.take_available_height();
     filter_bar(ui, project, &document.view.filter, rows.len(), out);
@@ -68,7 +68,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             body.rows(ROW, rows.len(), |mut row| {
                 let index = rows[row.index()];
                 row.set_selected(selected == Some(row.index()));
-                claim_row(&mut row, project, index);
+                claim_row(&mut row, document, index);
                 if row.response().clicked() {
                     out.push(ClaimIntent::Go(project.claims()[index].id.clone()).into());
                 }
@@ -115,7 +115,8 @@ fn heading(
     }
 }
 
-fn claim_row(row: &mut TableRow<'_, '_>, project: &Project, index: usize) {
+fn claim_row(row: &mut TableRow<'_, '_>, document: &Document, index: usize) {
+    let project = document.shown();
     let claim = &project.claims()[index];
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
     row.col(|ui| cell(ui, &(index + 1).to_string(), |tokens| tokens.muted));
@@ -129,6 +130,7 @@ fn claim_row(row: &mut TableRow<'_, '_>, project: &Project, index: usize) {
         Some(verdict) => {
             cell(ui, &format!("{} {}", verdict.sign, verdict.label), |tokens| tokens.tone(Some(verdict.tone)).ink);
         }
+        None if document.is_hidden(&claim.id) => cell(ui, "○ Hidden", |tokens| tokens.open.ink),
         None => cell(ui, "○ –", |tokens| tokens.open.ink),
     });
     let confidence = claim.confidence.as_ref().map(|confidence| confidence.degree.label());
@@ -231,6 +233,7 @@ fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
         ui.add_space(18.0);
         if project.claims().is_empty() {
             muted(ui, "No claims yet. Select words in the article and press c.");
+            super::widgets::how(ui, "How claims are marked", "marking", out);
         } else {
             muted(ui, "No claim passes the filter.");
             if ui.button("Show all claims").clicked() {

@@ -8,10 +8,10 @@ use crate::{
 };
 
 use super::{
-    claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening,
-    overlays, overview, pane, preview,
+    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices,
+    opening, overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
-    readiness, reading, review, settings, sidebar, sources, start, table, theme, top_bar,
+    readiness, reading, review, settings, sidebar, sources, start, table, theme, top_bar, tour,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -29,6 +29,7 @@ pub struct Desk {
     pub(super) measured: preview::Measured,
     /// Which sources are the same.
     pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
+    installed: super::fonts::Installed,
     /// The sizes that are shown.
     layout: Layout,
 }
@@ -52,6 +53,10 @@ pub(super) struct Drafts {
     pub initials: String,
     pub evidence: String,
     pub tag: String,
+    pub face: String,
+    pub guide: String,
+    /// Of which claim a difference is being settled, and why.
+    pub settling: (Option<crate::model::ClaimId>, String),
     pub waiver: readiness::WaiverDraft,
     pub export: export_dialog::Draft,
     pub import: import_dialog::Draft,
@@ -71,12 +76,14 @@ impl Desk {
             table: table::Page::default(),
             same_sources: None,
             measured: preview::Measured::default(),
+            installed: super::fonts::Installed::default(),
             layout,
         }
     }
 
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
+        self.session.draw_veil();
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
@@ -93,6 +100,7 @@ impl Desk {
     }
 
     fn draw(&mut self, ui: &mut Ui, now: Moment) -> Vec<Intent> {
+        self.installed.follow(ui.ctx(), self.session.faces.face.as_deref());
         super::widgets::set_keys(ui.ctx(), &self.session.keys);
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);
@@ -141,6 +149,7 @@ impl Desk {
         Panel::bottom("foot").exact_size(26.0).frame(panel(Margin::symmetric(14, 0))).show(ui, |ui| {
             top_bar::foot_ui(ui, &self.session, &counts);
         });
+        tour::ui(ui, &self.session, out);
         if has_list && screen == Screen::Article {
             let raised = Frame::new().fill(tokens.raised);
             let table = Panel::bottom("claims").resizable(true).default_size(layout.claim_list);
@@ -171,6 +180,9 @@ impl Desk {
             let shown = beside.show(ui, |ui| pane::ui(ui, self, out));
             self.layout.pane = shown.response.rect.width().round();
         }
+        if let Some(document) = &self.session.document {
+            announce::ui(ui, document);
+        }
         let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
             Screen::Article => {
@@ -191,9 +203,9 @@ impl Desk {
     pub(super) fn prepare_counts(&mut self) {
         let Some(document) = &self.session.document else { return };
         let examined = document.examined();
-        let key = (document.state_id(), examined.state);
+        let key = (document.shown_state(), examined.state);
         if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.counts = Some((key, Counts::of(document.project(), &examined.coverage)));
+            self.cache.counts = Some((key, Counts::of(document.shown(), &examined.coverage)));
         }
     }
 
@@ -206,9 +218,9 @@ impl Desk {
     pub(super) fn prepare_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
         let Some(version) = document.version() else { return };
-        let key = (document.state_id(), version.id.clone());
+        let key = (document.shown_state(), version.id.clone());
         if self.cache.spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.spans = Some((key, SpanIndex::new(document.project(), version)));
+            self.cache.spans = Some((key, SpanIndex::new(document.shown(), version)));
         }
     }
 
@@ -221,9 +233,9 @@ impl Desk {
     pub(super) fn prepare_pane_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
         let (Some((_, source)), Some(version)) = (document.pane(), document.pane_version()) else { return };
-        let key = (document.state_id(), version.id.clone());
+        let key = (document.shown_state(), version.id.clone());
         if self.cache.pane_spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.pane_spans = Some((key, pane::evidence_spans(document.project(), source, version)));
+            self.cache.pane_spans = Some((key, pane::evidence_spans(document.shown(), source, version)));
         }
     }
 
@@ -235,9 +247,9 @@ impl Desk {
     /// The places of the claims that pass the filter, in the order asked for.
     pub(super) fn prepare_rows(&mut self) {
         let Some(document) = &self.session.document else { return };
-        let key = (document.state_id(), document.view.filter.clone());
+        let key = (document.shown_state(), document.view.filter.clone());
         if self.cache.rows.as_ref().is_none_or(|(old, _)| *old != key) {
-            let rows = document.view.filter.rows(document.project());
+            let rows = document.view.filter.rows(document.shown());
             self.cache.rows = Some((key, rows));
         }
     }

@@ -98,6 +98,9 @@ fn chosen(ui: &mut Ui, desk: &mut Desk, height: f32) {
     ui.add_space(2.0);
     options(ui, exporter, &mut draft.options);
     section(ui, "The first lines");
+    if desk.session.document.as_ref().is_some_and(crate::app::Document::hides_checks) {
+        faint(ui, "First checks that are hidden from you are left out here. The file holds them.");
+    }
     let Some(text) = preview(desk) else {
         muted(ui, "There is nothing to show yet.");
         return;
@@ -172,9 +175,9 @@ fn preview(desk: &mut Desk) -> Option<String> {
     let document = desk.session.document.as_ref()?;
     let draft = &mut desk.drafts.export;
     let exporter = &EXPORTERS[draft.format];
-    let key = (document.state_id(), draft.format, options_for(exporter, &draft.options));
+    let key = (document.shown_state(), draft.format, options_for(exporter, &draft.options));
     if draft.preview.as_ref().is_none_or(|(of, _)| *of != key) {
-        let text = export::preview(document.project(), exporter.id, &key.2).ok()?;
+        let text = export::preview(document.shown(), exporter.id, &key.2).ok()?;
         draft.preview = Some((key, text));
     }
     draft.preview.as_ref().map(|(_, text)| text.clone()).filter(|text| !text.trim().is_empty())

@@ -5,10 +5,47 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
 
+use crate::app::faces::Face;
+
 use super::theme;
 
-/// The faces and the order in which they are asked for a letter.
-pub fn definitions() -> FontDefinitions {
+/// The reading face that the window has now, and how often it has changed: what was laid out before holds no longer.
+#[derive(Debug, Default)]
+pub struct Installed {
+    family: Option<String>,
+    /// Whether the new face is there from the next frame on.
+    is_coming: bool,
+    changes: u32,
+}
+
+impl Installed {
+    /// Has the window draw in the face that was chosen. Called at the start of each frame.
+    pub fn follow(&mut self, ctx: &egui::Context, face: Option<&Face>) {
+        if std::mem::take(&mut self.is_coming) {
+            self.changes += 1;
+            ctx.data_mut(|data| data.insert_temp(changes_id(), self.changes));
+        }
+        let family = face.map(|face| &face.family);
+        if family != self.family.as_ref() {
+            self.family = family.cloned();
+            self.is_coming = true;
+            ctx.set_fonts(definitions(face));
+            ctx.request_repaint();
+        }
+    }
+}
+
+/// How often the reading face has changed.
+pub fn changes(ctx: &egui::Context) -> u32 {
+    ctx.data(|data| data.get_temp(changes_id())).unwrap_or_default()
+}
+
+fn changes_id() -> egui::Id {
+    egui::Id::unique("changes of the reading face")
+}
+
+/// The faces and the order in which they are asked for a letter. `chosen` comes before the bundled reading face.
+pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
     let faces: [(&str, &'static [u8]); 6] = [
         ("sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
@@ -32,7 +69,20 @@ pub fn definitions() -> FontDefinitions {
     };
     fonts.families.insert(FontFamily::Proportional, family(&["sans"]));
     fonts.families.insert(theme::bold(), family(&["sans-bold", "sans"]));
-    fonts.families.insert(theme::serif(), family(&["serif", "sans"]));
-    fonts.families.insert(theme::serif_bold(), family(&["serif-bold", "serif", "sans"]));
+    let mut reading = vec!["serif", "sans"];
+    let mut reading_bold = vec!["serif-bold", "serif", "sans"];
+    if let Some(face) = chosen {
+        let mut add = |name: &str, (bytes, index): &(Arc<[u8]>, u32)| {
+            let data = FontData::from_blob(Arc::new(Arc::clone(bytes)), *index);
+            fonts.font_data.insert(name.into(), Arc::new(data));
+        };
+        add("chosen", &face.regular);
+        face.bold.iter().for_each(|bold| add("chosen-bold", bold));
+        reading.insert(0, "chosen");
+        // Headings in a family without a bold face are set in its regular one.
+        reading_bold.insert(0, if face.bold.is_some() { "chosen-bold" } else { "chosen" });
+    }
+    fonts.families.insert(theme::serif(), family(&reading));
+    fonts.families.insert(theme::serif_bold(), family(&reading_bold));
     fonts
 }

@@ -1,6 +1,8 @@
 //! The import dialog: the file and its format, the article it goes into, what each label becomes, and what becomes of every note:
 //! where the file says, moved, there already, or lost.
 
+// Shows the project as it is.
+
 use std::path::PathBuf;
 
 use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};

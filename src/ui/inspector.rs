@@ -1,26 +1,24 @@
 //! The right side: the claim that is being checked, every field of it.
 
+mod checks;
 mod draft;
 mod evidence;
 mod more;
+mod rating;
 mod workflow;
 
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
-    app::{
-        Command, Document, Intent,
-        intent::ClaimIntent,
-        view::{DigitStage, Field},
-    },
-    model::{Claim, ClaimField, Confidence, ConfidenceStyle, Degree, Status},
+    app::{Document, Intent, intent::ClaimIntent, view::Field},
+    model::{Claim, ClaimField, Status},
 };
 
 use super::{
     desk::Desk,
     reading::long_date,
     theme,
-    widgets::{self, FIELD, Segment, faint, field_label, hint_text, key_cap, muted, name_for_screen_readers, right},
+    widgets::{self, FIELD, faint, field_label, hint_text, key_cap, muted, name_for_screen_readers, right},
 };
 
 /// Draws the right side.
@@ -35,7 +33,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let drafts = &mut desk.drafts;
     let desk_session = &desk.session;
     let Some(document) = &desk_session.document else { return };
-    let Some(claim) = document.claim() else { return empty(ui, key_caps) };
+    let Some(claim) = document.shown_claim() else { return empty(ui, key_caps, out) };
     let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
     // Each claim scrolls for itself and starts at its top.
     ScrollArea::vertical().id_salt(claim.id.as_str()).auto_shrink(false).show(ui, |ui| {
@@ -48,15 +46,15 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             quote(ui, document, claim);
             draft::ui(ui, desk_session, claim, out);
             statement(ui, claim, field == Some(Field::Statement), out);
-            verdict(ui, document, claim, key_caps, out);
-            confidence(ui, document, claim, key_caps, out);
+            rating::ui(ui, document, claim, key_caps, out);
+            checks::ui(ui, document, claim, drafts, out);
             evidence::ui(ui, document, claim, drafts, field == Some(Field::Evidence), key_caps, out);
             more::ui(ui, document, claim, drafts, out);
         });
     });
 }
 
-fn empty(ui: &mut Ui, key_caps: bool) {
+fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
     let frame = Frame::new().inner_margin(Margin::symmetric(24, 0));
     frame.show(ui, |ui| {
         ui.add_space(ui.available_height() * 0.28);
@@ -64,6 +62,7 @@ fn empty(ui: &mut Ui, key_caps: bool) {
             ui.label(RichText::new("No claim selected").font(theme::heading_font()));
             ui.add_space(4.0);
             muted(ui, "Select words in the article and press c to mark a claim, or click a highlight to open one.");
+            widgets::how(ui, "How claims are marked", "marking", out);
             ui.add_space(10.0);
         });
         if !key_caps {
@@ -95,7 +94,7 @@ fn empty(ui: &mut Ui, key_caps: bool) {
 }
 
 fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
-    let number = document.project().claim_index(&claim.id).map_or(0, |index| index + 1);
+    let number = document.shown().claim_index(&claim.id).map_or(0, |index| index + 1);
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
         if let Some(kind) = claim.kind {
@@ -109,7 +108,7 @@ fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) 
 /// The status as a pill that opens a list. Whoever chooses signs.
 fn status(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
-    let by = claim.signed.as_ref().and_then(|signature| document.project().reviewer(signature.by.as_ref()?));
+    let by = claim.signed.as_ref().and_then(|signature| document.shown().reviewer(signature.by.as_ref()?));
     let by = by.map(|reviewer| format!(" · {}", reviewer.short())).unwrap_or_default();
     let colors = match claim.status {
         status if status.is_done() => tokens.right,
@@ -138,7 +137,7 @@ fn status(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>
 /// The words as printed, in the reading face; each passage by itself.
 fn quote(ui: &mut Ui, document: &Document, claim: &Claim) {
     let tokens = theme::tokens(ui);
-    let tone = claim.verdict.as_ref().and_then(|id| document.project().verdict(id)).map(|verdict| verdict.tone);
+    let tone = claim.verdict.as_ref().and_then(|id| document.shown().verdict(id)).map(|verdict| verdict.tone);
     let bar = tokens.tone(tone).ink;
     for mark in &claim.marks {
         let words =
@@ -173,122 +172,6 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
         out.push(Intent::LeaveField);
     }
     ui.add_space(6.0);
-}
-
-fn verdict(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
-    let tokens = theme::tokens(ui);
-    let scale = document.project().scale();
-    ui.horizontal(|ui| {
-        field_label(ui, "Verdict");
-        faint(ui, format!("· {} scale", scale.name));
-        if key_caps && document.view.stage == DigitStage::Confidence {
-            right(ui, |ui| faint(ui, "next digit: confidence"));
-        }
-    });
-    let keys: Vec<String> = (1..=scale.verdicts.len()).map(|digit| digit.to_string()).collect();
-    let items: Vec<Segment<'_>> = scale
-        .verdicts
-        .iter()
-        .enumerate()
-        .map(|(place, verdict)| Segment {
-            text: &verdict.label,
-            sign: &verdict.sign,
-            help: &verdict.meaning,
-            key: key_caps.then_some(keys[place].as_str()),
-            colors: tokens.tone(Some(verdict.tone)),
-            is_on: claim.verdict.as_ref() == Some(&verdict.id),
-        })
-        .collect();
-    // More than five do not fit side by side.
-    for (row, items) in items.chunks(if items.len() > 5 { items.len().div_ceil(2) } else { 5 }).enumerate() {
-        let first = row * items.len().max(1);
-        if let Some(place) = widgets::segments(ui, &format!("verdict {row}"), items) {
-            let chosen = &scale.verdicts[first + place];
-            let is_off = claim.verdict.as_ref() == Some(&chosen.id);
-            out.push(if is_off { Command::ClearVerdict.into() } else { verdict_intent(&scale, &chosen.id) });
-        }
-    }
-    ui.add_space(6.0);
-}
-
-/// A click on a verdict does what its digit key does.
-fn verdict_intent(scale: &crate::model::Scale, verdict_id: &crate::model::VerdictId) -> Intent {
-    let place = scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or_default();
-    Intent::Verdict(place)
-}
-
-fn confidence(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
-    field_label(ui, "Confidence in the verdict");
-    match document.project().settings().confidence {
-        ConfidenceStyle::Words => confidence_words(ui, claim, key_caps, out),
-        ConfidenceStyle::Percent => confidence_percent(ui, claim, out),
-    }
-    if let Some(current) = &claim.confidence {
-        let reason = widgets::bare_line(
-            ui,
-            "Reason for the confidence",
-            &current.reason,
-            "Why this sure? (optional)",
-            out,
-            None,
-        );
-        if let Some(reason) = reason {
-            let confidence = Confidence { degree: current.degree, reason };
-            out.push(Intent::set(claim, ClaimField::Confidence(Some(confidence))));
-        }
-    }
-    ui.add_space(6.0);
-}
-
-fn confidence_words(ui: &mut Ui, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
-    let tokens = theme::tokens(ui);
-    let meanings = [
-        "Weak or contradictory grounds.",
-        "Good grounds, other readings possible.",
-        "Strong grounds from independent sources.",
-    ];
-    let names = Degree::LEVELS.map(Degree::label);
-    let keys = ["⇧1", "⇧2", "⇧3"];
-    let current = claim.confidence.as_ref().map(|confidence| confidence.degree);
-    let plain = theme::Pair { ink: tokens.text, fill: tokens.accent.fill };
-    let items: Vec<Segment<'_>> = (0..3)
-        .map(|place| {
-            let is_on = current == Some(Degree::LEVELS[place]);
-            Segment {
-                text: &names[place],
-                sign: "",
-                help: meanings[place],
-                key: key_caps.then_some(keys[place]),
-                colors: if is_on { tokens.accent } else { plain },
-                is_on,
-            }
-        })
-        .collect();
-    if let Some(place) = widgets::segments(ui, "confidence", &items) {
-        let is_off = current == Some(Degree::LEVELS[place]);
-        out.push(if is_off {
-            Intent::set(claim, ClaimField::Confidence(None))
-        } else {
-            Intent::Digit { digit: place as u8 + 1, with_shift: true }
-        });
-    }
-}
-
-fn confidence_percent(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
-    let current = claim.confidence.as_ref().map(|confidence| confidence.degree.rank());
-    let mut percent = current.unwrap_or(50);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().slider_width = (ui.available_width() - 90.0).max(80.0);
-        let response = ui.add(egui::Slider::new(&mut percent, 0..=100).suffix(" %"));
-        if response.changed() {
-            let reason = claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default();
-            let confidence = Confidence { degree: Degree::Percent(percent), reason };
-            out.push(Intent::set(claim, ClaimField::Confidence(Some(confidence))));
-        }
-        if current.is_none() {
-            faint(ui, "not set");
-        }
-    });
 }
 
 /// The first claim asks who is at work. It stands beside the article, not over it.
@@ -332,7 +215,7 @@ fn initials_of(name: &str) -> String {
 /// When and by whom the claim was marked.
 fn marked_by(document: &Document, claim: &Claim) -> Option<String> {
     let created = claim.created.as_ref()?;
-    let by = created.by.as_ref().and_then(|id| document.project().reviewer(id));
+    let by = created.by.as_ref().and_then(|id| document.shown().reviewer(id));
     let day = long_date(&created.at.strftime("%Y-%m-%d").to_string());
     Some(by.map_or(format!("Marked on {day}"), |reviewer| format!("Marked by {} on {day}", reviewer.short())))
 }

@@ -1,5 +1,6 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
+mod announce;
 mod claim_list;
 mod desk;
 mod dialogs;
@@ -7,9 +8,11 @@ mod drafts;
 mod export_dialog;
 mod find_bar;
 mod fonts;
+mod guide;
 mod import_dialog;
 mod inspector;
 mod keyboard;
+mod markdown;
 mod notices;
 mod opening;
 mod outside;
@@ -21,6 +24,7 @@ pub mod raster;
 pub mod reader;
 mod readiness;
 mod reading;
+mod reading_settings;
 mod review;
 mod scale_editor;
 mod sentence_bar;
@@ -32,6 +36,7 @@ mod start;
 mod table;
 pub mod theme;
 mod top_bar;
+mod tour;
 mod versions;
 mod widgets;
 pub mod window;

@@ -13,6 +13,7 @@ use crate::{
     app::{
         Effect, EffectResult, Moment, Prefs,
         effect::{Clip, Job, Pick},
+        faces::{Face, FaceAnswer, FaceAsk},
         jobs::{self, Reach},
         source_library,
     },
@@ -76,6 +77,7 @@ impl Outside {
                 Some(EffectResult::Picked(pick, path))
             }),
             Effect::Run(job) => self.run(job),
+            Effect::Face(ask) => self.in_thread(move |_| Some(EffectResult::Face(face(ask)))),
             Effect::Journal(op) => {
                 if let Some(journal) = &self.journal {
                     journal.perform(op);
@@ -143,6 +145,17 @@ pub fn state_dir() -> Option<StateDir> {
 pub fn now() -> Moment {
     let (time, elapsed) = io::clock::now();
     Moment { time, elapsed }
+}
+
+fn face(ask: FaceAsk) -> FaceAnswer {
+    match ask {
+        FaceAsk::Families => FaceAnswer::Families(io::fonts::families()),
+        FaceAsk::Load(family) => {
+            let loaded = io::fonts::load(&family);
+            let face = loaded.map(|(regular, bold)| Face { family: family.clone(), regular, bold });
+            FaceAnswer::Loaded(family, face)
+        }
+    }
 }
 
 fn question(pick: &Pick) -> Ask {

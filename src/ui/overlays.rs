@@ -28,6 +28,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     match desk.session.overlay {
         Some(Overlay::Palette) => palette(ui, desk, out),
         Some(Overlay::Help) => help(ui, &desk.session, out),
+        Some(Overlay::Guide) => super::guide::ui(ui, desk, out),
         None => {}
     }
 }
@@ -138,11 +139,11 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
         return all;
     }
     if let Some(document) = &session.document {
-        for article in document.project().articles() {
+        for article in document.shown().articles() {
             let (title, act) = (article.display_title().to_owned(), Act::Article(article.id.clone()));
             all.push(Offer { title, side: "article".into(), is_possible: true, act });
         }
-        for (index, claim) in document.project().claims().iter().enumerate() {
+        for (index, claim) in document.shown().claims().iter().enumerate() {
             let title = format!("{}  {}", index + 1, claim.checked_statement().replace('\n', " "));
             all.push(Offer { title, side: "claim".into(), is_possible: true, act: Act::Claim(claim.id.clone()) });
         }
@@ -185,6 +186,12 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                 right(ui, |ui| {
                     if ui.button("Close").clicked() {
                         out.push(Command::Help.into());
+                    }
+                    for command in [Command::Guide, Command::Tour] {
+                        if ui.button(command.title()).clicked() {
+                            out.push(Command::Help.into());
+                            out.push(command.into());
+                        }
                     }
                 });
             });
@@ -267,7 +274,7 @@ fn help_row(ui: &mut Ui, title: &str, keys: &[String], help: &str) {
 
 fn digits(ui: &mut Ui, session: &Session) {
     super::widgets::section(ui, "Digits");
-    let scale = session.document.as_ref().map(|document| document.project().scale());
+    let scale = session.document.as_ref().map(|document| document.shown().scale());
     let scale = scale.unwrap_or_else(|| std::sync::Arc::new(crate::model::Scale::desk()));
     for (place, verdict) in scale.verdicts.iter().enumerate() {
         help_row(ui, &format!("{} {}", verdict.sign, verdict.label), &[(place + 1).to_string()], &verdict.meaning);

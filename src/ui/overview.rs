@@ -6,14 +6,14 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Counts, Document, Intent},
+    app::{Command, Counts, Document, Intent},
     model::{Article, Coverage, Decision, Project, Reliability, Status, Tone},
 };
 
 use super::{
     desk::Desk,
     theme::{self, Tokens},
-    widgets::{card, faint, field_label, fit, muted},
+    widgets::{self, card, faint, field_label, fit, muted},
 };
 
 /// Draws the page.
@@ -27,11 +27,17 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
             ui.vertical(|ui| {
                 ui.set_width(width);
                 ui.add_space(20.0);
+                if document.shown().articles().is_empty() {
+                    return nothing(ui, out);
+                }
                 head(ui, counts);
+                if document.shown().claims().is_empty() {
+                    widgets::how(ui, "How claims are marked", "marking", out);
+                }
                 ui.add_space(10.0);
                 articles(ui, document, counts, out);
                 ui.add_space(10.0);
-                tables(ui, document.project());
+                tables(ui, document.shown());
                 ui.add_space(24.0);
             });
         });
@@ -48,10 +54,22 @@ fn head(ui: &mut Ui, counts: &Counts) {
     muted(ui, format!("{} without a verdict · {decided} of {sentences} sentences decided", counts.open));
 }
 
+fn nothing(ui: &mut Ui, out: &mut Vec<Intent>) {
+    ui.label(RichText::new("Nothing to look over yet").font(FontId::new(19.0, theme::bold())));
+    muted(ui, "Open the article to check. Its claims and sentences are then counted here, and drawn as a strip.");
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        if ui.button(Command::OpenArticle.title()).clicked() {
+            out.push(Command::OpenArticle.into());
+        }
+        widgets::how(ui, "How an article is opened", "opening", out);
+    });
+}
+
 fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Intent>) {
     let coverage = document.coverage();
-    let tones = Tones::of(document.project());
-    for article in document.project().articles() {
+    let tones = Tones::of(document.shown());
+    for article in document.shown().articles() {
         card(ui, |ui| {
             let counted = counts.articles.get(&article.id).cloned().unwrap_or_default();
             ui.horizontal(|ui| {
@@ -68,7 +86,7 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Int
         });
         ui.add_space(4.0);
     }
-    ui.horizontal_wrapped(|ui| legend(ui, document.project()));
+    ui.horizontal_wrapped(|ui| legend(ui, document.shown()));
 }
 
 /// The tone of each claim with where it stands, by draft.

@@ -216,7 +216,7 @@ fn text(
     out: &mut Vec<Intent>,
 ) {
     let Some((pane, source)) = document.pane() else { return };
-    let project = document.project();
+    let project = document.shown();
     let sign = |index: usize| {
         let evidence =
             project.claims().get(index).and_then(|claim| claim.evidence.iter().find(|e| e.source == source.id));
@@ -230,7 +230,7 @@ fn text(
         language: "",
         spans,
         coverage: None,
-        state: (document.state_id(), StateId::default()),
+        state: (document.shown_state(), StateId::default()),
         signs: &sign,
         selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
         selection: pane.selection,
@@ -270,8 +270,8 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 7));
     Panel::bottom("pane foot").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let number = document.claim().and_then(|claim| document.project().claim_index(&claim.id));
-        match (number, document.claim()) {
+        let number = document.shown_claim().and_then(|claim| document.shown().claim_index(&claim.id));
+        match (number, document.shown_claim()) {
             (Some(index), Some(_)) if session.can_take_words() => take_row(ui, session, document, index + 1, out),
             (Some(index), Some(claim)) => {
                 match document.pane_evidence() {
@@ -302,7 +302,7 @@ fn hint(ui: &mut Ui, session: &Session, words: &str) {
 }
 
 fn count_words(document: &Document, source: &Source) -> String {
-    match document.project().claims_using(&source.id).count() {
+    match document.shown().claims_using(&source.id).count() {
         0 => "No claim uses this source yet. Click a claim, then select words here.".to_owned(),
         1 => "1 claim uses this source. Click a claim to quote for it.".to_owned(),
         count => format!("{count} claims use this source. Click a claim to quote for it."),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
-    app::{Document, Intent, intent::FindingIntent},
+    app::{Command, Document, Intent, intent::FindingIntent},
     check::{self, Check, Finding, Severity},
     model::Subject,
 };
@@ -45,7 +45,8 @@ impl WaiverDraft {
 /// Draws the page.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let Some(document) = &desk.session.document else { return };
-    let findings = document.findings();
+    let findings = document.shown_findings();
+    let hidden = document.findings().len() - findings.len();
     let lines = lines(&findings, &desk.drafts.waiver);
     let draft = &mut desk.drafts.waiver;
     let width = (ui.available_width() - 48.0).clamp(200.0, 780.0);
@@ -55,7 +56,14 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ui.add_space(side);
         ui.vertical(|ui| {
             ui.set_width(width);
-            head(ui, &findings);
+            head(ui, document, out);
+            if hidden > 0 {
+                let (word, them) = if hidden == 1 { ("finding", "it") } else { ("findings", "them") };
+                let words = format!(
+                    "{hidden} {word} more, about claims whose first check is hidden from you. Give your own verdict to see {them}."
+                );
+                muted(ui, words);
+            }
         });
     });
     ui.add_space(6.0);
@@ -99,7 +107,11 @@ fn lines<'a>(findings: &'a [Finding], draft: &WaiverDraft) -> Vec<Line<'a>> {
 }
 
 /// Whether the project is ready, and what there is besides.
-fn head(ui: &mut Ui, findings: &[Finding]) {
+fn head(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+    if document.shown().articles().is_empty() {
+        return nothing(ui, out);
+    }
+    let findings = document.findings();
     let count =
         |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
     let (block, warn, note) = (count(Severity::Block), count(Severity::Warn), count(Severity::Note));
@@ -123,6 +135,19 @@ fn head(ui: &mut Ui, findings: &[Finding]) {
     }
     let rest = if parts.is_empty() { "Nothing else is open.".to_owned() } else { format!("{}.", parts.join(", ")) };
     muted(ui, rest);
+}
+
+/// A project without an article has nothing to be ready with.
+fn nothing(ui: &mut Ui, out: &mut Vec<Intent>) {
+    ui.label(RichText::new("Nothing to publish yet").font(FontId::new(19.0, theme::bold())));
+    muted(ui, "Open the article to check. What keeps it from going out is then listed here.");
+    ui.add_space(6.0);
+    ui.horizontal(|ui| {
+        if ui.button(Command::OpenArticle.title()).clicked() {
+            out.push(Command::OpenArticle.into());
+        }
+        super::widgets::how(ui, "How readiness works", "readiness", out);
+    });
 }
 
 fn colors(severity: Severity, tokens: &Tokens) -> (&'static str, Pair) {
@@ -217,7 +242,7 @@ fn finding_ui(ui: &mut Ui, document: &Document, finding: &Finding, draft: &mut W
 
 /// "Claim 7" and its words; for anything else, what it is.
 fn subject(document: &Document, finding: &Finding) -> (String, String) {
-    let project = document.project();
+    let project = document.shown();
     match &finding.subject {
         Subject::Project => ("Project".into(), String::new()),
         Subject::Article(_) => ("Article".into(), String::new()),

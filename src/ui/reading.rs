@@ -35,7 +35,7 @@ fn show(
     let session = &desk.session;
     let document = session.document.as_ref()?;
     let (article, version) = (document.article()?, document.version()?);
-    let project = document.project();
+    let project = document.shown();
     let find = document.view.find.as_ref();
     let byline = byline(article, version);
     let examined = document.examined();
@@ -48,7 +48,7 @@ fn show(
             language: &article.meta.language,
             spans: desk.spans()?,
             coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
-            state: (document.state_id(), examined.state),
+            state: (document.shown_state(), examined.state),
             signs: &|index| number_and_sign(project, index),
             selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
             selection: document.focus().selection,
@@ -132,7 +132,7 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
     tooltip = tooltip.gap(6.0).width(320.0);
     tooltip.show(|ui| {
         ui.set_max_width(320.0);
-        let project = document.project();
+        let project = document.shown();
         let tokens = theme::tokens(ui);
         ui.horizontal(|ui| {
             ui.label(RichText::new(format!("Claim {}", index + 1)).font(egui::FontId::new(13.0, theme::bold())));
@@ -140,6 +140,7 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
                 Some(verdict) => {
                     pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))
                 }
+                None if document.is_hidden(&claim.id) => pill(ui, "○ Hidden", tokens.open),
                 None => pill(ui, "○ Open", tokens.open),
             };
         });
@@ -197,5 +198,7 @@ fn empty(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         ui.add_space(8.0);
         super::widgets::command_button(ui, Command::OpenArticle, true, session.prefs.key_caps, out);
         super::widgets::command_button(ui, Command::PasteArticle, true, session.prefs.key_caps, out);
+        ui.add_space(4.0);
+        super::widgets::how(ui, "How an article is opened", "opening", out);
     });
 }

@@ -167,12 +167,12 @@ fn pane_ui(
             faint(ui, about(version));
         });
     });
-    let key = (document.state_id(), version.id.clone());
+    let key = (document.shown_state(), version.id.clone());
     if pane.spans.as_ref().is_none_or(|(old, _)| *old != key) {
-        pane.spans = Some((key, SpanIndex::new(document.project(), version)));
+        pane.spans = Some((key, SpanIndex::new(document.shown(), version)));
     }
     let Some((_, spans)) = &pane.spans else { return false };
-    let project = document.project();
+    let project = document.shown();
     let sign = |index: usize| {
         let placement = project.claims().get(index).and_then(|claim| worst(claim));
         format!("{} {}", index + 1, placement.unwrap_or_default()).trim_end().to_owned()
@@ -184,7 +184,7 @@ fn pane_ui(
         byline: "",
         language: &article.meta.language,
         spans,
-        state: (document.state_id(), StateId::default()),
+        state: (document.shown_state(), StateId::default()),
         coverage: None,
         signs: &sign,
         selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),

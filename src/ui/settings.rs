@@ -1,23 +1,25 @@
 //! The page of settings: the project's, the reviewers, the scale, and how the window looks.
 
+// Shows the project as it is.
+
 use std::sync::Arc;
 
-use egui::{Checkbox, RichText, ScrollArea, Slider, Ui};
+use egui::{Checkbox, RichText, ScrollArea, Ui};
 
 use crate::{
-    app::{Document, Intent, Prefs, Theme, scales::ScaleIntent},
+    app::{Document, Intent, Session, Theme, scales::ScaleIntent},
     model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, Settings},
 };
 
 use super::{
-    desk::Desk,
-    theme,
-    widgets::{self, faint, field_label, muted, quiet},
+    desk::{Desk, Drafts},
+    reading_settings, theme,
+    widgets::{self, faint, muted, quiet},
 };
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let session = &desk.session;
+    let (session, drafts) = (&desk.session, &mut desk.drafts);
     let Some(document) = &session.document else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).min(640.0);
@@ -31,7 +33,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 article(ui, document, out);
                 scale(ui, document, out);
                 reviewers(ui, document, out);
-                appearance(ui, &session.prefs, out);
+                appearance(ui, session, drafts, out);
                 ui.add_space(24.0);
             });
         });
@@ -115,6 +117,17 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
         let settings = Settings { confidence: style, ..project.settings().clone() };
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
     }
+    ui.add_space(4.0);
+    let mut is_blind = project.settings().blind_second_check;
+    if ui.add(Checkbox::new(&mut is_blind, "Blind second check")).changed() {
+        let settings = Settings { blind_second_check: is_blind, ..project.settings().clone() };
+        out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
+    }
+    faint(
+        ui,
+        "A second reviewer sees verdict and confidence of the first only after giving their own. Exports hold both. \
+         It needs reviewers who sign with a name.",
+    );
 }
 
 fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
@@ -140,9 +153,13 @@ fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     }
 }
 
-fn appearance(ui: &mut Ui, prefs: &Prefs, out: &mut Vec<Intent>) {
-    heading(ui, "This window");
+/// What belongs to this window rather than to the project.
+fn appearance(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+    let prefs = &session.prefs;
     let mut changed = prefs.clone();
+    heading(ui, "Reading");
+    reading_settings::ui(ui, session, drafts, &mut changed, out);
+    heading(ui, "This window");
     let word = |theme| match theme {
         Theme::System => "As the system".to_owned(),
         Theme::Light => "Light".to_owned(),
@@ -152,17 +169,6 @@ fn appearance(ui: &mut Ui, prefs: &Prefs, out: &mut Vec<Intent>) {
         changed.theme = theme;
     }
     ui.add_space(4.0);
-    let slider = |ui: &mut Ui, label: &str, slider: Slider<'_>| {
-        let name = field_label(ui, label);
-        ui.add(slider).labelled_by(name.id);
-    };
-    slider(ui, "Size of the article’s type, points", Slider::new(&mut changed.reading.size, 12.0..=28.0).step_by(0.5));
-    slider(
-        ui,
-        "Width of the article’s column, points",
-        Slider::new(&mut changed.reading.column, 420.0..=900.0).step_by(4.0),
-    );
-    slider(ui, "Line height", Slider::new(&mut changed.reading.line_height, 1.2..=2.2).step_by(0.02));
     ui.add(Checkbox::new(&mut changed.key_caps, "Show keys beside actions"));
     let mut name = prefs.reviewer.clone();
     if let Some(reviewer) = &mut name {

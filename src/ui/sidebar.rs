@@ -27,11 +27,11 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
         articles(ui, document, counts, desk.session.prefs.key_caps, out);
         lists(ui, document, counts, out);
         section(ui, "Project");
-        let claims = document.project().claims().len().to_string();
+        let claims = document.shown().claims().len().to_string();
         if row(ui, "Claim table", &claims, document.view.screen == Screen::Claims).clicked() {
             out.push(Intent::Show(Screen::Claims));
         }
-        let sources = document.project().sources().len().to_string();
+        let sources = document.shown().sources().len().to_string();
         if row(ui, "Sources", &sources, document.view.screen == Screen::Sources).clicked() {
             out.push(Intent::Show(Screen::Sources));
         }
@@ -54,7 +54,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
 
 fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, out: &mut Vec<Intent>) {
     section(ui, "Articles");
-    let project = document.project();
+    let project = document.shown();
     for (place, article) in project.articles().iter().enumerate() {
         let is_shown =
             document.view.screen == Screen::Article && document.focus().article.as_ref() == Some(&article.id);

@@ -24,11 +24,11 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     prepare(desk);
     let Some(document) = &desk.session.document else { return };
     let tokens = theme::tokens(ui);
-    let sources = document.project().sources();
+    let sources = document.shown().sources();
     if sources.is_empty() {
         return empty(ui, out);
     }
-    let chosen = document.view.source.as_ref().and_then(|id| document.project().source(id)).or(sources.first());
+    let chosen = document.view.source.as_ref().and_then(|id| document.shown().source(id)).or(sources.first());
     let groups = desk.same_sources.as_ref().map(|(_, groups)| groups.clone()).unwrap_or_default();
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
@@ -50,7 +50,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             ScrollArea::vertical().auto_shrink(false).show_rows(ui, 30.0, sources.len(), |ui, range| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for source in &sources[range] {
-                    let uses = document.project().claims_using(&source.id).count();
+                    let uses = document.shown().claims_using(&source.id).count();
                     let grade = source.reliability.map(Reliability::label).unwrap_or_default();
                     let figure = format!("{grade}  {uses}");
                     let is_on = chosen.is_some_and(|chosen| chosen.id == source.id);
@@ -78,16 +78,16 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
 /// Which sources are the same is worked out once for each state.
 fn prepare(desk: &mut Desk) {
     let Some(document) = &desk.session.document else { return };
-    let state = document.state_id();
+    let state = document.shown_state();
     if desk.same_sources.as_ref().is_none_or(|(old, _)| *old != state) {
-        desk.same_sources = Some((state, source_library::duplicates(document.project())));
+        desk.same_sources = Some((state, source_library::duplicates(document.shown())));
     }
 }
 
 /// Sources that seem to be the same, with the way to make them one.
 fn duplicates(ui: &mut Ui, document: &Document, groups: &[Vec<SourceId>], out: &mut Vec<Intent>) {
     let Some((group, [into, from @ ..])) = groups.first().map(|group| (group, group.as_slice())) else { return };
-    let Some(title) = document.project().source(into).map(|source| source.display_title().to_owned()) else { return };
+    let Some(title) = document.shown().source(into).map(|source| source.display_title().to_owned()) else { return };
     widgets::card(ui, |ui| {
         let count = group.len();
         let more = if groups.len() > 1 { format!(" ({} more such)", groups.len() - 1) } else { String::new() };
@@ -123,6 +123,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
         if quiet(ui, "Back to the article").clicked() {
             out.push(Command::ReadArticle.into());
         }
+        widgets::how(ui, "How sources and evidence go together", "sources", out);
     });
 }
 
@@ -192,7 +193,7 @@ fn put(source: &Source, change: impl FnOnce(&mut Source)) -> Intent {
 
 fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
     widgets::section(ui, "Used by");
-    let claims: Vec<_> = document.project().claims_using(&source.id).collect();
+    let claims: Vec<_> = document.shown().claims_using(&source.id).collect();
     if claims.is_empty() {
         faint(ui, "No claim uses this source yet.");
     }

@@ -51,6 +51,11 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             Command::OpenSample,
         ),
         (
+            "Take the guided tour",
+            "Five minutes in the sample project, from the first claim to the export.",
+            Command::Tour,
+        ),
+        (
             "Paste an article",
             "The text on the clipboard becomes the article; a web address is fetched.",
             Command::PasteArticle,
@@ -65,7 +70,10 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     path_field(ui, desk, out);
     recent(ui, &desk.session.prefs.recent, out);
     ui.add_space(14.0);
-    faint(ui, "You can also drop a file on this window.");
+    ui.horizontal(|ui| {
+        faint(ui, "You can also drop a file on this window.");
+        widgets::how(ui, "User guide", "first-claim", out);
+    });
 }
 
 fn large_row(ui: &mut Ui, name: &str, words: &str, shortcut: Option<Shortcut>) -> bool {

@@ -15,6 +15,7 @@ pub struct Tokens {
     pub text: Color32,
     pub muted: Color32,
     pub faint: Color32,
+    pub selection: Color32,
     pub right: Pair,
     pub change: Pair,
     pub wrong: Pair,
@@ -49,7 +50,8 @@ pub const LIGHT: Tokens = Tokens {
     line: hex(0xe2ded4),
     text: hex(0x1f1d1a),
     muted: hex(0x5f5a51),
-    faint: hex(0x6e695f),
+    faint: hex(0x676258),
+    selection: hex(0xc9dcf7),
     right: pair(0x22693f, 0xd9eedf),
     change: pair(0x8a5200, 0xfbe7c2),
     wrong: pair(0xa32a22, 0xf8d9d4),
@@ -67,7 +69,8 @@ pub const DARK: Tokens = Tokens {
     line: hex(0x32363d),
     text: hex(0xe8e5df),
     muted: hex(0xb0aca3),
-    faint: hex(0x9d998f),
+    faint: hex(0xa29e94),
+    selection: hex(0x263f63),
     right: pair(0x7fd0a0, 0x1d3a2a),
     change: pair(0xf0be6a, 0x43321a),
     wrong: pair(0xf39a92, 0x4a2522),
@@ -142,7 +145,7 @@ pub fn heading_font() -> FontId {
 
 /// Fonts, sizes and colours for a window (or a picture of one).
 pub fn install(ctx: &egui::Context) {
-    ctx.set_fonts(super::fonts::definitions());
+    ctx.set_fonts(super::fonts::definitions(None));
     for theme in [Theme::Light, Theme::Dark] {
         ctx.set_style_of(theme, style(theme));
     }
@@ -230,23 +233,77 @@ pub fn contrast(a: Color32, b: Color32) -> f32 {
 mod tests {
     use super::*;
 
+    /// Every ink of words on every ground that words stand on: pages, panels, fields and cards, rows that are hovered or
+    /// chosen, pills, highlights, changed words. Hover and choice change grounds and not inks, so all are combined.
     #[test]
     fn every_text_stands_out_from_what_is_behind_it() {
         for (name, t) in [("light", LIGHT), ("dark", DARK)] {
-            let grounds = [t.paper, t.panel, t.raised];
-            let inks = [t.text, t.muted, t.faint, t.accent.ink];
-            let tones = [t.right, t.change, t.wrong, t.unverifiable, t.opinion, t.open];
-            let on_grounds = inks
-                .iter()
-                .copied()
-                .chain(tones.map(|pair| pair.ink))
-                .flat_map(|ink| grounds.map(|ground| (ink, ground)));
-            let on_fills =
-                tones.iter().chain([&t.accent]).flat_map(|pair| [(pair.ink, pair.fill), (t.text, pair.fill)]);
-            let buttons = [(t.paper, t.accent.ink), (t.muted, t.accent.fill)];
-            for (ink, ground) in on_grounds.chain(on_fills).chain(buttons) {
+            let tones = [t.right, t.change, t.wrong, t.unverifiable, t.opinion, t.open, t.accent];
+            let quiet = [("text", t.text), ("muted", t.muted), ("faint", t.faint)];
+            let pages = [("paper", t.paper), ("panel", t.panel), ("raised", t.raised), ("hovered", t.line)];
+            let fills = tones.map(|pair| ("a fill", pair.fill));
+            let grounds: Vec<_> = pages.into_iter().chain(fills).collect();
+            let mut pairs: Vec<_> = quiet.iter().flat_map(|ink| grounds.iter().map(move |on| (*ink, *on))).collect();
+            // Verdicts are told on pages and rows in their ink, and on pills and lit segments on their own fill.
+            let rows = pages.into_iter().chain([("chosen", t.accent.fill)]);
+            pairs.extend(rows.flat_map(|ground| tones.map(|pair| (("a tone", pair.ink), ground))));
+            pairs.extend(tones.map(|pair| (("a tone", pair.ink), ("its fill", pair.fill))));
+            // The main button, and words in the article while they are selected, whatever highlight they are under.
+            pairs.push((("paper", t.paper), ("main button", t.accent.ink)));
+            pairs.extend([t.text, t.muted].map(|ink| (("article", ink), ("selection", t.selection))));
+            for ((ink_name, ink), (ground_name, ground)) in pairs {
                 let ratio = contrast(ink, ground);
-                assert!(ratio >= 4.5, "{name}: {ink:?} on {ground:?} has {ratio:.2}");
+                assert!(ratio >= 4.5, "{name}: {ink_name} {ink:?} on {ground_name} {ground:?} has {ratio:.2}");
+            }
+        }
+    }
+
+    /// What egui draws by itself: fields, buttons in every state, links, tooltips.
+    #[test]
+    fn every_widget_of_egui_stands_out_too() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let visuals = style(theme).visuals;
+            let widgets = &visuals.widgets;
+            for state in [widgets.inactive, widgets.hovered, widgets.active, widgets.open] {
+                for ground in [state.bg_fill, state.weak_bg_fill] {
+                    assert!(contrast(state.text_color(), ground) >= 4.5, "{theme:?} {state:?}");
+                }
+            }
+            let field = visuals.text_edit_bg_color();
+            let words = widgets.inactive.text_color();
+            let pairs = [
+                (words, field),
+                (visuals.weak_text_color(), field),
+                (words, visuals.selection.bg_fill),
+                (visuals.selection.stroke.color, visuals.selection.bg_fill),
+                (visuals.text_color(), visuals.window_fill),
+                (visuals.text_color(), visuals.panel_fill),
+                (visuals.hyperlink_color, visuals.panel_fill),
+                (visuals.hyperlink_color, visuals.window_fill),
+                (visuals.text_color(), visuals.code_bg_color),
+                (visuals.warn_fg_color, visuals.window_fill),
+                (visuals.error_fg_color, visuals.window_fill),
+            ];
+            for (place, (ink, ground)) in pairs.into_iter().enumerate() {
+                assert!(contrast(ink, ground) >= 4.5, "{theme:?}, pair {place}: {ink:?} on {ground:?}");
+            }
+        }
+    }
+
+    /// Lines that carry a meaning (underlines of claims, edges of fields in use) need 3:1 (WCAG 2.2, 1.4.11).
+    #[test]
+    fn lines_under_claims_stand_out_from_the_paper_and_their_own_ground() {
+        for t in [LIGHT, DARK] {
+            for pair in [t.right, t.change, t.wrong, t.unverifiable, t.opinion, t.open] {
+                assert!(contrast(pair.ink, t.paper) >= 3.0 && contrast(pair.ink, pair.fill) >= 3.0);
+                // A highlight without its line has an edge in its own ink, half strong.
+                let mixed = |ink: u8, paper: u8| (f32::from(ink) * 0.75 + f32::from(paper) * 0.25).round() as u8;
+                let edge = Color32::from_rgb(
+                    mixed(pair.ink.r(), t.paper.r()),
+                    mixed(pair.ink.g(), t.paper.g()),
+                    mixed(pair.ink.b(), t.paper.b()),
+                );
+                assert!(contrast(edge, t.paper) >= 3.0, "{edge:?}");
             }
         }
     }

@@ -166,7 +166,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
                     ("Next sentence", Command::NextOpenSentence),
                     ("Grow", Command::GrowSelection),
                 ]
-            } else if document.claim().is_some() {
+            } else if document.shown_claim().is_some() {
                 &[
                     ("Sign", Command::SignChecked),
                     ("Statement", Command::EditStatement),
@@ -194,7 +194,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
                     ui.add_space(8.0);
                 }
             }
-            if document.claim().is_some() && selected.is_none() && !is_reviewing {
+            if document.shown_claim().is_some() && selected.is_none() && !is_reviewing {
                 key_cap(ui, "1–9");
                 faint(
                     ui,

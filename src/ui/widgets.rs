@@ -100,6 +100,14 @@ pub fn quiet(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(RichText::new(text).color(color)).frame_when_inactive(false))
 }
 
+/// A link to a page of the user guide, for places where somebody may not know how to go on.
+pub fn how(ui: &mut Ui, words: &str, page: &'static str, out: &mut Vec<Intent>) {
+    let words = RichText::new(words).size(12.0).color(tokens(ui).accent.ink).underline();
+    if ui.link(words).clicked() {
+        out.push(Intent::Guide(page));
+    }
+}
+
 /// The button of a command with its key, greyed out while it makes no sense.
 pub fn command_button(ui: &mut Ui, command: Command, can: bool, key_caps: bool, out: &mut Vec<Intent>) -> Response {
     let mut button = Button::new(command.title());

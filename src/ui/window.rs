@@ -97,6 +97,8 @@ impl Window {
             None => session.look_for_left_behind(),
         };
         window.perform(effects, &cc.egui_ctx);
+        let effects = window.desk.session.look_for_face();
+        window.perform(effects, &cc.egui_ctx);
         window
     }
 

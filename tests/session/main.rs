@@ -13,4 +13,5 @@ mod imports;
 mod long;
 mod safety;
 mod saving;
+mod table;
 mod web;

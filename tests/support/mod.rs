@@ -143,7 +143,7 @@ impl Driver {
                         continue;
                     }
                 }
-                Effect::SavePrefs(_) | Effect::Watch(_) => continue,
+                Effect::SavePrefs(_) | Effect::Watch(_) | Effect::Face(_) => continue,
             };
             let effects = self.session.receive(result, moment(self.elapsed));
             self.perform(effects);

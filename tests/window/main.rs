@@ -3,11 +3,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod blind;
 mod desk;
 mod drafts;
 mod evidence;
 mod keyboard;
 mod preview;
 mod reader;
+mod reading_face;
 mod scales;
+mod screen_reader;
+mod table;
+mod tour;
 mod turned;

@@ -130,12 +130,44 @@ impl Session {
         has_any
     }
 
+    /// Verdict and confidence of a claim whose first check is hidden are those of the second check. It is given claim by claim: says
+    /// whether nothing is left to change.
+    fn is_second_check(&mut self, target: &Target, change: &Change) -> bool {
+        match (target, change) {
+            (Target::Claim(id), Change::Verdict(verdict)) if self.is_hidden(id) => {
+                self.second_check(id, verdict.clone());
+            }
+            (Target::Claim(id), Change::Confidence(degree)) if self.is_hidden(id) => {
+                let confidence = degree.map(|degree| Confidence { degree, reason: String::new() });
+                self.second_confidence(id, confidence);
+            }
+            (Target::Selected, Change::Verdict(_) | Change::Confidence(_)) => {
+                let selected = self.selected_claims();
+                let hidden = selected.iter().filter(|claim| self.is_hidden(&claim.id)).count();
+                if hidden > 0 {
+                    let of = if hidden == 1 { "1 claim waits".into() } else { format!("{hidden} claims wait") };
+                    let text = format!("{of} for a blind second check, which is given claim by claim.");
+                    self.tell(NoticeKind::Hint, text, None);
+                }
+                return hidden == selected.len();
+            }
+            _ => return false,
+        }
+        true
+    }
+
     /// Makes a change of claims in one step of undo.
     pub(in crate::app) fn change_claims(&mut self, target: &Target, change: &Change) {
-        let claims = match target {
+        let mut claims = match target {
             Target::Selected => self.selected_claims(),
             Target::Claim(id) => self.document.iter().filter_map(|d| d.project().claim(id).cloned()).collect(),
         };
+        if self.is_second_check(target, change) {
+            return;
+        }
+        if matches!(change, Change::Verdict(_) | Change::Confidence(_)) {
+            claims.retain(|claim| !self.is_hidden(&claim.id));
+        }
         let (signature, introduction) = self.sign();
         let changed: Vec<Vec<Edit>> =
             claims.iter().map(|claim| change.edits(claim, &signature)).filter(|edits| !edits.is_empty()).collect();

@@ -116,7 +116,7 @@ fn earlier_check(ui: &mut Ui, document: &Document, claim: &Claim, check: &Earlie
 /// "Checked by AL on 4 February 2025".
 fn signed_words(document: &Document, check: &EarlierCheck) -> Option<String> {
     let signed = check.signed.as_ref()?;
-    let by = signed.by.as_ref().and_then(|id| document.project().reviewer(id));
+    let by = signed.by.as_ref().and_then(|id| document.shown().reviewer(id));
     let by = by.map(|reviewer| format!(" by {}", reviewer.short())).unwrap_or_default();
     let day = long_date(&signed.at.strftime("%Y-%m-%d").to_string());
     Some(format!("It was “{}”{by} on {day}.", check.status.label()))

@@ -38,7 +38,7 @@ pub fn ui(
     });
     let last = claim.evidence.len().wrapping_sub(1);
     for (place, evidence) in claim.evidence.iter().enumerate() {
-        let source = document.project().source(&evidence.source);
+        let source = document.shown().source(&evidence.source);
         widgets::card(ui, |ui| {
             card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out);
         });
@@ -286,7 +286,7 @@ fn add_field(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Draft
         }
     });
     let known: Vec<_> =
-        document.project().sources().iter().filter(|s| claim.evidence.iter().all(|e| e.source != s.id)).collect();
+        document.shown().sources().iter().filter(|s| claim.evidence.iter().all(|e| e.source != s.id)).collect();
     if known.is_empty() {
         return;
     }

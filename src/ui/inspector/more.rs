@@ -27,9 +27,11 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, 
     group(ui, "Queries", words, |ui| queries(ui, claim, out));
     let asked = if claim.change.is_some() { "asked for" } else { "" };
     group(ui, "Change request", asked.to_owned(), |ui| change(ui, claim, out));
-    group(ui, "Second check", workflow::second_words(document, claim), |ui| {
-        workflow::second_check(ui, document, claim, out);
-    });
+    if !document.is_hidden(&claim.id) {
+        group(ui, "Second check", workflow::second_words(document, claim), |ui| {
+            workflow::second_check(ui, document, claim, out);
+        });
+    }
     let corrected = if claim.corrections.is_empty() { String::new() } else { claim.corrections.len().to_string() };
     group(ui, "Corrections", corrected, |ui| workflow::corrections(ui, claim, out));
     let noted = claim.notes.lines().next().unwrap_or_default().chars().take(30).collect();
@@ -91,7 +93,7 @@ fn kind(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, ou
 }
 
 fn assigned(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
-    let reviewers = document.project().reviewers();
+    let reviewers = document.shown().reviewers();
     if reviewers.is_empty() {
         return;
     }

@@ -14,13 +14,13 @@ use crate::{
 
 /// The verdict of the second reviewer, in words for the folded group.
 pub fn second_words(document: &Document, claim: &Claim) -> String {
-    let second = claim.second.as_ref().and_then(|second| document.project().verdict(&second.verdict));
+    let second = claim.second.as_ref().and_then(|second| document.shown().verdict(&second.verdict));
     second.map(|verdict| format!("{} {}", verdict.sign, verdict.label)).unwrap_or_default()
 }
 
 /// Draws what the second reviewer found, and lets whoever sits here give it.
 pub fn second_check(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
-    let project = document.project();
+    let project = document.shown();
     let scale = project.scale();
     let current =
         claim.second.as_ref().and_then(|second| scale.verdicts.iter().position(|verdict| verdict.id == second.verdict));
@@ -38,10 +38,6 @@ pub fn second_check(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut V
         let reviewer = second.signed.by.as_ref().and_then(|id| project.reviewer(id));
         let who = reviewer.map_or("?", |reviewer| reviewer.short());
         faint(ui, format!("{who}, {}", crate::io::clock::local_date_time(second.signed.at)));
-        if claim.verdict.as_ref().is_some_and(|first| *first != second.verdict) {
-            let words = "The two checks disagree.";
-            ui.label(egui::RichText::new(words).color(theme::tokens(ui).wrong.ink));
-        }
     }
 }
 
@@ -115,7 +111,7 @@ pub fn log(ui: &mut Ui, document: &Document, claim: &Claim) {
         faint(ui, "Nothing was changed since it was marked.");
     }
     for entry in claim.log.iter().rev() {
-        let reviewer = entry.by.as_ref().and_then(|id| document.project().reviewer(id));
+        let reviewer = entry.by.as_ref().and_then(|id| document.shown().reviewer(id));
         let who = reviewer.map_or_else(String::new, |reviewer| format!("{} · ", reviewer.short()));
         faint(ui, format!("{who}{}", crate::io::clock::local_date_time(entry.at)));
         muted(ui, log_words(entry));

@@ -91,7 +91,7 @@ pub struct Changes<'a> {
 #[derive(Debug, Default)]
 pub struct Reader {
     /// For which draft and setting the rest holds.
-    key: Option<(VersionId, usize, u32, u32)>,
+    key: Option<(VersionId, usize, u32, u32, u32)>,
     pieces: Vec<Piece>,
     heights: Heights,
     scroll: Scroll,
@@ -152,7 +152,7 @@ impl Reader {
         ui.painter().rect_filled(rect, 0.0, tokens.paper);
 
         let column = Column::new(rect, article);
-        self.prepare(article, column.width);
+        self.prepare(article, column.width, crate::ui::fonts::changes(ui.ctx()));
         let before = self.scroll;
         self.follow_wheel(ui, &response, article, &column);
         self.reveal(ui, article, &column, tokens);
@@ -175,9 +175,9 @@ impl Reader {
     }
 
     /// Makes the pieces and guesses their heights, when another draft is shown or it is set in another way.
-    fn prepare(&mut self, article: &Article<'_>, width: f32) {
+    fn prepare(&mut self, article: &Article<'_>, width: f32, face: u32) {
         let setting = (article.reading.size * 100.0) as u32 ^ ((article.reading.line_height * 1000.0) as u32) << 16;
-        let key = (article.version.id.clone(), article.version.text().len(), width.round() as u32, setting);
+        let key = (article.version.id.clone(), article.version.text().len(), width.round() as u32, setting, face);
         if self.key.as_ref() == Some(&key) {
             return;
         }

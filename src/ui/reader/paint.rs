@@ -5,6 +5,7 @@ use std::ops::Range;
 use egui::{Align2, Color32, CornerRadius, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind};
 
 use crate::{
+    app::Highlight,
     model::BlockKind,
     ui::theme::{self, Tokens},
 };
@@ -49,10 +50,11 @@ pub fn article(
     let mut numbers = Vec::new();
     for piece in visible {
         decoration(painter, reader, article, piece, tokens);
-        claims(painter, reader, article, piece, tokens, &mut hits, &mut numbers);
+        let placed = grounds(painter, reader, article, piece, tokens, &mut hits);
         changes(painter, article, piece, tokens);
         found(painter, article, piece, tokens);
         selection(painter, article, piece, tokens);
+        claims(painter, article, piece, &placed, tokens, &mut hits, &mut numbers);
         painter.galley(piece.origin, piece.galley.galley.clone(), tokens.text);
         coverage::paint(painter, article, column, piece, tokens);
         struck(painter, article, piece, tokens);
@@ -112,35 +114,58 @@ struct Number {
     color: Color32,
 }
 
-fn claims(
+/// The grounds of the claims on a piece, and where each claim stands in it.
+fn grounds(
     painter: &Painter,
     reader: &Reader,
     article: &Article<'_>,
     piece: &Visible,
     tokens: &Tokens,
     hits: &mut Hits,
-    numbers: &mut Vec<Number>,
-) {
+) -> Vec<(Entry, Vec<Rect>)> {
     let entries: Vec<Entry> = article.spans.within(piece.range.clone()).map(|entry| resized(reader, *entry)).collect();
     let placed: Vec<(Entry, Vec<Rect>)> =
         entries.into_iter().map(|entry| (entry, rects(article, piece, entry.span.range()))).collect();
     for (entry, rects) in &placed {
         // Beside another draft colour tells what changed; a verdict's would be taken for it.
         let is_selected = article.selected == Some(entry.claim);
+        let tone = tokens.tone(entry.tone);
+        let style = article.reading.highlight;
         let fill = match (article.changes, is_selected) {
-            (None, _) => tokens.tone(entry.tone).fill,
+            (None, _) if style == Highlight::Underline => Color32::TRANSPARENT,
+            (None, _) => tone.fill,
             (Some(_), true) => tokens.accent.fill,
             (Some(_), false) => Color32::TRANSPARENT,
         };
         for rect in rects {
             painter.rect_filled(band(*rect), CornerRadius::same(2), fill);
+            if style == Highlight::Background && article.changes.is_none() {
+                // A pale ground alone does not stand out from the paper.
+                let edge = Stroke::new(1.0, tone.ink.gamma_multiply(0.75));
+                painter.rect_stroke(band(*rect), CornerRadius::same(2), edge, StrokeKind::Inside);
+            }
             hits.passages.push(Hit { rect: *rect, entry: *entry });
         }
     }
-    for (entry, rects) in &placed {
+    placed
+}
+
+/// Lines, ends and numbers of the claims on a piece: over the selection, which hides their grounds.
+fn claims(
+    painter: &Painter,
+    article: &Article<'_>,
+    piece: &Visible,
+    placed: &[(Entry, Vec<Rect>)],
+    tokens: &Tokens,
+    hits: &mut Hits,
+    numbers: &mut Vec<Number>,
+) {
+    for (entry, rects) in placed {
         let ink = if article.changes.is_some() { tokens.faint } else { tokens.tone(entry.tone).ink };
         let width = if article.changes.is_some() { 1.0 } else { 2.0 };
-        rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
+        if article.changes.is_some() || article.reading.highlight != Highlight::Background {
+            rects.iter().for_each(|rect| underline(painter, *rect, *entry, Stroke::new(width, ink)));
+        }
         if article.selected == Some(entry.claim) {
             rects.iter().for_each(|rect| outline(painter, *rect, tokens));
             end_grips(article, piece, *entry, rects, hits);
@@ -265,9 +290,8 @@ fn found(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tok
 fn selection(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
     let Some(selection) = article.selection else { return };
     let (start, end) = (selection.anchor.min(selection.head), selection.anchor.max(selection.head));
-    let fill = tokens.accent.ink.gamma_multiply(0.28);
     for rect in rects(article, piece, start..end) {
-        painter.rect_filled(rect, 0.0, fill);
+        painter.rect_filled(rect, 0.0, tokens.selection);
     }
 }
 

@@ -44,7 +44,7 @@ fn nothing(ui: &mut Ui, document: &Document) {
 fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
     let tokens = theme::tokens(ui);
     let mark = &claim.marks[index];
-    let number = document.project().claim_index(&claim.id).map_or(0, |place| place + 1);
+    let number = document.shown().claim_index(&claim.id).map_or(0, |place| place + 1);
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
         pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));
@@ -57,10 +57,12 @@ fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
         None => wording::ui(ui, &mark.anchor.quote, "", 15.0),
     };
     ui.add_space(4.0);
-    let verdict = claim.verdict.as_ref().and_then(|id| document.project().verdict(id));
+    let shown = document.shown();
+    let verdict = shown.claim(&claim.id).and_then(|claim| shown.verdict(claim.verdict.as_ref()?));
     ui.horizontal_wrapped(|ui| {
         match &verdict {
             Some(verdict) => pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone))),
+            None if document.is_hidden(&claim.id) => pill(ui, "○ Hidden", tokens.open),
             None => pill(ui, "○ Open", tokens.open),
         };
         faint(ui, claim.status.label());

@@ -49,7 +49,7 @@ fn nothing(ui: &mut Ui, document: &Document) {
 fn row(ui: &mut Ui, document: &Document, item: &ReviewItem, is_on: bool) -> bool {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), ROW), Sense::click());
-    let Some(claim) = document.project().claims().get(item.index) else { return false };
+    let Some(claim) = document.shown().claims().get(item.index) else { return false };
     let Some(mark) = claim.marks.get(item.mark) else { return false };
     if is_on {
         ui.painter().rect_filled(rect, 6.0, tokens.accent.fill);

@@ -42,7 +42,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
 }
 
 fn count(shown: &Shown<'_>) -> String {
-    let (passing, all) = (shown.lines.rows.len(), shown.document.project().claims().len());
+    let (passing, all) = (shown.lines.rows.len(), shown.document.shown().claims().len());
     match (passing, all) {
         (1, 1) => "1 claim".to_owned(),
         _ if passing == all => format!("{all} claims"),
@@ -69,7 +69,7 @@ fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>)
             }
         };
         row(ui, "All claims", open.is_none(), None);
-        for view in shown.document.project().views() {
+        for view in shown.document.shown().views() {
             let is_on = open.is_some_and(|(open, _)| open.name == view.name);
             row(ui, &view.name, is_on, Some(view.name.clone()));
         }
@@ -124,7 +124,7 @@ fn save(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) 
         ui.horizontal(|ui| {
             let is_entered = name_field(ui, page, "Name of the view", "Such as: mine, still open");
             let name = page.name.trim();
-            let is_taken = shown.document.project().views().iter().any(|view| view.name == name);
+            let is_taken = shown.document.shown().views().iter().any(|view| view.name == name);
             let word = if is_taken { "Replace" } else { "Save" };
             let is_clicked = ui.add_enabled(!name.is_empty(), Button::new(word)).clicked();
             if !name.is_empty() && (is_clicked || is_entered && !is_taken) {
@@ -179,7 +179,7 @@ fn filter_menu(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<In
 
 /// A condition that asks for nothing yet.
 fn blank(shown: &Shown<'_>, column: ClaimColumn) -> Test {
-    match columns::kind(shown.document.project(), column) {
+    match columns::kind(shown.document.shown(), column) {
         columns::ColumnKind::Text => Test::Contains(String::new()),
         columns::ColumnKind::Choice => Test::Is(Vec::new()),
         columns::ColumnKind::Number | columns::ColumnKind::Date => {

@@ -85,7 +85,7 @@ pub fn list<T: Copy + PartialEq>(
 pub fn verdicts(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<VerdictId>>) -> Option<Change> {
     let tokens = theme::tokens(ui);
     let mut chosen = None;
-    let scale = shown.document.project().scale();
+    let scale = shown.document.shown().scale();
     close_together(ui);
     for verdict in &scale.verdicts {
         let is_on = current.is_some_and(|current| current.as_ref() == Some(&verdict.id));
@@ -108,7 +108,7 @@ pub fn verdicts(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<VerdictI
 
 /// The degrees of confidence, in words or per cent as the project has it.
 pub fn confidences(ui: &mut Ui, shown: &Shown<'_>, current: Option<Option<Degree>>) -> Option<Change> {
-    let degrees: Vec<Degree> = match shown.document.project().settings().confidence {
+    let degrees: Vec<Degree> = match shown.document.shown().settings().confidence {
         ConfidenceStyle::Words => Degree::LEVELS.to_vec(),
         ConfidenceStyle::Percent => (1..=10).map(|ten| Degree::Percent(ten * 10)).collect(),
     };
@@ -126,8 +126,8 @@ pub fn confidences(ui: &mut Ui, shown: &Shown<'_>, current: Option<Option<Degree
 
 /// The people of the project, and whoever sits here.
 pub fn reviewers(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<ReviewerId>>) -> Option<Change> {
-    let known = shown.document.project().reviewers().iter().map(AsRef::as_ref);
-    let me = shown.me.filter(|me| shown.document.project().reviewer(&me.id).is_none());
+    let known = shown.document.shown().reviewers().iter().map(AsRef::as_ref);
+    let me = shown.me.filter(|me| shown.document.shown().reviewer(&me.id).is_none());
     let mut chosen = None;
     close_together(ui);
     let mut row = |ui: &mut Ui, word: &str, reviewer_id: Option<ReviewerId>| {
@@ -158,7 +158,7 @@ fn tags(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page) -> Option<Change> {
         ui.close();
     }
     let selected = &shown.document.view.table.selected;
-    let claims = shown.document.project().claims().iter().filter(|claim| selected.contains(&claim.id));
+    let claims = shown.document.shown().claims().iter().filter(|claim| selected.contains(&claim.id));
     let used: std::collections::BTreeSet<&String> = claims.flat_map(|claim| &claim.tags).collect();
     if !used.is_empty() {
         ui.separator();

@@ -53,7 +53,7 @@ fn is_changeable(column: ClaimColumn) -> bool {
 
 fn words(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
     let tokens = theme::tokens(ui);
-    let (project, claim) = (shown.document.project(), cell.claim);
+    let (project, claim) = (shown.document.shown(), cell.claim);
     let text = columns::text(project, cell.index, claim, column);
     let ink = ink(shown, claim, column, tokens);
     let is_long = matches!(column, ClaimColumn::Statement | ClaimColumn::Quote | ClaimColumn::Notes);
@@ -111,7 +111,7 @@ fn ink(shown: &Shown<'_>, claim: &Claim, column: ClaimColumn, tokens: &Tokens) -
 
 /// The colour of the words of a verdict.
 pub fn verdict_ink(shown: &Shown<'_>, key: &str, tokens: &Tokens) -> Color32 {
-    let verdict = VerdictId::new(key).ok().and_then(|id| shown.document.project().verdict(&id));
+    let verdict = VerdictId::new(key).ok().and_then(|id| shown.document.shown().verdict(&id));
     verdict.map_or(tokens.text, |verdict| tokens.tone(Some(verdict.tone)).ink)
 }
 
@@ -121,7 +121,7 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, ou
     let button = cell.rect.shrink2(egui::vec2(2.0, 2.0));
     let response = ui.interact(button, ui.scope_id().with(("cell", cell.line, column)), Sense::click());
     response.widget_info(|| {
-        let value = columns::text(shown.document.project(), cell.index, cell.claim, column);
+        let value = columns::text(shown.document.shown(), cell.index, cell.claim, column);
         let value = if value.is_empty() { "none".into() } else { value };
         let name = format!("{} of claim {}: {value}", column.label(), cell.index + 1);
         egui::WidgetInfo::labeled(egui::Role::Button, true, name)

@@ -87,7 +87,7 @@ fn condition_ui(
         query.put_condition(column, test);
         ask(query)
     };
-    let words = wording::condition(shown.document.project(), column, test);
+    let words = wording::condition(shown.document.shown(), column, test);
     let response = chip(ui, &words);
     let popup_id = Popup::default_response_id(&response);
     let opens = page.opens.take_if(|opened| *opened == column).is_some();
@@ -109,7 +109,7 @@ fn condition_ui(
 /// Draws what can be asked of a column. Returns what is asked now.
 fn editor(ui: &mut Ui, shown: &Shown<'_>, column: ClaimColumn, test: &Test, is_new: bool) -> Option<Test> {
     ui.set_min_width(240.0);
-    let kind = columns::kind(shown.document.project(), column);
+    let kind = columns::kind(shown.document.shown(), column);
     let asked = kinds(ui, kind, column, test);
     let test = asked.as_ref().unwrap_or(test);
     let changed = match test {
@@ -179,7 +179,7 @@ fn words_field(ui: &mut Ui, column: ClaimColumn, words: &str, is_new: bool) -> O
 
 /// Every value with a box to tick.
 fn picks(ui: &mut Ui, shown: &Shown<'_>, column: ClaimColumn, keys: &[String]) -> Option<Vec<String>> {
-    let choices = columns::choices(shown.document.project(), column);
+    let choices = columns::choices(shown.document.shown(), column);
     if choices.is_empty() {
         field_label(ui, "Nothing stands there yet.");
     }

@@ -86,7 +86,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
 
 /// What to do where no claim is shown.
 fn nothing(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
-    let is_new = shown.document.project().claims().is_empty();
+    let is_new = shown.document.shown().claims().is_empty();
     let (title, words) = match is_new {
         true => ("No claims yet", "Read an article, select a statement that can be checked, and press c."),
         false => ("No claim passes the filter", "Take a condition away, or show all claims."),

@@ -103,7 +103,7 @@ fn row_ui(
     out: &mut Vec<Intent>,
 ) {
     let tokens = theme::tokens(ui);
-    let claim = &shown.document.project().claims()[row.index];
+    let claim = &shown.document.shown().claims()[row.index];
     let table = &shown.document.view.table;
     let is_selected = table.selected.contains(&claim.id);
     let response = ui.interact(rect, ui.scope_id().with(("row", row.line)), Sense::click());

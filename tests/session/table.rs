@@ -1,7 +1,6 @@
 //! The claim table through the session: cursor and selection, changes of many claims in one step of undo, named views.
 
-mod support;
-
+use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Intent, Prefs,
@@ -12,7 +11,6 @@ use claimdesk::{
     },
     store,
 };
-use support::Driver;
 
 const WORDS: [&str; 4] = ["old bridge", "4,000 cars", "two piers", "nine months"];
 
@@ -248,7 +246,7 @@ mod changes {
             let field = ClaimField::Statement(Some(words.into()));
             driver.session.handle(
                 Edit::SetClaim { claim: claim.clone(), field }.into(),
-                support::moment(std::time::Duration::from_secs(100)),
+                crate::support::moment(std::time::Duration::from_secs(100)),
             );
         }
         assert_eq!(row(&driver), 0);

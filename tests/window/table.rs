@@ -1,7 +1,9 @@
 //! The claim table in the window: sorted, filtered, kept as a view, changed in place and in bulk, by label and by key.
 
-mod support;
-
+use crate::support::{
+    Driver,
+    window::{Window, press, press_with, send, session, window},
+};
 use claimdesk::{
     app::{Command, Document, Intent, Moment, Prefs, Session, view::Screen},
     model::{ClaimColumn, Status, VerdictId},
@@ -9,10 +11,6 @@ use claimdesk::{
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
-use support::{
-    Driver,
-    window::{Window, press, press_with, send, session, window},
-};
 
 const WORDS: [&str; 4] = ["old bridge", "4,000 cars", "two piers", "nine months"];
 
@@ -21,7 +19,7 @@ fn with_table() -> Window {
     let mut driver = Driver::with_article();
     WORDS.iter().for_each(|words| driver.mark(words));
     let project = driver.project().clone();
-    let now: Moment = support::moment(std::time::Duration::ZERO);
+    let now: Moment = crate::support::moment(std::time::Duration::ZERO);
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
     let mut session = Session::new(prefs, 5, now);
     session.document = Some(Document::unsaved(project));

@@ -1,0 +1,224 @@
+//! The blind second check: the first verdict is nowhere to be seen until the second is given, and a difference is settled.
+
+use crate::support::{
+    Driver,
+    window::{Window, press, press_with, send, session, window},
+};
+use claimdesk::{
+    app::{
+        Command, Counts, Intent,
+        filter::{Filter, VerdictFilter},
+        intent::{Answer, ClaimIntent},
+    },
+    check::Finding,
+    export,
+    model::{ClaimId, Degree, Edit, Settings, Status, VerdictId},
+    store,
+};
+use egui::accesskit::{Role, Toggled};
+
+const WORDS: &str = "4,000 cars";
+
+fn introduce(driver: &mut Driver, name: &str, initials: &str) {
+    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
+}
+
+fn make_blind(driver: &mut Driver) {
+    let settings = Settings { blind_second_check: true, ..driver.project().settings().clone() };
+    driver.send(Intent::Edit(Edit::SetSettings(settings.into())));
+}
+
+/// Ann calls the claim wrong with high confidence and signs it; then Ben sits here.
+fn second_reviewer() -> Driver {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    make_blind(&mut driver);
+    driver.mark(WORDS);
+    driver.digit(3);
+    driver.digit(3);
+    driver.send(Command::SignChecked);
+    assert_eq!(driver.document().shown(), driver.project(), "who made the first check sees it");
+    introduce(&mut driver, "Ben Roe", "BR");
+    driver
+}
+
+fn verdict(driver: &Driver, place: usize) -> VerdictId {
+    driver.project().scale().verdicts[place].id.clone()
+}
+
+fn shown(driver: &Driver) -> &claimdesk::model::Claim {
+    driver.document().shown_claim().unwrap()
+}
+
+fn claim_id(driver: &Driver) -> ClaimId {
+    driver.claim().id.clone()
+}
+
+#[test]
+fn the_first_check_is_hidden_until_the_second_is_given_with_its_confidence() {
+    let mut driver = second_reviewer();
+    assert!(driver.document().is_hidden(&claim_id(&driver)));
+    assert_eq!((shown(&driver).verdict.as_ref(), shown(&driver).confidence.as_ref()), (None, None));
+    assert!(shown(&driver).log.iter().all(|entry| entry.what != "Verdict" && entry.what != "Confidence"));
+    // The same keys that give a first verdict give the second.
+    driver.digit(2);
+    assert_eq!(driver.claim().verdict, Some(verdict(&driver, 2)), "the first stays what it is");
+    assert_eq!(driver.claim().second.as_ref().unwrap().verdict, verdict(&driver, 1));
+    assert!(driver.document().is_hidden(&claim_id(&driver)), "the confidence is still to come");
+    driver.digit(1);
+    let second = driver.claim().second.clone().unwrap();
+    assert_eq!(second.confidence.unwrap().degree, Degree::Low);
+    assert_eq!(driver.claim().confidence.as_ref().unwrap().degree, Degree::High);
+    assert!(!driver.document().is_hidden(&claim_id(&driver)));
+    assert_eq!(driver.document().shown(), driver.project());
+    driver.send(Command::Undo);
+    driver.send(Command::Undo);
+    assert!(driver.document().is_hidden(&claim_id(&driver)), "who takes their check back does not keep the view");
+}
+
+#[test]
+fn who_gives_no_confidence_says_so_to_compare() {
+    let mut driver = second_reviewer();
+    driver.digit(3);
+    assert!(driver.document().is_hidden(&claim_id(&driver)));
+    let claim = claim_id(&driver);
+    driver.send(ClaimIntent::CompareChecks(claim.clone()));
+    assert!(!driver.document().is_hidden(&claim));
+    assert_eq!(driver.claim().status, Status::SecondChecked, "both agree");
+}
+
+#[test]
+fn neither_lists_nor_counts_nor_findings_give_the_first_verdict_away() {
+    let mut driver = second_reviewer();
+    let document = driver.document();
+    let wrong = Filter { verdict: VerdictFilter::Is(verdict(&driver, 2)), ..Filter::default() };
+    assert_eq!(wrong.rows(driver.project()).len(), 1);
+    assert_eq!(wrong.rows(document.shown()).len(), 0);
+    let counts = Counts::of(document.shown(), &document.coverage());
+    assert!(counts.articles.values().all(|article| article.verdicts.is_empty()));
+    let label = driver.project().scale().verdicts[2].label.clone();
+    let tells = |finding: &&Finding| finding.message.contains(&label);
+    assert!(document.findings().iter().any(|finding| tells(&finding)));
+    assert_eq!(document.shown_findings().iter().find(tells), None);
+    assert!(document.shown_findings().iter().any(|finding| finding.rule == "no-second-check"));
+    // A claim that waits for the second check is an open one to who has to give it.
+    driver.send(Command::NextOpenClaim);
+    assert_eq!(driver.claim().quote(), WORDS);
+}
+
+#[test]
+fn the_file_and_exports_hold_both_checks_whoever_looks() {
+    let mut driver = second_reviewer();
+    let options = export::Options::default();
+    let of_ben = export::preview(driver.project(), "csv", &options).unwrap();
+    let file = store::encode(driver.project());
+    assert_eq!(&store::decode(file.as_bytes()).unwrap().project, driver.project());
+    let ann = driver.project().reviewers()[0].as_ref().clone();
+    driver.session.prefs.reviewer = Some(ann);
+    driver.send(Intent::LeaveField);
+    assert!(!driver.document().is_hidden(&claim_id(&driver)));
+    assert_eq!(of_ben, export::preview(driver.project(), "csv", &options).unwrap());
+    assert!(of_ben.contains(&driver.project().scale().verdicts[2].label));
+}
+
+#[test]
+fn the_second_reviewer_neither_changes_nor_signs_the_first_check_unseen() {
+    let mut driver = second_reviewer();
+    let before = driver.claim().clone();
+    driver.send(Command::SignChecked);
+    driver.send(Command::ClearVerdict);
+    driver.send(Intent::set(&before, claimdesk::model::ClaimField::Verdict(None)));
+    let now = driver.claim();
+    assert_eq!((&now.verdict, &now.signed, now.status), (&before.verdict, &before.signed, before.status));
+    assert!(driver.session.notices.iter().any(|notice| notice.text.contains("hidden until you have given")));
+}
+
+#[test]
+fn nothing_is_hidden_without_the_setting_nor_before_there_is_a_first_check() {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    driver.mark(WORDS);
+    driver.digit(3);
+    introduce(&mut driver, "Ben Roe", "BR");
+    assert!(!driver.document().is_hidden(&claim_id(&driver)));
+    make_blind(&mut driver);
+    assert!(driver.document().is_hidden(&claim_id(&driver)));
+    driver.mark("nine months");
+    driver.digit(1);
+    assert!(!driver.document().is_hidden(&claim_id(&driver)), "one's own claim");
+}
+
+#[test]
+fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
+    let mut driver = second_reviewer();
+    driver.digit(2);
+    driver.digit(2);
+    let blocks = |driver: &Driver| driver.document().findings().iter().any(|f| f.rule == "checks-disagree");
+    assert!(blocks(&driver) && driver.claim().status == Status::Checked);
+    let (claim, first, second) = (claim_id(&driver), verdict(&driver, 2), verdict(&driver, 1));
+    let reason = " The city corrected its figure. ".to_owned();
+    driver.send(ClaimIntent::Settle { claim: claim.clone(), verdict: second.clone(), reason });
+    assert!(!blocks(&driver));
+    let now = driver.claim();
+    assert_eq!((now.verdict.as_ref(), now.status), (Some(&second), Status::SecondChecked));
+    assert_eq!(now.confidence.as_ref().unwrap().degree, Degree::Moderate, "that of the verdict it came to");
+    let settled = now.second.as_ref().unwrap().settled.as_ref().unwrap();
+    assert_eq!((&settled.first, settled.reason.as_str()), (&first, "The city corrected its figure."));
+    assert_eq!(settled.first_confidence.as_ref().unwrap().degree, Degree::High);
+    assert!(now.log.iter().any(|entry| entry.what == "Settled" && entry.to.contains("corrected")));
+    let file = store::encode(driver.project());
+    assert_eq!(&store::decode(file.as_bytes()).unwrap().project, driver.project());
+    driver.send(ClaimIntent::Unsettle(claim));
+    assert_eq!((driver.claim().verdict.as_ref(), driver.claim().status), (Some(&first), Status::Checked));
+    assert_eq!(driver.claim().confidence.as_ref().unwrap().degree, Degree::High);
+    assert!(blocks(&driver));
+}
+
+/// Every text that a screen reader could read out.
+fn texts(window: &Window) -> Vec<String> {
+    use egui_kittest::kittest::NodeT;
+    let texts = |node: egui_kittest::Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
+    window.root().children_recursive().flat_map(texts).flatten().collect()
+}
+
+#[test]
+fn no_screen_shows_the_first_verdict_to_the_second_reviewer() {
+    use claimdesk::app::view::Screen;
+    use egui_kittest::kittest::Queryable;
+    let driver = second_reviewer();
+    let label = driver.project().scale().verdicts[2].label.clone();
+    let claim = claim_id(&driver);
+    let mut window = window(driver.session);
+    window.run_ok();
+    for screen in [Screen::Article, Screen::Overview, Screen::Readiness, Screen::Sources] {
+        send(&mut window, Intent::Show(screen));
+        let told = texts(&window);
+        // The scale itself is offered to choose from; what was chosen is not told.
+        let gives_away = |text: &&String| text.contains(&label) && *text != &label && !text.ends_with(": 0");
+        let found: Vec<_> = told.iter().filter(gives_away).collect();
+        assert!(
+            found.is_empty() || screen == Screen::Article && found.iter().all(|text| text.contains("Any")),
+            "{screen:?}: {found:?}"
+        );
+    }
+    send(&mut window, Command::Export);
+    window.get_by_label_contains("hidden from you are left out here");
+    let told = texts(&window);
+    assert!(told.iter().any(|text| text.contains(WORDS) && text.contains(',')), "the first lines are shown");
+    assert!(!told.iter().any(|text| text.contains(WORDS) && text.contains(&label)), "and give nothing away");
+    send(&mut window, Command::Back);
+    send(&mut window, Intent::Show(Screen::Article));
+    window.get_by_label("○ Hidden");
+    window.get_by_label("Your second check");
+    let chosen =
+        window.query_all_by(|node| node.role() == Role::RadioButton && node.toggled() == Some(Toggled::True)).count();
+    assert_eq!(chosen, 0, "no verdict is lit");
+    press(&mut window, egui::Key::Num2);
+    press_with(&mut window, egui::Modifiers::SHIFT, egui::Key::Num2);
+    window.get_by_label("The checks differ");
+    window.get_by_label(&format!("Settle on {label}")).click_accesskit();
+    window.run_ok();
+    window.get_by_label("The checks differed and are settled");
+    let project = session(&window).document.as_ref().unwrap().project();
+    assert_eq!(project.claim(&claim).unwrap().status, Status::SecondChecked);
+}
