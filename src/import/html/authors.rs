@@ -4,24 +4,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use scraper::{ElementRef, Html};
-use serde_json::Value;
 
 use super::{
     super::Draft,
     Piece, cues,
     cues::regex,
+    data::{Data, names_of},
     folded,
-    meta::{headline_place, meta_content, names_of, selector},
+    meta::{headline_place, selector},
     rules::low_words,
 };
 
 /// The authors and where they were found.
-pub fn find(
-    page: &Html,
-    article: Option<&Value>,
-    pieces: &[Piece],
-    draft: &Draft,
-) -> Option<(Vec<String>, &'static str)> {
+pub fn find(page: &Html, data: &Data, pieces: &[Piece], draft: &Draft) -> Option<(Vec<String>, &'static str)> {
     const NAMES: &[&str] = &[
         "author",
         "article:author",
@@ -36,9 +31,9 @@ pub fn find(
     let at = |place: &'static str, names: Option<Vec<String>>| {
         names.filter(|names| !names.is_empty()).map(|names| (names, place))
     };
-    let stated = article.map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
+    let stated = data.article().map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
     at("JSON-LD", stated)
-        .or_else(|| at("page data", meta_content(page, NAMES).map(|text| people(&text))))
+        .or_else(|| at("page data", data.meta(NAMES).map(|text| people(&text))))
         .or_else(|| at("marked name", places(page, MARKED, &people)))
         .or_else(|| at("line near the headline", near_headline(pieces, &draft.meta.title, &people)))
         .or_else(|| at("byline", places(page, BYLINES, &people)))

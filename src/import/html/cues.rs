@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// A line in lower case, white space folded.
+/// A line in lower case, white space folded, without places where a word may be parted.
 pub fn low(text: &str) -> String {
-    super::folded(text).to_lowercase()
+    super::folded(text).replace('\u{ad}', "").to_lowercase()
 }
 
 /// Whether a line points to another page: "Read more: …".
