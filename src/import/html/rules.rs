@@ -2,6 +2,7 @@
 //! taken. Each rule looks at lines and their places, never at a site; `docs/import.md` tells what each gains.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use crate::model::BlockKind;
 
@@ -35,8 +36,8 @@ const OUTSIDE: &str = "outside the article's body";
 const MAX_TAGS: usize = 50_000;
 const MAX_DEPTH: usize = 200;
 
-/// Pages with more words, in bytes, or more tags have the readability score's vote alone: hardly an article is so long, and the
-/// text rules take a second for them.
+/// On pages with more words, in bytes, or more tags, the element with most of the words is the body, and where there is none the
+/// readability score votes alone: the text rules take a second for them.
 const MAX_WORDS: usize = 250_000;
 const LONG_TAGS: usize = 10_000;
 
@@ -88,19 +89,38 @@ fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
     let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
     let words: usize = pieces.iter().map(|piece| piece.draft.block.text.len()).sum();
     let is_long = words > MAX_WORDS || page.tags > LONG_TAGS;
-    let readability = if is_readable { vote::readability(&page.text) } else { Lines::default() };
-    let rules = if is_readable && !is_long { vote::rules(&page.text) } else { Lines::default() };
-    let line = |piece: &mut Piece| {
+    let book = if is_long { book(pieces) } else { None };
+    let has_votes = is_readable && book.is_none();
+    let readability = if has_votes { vote::readability(&page.text) } else { Lines::default() };
+    let rules = if has_votes && !is_long { vote::rules(&page.text, &readability) } else { Lines::default() };
+    let line = |(at, piece): (usize, &mut Piece)| {
         let text = &piece.draft.block.text;
         let low = cues::low(text);
-        let vote = Vote { readability: readability.has(text), rules: rules.has(text) };
+        let is_in_book = || book.as_ref().is_some_and(|book| book.contains(&at)) && piece.hint.is_none();
+        let vote = Vote {
+            readability: readability.has(text) || is_in_book() && piece.link_density() < 0.5,
+            rules: rules.has(text),
+        };
         let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count();
         if piece.draft.block.kind == BlockKind::Paragraph && words < 60 && cues::is_credit(&low) {
             piece.draft.block.kind = BlockKind::Caption;
         }
         Line { low, words, link_density: piece.link_density(), vote, keep: false, why: None }
     };
-    pieces.iter_mut().map(line).collect()
+    pieces.iter_mut().enumerate().map(line).collect()
+}
+
+/// From the first to the last paragraph of the one element that holds most of a long page's words. No extractor is needed there.
+fn book(pieces: &[Piece]) -> Option<RangeInclusive<usize>> {
+    let mut bytes: HashMap<usize, usize> = HashMap::new();
+    for piece in pieces {
+        *bytes.entry(piece.group).or_default() += piece.draft.block.text.len();
+    }
+    let all: usize = bytes.values().sum();
+    let (group, most) = bytes.into_iter().max_by_key(|(_, bytes)| *bytes)?;
+    let is_in = |piece: &Piece| piece.group == group && piece.draft.keep;
+    let (first, last) = (pieces.iter().position(is_in)?, pieces.iter().rposition(is_in)?);
+    (most * 10 >= all * 6).then_some(first..=last)
 }
 
 impl Page<'_> {
