@@ -91,12 +91,12 @@ fn is_name(text: &str) -> bool {
 fn names(text: &str, site: &str) -> Vec<String> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)^(?:(?:written|posted|erstellt|rezept|published|veröffentlicht|geschrieben|ein (?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|von|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
+            r"(?i)^(?:(?:written|posted|erstellt|eingestellt|rezept|published|veröffentlicht|publiziert|publié|publicado|pubblicato|geschrieben|view all posts|all posts|more posts|alle (?:beiträge|artikel)|zum profil|(?:ein )?(?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|vo[nm]|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
         )
     });
     static REST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b.*)$",
+            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b.*|,? (?:chefredakteur|redakteur|reporter|staff writer|contributing writer|editor)(?:in)?)$",
         )
     });
     static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*(?:,|;| and | und | & | / | et | y )\s*"));
@@ -120,16 +120,34 @@ fn names(text: &str, site: &str) -> Vec<String> {
             "por",
             "par",
             "publisher",
+            "no author",
+            "datum",
+            "publiziert",
+            "alle beiträge",
+            "phd",
+            "md",
+            "rd",
+            "ms",
         ]
         .contains(&low.as_str());
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
-        let is_site = !site.is_empty() && low_words(name) == site;
+        let is_site = is_site(name, site);
         let length = name.chars().count();
         if (2..=60).contains(&length) && !is_none && !is_address && !is_site && !out.iter().any(|there| there == name) {
             out.push(name.to_owned());
         }
     }
     out
+}
+
+/// Whether a name is that of the site: its publisher with or without more words, or an address such as `ferry.example`.
+fn is_site(name: &str, publisher: &str) -> bool {
+    let words = low_words(name);
+    let is_address = !name.contains(' ')
+        && name.rsplit_once('.').is_some_and(|(start, end)| {
+            start.len() > 2 && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+    is_address || !publisher.is_empty() && (words == publisher || words.starts_with(publisher) && publisher.len() > 4)
 }
 
 #[cfg(test)]
@@ -144,6 +162,14 @@ mod tests {
         check("Veröffentlicht von Ann Lee am 4. Mai", &["Ann Lee"]);
         check("Ann Lee 11 February 2020", &["Ann Lee"]);
         check("The Ferry", &[]);
+        check("Eingestellt von Ann Lee", &["Ann Lee"]);
+        check("View all posts by Ann Lee", &["Ann Lee"]);
+        check("Ann Lee, PhD", &["Ann Lee"]);
+        check("Ann Lee Feb 11", &["Ann Lee"]);
+        check("Ann Lee, Chefredakteurin", &["Ann Lee"]);
+        check("The Ferry – News of the river", &[]);
+        check("ferry.org", &[]);
+        check("J.R. Lee", &["J.R. Lee"]);
         check("admin", &[]);
         check("https://example.org/ann", &[]);
     }
