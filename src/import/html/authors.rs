@@ -10,6 +10,7 @@ use super::{
     Piece, cues,
     cues::regex,
     data::{Data, names_of},
+    dates::day_in,
     folded,
     meta::{headline_place, selector},
     rules::low_words,
@@ -70,15 +71,33 @@ fn is_aside(element: ElementRef<'_>) -> bool {
 /// "By Ann Lee" in a short line under the headline.
 fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i)(?:^|[\s|·•,])(?:by|von|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})")
+        regex(
+            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})|^By(\p{Lu}[^|·•\n\d]{2,60})",
+        )
     });
     let at = headline_place(pieces, title)?;
     let around = pieces.iter().skip(at + 1).take(6).chain(pieces[..at].iter().rev().take(2));
     around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
-        let name = BY.captures(&text)?.get(1)?.as_str();
+        let parts = BY.captures(&text);
+        let name = match &parts {
+            Some(parts) => parts.get(1).or_else(|| parts.get(2))?.as_str(),
+            None => beside_date(&text)?,
+        };
         Some(people(name)).filter(|names| !names.is_empty() && names.iter().all(|name| is_name(name)))
     })
+}
+
+/// What stands beside a day, where the line has nothing else: "Ann Lee, 4 Feb 2025".
+fn beside_date(text: &str) -> Option<&str> {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3}) ?[,|·•–—-] ?(?:\d[^|]{5,24})$|^\d[\d./-]{5,9} ?[,|·•–—-] ?(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3})$",
+        )
+    });
+    let parts = BESIDE.captures(text)?;
+    day_in(text, false)?;
+    parts.get(1).or_else(|| parts.get(2)).map(|name| name.as_str())
 }
 
 /// Two to five words that begin with capitals.
@@ -153,6 +172,14 @@ fn is_site(name: &str, publisher: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn takes_the_name_beside_a_day() {
+        assert_eq!(beside_date("Ann Lee, 4. Feb. 2025"), Some("Ann Lee"));
+        assert_eq!(beside_date("04.02.2025 - Ann Lee"), Some("Ann Lee"));
+        assert_eq!(beside_date("Ferrytown is 4 years old"), None);
+        assert_eq!(beside_date("Ann Lee, 12 workers of the city"), None);
+    }
 
     #[test]
     fn takes_names_out_of_bylines() {

@@ -468,7 +468,7 @@ fn self_portrait(page: &mut Page<'_>) {
     let headline = &page.lines[headline].low;
     let is_named = name.split(' ').any(|word| word.len() > 3 && headline.split_whitespace().any(|there| there == word));
     if is_apart && is_named && below.len() <= 3 {
-        below.to_vec().into_iter().for_each(|at| page.drop(at, "about the publisher"));
+        below.iter().for_each(|&at| page.drop(at, "about the publisher"));
     }
 }
 
