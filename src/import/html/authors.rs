@@ -43,7 +43,7 @@ pub fn find(page: &Html, data: &Data, pieces: &[Piece], draft: &Draft) -> Option
 const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author";
 
 const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=Author], [class*=autor], \
-    [class*=byline], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
+    [class*=byline], [id*=author], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
 
 fn places(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     let query = selector(query);
@@ -76,7 +76,7 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
         )
     });
     let at = headline_place(pieces, title)?;
-    let around = pieces.iter().skip(at + 1).take(6).chain(pieces[..at].iter().rev().take(2));
+    let around = pieces.iter().skip(at + 1).take(8).chain(pieces[..at].iter().rev().take(2));
     around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
         let parts = BY.captures(&text);
