@@ -189,6 +189,7 @@ mod tests {
         let text: String = (0..3_000).map(paragraph).collect();
         let blocks = kept(&PAGE.replace("<h2>What comes next</h2>", &text));
         assert_eq!(blocks.iter().filter(|(_, text)| text.starts_with("In year ")).count(), 3_000);
+        assert!(blocks.iter().any(|(kind, text)| *kind == BlockKind::ListItem && text.starts_with("Divers")));
         assert!(!blocks.iter().any(|(_, text)| text.contains("Home") || text.contains('©')));
     }
 

@@ -505,6 +505,24 @@ mod tests {
     }
 
     #[test]
+    fn a_short_line_that_one_extractor_took_between_paragraphs_comes_in() {
+        let both = Vote { readability: true, rules: true };
+        let one = Vote { readability: true, rules: false };
+        // Words, group, vote of each line; the second stands between siblings, the fourth between lines of other places.
+        let given = [(30, 1, both), (4, 2, one), (30, 1, both), (9, 3, one), (30, 4, both), (4, 5, one), (30, 6, both)];
+        let piece =
+            |group| Piece { draft: DraftBlock::kept(BlockKind::Paragraph, "Words"), link_bytes: 0, group, hint: None };
+        let line =
+            |words, vote| Line { low: "words".into(), words, link_density: 0.0, vote, keep: vote == both, why: None };
+        let mut pieces: Vec<Piece> = given.iter().map(|(_, group, _)| piece(*group)).collect();
+        let lines = given.iter().map(|(words, _, vote)| line(*words, *vote)).collect();
+        let mut page = Page { pieces: &mut pieces, lines, description: "" };
+        lost_between(&mut page);
+        let kept: Vec<bool> = page.lines.iter().map(|line| line.keep).collect();
+        assert_eq!(kept, [true, true, true, true, true, false, true]);
+    }
+
+    #[test]
     fn a_line_called_a_caption_is_one() {
         let picture = "<div><img src=x><p class=wp-caption-text>The bridge in winter, seen from the ferry in the harbour.</p></div>";
         check(&format!("{ONE}{picture}{TWO}{THREE}"), "The bridge in winter", true, BlockKind::Caption);
