@@ -4,24 +4,20 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use scraper::{ElementRef, Html};
-use serde_json::Value;
 
 use super::{
     super::Draft,
     Piece, cues,
     cues::regex,
+    data::{Data, names_of},
+    dates::day_in,
     folded,
-    meta::{headline_place, meta_content, names_of, selector},
+    meta::{headline_place, selector},
     rules::low_words,
 };
 
 /// The authors and where they were found.
-pub fn find(
-    page: &Html,
-    article: Option<&Value>,
-    pieces: &[Piece],
-    draft: &Draft,
-) -> Option<(Vec<String>, &'static str)> {
+pub fn find(page: &Html, data: &Data, pieces: &[Piece], draft: &Draft) -> Option<(Vec<String>, &'static str)> {
     const NAMES: &[&str] = &[
         "author",
         "article:author",
@@ -36,9 +32,9 @@ pub fn find(
     let at = |place: &'static str, names: Option<Vec<String>>| {
         names.filter(|names| !names.is_empty()).map(|names| (names, place))
     };
-    let stated = article.map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
+    let stated = data.article().map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
     at("JSON-LD", stated)
-        .or_else(|| at("page data", meta_content(page, NAMES).map(|text| people(&text))))
+        .or_else(|| at("page data", data.meta(NAMES).map(|text| people(&text))))
         .or_else(|| at("marked name", places(page, MARKED, &people)))
         .or_else(|| at("line near the headline", near_headline(pieces, &draft.meta.title, &people)))
         .or_else(|| at("byline", places(page, BYLINES, &people)))
@@ -47,7 +43,7 @@ pub fn find(
 const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author";
 
 const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=Author], [class*=autor], \
-    [class*=byline], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
+    [class*=byline], [id*=author], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
 
 fn places(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     let query = selector(query);
@@ -75,15 +71,33 @@ fn is_aside(element: ElementRef<'_>) -> bool {
 /// "By Ann Lee" in a short line under the headline.
 fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i)(?:^|[\s|·•,])(?:by|von|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})")
+        regex(
+            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})|^By(\p{Lu}[^|·•\n\d]{2,60})",
+        )
     });
     let at = headline_place(pieces, title)?;
-    let around = pieces.iter().skip(at + 1).take(6).chain(pieces[..at].iter().rev().take(2));
+    let around = pieces.iter().skip(at + 1).take(8).chain(pieces[..at].iter().rev().take(2));
     around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
-        let name = BY.captures(&text)?.get(1)?.as_str();
+        let parts = BY.captures(&text);
+        let name = match &parts {
+            Some(parts) => parts.get(1).or_else(|| parts.get(2))?.as_str(),
+            None => beside_date(&text)?,
+        };
         Some(people(name)).filter(|names| !names.is_empty() && names.iter().all(|name| is_name(name)))
     })
+}
+
+/// What stands beside a day, where the line has nothing else: "Ann Lee, 4 Feb 2025".
+fn beside_date(text: &str) -> Option<&str> {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3}) ?[,|·•–—-] ?(?:\d[^|]{5,24})$|^\d[\d./-]{5,9} ?[,|·•–—-] ?(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3})$",
+        )
+    });
+    let parts = BESIDE.captures(text)?;
+    day_in(text, false)?;
+    parts.get(1).or_else(|| parts.get(2)).map(|name| name.as_str())
 }
 
 /// Two to five words that begin with capitals.
@@ -96,12 +110,12 @@ fn is_name(text: &str) -> bool {
 fn names(text: &str, site: &str) -> Vec<String> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)^(?:(?:written|posted|erstellt|rezept|published|veröffentlicht|geschrieben|ein (?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|von|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
+            r"(?i)^(?:(?:written|posted|erstellt|eingestellt|rezept|published|veröffentlicht|publiziert|publié|publicado|pubblicato|geschrieben|view all posts|all posts|more posts|alle (?:beiträge|artikel)|zum profil|(?:ein )?(?:artikel|beitrag|gastbeitrag)|text|foto|words|story)\s*)?(?:by|vo[nm]|par|por|di|autor(?:in|en|e)?|author|text|interview)\s*[:\s]\s*",
         )
     });
     static REST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december)\b.*)$",
+            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b.*|,? (?:chefredakteur|redakteur|reporter|staff writer|contributing writer|editor)(?:in)?)$",
         )
     });
     static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*(?:,|;| and | und | & | / | et | y )\s*"));
@@ -125,10 +139,18 @@ fn names(text: &str, site: &str) -> Vec<String> {
             "por",
             "par",
             "publisher",
+            "no author",
+            "datum",
+            "publiziert",
+            "alle beiträge",
+            "phd",
+            "md",
+            "rd",
+            "ms",
         ]
         .contains(&low.as_str());
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
-        let is_site = !site.is_empty() && low_words(name) == site;
+        let is_site = is_site(name, site);
         let length = name.chars().count();
         if (2..=60).contains(&length) && !is_none && !is_address && !is_site && !out.iter().any(|there| there == name) {
             out.push(name.to_owned());
@@ -137,9 +159,27 @@ fn names(text: &str, site: &str) -> Vec<String> {
     out
 }
 
+/// Whether a name is that of the site: its publisher with or without more words, or an address such as `ferry.example`.
+fn is_site(name: &str, publisher: &str) -> bool {
+    let words = low_words(name);
+    let is_address = !name.contains(' ')
+        && name.rsplit_once('.').is_some_and(|(start, end)| {
+            start.len() > 2 && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+        });
+    is_address || !publisher.is_empty() && (words == publisher || words.starts_with(publisher) && publisher.len() > 4)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn takes_the_name_beside_a_day() {
+        assert_eq!(beside_date("Ann Lee, 4. Feb. 2025"), Some("Ann Lee"));
+        assert_eq!(beside_date("04.02.2025 - Ann Lee"), Some("Ann Lee"));
+        assert_eq!(beside_date("Ferrytown is 4 years old"), None);
+        assert_eq!(beside_date("Ann Lee, 12 workers of the city"), None);
+    }
 
     #[test]
     fn takes_names_out_of_bylines() {
@@ -149,6 +189,14 @@ mod tests {
         check("Veröffentlicht von Ann Lee am 4. Mai", &["Ann Lee"]);
         check("Ann Lee 11 February 2020", &["Ann Lee"]);
         check("The Ferry", &[]);
+        check("Eingestellt von Ann Lee", &["Ann Lee"]);
+        check("View all posts by Ann Lee", &["Ann Lee"]);
+        check("Ann Lee, PhD", &["Ann Lee"]);
+        check("Ann Lee Feb 11", &["Ann Lee"]);
+        check("Ann Lee, Chefredakteurin", &["Ann Lee"]);
+        check("The Ferry – News of the river", &[]);
+        check("ferry.org", &[]);
+        check("J.R. Lee", &["J.R. Lee"]);
         check("admin", &[]);
         check("https://example.org/ann", &[]);
     }

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// A line in lower case, white space folded.
+/// A line in lower case, white space folded, without places where a word may be parted.
 pub fn low(text: &str) -> String {
-    super::folded(text).to_lowercase()
+    super::folded(text).replace('\u{ad}', "").to_lowercase()
 }
 
 /// Whether a line points to another page: "Read more: …".
@@ -48,6 +48,8 @@ pub fn is_pointer(low: &str) -> bool {
         "auch lesen",
         "auch interessant",
         "mehr zum thema",
+        "videos zum thema",
+        "artikel zum thema",
         "mehr themen",
         "mehr dazu",
         "mehr:",
@@ -77,6 +79,8 @@ pub fn is_pointer(low: &str) -> bool {
         "voir aussi",
         "sur le même sujet",
         "leia também",
+        "você pode gostar",
+        "você também pode gostar",
         "leia mais",
         "veja também",
         "saiba mais",
@@ -199,6 +203,36 @@ pub fn is_boilerplate(low: &str) -> bool {
     PARTS.iter().any(|part| low.contains(part)) || FOLLOW.is_match(low)
 }
 
+/// Whether a short line is the site speaking to its reader about the page, wherever it stands: log in, subscribe, load, share.
+pub fn is_site_speaking(low: &str) -> bool {
+    static SPEAKING: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            r"^(advertisement|advertising|sponsored|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklama)( ?[-–:|(].*)?$",
+            r"\b(story|article) continues (below|after)|scroll (down )?to continue|continue reading below",
+            r"(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|registrier|connecté|conecta|zalog).{0,60}(comment|komment|coment|koment)",
+            r"(nicht|not) (eingeloggt|angemeldet|logged in)",
+            r"(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz).{0,60}newsletter|newsletter.{0,60}(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz)|sign up (here|now|today)",
+            r"(button|klick|click|consent|einverständnis|zustimm|javascript|cookies?).{0,80}(zu laden|anzuzeigen|to load|to view this|to display|aktivieren|enable|erlauben)",
+            r"^(warning|notice|fatal error|deprecated): .* on line \d+",
+            r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) .{0,30}(teilen|share)|^share (this )?(article|page|post|story|on)\b",
+            r"^(kommentare|comments|aufrufe|views|hits)( insgesamt| total)?: ?\d+",
+            r"^(this|dieser) (post|article|page|site|artikel|beitrag) (contains|may contain|enthält|kann) .{0,60}(affiliate|links?|advertis|werb|provision|commission)",
+        ];
+        regex(&patterns.join("|"))
+    });
+    SPEAKING.is_match(low)
+}
+
+/// The name that a paragraph begins by explaining: "the ferry is a company …".
+pub fn portrayed(low: &str) -> Option<&str> {
+    static PORTRAIT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(\S+(?: \S+){0,3}?) (?:is|are|ist|sind|est|es|é|è) (?:an?|the|one of|eine?|der|die|das|une?|una|uma?|le|la|el|il|o) ",
+        )
+    });
+    PORTRAIT.captures(low)?.get(1).map(|name| name.as_str())
+}
+
 /// Whether a line at the top asks for a subscription or names a commission.
 pub fn is_offer(low: &str) -> bool {
     ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"]
@@ -269,7 +303,7 @@ pub fn is_share_bar(low: &str) -> bool {
     !words.is_empty() && words.len() < 15 && words.iter().all(is_button)
 }
 
-/// Whether a line tells who took a picture.
+/// Whether a line tells who took a picture, at its start or in brackets at its end.
 pub fn is_credit(low: &str) -> bool {
     const STARTS: &[&str] = &[
         "©",
@@ -285,8 +319,15 @@ pub fn is_credit(low: &str) -> bool {
         "beitragsbild: ",
         "image credit",
         "photo credit",
+        "image copyright",
+        "image caption",
     ];
-    STARTS.iter().any(|start| low.starts_with(start))
+    const ENDS: &[&str] = &["(image: ", "(photo: ", "(picture: ", "(foto: ", "(bild: ", "(credit: ", "(photo by "];
+    let ends_so = || {
+        let last = low.rfind('(').map_or("", |at| &low[at..]);
+        last.ends_with(')') && ENDS.iter().any(|end| last.starts_with(end))
+    };
+    STARTS.iter().any(|start| low.starts_with(start)) || ends_so()
 }
 
 /// Whether a short line tells when, or how long it takes to read.
@@ -323,6 +364,15 @@ mod tests {
         assert!(is_boilerplate("follow the ferry on facebook") && !is_boilerplate("the ferry follows the river"));
         assert!(has_date("4 march 2024") && has_date("04.03.2024, 10:00 uhr") && !has_date("in march she left"));
         assert!(is_byline("by ann lee") && !is_byline("bystanders said"));
+        assert!(is_site_speaking("advertisement") && is_site_speaking("sign up for our daily newsletter"));
+        assert!(is_site_speaking("bitte anmelden, um einen kommentar zu schreiben"));
+        assert!(!is_site_speaking("the advertisement in the paper cost 400 euros"));
+        assert!(
+            !is_site_speaking("she shares this view of the article") && !is_site_speaking("share of renters rises")
+        );
+        assert!(is_credit("the bridge (image: ann lee)") && !is_credit("the bridge (built in 1910)"));
+        assert_eq!(portrayed("the ferry is a daily paper"), Some("the ferry"));
+        assert_eq!(portrayed("the ferry said that it would be a pity"), None);
         assert!(opens_tail("12 comments") && !opens_tail("comments by the mayor"));
     }
 }

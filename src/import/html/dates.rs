@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use jiff::civil::Date;
+use regex::{Captures, Regex};
 
 use super::cues::regex;
 
@@ -29,69 +30,117 @@ pub fn iso_date(text: &str) -> Option<String> {
     }
 }
 
-/// The first full day in a text: ISO, `4.2.2025`, `4/2/2025`, `4. Februar 2025`, `February 4, 2025`, `4 de febrero de 2025`.
-pub fn day_in(text: &str, is_american: bool) -> Option<String> {
-    static ISO: LazyLock<Regex> = LazyLock::new(|| regex(r"\b((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\b|T)"));
-    static NUMBERS: LazyLock<Regex> = LazyLock::new(|| regex(r"\b(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d)\b"));
+/// The first full day in a text: ISO, `4.2.2025`, `4/2/2025`, `4. Februar 2025`, `February 4, 2025`, `4 de febrero de 2025`,
+/// `2025年2月4日`.
+pub fn day_in(text: &str, is_american: bool) -> Option<Date> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let found = [year_first(text), numbers(text, is_american), day_first(text), month_first(text)];
+    found.into_iter().flatten().min_by_key(|(at, _)| *at).map(|(_, day)| day)
+}
+
+/// As [`day_in`], and `4.2.25` too: for lines where a date is to be expected.
+pub fn short_day_in(text: &str, is_american: bool) -> Option<Date> {
+    static SHORT: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[^0-9.,])(\d{1,2})\. ?(\d{1,2})\. ?(\d\d)(?:$|[^0-9.])"));
+    day_in(text, is_american).or_else(|| {
+        let parts = SHORT.captures(text)?;
+        let year = parts[3].parse::<i16>().ok()?;
+        date(if year < 70 { 2000 + year } else { 1900 + year }, &parts[2], &parts[1])
+    })
+}
+
+/// The day in the path of an address: `/2025/02/04/`, `/2025-02/04/`, `/2025-02-04-`, `/20250204/`, `/04-02-2025`.
+pub fn day_in_address(address: &str) -> Option<Date> {
+    static YEAR_FIRST: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"/((?:19|20)\d\d)([-/]?)(\d\d)[-/]?(\d\d)(?:$|[^0-9])"));
+    static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| regex(r"[/-](\d\d)-(\d\d)-((?:19|20)\d\d)(?:$|[^0-9])"));
+    let of = |pattern: &Regex, [year, month, day]: [usize; 3]| {
+        let parts = pattern.captures(address)?;
+        date(parts[year].parse().ok()?, &parts[month], &parts[day])
+    };
+    of(&YEAR_FIRST, [1, 3, 4]).or_else(|| of(&DAY_FIRST, [3, 2, 1]))
+}
+
+/// A day and where it stands.
+type Found = Option<(usize, Date)>;
+
+fn year_first(text: &str) -> Found {
+    static ISO: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[^0-9])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[^0-9])"));
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"));
+    static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:^|[^0-9])((?:19|20)\d\d)\.?,? (?:m\. )?(\p{L}{3,12})\.? (?:mėn\. )?(\d{1,2})(?:$|[^0-9])")
+    });
+    let by_number = [&*ISO, &*SIGNS].into_iter().filter_map(|pattern| {
+        let parts = pattern.captures(text)?;
+        Some((start(&parts), date(parts[1].parse().ok()?, &parts[2], &parts[3])?))
+    });
+    let by_name = NAMED
+        .captures_iter(text)
+        .find_map(|parts| Some((start(&parts), date(parts[1].parse().ok()?, month(&parts[2])?, &parts[3])?)));
+    by_number.chain(by_name).min_by_key(|(at, _)| *at)
+}
+
+fn numbers(text: &str, is_american: bool) -> Found {
+    static NUMBERS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[^0-9.])(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d)(?:$|[^0-9])"));
+    let parts = NUMBERS.captures(text)?;
+    let year = parts[4].parse().ok()?;
+    let (first, second) = (&parts[1], &parts[3]);
+    let (month, day) = if is_american && &parts[2] == "/" { (first, second) } else { (second, first) };
+    Some((start(&parts), date(year, month, day).or_else(|| date(year, day, month))?))
+}
+
+fn day_first(text: &str) -> Found {
     static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)\b(\d{1,2})(?:\.|º|er|st|nd|rd|th)?,? *(?:de |of )?-?(\p{L}{3,12})\.?,?-? *(?:de |del )?((?:19|20)\d\d)\b",
+            r"(?i)(?:^|[^0-9])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?,? *(?:de |of |d’|d'|tháng )?-?(\p{L}{3,12}|\d\d?)\.?,?-? *(?:de |del )?((?:19|20)\d\d)",
         )
     });
+    DAY_FIRST.captures_iter(text).find_map(|parts| {
+        let month = if parts[0].to_lowercase().contains("tháng ") { &parts[2] } else { month(&parts[2])? };
+        Some((start(&parts), date(parts[3].parse().ok()?, month, &parts[1])?))
+    })
+}
+
+fn month_first(text: &str) -> Found {
     static MONTH_FIRST: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?i)\b(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? *((?:19|20)\d\d)\b"));
-    static CHINESE: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日"));
-
-    let mut found: Vec<(usize, String)> = Vec::new();
-    for pattern in [&*ISO, &*CHINESE] {
-        if let Some(parts) = pattern.captures(text) {
-            found.extend(
-                day(&parts[1], &parts[2], &parts[3])
-                    .map(|day| (parts.get(0).map_or(0, |found| found.range().start), day)),
-            );
-        }
-    }
-    if let Some(parts) = NUMBERS.captures(text) {
-        let american = is_american && &parts[2] == "/";
-        let first = if american { (&parts[1], &parts[3]) } else { (&parts[3], &parts[1]) };
-        let read = day(&parts[4], first.0, first.1).or_else(|| day(&parts[4], first.1, first.0));
-        found.extend(read.map(|day| (parts.get(0).map_or(0, |found| found.range().start), day)));
-    }
-    for parts in DAY_FIRST.captures_iter(text) {
-        let read = month(&parts[2]).and_then(|month| day(&parts[3], month, &parts[1]));
-        found.extend(read.map(|day| (parts.get(0).map_or(0, |found| found.range().start), day)));
-    }
-    for parts in MONTH_FIRST.captures_iter(text) {
-        let read = month(&parts[1]).and_then(|month| day(&parts[3], month, &parts[2]));
-        found.extend(read.map(|day| (parts.get(0).map_or(0, |found| found.range().start), day)));
-    }
-    found.into_iter().min().map(|(_, day)| day)
+        LazyLock::new(|| regex(r"(?i)(?:^|[^\p{L}])(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? *((?:19|20)\d\d)"));
+    MONTH_FIRST
+        .captures_iter(text)
+        .find_map(|parts| Some((start(&parts), date(parts[3].parse().ok()?, month(&parts[1])?, &parts[2])?)))
 }
 
-fn day(year: &str, month: &str, day: &str) -> Option<String> {
-    let date: (i16, i8, i8) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
-    let date = jiff::civil::Date::new(date.0, date.1, date.2).ok()?;
-    Some(date.to_string())
+fn start(parts: &Captures<'_>) -> usize {
+    parts.get(1).map_or(0, |first| first.range().start)
 }
 
-/// The number of a month by its name in eight languages.
+fn date(year: i16, month: &str, day: &str) -> Option<Date> {
+    Date::new(year, month.parse().ok()?, day.parse().ok()?).ok()
+}
+
+/// The number of a month by how its name begins. Where two beginnings fit, the longer is meant: Czech June is `červen`, July
+/// `červenec`.
 fn month(name: &str) -> Option<&'static str> {
-    const MONTHS: &[(&str, &[&str])] = &[
-        ("1", &["jan", "jän", "ene", "gen", "sty"]),
-        ("2", &["feb", "fév", "fev", "lut"]),
-        ("3", &["mar", "mär", "mrz", "maa"]),
-        ("4", &["apr", "avr", "abr", "kwi"]),
-        ("5", &["may", "mai", "mag", "maj", "mei"]),
-        ("6", &["jun", "juin", "giu", "cze"]),
-        ("7", &["jul", "juil", "lug", "lip"]),
-        ("8", &["aug", "aoû", "aou", "ago", "sie"]),
-        ("9", &["sep", "set", "wrz"]),
-        ("10", &["oct", "okt", "out", "ott", "paź"]),
-        ("11", &["nov", "lis"]),
-        ("12", &["dec", "dez", "déc", "dic", "gru"]),
+    const MONTHS: &[(&str, &str)] = &[
+        ("1", "jan jän ene gen sty ιαν янв січ ocak ianuarie tammi leden ledna يناير"),
+        ("2", "feb fév fev lut φεβ фев лют şubat helmi únor فبراير"),
+        ("3", "mar mär mrz maa μαρ мар бер břez març مارس"),
+        ("4", "apr avr abr ápr kwi απρ апр кві nisan huhti dub أبريل"),
+        ("5", "may mai mag maj máj mei μαϊ μαΐ мая май тра mayıs touko květ مايو"),
+        ("6", "jun jún juin giu cze ιουν июн чер haziran kesä červ červen iunie يونيو"),
+        ("7", "jul júl juil lug lip ιουλ июл лип temmuz heinä červenec července iulie يوليو"),
+        ("8", "aug aoû aou ago sie αυγ авг сер ağustos agustus elok srp أغسطس"),
+        ("9", "sep set wrz szept σεπ сен вер eylül syys září سبتمبر"),
+        ("10", "oct okt out ott paź ουκ οκτ окт жов ekim loka říj أكتوبر"),
+        ("11", "nov noi lis νοε ноя лис kasım marras نوفمبر"),
+        ("12", "dec des dez déc dic gru δεκ дек гру aralık joulu pros ديسمبر"),
     ];
     let name = name.to_lowercase();
-    MONTHS.iter().find(|(_, starts)| starts.iter().any(|start| name.starts_with(start))).map(|found| found.0)
+    let fits = MONTHS.iter().flat_map(|(number, starts)| starts.split(' ').map(move |start| (start, *number)));
+    fits.filter(|(start, _)| name.starts_with(start)).max_by_key(|(start, _)| start.len()).map(|(_, number)| number)
 }
 
 #[cfg(test)]
@@ -108,12 +157,20 @@ mod tests {
         }
     }
 
+    fn check(texts: &[&str], read: impl Fn(&str) -> Option<Date>, expected: Option<&str>) {
+        for text in texts {
+            assert_eq!(read(text).map(|day| day.to_string()).as_deref(), expected, "{text}");
+        }
+    }
+
     #[test]
     fn reads_days_as_people_write_them() {
-        for text in [
+        let texts = [
             "4.2.2025, 10 Uhr",
             "Stand: 04.02.2025",
+            "Erstellt am04.02.2025",
             "4. Februar 2025",
+            "4. Februar 20254. Februar 2025",
             "Feb. 4, 2025",
             "4th of February 2025",
             "4 de febrero de 2025",
@@ -122,13 +179,37 @@ mod tests {
             "2025-02-04T10:00",
             "2025/2/4",
             "2025年2月4日",
+            "2025년 2월 4일",
             "04/02/2025",
-        ] {
-            assert_eq!(day_in(text, false).as_deref(), Some("2025-02-04"), "{text}");
-        }
-        assert_eq!(day_in("02/04/2025", true).as_deref(), Some("2025-02-04"));
-        for text in ["In 2025", "31.02.2025", "10:30", "version 1.2.3", "page 12 of 2025"] {
-            assert_eq!(day_in(text, false), None, "{text}");
-        }
+            "4 tháng 2, 2025",
+            "4 Şubat 2025",
+            "4 февраля 2025 г.",
+            "4 лютого 2025",
+            "4 Φεβρουαρίου 2025",
+            "4. helmikuuta 2025",
+            "4. února 2025",
+            "2025. február 4.",
+        ];
+        check(&texts, |text| day_in(text, false), Some("2025-02-04"));
+        check(&["02/04/2025"], |text| day_in(text, true), Some("2025-02-04"));
+        check(&["4. července 2025"], |text| day_in(text, false), Some("2025-07-04"));
+        check(&["4. června 2025"], |text| day_in(text, false), Some("2025-06-04"));
+        let none = ["In 2025", "31.02.2025", "10:30", "version 1.2.3", "page 12 of 2025", "4.2.25", "1.4.2.2025"];
+        check(&none, |text| day_in(text, false), None);
+    }
+
+    #[test]
+    fn reads_short_years_where_a_date_is_expected() {
+        let short = |text: &str| short_day_in(text, false);
+        check(&["04.02.25", "News, 4.2.25, 10 Uhr", "4. 2. 25"], short, Some("2025-02-04"));
+        check(&["04.02.98"], short, Some("1998-02-04"));
+        check(&["version 1.2.25.7", "1.234.25", "40.02.25", "4.2"], short, None);
+    }
+
+    #[test]
+    fn reads_the_day_in_an_address() {
+        let paths = ["/2025/02/04/a", "/2025-02/04/a", "/news/2025-02-04-a", "/20250204/a", "/news/04-02-2025"];
+        check(&paths, day_in_address, Some("2025-02-04"));
+        check(&["/2025/02/a", "/20250204123456/a", "/2025/13/04/", "/a-20250204"], day_in_address, None);
     }
 }

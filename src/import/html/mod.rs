@@ -3,10 +3,12 @@
 
 mod authors;
 mod cues;
+mod data;
 mod dates;
 mod guard;
 mod meta;
 mod pieces;
+mod published;
 mod rules;
 mod vote;
 
@@ -19,6 +21,7 @@ use super::{
     encoding::{self, Decoded},
 };
 
+use data::Data;
 pub use dates::iso_date;
 use pieces::{Piece, folded};
 
@@ -63,13 +66,15 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     let page = Html::parse_document(&bounded.text);
     let mut pieces = pieces::pieces(&page);
-    meta::read(&page, &pieces, &mut draft);
+    let data = Data::of(&page);
+    meta::name(&page, &data, &mut draft);
     rules::headline(&mut pieces, &draft.meta.title);
     // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
     let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
     if !is_chosen {
-        rules::choose(&bounded, &mut pieces, &meta::description(&page));
+        rules::choose(&bounded, &mut pieces, &data.description());
     }
+    meta::attribute_to(&page, &data, &pieces, &mut draft);
     draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
     place_headline(&mut draft);
     if !draft.blocks.iter().any(|block| block.keep) {
@@ -184,6 +189,7 @@ mod tests {
         let text: String = (0..3_000).map(paragraph).collect();
         let blocks = kept(&PAGE.replace("<h2>What comes next</h2>", &text));
         assert_eq!(blocks.iter().filter(|(_, text)| text.starts_with("In year ")).count(), 3_000);
+        assert!(blocks.iter().any(|(kind, text)| *kind == BlockKind::ListItem && text.starts_with("Divers")));
         assert!(!blocks.iter().any(|(_, text)| text.contains("Home") || text.contains('©')));
     }
 

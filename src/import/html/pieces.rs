@@ -170,7 +170,7 @@ impl Walker {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let whole = text.trim();
-        if whole.is_empty() {
+        if whole.chars().all(is_blank) {
             return;
         }
         let parts: Vec<String> = if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
@@ -185,6 +185,13 @@ impl Walker {
             self.pieces.push(Piece { draft, link_bytes: share, group, hint });
         }
     }
+}
+
+/// Whether nothing is seen of a character.
+fn is_blank(char: char) -> bool {
+    char.is_whitespace()
+        || char.is_control()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// Text parted at empty lines.
@@ -226,6 +233,7 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
         "blockquote" => (BlockKind::Quote, 0),
         "figcaption" | "caption" => (BlockKind::Caption, 0),
         "pre" => (BlockKind::Code, 0),
+        "p" | "div" | "dd" | "span" if hint(element) == Some("a caption") => (BlockKind::Caption, 0),
         _ => (outer.kind, outer.level),
     };
     Place {
@@ -259,7 +267,7 @@ fn hint(element: ElementRef<'_>) -> Option<&'static str> {
     const HINTS: &[(&str, &str)] = &[
         ("related", "related items"),
         ("recommend", "related items"),
-        ("teaser", "related items"),
+        ("teaser", "a teaser"),
         ("promo", "an advertisement"),
         ("advert", "an advertisement"),
         ("sponsor", "an advertisement"),

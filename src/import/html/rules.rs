@@ -1,7 +1,8 @@
 //! Which pieces of a page are the article: what two extractors agree on, what they lost between, and what they should not have
 //! taken. Each rule looks at lines and their places, never at a site; `docs/import.md` tells what each gains.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use crate::model::BlockKind;
 
@@ -35,28 +36,35 @@ const OUTSIDE: &str = "outside the article's body";
 const MAX_TAGS: usize = 50_000;
 const MAX_DEPTH: usize = 200;
 
-/// Pages with more words, in bytes, or more tags have the readability score's vote alone: hardly an article is so long, and the
-/// text rules take a second for them.
+/// On pages with more words, in bytes, or more tags, the element with most of the words is the body, and where there is none the
+/// readability score votes alone: the text rules take a second for them.
 const MAX_WORDS: usize = 250_000;
 const LONG_TAGS: usize = 10_000;
+
+/// How many words a page's own summary of itself may have.
+const MAX_SUMMARY: usize = 45;
 
 const POINTER: &str = "points to another page";
 
 /// The rules in their order.
 const RULES: &[fn(&mut Page<'_>)] = &[
     agreement,
+    broad_names,
     lost_between,
     lead,
     tables_and_captions,
     named_places,
     share_bars,
+    site_speaking,
     pointers,
     link_lines,
     top_lines,
     repeated_title,
+    other_items,
     tail,
     last_lines,
     offers,
+    self_portrait,
 ];
 
 /// Ticks the pieces of the article; every other piece gets its reason.
@@ -81,19 +89,38 @@ fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
     let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
     let words: usize = pieces.iter().map(|piece| piece.draft.block.text.len()).sum();
     let is_long = words > MAX_WORDS || page.tags > LONG_TAGS;
-    let readability = if is_readable { vote::readability(&page.text) } else { Lines::default() };
-    let rules = if is_readable && !is_long { vote::rules(&page.text) } else { Lines::default() };
-    let line = |piece: &mut Piece| {
+    let book = if is_long { book(pieces) } else { None };
+    let has_votes = is_readable && book.is_none();
+    let readability = if has_votes { vote::readability(&page.text) } else { Lines::default() };
+    let rules = if has_votes && !is_long { vote::rules(&page.text, &readability) } else { Lines::default() };
+    let line = |(at, piece): (usize, &mut Piece)| {
         let text = &piece.draft.block.text;
         let low = cues::low(text);
-        let vote = Vote { readability: readability.has(text), rules: rules.has(text) };
+        let is_in_book = || book.as_ref().is_some_and(|book| book.contains(&at)) && piece.hint.is_none();
+        let vote = Vote {
+            readability: readability.has(text) || is_in_book() && piece.link_density() < 0.5,
+            rules: rules.has(text),
+        };
         let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count();
         if piece.draft.block.kind == BlockKind::Paragraph && words < 60 && cues::is_credit(&low) {
             piece.draft.block.kind = BlockKind::Caption;
         }
         Line { low, words, link_density: piece.link_density(), vote, keep: false, why: None }
     };
-    pieces.iter_mut().map(line).collect()
+    pieces.iter_mut().enumerate().map(line).collect()
+}
+
+/// From the first to the last paragraph of the one element that holds most of a long page's words. No extractor is needed there.
+fn book(pieces: &[Piece]) -> Option<RangeInclusive<usize>> {
+    let mut bytes: HashMap<usize, usize> = HashMap::new();
+    for piece in pieces {
+        *bytes.entry(piece.group).or_default() += piece.draft.block.text.len();
+    }
+    let all: usize = bytes.values().sum();
+    let (group, most) = bytes.into_iter().max_by_key(|(_, bytes)| *bytes)?;
+    let is_in = |piece: &Piece| piece.group == group && piece.draft.keep;
+    let (first, last) = (pieces.iter().position(is_in)?, pieces.iter().rposition(is_in)?);
+    (most * 10 >= all * 6).then_some(first..=last)
 }
 
 impl Page<'_> {
@@ -174,6 +201,24 @@ fn agreement(page: &mut Page<'_>) {
     }
 }
 
+/// A name that most of the body stands under tells nothing: themes call the whole article so.
+fn broad_names(page: &mut Page<'_>) {
+    let mut words: HashMap<&str, usize> = HashMap::new();
+    let mut all = 0;
+    for at in page.kept() {
+        all += page.lines[at].words;
+        if let Some(hint) = page.pieces[at].hint {
+            *words.entry(hint).or_default() += page.lines[at].words;
+        }
+    }
+    let broad: Vec<&str> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
+    for piece in page.pieces.iter_mut() {
+        if piece.hint.is_some_and(|hint| broad.contains(&hint)) {
+            piece.hint = None;
+        }
+    }
+}
+
 /// Paragraphs lost between others: siblings of the body's own, or long ones that one extractor took.
 fn lost_between(page: &mut Page<'_>) {
     let mut groups: HashMap<usize, usize> = HashMap::new();
@@ -189,7 +234,15 @@ fn lost_between(page: &mut Page<'_>) {
         let is_sibling =
             groups.get(&page.pieces[at].group).is_some_and(|&words| words >= 20 && words * 100 >= all * 15);
         let has_vote = vote.readability || vote.rules;
-        let enough = if has_vote { if is_sibling { 3 } else { 15 } } else { 6 };
+        let is_kept = |at: usize| page.lines[at].keep && page.is_body(at);
+        let is_between = first < at && at < last && is_kept(at - 1) && is_kept(at + 1);
+        let is_among_siblings = is_between && page.pieces[at - 1].group == page.pieces[at + 1].group;
+        let enough = match (has_vote, is_sibling || is_among_siblings, is_between) {
+            (true, true, _) => 3,
+            (true, false, true) => 8,
+            (true, false, false) => 15,
+            (false, ..) => 6,
+        };
         if (is_sibling || has_vote) && words >= enough && page.may_join(at, 0.3) {
             page.lines[at].keep = true;
         }
@@ -205,7 +258,9 @@ fn lead(page: &mut Page<'_>) {
         let Line { words, vote, link_density, keep, ref low, .. } = page.lines[at];
         let has_vote = vote.readability || vote.rules;
         let is_named = page.pieces[at].hint.is_some_and(|hint| {
-            NAMED.contains(&hint) || matches!(hint, "a caption" | "navigation" | "about the author")
+            hint == "a teaser" && !has_vote
+                || NAMED.contains(&hint)
+                || matches!(hint, "a caption" | "navigation" | "about the author")
         });
         let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote);
         let starts_with_date = cues::has_date(&low.chars().take(30).collect::<String>());
@@ -213,7 +268,9 @@ fn lead(page: &mut Page<'_>) {
         let enough = if has_vote { 15 } else { 22 };
         if is_open && !starts_with_date && words >= enough && (has_vote || headline.is_some()) {
             page.lines[at].keep = true;
-            if is_summary(&low_words(&page.lines[at].low), page.description) {
+            // A summary stands apart from the text and is short; another lead is its first paragraph.
+            let is_apart = words <= MAX_SUMMARY && page.pieces[at].group != page.pieces[first].group;
+            if is_apart && is_summary(&low_words(&page.lines[at].low), page.description) {
                 page.pieces[at].draft.block.kind = BlockKind::Standfirst;
                 page.pieces[at].draft.block.level = 0;
             }
@@ -250,7 +307,7 @@ fn named_places(page: &mut Page<'_>) {
     for at in page.kept() {
         if let Some(hint) = page.pieces[at].hint
             && page.lines[at].link_density > 0.3
-            && NAMED.contains(&hint)
+            && (NAMED.contains(&hint) || hint == "a teaser")
         {
             page.drop(at, hint);
         }
@@ -261,11 +318,18 @@ fn share_bars(page: &mut Page<'_>) {
     page.drop_where("a share bar", |page, at| cues::is_share_bar(&page.lines[at].low));
 }
 
+/// Lines in which the site speaks of the page and not of what the article is about.
+fn site_speaking(page: &mut Page<'_>) {
+    page.drop_where("the site to its readers", |page, at| {
+        page.lines[at].words <= 30 && page.kind(at) != BlockKind::Quote && cues::is_site_speaking(&page.lines[at].low)
+    });
+}
+
 /// "Read more: …" with a link, or as a short line that opens a list of links.
 fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
         let line = &page.lines[at];
-        let opens = line.words <= 8 && line.low.ends_with([':', '…', '.']);
+        let opens = line.words <= 8 && line.low.ends_with([':', '…', '.', '?']);
         cues::is_pointer(&line.low) && (line.link_density > 0.4 || opens || page.kind(at) == BlockKind::Heading)
     });
 }
@@ -309,6 +373,28 @@ fn repeated_title(page: &mut Page<'_>) {
     for at in page.kept().into_iter().take(3) {
         if titles.contains(&page.lines[at].low) {
             page.drop(at, "repeats the headline");
+        }
+    }
+}
+
+/// Other items under a heading that points to them: each in a place of its own, parted by buttons or links.
+fn other_items(page: &mut Page<'_>) {
+    let Some((first, last)) = page.ends() else { return };
+    for at in first + 1..=last {
+        let line = &page.lines[at];
+        let low = line.low.trim_end_matches(['.', ':', '!', '…']);
+        let is_heading = page.kind(at) == BlockKind::Heading && page.pieces[at].hint.is_none() && line.words <= 8;
+        if !is_heading || !(cues::is_pointer(low) || cues::opens_tail(low)) {
+            continue;
+        }
+        let (above, below): (Vec<usize>, Vec<usize>) = page.kept().into_iter().partition(|&kept| kept < at);
+        let words: usize = above.iter().map(|&at| page.lines[at].words).sum();
+        let mut groups: HashSet<usize> = above.iter().map(|&at| page.pieces[at].group).collect();
+        let are_apart = below.iter().all(|&at| groups.insert(page.pieces[at].group));
+        let are_parted = below.windows(2).all(|pair| pair[0] + 1 < pair[1]);
+        if words >= 60 && are_apart && are_parted {
+            below.into_iter().for_each(|at| page.drop(at, "related items"));
+            return;
         }
     }
 }
@@ -365,5 +451,129 @@ fn offers(page: &mut Page<'_>) {
         if page.lines[at].words <= 60 && cues::is_offer(&page.lines[at].low) {
             page.drop(at, "a newsletter box");
         }
+    }
+}
+
+/// Last paragraphs in a place of their own that say who somebody of the headline is: "The Ferry is a company that …".
+fn self_portrait(page: &mut Page<'_>) {
+    let kept = page.kept();
+    let Some(&last) = kept.last() else { return };
+    let group = page.pieces[last].group;
+    let start = kept.iter().rposition(|&at| page.pieces[at].group != group).map_or(0, |place| place + 1);
+    let (above, below) = kept.split_at(start);
+    let is_apart = above.len() >= 3 && above.iter().all(|&at| page.pieces[at].group != group);
+    let headline = (0..page.lines.len()).find(|&at| page.kind(at) == BlockKind::Headline);
+    let (Some(&first), Some(headline)) = (below.first(), headline) else { return };
+    let Some(name) = cues::portrayed(&page.lines[first].low) else { return };
+    let headline = &page.lines[headline].low;
+    let is_named = name.split(' ').any(|word| word.len() > 3 && headline.split_whitespace().any(|there| there == word));
+    if is_apart && is_named && below.len() <= 3 {
+        below.iter().for_each(|&at| page.drop(at, "about the publisher"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::IMPORTER, *};
+    use crate::import::{DraftBlock, Input};
+
+    const ONE: &str = "<p>The old bridge over the river was closed on Monday, the city said, after divers had found cracks in two of its piers.</p>";
+    const TWO: &str = "<p>About 4,000 cars cross it every day, according to a count that the city made in 2023, and the ferry will run every ten minutes until the work is done.</p>";
+    const THREE: &str = "<p>The last repair, twelve years ago, took nine months and cost more than had been planned, as the auditors noted then.</p>";
+
+    fn blocks(body: &str) -> Vec<DraftBlock> {
+        let page = format!(
+            "<!doctype html><html lang=en><title>Bridge closed</title><body><nav><a href=/>Home</a></nav><main><h1>Bridge closed</h1>{body}</main></body></html>"
+        );
+        (IMPORTER.open)(&Input { bytes: page.as_bytes(), name: "a.html", ..Input::default() }).unwrap().blocks
+    }
+
+    fn check(body: &str, start: &str, keep: bool, kind: BlockKind) {
+        let blocks = blocks(body);
+        let found = blocks.iter().find(|block| block.block.text.starts_with(start));
+        let found = found.unwrap_or_else(|| panic!("{start}: {blocks:#?}"));
+        assert_eq!((found.keep, found.block.kind), (keep, kind), "{blocks:#?}");
+        let text = blocks.iter().find(|block| block.block.text.starts_with("The old bridge")).unwrap();
+        assert!(text.keep, "{blocks:#?}");
+    }
+
+    #[test]
+    fn a_name_around_the_whole_article_tells_nothing() {
+        let linked = "<p><a href=/report>The report of the divers is long</a> and can be read in the town hall by everybody.</p>";
+        let body = format!("<div class=newsletter-page>{ONE}{TWO}{linked}{THREE}</div>");
+        check(&body, "The report of the divers", true, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn a_short_line_that_one_extractor_took_between_paragraphs_comes_in() {
+        let both = Vote { readability: true, rules: true };
+        let one = Vote { readability: true, rules: false };
+        // Words, group, vote of each line; the second stands between siblings, the fourth between lines of other places.
+        let given = [(30, 1, both), (4, 2, one), (30, 1, both), (9, 3, one), (30, 4, both), (4, 5, one), (30, 6, both)];
+        let piece =
+            |group| Piece { draft: DraftBlock::kept(BlockKind::Paragraph, "Words"), link_bytes: 0, group, hint: None };
+        let line =
+            |words, vote| Line { low: "words".into(), words, link_density: 0.0, vote, keep: vote == both, why: None };
+        let mut pieces: Vec<Piece> = given.iter().map(|(_, group, _)| piece(*group)).collect();
+        let lines = given.iter().map(|(words, _, vote)| line(*words, *vote)).collect();
+        let mut page = Page { pieces: &mut pieces, lines, description: "" };
+        lost_between(&mut page);
+        let kept: Vec<bool> = page.lines.iter().map(|line| line.keep).collect();
+        assert_eq!(kept, [true, true, true, true, true, false, true]);
+    }
+
+    #[test]
+    fn a_line_called_a_caption_is_one() {
+        let picture = "<div><img src=x><p class=wp-caption-text>The bridge in winter, seen from the ferry in the harbour.</p></div>";
+        check(&format!("{ONE}{picture}{TWO}{THREE}"), "The bridge in winter", true, BlockKind::Caption);
+        let credited = "<p>The bridge in winter, seen from the harbour (Photo: Ann Lee)</p>";
+        check(&format!("{ONE}{credited}{TWO}{THREE}"), "The bridge in winter", true, BlockKind::Caption);
+    }
+
+    #[test]
+    fn a_block_of_signs_that_nobody_sees_is_none() {
+        let blocks = blocks(&format!("{ONE}<p>\u{200b}</p>{TWO}{THREE}"));
+        assert!(blocks.iter().all(|block| block.block.text != "\u{200b}"), "{blocks:#?}");
+    }
+
+    #[test]
+    fn other_items_under_their_heading_stay_out() {
+        let share = "<div class=share><a href=/f>Facebook</a> <a href=/x>X</a></div>";
+        let card = |text: &str| format!("<div class=item>{share}<div>{text}</div></div>");
+        let other = "<p>In the harbour the new crane stands idle, since nobody had thought of the power that it needs to lift a container.</p>";
+        let text = format!("{ONE}{TWO}{THREE}");
+        let body = format!("<div>{text}<h2>You may also like</h2>{}{}</div>", card(other), card(other));
+        check(&body, "In the harbour", false, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn the_site_speaking_to_its_readers_stays_out_wherever_it_stands() {
+        for line in [
+            "Sign up to our newsletter, it is free and good.",
+            "Log in to write a comment on this.",
+            "Story continues below",
+        ] {
+            check(&format!("{ONE}<p>{line}</p>{TWO}{THREE}"), line, false, BlockKind::Paragraph);
+        }
+    }
+
+    #[test]
+    fn who_sent_the_news_is_not_part_of_them() {
+        let about = "<div><p>Bridge is a company that builds and mends bridges all over the country and has 300 workers.</p></div>";
+        let body = format!("<div>{ONE}{TWO}{THREE}</div>{about}");
+        check(&body, "Bridge is a company", false, BlockKind::Paragraph);
+        let body = body.replace("Bridge is a", "Ferry is a");
+        check(&body, "Ferry is a company", true, BlockKind::Paragraph);
+    }
+
+    #[test]
+    fn a_long_lead_is_the_first_paragraph_whatever_the_page_says_of_itself() {
+        let lead = "The city closed the old bridge over the river today, and nobody can say for how long the ferry will have to carry all the cars that cross it, or what it will cost, or who is going to pay for the work that has to be done on the piers before winter comes again";
+        let body = format!(
+            "<meta name=description content='{lead}'><header><p>{lead}.</p></header><div>{ONE}{TWO}{THREE}</div>"
+        );
+        check(&body, "The city closed", true, BlockKind::Paragraph);
+        let short = lead.split(", or what").next().unwrap();
+        check(&body.replace(lead, short), "The city closed", true, BlockKind::Standfirst);
     }
 }

@@ -1,0 +1,360 @@
+//! When a page was published. A day that only programs can read counts where an article is spoken of; what readers see goes before
+//! where the two are a day apart, since programs often write the time of another zone.
+
+use jiff::civil::Date;
+use scraper::{ElementRef, Html};
+
+use crate::model::{ArticleMeta, BlockKind};
+
+use super::{
+    Piece, cues,
+    data::Data,
+    dates::{day_in, day_in_address, short_day_in},
+    folded,
+    meta::{headline_place, selector},
+};
+
+/// Where an element stands that is called a date.
+const NAMED: &str = "element called a date";
+
+/// A day and where it was found.
+type Found = (Date, &'static str);
+
+/// The day and where it was found, if there is one that can be believed.
+pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<Found> {
+    let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
+    let seen = page.seen();
+    let found = match page.stated(&seen) {
+        Some(stated) => seen.iter().copied().find(|seen| is_near(seen.0, stated.0)).or(Some(stated)),
+        None => page.unstated(&seen),
+    };
+    found.filter(|(day, _)| day.year() > 1990)
+}
+
+fn is_near(one: Date, other: Date) -> bool {
+    one.until(other).is_ok_and(|span| span.get_days().abs() <= 1)
+}
+
+struct Page<'a> {
+    html: &'a Html,
+    data: &'a Data,
+    pieces: &'a [Piece],
+    meta: &'a ArticleMeta,
+    is_american: bool,
+}
+
+impl Page<'_> {
+    fn day(&self, text: &str) -> Option<Date> {
+        day_in(text, self.is_american)
+    }
+
+    /// What the page's data say.
+    fn stated(&self, seen: &[Found]) -> Option<Found> {
+        const OPEN_GRAPH: &[&str] = &[
+            "article:published_time",
+            "og:article:published_time",
+            "article:published",
+            "og:published_time",
+            "og:pubdate",
+        ];
+        const CITATION: &[&str] = &[
+            "citation_publication_date",
+            "citation_date",
+            "dc.date.issued",
+            "dcterms.issued",
+            "pubdate",
+            "publishdate",
+            "publish-date",
+            "publication_date",
+            "published",
+            "datepublished",
+            "sailthru.date",
+            "parsely-pub-date",
+            "cxenseparse:recs:publishtime",
+            "article.published",
+            "article_date_original",
+            "originalpublicationdate",
+        ];
+        let key = "datePublished";
+        let article = self.data.of_article(key).find_map(|text| self.day(&text)).map(|day| (day, "JSON-LD"));
+        let broken = || self.data.of_broken(key).and_then(|text| self.day(&text)).map(|day| (day, "JSON-LD"));
+        let cited = || self.data.meta(CITATION).and_then(|text| self.day(&text)).map(|day| (day, "citation data"));
+        if article.is_some() {
+            return article;
+        }
+        let node = self.data.of_page(key).find_map(|text| self.day(&text));
+        let open_graph = self.data.meta(OPEN_GRAPH).and_then(|text| self.day(&text));
+        let is_article = self.data.has_meta("article:section") || self.data.has_meta("article:tag");
+        let is_told_twice = node.zip(open_graph).is_some_and(|(one, other)| is_near(one, other));
+        let can_be_seen = |day: &Date| {
+            is_article || is_told_twice || seen.iter().any(|seen| is_near(seen.0, *day)) || self.is_on_page(*day)
+        };
+        node.filter(can_be_seen)
+            .map(|day| (day, "JSON-LD"))
+            .or_else(|| open_graph.filter(can_be_seen).map(|day| (day, "OpenGraph")))
+            .or_else(cited)
+            .or_else(broken)
+            .or_else(|| self.marked().map(|day| (day, "page data")))
+    }
+
+    /// Whether a short line of the page names the day, or one beside it.
+    fn is_on_page(&self, day: Date) -> bool {
+        let year = day.year().to_string();
+        let lines = self.pieces.iter().map(|piece| &piece.draft.block.text);
+        lines
+            .filter(|text| text.len() < 300 && text.contains(&year))
+            .any(|text| self.day(text).is_some_and(|found| is_near(found, day)))
+    }
+
+    /// The days that readers see as the page's own, best first.
+    fn seen(&self) -> Vec<Found> {
+        let all = [
+            (self.near_headline(), "line near the headline"),
+            (self.labelled(), "date line"),
+            (self.time_element(), "time element"),
+            (self.named(), NAMED),
+            (self.under_body(), "line under the text"),
+            (day_in_address(&self.meta.url), "address"),
+        ];
+        all.into_iter().filter_map(|(day, place)| Some((day?, place))).collect()
+    }
+
+    /// The best day of a page whose data say nothing.
+    fn unstated(&self, seen: &[Found]) -> Option<Found> {
+        let is_vague = |found: &Found| [NAMED, "line under the text", "address"].contains(&found.1);
+        let clear = seen.iter().find(|found| !is_vague(found)).copied();
+        clear
+            .or_else(|| self.made().map(|day| (day, "page data")))
+            .or_else(|| seen.first().copied())
+            .or_else(|| self.in_title())
+    }
+
+    /// What often holds when a page was made or changed: a line near the headline goes before.
+    fn made(&self) -> Option<Date> {
+        const NAMES: &[&str] =
+            &["dc.date", "dc.date.created", "dcterms.date", "dcterms.created", "date", "datecreated", "pub_date"];
+        let nodes = ["dateCreated", "uploadDate"].into_iter().flat_map(|key| self.data.of_page(key));
+        nodes.chain(self.data.meta(NAMES)).find_map(|text| self.day(&text))
+    }
+
+    fn in_title(&self) -> Option<Found> {
+        let title: String = self.html.select(&selector("head title")).next()?.text().collect();
+        Some((self.day(&title)?, "page title"))
+    }
+
+    /// Microdata and microformats.
+    fn marked(&self) -> Option<Date> {
+        const PLACES: &str = "[itemprop~=datePublished], abbr.published, .dt-published, time[pubdate], time.published";
+        let query = selector(PLACES);
+        let mut marked = self.html.select(&query).filter(|element| !is_aside(*element));
+        marked.find_map(|element| self.moment(element))
+    }
+
+    fn moment(&self, element: ElementRef<'_>) -> Option<Date> {
+        let values = ["content", "datetime", "title"].into_iter().filter_map(|name| element.attr(name));
+        let text: String = element.text().collect();
+        values.chain([text.as_str()]).find_map(|value| short_day_in(value, self.is_american))
+    }
+
+    /// The first `time` element that is not beside the article, or the only one. When the page was changed does not count.
+    fn time_element(&self) -> Option<Date> {
+        let query = selector("time:not([itemprop~=dateModified]):not(.updated:not(.published))");
+        let shown = |element: ElementRef<'_>| {
+            let text: String = element.text().collect();
+            short_day_in(&text, self.is_american).or_else(|| self.moment(element))
+        };
+        let mut times = self.html.select(&query).filter(|element| !is_aside(*element));
+        times.find_map(shown).or_else(|| {
+            // One day alone is the page's, if it is not that of its foot.
+            let in_foot = |element: &ElementRef<'_>| {
+                element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "footer")
+            };
+            let times = self.html.select(&query).filter(|element| !in_foot(element));
+            let mut days: Vec<Date> = times.filter_map(shown).collect();
+            days.dedup();
+            if days.len() == 1 { days.pop() } else { None }
+        })
+    }
+
+    /// An element that is called a date.
+    fn named(&self) -> Option<Date> {
+        const PLACES: &str = "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], \
+            [class*=-time], [class*=created], [id*=date], [data-testid*=date]";
+        let query = selector(PLACES);
+        let named = self.html.select(&query).filter(|element| !is_aside(*element));
+        named.take(20).find_map(|element| {
+            let text = folded(&element.text().collect::<String>());
+            short_day_in(&text, self.is_american).filter(|_| text.split_whitespace().count() <= 12)
+        })
+    }
+
+    /// A date in a line around the headline, nearest first; without a headline around the start of the body.
+    fn near_headline(&self) -> Option<Date> {
+        let is_start = |piece: &Piece| {
+            piece.draft.keep
+                && piece.draft.block.kind == BlockKind::Paragraph
+                && piece.draft.block.text.split_whitespace().count() >= 20
+        };
+        let at = headline_place(self.pieces, &self.meta.title);
+        let (before, after) = match at {
+            Some(at) => (&self.pieces[..at], &self.pieces[at + 1..]),
+            None => self.pieces.split_at(self.pieces.iter().position(is_start)?),
+        };
+        // A list above the body is one of other pages.
+        let may_be = |piece: &&Piece| at.is_some() || piece.draft.block.kind != BlockKind::ListItem;
+        let mut texts = 0;
+        let after = after.iter().take(8).take_while(move |piece| {
+            texts += usize::from(is_start(piece));
+            texts <= 2
+        });
+        let mut lines: Vec<(usize, &Piece)> = after.enumerate().collect();
+        lines.extend(before.iter().rev().take(5).filter(may_be).enumerate());
+        lines.sort_by_key(|(distance, _)| *distance);
+        lines.into_iter().find_map(|(_, piece)| self.day_line(piece))
+    }
+
+    /// The day in a line that is about the article: a short one that is no sentence, or one that begins with a place and the day.
+    fn day_line(&self, piece: &Piece) -> Option<Date> {
+        if piece.draft.block.kind == BlockKind::Caption {
+            return None;
+        }
+        let text = &piece.draft.block.text;
+        let words = text.split_whitespace().count();
+        if words <= 6 || words <= 16 && !text.ends_with(['.', '!', '?', ':']) {
+            return short_day_in(text, self.is_american);
+        }
+        // "Berlin, 4. Februar 2025 – The city …"
+        let start: String = text.chars().take(40).collect();
+        let place = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
+        let is_place = place.is_empty() || place.contains(',') && place.split_whitespace().count() <= 3;
+        self.day(&start).filter(|_| is_place || is_label(&cues::low(place)))
+    }
+
+    /// The day in one of the two lines behind the body.
+    fn under_body(&self) -> Option<Date> {
+        let last = self.pieces.iter().rposition(|piece| piece.draft.keep)?;
+        let is_beside =
+            |piece: &&Piece| matches!(piece.hint, Some("beside the article" | "related items" | "comments"));
+        let mut behind = self.pieces.iter().skip(last + 1).take(2).filter(|piece| !is_beside(piece));
+        behind.find_map(|piece| self.day_line(piece))
+    }
+
+    /// A short line that says when the page was published.
+    fn labelled(&self) -> Option<Date> {
+        let lines = self.pieces.iter().filter(|piece| piece.hint != Some("comments"));
+        let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < 300);
+        lines
+            .filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
+            .find_map(|text| short_day_in(text, self.is_american).filter(|_| is_label(&cues::low(text))))
+    }
+}
+
+/// Whether a line in lower case says that something was published.
+fn is_label(low: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "published",
+        "posted",
+        "date:",
+        "press release",
+        "datum:",
+        "erstellt",
+        "veröffentlicht",
+        "erschienen",
+        "stand:",
+        "pressemitteilung",
+        "publié",
+        "publicado",
+        "publicada",
+        "pubblicato",
+        "opublikowan",
+        "gepubliceerd",
+        "опубликовано",
+        "опубліковано",
+        "yayınlan",
+        "julkaistu",
+        "publicerad",
+        "publisert",
+        "offentliggjort",
+        "publikováno",
+    ];
+    LABELS.iter().any(|label| low.contains(label))
+}
+
+fn is_aside(element: ElementRef<'_>) -> bool {
+    let named = |element: &ElementRef<'_>| {
+        let names = [element.attr("class"), element.attr("id")];
+        let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ").to_lowercase();
+        ["related", "teaser", "sidebar", "comment", "recommend"].iter().any(|sign| names.contains(sign))
+    };
+    element.ancestors().filter_map(ElementRef::wrap).any(|outer| {
+        matches!(outer.value().name(), "aside" | "footer" | "nav")
+            || !matches!(outer.value().name(), "body" | "html" | "main" | "article") && named(&outer)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{meta, pieces},
+        *,
+    };
+    use crate::import::Draft;
+
+    fn check(page: &str, day: &str, place: &str) {
+        let html = Html::parse_document(page);
+        let (data, pieces) = (Data::of(&html), pieces::pieces(&html));
+        let mut draft = Draft::default();
+        meta::name(&html, &data, &mut draft);
+        let found = find(&html, &data, &pieces, &draft.meta).map(|(day, place)| (day.to_string(), place));
+        let expected = (!day.is_empty()).then(|| (day.to_owned(), place));
+        assert_eq!(found, expected, "{page}");
+    }
+
+    const WEB_PAGE: &str =
+        r#"<script type="application/ld+json">{"@type":"WebPage","datePublished":"2025-02-04"}</script>"#;
+    const ARTICLE: &str =
+        r#"<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2025-02-04T23:30:00Z"}</script>"#;
+    const HEAD: &str = "<title>The bridge is closed</title><h1>The bridge is closed</h1>";
+
+    #[test]
+    fn an_undated_page_has_no_date() {
+        check("<p>© 2021</p><footer><time datetime='2020-01-01'></time></footer>", "", "");
+        check(
+            &format!("{HEAD}<p>Since 4 May 2020 the old bridge has been closed to cars, and so it stays.</p>"),
+            "",
+            "",
+        );
+        check(&format!("{HEAD}<figure><figcaption>The bridge, 4 May 2020</figcaption></figure>"), "", "");
+    }
+
+    #[test]
+    fn a_day_that_nobody_sees_counts_where_an_article_is_spoken_of() {
+        check(WEB_PAGE, "", "");
+        check(&format!("{WEB_PAGE}<meta property='article:section' content='News'>"), "2025-02-04", "JSON-LD");
+        let told_twice = "<meta property='article:published_time' content='2025-02-04T10:00'>";
+        check(told_twice, "", "");
+        check(&format!("{WEB_PAGE}{told_twice}"), "2025-02-04", "JSON-LD");
+        check(&format!("{WEB_PAGE}<p>Our page of 4 February 2025</p>"), "2025-02-04", "JSON-LD");
+        check(ARTICLE, "2025-02-04", "JSON-LD");
+    }
+
+    #[test]
+    fn what_readers_see_goes_before_a_time_of_another_zone() {
+        check(&format!("{ARTICLE}{HEAD}<p>5 February 2025</p>"), "2025-02-05", "line near the headline");
+        check(&format!("{ARTICLE}{HEAD}<p>8 February 2025</p>"), "2025-02-04", "JSON-LD");
+    }
+
+    #[test]
+    fn finds_the_line_that_tells_the_day() {
+        let near = "line near the headline";
+        check(&format!("{HEAD}<p>News, 4.2.25</p>"), "2025-02-04", near);
+        let text = "The city closed the old bridge over the river, divers said after they had found many cracks in two of its piers.";
+        check(&format!("{HEAD}<p>Ferrytown, 4 February 2025 – {text}</p>"), "2025-02-04", near);
+        check(&format!("{HEAD}<p>On 4 February 2025, {text}</p>"), "", "");
+        let label = "<span>Erstellt am</span><span>04.02.2025</span>";
+        check(&format!("{HEAD}<p>{text}</p><p>{text}</p><p>{text}</p><div>{label}</div>"), "2025-02-04", "date line");
+        let times = "<time class=updated datetime=2025-03-01></time><time datetime=2025-02-04></time>";
+        check(times, "2025-02-04", "time element");
+        check("<link rel=canonical href='https://example.org/2025/02/04/a'>", "2025-02-04", "address");
+    }
+}
