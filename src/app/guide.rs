@@ -19,7 +19,7 @@ macro_rules! pages {
 }
 
 pages! {
-    "first-claim", "opening", "marking", "verdicts", "sources", "sentences", "drafts", "together", "readiness", "handing-on",
+    "first-claim", "opening", "marking", "verdicts", "sources", "sentences", "drafts", "table", "together", "readiness", "handing-on",
     "safety", "reading",
 }
 
@@ -49,24 +49,26 @@ pub struct Hit {
     pub line: &'static str,
 }
 
-/// The pages in which every word of a query stands, those with it in the title first.
+/// The pages in which every word of a query stands, those with it in the title first, then those that speak most of it.
 pub fn search(query: &str) -> Vec<Hit> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     if words.is_empty() {
         return Vec::new();
     }
     let holds = |text: &str, word: &str| text.to_lowercase().contains(word);
-    let mut found: Vec<(bool, Hit)> = (PAGES.iter())
+    let mut found: Vec<(bool, usize, Hit)> = (PAGES.iter())
         .filter(|page| words.iter().all(|word| holds(page.text, word)))
         .map(|page| {
             let in_title = words.iter().all(|word| holds(page.title(), word));
             let count = |line: &str| words.iter().filter(|word| holds(line, word)).count();
             let best = page.body().split("\n\n").max_by_key(|paragraph| count(paragraph)).unwrap_or_default();
-            (in_title, Hit { page, line: if in_title { "" } else { best.trim() } })
+            let text = page.text.to_lowercase();
+            let often = words.iter().map(|word| text.matches(word.as_str()).count()).sum();
+            (in_title, often, Hit { page, line: if in_title { "" } else { best.trim() } })
         })
         .collect();
-    found.sort_by_key(|(in_title, _)| !in_title);
-    found.into_iter().map(|(_, hit)| hit).collect()
+    found.sort_by_key(|(in_title, often, _)| (!in_title, std::cmp::Reverse(*often)));
+    found.into_iter().map(|(.., hit)| hit).collect()
 }
 
 impl Session {

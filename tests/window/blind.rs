@@ -9,10 +9,11 @@ use claimdesk::{
         Command, Counts, Intent,
         filter::{Filter, VerdictFilter},
         intent::{Answer, ClaimIntent},
+        table::{Change, TableIntent, Target, columns},
     },
     check::Finding,
     export,
-    model::{ClaimId, Degree, Edit, Settings, Status, VerdictId},
+    model::{ClaimColumn, ClaimId, ClaimQuery, Condition, Degree, Edit, Settings, Status, Test, VerdictId},
     store,
 };
 use egui::accesskit::{Role, Toggled};
@@ -104,6 +105,41 @@ fn neither_lists_nor_counts_nor_findings_give_the_first_verdict_away() {
     // A claim that waits for the second check is an open one to who has to give it.
     driver.send(Command::NextOpenClaim);
     assert_eq!(driver.claim().quote(), WORDS);
+}
+
+#[test]
+fn the_table_hides_the_first_verdict_and_changes_no_hidden_check_in_bulk() {
+    let mut driver = second_reviewer();
+    driver.mark("two piers");
+    driver.send(Command::ShowClaims);
+    let hidden = driver.project().claims().iter().find(|claim| claim.quote() == WORDS).unwrap().id.clone();
+    let columns = [ClaimColumn::Verdict, ClaimColumn::Confidence];
+    let texts = |driver: &Driver| {
+        let project = driver.document().shown();
+        let (index, claim) = (project.claim_index(&hidden).unwrap(), project.claim(&hidden).unwrap());
+        columns.map(|column| columns::text(project, index, claim, column).into_owned())
+    };
+    assert_eq!(texts(&driver), ["", ""]);
+    let count_wrong = |driver: &mut Driver| {
+        let test = Test::Is(vec!["wrong".into()]);
+        let conditions = vec![Condition { column: ClaimColumn::Verdict, test }];
+        driver.send(TableIntent::Query(Box::new(ClaimQuery { conditions, ..ClaimQuery::default() })));
+        driver.document().table_lines().rows.len()
+    };
+    assert_eq!(count_wrong(&mut driver), 0, "nor can it be searched for");
+    driver.send(TableIntent::Query(Box::default()));
+    driver.send(Command::SelectAll);
+    let right = Change::Verdict(Some(verdict(&driver, 0)));
+    driver.send(TableIntent::Change(Target::Selected, right.clone()));
+    let verdicts: Vec<_> = driver.project().claims().iter().map(|claim| claim.verdict.clone()).collect();
+    assert_eq!(verdicts, [Some(verdict(&driver, 2)), Some(verdict(&driver, 0))]);
+    assert!(
+        driver.session.notices.iter().any(|notice| notice.text.starts_with("1 claim waits for a blind second check"))
+    );
+    driver.send(TableIntent::Change(Target::Claim(hidden.clone()), right));
+    let claim = driver.project().claim(&hidden).unwrap();
+    assert_eq!(claim.verdict, Some(verdict(&driver, 2)), "in its row the second check is given");
+    assert_eq!(claim.second.as_ref().unwrap().verdict, verdict(&driver, 0));
 }
 
 #[test]
