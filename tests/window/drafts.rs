@@ -113,6 +113,7 @@ fn letting_go_leaves_the_claim_in_the_list_with_its_old_words() {
     let mut window = with_claims(&driver);
     update(&mut window, &driver, NEW);
     press(&mut window, Key::W);
+    crate::screen_reader::check(&window, "the review of drafts");
     window.get_by_label_contains("≠ Changed").click();
     window.run_ok();
     press(&mut window, Key::X);

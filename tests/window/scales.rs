@@ -36,6 +36,7 @@ fn another_scale_asks_what_becomes_of_each_verdict_and_ones_own_takes_new_words(
     pick(&mut window, "Scale", "PolitiFact");
     pick(&mut window, "What Wrong becomes", "✕✕ Pants on fire");
     assert_eq!(words(&window), ["Confirmed", "Wrong"], "not before it is said");
+    crate::screen_reader::check(&window, "the mapping of a scale");
     window.get_by_label("Change the scale").click();
     window.run_ok();
     assert_eq!(words(&window), ["True", "Pants on fire"]);
@@ -46,6 +47,7 @@ fn another_scale_asks_what_becomes_of_each_verdict_and_ones_own_takes_new_words(
     window.get_by_role_and_label(Role::TextInput, "Word of verdict 1").type_text("ly so");
     window.run_ok();
     assert_eq!(words(&window), ["Truely so", "Pants on fire"]);
+    crate::screen_reader::check(&window, "a scale of one's own");
     let remove = window.get_by_label("Remove verdict 1");
     assert!(remove.accesskit_node().is_disabled(), "a claim has it");
 }
