@@ -128,6 +128,7 @@ impl Seen {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     fn never() -> Option<Fingerprint> {
         panic!("where the system says when a file was changed, it is not read")
     }

@@ -2,14 +2,19 @@
 
 use std::{
     process::Command,
-    sync::atomic::{AtomicBool, Ordering},
     time::{Duration, Instant},
 };
 
 use claimdesk::{
     app::{effect::*, jobs, jobs::Reach},
-    import::{Draft, Failure, Input, LineMode, ReadError, Reader, Watch, open_guarded},
+    import::{Draft, Input, LineMode, ReadError, Watch, open_guarded},
     io::{Disk, Internet, Worker, worker::Limits},
+};
+
+#[cfg(unix)]
+use {
+    claimdesk::import::{Failure, Reader},
+    std::sync::atomic::{AtomicBool, Ordering},
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");

@@ -212,6 +212,7 @@ mod in_good_order {
         }
     }
 
+    #[cfg(unix)]
     fn files_in(folder: &std::path::Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
