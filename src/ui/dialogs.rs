@@ -146,6 +146,9 @@ fn type_path(ui: &mut Ui, path: &mut String, pick: &Pick, out: &mut Vec<Intent>)
     let response = ui.add(field);
     name_for_screen_readers(&response, "Path");
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if ui.memory(|memory| memory.focused().is_none()) && !is_entered {
+        response.request_focus();
+    }
     ui.add_space(6.0);
     widgets::right(ui, |ui| {
         let words = if pick.is_for_writing() { "Write" } else { "Open" };

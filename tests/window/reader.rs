@@ -322,3 +322,15 @@ fn claims_of_another_tool_are_mapped_and_taken_in_by_label_and_role() {
     let claim = project.claims().iter().find(|claim| claim.quote() == "staggering").unwrap();
     assert_eq!(claim.verdict.as_ref().unwrap().as_str(), "wrong");
 }
+
+#[test]
+fn where_the_desktop_has_no_file_dialogs_the_path_is_typed_at_once() {
+    let driver = crate::support::Driver::new();
+    let mut window = with_article(&driver);
+    press_with(&mut window, Modifiers::COMMAND, Key::S);
+    let path = driver.path("typed.ron");
+    paste(&mut window, path.to_str().unwrap());
+    press(&mut window, Key::Enter);
+    assert!(path.exists(), "the field has the keyboard");
+    assert_eq!(session(&window).document.as_ref().unwrap().path.as_deref(), Some(path.as_path()));
+}
