@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::support::{
     ARTICLE, Driver,
-    faulty::{ERRORS, Faulty},
+    faulty::{DISK_FULL, ERRORS, Faulty},
 };
 use claimdesk::{
     app::{
@@ -155,8 +155,10 @@ mod after_a_crash {
         let offered = driver.session.notices.iter().filter(|notice| notice.text.contains("another project")).count();
         assert_eq!(offered, 1, "{:?}", driver.notices());
         if driver.document().path.is_none() {
-            let open = notice(&driver, "another project").unwrap();
-            assert_eq!(open, Intent::OpenPath(first.canonicalize().unwrap_or(first)));
+            let Some(Intent::OpenPath(open)) = notice(&driver, "another project") else {
+                panic!("{:?}", driver.notices())
+            };
+            assert_eq!(open.canonicalize().unwrap(), first.canonicalize().unwrap());
         }
         driver.send(Command::Palette);
     }
@@ -396,7 +398,7 @@ mod other_formats {
         driver.send(Intent::OpenPath(path.clone()));
         driver.mark("no reason");
         // It is looked for and not there; then writing it fails.
-        faulty.fail_at("ferry.format-0.ron", 2, 28, true);
+        faulty.fail_at("ferry.format-0.ron", 2, DISK_FULL, true);
         driver.send(Command::Save);
         notice(&driver, "Could not save: the disk is full");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), OLD);

@@ -25,8 +25,15 @@ struct State {
     error: i32,
 }
 
-/// What Linux calls them.
-pub const ERRORS: [(&str, i32); 5] = [("ENOSPC", 28), ("EIO", 5), ("EDQUOT", 122), ("EACCES", 13), ("EINTR", 4)];
+/// What Linux calls them, with their numbers on this system.
+pub const ERRORS: [(&str, i32); 5] = if cfg!(windows) {
+    [("ENOSPC", 112), ("EIO", 1117), ("EDQUOT", 1295), ("EACCES", 5), ("EINTR", 10004)]
+} else {
+    [("ENOSPC", 28), ("EIO", 5), ("EDQUOT", 122), ("EACCES", 13), ("EINTR", 4)]
+};
+
+/// The number of a full disk.
+pub const DISK_FULL: i32 = ERRORS[0].1;
 
 impl Faulty {
     /// Counts anew, on paths that contain `only`.
