@@ -15,8 +15,9 @@ use claimdesk::{
         table::{Change, Lines, TableIntent, Target, rows},
     },
     model::{
-        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimColumn, ClaimId, ClaimQuery, ClaimSort,
-        Confidence, Degree, Edit, Origin, Project, ProjectParts, Scale, Span, Status, Test, Version, VersionId,
+        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimColumn, ClaimField, ClaimId, ClaimQuery,
+        ClaimSort, Confidence, Degree, Edit, Origin, Project, ProjectParts, Reviewer, ReviewerId, Scale, Settings,
+        Signature, Span, Status, Test, Version, VersionId,
     },
     ui::{Desk, theme},
 };
@@ -29,9 +30,10 @@ const FRAMES: usize = 300;
 fn main() {
     println!("{:<44} {:>9} {:>9}", "10,000 claims", "p50 ms", "p99 ms");
     let project = project();
-    sorting(&project);
-    filtering(&project);
-    let mut window = Window::new(project);
+    let project = &project;
+    sorting(project);
+    filtering(project);
+    let mut window = Window::new(project.clone());
     (0..20).for_each(|_| drop(window.frame(Vec::new())));
     report("idle", window.frames(|_| Vec::new()));
     report("scrolling smoothly", window.frames(|_| vec![wheel(-40.0)]));
@@ -45,6 +47,39 @@ fn main() {
     window.send(TableIntent::Query(Box::new(query)).into());
     report("scrolling, every column", window.frames(|_| vec![wheel(-40.0)]));
     bulk(&mut window);
+    typing(project, "");
+    typing(&blind(project), ", blind");
+}
+
+/// A keystroke in the notes of a claim, and its frame.
+fn typing(project: &Project, how: &str) {
+    let mut window = Window::new(project.clone());
+    drop(window.frames(|_| Vec::new()));
+    let claims = window.desk.session.document.as_ref().expect("a project").project().claims().to_vec();
+    let mut times = Vec::new();
+    for (at, claim) in claims.iter().step_by(97).enumerate() {
+        let edit = Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Notes(format!("Note {at}")) };
+        times.push(timed(&mut || {
+            window.send(claimdesk::app::Intent::Edit(edit.clone()));
+            drop(window.frame(Vec::new()));
+        }));
+    }
+    report(&format!("a keystroke in a claim{how}"), times);
+    report(&format!("scrolling smoothly{how}"), window.frames(|_| vec![wheel(-40.0)]));
+}
+
+/// The same project checked by somebody else, of whom nothing is to be seen.
+fn blind(project: &Project) -> Project {
+    let mut parts = project.parts().clone();
+    let by = ReviewerId::new("r-first").expect("an id");
+    let reviewer = Reviewer { id: by.clone(), name: "First Reviewer".into(), initials: "FR".into() };
+    parts.reviewers.push(Arc::new(reviewer));
+    parts.settings = Arc::new(Settings { blind_second_check: true, ..(*parts.settings).clone() });
+    for claim in &mut parts.claims {
+        let signed = Signature { by: Some(by.clone()), at: jiff::Timestamp::UNIX_EPOCH };
+        *claim = Arc::new(Claim { signed: Some(signed), ..(**claim).clone() });
+    }
+    Project::from_parts(parts)
 }
 
 fn sorting(project: &Project) {
