@@ -45,7 +45,10 @@ fn warnings(lookup: &Lookup) -> Vec<String> {
         .map(|(index, _)| index + 1)
         .collect();
     let found = [
-        (open > 0).then(|| format!("{open} claims without a verdict were left out.")),
+        (open > 0).then(|| {
+            let (claims, were) = if open == 1 { ("claim", "was") } else { ("claims", "were") };
+            format!("{open} {claims} without a verdict {were} left out.")
+        }),
         (!long.is_empty()).then(|| {
             format!(
                 "Statements over {CLAIM_LIMIT} characters may be cut by search engines: claims {}. Shorten the statement as checked.",

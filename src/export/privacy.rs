@@ -39,10 +39,15 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
         }
     }
     let warnings = [
-        (contacts > 0).then(|| format!("{contacts} private contacts were left out.")),
-        (paths > 0).then(|| format!("{paths} addresses of files on this machine were left out.")),
+        left_out(contacts, "private contact was", "private contacts were"),
+        left_out(paths, "address of a file on this machine was", "addresses of files on this machine were"),
     ];
     (Project::from_parts(parts), warnings.into_iter().flatten().collect())
+}
+
+/// "1 private contact was left out."; nothing where there is none.
+fn left_out(count: usize, one: &str, several: &str) -> Option<String> {
+    (count > 0).then(|| format!("{count} {} left out.", if count == 1 { one } else { several }))
 }
 
 fn has_path(version: &Version) -> bool {
@@ -94,10 +99,7 @@ mod tests {
         let project = Project::from_parts(parts);
         let (clean, warnings) = cleaned(&project, &Options::default());
         assert_eq!((clean.sources()[0].contact.as_str(), clean.sources()[0].archived_url.as_str()), ("", ""));
-        assert_eq!(
-            warnings,
-            ["1 private contacts were left out.", "1 addresses of files on this machine were left out."]
-        );
+        assert_eq!(warnings, ["1 private contact was left out.", "1 address of a file on this machine was left out."]);
         let all = Options { include_private: true, ..Options::default() };
         assert_eq!(cleaned(&project, &all), (project, Vec::new()));
     }

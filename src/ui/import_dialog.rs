@@ -195,7 +195,7 @@ fn choice(ui: &mut Ui, scale: &Scale, place: usize, row: &Row) -> Option<Becomes
     let response = ComboBox::from_id_salt(("becomes", place))
         .selected_text(selected)
         .icon(widgets::chevron)
-        .width(122.0)
+        .width(146.0)
         .truncate()
         .show_ui(ui, |ui| {
             let mut offer = |words: String, becomes: Becomes| {

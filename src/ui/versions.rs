@@ -22,7 +22,7 @@ pub fn ui(ui: &mut Ui, session: &Session, versions: &[KeptVersion], out: &mut Ve
     ui.label(RichText::new("Earlier versions").font(theme::heading_font()));
     let can_replace = session.document.as_ref().is_some_and(|document| document.access.is_editable());
     if versions.is_empty() {
-        muted(ui, "Nothing is kept yet. Every save is, the last ten and one a day for thirty days.");
+        muted(ui, "Nothing is kept yet. From the first save on, the last ten are kept, and one a day for thirty days.");
     } else if can_replace {
         muted(ui, "A version that is brought back takes the place of what is shown; undo takes that back.");
     } else {

@@ -1,7 +1,7 @@
 //! What a screen reader is told: a name for every control of every screen, the words of the article, the claim one comes to.
 
 use crate::support::window::{Window, press, send, session, window};
-use claimdesk::app::{Command, Intent, Prefs, Session, guide};
+use claimdesk::app::{Command, Dialog, Intent, Prefs, Session, guide};
 use egui::{
     Key,
     accesskit::{Action, Live, Role},
@@ -107,6 +107,26 @@ fn every_part_of_a_claim_has_names_when_it_is_unfolded() {
         window.run_ok();
     }
     check(&window, "the claim, unfolded");
+}
+
+#[test]
+fn what_comes_in_and_what_was_kept_have_names() {
+    let mut driver = crate::support::Driver::with_article();
+    driver.mark("4,000 cars");
+    let claims = driver.write("claims.csv", "quote,label\n\"two piers\",Wrong\n\"no such words\",urgent\n");
+    let path = driver.save_as("review.ron");
+    let mut window = open(false);
+    send(&mut window, Intent::OpenPath(path));
+    window.state_mut().picks.push(claims);
+    send(&mut window, Command::Import);
+    assert!(matches!(session(&window).dialog, Some(Dialog::Import)), "{:?}", session(&window).notices);
+    check(&window, "the import of claims");
+    send(&mut window, Command::Back);
+    send(&mut window, Command::FileVersions);
+    assert!(matches!(session(&window).dialog, Some(Dialog::Versions(_))));
+    let names = window.root().children_recursive().filter(|node| node.accesskit_node().role() == Role::Button);
+    assert!(names.count() > 0);
+    assert_eq!(nameless(&window), [""; 0]);
 }
 
 #[test]
