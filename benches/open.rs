@@ -4,6 +4,8 @@
 //! `cargo bench --bench open`
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod support;
+
 use std::{
     hint::black_box,
     sync::Arc,
@@ -20,6 +22,7 @@ use claimdesk::{
     io::{Disk, Internet, Worker, worker::Limits},
     ui::{Desk, theme},
 };
+use support::random;
 
 const RUNS: usize = 9;
 
@@ -156,11 +159,4 @@ fn paragraph(seed: &mut u64) -> String {
         text.push_str(if random(*seed).is_multiple_of(11) { ". " } else { " " });
     }
     text
-}
-
-/// SplitMix64 of a number.
-fn random(n: u64) -> u64 {
-    let z = n.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x1234_5678);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z ^ (z >> 31)
 }

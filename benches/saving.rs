@@ -5,6 +5,8 @@
 //! `cargo bench --bench saving`
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod support;
+
 use std::{
     hint::black_box,
     sync::{
@@ -174,9 +176,9 @@ fn moment(start: Instant) -> Moment {
 }
 
 fn report(what: &str, mut times: Vec<Duration>) {
-    times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1000.0;
-    println!("{what:<34} {:>7} {:>8.2} {:>8.2} {:>8.2}", times.len(), at(0.5), at(0.99), at(1.0));
+    let count = times.len();
+    let mut at = |share| support::at(&mut times, share);
+    println!("{what:<34} {count:>7} {:>8.2} {:>8.2} {:>8.2}", at(0.5), at(0.99), at(1.0));
 }
 
 /// 10,000 claims with evidence and notes, about 29 MB as a file.

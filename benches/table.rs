@@ -5,11 +5,13 @@
 //! `cargo bench --bench table`
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+mod support;
+
 use std::{collections::BTreeSet, hint::black_box, sync::Arc, time::Duration};
 
 use claimdesk::{
     app::{
-        Command, Document, Effect, EffectResult, Moment, Prefs, Session,
+        Command, Document, Effect, EffectResult, Prefs, Session,
         effect::{Job, JobResult},
         mark_at,
         table::{Change, Lines, TableIntent, Target, rows},
@@ -21,6 +23,7 @@ use claimdesk::{
     },
     ui::{Desk, theme},
 };
+use support::{now, random, timed, wheel};
 
 const CLAIMS: usize = 10_000;
 
@@ -184,42 +187,8 @@ impl Window {
     }
 }
 
-fn wheel(y: f32) -> egui::Event {
-    egui::Event::MouseWheel {
-        unit: egui::MouseWheelUnit::Point,
-        delta: egui::vec2(0.0, y),
-        phase: egui::TouchPhase::Move,
-        modifiers: egui::Modifiers::NONE,
-        source: egui::MouseWheelSource::Unknown,
-    }
-}
-
-fn now() -> Moment {
-    Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO }
-}
-
-fn timed(run: &mut dyn FnMut()) -> Duration {
-    let start = cpu_time();
-    run();
-    cpu_time() - start
-}
-
-/// What this thread has computed for: on a shared machine, the wall clock measures the neighbours too.
-#[cfg(unix)]
-fn cpu_time() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
-}
-
-#[cfg(not(unix))]
-fn cpu_time() -> Duration {
-    static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-    START.get_or_init(std::time::Instant::now).elapsed()
-}
-
 fn report(what: &str, mut times: Vec<Duration>) {
-    times.sort();
-    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize].as_secs_f64() * 1000.0;
+    let mut at = |share| support::at(&mut times, share);
     println!("{what:<44} {:>9.2} {:>9.2}", at(0.5), at(0.99));
 }
 
@@ -273,11 +242,4 @@ fn project() -> Project {
         project.apply(&Edit::AddArticle { article: Arc::new(article), at: part }).expect("the article has text");
     }
     Project::from_parts(ProjectParts { claims, ..project.parts().clone() })
-}
-
-/// SplitMix64 of a number.
-fn random(n: u64) -> u64 {
-    let z = n.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(0x1234_5678);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z ^ (z >> 31)
 }

@@ -23,6 +23,7 @@ pub mod intent;
 pub mod jobs;
 mod keymap;
 pub mod keys;
+mod likely;
 pub mod locator;
 mod merge;
 mod moving;

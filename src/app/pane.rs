@@ -19,14 +19,12 @@ use super::{
     effect::{ClipboardUse, Effect, Pick},
     find::Find,
     intent::{FindIntent, PaneIntent, ReaderIntent},
+    likely::Likely,
     locator::locator,
     notice::NoticeKind,
     session::Session,
     view::{Field, Reveal, Screen, Scroll, Selection},
 };
-
-/// How many likely passages are kept.
-const LIKELY_MAX: usize = 8;
 
 /// What the pane shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,19 +45,6 @@ pub struct Pane {
     pub reveal: Option<Reveal>,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
-}
-
-/// Passages of the document that could speak of a claim.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Likely {
-    /// The claim.
-    pub claim: ClaimId,
-    /// The version that was searched.
-    pub version: VersionId,
-    /// The passages, the likeliest first.
-    pub spans: Vec<Span>,
-    /// Which of them is selected.
-    pub current: usize,
 }
 
 impl Pane {
@@ -104,15 +89,6 @@ impl Document {
         (evidence.source == source.id).then_some(evidence)
     }
 
-    /// The likely passages, while they are of the claim in the inspector and one of them is selected.
-    pub fn likely(&self) -> Option<&Likely> {
-        let (pane, _) = self.pane()?;
-        let likely = pane.likely.as_ref().filter(|likely| self.focus().claim.as_ref() == Some(&likely.claim))?;
-        let span = likely.spans.get(likely.current)?;
-        let version = self.pane_version().filter(|version| version.id == likely.version)?;
-        (pane.selection?.span(version.text()) == Some(*span)).then_some(likely)
-    }
-
     fn pane_is_at_newest(&self) -> bool {
         let newest = self.pane().and_then(|(_, source)| source.latest());
         self.pane_version().zip(newest).is_some_and(|(shown, newest)| shown.id == newest.id)
@@ -153,7 +129,7 @@ impl Session {
         }
     }
 
-    fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
+    pub(super) fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
         if let Some(pane) = self.document.as_mut().and_then(|document| document.view.pane.as_mut()) {
             change(pane);
         }
@@ -222,8 +198,10 @@ impl Session {
             if let Some(mark) = &evidence.mark {
                 pane.version = older_version(&source, &mark.anchor.version);
                 pane.reveal = Some(Reveal::Words(mark.anchor.span));
-            } else if let Some(span) = proposed {
+            } else {
                 pane.version = None;
+            }
+            if let Some(span) = proposed {
                 pane.selection = Some(Selection::of(span));
                 pane.reveal = Some(Reveal::Words(span));
             }
@@ -232,48 +210,6 @@ impl Session {
         if evidence.mark.is_none() && proposed.is_none() && source.latest().is_some() {
             self.find_likely(&claim);
         }
-    }
-
-    /// Selects the passage of the source that is most like the claim; asked again, the next one.
-    pub(super) fn likely_words(&mut self) {
-        let Some(document) = &self.document else { return };
-        let Some(claim) = document.claim().cloned() else { return };
-        let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());
-        let is_found = match next {
-            Some(next) => {
-                self.show_likely(next);
-                true
-            }
-            None => self.find_likely(&claim),
-        };
-        if !is_found {
-            self.tell(NoticeKind::Hint, "Nothing in this document is like the words of the claim.", None);
-        }
-    }
-
-    fn find_likely(&mut self, claim: &Claim) -> bool {
-        let Some(version) = self.document.as_ref().and_then(Document::pane_version).map(Arc::clone) else {
-            return false;
-        };
-        let words = claim_words(claim);
-        let spans = anchor::passages_like(&words, &version, "", LIKELY_MAX);
-        if spans.is_empty() {
-            return false;
-        }
-        let likely = Likely { claim: claim.id.clone(), version: version.id.clone(), spans, current: 0 };
-        self.with_pane(|pane| pane.likely = Some(likely));
-        self.show_likely(0);
-        true
-    }
-
-    fn show_likely(&mut self, at: usize) {
-        self.with_pane(|pane| {
-            let Some(likely) = &mut pane.likely else { return };
-            let Some(span) = likely.spans.get(at).copied() else { return };
-            likely.current = at;
-            pane.selection = Some(Selection::of(span));
-            pane.reveal = Some(Reveal::Words(span));
-        });
     }
 
     /// The claim in the inspector is another one: the pane shows what that takes from the same source.
@@ -511,12 +447,6 @@ impl Session {
             self.close_pane();
         }
     }
-}
-
-/// The statement and the words of a claim.
-fn claim_words(claim: &Claim) -> String {
-    let marks = claim.marks.iter().map(|mark| mark.anchor.quote.as_str());
-    claim.statement.as_deref().into_iter().chain(marks).collect::<Vec<_>>().join(" ")
 }
 
 /// The version, unless it is the newest, which needs no naming.

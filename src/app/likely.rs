@@ -1,0 +1,94 @@
+//! Passages of the source beside the article that could speak of the claim: they are selected one after the other, and nothing is taken
+//! by itself.
+
+use std::sync::Arc;
+
+use crate::{
+    anchor,
+    model::{Claim, ClaimId, Span, VersionId},
+};
+
+use super::{
+    document::Document,
+    notice::NoticeKind,
+    session::Session,
+    view::{Reveal, Selection},
+};
+
+/// How many likely passages are kept.
+const LIKELY_MAX: usize = 8;
+
+/// Passages of the document that could speak of a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that was searched.
+    pub version: VersionId,
+    /// The passages, the likeliest first.
+    pub spans: Vec<Span>,
+    /// Which of them is selected.
+    pub current: usize,
+}
+
+impl Document {
+    /// The likely passages, while they are of the claim in the inspector and one of them is selected.
+    pub fn likely(&self) -> Option<&Likely> {
+        let (pane, _) = self.pane()?;
+        let likely = pane.likely.as_ref().filter(|likely| self.focus().claim.as_ref() == Some(&likely.claim))?;
+        let span = likely.spans.get(likely.current)?;
+        let version = self.pane_version().filter(|version| version.id == likely.version)?;
+        (pane.selection?.span(version.text()) == Some(*span)).then_some(likely)
+    }
+}
+
+impl Session {
+    /// Selects the passage of the source that is most like the claim; asked again, the next one.
+    pub(super) fn likely_words(&mut self) {
+        let Some(document) = &self.document else { return };
+        let Some(claim) = document.claim().cloned() else { return };
+        let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());
+        let is_found = match next {
+            Some(next) => {
+                self.show_likely(next);
+                true
+            }
+            None => self.find_likely(&claim),
+        };
+        if !is_found {
+            self.tell(NoticeKind::Hint, "Nothing in this document is like the words of the claim.", None);
+        }
+    }
+
+    /// Looks for them and selects the likeliest. Says whether there is one.
+    pub(super) fn find_likely(&mut self, claim: &Claim) -> bool {
+        let Some(version) = self.document.as_ref().and_then(Document::pane_version).map(Arc::clone) else {
+            return false;
+        };
+        let words = claim_words(claim);
+        let spans = anchor::passages_like(&words, &version, "", LIKELY_MAX);
+        if spans.is_empty() {
+            return false;
+        }
+        let likely = Likely { claim: claim.id.clone(), version: version.id.clone(), spans, current: 0 };
+        self.with_pane(|pane| pane.likely = Some(likely));
+        self.show_likely(0);
+        true
+    }
+
+    fn show_likely(&mut self, at: usize) {
+        self.with_pane(|pane| {
+            let Some(likely) = &mut pane.likely else { return };
+            let Some(span) = likely.spans.get(at).copied() else { return };
+            likely.current = at;
+            pane.selection = Some(Selection::of(span));
+            pane.reveal = Some(Reveal::Words(span));
+        });
+    }
+}
+
+/// The statement and the words of a claim.
+fn claim_words(claim: &Claim) -> String {
+    let marks = claim.marks.iter().map(|mark| mark.anchor.quote.as_str());
+    claim.statement.as_deref().into_iter().chain(marks).collect::<Vec<_>>().join(" ")
+}
