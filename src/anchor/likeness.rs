@@ -22,13 +22,14 @@ const NUMBER: f32 = 2.0;
 const STEM: usize = 5;
 const LONG_STEM: usize = 7;
 /// Longer documents are not searched, in bytes: it is done between two frames.
-const TEXT_MAX: usize = 4_000_000;
+pub const LIKENESS_MAX: usize = 4_000_000;
 
 /// The sentences of a source that share most with `words`, best first; at most `count`. `language` is that of the source, as a
-/// BCP 47 tag. A version of more than 4 MB gives none.
+/// BCP 47 tag. A version of more than
+/// [`LIKENESS_MAX`] gives none.
 pub fn passages_like(words: &str, version: &Version, language: &str, count: usize) -> Vec<Span> {
     let wanted: BTreeSet<String> = terms(words).collect();
-    if wanted.is_empty() || version.text().len() > TEXT_MAX {
+    if wanted.is_empty() || version.text().len() > LIKENESS_MAX {
         return Vec::new();
     }
     let sentences = sentence::sentences(version, language);

@@ -56,7 +56,14 @@ impl Session {
             None => self.find_likely(&claim),
         };
         if !is_found {
-            self.tell(NoticeKind::Hint, "Nothing in this document is like the words of the claim.", None);
+            let version = self.document.as_ref().and_then(Document::pane_version);
+            let is_long = version.is_some_and(|version| version.text().len() > anchor::LIKENESS_MAX);
+            let text = if is_long {
+                "The document is too long to be searched for words like the claim’s. Find takes you to single words."
+            } else {
+                "Nothing in this document is like the words of the claim."
+            };
+            self.tell(NoticeKind::Hint, text, None);
         }
     }
 

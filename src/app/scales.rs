@@ -1,6 +1,9 @@
 //! The verdict scale of a project: another one, with a mapping of the verdicts that were given, and one of the desk's own.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use crate::model::{
     Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Settlement, Tone, Verdict, VerdictId,
@@ -39,15 +42,9 @@ impl ScaleMapping {
     /// Every verdict that a claim has, with the nearest one of the new scale: of the same name, else of the same tone at
     /// about the same place. What has no such one stays as it is.
     pub fn new(project: &Project, scale: &Arc<Scale>) -> Self {
-        let mut counts: BTreeMap<&VerdictId, usize> = BTreeMap::new();
-        for claim in project.claims() {
-            for verdict in given(claim) {
-                *counts.entry(verdict).or_default() += 1;
-            }
-        }
         let old = project.scale();
         let place = |id: &VerdictId| old.verdicts.iter().position(|verdict| verdict.id == *id).unwrap_or(usize::MAX);
-        let mut rows: Vec<_> = counts
+        let mut rows: Vec<_> = uses(project)
             .into_iter()
             .filter_map(|(id, count)| {
                 let verdict = project.verdict(id)?;
@@ -119,10 +116,15 @@ fn given(claim: &Claim) -> impl Iterator<Item = &VerdictId> {
     claim.verdict.iter().chain(second)
 }
 
-/// How many claims have a verdict, in the first check or the second.
-pub fn uses(project: &Project, verdict: &VerdictId) -> usize {
-    let has = |claim: &Arc<Claim>| given(claim).any(|given| given == verdict);
-    project.claims().iter().filter(|claim| has(claim)).count()
+/// How many claims name each verdict.
+pub fn uses(project: &Project) -> BTreeMap<&VerdictId, usize> {
+    let mut counts = BTreeMap::new();
+    for claim in project.claims() {
+        for verdict in given(claim).collect::<BTreeSet<_>>() {
+            *counts.entry(verdict).or_default() += 1;
+        }
+    }
+    counts
 }
 
 /// A verdict to add to a scale, with a name that it does not have yet.
@@ -172,9 +174,10 @@ impl Session {
                 self.edit(&edit);
             }
             ScaleIntent::Put(scale) => {
-                let is_used =
-                    |verdict: &Verdict| scale.verdict(&verdict.id).is_some() || uses(project, &verdict.id) == 0;
-                let is_whole = project.scale().verdicts.iter().all(is_used) || scale.id != project.scale().id;
+                let uses = uses(project);
+                let may_go =
+                    |verdict: &Verdict| scale.verdict(&verdict.id).is_some() || !uses.contains_key(&verdict.id);
+                let is_whole = project.scale().verdicts.iter().all(may_go) || scale.id != project.scale().id;
                 if is_own(&scale) && is_whole && (1..=MAX_VERDICTS).contains(&scale.verdicts.len()) {
                     self.edit(&Edit::PutScale(scale));
                 }

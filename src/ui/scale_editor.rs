@@ -56,6 +56,7 @@ pub fn ui(ui: &mut Ui, project: &Project, scale: &Arc<Scale>, out: &mut Vec<Inte
 
 fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Intent>) {
     let (mut swap, mut gone) = (None, None);
+    let all_uses = scales::uses(project);
     let last = scale.verdicts.len().saturating_sub(1);
     for (place, verdict) in scale.verdicts.iter_mut().enumerate() {
         let number = place + 1;
@@ -89,7 +90,7 @@ fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Int
             if step(ui, "↓", place < last, &format!("Move verdict {number} down")) {
                 swap = Some((place, place + 1));
             }
-            let uses = scales::uses(project, &verdict.id);
+            let uses = all_uses.get(&verdict.id).copied().unwrap_or_default();
             let remove = ui.add_enabled(uses == 0 && last > 0, egui::Button::new("×").frame(false));
             name_for_screen_readers(&remove, &format!("Remove verdict {number}"));
             let why = if uses == 1 { "1 claim has it.".to_owned() } else { format!("{uses} claims have it.") };

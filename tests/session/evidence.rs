@@ -176,6 +176,9 @@ fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the
     open(&mut driver, &source, "report.txt", "The council met on Friday.\nNobody came.");
     driver.send(Command::LikelyWords);
     assert!(notices(&driver).contains("Nothing in this document is like the words of the claim."));
+    open(&mut driver, &source, "long.txt", &"Divers found cracks in two piers.\n\n".repeat(130_000));
+    driver.send(Command::LikelyWords);
+    assert!(notices(&driver).contains("too long to be searched"), "{}", notices(&driver));
 }
 
 #[test]
