@@ -1,24 +1,18 @@
 //! Claimdesk: a fact-checking workbench.
 //!
 //! The bird's eye view, in reading order: what a review is ([`model`]), how a passage is found again ([`anchor`]), what still
-//! blocks publication ([`check`]), undo ([`history`]), articles in ([`import`]), claims out ([`export`]) and in
-//! from other tools ([`exchange`]), the file ([`store`]),
-//! the outside ([`io`]), the whole behaviour without a window ([`app`]), and its two faces ([`ui`], [`cli`]).
-//! `docs/ARCHITECTURE.md` says who may use whom.
+//! blocks publication ([`check`]), undo ([`history`]), claims out ([`export`]), the file ([`store`]), articles in ([`import`])
+//! and claims in from other tools ([`exchange`]), the whole behaviour without a window ([`app`]), the outside ([`io`]), and
+//! the two faces ([`ui`], [`cli`]). The first six are the crate in `src/core`, the next two the one in `src/reading`, `app` is
+//! one of its own: the compiler keeps who may use whom. `docs/ARCHITECTURE.md` says the rest.
 
-pub mod model;
+pub use claimdesk_core::{anchor, check, export, history, model, store};
 
-pub mod anchor;
-pub mod check;
-pub mod exchange;
-pub mod export;
-pub mod history;
-pub mod import;
-pub mod store;
+pub use claimdesk_reading::{exchange, import};
+
+pub use claimdesk_app as app;
 
 pub mod io;
-
-pub mod app;
 
 pub mod cli;
 pub mod ui;

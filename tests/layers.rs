@@ -101,8 +101,10 @@ fn sources(folder: &Path, found: &mut Vec<(String, String, String)>) {
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
             let place = path.strip_prefix(&src).unwrap();
-            let room =
-                place.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_owned();
+            let mut names = place.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
+            // A crate's folder is no room of its own, but for `app`, which is both.
+            let room = names.find(|name| name != "core" && name != "reading").unwrap();
+            let room = room.trim_end_matches(".rs").to_owned();
             found.push((room, place.display().to_string(), fs::read_to_string(&path).unwrap()));
         }
     }

@@ -168,7 +168,7 @@ impl Sentences {
 mod tests {
     use super::*;
     use crate::{
-        app::Document,
+        Document,
         model::{Edit, Project, ProjectParts},
         store,
     };

@@ -121,7 +121,7 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::keys::{ctrl, ctrl_shift, key};
+    use crate::keys::{ctrl, ctrl_shift, key};
 
     #[test]
     fn a_key_of_another_command_is_refused_with_its_name() {

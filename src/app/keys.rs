@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn the_words_of_the_settings_are_read_back() {
-        for entry in crate::app::COMMANDS {
+        for entry in crate::COMMANDS {
             for shortcut in entry.shortcuts {
                 assert_eq!(Shortcut::parse(&shortcut.words()), Some(*shortcut));
             }

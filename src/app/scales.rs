@@ -189,11 +189,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        app::{Document, Intent, Moment, Prefs},
-        model::Signature,
-        store,
-    };
+    use crate::{Document, Intent, Moment, Prefs, model::Signature, store};
 
     fn session() -> (Session, Moment) {
         let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: std::time::Duration::ZERO };

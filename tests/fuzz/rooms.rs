@@ -1,13 +1,7 @@
-//! The rooms that read what may be hostile, taken in as they stand, so that nothing of the window has to be built.
-#![allow(dead_code, unused_imports, missing_docs)]
+//! What the targets share.
 
-#[path = "../../src/model/mod.rs"]
-pub mod model;
-
-#[path = "../../src/import/mod.rs"]
-pub mod import;
-#[path = "../../src/store/mod.rs"]
-pub mod store;
+pub use claimdesk_core::{model, store};
+pub use claimdesk_reading::{exchange, import};
 
 /// Opens `bytes` with one importer, and holds what comes in to what the rest of the program relies on.
 pub fn open(format: &str, bytes: &[u8]) {

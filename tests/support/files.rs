@@ -1,6 +1,6 @@
 //! Files that the tests make: long ones, and ones that mean harm.
 
-#[path = "../../src/import/pdf/made.rs"]
+#[path = "../../src/reading/import/pdf/made.rs"]
 pub mod made;
 
 use std::io::{Cursor, Write};

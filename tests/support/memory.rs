@@ -1,9 +1,9 @@
-//! The disk in memory of `src/store/testing.rs`, for sessions.
+//! The disk in memory of `src/core/store/testing.rs`, for sessions.
 #![allow(dead_code, reason = "the store's own tests use the rest")]
 
 use claimdesk::store::{FileKind, Files, Guard, Metadata, OpenFile};
 
-#[path = "../../src/store/testing.rs"]
+#[path = "../../src/core/store/testing.rs"]
 mod testing;
 
 pub use testing::{MemoryFiles, Trouble};

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use crate::{
-    app::{
-        Command,
-        claims::several,
-        notice::NoticeKind,
-        session::Session,
-        view::{DigitStage, Screen},
-    },
+    Command,
+    claims::several,
     model::{
         Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Status,
         VerdictId,
     },
+    notice::NoticeKind,
+    session::Session,
+    view::{DigitStage, Screen},
 };
 
 /// A change that can be made to many claims at once.
@@ -122,7 +120,7 @@ impl Session {
     }
 
     /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
-    pub(in crate::app) fn changes_selected(&mut self, change: &Change) -> bool {
+    pub(crate) fn changes_selected(&mut self, change: &Change) -> bool {
         let has_any = !self.selected_claims().is_empty();
         if has_any {
             self.change_claims(&Target::Selected, change);
@@ -157,7 +155,7 @@ impl Session {
     }
 
     /// Makes a change of claims in one step of undo.
-    pub(in crate::app) fn change_claims(&mut self, target: &Target, change: &Change) {
+    pub(crate) fn change_claims(&mut self, target: &Target, change: &Change) {
         let mut claims = match target {
             Target::Selected => self.selected_claims(),
             Target::Claim(id) => self.document.iter().filter_map(|d| d.project().claim(id).cloned()).collect(),

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 use jiff::Timestamp;
 
 use crate::{
-    app::filter::checked_by,
+    filter::checked_by,
     model::{
         ArticleId, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, Reviewer,
         ReviewerId, Scale, Status, VerdictId,

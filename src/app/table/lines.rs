@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    app::document::StateId,
+    document::StateId,
     model::{ClaimColumn, ClaimId, ClaimQuery, Project},
 };
 

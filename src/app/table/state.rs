@@ -6,15 +6,13 @@ use std::{
 };
 
 use crate::{
-    app::{
-        Command,
-        document::Document,
-        intent::Intent,
-        notice::NoticeKind,
-        session::Session,
-        view::{DigitStage, Screen},
-    },
+    Command,
+    document::Document,
+    intent::Intent,
     model::{ClaimColumn, ClaimId, ClaimQuery, ClaimView, Edit},
+    notice::NoticeKind,
+    session::Session,
+    view::{DigitStage, Screen},
 };
 
 use super::{Change, Lines, Target};
@@ -47,7 +45,7 @@ pub struct TableState {
 }
 
 /// Whether a command that is about an article does something in the table.
-pub(in crate::app) fn works_in_table(command: Command) -> bool {
+pub(crate) fn works_in_table(command: Command) -> bool {
     matches!(command, Command::SelectAll | Command::Find | Command::NextClaim | Command::PreviousClaim)
 }
 
@@ -128,7 +126,7 @@ impl Document {
 }
 
 impl Session {
-    pub(in crate::app) fn table_intent(&mut self, intent: TableIntent) {
+    pub(crate) fn table_intent(&mut self, intent: TableIntent) {
         match intent {
             TableIntent::Query(query) => self.query_table(*query),
             TableIntent::Width(column, width) => self.change_prefs(|prefs| {
@@ -162,7 +160,7 @@ impl Session {
     }
 
     /// Whether the claim table is shown.
-    pub(in crate::app) fn is_in_table(&self) -> bool {
+    pub(crate) fn is_in_table(&self) -> bool {
         self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Claims)
     }
 
@@ -171,7 +169,7 @@ impl Session {
     }
 
     /// The table begins with the person's columns.
-    pub(in crate::app) fn prepare_table(&mut self) {
+    pub(crate) fn prepare_table(&mut self) {
         let look = self.prefs.table.clone();
         self.with_document(|document| {
             let table = &mut document.view.table;
@@ -277,7 +275,7 @@ impl Session {
         self.put_cursor(line, &claim_id);
     }
 
-    pub(in crate::app) fn select_all_in_table(&mut self) {
+    pub(crate) fn select_all_in_table(&mut self) {
         self.with_document(|document| {
             let lines = document.table_lines();
             let claims = document.project().claims();
@@ -285,7 +283,7 @@ impl Session {
         });
     }
 
-    pub(in crate::app) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
+    pub(crate) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
         self.with_document(|document| {
             document.leave_field();
             if claim_id.is_some() {
@@ -297,14 +295,14 @@ impl Session {
     }
 
     /// Lets the statement of the claim at the cursor be written.
-    pub(in crate::app) fn write_here(&mut self) {
+    pub(crate) fn write_here(&mut self) {
         let line = self.document.as_ref().and_then(Document::table_cursor);
         self.write_statement(line.and_then(|line| self.claim_on(line)));
         self.with_table(|table| table.reveals = true);
     }
 
     /// Nothing is selected that is not shown: a change of many claims never reaches what cannot be seen.
-    pub(in crate::app) fn settle_table(&mut self) {
+    pub(crate) fn settle_table(&mut self) {
         self.with_document(|document| {
             if document.view.table.selected.is_empty() {
                 return;

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use crate::{
-    app::mark_at,
+    mark_at,
     model::{
         Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimColumn, ClaimField, ClaimId, ClaimQuery,
         ClaimSort, Confidence, Degree, Edit, Evidence, EvidenceId, Origin, Project, QuickList, Reviewer, ReviewerId,
@@ -235,7 +235,7 @@ fn conditions_are_told_in_words() {
 
 #[test]
 fn lines_are_worked_out_once_and_held_while_somebody_types() {
-    use crate::app::Document;
+    use crate::Document;
     let query = ClaimQuery {
         sort: Some(ClaimSort { column: ClaimColumn::Statement, is_descending: false }),
         ..ClaimQuery::default()

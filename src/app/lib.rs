@@ -51,8 +51,11 @@ pub mod tour;
 mod veil;
 pub mod view;
 
-pub use crate::anchor::{Comparison, DiffKind, Difference, Revision, difference};
+use claimdesk_core::{anchor, check, export, history, model, store};
+use claimdesk_reading::{exchange, import};
+
 pub use changes::describe as describe_changes;
+pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};
 pub use claims::{link_in, mark_at};
 pub use command::{COMMANDS, Command};
 pub use counts::{ArticleCounts, Counts};

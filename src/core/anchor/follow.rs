@@ -35,15 +35,15 @@ const RIVALS_MAX: usize = 1000;
 /// Two texts, compared once, and where passages of the old one are in the new one.
 ///
 /// ```
-/// use claimdesk::anchor::{Follow, Placement};
-/// use claimdesk::model::Span;
+/// use claimdesk_core::anchor::{Follow, Placement};
+/// use claimdesk_core::model::Span;
 ///
 /// let (old, new) = ("The tax rose by 4 %. He left.", "He left. The tax rose by 5 % in May.");
 /// let follow = Follow::new(old, new);
 /// let found = follow.place(Span::in_text(old, 0, 19)?);
 /// assert_eq!(found.placement, Placement::Changed);
 /// assert_eq!(found.span.map(|span| span.of(new)), Some("The tax rose by 5 %"));
-/// # Ok::<(), claimdesk::model::SpanError>(())
+/// # Ok::<(), claimdesk_core::model::SpanError>(())
 /// ```
 #[derive(Debug)]
 pub struct Follow<'a> {

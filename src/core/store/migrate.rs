@@ -77,7 +77,7 @@ mod tests {
     };
 
     /// A file of format 0, as it is described in `docs/format.md`.
-    const OLD: &str = include_str!("../../tests/data/store/format-0.ron");
+    const OLD: &str = include_str!("../../../tests/data/store/format-0.ron");
 
     #[test]
     fn a_file_of_format_0_opens_whole_and_is_written_in_the_present_format() {
