@@ -11,12 +11,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("history", &["model"]),
     ("import", &["model"]),
     ("exchange", &["model", "anchor", "import"]),
+    ("foreign", &["model", "exchange", "import"]),
     ("export", &["model"]),
     ("store", &["model"]),
-    ("io", &["store", "import"]),
-    ("app", &["model", "anchor", "check", "exchange", "history", "import", "export", "store"]),
+    ("io", &["store", "import", "foreign"]),
+    ("app", &["model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store"]),
     ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app"]),
-    ("cli", &["model", "check", "exchange", "import", "export", "store", "io", "app", "ui"]),
+    ("cli", &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui"]),
 ];
 
 /// What only some rooms may touch.

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use crate::{
     anchor::Revision,
     export,
+    foreign::ReadError,
     import::{
-        Draft, LineMode, ReadError, Watch,
+        Draft, LineMode, Watch,
         web::{FetchError, address_in},
     },
     model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
@@ -173,7 +174,7 @@ pub enum Job {
     /// Read or fetch a copy of a source, to be sealed.
     Seal(SealJob),
     /// Read a list of sources that a reference manager wrote.
-    ReadSources(PathBuf),
+    ReadSources(PathBuf, Watch),
     /// Compare two drafts word by word, to show them side by side.
     Compare {
         /// The old one.
@@ -448,6 +449,8 @@ pub enum EffectResult {
     FileTouched(PathBuf),
     /// What was asked about faces.
     Face(FaceAnswer),
+    /// What this system does not offer to close in the process that reads files. Comes once.
+    NotClosedIn(String),
 }
 
 /// What a job brought.
@@ -462,7 +465,7 @@ pub enum JobResult {
     /// An export was written (with what it could not hold), or not.
     Exported(PathBuf, Result<Vec<String>, OpenError>),
     /// A file of another tool was read and its claims looked for, or not.
-    IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
+    IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
     /// How far a project is decided was worked out.
@@ -474,7 +477,7 @@ pub enum JobResult {
     /// A copy of a source was read, or not.
     Sealed(SealJob, Result<Sealed, OpenError>),
     /// A list of sources was read, or not.
-    SourcesRead(PathBuf, Result<Vec<Source>, OpenError>),
+    SourcesRead(PathBuf, Watch, Result<Vec<Source>, OpenError>),
     /// Two drafts were compared.
     Compared {
         /// The old draft.
@@ -539,6 +542,17 @@ pub struct Imported {
     pub remote: Option<Remote>,
 }
 
+impl JobResult {
+    /// Whether it is of a file that the reviewer no longer waits for.
+    pub fn is_stopped(&self) -> bool {
+        match self {
+            Self::Imported(job, _) => job.watch.is_stopped(),
+            Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
+            _ => false,
+        }
+    }
+}
+
 /// Why a file could not be opened or an export not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -553,15 +567,12 @@ pub enum OpenError {
     /// The file is not a project that can be read.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The file is not an article that can be read.
+    /// The file is not an article, or no file of another tool, that can be read.
     #[error(transparent)]
     Import(#[from] ReadError),
     /// The address did not give an article.
     #[error(transparent)]
     Fetch(#[from] FetchError),
-    /// The file is no list of sources that can be read.
-    #[error("{0}")]
-    Sources(String),
     /// A mistake of the program ended it.
     #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
     Panicked(String),
@@ -571,4 +582,11 @@ pub enum OpenError {
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),
+}
+
+impl OpenError {
+    /// The error as a whole sentence.
+    pub fn sentence(&self) -> String {
+        format!("{}.", self.to_string().trim_end_matches('.'))
+    }
 }

@@ -4,13 +4,15 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     exchange::{self, Becomes, Mapping, Note, Placing, ReadError, Tally},
+    foreign::{self, List, Listed},
+    import::Watch,
     model::{ArticleId, Project},
-    store::Files,
 };
 
 use super::{
     effect::{Job, JobResult, OpenError, Pick},
     intent::ImportIntent,
+    jobs::Reach,
     notice::{Dialog, NoticeKind},
     session::Session,
 };
@@ -45,24 +47,28 @@ pub struct ReadIncoming {
     pub article: Option<ArticleId>,
     /// What was read before, with the mapping as the reviewer left it.
     pub before: Option<Box<Incoming>>,
+    /// How far it has come.
+    pub watch: Watch,
 }
 
 /// Does the job.
 ///
 /// # Errors
-/// [`OpenError::Io`] and [`OpenError::Exchange`].
-pub(super) fn read(files: &dyn Files, job: ReadIncoming) -> Result<Incoming, OpenError> {
-    let ReadIncoming { path, project, article, before } = job;
+/// [`OpenError::Io`], [`OpenError::Import`] and [`OpenError::Exchange`].
+fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
+    let ReadIncoming { path, project, article, before, watch } = job;
     let (format, notes, mapping) = match before {
         Some(before) => (before.format, before.notes, before.mapping),
         None => {
-            let bytes = super::jobs::read(files, &path, "Could not import")?;
-            let (reader, notes) = exchange::read(&bytes, None)?;
-            let mapping = Mapping::new(&project, &notes);
-            (reader.name, notes.into(), mapping)
+            let bytes = super::jobs::read(reach.files, &path, "Could not import")?;
+            let list = List { bytes: &bytes, ..List::default() };
+            let Listed { format, items } = foreign::read_claims(reach.reader, list, &watch)?;
+            let reader = exchange::reader(&format).ok_or(ReadError::NoReader(format))?;
+            let mapping = Mapping::new(&project, &items);
+            (reader.name, items.into(), mapping)
         }
     };
-    let placing = Placing::new(&project, &notes, article.as_ref());
+    let placing = Placing::watched(&project, &notes, article.as_ref(), &watch);
     let placing = placing.ok_or_else(|| ReadError::Damaged("the project has no article".to_owned()))?;
     let tally = placing.tally();
     Ok(Incoming { path, format, notes, article, placing: placing.into(), mapping, tally })
@@ -77,10 +83,12 @@ impl Session {
     fn look_for_incoming(&mut self, path: PathBuf, article: Option<ArticleId>, before: Option<Box<Incoming>>) {
         let Some(document) = &self.document else { return };
         let project = document.project().clone();
-        self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before })));
+        let watch = self.begin_reading("Importing claims", path.display().to_string());
+        self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before, watch })));
     }
 
     pub(super) fn incoming_read(&mut self, path: &std::path::Path, read: Result<Box<Incoming>, OpenError>) {
+        self.opening = None;
         match read {
             Ok(incoming) if self.document.is_some() => {
                 self.incoming = Some(*incoming);
@@ -90,8 +98,7 @@ impl Session {
             Err(error) => {
                 // What the reviewer looks at would go without a word.
                 let place = Some(path.display().to_string());
-                let text = format!("{}.", error.to_string().trim_end_matches('.'));
-                self.tell(NoticeKind::Error, text, place);
+                self.tell(NoticeKind::Error, error.sentence(), place);
             }
         }
     }
@@ -158,7 +165,7 @@ impl Session {
 }
 
 /// What reading the file brought.
-pub(super) fn result(files: &dyn Files, job: ReadIncoming) -> JobResult {
-    let path = job.path.clone();
-    JobResult::IncomingRead(path, read(files, job).map(Box::new))
+pub(super) fn result(reach: &Reach<'_>, job: ReadIncoming) -> JobResult {
+    let (path, watch) = (job.path.clone(), job.watch.clone());
+    JobResult::IncomingRead(path, watch, read(reach, job).map(Box::new))
 }

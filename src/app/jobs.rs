@@ -8,9 +8,10 @@ use std::{
 
 use crate::{
     anchor::Follow,
-    exchange, export,
+    export,
+    foreign::{self, InProcess, List, Reader},
     import::{
-        self, InProcess, Input, MetaField, Progress, Reader, Stage,
+        self, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
     model::{Project, Source, StoredFile},
@@ -97,7 +98,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let written = export_to(files, &path, &project, format, &options);
             JobResult::Exported(path, written)
         }
-        Job::ReadIncoming(job) => super::incoming::result(files, *job),
+        Job::ReadIncoming(job) => super::incoming::result(reach, *job),
         Job::ReadSourceFile(path) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, read)
@@ -114,9 +115,9 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let sealed = read_copy(reach, &job.from);
             JobResult::Sealed(job, sealed)
         }
-        Job::ReadSources(path) => {
-            let read = read_sources(files, &path);
-            JobResult::SourcesRead(path, read)
+        Job::ReadSources(path, watch) => {
+            let read = read_sources(reach, &path, &watch);
+            JobResult::SourcesRead(path, watch, read)
         }
         Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
         Job::Compare { old, new } => {
@@ -202,7 +203,7 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
         ..Input::default()
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
-    let mut draft = import::open_guarded(reach.reader, &input, &job.watch)?;
+    let mut draft = foreign::open_guarded(reach.reader, &input, &job.watch)?;
     if let Some(remote) = remote.as_ref().filter(|_| draft.meta.url.is_empty()) {
         draft.meta.url.clone_from(&remote.address);
         draft.note(MetaField::Url, "where it was fetched");
@@ -424,18 +425,11 @@ pub fn read_copy(reach: &Reach<'_>, from: &SealFrom) -> Result<Sealed, OpenError
 /// Reads a list of sources that a reference manager wrote.
 ///
 /// # Errors
-/// [`OpenError::Io`] and [`OpenError::Sources`].
-pub fn read_sources(files: &dyn Files, path: &Path) -> Result<Vec<Source>, OpenError> {
-    let bytes = read(files, path, "Could not import the sources")?;
-    exchange::sources::read(&bytes, None).map(|(_, sources)| sources).map_err(|error| {
-        let why = match error {
-            exchange::ReadError::Unknown => "the file is neither RIS nor BibTeX nor CSL-JSON".to_owned(),
-            exchange::ReadError::NotText => "the file is not UTF-8".to_owned(),
-            exchange::ReadError::Damaged(why) => why,
-            error @ (exchange::ReadError::NoReader(_) | exchange::ReadError::NotThis(_)) => error.to_string(),
-        };
-        OpenError::Sources(format!("Could not import the sources: {why}"))
-    })
+/// [`OpenError::Io`] and [`OpenError::Import`].
+pub fn read_sources(reach: &Reach<'_>, path: &Path, watch: &import::Watch) -> Result<Vec<Source>, OpenError> {
+    let bytes = read(reach.files, path, "Could not import the sources")?;
+    let list = List { bytes: &bytes, ..List::default() };
+    Ok(foreign::read_sources(reach.reader, list, watch)?.items)
 }
 
 fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[u8]>), OpenError> {

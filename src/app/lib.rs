@@ -52,7 +52,7 @@ mod veil;
 pub mod view;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
-use claimdesk_reading::{exchange, import};
+use claimdesk_reading::{exchange, foreign, import};
 
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};

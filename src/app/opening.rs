@@ -8,7 +8,8 @@ use std::{
 };
 
 use crate::{
-    import::{Draft, LineMode, ReadError, Watch, web::FetchError},
+    foreign::ReadError,
+    import::{Draft, LineMode, Watch, web::FetchError},
     model::{Article, ArticleId, Edit, Origin, Project},
     store::{self, Access},
 };
@@ -52,9 +53,11 @@ pub struct Preview {
     pub unfolded: BTreeSet<usize>,
 }
 
-/// An article that is being fetched or read.
+/// A foreign file that is being fetched or read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Opening {
+    /// What is being done.
+    pub what: &'static str,
     /// Its file or address; empty for the clipboard.
     pub place: String,
     /// How far it has come.
@@ -105,7 +108,10 @@ impl Session {
             Pick::Draft => self.import_draft(path),
             Pick::Document(source_id) => self.document_picked(source_id, path),
             Pick::SealFile(source_id) => self.seal_picked(source_id, path),
-            Pick::Sources => self.run(Job::ReadSources(path)),
+            Pick::Sources => {
+                let watch = self.begin_reading("Importing sources", path.display().to_string());
+                self.run(Job::ReadSources(path, watch));
+            }
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
             Pick::Claims => self.read_incoming(path),
@@ -137,15 +143,21 @@ impl Session {
         self.import(import_job(ImportFrom::typed(path), purpose));
     }
 
-    /// Only one article is opened at a time: the one asked for last.
+    /// Reads an article by a job that nobody has asked to stop yet.
     pub(super) fn import(&mut self, job: ImportJob) {
-        self.stop_opening();
-        let place = job.from.place().unwrap_or_default();
-        self.opening = Some(Opening { place, watch: job.watch.clone(), since: self.now.elapsed });
-        self.run(Job::Import(job));
+        let watch = self.begin_reading("Opening an article", job.from.place().unwrap_or_default());
+        self.run(Job::Import(ImportJob { watch, ..job }));
     }
 
-    /// Lets the article go that is being opened. Returns whether there was one.
+    /// Only one foreign file is read at a time: the one asked for last. Returns what tells of it, and stops it.
+    pub(super) fn begin_reading(&mut self, what: &'static str, place: String) -> Watch {
+        self.stop_opening();
+        let watch = Watch::default();
+        self.opening = Some(Opening { what, place, watch: watch.clone(), since: self.now.elapsed });
+        watch
+    }
+
+    /// Lets the file go that is being opened. Returns whether there was one.
     pub(super) fn stop_opening(&mut self) -> bool {
         let Some(opening) = self.opening.take() else { return false };
         opening.watch.stop();

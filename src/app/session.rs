@@ -179,6 +179,7 @@ impl Session {
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
             EffectResult::Face(answer) => self.face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
+            EffectResult::NotClosedIn(what) => self.tell(NoticeKind::Warning, what, None),
         }
         self.settle_down();
         self.take_effects()
@@ -200,7 +201,7 @@ impl Session {
     }
 
     fn job_done(&mut self, result: JobResult) {
-        if matches!(&result, JobResult::Imported(job, _) if job.watch.is_stopped()) {
+        if result.is_stopped() {
             return;
         }
         let result = match result {
@@ -214,12 +215,12 @@ impl Session {
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(path, written) => self.exported(&path, written),
-            JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
+            JobResult::IncomingRead(path, _, read) => self.incoming_read(&path, read),
             JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
             JobResult::Followed(job, followed) => self.followed(*job, followed),
             JobResult::FollowedSource(job, followed) => self.source_followed(*job, followed),
             JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
-            JobResult::SourcesRead(path, read) => self.sources_read(&path, read),
+            JobResult::SourcesRead(path, _, read) => self.sources_read(&path, read),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),

@@ -139,10 +139,11 @@ fn normal_title(title: &str) -> String {
 impl Session {
     /// Takes in a list of sources that was read.
     pub(super) fn sources_read(&mut self, path: &Path, read: Result<Vec<Source>, OpenError>) {
+        self.opening = None;
         let place = Some(path.display().to_string());
         let list = match read {
             Ok(list) => list,
-            Err(error) => return self.tell(NoticeKind::Error, format!("{error}."), place),
+            Err(error) => return self.tell(NoticeKind::Error, error.sentence(), place),
         };
         self.import_sources(&list);
     }

@@ -8,10 +8,9 @@ use serde_json::json;
 
 use crate::{
     app::{Ids, jobs::MAX_INPUT},
-    exchange::{
-        self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally,
-        sources::{self, SOURCE_READERS},
-    },
+    exchange::{self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally, sources::SOURCE_READERS},
+    foreign::{self, Ask, Brought, List, Listed},
+    import::Watch,
     io::{Disk, random},
     model::{ArticleId, Edit, Project},
     store::{self, Files},
@@ -48,14 +47,6 @@ fn formats() -> impl Iterator<Item = &'static str> {
     READERS.iter().map(|reader| reader.id).chain(SOURCE_READERS.iter().map(|reader| reader.id))
 }
 
-/// The format of source lists that is named, or that the file looks like.
-fn source_format(arguments: &Arguments, bytes: &[u8]) -> Option<&'static str> {
-    match arguments.from.as_deref() {
-        Some(named) => SOURCE_READERS.iter().map(|reader| reader.id).find(|id| *id == named),
-        None => sources::recognise(bytes).map(|reader| reader.id),
-    }
-}
-
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open(&arguments.project)?;
     if !arguments.dry_run {
@@ -65,13 +56,19 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let bytes = Disk
         .read(&arguments.file, MAX_INPUT)
         .map_err(|error| anyhow::anyhow!("Could not import: {}\n{place}", store::describe_io(&error)))?;
-    if let Some(format) = source_format(arguments, &bytes) {
-        let how = import_sources::How { dry_run: arguments.dry_run, json: arguments.json };
-        return import_sources::run(arguments.project.clone(), opened, &bytes, format, &how)
-            .with_context(|| format!("{place}"));
-    }
-    let (reader, notes) =
-        exchange::read(&bytes, arguments.from.as_deref()).map_err(|error| anyhow::anyhow!("{error}.\n{place}"))?;
+    let ask = Ask::Either(List { bytes: &bytes, format: arguments.from.as_deref() });
+    let brought = foreign::read_guarded(super::reach().reader, &ask, &Watch::default())
+        .map_err(|error| anyhow::anyhow!("{}.\n{place}", error.to_string().trim_end_matches('.')))?;
+    let Listed { format, items: notes } = match brought {
+        Brought::Claims(notes) => notes,
+        Brought::Sources(list) => {
+            let how = import_sources::How { dry_run: arguments.dry_run, json: arguments.json };
+            return import_sources::run(arguments.project.clone(), opened, &list, &how)
+                .with_context(|| format!("{place}"));
+        }
+        Brought::Article(_) | Brought::Attempted(_) => bail!("Could not import: the file was not read.\n{place}"),
+    };
+    let format = exchange::reader(&format).map_or(format.as_str(), |reader| reader.name);
     let article = arguments.article.as_deref().map(|article| article_id(&opened.project, article)).transpose()?;
     let placing = Placing::new(&opened.project, &notes, article.as_ref())
         .context("Could not import: the project has no article.")?;
@@ -82,7 +79,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             bail!("Could not import: the file has no label “{label}”.\n{place}");
         }
     }
-    tell(arguments, reader.name, &opened.project, &notes, &placing, &mapping)?;
+    tell(arguments, format, &opened.project, &notes, &placing, &mapping)?;
     if !arguments.dry_run
         && let Some(edit) = edit(&opened.project, &notes, &placing, &mapping)
     {

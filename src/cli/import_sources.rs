@@ -9,8 +9,10 @@ use crate::{
         Ids,
         source_library::{SourcesPlan, plan_sources},
     },
-    exchange::sources,
+    exchange::sources::SOURCE_READERS,
+    foreign::Listed,
     io::random,
+    model::Source,
 };
 
 use super::{Failure, Opened, new, output};
@@ -24,13 +26,14 @@ pub struct How {
 }
 
 /// Takes a list in and saves the project in place.
-pub fn run(path: PathBuf, mut opened: Opened, bytes: &[u8], format: &str, how: &How) -> Result<(), Failure> {
-    let (reader, list) = sources::read(bytes, Some(format)).map_err(|error| anyhow::anyhow!("{error}."))?;
-    let SourcesPlan { added, known, edit } = plan_sources(&opened.project, &list, &mut Ids::new(random::seed()));
+pub fn run(path: PathBuf, mut opened: Opened, list: &Listed<Source>, how: &How) -> Result<(), Failure> {
+    let reader = SOURCE_READERS.iter().find(|reader| reader.id == list.format);
+    let format = reader.map_or(list.format.as_str(), |reader| reader.name);
+    let SourcesPlan { added, known, edit } = plan_sources(&opened.project, &list.items, &mut Ids::new(random::seed()));
     if how.json {
-        output::json(&json!({ "format": reader.name, "added": added, "known": known }))?;
+        output::json(&json!({ "format": format, "added": added, "known": known }))?;
     } else {
-        output::line(&format!("{}: {added} sources added, {known} known already", reader.name))?;
+        output::line(&format!("{format}: {added} sources added, {known} known already"))?;
     }
     if let Some(edit) = edit.filter(|_| !how.dry_run) {
         opened.project.apply(&edit)?;

@@ -119,6 +119,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
 
 /// The status of a verb; what went wrong is told.
 fn finish(done: Result<u8, Failure>) -> Outcome {
+    if let Some(missing) = WORKER.take_missing() {
+        output::warn(&missing);
+    }
     match done {
         Ok(status) => Outcome::Done(status),
         Err(failure) => {
@@ -133,9 +136,10 @@ pub fn tell(text: &str) {
     output::error(text);
 }
 
+static WORKER: LazyLock<Worker> = LazyLock::new(Worker::new);
+
 /// What the verbs have of the outside.
 fn reach() -> Reach<'static> {
-    static WORKER: LazyLock<Worker> = LazyLock::new(Worker::new);
     static INTERNET: LazyLock<Internet> = LazyLock::new(Internet::default);
     Reach { files: &Disk, reader: &*WORKER, web: &*INTERNET }
 }

@@ -8,9 +8,11 @@ pub mod dirs;
 mod disk;
 pub mod fonts;
 mod internet;
+#[cfg(windows)]
+mod job;
 mod keeper;
-mod memory;
 pub mod random;
+mod sandbox;
 mod watch;
 pub mod worker;
 

@@ -1,5 +1,5 @@
-//! The process that reads files: this program once more, with a bounded memory, asked through pipes and ended when it takes
-//! too long, is not wanted any more, or has died. One serves many files; the next is started when it is needed.
+//! The process that reads files: this program once more, closed in ([`sandbox`](super::sandbox)), asked through pipes and ended
+//! when it takes too long, is not wanted any more, or has died. One serves many files; the next is started when it is needed.
 
 use std::{
     ffi::OsString,
@@ -8,19 +8,23 @@ use std::{
     path::PathBuf,
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::{
-        Mutex, MutexGuard, TryLockError,
+        Mutex, MutexGuard, OnceLock, TryLockError,
+        atomic::{AtomicBool, Ordering},
         mpsc::{Receiver, RecvTimeoutError, channel},
     },
     thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
-use crate::import::{
-    self, Draft, Failure, Input, Progress, ReadError, Reader, Stage, Steps, Watch,
-    pipe::{self, Answer, Outcome, Request},
+use crate::{
+    foreign::{
+        self, Ask, Brought, Failure, ReadError, Reader,
+        pipe::{self, Answer, Outcome, Request},
+    },
+    import::{Progress, Stage, Steps, Watch},
 };
 
-use super::memory;
+use super::sandbox;
 
 /// The argument by which this program becomes the process that reads files. Its memory in bytes follows.
 pub const ARGUMENT: &str = "--import-worker";
@@ -32,6 +36,8 @@ pub struct Limits {
     pub silence: Duration,
     /// How long it may take in all: so long, and for each megabyte of the file so long again.
     pub in_all: (Duration, Duration),
+    /// How long it may compute: so long, and for each megabyte of the file so long again. Held by the process itself, on Linux.
+    pub processor: (Duration, Duration),
     /// Memory of the process, in bytes.
     pub memory: u64,
 }
@@ -39,7 +45,16 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         let silence = Duration::from_secs(6);
-        Self { silence, in_all: (silence, Duration::from_secs(20)), memory: 1 << 30 }
+        let in_all = (silence, Duration::from_secs(20));
+        // Twice that: some readers compute on two threads.
+        Self { silence, in_all, processor: (in_all.0 * 2, in_all.1 * 2), memory: 1 << 30 }
+    }
+}
+
+impl Limits {
+    /// How long reading a file of so many bytes may take, by one of the pairs.
+    fn time((base, per_mb): (Duration, Duration), len: usize) -> Duration {
+        base + per_mb.mul_f64(len as f64 / f64::from(1 << 20))
     }
 }
 
@@ -56,6 +71,9 @@ pub struct Worker {
     arguments: Vec<OsString>,
     limits: Limits,
     running: Mutex<Option<Running>>,
+    /// What this system does not offer to close the process in, once one has said so.
+    missing: OnceLock<Vec<String>>,
+    is_told: AtomicBool,
 }
 
 impl Worker {
@@ -71,12 +89,24 @@ impl Worker {
     /// A worker of another program, or with other limits.
     pub fn with(program: impl Into<PathBuf>, limits: Limits) -> Self {
         let arguments = vec![ARGUMENT.into(), limits.memory.to_string().into()];
-        Self { program: program.into(), arguments, limits, running: Mutex::new(None) }
+        Self { program: program.into(), arguments, limits, running: Mutex::new(None), missing: OnceLock::new(), is_told: AtomicBool::new(false) }
     }
 
     /// The same with other arguments: tests let other programs play the worker.
     pub fn with_arguments(self, arguments: impl IntoIterator<Item = OsString>) -> Self {
         Self { arguments: arguments.into_iter().collect(), ..self }
+    }
+
+    /// What this system does not offer to close the process in, in a sentence; the first time that it is asked for and known.
+    pub fn take_missing(&self) -> Option<String> {
+        let missing = self.missing.get().filter(|missing| !missing.is_empty())?;
+        let is_first = !self.is_told.swap(true, Ordering::Relaxed);
+        is_first.then(|| {
+            format!(
+                "The part of Claimdesk that reads files is not wholly closed off: this system lacks {}. Open files of strangers elsewhere.",
+                missing.join(" and ")
+            )
+        })
     }
 
     /// The id of the process, while there is one.
@@ -112,27 +142,27 @@ impl Default for Worker {
 }
 
 impl Reader for Worker {
-    fn read(&self, input: &Input<'_>, watch: &Watch) -> Result<Draft, ReadError> {
+    fn read(&self, ask: &Ask<'_>, watch: &Watch) -> Result<Brought, ReadError> {
         let mut turn = self.turn(watch)?;
         // One that died while nobody asked it anything is no failure of this file.
         let mut running = match turn.take().and_then(Running::if_alive) {
             Some(running) => running,
             None => self.start()?,
         };
-        match running.ask(input, watch, &self.limits) {
+        match running.ask(ask, watch, &self.limits, &self.missing) {
             Ok(outcome) => {
-                if input.bytes.len() < LARGE {
+                if ask.bytes().len() < LARGE {
                     *turn = Some(running);
                 }
                 match outcome {
-                    Outcome::Read(draft) => Ok(draft),
+                    Outcome::Read(brought) => Ok(brought),
                     Outcome::Refused(words) => Err(ReadError::Refused(words)),
                     Outcome::Panicked(words) => Err(ReadError::Failed(Failure::Ended(words))),
                 }
             }
             Err(End::Stopped) => Err(ReadError::Stopped),
             Err(End::TooSlow(time)) => Err(ReadError::Failed(Failure::TooSlow(time))),
-            Err(End::Died) => Err(ReadError::Failed(running.post_mortem(self.limits.memory))),
+            Err(End::Died) => Err(ReadError::Failed(running.post_mortem(&self.limits, ask.bytes().len()))),
         }
     }
 }
@@ -158,6 +188,8 @@ impl Running {
     fn start(program: &PathBuf, arguments: &[OsString]) -> std::io::Result<Self> {
         let mut child = Command::new(program)
             .args(arguments)
+            .env_clear()
+            .envs(needed_variables())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -173,14 +205,22 @@ impl Running {
         matches!(self.child.try_wait(), Ok(None)).then_some(self)
     }
 
-    fn ask(&mut self, input: &Input<'_>, watch: &Watch, limits: &Limits) -> Result<Outcome, End> {
+    fn ask(
+        &mut self,
+        ask: &Ask<'_>,
+        watch: &Watch,
+        limits: &Limits,
+        missing: &OnceLock<Vec<String>>,
+    ) -> Result<Outcome, End> {
         let Self { child, stdin, answers, .. } = self;
         let stdin = stdin.as_mut().ok_or(End::Died)?;
         thread::scope(|scope| {
             // In a thread, since a process that does not read would block this one. When it fails, the process is gone,
             // which the answers will tell.
-            scope.spawn(|| drop(pipe::write_request(BufWriter::with_capacity(1 << 16, stdin), input)));
-            let outcome = wait(answers, input.bytes.len(), watch, limits);
+            let len = ask.bytes().len();
+            let seconds = Limits::time(limits.processor, len).as_secs_f64().ceil() as u64;
+            scope.spawn(move || drop(pipe::write_request(BufWriter::with_capacity(1 << 16, stdin), ask, seconds)));
+            let outcome = wait(answers, len, watch, limits, missing);
             if outcome.is_err() {
                 let _ = child.kill();
             }
@@ -189,11 +229,14 @@ impl Running {
     }
 
     /// What the process died of.
-    fn post_mortem(&mut self, memory: u64) -> Failure {
+    fn post_mortem(&mut self, limits: &Limits, len: usize) -> Failure {
         let _ = self.child.kill();
         let status = self.child.wait();
         let complaints = self.complaints.take().and_then(|thread| thread.join().ok()).unwrap_or_default();
-        cause(status.ok(), &complaints, memory)
+        if status.as_ref().is_ok_and(|status| sandbox::is_out_of_time(*status)) {
+            return Failure::TooSlow(Limits::time(limits.processor, len));
+        }
+        cause(status.ok(), &complaints, limits.memory)
     }
 }
 
@@ -205,15 +248,27 @@ impl Drop for Running {
     }
 }
 
-fn wait(answers: &Receiver<Answer>, len: usize, watch: &Watch, limits: &Limits) -> Result<Outcome, End> {
+/// Of the environment a process gets only what it cannot start without.
+fn needed_variables() -> impl Iterator<Item = (&'static str, OsString)> {
+    let names: &[_] = if cfg!(windows) { &["SystemRoot"] } else { &[] };
+    names.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)))
+}
+
+fn wait(
+    answers: &Receiver<Answer>,
+    len: usize,
+    watch: &Watch,
+    limits: &Limits,
+    missing: &OnceLock<Vec<String>>,
+) -> Result<Outcome, End> {
     let start = Instant::now();
-    let (base, per_mb) = limits.in_all;
-    let in_all = base + per_mb.mul_f64(len as f64 / f64::from(1 << 20));
+    let in_all = Limits::time(limits.in_all, len);
     let (mut heard, mut furthest) = (start, 0);
     watch.tell(Progress { stage: Stage::Reading, done: 0, total: 0 });
     loop {
         match answers.recv_timeout(TICK) {
             Ok(Answer::Outcome(outcome)) => return Ok(*outcome),
+            Ok(Answer::Ready { missing: found }) => drop(missing.set(found)),
             Ok(Answer::Step { done, total }) if done > furthest => {
                 (heard, furthest) = (Instant::now(), done);
                 watch.tell(Progress { stage: Stage::Reading, done, total });
@@ -272,7 +327,10 @@ fn cause(status: Option<ExitStatus>, complaints: &str, memory: u64) -> Failure {
 
 /// Reads files for the program that started this process, until that has no more. Never returns before.
 pub fn serve(memory: u64) -> u8 {
-    memory::limit(memory);
+    let missing = sandbox::enter(memory);
+    if pipe::write_answer(std::io::stdout().lock(), &Answer::Ready { missing }).is_err() {
+        return 1;
+    }
     let (sender, requests) = channel::<Request>();
     let reader = thread::Builder::new().stack_size(64 << 20).spawn(move || requests.iter().for_each(|r| answer(&r)));
     if reader.is_err() {
@@ -289,12 +347,14 @@ pub fn serve(memory: u64) -> u8 {
 }
 
 fn answer(request: &Request) {
+    sandbox::allow_seconds(request.processor_secs);
     let tell = |done, total| {
         let _ = pipe::write_answer(std::io::stdout().lock(), &Answer::Step { done, total });
     };
-    let read = catch_unwind(AssertUnwindSafe(|| import::open(&request.input(Steps::to(&tell)))));
+    let ask = request.ask(Steps::to(&tell));
+    let read = catch_unwind(AssertUnwindSafe(|| foreign::answer(&ask, sandbox::attempt)));
     let outcome = match read {
-        Ok(Ok(draft)) => Outcome::Read(draft),
+        Ok(Ok(brought)) => Outcome::Read(brought),
         Ok(Err(error)) => Outcome::Refused(error.to_string()),
         Err(panic) => Outcome::Panicked(super::panic_words(panic.as_ref())),
     };
@@ -317,14 +377,17 @@ mod tests {
     fn the_time_grows_with_the_file_and_with_progress_only() {
         let limits = Limits { silence: Duration::ZERO, in_all: (Duration::ZERO, Duration::ZERO), ..Limits::default() };
         let (sender, answers) = channel();
-        let read = |limits| wait(&answers, 1 << 20, &Watch::default(), limits);
+        let missing = OnceLock::new();
+        let read = |limits| wait(&answers, 1 << 20, &Watch::default(), limits, &missing);
         assert!(matches!(read(&limits), Err(End::TooSlow(Duration::ZERO))));
         let limits =
             Limits { silence: Duration::from_secs(60), in_all: (Duration::ZERO, Duration::from_secs(60)), ..limits };
+        sender.send(Answer::Ready { missing: vec!["Landlock".into()] }).unwrap();
         sender.send(Answer::Step { done: 1, total: 2 }).unwrap();
         sender.send(Answer::Outcome(Box::new(Outcome::Refused("no".into())))).unwrap();
         assert!(matches!(read(&limits), Ok(Outcome::Refused(_))));
+        assert_eq!(missing.get(), Some(&vec!["Landlock".to_owned()]));
         drop(sender);
-        assert!(matches!(wait(&answers, 0, &Watch::default(), &limits), Err(End::Died)));
+        assert!(matches!(wait(&answers, 0, &Watch::default(), &limits, &missing), Err(End::Died)));
     }
 }

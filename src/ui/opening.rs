@@ -42,7 +42,7 @@ pub fn ui(ui: &Ui, session: &Session, now: Moment, out: &mut Vec<Intent>) {
 
 fn card(ui: &mut Ui, opening: &Opening, waited: Duration, key_caps: bool, out: &mut Vec<Intent>) {
     let progress = opening.watch.progress();
-    ui.label(RichText::new("Opening an article").font(theme::heading_font()));
+    ui.label(RichText::new(opening.what).font(theme::heading_font()));
     if !opening.place.is_empty() {
         ui.add(egui::Label::new(RichText::new(&opening.place).size(12.5).color(theme::tokens(ui).muted)).truncate());
     }
@@ -91,6 +91,7 @@ fn words(progress: Progress) -> String {
         (Stage::Fetching, _) => format!("Fetching: {} of {}", size(done), size(total)),
         (Stage::Reading, 0) => "Reading…".to_owned(),
         (Stage::Reading, _) => format!("Reading: {done} of {total}"),
+        (Stage::Placing, _) => format!("Looking for the words: {done} of {total}"),
     }
 }
 
@@ -105,5 +106,6 @@ mod tests {
         check(Stage::Fetching, 3_200_000, 0, "Fetching: 3.2 MB");
         check(Stage::Fetching, 40_000, 12_000_000, "Fetching: 40 kB of 12.0 MB");
         check(Stage::Reading, 12, 500, "Reading: 12 of 500");
+        check(Stage::Placing, 3, 9, "Looking for the words: 3 of 9");
     }
 }

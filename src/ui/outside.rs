@@ -97,12 +97,17 @@ impl Outside {
     fn run(&mut self, job: Job) {
         let worker = Arc::clone(&self.worker);
         let barrier = self.journal.as_ref().map(JournalThread::barrier);
+        let sender = self.sender.clone();
         self.in_thread(move |files| {
             if let Some(barrier) = barrier {
                 barrier.wait();
             }
             let reach = Reach { files, reader: worker.as_ref(), web: &Internet::default() };
-            Some(EffectResult::Done(jobs::run_in(&reach, job)))
+            let done = jobs::run_in(&reach, job);
+            if let Some(missing) = worker.take_missing() {
+                let _ = sender.send(EffectResult::NotClosedIn(missing));
+            }
+            Some(EffectResult::Done(done))
         });
     }
 

@@ -7,13 +7,14 @@ use std::{
 
 use claimdesk::{
     app::{effect::*, jobs, jobs::Reach},
-    import::{Draft, Input, LineMode, ReadError, Watch, open_guarded},
+    foreign::{ReadError, open_guarded},
+    import::{Draft, Input, LineMode, Watch},
     io::{Disk, Internet, Worker, worker::Limits},
 };
 
 #[cfg(unix)]
 use {
-    claimdesk::import::{Failure, Reader},
+    claimdesk::foreign::{Ask, Failure, Reader},
     std::sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -174,7 +175,7 @@ fn every_death_of_a_worker_has_its_words_and_leaves_the_plain_text() {
 fn a_worker_that_says_nothing_is_ended_in_time() {
     let limits = Limits { silence: Duration::from_millis(60), ..Limits::default() };
     let error = played_by("exec tail -f /dev/null", limits)
-        .read(&Input { bytes: b"# x", ..Input::default() }, &Watch::default())
+        .read(&Ask::Article(Input { bytes: b"# x", ..Input::default() }), &Watch::default())
         .unwrap_err();
     assert_eq!(error, ReadError::Failed(Failure::TooSlow(limits.silence)));
 }
@@ -188,7 +189,7 @@ fn a_stopped_import_ends_at_once_and_the_next_one_works() {
     std::thread::scope(|scope| {
         let import = scope.spawn(|| {
             // More than a pipe holds, so that sending it is under way when the stop comes.
-            let result = worker.read(&Input { bytes: &vec![b'x'; 1 << 20], ..Input::default() }, &watch);
+            let result = worker.read(&Ask::Article(Input { bytes: &vec![b'x'; 1 << 20], ..Input::default() }), &watch);
             has_ended.store(true, Ordering::Relaxed);
             result
         });

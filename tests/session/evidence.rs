@@ -409,7 +409,7 @@ fn a_list_of_sources_comes_in_once() {
     let odd = driver.write("odd.txt", "words");
     driver.picks.push_back(odd);
     driver.send(Command::ImportSources);
-    assert!(notices(&driver).contains("Could not import the sources: "), "{}", notices(&driver));
+    assert!(notices(&driver).contains("Could not import: "), "{}", notices(&driver));
 }
 
 #[test]

@@ -8,8 +8,9 @@ use claimdesk::{
         intent::{ClaimIntent, PaneIntent, SourceIntent},
         jobs::{self, Reach},
     },
+    foreign::InProcess,
     import::{
-        InProcess, Watch,
+        Watch,
         web::{Ask, FetchError, Fetched, Web},
     },
     io::Disk,

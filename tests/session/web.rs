@@ -14,8 +14,9 @@ use claimdesk::{
         intent::{Answer, PreviewIntent},
         jobs::{self, Reach},
     },
+    foreign::InProcess,
     import::{
-        InProcess, Watch,
+        Watch,
         web::{Ask, FetchError, Fetched, Web},
     },
     io::{Disk, Internet},

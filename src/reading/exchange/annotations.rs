@@ -2,13 +2,13 @@
 //!
 //! Annotations on the same words are one claim: the assessment gives the label, a link a source, an edit the wording asked for.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use serde_json::Value;
 
 use crate::model::Stance;
 
-use super::{FromText, Link, Note, Notes, Passage, Reader, Unit, many, range, string, values};
+use super::{FromText, Link, Note, Notes, Passage, Reader, Sink, Unit, many, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "webannotation",
@@ -22,7 +22,7 @@ fn read(text: &str) -> Notes {
     let mut found = Vec::new();
     let values = values(text)?;
     values.iter().for_each(|value| collect(value, &mut found));
-    let mut notes: Vec<Note> = Vec::new();
+    let mut notes = Sink::default();
     let mut places: HashMap<_, usize> = HashMap::new();
     for annotation in found {
         let passages = passages(annotation);
@@ -30,13 +30,13 @@ fn read(text: &str) -> Notes {
             continue;
         }
         let document = document(annotation);
-        let place = *places.entry((document.clone(), claim(annotation), passages.clone())).or_insert_with(|| {
-            notes.push(Note { passages, document, ..Note::default() });
-            notes.len() - 1
-        });
+        let place = match places.entry((document.clone(), claim(annotation), passages.clone())) {
+            Entry::Occupied(place) => *place.get(),
+            Entry::Vacant(place) => *place.insert(notes.push(Note { passages, document, ..Note::default() })?),
+        };
         say(annotation, &mut notes[place]);
     }
-    Ok(notes)
+    Ok(notes.into_notes())
 }
 
 /// Every annotation in a value: itself, the items of a page or collection, or the rows of Hypothesis' answer.

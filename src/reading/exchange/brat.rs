@@ -8,7 +8,7 @@ use crate::{
     model::{PositionMap, Status},
 };
 
-use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Unit, note::confidence};
+use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, note::confidence};
 
 pub(super) const READER: Reader = Reader {
     id: "brat",
@@ -19,7 +19,7 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn read_package(package: &mut Package<'_>) -> Notes {
-    let mut all = Vec::new();
+    let mut all = Sink::default();
     for name in package.names("", ".ann") {
         let annotations = package.text(&name).unwrap_or_default();
         let stem = name.trim_end_matches(".ann");
@@ -30,9 +30,9 @@ fn read_package(package: &mut Package<'_>) -> Notes {
             note.document = document(stem);
             note.passages.iter_mut().for_each(|passage| surround(passage, &text, &map));
         }
-        all.extend(notes);
+        all.extend(notes)?;
     }
-    Ok(all)
+    Ok(all.into_notes())
 }
 
 /// The document that a file is named after: without folder and without the number that our own export puts first.
@@ -52,13 +52,12 @@ fn surround(passage: &mut Passage, text: &str, map: &PositionMap) {
 }
 
 fn read(text: &str) -> Notes {
-    let mut notes: Vec<Note> = Vec::new();
+    let mut notes = Sink::default();
     let mut places: HashMap<&str, usize> = HashMap::new();
     for line in text.lines().filter(|line| line.starts_with('T')) {
         let (id, kind, passages) =
             fragments(line).ok_or_else(|| ReadError::Damaged(format!("this line is not as brat writes it: {line}")))?;
-        places.insert(id, notes.len());
-        notes.push(Note { passages, labels: vec![kind.to_owned()], ..Note::default() });
+        places.insert(id, notes.push(Note { passages, labels: vec![kind.to_owned()], ..Note::default() })?);
     }
     for line in text.lines() {
         let mut columns = line.splitn(3, '\t');
@@ -72,7 +71,7 @@ fn read(text: &str) -> Notes {
             _ => {}
         }
     }
-    Ok(notes)
+    Ok(notes.into_notes())
 }
 
 /// An attribute: a verdict takes the place of the type, others that are not our own become labels beside it.

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::model::{Claimant, Stance};
 
-use super::{FromText, Link, Note, Notes, Passage, Reader, json_ld_of, many, string, values};
+use super::{FromText, Link, Note, Notes, Passage, ReadError, Reader, Sink, json_ld_of, many, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "claimreview",
@@ -22,29 +22,30 @@ pub(super) const READER: Reader = Reader {
 const MAX_DEPTH: usize = 16;
 
 fn read(text: &str) -> Notes {
-    let mut notes = Vec::new();
+    let mut notes = Sink::default();
     let is_page = text.trim_start().starts_with('<');
     let parts: Vec<&str> = if is_page { json_ld_of(text).collect() } else { vec![text] };
     for part in parts {
         let values = values(part)?;
-        values.iter().for_each(|value| collect(value, MAX_DEPTH, &mut notes));
+        values.iter().try_for_each(|value| collect(value, MAX_DEPTH, &mut notes))?;
     }
-    Ok(notes)
+    Ok(notes.into_notes())
 }
 
-fn collect(value: &Value, depth: usize, notes: &mut Vec<Note>) {
+fn collect(value: &Value, depth: usize, notes: &mut Sink) -> Result<(), ReadError> {
     if is_a(value, "ClaimReview") {
-        return notes.push(note(value));
+        return notes.push(note(value)).map(drop);
     }
     if depth == 0 {
-        return;
+        return Ok(());
     }
-    value.as_array().into_iter().flatten().for_each(|item| collect(item, depth - 1, notes));
+    value.as_array().into_iter().flatten().try_for_each(|item| collect(item, depth - 1, notes))?;
     for key in ["@graph", "dataFeedElement", "itemListElement", "item", "mainEntity", "review"] {
         if let Some(inner) = value.get(key) {
-            collect(inner, depth - 1, notes);
+            collect(inner, depth - 1, notes)?;
         }
     }
+    Ok(())
 }
 
 /// Whether a node is of a type; the type may be one of several, and may be written out.

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::model::PositionMap;
 
-use super::{FromText, Note, Notes, Passage, Reader, Unit, range, string, values};
+use super::{FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "doccano",
@@ -19,10 +19,12 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn read(text: &str) -> Notes {
-    Ok(values(text)?.iter().enumerate().flat_map(|(number, value)| line(number, value)).collect())
+    let mut notes = Sink::default();
+    values(text)?.iter().enumerate().try_for_each(|(number, value)| line(number, value, &mut notes))?;
+    Ok(notes.into_notes())
 }
 
-fn line(number: usize, value: &Value) -> Vec<Note> {
+fn line(number: usize, value: &Value, notes: &mut Sink) -> Result<(), ReadError> {
     let text = value["text"].as_str().unwrap_or_default();
     let map = PositionMap::new(text);
     let lists = ["label", "labels", "entities"].into_iter().filter_map(|key| value[key].as_array());
@@ -36,7 +38,7 @@ fn line(number: usize, value: &Value) -> Vec<Note> {
         let passage = Passage::in_map(text, &map, range(start, end)?, Unit::Chars);
         Some(Note { labels: vec![string(name)], document: document.clone(), ..Note::on(passage) })
     };
-    lists.flatten().filter_map(label).collect()
+    notes.extend(lists.flatten().filter_map(label))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 //! which is what the project's article says, then as they stand with every change made. Our own comments ("Claim 3: Wrong ·
 //! Checked") give back what they say; those of others are notes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use crate::{
     import::{
@@ -14,7 +14,7 @@ use crate::{
     model::{Stance, Status},
 };
 
-use super::{FromPackage, Link, Note, Notes, Passage, ReadError, Reader, note::confidence};
+use super::{FromPackage, Link, Note, Notes, Passage, ReadError, Reader, Sink, note::confidence};
 
 pub(super) const READER: Reader = Reader {
     id: "docx",
@@ -52,7 +52,7 @@ fn read(package: &mut Package<'_>) -> Notes {
     };
     let comments = read_comments(&comments).ok_or_else(|| damaged("a comment"))?;
     let text = Text::read(&document).ok_or_else(|| damaged("the text"))?;
-    Ok(notes(&comments, &text))
+    notes(&comments, &text)
 }
 
 /// A comment: who, and its paragraphs.
@@ -188,8 +188,8 @@ fn sign(name: &str) -> Option<&'static str> {
 }
 
 /// A note a comment; comments of others on the same words are one note, our own on the passages of one claim too.
-fn notes(comments: &[Comment], text: &Text) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
+fn notes(comments: &[Comment], text: &Text) -> Notes {
+    let mut notes = Sink::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     for comment in comments {
         let range = text.ranges.get(&comment.id).and_then(|(start, end)| Some((*start, (*end)?)));
@@ -204,15 +204,17 @@ fn notes(comments: &[Comment], text: &Text) -> Vec<Note> {
             (None, Some(range)) => format!("{range:?}"),
             (None, None) => format!("comment {}", comment.id),
         };
-        let place = *places.entry(key).or_insert_with(|| {
-            notes.push(Note::default());
-            notes.len() - 1
-        });
-        let note = &mut notes[place];
-        if ours.is_some() || note.passages.is_empty() {
-            note.passages.push(before.clone());
-            note.otherwise.push(after.clone());
+        let place = match places.entry(key) {
+            Entry::Occupied(place) => *place.get(),
+            Entry::Vacant(place) => *place.insert(notes.push(Note::default())?),
+        };
+        if ours.is_some() || notes[place].passages.is_empty() {
+            notes.add_passage(place, before.clone())?;
+            // The words after the changes, and once more as what is asked for.
+            notes.hold(2 * after.quote.len())?;
+            notes[place].otherwise.push(after.clone());
         }
+        let note = &mut notes[place];
         match ours {
             Some(ours) => ours.say(comment, note),
             None => {
@@ -225,7 +227,7 @@ fn notes(comments: &[Comment], text: &Text) -> Vec<Note> {
             }
         }
     }
-    notes
+    Ok(notes.into_notes())
 }
 
 /// The words between two bytes, without the line ends at their edges.

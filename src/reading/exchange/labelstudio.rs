@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::model::{PositionMap, Status};
 
-use super::{FromText, Note, Notes, Passage, Reader, Unit, range, string, values};
+use super::{FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, range, string, values};
 
 pub(super) const READER: Reader = Reader {
     id: "labelstudio",
@@ -20,28 +20,32 @@ pub(super) const READER: Reader = Reader {
 };
 
 fn read(text: &str) -> Notes {
-    Ok(values(text)?.iter().enumerate().flat_map(|(number, task)| task_notes(number, task)).collect())
+    let mut notes = Sink::default();
+    values(text)?.iter().enumerate().try_for_each(|(number, task)| task_notes(number, task, &mut notes))?;
+    Ok(notes.into_notes())
 }
 
 fn list(value: &Value) -> &[Value] {
     value.as_array().map_or(&[], Vec::as_slice)
 }
 
-fn task_notes(number: usize, task: &Value) -> Vec<Note> {
+fn task_notes(number: usize, task: &Value, notes: &mut Sink) -> Result<(), ReadError> {
     let data = &task["data"];
     let named =
         ["url", "article", "title"].into_iter().find_map(|key| data[key].as_str().filter(|name| !name.is_empty()));
     let document = named.map_or_else(|| format!("task {number}"), str::to_owned);
     let text = data["text"].as_str().unwrap_or_default();
     let map = PositionMap::new(text);
-    let mut notes: Vec<Note> = list(&task["annotations"]).iter().flat_map(|one| annotation(one, text, &map)).collect();
-    notes.iter_mut().for_each(|note| note.document.clone_from(&document));
-    notes
+    for one in list(&task["annotations"]) {
+        let found = annotation(one, text, &map)?;
+        notes.extend(found.into_iter().map(|note| Note { document: document.clone(), ..note }))?;
+    }
+    Ok(())
 }
 
 /// The notes of one annotation. Regions named "claim.1", "claim.2" … by our own export are passages of one claim.
-fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Vec<Note> {
-    let mut notes: Vec<Note> = Vec::new();
+fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Notes {
+    let mut notes = Sink::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     for region in list(&annotation["result"]) {
         let value = &region["value"];
@@ -53,15 +57,15 @@ fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Vec<Note> {
         let place = places.get(claim).copied();
         match region["type"].as_str().unwrap_or_default() {
             "labels" | "hypertextlabels" => {
-                let place = place.unwrap_or_else(|| {
-                    notes.push(Note::default());
-                    notes.len() - 1
-                });
+                let place = match place {
+                    Some(place) => place,
+                    None => notes.push(Note::default())?,
+                };
                 if !claim.is_empty() {
                     places.insert(claim.to_owned(), place);
                 }
+                notes.add_passage(place, passage(value, text, map))?;
                 let note = &mut notes[place];
-                note.passages.push(passage(value, text, map));
                 let labels = list(&value["labels"]).iter().chain(list(&value["hypertextlabels"]));
                 labels.for_each(|label| note.add_label(string(label)));
             }
@@ -72,7 +76,7 @@ fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Vec<Note> {
             }
         }
     }
-    notes
+    Ok(notes.into_notes())
 }
 
 /// The words are the region's own; where it has none they are taken from the task's text.

@@ -19,6 +19,7 @@ mod place;
 mod placing;
 mod plan;
 mod qdpx;
+mod sink;
 pub mod sources;
 mod xmi;
 
@@ -31,6 +32,7 @@ pub use note::{Link, Note, Passage, Unit};
 pub use place::{Found, How, Missing, Place};
 pub use placing::{Fate, Placed, Placing, Tally};
 pub use plan::{Ids, plan};
+use sink::Sink;
 
 /// One format that can be taken in.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +85,9 @@ pub enum ReadError {
     /// No format is known that the file could be.
     #[error("Could not import: the file is in none of the formats that can be imported")]
     Unknown,
+    /// No format of source lists is known that the file could be.
+    #[error("Could not import: the file is neither RIS nor BibTeX nor CSL-JSON")]
+    NoList,
     /// No reader has this name.
     #[error("Could not import: there is no format called “{0}”")]
     NoReader(String),
@@ -92,6 +97,12 @@ pub enum ReadError {
     /// It is not what the format named is.
     #[error("Could not import: the file is not in the format “{0}”")]
     NotThis(&'static str),
+    /// What it says would be many times what it holds.
+    #[error(
+        "Could not import: its claims hold more than {} MB of words. Take them from the other tool in several files",
+        sink::MAX_HELD >> 20
+    )]
+    TooMuch,
     /// It is not what the format says.
     #[error("Could not import: {0}")]
     Damaged(String),
@@ -113,6 +124,11 @@ impl From<ImportError> for ReadError {
     }
 }
 
+/// The format with this id.
+pub fn reader(id: &str) -> Option<&'static Reader> {
+    READERS.iter().find(|reader| reader.id == id)
+}
+
 /// Reads a file in the format named, or in the one that it looks like.
 ///
 /// # Errors
@@ -120,7 +136,7 @@ impl From<ImportError> for ReadError {
 pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static Reader, Vec<Note>), ReadError> {
     let named = match format {
         Some(id) => {
-            Some(READERS.iter().find(|reader| reader.id == id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?)
+            Some(reader(id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?)
         }
         None => None,
     };
@@ -132,7 +148,7 @@ pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static Reader, Vec<
     let recognised = || READERS.iter().find(|reader| reader.text.is_some_and(|way| (way.recognises)(text)));
     let reader = named.or_else(recognised).ok_or(ReadError::Unknown)?;
     let way = reader.text.ok_or(ReadError::NotThis(reader.name))?;
-    Ok((reader, (way.read)(text)?))
+    Ok((reader, sink::weigh((way.read)(text)?)?))
 }
 
 fn read_package(bytes: &[u8], named: Option<&'static Reader>) -> Result<(&'static Reader, Vec<Note>), ReadError> {
@@ -140,7 +156,7 @@ fn read_package(bytes: &[u8], named: Option<&'static Reader>) -> Result<(&'stati
     let recognised = || READERS.iter().find(|reader| reader.packed.is_some_and(|way| (way.recognises)(&package)));
     let reader = named.or_else(recognised).ok_or(ReadError::Unknown)?;
     let way = reader.packed.ok_or(ReadError::NotThis(reader.name))?;
-    let notes = (way.read)(&mut package)?;
+    let notes = sink::weigh((way.read)(&mut package)?)?;
     // Half of a file is not taken for the whole: claims would be missing without a word.
     match package.warnings.first() {
         None => Ok((reader, notes)),

@@ -1,11 +1,14 @@
 //! What a file says about some words, before anything is looked for in an article.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{
     ClaimKind, Claimant, Confidence, Credibility, Degree, PositionMap, Priority, Query, QueryId, Source, Stance, Status,
 };
 
 /// What a file says about some words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Note {
     /// The words, in text order; several are passages of one claim.
     pub passages: Vec<Passage>,
@@ -80,7 +83,8 @@ impl Note {
 }
 
 /// A source as another tool names it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Link {
     /// Its address.
     pub url: String,
@@ -101,7 +105,8 @@ pub struct Link {
 }
 
 /// Words, and where the file says that they stand.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Passage {
     /// The words themselves; without them nothing is attached.
     pub quote: String,
@@ -116,7 +121,7 @@ pub struct Passage {
 }
 
 /// What a position counts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Unit {
     /// Code points.
     #[default]

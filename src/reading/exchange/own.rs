@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::model::{Claim, ClaimKind, Claimant, Priority, Source, Stance, Status};
 
 use super::{
-    FromText, Link, Note, Notes, Passage, ReadError, Reader, Unit, json_ld_of, note::confidence, range, string,
+    FromText, Link, Note, Notes, Passage, ReadError, Reader, Sink, Unit, json_ld_of, note::confidence, range, string,
 };
 
 pub(super) const CSV_READER: Reader = Reader {
@@ -209,9 +209,11 @@ fn read_complete(text: &str) -> Notes {
             ..Note::default()
         };
         note.add_label(label);
-        Ok(note)
+        Ok::<_, ReadError>(note)
     };
-    list("claims").iter().enumerate().map(note).collect()
+    let mut notes = Sink::default();
+    list("claims").iter().enumerate().try_for_each(|claim| notes.push(note(claim)?).map(drop))?;
+    Ok(notes.into_notes())
 }
 
 /// Positions are code points where the file has them beside the bytes.

@@ -2,7 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Article, ArticleId, Project, Span, VersionId};
+use crate::{
+    import::{Progress, Stage, Watch},
+    model::{Article, ArticleId, Project, Span, VersionId},
+};
 
 use super::{Found, How, Missing, Note, Place};
 
@@ -83,6 +86,11 @@ impl Placing {
     /// Looks for notes in the article named, else in the one that the file's document is, or in which most of it is found.
     /// `None`: the project has no article, or not the one named.
     pub fn new(project: &Project, notes: &[Note], article: Option<&ArticleId>) -> Option<Self> {
+        Self::watched(project, notes, article, &Watch::default())
+    }
+
+    /// The same, while it is told how far it has come. `None`, too, once it is not wanted any more.
+    pub fn watched(project: &Project, notes: &[Note], article: Option<&ArticleId>, watch: &Watch) -> Option<Self> {
         let articles: Vec<&Article> = project.articles().iter().map(AsRef::as_ref).collect();
         let named: Vec<&Article> =
             articles.into_iter().filter(|other| article.is_none_or(|id| other.id == *id)).collect();
@@ -93,6 +101,10 @@ impl Placing {
         let mut known = Known::of(project);
         let mut placed = Vec::with_capacity(notes.len());
         for (index, note) in notes.iter().enumerate() {
+            if watch.is_stopped() {
+                return None;
+            }
+            watch.tell(Progress { stage: Stage::Placing, done: index as u64, total: notes.len() as u64 });
             let first = chosen[note.document.as_str()];
             let (at, found) = match places[first].note(note) {
                 Ok(found) => (first, Ok(found)),

@@ -14,7 +14,7 @@ use crate::{
     model::PositionMap,
 };
 
-use super::{FromPackage, Note, Notes, Passage, ReadError, Reader, Unit};
+use super::{FromPackage, Note, Notes, Passage, ReadError, Reader, Sink, Unit};
 
 pub(super) const READER: Reader = Reader {
     id: "qdpx",
@@ -61,12 +61,12 @@ fn read(package: &mut Package<'_>) -> Notes {
     let name = name.ok_or_else(|| ReadError::Damaged("the archive has no project.qde".to_owned()))?;
     let text = package.text(&name).unwrap_or_default();
     let project = parse(&text)?;
-    let mut notes = Vec::new();
+    let mut notes = Sink::default();
     for source in &project.sources {
         let words = source_text(package, source);
-        notes.extend(source.selections.iter().map(|selection| note(&project, source, &words, selection)));
+        notes.extend(source.selections.iter().map(|selection| note(&project, source, &words, selection)))?;
     }
-    Ok(notes)
+    Ok(notes.into_notes())
 }
 
 fn note(project: &Project, source: &Source, words: &Ways, selection: &Selection) -> Note {

@@ -14,7 +14,7 @@ use crate::{
     model::{PositionMap, Status},
 };
 
-use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Unit, brat, note::confidence};
+use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, brat, note::confidence};
 
 pub(super) const READER: Reader = Reader {
     id: "xmi",
@@ -33,12 +33,12 @@ const PLACES: &[&str] = &["xmi:id", "sofa", "begin", "end", "claim", "number", "
 const LABELS: &[&str] = &["verdict", "label", "value", "category"];
 
 fn read_package(package: &mut Package<'_>) -> Notes {
-    let mut all = Vec::new();
+    let mut all = Sink::default();
     for name in package.names("", ".xmi") {
         let text = package.text(&name).unwrap_or_default();
-        all.extend(read(&text, &brat::document(name.trim_end_matches(".xmi")))?);
+        all.extend(read(&text, &brat::document(name.trim_end_matches(".xmi")))?)?;
     }
-    Ok(all)
+    Ok(all.into_notes())
 }
 
 /// An annotation with its features.
@@ -61,7 +61,7 @@ fn read(text: &str, document: &str) -> Notes {
     let (annotations, sofas) = parse(text)?;
     let maps: HashMap<&str, (&str, PositionMap)> =
         sofas.iter().map(|(id, text)| (id.as_str(), (text.as_str(), PositionMap::new(text)))).collect();
-    let mut notes: Vec<Note> = Vec::new();
+    let mut notes = Sink::default();
     let mut claims: HashMap<&str, usize> = HashMap::new();
     for annotation in &annotations {
         let Some(range) = annotation.range() else { continue };
@@ -71,14 +71,11 @@ fn read(text: &str, document: &str) -> Notes {
         };
         let claim = annotation.get("claim");
         match claims.get(claim).filter(|_| !claim.is_empty()) {
-            Some(place) => notes[*place].passages.push(passage),
-            None => {
-                claims.insert(claim, notes.len());
-                notes.push(note(annotation, passage, document));
-            }
+            Some(place) => notes.add_passage(*place, passage)?,
+            None => drop(claims.insert(claim, notes.push(note(annotation, passage, document))?)),
         }
     }
-    Ok(notes)
+    Ok(notes.into_notes())
 }
 
 fn note(annotation: &Annotation, passage: Passage, document: &str) -> Note {

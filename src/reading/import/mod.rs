@@ -10,7 +10,6 @@ mod eml;
 mod encoding;
 mod epub;
 mod flow;
-mod guarded;
 mod html;
 mod mail;
 mod markdown;
@@ -18,7 +17,6 @@ mod mhtml;
 mod odt;
 pub(crate) mod package;
 mod pdf;
-pub mod pipe;
 mod plain;
 mod rtf;
 mod tail;
@@ -31,7 +29,6 @@ pub(crate) mod xml;
 use thiserror::Error;
 
 pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning, Word};
-pub use guarded::{Failure, InProcess, ReadError, Reader, open_guarded};
 pub use watch::{Progress, Stage, Steps, Watch};
 
 /// What is to be opened, and what the reviewer has said about how.
@@ -146,6 +143,19 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
 /// Whether something of a block is left when it comes in: control characters do not.
 fn has_visible_text(block: &DraftBlock) -> bool {
     block.block.text.chars().any(|char| !char.is_whitespace() && !char.is_control() && char != '\u{feff}')
+}
+
+/// Whether an input is plain text (or nothing that can be read), which no hostile file can make dangerous to read.
+pub fn is_plain(input: &Input<'_>) -> bool {
+    match input.format {
+        Some(id) => id == text::IMPORTER.id,
+        None => recognise(input).is_ok_and(|importer| importer.id == text::IMPORTER.id),
+    }
+}
+
+/// The words of an input whose format cannot be read, with a warning that says why. `None` where it is no text.
+pub fn open_plain(input: &Input<'_>, why: &str) -> Option<Draft> {
+    plain::open(input, why)
 }
 
 fn find(id: &str) -> Option<&'static Importer> {

@@ -27,6 +27,8 @@ pub enum Stage {
     Fetching,
     /// The file is being read.
     Reading,
+    /// What it says is being looked for in the project.
+    Placing,
 }
 
 /// How far some work has come.
@@ -71,7 +73,8 @@ impl Watch {
         let stage = match self.0.stage.load(Relaxed) {
             0 => Stage::Starting,
             1 => Stage::Fetching,
-            _ => Stage::Reading,
+            2 => Stage::Reading,
+            _ => Stage::Placing,
         };
         Progress { stage, done: self.0.done.load(Relaxed), total: self.0.total.load(Relaxed) }
     }

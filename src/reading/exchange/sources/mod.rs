@@ -46,7 +46,7 @@ pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static SourceReader
         Some(id) => {
             SOURCE_READERS.iter().find(|reader| reader.id == id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?
         }
-        None => SOURCE_READERS.iter().find(|reader| (reader.recognises)(text)).ok_or(ReadError::Unknown)?,
+        None => SOURCE_READERS.iter().find(|reader| (reader.recognises)(text)).ok_or(ReadError::NoList)?,
     };
     let mut sources = (reader.read)(text)?;
     sources.retain(|source| !source.title.is_empty() || !source.url.is_empty());
@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(id(r#"[{"id": "a", "type": "webpage", "title": "A"}]"#), Some("csl"));
         assert_eq!(id(r#"[{"text": "a", "label": []}]"#), None);
         assert_eq!(id("plain words"), None);
-        assert!(matches!(read(b"plain words", None), Err(ReadError::Unknown)));
+        assert!(matches!(read(b"plain words", None), Err(ReadError::NoList)));
         assert!(matches!(read(b"TY  - NEWS\nER  - \n", None), Err(ReadError::Damaged(_))));
     }
 

@@ -7,7 +7,9 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Input, LineMode, Steps};
+use crate::import::{Input, LineMode, Steps};
+
+use super::{Ask, Attempt, Brought, List};
 
 /// The longest frame that is read.
 const MAX_FRAME: u32 = 768 << 20;
@@ -16,32 +18,78 @@ const HEAD: u8 = b'h';
 const FILE: u8 = b'f';
 const STEP: u8 = b's';
 const OUTCOME: u8 = b'o';
+const READY: u8 = b'r';
 
 /// A file to read, and how.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    name: String,
-    url: Option<String>,
-    charset: Option<String>,
-    encoding: Option<String>,
-    lines: LineMode,
-    format: Option<String>,
+    kind: Kind,
+    /// How many seconds of processor time it may take.
+    pub processor_secs: u64,
     #[serde(skip)]
     bytes: Vec<u8>,
 }
 
+/// As what it is to be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+enum Kind {
+    Article {
+        name: String,
+        url: Option<String>,
+        charset: Option<String>,
+        encoding: Option<String>,
+        lines: LineMode,
+        format: Option<String>,
+    },
+    Claims(Option<String>),
+    Sources(Option<String>),
+    Either(Option<String>),
+    Forbidden(Attempt),
+}
+
+impl Kind {
+    fn of(ask: &Ask<'_>) -> Self {
+        let owned = |text: Option<&str>| text.map(str::to_owned);
+        match ask {
+            Ask::Article(input) => {
+                let Input { bytes: _, name, url, charset, encoding, lines, format, steps: _ } = input;
+                Self::Article {
+                    name: (*name).to_owned(),
+                    url: owned(*url),
+                    charset: owned(*charset),
+                    encoding: owned(*encoding),
+                    lines: *lines,
+                    format: owned(*format),
+                }
+            }
+            Ask::Claims(list) => Self::Claims(owned(list.format)),
+            Ask::Sources(list) => Self::Sources(owned(list.format)),
+            Ask::Either(list) => Self::Either(owned(list.format)),
+            Ask::Forbidden(attempt) => Self::Forbidden((*attempt).clone()),
+        }
+    }
+}
+
 impl Request {
-    /// The request as an input.
-    pub fn input<'a>(&'a self, steps: Steps<'a>) -> Input<'a> {
-        Input {
-            bytes: &self.bytes,
-            name: &self.name,
-            url: self.url.as_deref(),
-            charset: self.charset.as_deref(),
-            encoding: self.encoding.as_deref(),
-            lines: self.lines,
-            format: self.format.as_deref(),
-            steps,
+    /// What is asked.
+    pub fn ask<'a>(&'a self, steps: Steps<'a>) -> Ask<'a> {
+        let bytes = self.bytes.as_slice();
+        let list = |format: &'a Option<String>| List { bytes, format: format.as_deref() };
+        match &self.kind {
+            Kind::Article { name, url, charset, encoding, lines, format } => Ask::Article(Input {
+                bytes,
+                name,
+                url: url.as_deref(),
+                charset: charset.as_deref(),
+                encoding: encoding.as_deref(),
+                lines: *lines,
+                format: format.as_deref(),
+                steps,
+            }),
+            Kind::Claims(format) => Ask::Claims(list(format)),
+            Kind::Sources(format) => Ask::Sources(list(format)),
+            Kind::Either(format) => Ask::Either(list(format)),
+            Kind::Forbidden(attempt) => Ask::Forbidden(attempt),
         }
     }
 }
@@ -49,6 +97,11 @@ impl Request {
 /// What comes back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
+    /// The process is closed in, but for what this system does not offer, in words for people. Comes first, and once.
+    Ready {
+        /// What does not hold it.
+        missing: Vec<String>,
+    },
     /// So many parts of so many are read.
     Step {
         /// Parts that are read.
@@ -65,30 +118,21 @@ pub enum Answer {
 #[expect(clippy::large_enum_variant, reason = "one at a time, and nearly always a draft")]
 pub enum Outcome {
     /// It is read.
-    Read(Draft),
+    Read(Brought),
     /// It cannot be read; why, in words for people.
     Refused(String),
     /// A mistake of the program ended it; what it said.
     Panicked(String),
 }
 
-/// Sends a request.
+/// Sends a request, which may take so many seconds of processor time.
 ///
 /// # Errors
 /// When the other side is gone.
-pub fn write_request(mut to: impl Write, input: &Input<'_>) -> io::Result<()> {
-    let owned = |text: Option<&str>| text.map(str::to_owned);
-    let head = Request {
-        name: input.name.to_owned(),
-        url: owned(input.url),
-        charset: owned(input.charset),
-        encoding: owned(input.encoding),
-        lines: input.lines,
-        format: owned(input.format),
-        bytes: Vec::new(),
-    };
+pub fn write_request(mut to: impl Write, ask: &Ask<'_>, processor_secs: u64) -> io::Result<()> {
+    let head = Request { kind: Kind::of(ask), processor_secs, bytes: Vec::new() };
     write_frame(&mut to, HEAD, &serde_json::to_vec(&head)?)?;
-    write_frame(&mut to, FILE, input.bytes)?;
+    write_frame(&mut to, FILE, ask.bytes())?;
     to.flush()
 }
 
@@ -110,6 +154,7 @@ pub fn read_request(mut from: impl Read) -> io::Result<Option<Request>> {
 /// When the other side is gone.
 pub fn write_answer(mut to: impl Write, answer: &Answer) -> io::Result<()> {
     match answer {
+        Answer::Ready { missing } => write_frame(&mut to, READY, &serde_json::to_vec(missing)?),
         Answer::Step { done, total } => write_frame(&mut to, STEP, &[done.to_le_bytes(), total.to_le_bytes()].concat()),
         Answer::Outcome(outcome) => write_frame(&mut to, OUTCOME, &serde_json::to_vec(outcome)?),
     }?;
@@ -126,6 +171,7 @@ pub fn read_answer(mut from: impl Read) -> io::Result<Option<Answer>> {
     };
     match read_frame(&mut from)? {
         None => Ok(None),
+        Some((READY, bytes)) => Ok(Some(Answer::Ready { missing: serde_json::from_slice(&bytes)? })),
         Some((STEP, bytes)) => Ok(Some(Answer::Step { done: number(&bytes, 0), total: number(&bytes, 8) })),
         Some((OUTCOME, bytes)) => Ok(Some(Answer::Outcome(Box::new(serde_json::from_slice(&bytes)?)))),
         Some(_) => Err(io::ErrorKind::InvalidData.into()),
@@ -161,7 +207,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{import, model::BlockKind};
+    use crate::{
+        foreign::{InProcess, Reader},
+        import::{self, Watch},
+        model::BlockKind,
+    };
 
     #[test]
     fn a_request_arrives_as_it_was_sent() {
@@ -174,11 +224,24 @@ mod tests {
             ..Input::default()
         };
         let mut pipe = Vec::new();
-        write_request(&mut pipe, &input).unwrap();
+        let list = List { bytes: b"words", format: Some("ris") };
+        let attempt = Attempt::Connect(80);
+        let asks = [
+            Ask::Article(input),
+            Ask::Claims(list),
+            Ask::Sources(list),
+            Ask::Either(List { format: None, ..list }),
+            Ask::Forbidden(&attempt),
+        ];
+        for (ask, secs) in asks.iter().zip(1..) {
+            write_request(&mut pipe, ask, secs).unwrap();
+        }
         let mut pipe = pipe.as_slice();
-        let request = read_request(&mut pipe).unwrap().unwrap();
-        let arrived = request.input(Steps::default());
-        assert_eq!(format!("{arrived:?}"), format!("{input:?}"));
+        for (ask, secs) in asks.iter().zip(1..) {
+            let request = read_request(&mut pipe).unwrap().unwrap();
+            assert_eq!(format!("{:?}", request.ask(Steps::default())), format!("{ask:?}"));
+            assert_eq!(request.processor_secs, secs);
+        }
         assert_eq!(read_request(pipe).unwrap(), None);
     }
 
@@ -191,11 +254,30 @@ mod tests {
         assert_eq!(draft.blocks[2].block.kind, BlockKind::Quote);
         let mut pipe = Vec::new();
         write_answer(&mut pipe, &Answer::Step { done: 2, total: 7 }).unwrap();
-        write_answer(&mut pipe, &Answer::Outcome(Box::new(Outcome::Read(draft.clone())))).unwrap();
+        write_answer(&mut pipe, &Answer::Outcome(Box::new(Outcome::Read(Brought::Article(draft.clone()))))).unwrap();
         let mut pipe = pipe.as_slice();
         assert_eq!(read_answer(&mut pipe).unwrap(), Some(Answer::Step { done: 2, total: 7 }));
-        assert_eq!(read_answer(&mut pipe).unwrap(), Some(Answer::Outcome(Box::new(Outcome::Read(draft)))));
+        assert_eq!(read_answer(&mut pipe).unwrap(), Some(Answer::Outcome(Box::new(Outcome::Read(Brought::Article(draft))))));
         assert_eq!(read_answer(pipe).unwrap(), None);
+    }
+
+    #[test]
+    fn claims_and_sources_arrive_as_they_were_read() {
+        let project = br#"{"kind": "claimdesk-project", "project": {"articles": [], "sources": [{"id": "s-1", "title": "T"}],
+            "claims": [{"id": "c-1", "article": "a-1", "marks": [], "evidence": [{"id": "e-1", "source": "s-1", "quote": "q"}]}]}}"#;
+        let claims = Ask::Claims(List { bytes: project, ..List::default() });
+        let sources = Ask::Sources(List { bytes: b"@book{a, title = {One}, author = {Lee, Ann}}", ..List::default() });
+        for ask in [claims, sources] {
+            let brought = InProcess.read(&ask, &Watch::default()).unwrap();
+            let answer = Answer::Outcome(Box::new(Outcome::Read(brought)));
+            let mut pipe = Vec::new();
+            write_answer(&mut pipe, &answer).unwrap();
+            assert_eq!(read_answer(pipe.as_slice()).unwrap(), Some(answer));
+        }
+        let ready = Answer::Ready { missing: vec!["no wall".into()] };
+        let mut pipe = Vec::new();
+        write_answer(&mut pipe, &ready).unwrap();
+        assert_eq!(read_answer(pipe.as_slice()).unwrap(), Some(ready));
     }
 
     #[test]
