@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("foreign", &["model", "exchange", "import"]),
     ("export", &["model"]),
     ("store", &["model"]),
-    ("io", &["store", "import", "foreign"]),
+    ("io", &["model", "store", "import", "foreign"]),
     ("app", &["model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store"]),
     ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app"]),
     ("cli", &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui"]),

@@ -241,6 +241,7 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     let before = what_is_there(files, &job.path)?;
     let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
     let text = store::encode(&job.project);
+    store::check_encoded(&text)?;
     let write = if job.is_anew { store::save_anew } else { store::save };
     let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());

@@ -24,6 +24,7 @@ pub mod jobs;
 mod keymap;
 pub mod keys;
 mod likely;
+mod links;
 pub mod locator;
 mod merge;
 mod moving;

@@ -167,6 +167,7 @@ fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, thei
         reliability: _,
         contact: _,
         contact_is_private: _,
+        is_confidential: _,
         notes: _,
         seals: _,
         versions: _,
@@ -180,7 +181,8 @@ fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, thei
     join!(
         kind "kind", level "level", title "title", creators "creators", publisher "publisher", published "date",
         url "link", archived_url "archived copy", accessed "day of access", file "file", reliability "grade",
-        contact "contact", contact_is_private "privacy", notes "notes",
+        contact "contact", contact_is_private "privacy",
+        is_confidential "confidentiality", notes "notes",
     );
     joined.seals.extend(theirs.seals.iter().filter(|seal| !mine.seals.contains(seal)).cloned());
     joined.seals.sort_by_key(|seal| seal.at);

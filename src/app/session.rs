@@ -22,6 +22,7 @@ use super::{
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
     keymap::Keymap,
+    links,
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
@@ -558,17 +559,10 @@ impl Session {
 
     /// Opens the link when it is one of those that cannot do harm.
     fn open_link(&mut self, url: &str) {
-        // Marks that turn the direction of writing could make an address read as what it is not.
-        let is_plain = !url.chars().any(|char| char.is_control() || char.is_whitespace() || is_direction_mark(char));
-        let lower = url.trim().to_ascii_lowercase();
-        if is_plain && ["http://", "https://", "mailto:", "doi:"].iter().any(|scheme| lower.starts_with(scheme)) {
-            let target = match lower.strip_prefix("doi:") {
-                Some(doi) => format!("https://doi.org/{doi}"),
-                None => url.trim().to_owned(),
-            };
+        if let Some(target) = links::target(url) {
             self.dialog = Some(Dialog::Link(target));
         } else {
-            let text = "Could not open the link: only http, https, mailto and doi links without spaces are opened.";
+            let text = "Could not open the link: only http, https, doi and mailto links without spaces are opened, and of mail only with subject and body.";
             self.tell(NoticeKind::Error, text, Some(url.to_owned()));
         }
     }
@@ -608,11 +602,6 @@ impl Session {
             change(document);
         }
     }
-}
-
-/// Whether a character turns the direction of writing, or joins and parts words without being seen.
-fn is_direction_mark(char: char) -> bool {
-    matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn other_theme(theme: Theme) -> Theme {

@@ -40,7 +40,7 @@ pub struct Arguments {
     /// Web annotations: count positions in UTF-16 units, as Recogito does, not in code points, as the standard says.
     #[arg(long)]
     utf16: bool,
-    /// With contacts that are marked private and addresses of files on this machine.
+    /// With contacts that are marked private and addresses of this machine and its network.
     #[arg(long)]
     private: bool,
 }

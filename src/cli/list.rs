@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::model::{Claim, Degree, Evidence, PositionMap, Project};
+use crate::{
+    export,
+    model::{Claim, Degree, Evidence, PositionMap, Project},
+};
 
 use super::{Failure, output};
 
@@ -21,7 +24,8 @@ pub struct Arguments {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let project = super::open(&arguments.project)?.project;
+    // What is listed is read by other programs: a confidential source goes by no name there either.
+    let project = export::discreet(&super::open(&arguments.project)?.project);
     if arguments.sources {
         return super::list_sources::run(&project, arguments.json);
     }

@@ -18,12 +18,13 @@ use ureq::{
 };
 use url::Url;
 
-use crate::import::{
-    Progress, Stage, Watch,
-    web::{Ask, FetchError, Fetched, Web, name_of},
+use crate::{
+    import::{
+        Progress, Stage, Watch,
+        web::{Ask, FetchError, Fetched, Web, name_of},
+    },
+    model::network,
 };
-
-use super::address;
 
 /// The internet, within bounds.
 #[derive(Debug, Clone, Copy)]
@@ -46,12 +47,18 @@ impl Web for Internet {
     fn fetch(&self, ask: &Ask, watch: &Watch) -> Result<Fetched, FetchError> {
         let until = Instant::now() + self.max_time;
         watch.tell(Progress { stage: Stage::Fetching, ..Progress::default() });
-        let mut address = parse(&ask.address)?;
-        for _ in 0..=self.max_redirects {
+        let typed = parse(&ask.address)?;
+        let mut address = typed.clone();
+        for hop in 0..=self.max_redirects {
             if watch.is_stopped() {
                 return Err(FetchError::Stopped);
             }
-            let response = self.get(&address, ask.allow_private, until)?;
+            // What was allowed was one server; it may send on within itself.
+            let may_be_private = ask.allow_private && address.origin() == typed.origin();
+            let response = self.get(&address, may_be_private, until).map_err(|error| match error {
+                FetchError::Private { host } if hop > 0 => FetchError::SentToPrivate { host },
+                error => error,
+            })?;
             match next(&address, &response)? {
                 Some(next) => address = next,
                 None => return self.take(&address, response, watch, until),
@@ -180,14 +187,15 @@ fn checked(address: &Url) -> Result<(), FetchError> {
 }
 
 /// Where a response sends on to, if it does.
-fn next(address: &Url, response: &Response<Body>) -> Result<Option<Url>, FetchError> {
+fn next<B>(address: &Url, response: &Response<B>) -> Result<Option<Url>, FetchError> {
     if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
         return Ok(None);
     }
     let location = response.headers().get(header::LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()));
     let Some(location) = location else { return Ok(None) };
     let next = address.join(location.trim()).map_err(|_| FetchError::Malformed)?;
-    parse(next.as_str()).map(Some)
+    let next = parse(next.as_str())?;
+    if address.scheme() == "https" && next.scheme() != "https" { Err(FetchError::SentToUnsafe) } else { Ok(Some(next)) }
 }
 
 /// Media type and charset that the server names.
@@ -222,7 +230,7 @@ impl Resolver for Guarded {
             return Ok(found);
         }
         let mut public = self.empty();
-        for socket in found.iter().filter(|socket| address::is_public(socket.ip())) {
+        for socket in found.iter().filter(|socket| network::is_public(socket.ip())) {
             public.push(*socket);
         }
         if public.is_empty() { Err(ureq::Error::Other(Box::new(PrivateAddress))) } else { Ok(public) }
@@ -241,6 +249,18 @@ mod tests {
         check("http://user:secret@example.org/", "http://example.org/");
         check("http://2130706433/", "http://127.0.0.1/");
         check("http://[::ffff:7f00:1]/", "http://[::ffff:127.0.0.1]/".replace("127.0.0.1", "7f00:1").as_str());
+    }
+
+    #[test]
+    fn https_never_falls_to_http() {
+        let sent = |from: &str, to: &str| {
+            let response = Response::builder().status(302).header("location", to).body(()).unwrap();
+            next(&parse(from).unwrap(), &response).map(|next| next.map(String::from))
+        };
+        assert_eq!(sent("https://a.org/", "http://a.org/b"), Err(FetchError::SentToUnsafe));
+        assert_eq!(sent("https://a.org/", "//b.org/c"), Ok(Some("https://b.org/c".into())));
+        assert_eq!(sent("http://a.org/", "https://a.org/"), Ok(Some("https://a.org/".into())));
+        assert_eq!(sent("http://a.org/", "/b"), Ok(Some("http://a.org/b".into())));
     }
 
     #[test]

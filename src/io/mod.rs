@@ -1,6 +1,5 @@
 //! The outside: disk, network, other processes, clock, randomness, folders, dialogs. Nothing else touches them.
 
-mod address;
 pub mod clipboard;
 pub mod clock;
 pub mod dialogs;

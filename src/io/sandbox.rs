@@ -107,7 +107,8 @@ mod walls {
     pub(super) fn refuse_by_seccomp() -> Result<(), String> {
         let unknown = SeccompAction::Errno(libc::ENOSYS as u32);
         let machine = std::env::consts::ARCH.try_into().map_err(|_| "not for this processor".to_owned())?;
-        let filter = SeccompFilter::new(calls().map_err(told)?, unknown, SeccompAction::Allow, machine).map_err(told)?;
+        let filter =
+            SeccompFilter::new(calls().map_err(told)?, unknown, SeccompAction::Allow, machine).map_err(told)?;
         let program: seccompiler::BpfProgram = filter.try_into().map_err(told)?;
         apply_filter(&program).map_err(|error| error.to_string())
     }
@@ -163,10 +164,7 @@ mod walls {
             // To look at a bound, or set that of the processor.
             (
                 libc::SYS_prlimit64,
-                vec![
-                    all([is(0, 0)?, is_null(2)?])?,
-                    all([is(0, 0)?, is(1, u64::from(libc::RLIMIT_CPU))?])?,
-                ],
+                vec![all([is(0, 0)?, is_null(2)?])?, all([is(0, 0)?, is(1, u64::from(libc::RLIMIT_CPU))?])?],
             ),
             // To abort.
             (libc::SYS_tgkill, vec![all([is(0, own)?])?]),

@@ -89,7 +89,14 @@ impl Worker {
     /// A worker of another program, or with other limits.
     pub fn with(program: impl Into<PathBuf>, limits: Limits) -> Self {
         let arguments = vec![ARGUMENT.into(), limits.memory.to_string().into()];
-        Self { program: program.into(), arguments, limits, running: Mutex::new(None), missing: OnceLock::new(), is_told: AtomicBool::new(false) }
+        Self {
+            program: program.into(),
+            arguments,
+            limits,
+            running: Mutex::new(None),
+            missing: OnceLock::new(),
+            is_told: AtomicBool::new(false),
+        }
     }
 
     /// The same with other arguments: tests let other programs play the worker.

@@ -155,7 +155,7 @@ fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
         _ if exporter.opens_again => {
             ui.add(Checkbox::new(
                 &mut options.include_private,
-                "With private contacts and addresses of files on this machine",
+                "With private contacts and addresses of this machine and its network",
             ))
             .on_hover_text("Only for your own copies: whoever gets the file can read them.");
         }

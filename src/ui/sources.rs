@@ -151,6 +151,12 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     if ui.add(Checkbox::new(&mut is_private, "Keep the contact out of exports")).clicked() {
         out.push(put(source, |source| source.contact_is_private = is_private));
     }
+    let mut is_confidential = source.is_confidential;
+    let label = "Confidential: exports say “a source known to the desk”";
+    let about = "Name, title, links, notes and copies stay out of every export. Quoted words and the statement go out as they are.";
+    if ui.add(Checkbox::new(&mut is_confidential, label)).on_hover_text(about).clicked() {
+        out.push(put(source, |source| source.is_confidential = is_confidential));
+    }
     if let Some(notes) = widgets::lines(ui, "Notes", &source.notes, "", 3, out) {
         out.push(put(source, |source| source.notes.clone_from(&notes)));
     }

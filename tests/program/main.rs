@@ -5,6 +5,7 @@ mod support;
 
 mod cli;
 mod cli_sources;
+mod closed_in;
 mod disks;
 mod sample;
 mod worker;

@@ -112,6 +112,18 @@ fn each_redirect_is_checked_again() {
 }
 
 #[test]
+fn what_was_allowed_for_one_address_is_not_for_those_it_sends_on_to() {
+    let secret = site();
+    let target = format!("{secret}/news/bridge");
+    let location = target.clone();
+    let sender = serve(move |_, stream| respond(stream, &format!("302 Found\r\nLocation: {location}"), b""));
+    let fetch =
+        |address: &str| internet().fetch(&Ask { address: address.to_owned(), allow_private: true }, &Watch::default());
+    assert!(fetch(&target).is_ok());
+    assert_eq!(fetch(&sender).unwrap_err(), FetchError::SentToPrivate { host: "127.0.0.1".into() });
+}
+
+#[test]
 fn private_addresses_are_refused_whatever_their_name() {
     let site = site();
     let port = site.rsplit(':').next().unwrap();

@@ -37,6 +37,7 @@ use crate::model::Project;
 
 use lookup::Lookup;
 pub use preview::preview;
+pub use privacy::discreet;
 pub use reading::{ReadError, read_if_export};
 
 /// One format that can be written.
@@ -138,7 +139,7 @@ pub struct Options {
     pub letter: Form,
     /// Web annotations: count positions in UTF-16 units instead of code points.
     pub utf16_positions: bool,
-    /// Write contacts of sources that are marked private, and addresses of files on this machine.
+    /// Write contacts of sources that are marked private, and addresses of this machine and its network.
     pub include_private: bool,
 }
 

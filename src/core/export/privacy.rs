@@ -1,26 +1,83 @@
 //! What stays at home: contacts that are marked private, and addresses of files on this machine.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use crate::model::{Project, Version};
+use crate::model::{Project, ProjectParts, SourceId, Version, network::is_private};
 
 use super::Options;
 
-/// The project without what is private, unless it is asked for, and what was left out, in sentences.
+/// The project without what is private, unless it is asked for, and what was left out, in sentences. Who a confidential source
+/// is stays out even then.
 pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<String>) {
-    if options.include_private {
-        return (project.clone(), Vec::new());
-    }
-    let mut parts = project.parts().clone();
+    let (mut parts, hidden) = told(project);
     let (mut contacts, mut paths) = (0, 0);
+    if !options.include_private {
+        contacts = clear_contacts(&mut parts);
+        paths = clear_addresses(&mut parts);
+    }
+    let warnings = [
+        left_out(hidden, "confidential source is", "confidential sources are", "called a source known to the desk."),
+        left_out(contacts, "private contact was", "private contacts were", "left out."),
+        left_out(
+            paths,
+            "address of this machine or its network was",
+            "addresses of this machine or its network were",
+            "left out.",
+        ),
+    ];
+    (Project::from_parts(parts), warnings.into_iter().flatten().collect())
+}
+
+/// The project as it may be told to others: confidential sources without what would give them away.
+pub fn discreet(project: &Project) -> Project {
+    Project::from_parts(told(project).0)
+}
+
+/// The same, and how many sources are hidden.
+fn told(project: &Project) -> (ProjectParts, usize) {
+    let mut parts = project.parts().clone();
+    let hidden: HashSet<SourceId> =
+        parts.sources.iter().filter(|source| source.is_confidential).map(|source| source.id.clone()).collect();
+    if hidden.is_empty() {
+        return (parts, 0);
+    }
+    for source in parts.sources.iter_mut().filter(|source| source.is_confidential) {
+        *source = source.as_told().into();
+    }
+    let is_hidden = |id: &SourceId| hidden.contains(id);
+    for claim in &mut parts.claims {
+        if claim.evidence.iter().any(|evidence| is_hidden(&evidence.source)) {
+            for evidence in &mut Arc::make_mut(claim).evidence {
+                if is_hidden(&evidence.source) {
+                    *evidence = evidence.as_told();
+                }
+            }
+        }
+    }
+    (parts, hidden.len())
+}
+
+fn clear_contacts(parts: &mut ProjectParts) -> usize {
+    let mut contacts = 0;
     for source in &mut parts.sources {
         if source.contact_is_private && !source.contact.is_empty() {
             Arc::make_mut(source).contact.clear();
             contacts += 1;
         }
-        if is_local(&source.url)
-            || is_local(&source.archived_url)
-            || source.seals.iter().any(|seal| is_local(&seal.url))
+    }
+    contacts
+}
+
+fn clear_addresses(parts: &mut ProjectParts) -> usize {
+    let mut paths = 0;
+    if is_private(&parts.settings.organisation_url) || is_private(&parts.settings.publication_url) {
+        let settings = Arc::make_mut(&mut parts.settings);
+        paths += clear(&mut settings.organisation_url) + clear(&mut settings.publication_url);
+    }
+    for source in &mut parts.sources {
+        if is_private(&source.url)
+            || is_private(&source.archived_url)
+            || source.seals.iter().any(|seal| is_private(&seal.url))
         {
             let source = Arc::make_mut(source);
             paths += clear(&mut source.url) + clear(&mut source.archived_url);
@@ -31,27 +88,28 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
         }
     }
     for article in &mut parts.articles {
-        if is_local(&article.meta.url) {
+        if is_private(&article.meta.url) {
             paths += clear(&mut Arc::make_mut(article).meta.url);
         }
         if article.versions.iter().any(|version| has_path(version)) {
             paths += Arc::make_mut(article).versions.iter_mut().map(clean_origin).sum::<usize>();
         }
     }
-    let warnings = [
-        left_out(contacts, "private contact was", "private contacts were"),
-        left_out(paths, "address of a file on this machine was", "addresses of files on this machine were"),
-    ];
-    (Project::from_parts(parts), warnings.into_iter().flatten().collect())
+    for claim in &mut parts.claims {
+        if is_private(&claim.claimant.url) {
+            paths += clear(&mut Arc::make_mut(claim).claimant.url);
+        }
+    }
+    paths
 }
 
 /// "1 private contact was left out."; nothing where there is none.
-fn left_out(count: usize, one: &str, several: &str) -> Option<String> {
-    (count > 0).then(|| format!("{count} {} left out.", if count == 1 { one } else { several }))
+fn left_out(count: usize, one: &str, several: &str, how: &str) -> Option<String> {
+    (count > 0).then(|| format!("{count} {} {how}", if count == 1 { one } else { several }))
 }
 
 fn has_path(version: &Version) -> bool {
-    is_local(&version.origin.url) || has_folder(&version.origin.file)
+    is_private(&version.origin.url) || has_folder(&version.origin.file)
 }
 
 /// Takes the folder and the local address from where a version came; returns how many there were.
@@ -66,7 +124,7 @@ fn clean_origin(version: &mut Arc<Version>) -> usize {
 }
 
 fn clear(address: &mut String) -> usize {
-    if !is_local(address) {
+    if !is_private(address) {
         return 0;
     }
     address.clear();
@@ -77,20 +135,12 @@ fn has_folder(name: &str) -> bool {
     name.contains(['/', '\\'])
 }
 
-/// Whether an address leads to a file on a machine rather than to the web.
-fn is_local(address: &str) -> bool {
-    let address = address.trim();
-    let bytes = address.as_bytes();
-    let is_drive =
-        bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\');
-    address.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
-        || address.starts_with(['/', '~', '\\'])
-        || is_drive
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{super::testing::tricky, *};
+    use super::{
+        super::{EXPORTERS, Table, export, testing::tricky, zipped::unzipped},
+        *,
+    };
 
     #[test]
     fn private_contacts_and_paths_stay_at_home_unless_asked_for() {
@@ -99,18 +149,86 @@ mod tests {
         let project = Project::from_parts(parts);
         let (clean, warnings) = cleaned(&project, &Options::default());
         assert_eq!((clean.sources()[0].contact.as_str(), clean.sources()[0].archived_url.as_str()), ("", ""));
-        assert_eq!(warnings, ["1 private contact was left out.", "1 address of a file on this machine was left out."]);
+        assert_eq!(
+            warnings,
+            ["1 private contact was left out.", "1 address of this machine or its network was left out."]
+        );
         let all = Options { include_private: true, ..Options::default() };
         assert_eq!(cleaned(&project, &all), (project, Vec::new()));
     }
 
     #[test]
-    fn web_addresses_are_no_paths() {
-        for path in ["file:///a", "/home/ann/a.pdf", "C:\\Users\\ann\\a.pdf", "~/a", "\\\\server\\a"] {
-            assert!(is_local(path), "{path}");
+    fn a_confidential_source_goes_by_no_name_in_any_format() {
+        let secrets =
+            ["Deep Throat", "garage.example.org", "copy.example.org", "Ring twice", "under the plant", "555 99"];
+        let mut parts = tricky().parts().clone();
+        let source = Arc::make_mut(&mut parts.sources[0]);
+        let [title, url, archived, notes, ..] = secrets.map(str::to_owned);
+        (source.title, source.url, source.archived_url) =
+            (title, format!("https://{url}/a"), format!("https://{archived}/a"));
+        (source.notes, source.contact, source.contact_is_private) = (notes, "555 99".into(), false);
+        source.creators = vec!["Deep Throat".into()];
+        source.publisher = "Deep Throat".into();
+        source.is_confidential = true;
+        let words = source.versions[0].text().to_string();
+        for claim in &mut parts.claims {
+            for evidence in &mut Arc::make_mut(claim).evidence {
+                evidence.note = "under the plant".into();
+                evidence.locator = "Ring twice".into();
+            }
         }
-        for web in ["https://example.org/a", "", "example.org", "doi:10.1/2", "mailto:a@example.org"] {
-            assert!(!is_local(web), "{web}");
+        let project = Project::from_parts(parts);
+        for exporter in EXPORTERS {
+            for (table, include_private) in
+                [(Table::Claims, false), (Table::Evidence, false), (Table::Everything, true)]
+            {
+                let options = Options { table, include_private, ..Options::default() };
+                let exported = export(&project, exporter.id, &options).unwrap();
+                let parts =
+                    unzipped(&exported.bytes).into_iter().map(|(_, bytes)| bytes).chain([exported.bytes.clone()]);
+                for bytes in parts {
+                    let text = String::from_utf8_lossy(&bytes);
+                    for secret in secrets.into_iter().chain([words.as_str()]) {
+                        assert!(!text.contains(secret), "{}: {secret}", exporter.id);
+                    }
+                }
+                assert!(
+                    exported.warnings.iter().any(|told| told.contains("called a source known to the desk")),
+                    "{}: {:?}",
+                    exporter.id,
+                    exported.warnings
+                );
+            }
         }
+        let markdown = export(&project, "markdown", &Options::default()).unwrap().bytes;
+        assert!(String::from_utf8_lossy(&markdown).contains("A source known to the desk"));
+        assert_eq!(discreet(&project).problems(), []);
+    }
+
+    #[test]
+    fn the_project_file_keeps_everything_of_a_confidential_source() {
+        let mut parts = tricky().parts().clone();
+        Arc::make_mut(&mut parts.sources[0]).is_confidential = true;
+        let project = Project::from_parts(parts);
+        let file = crate::store::encode(&project);
+        assert!(file.contains("is_confidential: true"));
+        assert_eq!(crate::store::decode(file.as_bytes()).unwrap().project, project);
+        assert_ne!(discreet(&project), project);
+        assert_eq!(discreet(&tricky()), tricky());
+    }
+
+    #[test]
+    fn addresses_of_the_own_network_stay_at_home_wherever_they_stand() {
+        let mut parts = tricky().parts().clone();
+        Arc::make_mut(&mut parts.settings).organisation_url = "https://intranet/desk".into();
+        Arc::make_mut(&mut parts.sources[0]).url = "https://cms.desk.internal/7".into();
+        Arc::make_mut(&mut parts.claims[0]).claimant.url = "http://192.168.0.9/".into();
+        let (clean, warnings) = cleaned(&Project::from_parts(parts), &Options::default());
+        let left = [&clean.parts().settings.organisation_url, &clean.sources()[0].url, &clean.claims()[0].claimant.url];
+        assert_eq!(left, ["", "", ""]);
+        assert!(
+            warnings.contains(&"3 addresses of this machine or its network were left out.".to_owned()),
+            "{warnings:?}"
+        );
     }
 }

@@ -133,6 +133,7 @@ fn absorb(source: &mut Source, other: &Source) {
         reliability,
         contact,
         contact_is_private,
+        is_confidential,
         notes,
         seals,
         versions,
@@ -162,6 +163,8 @@ fn absorb(source: &mut Source, other: &Source) {
         fill(&mut source.contact, contact);
         source.contact_is_private = is_private;
     }
+    // What one of them keeps confidential stays so.
+    source.is_confidential |= *is_confidential;
     let known = |source: &Source, sha256: &str| source.copies().any(|copy| copy == sha256);
     let mut remarks = vec![notes.clone()];
     match file {

@@ -12,6 +12,7 @@ mod desk;
 mod documents;
 mod edit;
 mod id;
+pub mod network;
 pub mod position;
 mod project;
 mod scale;

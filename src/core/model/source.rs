@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{EvidenceId, Mark, SourceId, Version, VersionId, claim::choices, is_default};
 
+/// What a confidential source is called outside.
+pub const KNOWN_TO_THE_DESK: &str = "A source known to the desk";
+
 /// A document, person or data set (schema.org CreativeWork). An empty string means "unknown".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -51,6 +54,9 @@ pub struct Source {
     /// Whether the contact stays out of every export.
     #[serde(default, skip_serializing_if = "is_default")]
     pub contact_is_private: bool,
+    /// Whether who or what it is stays out of every export.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub is_confidential: bool,
     /// What the reviewer wants to remember.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
@@ -80,9 +86,26 @@ impl Source {
             reliability: None,
             contact: String::new(),
             contact_is_private: true,
+            is_confidential: false,
             notes: String::new(),
             seals: Vec::new(),
             versions: Vec::new(),
+        }
+    }
+
+    /// What may be told of it to others: of a confidential source that there is one, of which kind, and how far it can be relied
+    /// on. Who or what it is stays at the desk, and so does every copy, since its hash would give it away.
+    pub fn as_told(&self) -> Self {
+        if !self.is_confidential {
+            return self.clone();
+        }
+        Self {
+            kind: self.kind,
+            level: self.level,
+            reliability: self.reliability,
+            title: KNOWN_TO_THE_DESK.to_owned(),
+            is_confidential: true,
+            ..Self::new(self.id.clone())
         }
     }
 
@@ -286,6 +309,12 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// What may be told of it to others where its source is confidential: the words, but neither where they stand nor what was
+    /// noted about how they were had.
+    pub fn as_told(&self) -> Self {
+        Self { locator: String::new(), note: String::new(), mark: None, ..self.clone() }
+    }
+
     /// A link without words yet.
     pub fn new(id: EvidenceId, source: SourceId) -> Self {
         Self {

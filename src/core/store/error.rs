@@ -4,6 +4,8 @@ use std::{fmt, io};
 
 use thiserror::Error;
 
+use super::bounds::Excess;
+
 /// Why a file cannot be read as a project. The file is left as it is.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
@@ -18,6 +20,9 @@ pub enum StoreError {
     /// It is larger than any project.
     #[error("Could not open the project: the file has {0} MB, and at most 256 are read.")]
     TooLarge(u64),
+    /// It holds more than a project may.
+    #[error("Could not open the project: the file has {0}, which no project needs. Was it made by a program?")]
+    TooMuch(#[from] Excess),
     /// It is in UTF-16.
     #[error("Could not open the project: the file is in UTF-16. Save it as UTF-8 in the editor that changed it.")]
     Utf16,
@@ -106,6 +111,12 @@ pub enum SaveError {
         "Could not save: a newer Claimdesk wrote this file (format {0}), and what it holds would be lost. Save under another name, or update Claimdesk."
     )]
     Newer(u32),
+    /// It would be larger than what is opened.
+    #[error("Could not save: the project would have {0} MB, and at most 256 can be opened again. Split it into two.")]
+    TooLarge(u64),
+    /// It would hold more than what is opened.
+    #[error("Could not save: the project has {0}, and could not be opened again. Split it into two.")]
+    TooMuch(Excess),
     /// A step of the writing failed.
     #[error("Could not save: {}. Nothing of the old file was touched; save it in another place.", describe_io(.0))]
     Io(io::Error),

@@ -2,6 +2,7 @@
 //!
 //! It works through the [`Files`] trait and never touches the disk itself.
 
+pub mod bounds;
 mod error;
 mod files;
 pub mod journal;
@@ -24,7 +25,7 @@ pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_origina
 pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
-pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
+pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, check_encoded, decode, encode};
 pub use salvage::{Salvaged, salvage};
 pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew};
 pub use state::{StateDir, UNSAVED, project_key};

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::model::{Problem, Project, ProjectParts};
 
 use super::{
-    Holder, Place, StoreError,
+    Holder, Place, SaveError, StoreError, bounds,
     migrate::{OLDER, is_format_0},
 };
 
@@ -14,6 +14,9 @@ pub const FORMAT: u32 = 1;
 
 /// The largest project file that is read, in bytes.
 pub const MAX_BYTES: u64 = 256 << 20;
+
+/// How many fields that nobody reads are named.
+const MAX_UNKNOWN: usize = 1000;
 
 /// How deep entries are laid out a field a line; what lies deeper stands on one line. Seven brings a claim's passages to one
 /// field a line and a block of text to one line.
@@ -125,6 +128,17 @@ pub fn encode(project: &Project) -> String {
     text
 }
 
+/// Whether a file that is to be written can be opened again.
+///
+/// # Errors
+/// [`SaveError::TooLarge`] and [`SaveError::TooMuch`].
+pub fn check_encoded(text: &str) -> Result<(), SaveError> {
+    if text.len() as u64 > MAX_BYTES {
+        return Err(SaveError::TooLarge(text.len() as u64 >> 20));
+    }
+    bounds::check(text).map_err(SaveError::TooMuch)
+}
+
 /// Reads a project.
 ///
 /// # Errors
@@ -132,6 +146,7 @@ pub fn encode(project: &Project) -> String {
 pub fn decode(bytes: &[u8]) -> Result<Loaded, StoreError> {
     let text = text_of(bytes)?;
     let format = probe(text).ok_or_else(|| not_a_project(text))?;
+    bounds::check(text)?;
     if format > FORMAT {
         let (file, _) = parse::<File>(text).map_err(|_| StoreError::Newer(format))?;
         let project = Project::from_parts(file.project);
@@ -210,7 +225,12 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>),
     let file: Result<T, _> = ron::de::Deserializer::from_str_with_options(text, &options)
         .map_err(|error| damage(text, &error))
         .and_then(|mut deserializer| {
-            let file = serde_ignored::deserialize(&mut deserializer, |path| unknown.push(path.to_string()));
+            let file = serde_ignored::deserialize(&mut deserializer, |path| {
+                // So many are enough to say that there are some.
+                if unknown.len() < MAX_UNKNOWN {
+                    unknown.push(path.to_string());
+                }
+            });
             let file = file.map_err(|error| damage(text, &deserializer.span_error(error)))?;
             deserializer.end().map_err(|error| damage(text, &deserializer.span_error(error)))?;
             Ok(file)

@@ -12,7 +12,7 @@ use crate::model::{
     Article, Claim, ClaimView, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
 };
 
-use super::MAX_BYTES;
+use super::{MAX_BYTES, bounds::Tally};
 
 /// How the program begins an entry of a list of the project.
 const ENTRY_START: &str = "\n      (\n";
@@ -52,18 +52,20 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
     let title = field(&text, "title").and_then(|at| entry(&text, at)).and_then(|words| parse::<String>(words).ok());
     let settings =
         field(&text, "settings").and_then(|at| entry(&text, at)).and_then(|words| parse::<Settings>(words).ok());
+    let mut reader = Lists { text: &text, tally: Tally::default(), lost };
     let mut parts = ProjectParts {
         title: title.unwrap_or_default(),
         settings: Arc::new(settings.unwrap_or_default()),
-        reviewers: list::<Reviewer>(&text, "reviewers", "reviewer", &mut lost),
-        scales: list::<Scale>(&text, "scales", "scale", &mut lost),
-        articles: list::<Article>(&text, "articles", "article", &mut lost),
-        sources: list::<Source>(&text, "sources", "source", &mut lost),
-        claims: list::<Claim>(&text, "claims", "claim", &mut lost),
-        dismissals: list::<Dismissal>(&text, "dismissals", "dismissal", &mut lost),
-        waivers: list::<Waiver>(&text, "waivers", "waiver", &mut lost),
-        views: list::<ClaimView>(&text, "views", "view", &mut lost),
+        reviewers: reader.list::<Reviewer>("reviewers", "reviewer"),
+        scales: reader.list::<Scale>("scales", "scale"),
+        articles: reader.list::<Article>("articles", "article"),
+        sources: reader.list::<Source>("sources", "source"),
+        claims: reader.list::<Claim>("claims", "claim"),
+        dismissals: reader.list::<Dismissal>("dismissals", "dismissal"),
+        waivers: reader.list::<Waiver>("waivers", "waiver"),
+        views: reader.list::<ClaimView>("views", "view"),
     };
+    let mut lost = reader.lost;
     parts.articles.retain(|article| {
         let has_text = !article.versions.is_empty();
         if !has_text {
@@ -81,32 +83,48 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
     Salvaged { project: Project::from_parts(parts), lost }
 }
 
-/// The entries of the list of this name.
-fn list<T: DeserializeOwned>(text: &str, name: &str, noun: &str, lost: &mut Vec<String>) -> Vec<Arc<T>> {
-    let mut found = Vec::new();
-    let Some(at) = field(text, name) else { return found };
-    let Some(open) = text[at..].find('[').map(|offset| at + offset + 1) else { return found };
-    let (mut at, mut number) = (open, 0);
-    while let Some(start) = next_entry(text, at) {
-        number += 1;
-        let place = text[..start].matches('\n').count() + 1;
-        let Some(words) = entry(text, start) else {
-            lost.push(format!("{} {number} (line {place}) has no end.", upper(noun)));
-            let rest = &text[start..];
-            let list_end = rest.find("\n    ]").unwrap_or(rest.len());
-            match rest[..list_end].find(ENTRY_START) {
-                Some(offset) => at = start + offset,
-                None => break,
+/// Reads the lists of a project, as far as a project may go.
+struct Lists<'a> {
+    text: &'a str,
+    tally: Tally,
+    lost: Vec<String>,
+}
+
+impl Lists<'_> {
+    /// The entries of the list of this name.
+    fn list<T: DeserializeOwned>(&mut self, name: &str, noun: &str) -> Vec<Arc<T>> {
+        let Self { text, tally, lost } = self;
+        let mut found = Vec::new();
+        let Some(at) = field(text, name) else { return found };
+        let Some(open) = text[at..].find('[').map(|offset| at + offset + 1) else { return found };
+        let (mut at, mut number) = (open, 0);
+        let (mut line, mut counted) = (1, 0);
+        while let Some(start) = next_entry(text, at) {
+            number += 1;
+            line += text[counted..start].matches('\n').count();
+            counted = start;
+            let Some(words) = entry(text, start) else {
+                lost.push(format!("{} {number} (line {line}) has no end.", upper(noun)));
+                let rest = &text[start..];
+                let list_end = rest.find("\n    ]").unwrap_or(rest.len());
+                match rest[..list_end].find(ENTRY_START) {
+                    Some(offset) => at = start + offset,
+                    None => break,
+                }
+                continue;
+            };
+            if let Err(excess) = tally.add_entry(words) {
+                lost.push(format!("The file has {excess}; {noun} {number} (line {line}) and what follows is not read."));
+                break;
             }
-            continue;
-        };
-        match parse::<T>(words) {
-            Ok(value) => found.push(Arc::new(value)),
-            Err(why) => lost.push(format!("{} {number} (line {place}) could not be read: {why}.", upper(noun))),
+            match parse::<T>(words) {
+                Ok(value) => found.push(Arc::new(value)),
+                Err(why) => lost.push(format!("{} {number} (line {line}) could not be read: {why}.", upper(noun))),
+            }
+            at = start + words.len();
         }
-        at = start + words.len();
+        found
     }
-    found
 }
 
 fn upper(noun: &str) -> String {

@@ -135,9 +135,7 @@ pub fn reader(id: &str) -> Option<&'static Reader> {
 /// Every [`ReadError`].
 pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static Reader, Vec<Note>), ReadError> {
     let named = match format {
-        Some(id) => {
-            Some(reader(id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?)
-        }
+        Some(id) => Some(reader(id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?),
         None => None,
     };
     if bytes.starts_with(b"PK\x03\x04") {

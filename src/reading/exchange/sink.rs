@@ -122,7 +122,8 @@ fn of_link(link: &Link) -> usize {
     let Link { url, title, details, stance: _, quote, locator, note, credibility: _ } = link;
     // A source's document is text that is shared, not copied.
     let details = details.as_ref().map_or(0, |source| {
-        let texts = [&source.title, &source.publisher, &source.url, &source.archived_url, &source.contact, &source.notes];
+        let texts =
+            [&source.title, &source.publisher, &source.url, &source.archived_url, &source.contact, &source.notes];
         size_of::<Source>()
             + texts.map(String::len).iter().sum::<usize>()
             + source.creators.iter().map(|name| size_of::<String>() + name.len()).sum::<usize>()

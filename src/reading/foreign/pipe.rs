@@ -257,7 +257,10 @@ mod tests {
         write_answer(&mut pipe, &Answer::Outcome(Box::new(Outcome::Read(Brought::Article(draft.clone()))))).unwrap();
         let mut pipe = pipe.as_slice();
         assert_eq!(read_answer(&mut pipe).unwrap(), Some(Answer::Step { done: 2, total: 7 }));
-        assert_eq!(read_answer(&mut pipe).unwrap(), Some(Answer::Outcome(Box::new(Outcome::Read(Brought::Article(draft))))));
+        assert_eq!(
+            read_answer(&mut pipe).unwrap(),
+            Some(Answer::Outcome(Box::new(Outcome::Read(Brought::Article(draft)))))
+        );
         assert_eq!(read_answer(pipe).unwrap(), None);
     }
 

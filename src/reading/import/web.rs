@@ -18,7 +18,7 @@ pub trait Web: Send + Sync {
 pub struct Ask {
     /// An http or https address.
     pub address: String,
-    /// Whether the reviewer has said that it may lead into a private network.
+    /// Whether the reviewer has said that this address, not one that the server sends on to, may lead into a private network.
     pub allow_private: bool,
 }
 
@@ -50,6 +50,19 @@ pub enum FetchError {
         /// The server's name.
         host: String,
     },
+    /// The server sends on into a private network, which nobody has allowed: only the address that was typed was asked about.
+    #[error(
+        "Could not open the address: the server sends on to {host}, which is in a private network. Open that address itself if you trust it."
+    )]
+    SentToPrivate {
+        /// The name of the server that it sends on to.
+        host: String,
+    },
+    /// The server sends on from a connection that nobody can listen to to one that anybody can.
+    #[error(
+        "Could not open the address: the server sends on from https to http, where anybody could read and change the page. Open the http address itself if that does not matter."
+    )]
+    SentToUnsafe,
     /// No such server.
     #[error("Could not open the address: no server called {host} was found. Check the address and the connection.")]
     NoServer {

@@ -1,6 +1,40 @@
-//! Which addresses of the network are public: what a page on the web cannot use to reach this computer or its network.
+//! Which addresses lead into the public web, and which to this machine or its network: what a page on the web cannot be used to
+//! reach, and what stays out of exports.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use url::{Host, Url};
+
+/// Endings of names that only a private network knows (RFC 6761, 6762, 8375, and what ICANN keeps free for them).
+const PRIVATE_ENDINGS: [&str; 10] =
+    ["localhost", "local", "internal", "lan", "home.arpa", "intranet", "private", "corp", "home", "localdomain"];
+
+/// Whether an address leads to a file, to this machine or into a private network, as far as the address itself tells: a name is
+/// not looked up.
+pub fn is_private(address: &str) -> bool {
+    let address = address.trim();
+    let bytes = address.as_bytes();
+    let is_drive =
+        bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && matches!(bytes[2], b'/' | b'\\');
+    if is_drive || address.starts_with(['/', '~', '\\']) {
+        return true;
+    }
+    let Ok(url) = Url::parse(address) else { return false };
+    match url.host() {
+        _ if matches!(url.scheme(), "file" | "smb" | "nfs" | "afp") => true,
+        Some(Host::Ipv4(address)) => !is_public_v4(address),
+        Some(Host::Ipv6(address)) => !is_public_v6(address),
+        Some(Host::Domain(name)) => is_private_name(name),
+        None => false,
+    }
+}
+
+/// Whether a name is one of a private network: without a dot, or with an ending that the web does not have.
+fn is_private_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let ends = |ending: &str| name.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    !name.contains('.') || PRIVATE_ENDINGS.into_iter().any(ends)
+}
 
 /// Whether an address is a public one, by IANA's registries of special-purpose addresses (RFC 6890 and its updates).
 pub fn is_public(address: IpAddr) -> bool {
@@ -50,6 +84,40 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_of_this_machine_and_its_network_are_private() {
+        for own in
+            ["file:///a", "FILE:///home/ann/a.pdf", "/home/ann/a.pdf", "C:\\Users\\ann\\a.pdf", "~/a", "\\\\server\\a"]
+        {
+            assert!(is_private(own), "{own}");
+        }
+        for own in [
+            "http://localhost:8080/a",
+            "https://wiki/page",
+            "https://cms.desk.internal/a",
+            "http://nas.local./a",
+            "http://192.168.1.4/a",
+            "http://[fd12::1]/a",
+            "http://2130706433/",
+            "https://10.0.0.7/",
+            "smb://server/a",
+        ] {
+            assert!(is_private(own), "{own}");
+        }
+        for web in [
+            "https://example.org/a",
+            "",
+            "example.org",
+            "doi:10.1/2",
+            "mailto:a@example.org",
+            "https://1.1.1.1/",
+            "https://local.example.org/",
+            "https://thelocal.se/",
+        ] {
+            assert!(!is_private(web), "{web}");
+        }
+    }
 
     #[test]
     fn tells_public_addresses_from_others() {
