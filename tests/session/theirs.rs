@@ -13,8 +13,10 @@ use claimdesk::{
 use super::safety::{notice, safe_project};
 use crate::support::{Driver, moment};
 
-/// What may become of a file, and the words in which it is told.
-const FATES: [(&str, fn(&Path), &str); 7] = [
+/// What may become of a file: its name, the doing, and the words in which it is told.
+type Fate = (&'static str, fn(&Path), &'static str);
+
+const FATES: [Fate; 7] = [
     ("deleted", |path| fs::remove_file(path).unwrap(), "is not there any more"),
     ("renamed", |path| fs::rename(path, path.with_extension("old")).unwrap(), "is not there any more"),
     ("emptied", |path| fs::write(path, "").unwrap(), "it is empty now"),
