@@ -114,7 +114,9 @@ impl Lists<'_> {
                 continue;
             };
             if let Err(excess) = tally.add_entry(words) {
-                lost.push(format!("The file has {excess}; {noun} {number} (line {line}) and what follows is not read."));
+                lost.push(format!(
+                    "The file has {excess}; {noun} {number} (line {line}) and what follows is not read."
+                ));
                 break;
             }
             match parse::<T>(words) {
