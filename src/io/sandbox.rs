@@ -245,6 +245,7 @@ mod tests {
 
     use super::*;
 
+    #[expect(clippy::print_stdout, reason = "a test says what it could not try")]
     /// Both walls hold for a thread, so that each can be tried alone, beside threads that are free.
     fn check(build: fn() -> Result<(), String>, refused: &[Attempt]) {
         let outcome = thread::scope(|scope| {

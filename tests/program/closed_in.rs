@@ -11,10 +11,10 @@ use std::{
 
 use claimdesk::{
     foreign::{
-        self, Ask, Attempt, Brought, Failure, List, ReadError, Reader,
+        self, Ask, Attempt, Brought, Failure, InProcess, List, ReadError, Reader,
         pipe::{self, Answer, Outcome},
     },
-    import::Watch,
+    import::{Input, Watch},
     io::{Worker, worker::Limits},
 };
 
@@ -59,6 +59,7 @@ fn ask(mut command: Command, attempts: &[Attempt]) -> (Vec<String>, Vec<Result<(
 }
 
 #[cfg(target_os = "linux")]
+#[expect(clippy::print_stdout, reason = "a test says what it could not try")]
 #[test]
 fn the_process_that_reads_can_neither_read_nor_write_nor_connect_nor_start_anything() {
     use std::os::unix::{fs::PermissionsExt, process::CommandExt};
@@ -89,7 +90,9 @@ fn the_process_that_reads_can_neither_read_nor_write_nor_connect_nor_start_anyth
     check("the one who runs the tests", &|_| {});
     let is_root = rustix::process::geteuid().is_root();
     if is_root {
-        check("an ordinary user", &|command| drop(command.uid(65_534).gid(65_534)));
+        check("an ordinary user", &|command| {
+            command.uid(65_534).gid(65_534);
+        });
     } else {
         println!("not tried as another user, since the tests do not run as root");
     }
@@ -115,6 +118,29 @@ fn a_worker_of_the_program_has_no_environment_and_goes_on_after_an_attempt() {
     if worker.take_missing().is_some() {
         assert_eq!(worker.take_missing(), None);
     }
+}
+
+#[test]
+fn every_format_is_read_behind_the_walls_as_without_them() {
+    let worker = Worker::with(PROGRAM, Limits::default());
+    let mut formats = 0;
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/import");
+    for format in std::fs::read_dir(folder).unwrap() {
+        formats += 1;
+        for file in std::fs::read_dir(format.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            if path.extension().is_some_and(|extension| extension == "json") {
+                continue;
+            }
+            let bytes = std::fs::read(&path).unwrap();
+            let name = path.file_name().unwrap().to_string_lossy();
+            let ask = Ask::Article(Input { bytes: &bytes, name: &name, ..Input::default() });
+            let (inside, outside) = (worker.read(&ask, &Watch::default()), InProcess.read(&ask, &Watch::default()));
+            assert!(inside.is_ok(), "{name}: {inside:?}");
+            assert_eq!(inside, outside, "{name}");
+        }
+    }
+    assert!(formats > 8);
 }
 
 #[cfg(target_os = "linux")]

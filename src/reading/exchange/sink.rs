@@ -77,7 +77,7 @@ impl DerefMut for Sink {
 
 /// Fails where notes hold more than those of one file may.
 pub(super) fn weigh(notes: Vec<Note>) -> Result<Vec<Note>, ReadError> {
-    let held = notes.iter().map(weight).try_fold(0usize, |sum, next| sum.checked_add(next));
+    let held = notes.iter().map(weight).try_fold(0usize, usize::checked_add);
     if held.is_some_and(|held| held <= MAX_HELD) { Ok(notes) } else { Err(ReadError::TooMuch) }
 }
 
