@@ -97,7 +97,7 @@ impl Tree {
     fn named_here(&self, at: &Path, path: &Path) -> Vec<(Path, Path)> {
         let Some((module, (head, rest))) = self.modules.get(at).zip(path.split_first()) else { return Vec::new() };
         if let Some(meanings) = module.names.get(head) {
-            let below = [&at[..], &[head.clone()]].concat();
+            let below = [&at[..], std::slice::from_ref(head)].concat();
             let meaning = |meaning: &Path| match meaning.first() == Some(head) {
                 false => (at.clone(), [&meaning[..], rest].concat()),
                 // `use preview::preview`: the first is the module below, or another crate.
@@ -127,7 +127,7 @@ impl Tree {
             }
             rest = after;
         }
-        let is_below = |head: &String| self.modules.contains_key(&[&at[..], &[head.clone()]].concat());
+        let is_below = |head: &String| self.modules.contains_key(&[&at[..], std::slice::from_ref(head)].concat());
         let begins_in_crate = rest.len() < path.len();
         let is_renamed = |head: &String| self.modules.get(&at).is_some_and(|module| module.names.contains_key(head));
         if begins_in_crate || rest.first().is_some_and(|head| is_below(head) && !is_renamed(head)) {
@@ -197,7 +197,7 @@ impl Reader<'_> {
 
     fn child(&mut self, item: &syn::ItemMod) {
         let name = item.ident.to_string();
-        let below = [&self.at[..], &[name.clone()]].concat();
+        let below = [&self.at[..], std::slice::from_ref(&name)].concat();
         self.module().items.insert(name.clone());
         if let Some((_, items)) = &item.content {
             let mut reader = Reader { tree: self.tree, at: below, file: self.file.clone(), is_test: self.is_test };
