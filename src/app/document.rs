@@ -43,6 +43,13 @@ pub struct StateId {
     pub(super) veil: u64,
 }
 
+impl StateId {
+    /// The first state of the same project: equal ones mean that it is the same project.
+    pub fn of_project(self) -> Self {
+        Self { project: self.project, ..Self::default() }
+    }
+}
+
 /// The open project.
 #[derive(Debug)]
 pub struct Document {

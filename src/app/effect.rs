@@ -27,6 +27,7 @@ use super::{
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
+    view::Wish,
 };
 
 /// A wish to the outside.
@@ -51,6 +52,8 @@ pub enum Effect {
     Journal(Op),
     /// Tell when this file changes ([`EffectResult::FileTouched`]); `None`: no file any more.
     Watch(Option<PathBuf>),
+    /// Something the window itself is to do, once.
+    Wish(Wish),
     /// Close the window.
     Quit,
 }

@@ -8,10 +8,11 @@ use crate::model::{Claim, ClaimId, Span, Version, sentence};
 
 use super::{
     document::Document,
+    effect::Effect,
     find::Find,
     intent::{FindIntent, ReaderIntent},
     session::Session,
-    view::{DigitStage, Field, Overlay, Reveal, Screen, Selection},
+    view::{DigitStage, Field, Overlay, Reveal, Screen, Selection, Wish},
 };
 
 impl Session {
@@ -218,7 +219,7 @@ impl Session {
     }
 
     pub(super) fn focus_field(&mut self, field: Field) {
-        self.with_document(|document| document.view.focus_field = Some(field));
+        self.effects.push(Effect::Wish(Wish::Focus(field)));
     }
 
     pub(super) fn toggle_overlay(&mut self, overlay: Overlay) {

@@ -42,7 +42,7 @@ pub struct Pane {
     /// Its find bar, when it is open.
     pub find: Option<Find>,
     /// Something to bring into view, taken by the pane.
-    pub reveal: Option<Reveal>,
+    pub(crate) reveal: Option<Reveal>,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
 }

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer, Signature},
@@ -70,6 +70,8 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Where the reviewer is, as clocks go: times are shown as of there.
+    pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
 }
@@ -107,6 +109,7 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            zone: TimeZone::UTC,
             watched: None,
             next_notice: 0,
         }
@@ -279,7 +282,7 @@ impl Session {
             Command::SelectAll if self.is_in_table() => self.select_all_in_table(),
             Command::SelectAll => self.select_all(),
             Command::Find if self.pane_has_keys() => self.open_pane_find(),
-            Command::Find if self.is_in_table() => self.with_document(|document| document.view.table.searches = true),
+            Command::Find if self.is_in_table() => self.focus_field(Field::TableSearch),
             Command::Find => self.open_find(),
             Command::FindNext if self.pane_has_keys() => self.pane_find(FindIntent::Step(1)),
             Command::FindPrevious if self.pane_has_keys() => self.pane_find(FindIntent::Step(-1)),

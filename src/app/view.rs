@@ -72,6 +72,19 @@ pub enum Reveal {
     Position(Scroll),
 }
 
+/// What the window is to do, once: the part of it that is meant does so as soon as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Wish {
+    /// A field is to take the keyboard.
+    Focus(Field),
+    /// A place in the article is to be brought into view.
+    Reveal(Reveal),
+    /// A place in the document beside the article is to be brought into view.
+    RevealBeside(Reveal),
+    /// The cursor of the claim table is to be brought into view.
+    RevealCursor,
+}
+
 /// What fills the middle of the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Screen {
@@ -116,6 +129,8 @@ pub enum Field {
     PaneFind,
     /// The palette's field.
     Palette,
+    /// The search field of the claim table.
+    TableSearch,
 }
 
 /// What the next digit sets while no field has the keyboard.
@@ -151,14 +166,22 @@ pub struct View {
     pub grown: Option<(Selection, usize)>,
     /// The claims whose two checks the second reviewer wants to compare without having given a confidence.
     pub compared_checks: HashSet<ClaimId>,
-    /// A field to focus, taken by the window.
-    pub focus_field: Option<Field>,
-    /// Something to bring into view, taken by the reader.
-    pub reveal: Option<Reveal>,
+    /// Something to bring into view; it leaves as a [`Wish`].
+    pub(crate) reveal: Option<Reveal>,
     /// The two drafts that are compared for the review, once that is done.
     pub compared: Option<Compared>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
+}
+
+impl View {
+    /// What the window is to do once, as it has come up since this was asked last.
+    pub(crate) fn take_wishes(&mut self) -> Vec<Wish> {
+        let beside = self.pane.as_mut().and_then(|pane| pane.reveal.take());
+        let cursor = std::mem::take(&mut self.table.reveals);
+        let reveals = [self.reveal.take().map(Wish::Reveal), beside.map(Wish::RevealBeside)];
+        reveals.into_iter().flatten().chain(cursor.then_some(Wish::RevealCursor)).collect()
+    }
 }
 
 /// Two drafts, compared.

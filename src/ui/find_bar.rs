@@ -2,7 +2,7 @@
 
 use egui::{Frame, Margin, Panel, TextEdit, Ui};
 
-use crate::app::{Intent, Session, find::Find, intent::FindIntent, view::Field};
+use crate::app::{Intent, Session, find::Find, intent::FindIntent};
 
 use super::{
     theme,
@@ -10,9 +10,8 @@ use super::{
 };
 
 /// Draws the bar while it is open.
-pub fn ui(ui: &mut Ui, session: &mut Session, out: &mut Vec<Intent>) {
-    let Some(document) = &mut session.document else { return };
-    let take_focus = document.view.focus_field.take_if(|field| *field == Field::Find).is_some();
+pub fn ui(ui: &mut Ui, session: &Session, take_focus: bool, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     let Some(find) = &document.view.find else { return };
     let words = Bar { id: "find", hint: "Find in the article", take_focus };
     bar(ui, find, &words, |intent| out.push(Intent::Find(intent)));
