@@ -14,7 +14,7 @@ use claimdesk::{
         effect::{Job, JobResult},
         intent::ReaderIntent,
         mark_at,
-        view::{Reveal, Selection, Wish},
+        view::{Reveal, Selection, Side, Wish},
     },
     model::{
         Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimId, Edit, Origin, Project, ProjectParts,
@@ -166,7 +166,8 @@ impl Window {
         let document = self.desk.session.document.as_ref().expect("a project is open");
         let text = document.version().expect("an article is shown").text().clone();
         let place = Span::snapped(&text, at, at + 1).map(Reveal::Words);
-        self.desk.fulfil(place.map(Wish::Reveal).map(Effect::Wish).into_iter().collect());
+        let wish = place.map(|place| Effect::Wish(Wish::Reveal(Side::Article, place)));
+        drop(self.desk.fulfil(wish.into_iter().collect()));
     }
 
     /// Selects and marks: the new claim is painted in the frame that follows.

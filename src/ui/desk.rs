@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::app::{
-    Cached, Counts, Effect, EffectResult, Intent, Layout, Moment, Session, StateId,
+    Cached, Counts, Effect, EffectResult, Intent, Layout, Moment, Session, Side, StateId,
     view::{Field, Screen},
 };
 
@@ -204,7 +204,10 @@ impl Desk {
     }
 
     fn pane_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        let once = PaneOnce { focus_find: self.wishes.focuses(Field::PaneFind), reveal: self.wishes.beside.take() };
+        let once = PaneOnce {
+            focus_find: self.wishes.focuses(Field::Find(Side::Pane)),
+            reveal: self.wishes.reveal(Side::Pane),
+        };
         // The article keeps a readable column, however narrow the window is.
         let most = (ui.available_width() - Layout::ARTICLE_MIN).max(*Layout::PANE.start());
         let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
@@ -220,11 +223,11 @@ impl Desk {
         let (session, panels, wishes) = (&self.session, &mut self.panels, &mut self.wishes);
         match screen {
             Screen::Article => {
-                find_bar::ui(ui, session, wishes.focuses(Field::Find), out);
+                find_bar::ui(ui, session, Side::Article, wishes.focuses(Field::Find(Side::Article)), out);
                 drafts::ui(ui, session, out);
-                reading::ui(ui, session, &mut panels.article, wishes.reveal.take(), out);
+                reading::ui(ui, session, &mut panels.article, wishes.reveal(Side::Article), out);
             }
-            Screen::Review => review::ui(ui, session, &mut panels.review, wishes.reveal.take(), out),
+            Screen::Review => review::ui(ui, session, &mut panels.review, wishes.reveal(Side::Article), out),
             Screen::Sources => sources::ui(ui, session, &mut panels.sources, out),
             Screen::Overview => overview::ui(ui, session, &counts, out),
             Screen::Readiness => readiness::ui(ui, session, &mut panels.readiness, out),

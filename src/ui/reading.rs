@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Command, Document, Intent, Session, StateId, intent::ReaderIntent, view::Reveal},
+    app::{Cached, Command, Document, Intent, Session, Side, StateId, intent::ReaderIntent, view::Reveal},
     model::{Article, Claim, ClaimId, Project, Version, VersionId},
 };
 
@@ -41,31 +41,19 @@ fn show(
     let project = document.shown();
     let key = (document.shown_state(), version.id.clone());
     let spans = state.spans.of(key, || SpanIndex::new(project, version));
-    let find = document.view.find.as_ref();
     let byline = byline(article, version);
     let examined = document.examined();
     let coverage = &examined.coverage;
+    let signs = |index| number_and_sign(project, index);
     let shown = {
         let view = reader::Article {
-            name: "Article",
-            version,
             byline: &byline,
             language: &article.meta.language,
-            spans,
             coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
             state: (document.shown_state(), examined.state),
-            signs: &|index| number_and_sign(project, index),
-            selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
-            selection: document.focus().selection,
-            matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
-            changes: None,
-            reading: session.prefs.reading,
-            is_editable: document.access.is_editable() && document.is_at_newest(),
-            key_caps: session.prefs.key_caps,
             reveal,
-            takes_keys: keyboard::is_at_article(session)
-                && !document.pane_has_keys()
-                && ui.memory(egui::Memory::focused).is_none(),
+            takes_keys: keyboard::is_at_text(ui, session, Side::Article),
+            ..reader::Article::of(session, document, (Side::Article, version), spans, &signs)
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         state.reader.ui(ui, &view, &claim_id)
@@ -187,7 +175,7 @@ fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
             super::widgets::command_button(ui, *command, true, session.prefs.key_caps, out);
         }
     }
-    if session.document.as_ref().is_some_and(|document| document.focus().selection.is_some()) {
+    if session.document.as_ref().is_some_and(|document| document.focus().text.selection.is_some()) {
         ui.separator();
         if ui.button("Clear the selection").clicked() {
             out.push(Intent::Reader(ReaderIntent::Deselect));

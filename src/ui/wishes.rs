@@ -1,7 +1,7 @@
 //! What the session wishes of the window, until the part of it that is meant is drawn.
 
 use crate::app::{
-    Effect,
+    Effect, Side,
     view::{Field, Reveal, Wish},
 };
 
@@ -9,10 +9,8 @@ use crate::app::{
 #[derive(Debug, Default)]
 pub struct Wishes {
     focus: Option<Field>,
-    /// A place in the article.
-    pub reveal: Option<Reveal>,
-    /// A place in the document beside it.
-    pub beside: Option<Reveal>,
+    article: Option<Reveal>,
+    pane: Option<Reveal>,
     /// Whether the cursor of the claim table is to be brought into view.
     pub cursor: bool,
 }
@@ -24,12 +22,23 @@ impl Wishes {
             let Effect::Wish(wish) = effect else { return true };
             match *wish {
                 Wish::Focus(field) => self.focus = Some(field),
-                Wish::Reveal(place) => self.reveal = Some(place),
-                Wish::RevealBeside(place) => self.beside = Some(place),
+                Wish::Reveal(side, reveal) => *self.of(side) = Some(reveal),
                 Wish::RevealCursor => self.cursor = true,
             }
             false
         });
+    }
+
+    /// What is to be brought into view in a text; asked by who draws it.
+    pub fn reveal(&mut self, side: Side) -> Option<Reveal> {
+        self.of(side).take()
+    }
+
+    fn of(&mut self, side: Side) -> &mut Option<Reveal> {
+        match side {
+            Side::Article => &mut self.article,
+            Side::Pane => &mut self.pane,
+        }
     }
 
     /// Whether this field is to take the keyboard; asked by who draws it.
