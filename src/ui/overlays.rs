@@ -1,6 +1,6 @@
 //! What lies over the window for a moment: the palette, and the page of keys.
 
-use egui::{Align2, Area, Frame, Key, Margin, Order, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Align2, Area, Key, Margin, Order, RichText, ScrollArea, TextEdit, Ui};
 use nucleo_matcher::{
     Config, Matcher,
     pattern::{CaseMatching, Normalization, Pattern},
@@ -12,7 +12,7 @@ use crate::{
         command::{Entry, Group},
         intent::{ArticleIntent, ClaimIntent, KeysIntent},
         keys::Shortcut,
-        view::{Field, Overlay},
+        view::Overlay,
     },
     model::{ArticleId, ClaimId},
 };
