@@ -61,6 +61,15 @@ pub enum Screen {
     Settings,
 }
 
+impl Screen {
+    /// Every screen.
+    pub const ALL: [Self; 7] =
+        [Self::Article, Self::Review, Self::Sources, Self::Claims, Self::Overview, Self::Readiness, Self::Settings];
+}
+
+/// A screen that is added behind the last and not to [`Screen::ALL`] does not compile.
+const _: () = assert!(Screen::ALL.len() == Screen::Settings as usize + 1);
+
 /// What lies over the window without stopping the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlay {
