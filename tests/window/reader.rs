@@ -167,7 +167,7 @@ fn every_command_is_in_the_palette() {
     window.run_ok();
     press(&mut window, Key::Enter);
     let document = session(&window).document.as_ref().unwrap();
-    assert_eq!(document.view.screen, claimdesk::app::view::Screen::Sources);
+    assert_eq!(document.view.screen, Screen::Sources);
     assert_eq!(session(&window).overlay, None);
 }
 
