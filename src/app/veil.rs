@@ -15,8 +15,8 @@ use std::{
 };
 
 use crate::{
-    check::{self, Finding},
-    model::{Claim, ClaimId, Project, ReviewerId, Status, Subject},
+    check::{Finding, Tells},
+    model::{Claim, ClaimId, LogField, Project, ReviewerId, Status, Subject},
 };
 
 use super::document::{Document, StateId};
@@ -77,8 +77,8 @@ impl Document {
             return Arc::clone(shown);
         }
         let is_shown = |finding: &&Finding| match &finding.subject {
-            Subject::Claim(_) if check::compares_claims(finding.rule) => false,
-            Subject::Claim(claim_id) => !self.is_hidden(claim_id) || !check::tells_verdict(finding.rule),
+            Subject::Claim(_) if finding.tells == Tells::OtherVerdicts => false,
+            Subject::Claim(claim_id) => !self.is_hidden(claim_id) || finding.tells == Tells::Work,
             _ => true,
         };
         let shown: Arc<Vec<_>> = Arc::new(all.iter().filter(is_shown).cloned().collect());
@@ -136,6 +136,6 @@ fn is_hidden(claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<Clai
 fn veiled(claim: &Claim) -> Claim {
     let mut shown = claim.clone();
     (shown.verdict, shown.confidence) = (None, None);
-    shown.log.retain(|entry| !["Verdict", "Confidence"].contains(&entry.what.as_str()));
+    shown.log.retain(|entry| ![LogField::Verdict, LogField::Confidence].contains(&entry.what));
     shown
 }

@@ -101,7 +101,7 @@ fn neither_lists_nor_counts_nor_findings_give_the_first_verdict_away() {
     let tells = |finding: &&Finding| finding.message.contains(&label);
     assert!(document.findings().iter().any(|finding| tells(&finding)));
     assert_eq!(document.shown_findings().iter().find(tells), None);
-    assert!(document.shown_findings().iter().any(|finding| finding.rule == "no-second-check"));
+    assert!(document.shown_findings().iter().any(|finding| finding.rule.as_str() == "no-second-check"));
     // A claim that waits for the second check is an open one to who has to give it.
     driver.send(Command::NextOpenClaim);
     assert_eq!(driver.claim().quote(), WORDS);
@@ -189,7 +189,7 @@ fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
     let mut driver = second_reviewer();
     driver.digit(2);
     driver.digit(2);
-    let blocks = |driver: &Driver| driver.document().findings().iter().any(|f| f.rule == "checks-disagree");
+    let blocks = |driver: &Driver| driver.document().findings().iter().any(|f| f.rule.as_str() == "checks-disagree");
     assert!(blocks(&driver) && driver.claim().status == Status::Checked);
     let (claim, first, second) = (claim_id(&driver), verdict(&driver, 2), verdict(&driver, 1));
     let reason = " The city corrected its figure. ".to_owned();

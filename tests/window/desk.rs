@@ -222,7 +222,7 @@ mod readiness {
 
     fn finding(driver: &Driver, rule: &str) -> Finding {
         let findings = driver.document().findings();
-        findings.iter().find(|finding| finding.rule == rule).unwrap_or_else(|| panic!("no {rule}")).clone()
+        findings.iter().find(|finding| finding.rule.as_str() == rule).unwrap_or_else(|| panic!("no {rule}")).clone()
     }
 
     fn go(driver: &mut Driver, rule: &str) {
@@ -311,6 +311,6 @@ mod readiness {
         let project = store::decode(SAMPLE.as_bytes()).unwrap().project;
         let findings = check::findings(&project, &claimdesk::app::coverage(&project));
         assert!(findings.iter().any(|finding| finding.severity == Severity::Block));
-        assert!(findings.iter().all(|finding| check::check_by_id(finding.rule).is_some()));
+        assert!(findings.iter().all(|finding| check::check_by_id(&finding.rule).is_some()));
     }
 }
