@@ -15,7 +15,7 @@ pub fn describe(old: &Project, new: &Project) -> String {
         count("article", &a.articles, articles, |article| article.id.clone()),
         count("reviewer", &a.reviewers, reviewers, |reviewer| reviewer.id.clone()),
         count("scale", &a.scales, scales, |scale| scale.id.clone()),
-        count("dismissed sentence", &a.dismissals, dismissals, |made| (made.anchor.version.clone(), made.anchor.span)),
+        count("dismissal", &a.dismissals, dismissals, |made| (made.anchor.version.clone(), made.anchor.span)),
         count("waiver", &a.waivers, waivers, |waiver| (waiver.rule.clone(), waiver.subject.clone())),
         count("view", &a.views, views, |view| view.name.clone()),
     ];
@@ -66,7 +66,9 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::model::{ClaimQuery, ClaimView, RuleId, Subject, Waiver};
+    use crate::model::{
+        Anchor, ArticleId, ClaimQuery, ClaimView, DismissReason, Dismissal, RuleId, Span, Subject, VersionId, Waiver,
+    };
 
     #[test]
     fn every_part_has_words_of_its_own() {
@@ -76,6 +78,14 @@ mod tests {
             change(&mut parts);
             describe(&old, &Project::from_parts(parts))
         };
+        let dismissed = with(|parts| {
+            let version = VersionId::new("v-1").unwrap();
+            let (span, quote) = (Span::in_text("So.", 0, 3).unwrap(), "So.".to_owned());
+            let anchor = Anchor { version, span, quote, prefix: String::new(), suffix: String::new() };
+            let (article, reason) = (ArticleId::new("a-1").unwrap(), DismissReason::Transition);
+            parts.dismissals.push(Arc::new(Dismissal { article, anchor, reason, signed: None }));
+        });
+        assert_eq!(dismissed, "1 dismissal added");
         let waived = with(|parts| {
             let (rule, subject) = (RuleId::fixed("no-copy"), Subject::Project);
             parts.waivers.push(Arc::new(Waiver { rule, subject, reason: "seen".into(), signed: None }));

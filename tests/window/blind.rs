@@ -60,7 +60,7 @@ fn the_first_check_is_hidden_until_the_second_is_given_with_its_confidence() {
     let mut driver = second_reviewer();
     assert!(driver.document().is_hidden(&claim_id(&driver)));
     assert_eq!((shown(&driver).verdict.as_ref(), shown(&driver).confidence.as_ref()), (None, None));
-    assert!(shown(&driver).log.iter().all(|entry| entry.what != "Verdict" && entry.what != "Confidence"));
+    assert!(shown(&driver).log.iter().all(|entry| !["Verdict", "Confidence"].contains(&entry.what.label())));
     // The same keys that give a first verdict give the second.
     driver.digit(2);
     assert_eq!(driver.claim().verdict, Some(verdict(&driver, 2)), "the first stays what it is");
@@ -201,7 +201,7 @@ fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
     let settled = now.second.as_ref().unwrap().settled.as_ref().unwrap();
     assert_eq!((&settled.first, settled.reason.as_str()), (&first, "The city corrected its figure."));
     assert_eq!(settled.first_confidence.as_ref().unwrap().degree, Degree::High);
-    assert!(now.log.iter().any(|entry| entry.what == "Settled" && entry.to.contains("corrected")));
+    assert!(now.log.iter().any(|entry| entry.what.label() == "Settled" && entry.to.contains("corrected")));
     let file = store::encode(driver.project());
     assert_eq!(&store::decode(file.as_bytes()).unwrap().project, driver.project());
     driver.send(ClaimIntent::Unsettle(claim));

@@ -133,7 +133,12 @@ mod log {
     use super::*;
 
     fn told(driver: &Driver) -> Vec<(String, String, String)> {
-        driver.claim().log.iter().map(|entry| (entry.what.clone(), entry.from.clone(), entry.to.clone())).collect()
+        driver
+            .claim()
+            .log
+            .iter()
+            .map(|entry| (entry.what.label().to_owned(), entry.from.clone(), entry.to.clone()))
+            .collect()
     }
 
     #[test]
@@ -217,7 +222,7 @@ mod readiness {
     use claimdesk::{
         app::{SAMPLE, intent::FindingIntent, view::Screen},
         check::{self, Finding, Severity},
-        model::Subject,
+        model::{RuleId, Subject},
     };
 
     fn finding(driver: &Driver, rule: &str) -> Finding {
@@ -253,7 +258,7 @@ mod readiness {
         driver.mark("4,000 cars");
         let subject = Subject::Claim(driver.claim().id.clone());
         let waive = |reason: &str| {
-            let (rule, subject) = ("no-verdict".to_owned(), subject.clone());
+            let (rule, subject) = (RuleId::fixed("no-verdict"), subject.clone());
             Intent::Finding(FindingIntent::Waive { rule, subject, reason: reason.into() })
         };
         driver.send(waive("  "));

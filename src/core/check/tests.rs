@@ -145,7 +145,8 @@ fn run(project: &Project) -> Vec<Finding> {
 }
 
 fn rules(project: &Project) -> Vec<&'static str> {
-    run(project).into_iter().map(|finding| finding.rule.to_string()).collect()
+    let rules = run(project).into_iter().filter_map(|finding| check_by_id(&finding.rule));
+    rules.map(|check| check.id.as_str()).collect()
 }
 
 /// A rule, what breaks it, and what mends it in another way than undoing that, where there is one.

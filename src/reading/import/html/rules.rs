@@ -203,7 +203,7 @@ fn agreement(page: &mut Page<'_>) {
 
 /// A name that most of the body stands under tells nothing: themes call the whole article so.
 fn broad_names(page: &mut Page<'_>) {
-    let mut words: HashMap<&str, usize> = HashMap::new();
+    let mut words: HashMap<LeftOut, usize> = HashMap::new();
     let mut all = 0;
     for at in page.kept() {
         all += page.lines[at].words;
@@ -211,7 +211,7 @@ fn broad_names(page: &mut Page<'_>) {
             *words.entry(hint).or_default() += page.lines[at].words;
         }
     }
-    let broad: Vec<&str> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
+    let broad: Vec<LeftOut> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
     for piece in page.pieces.iter_mut() {
         if piece.hint.is_some_and(|hint| broad.contains(&hint)) {
             piece.hint = None;
