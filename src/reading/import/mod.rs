@@ -11,6 +11,7 @@ mod encoding;
 mod epub;
 mod flow;
 mod html;
+mod left_out;
 mod mail;
 mod markdown;
 mod mhtml;
@@ -23,12 +24,12 @@ mod tail;
 mod text;
 mod watch;
 pub mod web;
-mod words;
 pub(crate) mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning, Word};
+pub use draft::{Chapter, Draft, DraftBlock, FormatId, Found, MetaField, Warning};
+pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
 
 /// What is to be opened, and what the reviewer has said about how.
@@ -73,6 +74,8 @@ pub struct Importer {
     pub name: &'static str,
     /// How its files end, without the dot.
     pub extensions: &'static [&'static str],
+    /// Whether lines may or may not end paragraphs in it, so that the reviewer is asked.
+    pub has_lines: bool,
     /// Whether the bytes look like it, whatever the name.
     sniff: fn(&[u8]) -> bool,
     open: fn(&Input<'_>) -> Result<Draft, ImportError>,
