@@ -352,7 +352,7 @@ impl Session {
             self.tell(NoticeKind::Hint, words, None);
             return None;
         };
-        let Some(claim) = self.selected_claim() else {
+        let Some(claim) = self.claim_here() else {
             let text = "Could not take the words: no claim is selected. Click the claim that they bear out or refute.";
             self.tell(NoticeKind::Warning, text, None);
             return None;

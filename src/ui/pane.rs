@@ -4,7 +4,7 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Command, Document, Intent, Pane, Reading, Session, StateId,
+        Command, Document, Intent, Pane, Reading, Scene, Session, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::{Field, Reveal},
     },
@@ -240,7 +240,7 @@ fn text(
         is_editable: document.access.is_editable() && source.latest().is_some_and(|newest| newest.id == version.id),
         key_caps: session.prefs.key_caps,
         reveal,
-        takes_keys: pane.has_keys && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+        takes_keys: keyboard::has_keys(ui, session, Scene::Pane),
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
     let shown = reader.ui(ui, &view, &claim_id);

@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, intent::ReaderIntent},
+    app::{Command, Document, Intent, Scene, Session, intent::ReaderIntent},
     model::{Article, Claim, ClaimId, Version},
 };
 
@@ -58,9 +58,7 @@ fn show(
             is_editable: document.access.is_editable() && document.is_at_newest(),
             key_caps: session.prefs.key_caps,
             reveal,
-            takes_keys: keyboard::is_at_article(session)
-                && !document.pane_has_keys()
-                && ui.memory(egui::Memory::focused).is_none(),
+            takes_keys: keyboard::has_keys(ui, session, Scene::Article),
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         reader.ui(ui, &view, &claim_id)

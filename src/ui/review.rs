@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Command, Document, Intent, Reading, Session, StateId,
+        Command, Document, Intent, Reading, Scene, Session, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
@@ -195,7 +195,7 @@ fn pane_ui(
         is_editable: false,
         key_caps: session.prefs.key_caps,
         reveal,
-        takes_keys: !changes.is_old && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+        takes_keys: !changes.is_old && keyboard::has_keys(ui, session, Scene::Review),
     };
     let claim_id = |index: usize| project.claims().get(index).map(|claim| claim.id.clone());
     let shown = pane.reader.ui(ui, &view, &claim_id);
