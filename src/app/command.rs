@@ -14,6 +14,7 @@ use super::{
     prefs::Theme,
     scene::Scene::{self, Article, Page, Pane, Preview, Review, Sheet, Sources, Start, Table},
     session::Session,
+    text_view::TextView,
     view::{Field, Overlay, Screen},
 };
 
@@ -219,19 +220,19 @@ commands! {
         => |s, _| s.copy_selection();
     SelectAll "select-all" Edit &[Article, Pane, Table], Text [ctrl('a')] "Select all"
         "Selects the whole article."
-        => |s, scene| match scene { Pane => s.select_all_of_pane(), Table => s.select_all_in_table(), _ => s.select_all() };
+        => |s, scene| match scene { Table => s.select_all_in_table(), _ => s.with_text(s.keys_side(), TextView::select_all) };
     Find "find" Edit &[Article, Pane, Table], Text [ctrl('f')] "Find in the article"
         "Looks for words in the article."
-        => |s, scene| match scene { Pane => s.open_pane_find(), Table => s.search_table(), _ => s.open_find() };
+        => |s, scene| match scene { Table => s.search_table(), _ => s.find_intent(s.keys_side(), FindIntent::Open) };
     RemoveSource "remove-source" Edit &[Sources], Source [key(Key::Delete)] "Remove the source"
         "Removes the source that is shown; asks first when claims use it."
         => |s, _| s.remove_shown_source();
     FindNext "find-next" Edit INSPECTOR, Text [key(Key::F(3))] "Next match"
         "Goes to the next match."
-        => |s, scene| match scene { Pane => s.pane_find(FindIntent::Step(1)), _ => s.find_step(1) };
+        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(1));
     FindPrevious "find-previous" Edit INSPECTOR, Text [shift(Key::F(3))] "Previous match"
         "Goes to the match before."
-        => |s, scene| match scene { Pane => s.pane_find(FindIntent::Step(-1)), _ => s.find_step(-1) };
+        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(-1));
     MarkClaim "mark" Claim &[Article], Words [key(Key::Char('c')), key(Key::Enter)] "Mark claim"
         "Makes a claim of the selected words."
         => |s, _| s.mark_claim();

@@ -14,6 +14,7 @@ use super::{
     following::{check_stands, put_mark},
     notice::NoticeKind,
     session::Session,
+    text_view::Side,
     view::{Compared, Screen},
 };
 
@@ -128,9 +129,8 @@ impl Session {
         }
         self.show(Screen::Review);
         self.with_document(|document| {
-            document.view.find = None;
-            let focus = document.focus_mut();
-            (focus.draft, focus.selection) = (None, None);
+            let text = &mut document.focus_mut().text;
+            (text.find, text.version, text.selection) = (None, None, None);
         });
         let is_at_item = self
             .document
@@ -155,7 +155,7 @@ impl Session {
         };
         if let Some(claim) = claims.into_iter().nth(next) {
             self.select_claim(Some(claim));
-            self.with_document(|document| document.focus_mut().selection = None);
+            self.with_document(|document| document.focus_mut().text.selection = None);
         }
     }
 
@@ -172,7 +172,8 @@ impl Session {
 
     /// Puts a passage on the words that are selected in the newest draft.
     pub(super) fn reattach(&mut self) {
-        let Some(span) = self.selected_span() else { return };
+        let span = self.document.as_ref().and_then(|document| document.selected_span(Side::Article));
+        let Some(span) = span else { return };
         self.decide("re-attach passage", |claim, index, newest| {
             let old = claim.marks.get(index)?;
             let mut mark = mark_at(newest, span);
@@ -183,7 +184,7 @@ impl Session {
             }
             Some(put_mark(claim, index, mark))
         });
-        self.with_document(|document| document.focus_mut().selection = None);
+        self.with_document(|document| document.focus_mut().text.selection = None);
     }
 
     /// Takes a passage off the newest draft. It keeps its old words.

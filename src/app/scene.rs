@@ -6,13 +6,14 @@
 
 use std::sync::Arc;
 
-use crate::model::{Claim, Mark, Placement, Source, Span};
+use crate::model::{Claim, Mark, Placement, Source};
 
 use super::{
     command::{Command, Fits, Needs},
     document::Document,
     keys::Shortcut,
     session::Session,
+    text_view::Side,
     view::{Overlay, Screen},
 };
 
@@ -104,17 +105,9 @@ impl Session {
             Needs::Nothing => true,
             Needs::Project => document.is_some(),
             Needs::Text => self.is_in_table() || document.is_some_and(|document| document.version().is_some()),
-            Needs::Words => self.words_here().is_some(),
+            Needs::Words => document.is_some_and(|document| document.selected_span(document.keys_side()).is_some()),
             Needs::Claim => self.has_claim_here(),
             Needs::Source => document.is_some_and(|document| document.shown_source().is_some()),
-        }
-    }
-
-    /// The selected words of the text that has the keys.
-    pub(super) fn words_here(&self) -> Option<Span> {
-        match self.scene() {
-            Scene::Pane => self.pane_span(),
-            _ => self.selected_span(),
         }
     }
 
@@ -150,24 +143,23 @@ impl Session {
         match command {
             Command::Undo => document.undo_label().is_some(),
             Command::Redo => document.redo_label().is_some(),
-            Command::FindNext | Command::FindPrevious => match &document.view.pane {
-                Some(pane) if document.pane_has_keys() => pane.find.is_some(),
-                _ => document.view.find.is_some(),
-            },
+            Command::FindNext | Command::FindPrevious => {
+                document.text(document.keys_side()).is_some_and(|text| text.find.is_some())
+            }
             Command::OpenBeside => self.claim_here().is_some_and(|claim| !claim.evidence.is_empty()),
             Command::TakeWords => self.can_take_words(),
-            Command::LikelyWords | Command::SwitchPane => document.pane_version().is_some(),
-            Command::MarkClaim => document.is_at_newest(),
-            Command::AddPassage => document.claim().is_some() && document.is_at_newest(),
+            Command::LikelyWords | Command::SwitchPane => document.version_in(Side::Pane).is_some(),
+            Command::MarkClaim => document.is_at_newest(Side::Article),
+            Command::AddPassage => document.claim().is_some() && document.is_at_newest(Side::Article),
             Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
             Command::NewDraft | Command::PasteDraft | Command::FetchDraft => {
                 document.article().is_some() && document.following.is_none()
             }
             Command::ReviewDraft => self.has_drafts(),
             Command::OlderDraft => self.has_drafts() && !self.is_at_oldest(),
-            Command::NewerDraft => self.has_drafts() && !document.is_at_newest(),
+            Command::NewerDraft => self.has_drafts() && !document.is_at_newest(Side::Article),
             Command::AcceptPlacement => self.mark_in_question().is_some_and(Mark::needs_look),
-            Command::Reattach => self.mark_in_question().is_some() && self.selected_span().is_some(),
+            Command::Reattach => self.mark_in_question().is_some() && document.selected_span(Side::Article).is_some(),
             Command::LetGo => self.mark_in_question().is_some_and(can_be_let_go),
             _ => true,
         }
@@ -186,7 +178,7 @@ impl Session {
 
     /// The passage that the review is about, while the newest draft is read.
     fn mark_in_question(&self) -> Option<&Mark> {
-        let document = self.document.as_ref().filter(|document| document.is_at_newest())?;
+        let document = self.document.as_ref().filter(|document| document.is_at_newest(Side::Article))?;
         let (claim, mark) = document.review_item()?;
         claim.marks.get(mark)
     }

@@ -25,6 +25,7 @@ use super::{
     notice::{Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::Prefs,
+    text_view::{Side, TextView},
     tour::Tour,
     view::{Overlay, Screen},
 };
@@ -126,7 +127,7 @@ impl Session {
             Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
-            Intent::Reader(intent) => self.reader(intent),
+            Intent::Reader(intent) => self.reader(Side::Article, intent),
             Intent::Claim(intent) => self.claim_intent(intent),
             Intent::DismissFor(reason) => self.dismiss_sentences(|_| reason),
             Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
@@ -135,7 +136,7 @@ impl Session {
             Intent::Pane(intent) => self.pane_intent(intent),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
-            Intent::Find(intent) => self.find_intent(intent),
+            Intent::Find(intent) => self.find_intent(Side::Article, intent),
             Intent::Verdict(place) => self.set_verdict(place),
             Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => self.digit(digit, with_shift),
             Intent::Paste(text) if self.fits(&PASTE) => self.paste(&text),
@@ -173,7 +174,7 @@ impl Session {
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
-                self.evidence_pasted(&claim_id, clip.text)
+                self.evidence_pasted(&claim_id, clip.text);
             }
             EffectResult::Clipboard(ClipboardUse::Document, clip) => self.document_from_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
@@ -290,10 +291,10 @@ impl Session {
     fn time_travel(&mut self, travel: fn(&mut Document) -> Option<String>) {
         let Some(document) = &mut self.document else { return };
         if travel(document).is_some() {
-            let scroll = document.focus().scroll;
-            document.view.reveal = Some(super::view::Reveal::Position(scroll));
+            let text = &mut document.focus_mut().text;
+            text.reveal = Some(super::view::Reveal::Position(text.scroll));
             document.view.stage = super::view::DigitStage::Verdict;
-            self.refresh_find();
+            self.with_text(Side::Article, TextView::search_again);
         }
     }
 
@@ -402,6 +403,10 @@ impl Session {
             _ => edit.clone(),
         };
         Some(Edit::Signed { signature, edit: Box::new(edit) })
+    }
+
+    pub(super) fn keys_side(&self) -> Side {
+        self.document.as_ref().map_or(Side::Article, Document::keys_side)
     }
 
     fn set_prefs(&mut self, prefs: Prefs) {

@@ -3,7 +3,7 @@
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
-    Command, Dialog, Intent, Scene, Session,
+    Command, Dialog, Intent, Scene, Session, Side,
     intent::{Answer, FindIntent, KeysIntent},
     keys::{self, Key, Shortcut},
     view::Overlay,
@@ -66,7 +66,10 @@ impl Pressed {
         if self.key == EguiKey::Escape {
             return self.escape(session, is_typing);
         }
-        if is_typing && self.key == EguiKey::Enter && session.document.as_ref().is_some_and(|d| d.view.find.is_some()) {
+        if is_typing
+            && self.key == EguiKey::Enter
+            && session.document.as_ref().is_some_and(|d| d.focus().text.find.is_some())
+        {
             return None;
         }
         if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command()) {
@@ -100,11 +103,11 @@ impl Pressed {
             return Some(Command::Back.into());
         }
         if session.document.as_ref().is_some_and(|document| {
-            document.pane_has_keys() && document.view.pane.as_ref().is_some_and(|pane| pane.find.is_some())
+            document.pane_has_keys() && document.text(Side::Pane).is_some_and(|text| text.find.is_some())
         }) {
             return Some(crate::app::intent::PaneIntent::Find(FindIntent::Close).into());
         }
-        let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());
+        let is_finding = session.document.as_ref().is_some_and(|document| document.focus().text.find.is_some());
         is_finding.then_some(Intent::Find(FindIntent::Close))
     }
 
