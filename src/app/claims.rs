@@ -241,7 +241,7 @@ impl Session {
 
     pub(super) fn evidence_from_clipboard(&mut self) {
         let Some(claim) = self.claim_here() else { return };
-        self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence(claim.id.clone())));
+        self.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
     /// The clipboard was read for a claim; the reviewer may be at another one by now.

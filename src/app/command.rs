@@ -7,7 +7,7 @@
 use crate::model::Claim;
 
 use super::{
-    effect::{ClipboardUse, Effect, Pick},
+    effect::{ClipboardUse, Pick},
     intent::FindIntent,
     keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift},
     notice::{Dialog, Then},
@@ -172,13 +172,13 @@ commands! {
         => |s, _| s.leave_for(Then::PickProject);
     PasteArticle "paste-article" File ANYWHERE, Nothing [ctrl_shift('v')] "Article from the clipboard…"
         "Opens the text on the clipboard as an article."
-        => |s, _| s.effects.push(Effect::ReadClipboard(ClipboardUse::Article));
+        => |s, _| s.read_clipboard(ClipboardUse::Article);
     NewDraft "new-draft" File TEXTS, Project [ctrl_shift('d')] "New draft of the article…"
         "Opens a corrected text of the article that is shown; its claims follow."
         => |s, _| s.pick(Pick::Draft);
     PasteDraft "paste-draft" File TEXTS, Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown."
-        => |s, _| s.effects.push(Effect::ReadClipboard(ClipboardUse::Draft));
+        => |s, _| s.read_clipboard(ClipboardUse::Draft);
     FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
         "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
         => |s, _| s.fetch_draft();

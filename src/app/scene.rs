@@ -130,6 +130,12 @@ impl Session {
         .cloned()
     }
 
+    /// Whether a field is to take the keyboard that is not drawn yet, or that appears once the clipboard was read.
+    pub fn awaits_keyboard(&self) -> bool {
+        let view = self.document.as_ref().map(|document| &document.view);
+        self.clipboard_reads > 0 || view.is_some_and(|view| view.focus_field.is_some() || view.table.searches)
+    }
+
     fn has_claim_here(&self) -> bool {
         self.has_selected_claims() || self.claim_here().is_some()
     }

@@ -72,6 +72,8 @@ pub struct Session {
     pub machine: String,
     pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
+    /// How often the clipboard was asked for and has not answered.
+    pub(super) clipboard_reads: usize,
 }
 
 /// A moment, as the outside tells it.
@@ -109,6 +111,7 @@ impl Session {
             machine: String::new(),
             watched: None,
             next_notice: 0,
+            clipboard_reads: 0,
         }
     }
 
@@ -169,6 +172,9 @@ impl Session {
     /// Takes what came back from the outside and returns what the outside has to do next.
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
         self.now = now;
+        if matches!(result, EffectResult::Clipboard(..)) {
+            self.clipboard_reads = self.clipboard_reads.saturating_sub(1);
+        }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
@@ -482,6 +488,11 @@ impl Session {
         let Some(reason) = self.document.as_ref().and_then(|document| document.access.reason()) else { return };
         let text = format!("Could not change the project: {reason} Save it under another name to go on.");
         self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
+    }
+
+    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+        self.clipboard_reads += 1;
+        self.effects.push(Effect::ReadClipboard(purpose));
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {

@@ -8,8 +8,9 @@ use crate::{
 };
 
 use super::{
-    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices,
-    opening, overlays, overview, pane, preview,
+    announce, claim_list, dialogs, drafts,
+    event_queue::{self, Keyboard},
+    export_dialog, find_bar, import_dialog, inspector, keyboard, notices, opening, overlays, overview, pane, preview,
     reader::{Reader, SpanIndex},
     readiness, reading, review, settings, sidebar, sources, start, table, theme, top_bar, tour,
 };
@@ -84,6 +85,7 @@ impl Desk {
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
         self.session.draw_veil();
+        let keyboard = Keyboard::now(ui.ctx(), &self.session);
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
@@ -91,6 +93,7 @@ impl Desk {
             ui.request_repaint();
         }
         effects.extend(self.session.examine());
+        event_queue::end_frame(ui.ctx(), &self.session, &keyboard);
         effects
     }
 
@@ -116,7 +119,6 @@ impl Desk {
         dialogs::ui(ui, self, &mut out);
         notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
-        keyboard::remember(ui.ctx());
         out
     }
 

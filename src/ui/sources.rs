@@ -15,9 +15,12 @@ use crate::{
 
 use super::{
     desk::Desk,
-    theme,
+    event_queue, theme,
     widgets::{self, faint, muted, quiet, right},
 };
+
+/// The name of the field for a source's title.
+const TITLE: &str = "Title or name";
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
@@ -38,7 +41,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 ui.label(RichText::new("Sources").font(theme::heading_font()));
                 right(ui, |ui| {
                     if ui.button("Add a source").clicked() {
-                        out.push(Intent::Source(SourceIntent::Add));
+                        add(ui, out);
                     }
                     if quiet(ui, "Import…").on_hover_text(Command::ImportSources.entry().help).clicked() {
                         out.push(Command::ImportSources.into());
@@ -108,6 +111,11 @@ fn duplicates(ui: &mut Ui, document: &Document, groups: &[Vec<SourceId>], out: &
     ui.add_space(6.0);
 }
 
+fn add(ui: &Ui, out: &mut Vec<Intent>) {
+    out.push(SourceIntent::Add.into());
+    event_queue::focus_new(ui.ctx(), TITLE);
+}
+
 fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
@@ -115,7 +123,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
         muted(ui, "Paste a link while a claim is selected, drop a document on the window, or add a source here.");
         ui.add_space(8.0);
         if ui.button("Add a source").clicked() {
-            out.push(Intent::Source(SourceIntent::Add));
+            add(ui, out);
         }
         if ui.button("Import from a reference manager…").clicked() {
             out.push(Command::ImportSources.into());
@@ -130,7 +138,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
 type Part = (&'static str, &'static str, fn(&mut Source) -> &mut String);
 
 fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
-    let first: [Part; 1] = [("Title or name", "", |source| &mut source.title)];
+    let first: [Part; 1] = [(TITLE, "", |source| &mut source.title)];
     let rest: [Part; 6] = [
         ("Publisher", "", |source| &mut source.publisher),
         ("Published", "2025-02-04", |source| &mut source.published),
