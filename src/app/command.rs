@@ -223,7 +223,7 @@ commands! {
         => |s, scene| match scene { Table => s.select_all_in_table(), _ => s.with_text(s.keys_side(), TextView::select_all) };
     Find "find" Edit &[Article, Pane, Table], Text [ctrl('f')] "Find in the article"
         "Looks for words in the article."
-        => |s, scene| match scene { Table => s.search_table(), _ => s.find_intent(s.keys_side(), FindIntent::Open) };
+        => |s, scene| match scene { Table => s.focus_field(Field::TableSearch), _ => s.find_intent(s.keys_side(), FindIntent::Open) };
     RemoveSource "remove-source" Edit &[Sources], Source [key(Key::Delete)] "Remove the source"
         "Removes the source that is shown; asks first when claims use it."
         => |s, _| s.remove_shown_source();

@@ -29,8 +29,9 @@ use super::{
     redraft::Following,
     table,
     text_view::{Side, TextView},
+    theirs::Theirs,
     veil::Veil,
-    view::{Focus, Screen, View},
+    view::{Focus, Screen, View, Wish},
 };
 
 static SERIAL: AtomicU64 = AtomicU64::new(0);
@@ -42,6 +43,13 @@ pub struct StateId {
     pub(super) revision: u64,
     /// What is hidden from the reviewer; 0: nothing.
     pub(super) veil: u64,
+}
+
+impl StateId {
+    /// The first state of the same project: equal ones mean that it is the same project.
+    pub fn of_project(self) -> Self {
+        Self { project: self.project, ..Self::default() }
+    }
 }
 
 type Travel = fn(&mut History<Focus>, &mut State<Focus>) -> Option<String>;
@@ -62,6 +70,10 @@ pub struct Document {
     pub access: Access,
     /// What was last read from or written to the file.
     pub on_disk: Option<OnDisk>,
+    /// What somebody else has put in the place of the file since.
+    pub theirs: Option<Theirs>,
+    /// The message that says so.
+    pub(super) theirs_told: Option<u64>,
     /// The state that is being written now.
     pub saving: Option<u64>,
     /// What is shown and not saved.
@@ -128,6 +140,8 @@ impl Document {
             path: None,
             access: Access::Editable,
             on_disk: None,
+            theirs: None,
+            theirs_told: None,
             saving: None,
             view: View::default(),
             following: None,
@@ -170,9 +184,10 @@ impl Document {
         StateId { project: self.serial, revision: self.state.revision, veil: 0 }
     }
 
-    /// Whether the file holds what is shown.
+    /// Whether the file holds what is shown, as far as is known.
     pub fn is_saved(&self) -> bool {
-        self.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == self.state.revision)
+        let is_there = !self.theirs.as_ref().is_some_and(Theirs::is_lost);
+        is_there && self.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == self.state.revision)
     }
 
     /// Makes a change that undo can take back.
@@ -214,6 +229,16 @@ impl Document {
     fn marked_state(&self) -> State<Focus> {
         let State { project, focus, revision } = &self.state;
         State { project: project.clone(), focus: focus.bookmark(), revision: *revision }
+    }
+
+    /// What the window is to do once, as it has come up since this was asked last.
+    pub(super) fn take_wishes(&mut self) -> Vec<Wish> {
+        let reveals = [Side::Article, Side::Pane]
+            .into_iter()
+            .filter_map(|side| Some(Wish::Reveal(side, self.text_mut(side)?.reveal.take()?)));
+        let mut wishes: Vec<_> = reveals.collect();
+        wishes.extend(std::mem::take(&mut self.view.table.reveals).then_some(Wish::RevealCursor));
+        wishes
     }
 
     /// Ends the current typing step of undo.

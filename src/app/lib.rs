@@ -5,6 +5,7 @@
 //! the outside, answered by an [`EffectResult`]. [`Session::handle`] turns intents into effects. The window and the command
 //! line are two faces of it, and a test needs neither.
 
+mod cached;
 mod changes;
 mod claims;
 pub mod command;
@@ -49,6 +50,7 @@ pub mod source_following;
 pub mod source_library;
 pub mod table;
 mod text_view;
+mod theirs;
 pub mod tour;
 mod units;
 mod veil;
@@ -57,6 +59,7 @@ pub mod view;
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, import};
 
+pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};
 pub use claims::{link_in, mark_at};
@@ -81,4 +84,5 @@ pub use saving::file_stem;
 pub use scene::Scene;
 pub use session::{Moment, Session};
 pub use text_view::{Side, TextView};
+pub use theirs::{NoTheirs, Theirs};
 pub use units::{units, word_at};

@@ -130,10 +130,9 @@ impl Session {
         .cloned()
     }
 
-    /// Whether a field is to take the keyboard that is not drawn yet, or that appears once the clipboard was read.
-    pub fn awaits_keyboard(&self) -> bool {
-        let view = self.document.as_ref().map(|document| &document.view);
-        self.clipboard_reads > 0 || view.is_some_and(|view| view.focus_field.is_some() || view.table.searches)
+    /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
+    pub fn awaits_clipboard(&self) -> bool {
+        self.clipboard_reads > 0
     }
 
     fn has_claim_here(&self) -> bool {

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer, Signature},
@@ -70,6 +70,8 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Where the reviewer is, as clocks go: times are shown as of there.
+    pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
     /// How often the clipboard was asked for and has not answered.
@@ -109,6 +111,7 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            zone: TimeZone::UTC,
             watched: None,
             next_notice: 0,
             clipboard_reads: 0,
@@ -230,6 +233,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
             JobResult::SourcesRead(path, read) => self.sources_read(&path, read),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
+            JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
         }

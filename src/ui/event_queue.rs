@@ -123,8 +123,9 @@ pub fn is_typing(ctx: &Context) -> bool {
 }
 
 /// Ends a frame that began with the keyboard as it was `before`, and has the next one drawn at once where events wait for it.
-pub fn end_frame(ctx: &Context, session: &Session, before: &Keyboard) {
-    let is_settled = !session.awaits_keyboard() && *before == Keyboard::now(ctx, session);
+/// While it `awaits_field`, one that is not drawn yet is to take the keyboard.
+pub fn end_frame(ctx: &Context, session: &Session, before: &Keyboard, awaits_field: bool) {
+    let is_settled = !awaits_field && *before == Keyboard::now(ctx, session);
     if ctx.plugin_or_default::<EventQueue>().lock().note(is_settled) {
         ctx.request_repaint();
     }
