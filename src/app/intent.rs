@@ -17,6 +17,7 @@ use super::{
     command::Command,
     filter::Filter,
     keys::Shortcut,
+    left_behind::Forget,
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
     table::TableIntent,
@@ -142,8 +143,14 @@ pub enum SafetyIntent {
     OpenVersion(String, KeptVersion),
     /// Open what is whole of a damaged project.
     OpenRest(PathBuf),
-    /// Bring back a project that never had a file.
+    /// Bring back a project without its file, by the name of its journal.
     ResumeUnsaved(String),
+    /// Take the unsaved work of another file into the open project, by the name of its journal.
+    TakeWork(String),
+    /// Ask whether all that is kept of a project may go.
+    AskToForget(Forget),
+    /// Let it go, as was asked.
+    Forget,
     /// Open a link whose whole address was shown and confirmed.
     FollowLink(String),
 }

@@ -8,6 +8,7 @@ use super::{
     command::Command,
     effect::{ImportJob, Pick},
     intent::Intent,
+    left_behind::Forget,
     scales::ScaleMapping,
 };
 
@@ -73,6 +74,8 @@ pub enum Dialog {
     MapScale(ScaleMapping),
     /// A link of the project, shown in full: open it?
     Link(String),
+    /// May all that is kept of this project go?
+    Forget(Forget),
 }
 
 /// What was about to happen when unsaved work was noticed.
@@ -88,6 +91,8 @@ pub enum Then {
     PickProject,
     /// Choose an article for a new project.
     PickArticle,
+    /// Bring back a project without its file, by the name of its journal.
+    Resume(String),
     /// Start a project around this article.
     NewFrom(PathBuf),
     /// Open the sample.

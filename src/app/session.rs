@@ -9,7 +9,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer, Signature},
-    store::StateDir,
+    store::{StateDir, journal::LeftBehind},
 };
 
 use super::{
@@ -71,6 +71,10 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Unsaved work that waits to be brought back.
+    pub left: Vec<LeftBehind>,
+    /// Of the projects opened before those that are not where they were.
+    pub gone: Vec<std::path::PathBuf>,
     /// Where the reviewer is, as clocks go: times are shown as of there.
     pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
@@ -110,6 +114,8 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            left: Vec::new(),
+            gone: Vec::new(),
             zone: TimeZone::UTC,
             watched: None,
             next_notice: 0,
@@ -180,7 +186,10 @@ impl Session {
             EffectResult::Clipboard(ClipboardUse::Document, clip) => self.document_from_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
-            EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
+            EffectResult::Journal(news) => self.journal_news(news),
+            EffectResult::PrefsNotSaved(why) => {
+                self.tell_of_prefs(format!("Could not save the settings: {why}. They hold until you quit."), None);
+            }
             EffectResult::Face(answer) => self.face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
@@ -537,6 +546,11 @@ impl Session {
             self.prefs = prefs.clone();
             self.effects.push(Effect::SavePrefs(prefs));
         }
+    }
+
+    /// Says what is wrong with the settings.
+    pub fn tell_of_prefs(&mut self, text: String, place: Option<String>) {
+        self.tell(NoticeKind::Warning, text, place);
     }
 
     fn keys_intent(&mut self, intent: KeysIntent) {
