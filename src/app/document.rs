@@ -348,7 +348,7 @@ impl Document {
         self.history.seal();
         self.journal.steps = (0, 0);
         let at = now;
-        let path = self.path.as_ref().map(|path| path.display().to_string());
+        let path = self.whole_path().map(|path| path.display().to_string());
         let on_disk = self.on_disk.as_ref().and_then(|on_disk| Some((on_disk, on_disk.fingerprint.clone()?)));
         let (Some((on_disk, fingerprint)), Some(base)) = (on_disk, self.base_copy(now)) else {
             let base = Base::Project(self.project().parts().clone());
@@ -361,6 +361,12 @@ impl Document {
             labels: self.journal.unsaved.labels.clone(),
         });
         Anew { name, begin: Record::Begin { at, path, base: Base::File(fingerprint) }, base: Some(base), state }
+    }
+
+    /// Its file, as it is named where it has to be found again: a relative path leads elsewhere next time.
+    pub(super) fn whole_path(&self) -> Option<&std::path::Path> {
+        let path = self.path.as_deref();
+        path.filter(|path| path.is_absolute()).or(self.canonical.as_deref().filter(|_| path.is_some())).or(path)
     }
 
     /// Where the state can be had that its file holds.

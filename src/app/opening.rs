@@ -401,9 +401,7 @@ impl Session {
 
     pub(super) fn remember_recent(&mut self) {
         let Some(document) = &self.document else { return };
-        // A relative path leads elsewhere next time.
-        let whole = document.path.as_ref().filter(|path| path.is_absolute()).or(document.canonical.as_ref());
-        let Some(path) = whole.or(document.path.as_ref()).cloned() else { return };
+        let Some(path) = document.whole_path().map(Path::to_owned) else { return };
         let claims = document.project().claims();
         let done = claims.iter().filter(|claim| claim.status.is_done()).count();
         let recent = Recent { path, title: document.name(), done, claims: claims.len() };

@@ -77,7 +77,7 @@ impl Session {
         let Some(document) = self.journalled() else { return };
         document.journal.unsaved = document.journal.unsaved_since_saving.take().unwrap_or_default();
         let (Some(canonical), Some(old)) = (&document.canonical, document.journal.name.clone()) else { return };
-        let path = document.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let path = document.whole_path().map(|path| path.display().to_string()).unwrap_or_default();
         let name = store::project_key(canonical);
         let is_self_contained = old.starts_with("new-");
         // What was typed while it was being written is in no file yet: the new journal begins with the whole state.
@@ -306,7 +306,7 @@ fn begin_journal(document: &mut Document, ids: &mut Ids, now: jiff::Timestamp) -
     if let Some(base) = outbox.base.take() {
         let name = document.canonical.as_deref().map_or_else(|| ids.journal(), store::project_key);
         outbox.name = Some(name.clone());
-        let path = document.path.as_ref().map(|path| path.display().to_string());
+        let path = document.whole_path().map(|path| path.display().to_string());
         let copy = document.base_copy(now).filter(|_| matches!(base, Base::File(_))).map(Box::new);
         let record = Box::new(Record::Begin { at: now, path, base });
         return vec![Op::Begin { name, record, base: copy }];

@@ -123,7 +123,7 @@ fn forget(ui: &mut Ui, what: &Forget, out: &mut Vec<Intent>) {
         ui,
         format!(
             "This computer then keeps nothing of the project: {unsaved}its journal and all its earlier versions are deleted. That cannot \
-             be undone. The project's file, where there is one, stays as it is."
+             be undone. The project’s file, where there is one, stays as it is."
         ),
     );
     ui.add_space(6.0);

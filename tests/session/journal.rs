@@ -166,6 +166,19 @@ mod over_a_long_session {
     }
 }
 
+#[test]
+fn a_journal_names_its_file_by_its_whole_path() {
+    let (mut driver, path) = safe_project();
+    driver.send(Command::CloseProject);
+    fs::remove_dir_all(driver.path("state/journals")).unwrap();
+    driver.send(Intent::OpenPath(path.clone()));
+    // As it is typed on the command line; another time it leads elsewhere.
+    driver.session.document.as_mut().unwrap().path = Some("review.ron".into());
+    driver.mark("closed on Monday");
+    let found = journal::decode(&fs::read(journal_of(&driver, "review.ron")).unwrap());
+    assert_eq!(found.path(), Some(path.canonicalize().unwrap().as_path()));
+}
+
 mod after_damage {
     use super::*;
 
