@@ -135,10 +135,10 @@ pub fn new_verdict(project: &Project, scale: &Scale) -> Option<Verdict> {
     Some(Verdict { id, label, sign: "•".to_owned(), tone: Tone::Opinion, meaning })
 }
 
-impl Session {
+impl Workbench<'_, Scales> {
     /// Changes the scale, or asks what becomes of the verdicts that were given.
     pub(super) fn scale_intent(&mut self, intent: ScaleIntent) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let project = document.project();
         match intent {
             ScaleIntent::Choose(scale) => {
@@ -147,18 +147,18 @@ impl Session {
                     let edit = use_scale(project, &mapping);
                     self.edit(&edit);
                 } else {
-                    self.dialog = Some(Dialog::MapScale(mapping));
+                    *self.around.dialog = Some(Dialog::MapScale(mapping));
                 }
             }
             ScaleIntent::Map(verdict, becomes) => {
-                if let Some(Dialog::MapScale(mapping)) = &mut self.dialog
+                if let Some(Dialog::MapScale(mapping)) = &mut self.around.dialog
                     && let Some(row) = mapping.rows.iter_mut().find(|(old, ..)| old.id == verdict)
                 {
                     row.2 = becomes;
                 }
             }
             ScaleIntent::Use => {
-                if let Some(Dialog::MapScale(mapping)) = self.dialog.take() {
+                if let Some(Dialog::MapScale(mapping)) = self.around.dialog.take() {
                     let edit = use_scale(project, &mapping);
                     self.edit(&edit);
                 }

@@ -253,7 +253,7 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
         ui.spacing_mut().item_spacing.y = 4.0;
         let number = document.shown_claim().and_then(|claim| document.shown().claim_index(&claim.id));
         match (number, document.shown_claim()) {
-            (Some(index), Some(_)) if session.can_take_words() => take_row(ui, session, document, index + 1, out),
+            (Some(index), Some(_)) if document.can_take_words() => take_row(ui, session, document, index + 1, out),
             (Some(index), Some(claim)) => {
                 match document.pane_evidence() {
                     Some(evidence) => chosen_row(ui, claim, evidence, index + 1, out),
