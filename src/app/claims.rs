@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::{
     anchor,
     model::{
-        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
-        Query, Seal, Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
+        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Mark, Query, Seal,
+        Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
     },
 };
 
 use super::{
-    effect::{Clip, Effect, Job, OpenError},
+    effect::{Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
     notice::NoticeKind,
     table::Change,
@@ -50,7 +50,8 @@ impl Workbench<'_, Claims> {
     }
 
     pub(super) fn add_passage(&mut self) {
-        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let Some(claim) = self.selected_claim() else { return };
+        let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
             return;
@@ -102,6 +103,7 @@ impl Workbench<'_, Claims> {
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
             ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
+            ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
             ClaimIntent::Delete(claim_id) => {
                 self.document.select_claim(Some(claim_id));
                 self.delete_claim();
@@ -119,8 +121,8 @@ impl Workbench<'_, Claims> {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
-            let is_second = document.is_hidden(&claim.id);
+            let Some(claim) = self.selected_claim() else { return };
+            let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
                 false => claim.confidence.as_ref(),
@@ -142,16 +144,17 @@ impl Workbench<'_, Claims> {
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
     pub(super) fn set_verdict(&mut self, place: usize) {
-        let scale = self.document.as_ref().map(|document| document.project().scale());
-        let verdict = scale.as_ref().and_then(|scale| scale.verdicts.get(place));
+        let scale = self.document.project().scale();
+        let verdict = scale.verdicts.get(place);
         let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
-        if document.is_hidden(&claim.id) {
+        let Some(claim) = self.selected_claim() else { return };
+        if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
-            return self.document.view.stage = DigitStage::Confidence;
+            self.document.view.stage = DigitStage::Confidence;
+            return;
         }
         let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
         self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));

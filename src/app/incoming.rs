@@ -124,7 +124,8 @@ impl Workbench<'_, ClaimFile> {
     }
 
     fn accept_incoming(&mut self) {
-        let (Some(incoming), Some(document)) = (self.around.incoming.clone(), &self.document) else { return };
+        let Some(incoming) = self.around.incoming.clone() else { return };
+        let document = &*self.document;
         let project = document.project();
         if !incoming.placing.fits(project) {
             let text = "The article has a new draft since the file was read. Its claims were looked for again.";

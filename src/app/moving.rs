@@ -28,7 +28,8 @@ impl Workbench<'_, Reading> {
 
     /// Goes through the claims that share words with the one in the inspector, the smallest first.
     pub(super) fn next_overlapping(&mut self) {
-        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let Some(claim) = self.selected_claim() else { return };
+        let document = &*self.document;
         let Some(version) = document.version() else { return };
         let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();
         let overlapping = |other: &&Arc<Claim>| {

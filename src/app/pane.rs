@@ -175,7 +175,7 @@ impl Workbench<'_, Beside> {
     pub(super) fn take_words(&mut self, stance: Option<Stance>) {
         let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
         let quote = span.of(version.text()).to_owned();
-        let chosen = self.document.view.pane.as_ref()?.evidence.clone();
+        let chosen = self.document.view.pane.as_ref().and_then(|pane| pane.evidence.clone());
         let is_free = |evidence: &&Evidence| {
             let is_chosen = chosen.as_ref() == Some(&evidence.id);
             let has_no_words = evidence.quote.trim().is_empty() || is_chosen || is_same_words(&evidence.quote, &quote);

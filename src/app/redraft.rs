@@ -5,7 +5,6 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     import::web::address_in,
     model::{Article, ArticleId, Claim, Version},
-    store,
 };
 
 use super::{
@@ -149,16 +148,15 @@ impl Workbench<'_, Drafts> {
 
     /// Reads the draft at a place from the oldest.
     pub(super) fn read_draft(&mut self, place: usize) {
-        self.with_document(|document| {
-            let Some(article) = document.article().cloned() else { return };
-            let Some(version) = article.versions.get(place) else { return };
-            if document.version().is_some_and(|shown| shown.id == version.id) {
-                return;
-            }
-            document.view.screen = Screen::Article;
-            let words = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
-            document.focus_mut().text.read(&article.versions, version, words);
-        });
+        let document = &mut *self.document;
+        let Some(article) = document.article().cloned() else { return };
+        let Some(version) = article.versions.get(place) else { return };
+        if document.version().is_some_and(|shown| shown.id == version.id) {
+            return;
+        }
+        document.view.screen = Screen::Article;
+        let words = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
+        document.focus_mut().text.read(&article.versions, version, words);
     }
 
     pub(super) fn step_draft(&mut self, by: isize) {

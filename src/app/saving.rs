@@ -10,7 +10,7 @@ use crate::{
 use super::{
     Effect,
     document::{Document, OnDisk},
-    effect::{Job, OpenError, Pick, SaveJob, Saved},
+    effect::{Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
     notice::{Dialog, NoticeKind, Then},
     session::Session,
 };
@@ -20,20 +20,20 @@ impl Session {
         let Some(document) = &self.document else { return };
         match &document.path {
             Some(path) if document.access.is_editable() => {
-                if document.is_saved() {
-                    return self.nothing_to_save();
-                }
                 let path = path.clone();
+                if document.is_saved() {
+                    return self.nothing_to_save(path);
+                }
                 self.save_to(path);
             }
             _ => self.save_as(),
         }
     }
 
-    fn nothing_to_save(&mut self) {
+    fn nothing_to_save(&mut self, path: PathBuf) {
         match self.after_save.take() {
             Some(then) => self.go(then),
-            None => self.tell(NoticeKind::Done, "Everything is saved already.", None),
+            None => self.read_theirs(path, TheirsFor::Saving),
         }
     }
 
@@ -64,11 +64,10 @@ impl Session {
         document.saving = Some(document.revision());
         document.journal_saving(&path);
         let is_same_file = document.path.as_ref() == Some(&path);
-        let on_disk = document.on_disk.as_ref().filter(|_| is_same_file && guard_changes);
         let job = SaveJob {
             originals: named_originals(document),
             originals_from: document.path.clone().filter(|_| !is_same_file),
-            expected: on_disk.and_then(|on_disk| on_disk.fingerprint.clone()),
+            expected: if is_same_file && guard_changes { document.expected() } else { None },
             is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),

@@ -9,7 +9,10 @@ use crate::model::{
     Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Settlement, Tone, Verdict, VerdictId,
 };
 
-use super::{notice::Dialog, session::Session};
+use super::{
+    notice::Dialog,
+    workbench::{Scales, Workbench},
+};
 
 /// How many verdicts a scale can have: as many as there are digits for them.
 pub const MAX_VERDICTS: usize = 9;
@@ -189,7 +192,7 @@ impl Workbench<'_, Scales> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Document, Intent, Moment, Prefs, model::Signature, store};
+    use crate::{Document, Intent, Moment, Prefs, Session, model::Signature, store};
 
     fn session() -> (Session, Moment) {
         let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: std::time::Duration::ZERO };

@@ -8,7 +8,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 
 use crate::{
-    model::{Edit, Project, Reviewer, Signature},
+    model::{Edit, Project, Reviewer},
     store::StateDir,
 };
 
@@ -20,7 +20,7 @@ use super::{
     faces::Faces,
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, PaneIntent, ReaderIntent, SourceIntent},
+    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent, SourceIntent},
     keymap::Keymap,
     notice::{Dialog, NoticeKind, Notices, Then},
     opening::{Opening, Preview},
@@ -143,7 +143,6 @@ impl Session {
             }
             Intent::Finding(intent) => self.at(Findings, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.source_intent(intent),
-            Intent::Pane(PaneIntent::Fetch(source_id)) => self.at(Sources, |it| it.fetch_document(&source_id)),
             Intent::Pane(intent) => self.at(Beside, |it| it.pane_intent(intent)),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
@@ -239,6 +238,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Drafts, |it| it.compared(&old, &new, revision)),
+            JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
         }
@@ -496,6 +496,7 @@ impl Session {
             SourceIntent::Add => self.at(Sources, |it| it.add_source()),
             SourceIntent::Go(source_id) => self.with_document(|document| document.go_to_source(source_id)),
             SourceIntent::Remove(source_id) => self.at(Sources, |it| it.remove_source(&source_id)),
+            SourceIntent::Fetch(source_id) => self.at(Sources, |it| it.fetch_document(&source_id)),
             SourceIntent::SealPage(source_id) => self.at(Sources, |it| it.seal_page(&source_id)),
             SourceIntent::SealFile(source_id) => self.at(Sources, |it| it.seal_file(source_id)),
             SourceIntent::Merge { into, from } => self.at(Sources, |it| it.merge_sources(into, from)),

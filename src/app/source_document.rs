@@ -10,18 +10,18 @@ use crate::{
 
 use super::{
     claims::{several, site_of},
-    document::Document,
     effect::{
         Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
         SourceFollowJob,
     },
-    intent::{Intent, PaneIntent},
+    intent::{Intent, SourceIntent},
     notice::NoticeKind,
     opening::import_job,
     progress::Progress,
     redraft::is_same_text,
     review::Tally,
     source_following::{FollowedEvidence, marked_evidence, new_document},
+    workbench::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {
@@ -120,7 +120,8 @@ impl Workbench<'_, Sources> {
 
     /// Brings the document in. When evidence was marked or moved meanwhile, it is followed once more.
     pub(super) fn source_followed(&mut self, job: SourceFollowJob, followed: Option<Vec<FollowedEvidence>>) {
-        let (Some(document), Some(followed)) = (&self.document, followed) else { return };
+        let Some(followed) = followed else { return };
+        let document = &*self.document;
         let Some(source) = document.project().source(&job.source.id).cloned() else { return };
         let claims: Vec<_> = document.project().claims().to_vec();
         let now: Vec<_> = marked_evidence(&claims, &source.id).collect();
@@ -216,7 +217,7 @@ impl Workbench<'_, Sources> {
         error: &OpenError,
         again: bool,
     ) {
-        let action = again.then(|| ("Try again", Intent::Pane(PaneIntent::Fetch(source_id.clone()))));
+        let action = again.then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
         self.tell_with(NoticeKind::Error, in_words(error, "Could not open the document"), job.from.place(), action);
     }
 }

@@ -1,7 +1,5 @@
 //! What is changed in the table: one claim or all that are selected, in one step of undo.
 
-use std::sync::Arc;
-
 use crate::{
     Command,
     claims::several,
@@ -10,7 +8,7 @@ use crate::{
         VerdictId,
     },
     notice::NoticeKind,
-    view::{DigitStage, Screen},
+    view::DigitStage,
     workbench::{Claims, Workbench},
 };
 
@@ -145,7 +143,7 @@ impl Workbench<'_, Claims> {
     pub(crate) fn change_claims(&mut self, target: &Target, change: &Change) {
         let mut claims = match target {
             Target::Selected => self.document.selected_claims(),
-            Target::Claim(id) => self.document.iter().filter_map(|d| d.project().claim(id).cloned()).collect(),
+            Target::Claim(id) => self.document.project().claim(id).cloned().into_iter().collect(),
         };
         if self.is_second_check(target, change) {
             return;

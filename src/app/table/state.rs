@@ -15,7 +15,7 @@ use crate::{
     workbench::{Table, Workbench},
 };
 
-use super::{Change, Lines, Target};
+use super::Lines;
 
 /// Everything about the table that is shown and not saved with the project.
 #[derive(Debug, Clone, Default)]
@@ -81,8 +81,6 @@ pub enum TableIntent {
     SelectNone,
     /// The statement of a claim is to be written, or that has ended.
     Write(Option<ClaimId>),
-    /// Claims are changed.
-    Change(Target, Change),
     /// The search field has taken the keyboard.
     Searched,
     /// A view is opened; `None`: all claims.
@@ -151,7 +149,6 @@ impl Workbench<'_, Table> {
             }
             TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
-            TableIntent::Change(target, change) => self.change_claims(&target, &change),
             TableIntent::Searched => self.with_table(|table| table.searches = false),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
@@ -281,21 +278,20 @@ impl Workbench<'_, Table> {
 
     /// Nothing is selected that is not shown: a change of many claims never reaches what cannot be seen.
     pub(crate) fn settle_table(&mut self) {
-        self.with_document(|document| {
-            if document.view.table.selected.is_empty() {
-                return;
-            }
-            let lines = document.table_lines();
-            if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
-                return;
-            }
-            let claims = document.project().claims();
-            let shown: HashSet<&ClaimId> = lines.rows.iter().map(|row| &claims[*row].id).collect();
-            let mut selected = document.view.table.selected.clone();
-            selected.retain(|id| shown.contains(id));
-            document.view.table.selected = selected;
-            document.view.table.settled = Some(lines);
-        });
+        let document = &mut *self.document;
+        if document.view.table.selected.is_empty() {
+            return;
+        }
+        let lines = document.table_lines();
+        if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
+            return;
+        }
+        let claims = document.project().claims();
+        let shown: HashSet<&ClaimId> = lines.rows.iter().map(|row| &claims[*row].id).collect();
+        let mut selected = document.view.table.selected.clone();
+        selected.retain(|id| shown.contains(id));
+        document.view.table.selected = selected;
+        document.view.table.settled = Some(lines);
     }
 
     fn open_view(&mut self, name: Option<String>) {
@@ -319,7 +315,10 @@ impl Workbench<'_, Table> {
 
     fn save_view(&mut self, name: &str) {
         let name = name.trim();
-        let Some(document) = self.document.as_ref().filter(|_| !name.is_empty()) else { return };
+        if name.is_empty() {
+            return;
+        }
+        let document = &*self.document;
         let view = ClaimView { name: name.to_owned(), query: document.view.table.query.clone() };
         if self.edit(&Edit::PutView(Arc::new(view))) {
             self.with_table(|table| table.view = Some(name.to_owned()));
@@ -332,7 +331,7 @@ impl Workbench<'_, Table> {
         if name.is_empty() || name == from {
             return;
         }
-        let views = self.document.as_ref().map(|document| document.project().views()).unwrap_or_default();
+        let views = self.document.project().views();
         if views.iter().any(|view| view.name == name) {
             let text = format!("Could not rename the view: there is one called “{name}” already.");
             return self.tell(NoticeKind::Warning, text, None);

@@ -43,7 +43,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
                 chosen = Some(Change::Delete);
             }
         });
-        out.extend(chosen.map(|change| TableIntent::Change(Target::Selected, change).into()));
+        out.extend(chosen.map(|change| ClaimIntent::Change(Target::Selected, change).into()));
     });
 }
 

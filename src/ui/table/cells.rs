@@ -138,7 +138,7 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, ou
         let mut chosen = None;
         Popup::menu(&response).width(180.0).show(|ui| chosen = choices(ui, shown, cell.claim, column));
         if let Some(change) = chosen {
-            out.push(TableIntent::Change(Target::Claim(cell.claim.id.clone()), change).into());
+            out.push(ClaimIntent::Change(Target::Claim(cell.claim.id.clone()), change).into());
         }
     }
     is_lit
