@@ -11,9 +11,9 @@ use crate::{
 };
 
 use super::{
-    effect::{Effect, Job, OpenError},
+    effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
-    notice::NoticeKind,
+    notice::{Dialog, NoticeKind},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
@@ -50,7 +50,7 @@ impl Workbench<'_, Claims> {
     }
 
     pub(super) fn add_passage(&mut self) {
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
@@ -65,7 +65,7 @@ impl Workbench<'_, Claims> {
     }
 
     pub(super) fn remove_passage(&mut self) {
-        let Some(claim) = self.selected_claim().filter(|claim| claim.marks.len() > 1) else { return };
+        let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let marks = claim.marks[..claim.marks.len() - 1].to_vec();
         self.set_field(&claim.id, ClaimField::Marks(marks));
     }
@@ -121,7 +121,7 @@ impl Workbench<'_, Claims> {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some(claim) = self.selected_claim() else { return };
+            let Some(claim) = self.claim_here() else { return };
             let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
@@ -150,7 +150,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
             self.document.view.stage = DigitStage::Confidence;
@@ -173,10 +173,10 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.selected_claim().filter(|claim| self.document.is_hidden(&claim.id));
+        let hidden = self.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
-        } else if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
+        } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.document.view.stage = DigitStage::Verdict;
         }
@@ -186,7 +186,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
-        if let Some(claim) = self.selected_claim() {
+        if let Some(claim) = self.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
     }
@@ -211,7 +211,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
             self.document.select_claim(None);
             let undo = Some(("Undo", super::Command::Undo.into()));
@@ -221,17 +221,22 @@ impl Workbench<'_, Claims> {
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(super) fn paste(&mut self, text: &str) {
-        match self.selected_claim() {
+        match self.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
             None => {}
         }
     }
 
-    pub(super) fn evidence_from_clipboard(&mut self, text: Option<String>) {
-        let Some(claim) = self.selected_claim() else { return };
+    pub(super) fn evidence_from_clipboard(&mut self) {
+        let Some(claim) = self.claim_here() else { return };
+        self.around.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence(claim.id.clone())));
+    }
+
+    /// The clipboard was read for a claim; the reviewer may be at another one by now.
+    pub(super) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
         let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
-        self.add_evidence(&claim.id, &link);
+        self.add_evidence(claim_id, &link);
     }
 
     /// Adds evidence in one step: a source with this address or title, which is reused where the project has it, and the
@@ -290,6 +295,25 @@ impl Workbench<'_, Sources> {
         }
     }
 
+    /// Removes the source that the page of sources shows.
+    pub(super) fn remove_shown_source(&mut self) {
+        let shown = self.document.shown_source().map(|source| source.id.clone());
+        if let Some(source_id) = shown {
+            self.ask_to_remove_source(source_id);
+        }
+    }
+
+    /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
+    pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
+        let document = &*self.document;
+        let is_used = document.project().claims_using(&source_id).next().is_some();
+        if is_used && document.access.is_editable() {
+            *self.around.dialog = Some(Dialog::RemoveSource(source_id));
+        } else {
+            self.remove_source(&source_id);
+        }
+    }
+
     /// Removes a source and, in the same step, every evidence that uses it.
     pub(super) fn remove_source(&mut self, source_id: &SourceId) {
         let document = &*self.document;
@@ -308,14 +332,17 @@ impl Workbench<'_, Sources> {
 }
 
 impl Workbench<'_, Claims> {
+    /// A file was dropped as evidence, of the claim that is drawn if there is one.
     pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
-        self.run(Job::ReadSourceFile(path));
+        let claim_id = self.claim_here().map(|claim| claim.id.clone());
+        self.run(Job::ReadSourceFile(path, claim_id));
     }
 
-    /// A file that was dropped as evidence: a source of its own, tied to the claim in the inspector if there is one.
+    /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
     pub(super) fn source_file_read(
         &mut self,
         path: &std::path::Path,
+        claim_id: Option<ClaimId>,
         read: Result<(StoredFile, Arc<[u8]>), OpenError>,
     ) {
         let (file, bytes) = match read {
@@ -332,8 +359,8 @@ impl Workbench<'_, Claims> {
         source.file = Some(file);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
-        match self.selected_claim() {
-            Some(claim) => self.use_source(&claim.id, source_id, edits),
+        match claim_id.filter(|claim_id| document.project().claim(claim_id).is_some()) {
+            Some(claim_id) => self.use_source(&claim_id, source_id, edits),
             None => {
                 self.edit(&several("add source", edits));
                 self.document.view.source = Some(source_id);

@@ -28,7 +28,7 @@ impl Workbench<'_, Reading> {
 
     /// Goes through the claims that share words with the one in the inspector, the smallest first.
     pub(super) fn next_overlapping(&mut self) {
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         let document = &*self.document;
         let Some(version) = document.version() else { return };
         let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();

@@ -257,7 +257,7 @@ impl Workbench<'_, Beside> {
             self.tell(NoticeKind::Hint, words, None);
             return None;
         };
-        let Some(claim) = self.selected_claim() else {
+        let Some(claim) = self.claim_here() else {
             let text = "Could not take the words: no claim is selected. Click the claim that they bear out or refute.";
             self.tell(NoticeKind::Warning, text, None);
             return None;

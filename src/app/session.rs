@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    command::{Command, Needs},
+    command::{Command, DIGITS, Fits, Needs, PASTE},
     coverage::ExaminedJob,
     document::Document,
     effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
@@ -22,9 +22,11 @@ use super::{
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent, SourceIntent},
     keymap::Keymap,
+    keys::Shortcut,
     notice::{Dialog, NoticeKind, Notices, Then},
     opening::{Opening, Preview},
-    prefs::{Prefs, Theme},
+    prefs::Prefs,
+    scene::Scene,
     table::TableIntent,
     text_view::{Side, TextView},
     tour::Tour,
@@ -121,7 +123,7 @@ impl Session {
         match intent {
             Intent::Command(command) => self.command(command),
             Intent::Edit(edit) if self.at(Claims, |it| it.overrides_hidden(&edit)) => {
-                self.at(Claims, |it| it.tell_hidden())
+                self.at(Claims, Workbench::tell_hidden);
             }
             Intent::Edit(edit) => {
                 self.edit(&edit);
@@ -139,7 +141,7 @@ impl Session {
             Intent::Claim(intent) => self.at(Claims, |it| it.claim_intent(intent)),
             Intent::DismissFor(reason) => self.at(Sentences, |it| it.dismiss_sentences(|_| reason)),
             Intent::Sentence(article_id, span) => {
-                self.with_document(|document| document.select_sentence(&article_id, span))
+                self.with_document(|document| document.select_sentence(&article_id, span));
             }
             Intent::Finding(intent) => self.at(Findings, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.source_intent(intent),
@@ -148,16 +150,19 @@ impl Session {
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
             Intent::Verdict(place) => self.at(Claims, |it| it.set_verdict(place)),
-            Intent::Digit { digit, with_shift } => self.at(Claims, |it| it.digit(digit, with_shift)),
-            Intent::Paste(text) if self.document.is_none() => {
+            Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => {
+                self.at(Claims, |it| it.digit(digit, with_shift));
+            }
+            Intent::Paste(text) if self.fits(&PASTE) && self.document.is_none() => {
                 self.open_clipboard(Clip { text: Some(text), html: None });
             }
-            Intent::Paste(text) => self.at(Claims, |it| it.paste(&text)),
+            Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
+            Intent::Digit { .. } | Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
             Intent::ReadDraft(place) => self.at(Drafts, |it| it.read_draft(place)),
-            Intent::StopFollowing => self.at(Drafts, |it| it.stop_following()),
+            Intent::StopFollowing => self.at(Drafts, Workbench::stop_following),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),
             Intent::Show(screen) => self.show(screen),
@@ -185,11 +190,11 @@ impl Session {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
-            EffectResult::Clipboard(ClipboardUse::Evidence, clip) => {
-                self.at(Claims, |it| it.evidence_from_clipboard(clip.text))
+            EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
+                self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text));
             }
             EffectResult::Clipboard(ClipboardUse::Document, clip) => {
-                self.at(Sources, |it| it.document_from_clipboard(clip))
+                self.at(Sources, |it| it.document_from_clipboard(clip));
             }
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Drafts, |it| it.draft_from_clipboard(clip)),
             EffectResult::Done(result) => self.job_done(result),
@@ -203,10 +208,10 @@ impl Session {
 
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
-        self.at(Drafts, |it| it.compare_drafts());
+        self.at(Drafts, Workbench::compare_drafts);
         self.follow_tour();
         self.draw_veil();
-        self.at(Table, |it| it.settle_table());
+        self.at(Table, Workbench::settle_table);
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
@@ -232,7 +237,9 @@ impl Session {
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(path, written) => self.exported(&path, written),
             JobResult::IncomingRead(path, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
-            JobResult::SourceFile(path, read) => self.at(Claims, |it| it.source_file_read(&path, read)),
+            JobResult::SourceFile(path, claim_id, read) => {
+                self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
+            }
             JobResult::Followed(job, followed) => self.at(Drafts, |it| it.followed(*job, followed)),
             JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
@@ -269,138 +276,48 @@ impl Session {
     }
 
     fn command(&mut self, command: Command) {
-        if !self.can(command) {
-            return;
+        if self.can(command) {
+            (command.entry().run)(self, self.scene());
         }
-        match command {
-            Command::NewFromArticle => self.leave_for(Then::PickArticle),
-            Command::OpenArticle => self.pick_article(),
-            Command::OpenAddress => self.dialog = Some(Dialog::TypeAddress),
-            Command::OpenProject => self.leave_for(Then::PickProject),
-            Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
-            Command::NewDraft => self.pick(Pick::Draft),
-            Command::FetchDraft => self.at(Drafts, |it| it.fetch_draft()),
-            Command::PasteDraft => self.effects.push(Effect::ReadClipboard(ClipboardUse::Draft)),
-            Command::OpenSample => self.leave_for(Then::Sample),
-            Command::Save => self.save(),
-            Command::SaveAs => self.save_as(),
-            Command::ImportSources => self.pick(Pick::Sources),
-            Command::Export => self.dialog = Some(Dialog::Export),
-            Command::Import => self.pick(Pick::Claims),
-            Command::FileVersions => self.list_versions(),
-            Command::CloseProject => self.leave_for(Then::CloseProject),
-            Command::Quit => self.leave_for(Then::Quit),
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::CopyText => self.at(Reading, |it| it.copy_selection()),
-            Command::SelectAll if self.document.as_ref().is_some_and(Document::is_in_table) => {
-                self.at(Table, |it| it.select_all_in_table())
-            }
-            Command::SelectAll => self.with_document(Document::select_all),
-            Command::Find if self.document.as_ref().is_some_and(Document::is_in_table) => {
-                self.with_document(|document| document.view.table.searches = true)
-            }
-            Command::Find => self.find(FindIntent::Open),
-            Command::FindNext => self.find(FindIntent::Step(1)),
-            Command::FindPrevious => self.find(FindIntent::Step(-1)),
-            Command::MarkClaim => self.at(Claims, |it| it.mark_claim()),
-            Command::AddPassage => self.at(Claims, |it| it.add_passage()),
-            Command::RemovePassage => self.at(Claims, |it| it.remove_passage()),
-            Command::NextClaim if self.document.as_ref().is_some_and(Document::is_reviewing) => {
-                self.at(Drafts, |it| it.step_review(1))
-            }
-            Command::PreviousClaim if self.document.as_ref().is_some_and(Document::is_reviewing) => {
-                self.at(Drafts, |it| it.step_review(-1))
-            }
-            Command::NextClaim if self.document.as_ref().is_some_and(Document::is_in_table) => {
-                self.at(Table, |it| it.table_intent(TableIntent::Move(1, false)))
-            }
-            Command::PreviousClaim if self.document.as_ref().is_some_and(Document::is_in_table) => {
-                self.at(Table, |it| it.table_intent(TableIntent::Move(-1, false)))
-            }
-            Command::NextClaim => self.at(Reading, |it| it.step_claim(1, |_| true)),
-            Command::PreviousClaim => self.at(Reading, |it| it.step_claim(-1, |_| true)),
-            Command::NextOpenClaim => self.at(Reading, |it| it.step_claim(1, crate::model::Claim::is_open)),
-            Command::NextOverlapping => self.at(Reading, |it| it.next_overlapping()),
-            Command::EditStatement if self.document.as_ref().is_some_and(Document::is_in_table) => {
-                self.at(Table, |it| it.write_here())
-            }
-            Command::EditStatement => self.with_document(|document| document.focus_field(Field::Statement)),
-            Command::SignChecked => self.at(Claims, |it| it.sign_checked()),
-            Command::ClearVerdict => self.at(Claims, |it| it.clear_verdict()),
-            Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
-            Command::OpenBeside => self.at(Beside, |it| it.open_beside()),
-            Command::TakeWords => self.at(Beside, |it| it.take_words(None)),
-            Command::LikelyWords => self.at(Beside, |it| it.likely_words()),
-            Command::SwitchPane => self.with_document(|document| document.switch_pane()),
-            Command::AcceptPlacement => self.at(Drafts, |it| it.accept_placement()),
-            Command::Reattach => self.at(Drafts, |it| it.reattach()),
-            Command::LetGo => self.at(Drafts, |it| it.let_go()),
-            Command::DeleteClaim => self.at(Claims, |it| it.delete_claim()),
-            Command::NextOpenSentence => self.at(Sentences, |it| it.next_open_sentence()),
-            Command::DismissSentence => self.at(Sentences, |it| it.dismiss_sentence()),
-            Command::ReopenSentence => self.at(Sentences, |it| it.reopen_sentence()),
-            Command::GrowSelection => self.with_document(|document| document.grow_selection()),
-            Command::ShrinkSelection => self.with_document(|document| document.shrink_selection()),
-            Command::ReadArticle => self.show(Screen::Article),
-            Command::ReviewDraft => self.at(Drafts, |it| it.show_review()),
-            Command::OlderDraft => self.at(Drafts, |it| it.step_draft(-1)),
-            Command::NewerDraft => self.at(Drafts, |it| it.step_draft(1)),
-            Command::ShowSources => self.show(Screen::Sources),
-            Command::ShowOverview => self.show(Screen::Overview),
-            Command::ShowReadiness => self.show(Screen::Readiness),
-            Command::ShowClaims => self.show(Screen::Claims),
-            Command::ShowSettings => self.show(Screen::Settings),
-            Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
-            Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
-            Command::ToggleKeyCaps => self.change_prefs(|prefs| prefs.key_caps = !prefs.key_caps),
-            Command::SwitchTheme => self.change_prefs(|prefs| prefs.theme = other_theme(prefs.theme)),
-            Command::ZoomIn => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0)),
-            Command::ZoomOut => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5)),
-            Command::ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
-            Command::Palette => self.toggle_overlay(Overlay::Palette),
-            Command::Help => self.toggle_overlay(Overlay::Help),
-            Command::Guide => self.toggle_overlay(Overlay::Guide),
-            Command::Tour => self.leave_for(Then::Tour),
-            Command::Back => self.back(),
+    }
+
+    /// What the reviewer has before them. The palette lies over it without changing it: what is chosen there acts beneath.
+    pub fn scene(&self) -> Scene {
+        if self.dialog.is_some() {
+            return Scene::Dialog;
         }
+        if matches!(self.overlay, Some(Overlay::Help | Overlay::Guide)) {
+            return Scene::Sheet;
+        }
+        if self.preview.is_some() {
+            return Scene::Preview;
+        }
+        self.document.as_ref().map_or(Scene::Start, Document::scene)
+    }
+
+    /// The command that a key means where the reviewer is, and the key as it stands on it.
+    pub fn command_of_key(&self, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
+        self.keys.find(self.scene(), is)
+    }
+
+    /// Whether something makes sense where the reviewer is.
+    pub fn fits(&self, fits: &Fits) -> bool {
+        let has = |document: &Document| document.has(fits.needs);
+        fits.scenes.contains(&self.scene()) && self.document.as_ref().map_or(fits.needs == Needs::Nothing, has)
     }
 
     /// Whether a command makes sense now. Menus and palette grey out the others.
     pub fn can(&self, command: Command) -> bool {
-        let Some(document) = &self.document else { return command.entry().needs == Needs::Nothing };
-        let has_article = match document.view.screen {
-            Screen::Article => document.version().is_some(),
-            Screen::Review => super::review::works_in_review(command),
-            Screen::Claims => super::table::works_in_table(command),
-            _ => false,
-        };
-        let needs = match command.entry().needs {
-            Needs::Nothing | Needs::Project => true,
-            Needs::Article => has_article,
-            Needs::Selection if command == Command::CopyText && document.pane_has_keys() => {
-                document.selected_span(Side::Pane).is_some()
-            }
-            Needs::Selection => has_article && document.selected_span(Side::Article).is_some(),
-            Needs::Claim => document.claim().is_some() || !document.selected_claims().is_empty(),
-        };
-        needs
-            && match command {
-                Command::Undo => document.undo_label().is_some(),
-                Command::Redo => document.redo_label().is_some(),
-                Command::FindNext | Command::FindPrevious => {
-                    document.text(document.keys_side()).is_some_and(|text| text.find.is_some())
-                }
-                Command::OpenBeside => document.claim().is_some_and(|claim| !claim.evidence.is_empty()),
-                Command::TakeWords => document.can_take_words(),
-                Command::LikelyWords => document.version_in(Side::Pane).is_some(),
-                Command::SwitchPane => document.version_in(Side::Pane).is_some(),
-                Command::MarkClaim => document.is_at_newest(Side::Article),
-                Command::AddPassage => document.claim().is_some() && document.is_at_newest(Side::Article),
-                _ if super::review::is_about_drafts(command) => document.can_with_drafts(command),
-                Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
-                _ => true,
-            }
+        self.fits(&command.entry().fits) && self.document.as_ref().is_none_or(|document| document.allows(command))
+    }
+
+    /// Goes `by` claims on in what is shown: the article, the list of a review, or the table.
+    pub(super) fn go_on(&mut self, scene: Scene, by: isize) {
+        match scene {
+            Scene::Review => self.at(Drafts, |it| it.step_review(by)),
+            Scene::Table => self.at(Table, |it| it.table_intent(TableIntent::Move(by, false))),
+            _ => self.at(Reading, |it| it.step_claim(by, |_| true)),
+        }
     }
 
     /// Opens a room of the work on the open project; without one, nothing is done.
@@ -433,7 +350,7 @@ impl Session {
 
     /// Changes the project, or says why not.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
-        self.at(Hall, |it| it.edit(edit))
+        self.at(Hall, |it| it.edit(edit));
     }
 
     pub(super) fn run(&mut self, job: Job) {
@@ -473,11 +390,11 @@ impl Session {
         }
     }
 
-    fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         self.time_travel(Document::undo);
     }
 
-    fn redo(&mut self) {
+    pub(super) fn redo(&mut self) {
         self.time_travel(Document::redo);
     }
 
@@ -493,9 +410,9 @@ impl Session {
 
     pub(super) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
-            SourceIntent::Add => self.at(Sources, |it| it.add_source()),
+            SourceIntent::Add => self.at(Sources, Workbench::add_source),
             SourceIntent::Go(source_id) => self.with_document(|document| document.go_to_source(source_id)),
-            SourceIntent::Remove(source_id) => self.at(Sources, |it| it.remove_source(&source_id)),
+            SourceIntent::Remove(source_id) => self.at(Sources, |it| it.ask_to_remove_source(source_id)),
             SourceIntent::Fetch(source_id) => self.at(Sources, |it| it.fetch_document(&source_id)),
             SourceIntent::SealPage(source_id) => self.at(Sources, |it| it.seal_page(&source_id)),
             SourceIntent::SealFile(source_id) => self.at(Sources, |it| it.seal_file(source_id)),
@@ -543,7 +460,10 @@ impl Session {
             }
             (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
             (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
-            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
+            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
+                self.at(Sources, |it| it.remove_source(&source_id));
+            }
+            (Some(Dialog::Import), _) => self.at(ClaimFile, Workbench::close_import),
             _ => self.after_save = None,
         }
     }
@@ -561,7 +481,7 @@ impl Session {
             prefs.reviewer = Some(reviewer);
             prefs.reviewer_asked = true;
         });
-        self.at(Claims, |it| it.sign_first_claims());
+        self.at(Claims, Workbench::sign_first_claims);
     }
 
     fn reviewer_declined(&mut self) {
@@ -647,11 +567,4 @@ impl Session {
 /// Whether a character turns the direction of writing, or joins and parts words without being seen.
 fn is_direction_mark(char: char) -> bool {
     matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-fn other_theme(theme: Theme) -> Theme {
-    match theme {
-        Theme::Dark => Theme::Light,
-        Theme::System | Theme::Light => Theme::Dark,
-    }
 }

@@ -182,9 +182,9 @@ impl<'a, Part> Workbench<'a, Part> {
         introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
     }
 
-    /// The claim in the inspector.
-    pub(super) fn selected_claim(&self) -> Option<Arc<Claim>> {
-        self.document.claim().cloned()
+    /// The one claim that the reviewer is at and sees.
+    pub(super) fn claim_here(&self) -> Option<Arc<Claim>> {
+        self.document.claim_here()
     }
 
     /// Adds a message.

@@ -14,6 +14,9 @@ use super::{
 
 /// Draws the bar into the foot of `area` when there is something to say.
 pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
+    if !session.can(Command::ReopenSentence) {
+        return;
+    }
     let Some((_, _, _, Decision::Dismissed(reason))) =
         session.document.as_ref().and_then(|document| document.sentence_at_caret())
     else {

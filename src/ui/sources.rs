@@ -28,7 +28,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     if sources.is_empty() {
         return empty(ui, out);
     }
-    let chosen = document.view.source.as_ref().and_then(|id| document.shown().source(id)).or(sources.first());
+    let chosen = document.shown_source();
     let groups = desk.same_sources.as_ref().map(|(_, groups)| groups.clone()).unwrap_or_default();
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(

@@ -44,11 +44,6 @@ pub struct TableState {
     settled: Option<Arc<Lines>>,
 }
 
-/// Whether a command that is about an article does something in the table.
-pub(crate) fn works_in_table(command: Command) -> bool {
-    matches!(command, Command::SelectAll | Command::Find | Command::NextClaim | Command::PreviousClaim)
-}
-
 /// How a claim is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick {
@@ -132,11 +127,7 @@ impl Workbench<'_, Table> {
             }),
             TableIntent::Pick(line, pick) => self.pick_line(line, pick),
             TableIntent::Move(by, selects) => self.move_in_table(by, selects),
-            TableIntent::Toggle => {
-                if let Some(line) = self.document.table_cursor() {
-                    self.toggle_line(line);
-                }
-            }
+            TableIntent::Toggle => self.toggle_at_cursor(),
             TableIntent::Fold(key) => self.with_table(|table| {
                 if !table.folded.remove(&key) {
                     table.folded.insert(key);
@@ -155,6 +146,25 @@ impl Workbench<'_, Table> {
             TableIntent::RenameView(name) => self.rename_view(&name),
             TableIntent::DeleteView => self.delete_view(),
         }
+    }
+
+    /// Selects the claim at the cursor, or not any more.
+    pub(crate) fn toggle_at_cursor(&mut self) {
+        if let Some(line) = self.document.table_cursor() {
+            self.toggle_line(line);
+        }
+    }
+
+    /// Shows the claim at the cursor in its article.
+    pub(crate) fn go_to_cursor(&mut self) {
+        if let Some(claim) = self.claim_here() {
+            self.document.go_to_claim(&claim.id);
+        }
+    }
+
+    /// The search field takes the keyboard.
+    pub(crate) fn search_table(&mut self) {
+        self.with_table(|table| table.searches = true);
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
@@ -256,7 +266,7 @@ impl Workbench<'_, Table> {
         let document = &mut *self.document;
         let lines = document.table_lines();
         let claims = document.project().claims();
-        document.view.table.selected = lines.rows.iter().map(|row| claims[*row].id.clone()).collect();
+        document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
     }
 
     pub(crate) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
@@ -287,7 +297,7 @@ impl Workbench<'_, Table> {
             return;
         }
         let claims = document.project().claims();
-        let shown: HashSet<&ClaimId> = lines.rows.iter().map(|row| &claims[*row].id).collect();
+        let shown: HashSet<&ClaimId> = lines.claims().map(|row| &claims[row].id).collect();
         let mut selected = document.view.table.selected.clone();
         selected.retain(|id| shown.contains(id));
         document.view.table.selected = selected;

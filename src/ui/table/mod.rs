@@ -15,7 +15,7 @@ use egui::{Frame, Margin, Panel, PopupCloseBehavior, RichText, ScrollArea, Ui, c
 
 use crate::{
     app::{
-        Command, Document, Intent,
+        Command, Document, Intent, Scene,
         table::{Lines, TableIntent},
     },
     model::{ClaimColumn, ClaimId, ClaimQuery},
@@ -65,8 +65,8 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         me: session.prefs.reviewer.as_ref(),
     };
     let page = &mut desk.table;
-    if super::keyboard::is_at_article(session) {
-        keys::keys(ui, &shown, page, out);
+    if super::keyboard::has_keys(ui, session, Scene::Table) {
+        keys::keys(ui, page, out);
     }
     bar::ui(ui, &shown, page, out);
     chips::ui(ui, &shown, page, out);
