@@ -2,6 +2,10 @@
 //!
 //! The parts of it stand beside: [`claims`](super::claims) (mark, rate, tie to sources), [`opening`](super::opening),
 //! [`saving`](super::saving) and [`moving`](super::moving) (going from place to place).
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use std::{sync::Arc, time::Duration};
 
@@ -123,7 +127,7 @@ impl Session {
         match intent {
             Intent::Command(command) => self.command(command),
             Intent::Edit(edit) if self.at(Claims, |it| it.overrides_hidden(&edit)) => {
-                self.at(Claims, Workbench::tell_hidden);
+                self.at(Claims, |it| it.tell_hidden());
             }
             Intent::Edit(edit) => {
                 self.edit(&edit);
@@ -162,7 +166,7 @@ impl Session {
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
             Intent::ReadDraft(place) => self.at(Drafts, |it| it.read_draft(place)),
-            Intent::StopFollowing => self.at(Drafts, Workbench::stop_following),
+            Intent::StopFollowing => self.at(Drafts, |it| it.stop_following()),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),
             Intent::Show(screen) => self.show(screen),
@@ -208,10 +212,10 @@ impl Session {
 
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
-        self.at(Drafts, Workbench::compare_drafts);
+        self.at(Drafts, |it| it.compare_drafts());
         self.follow_tour();
         self.draw_veil();
-        self.at(Table, Workbench::settle_table);
+        self.at(Table, |it| it.settle_table());
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
@@ -410,7 +414,7 @@ impl Session {
 
     pub(super) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
-            SourceIntent::Add => self.at(Sources, Workbench::add_source),
+            SourceIntent::Add => self.at(Sources, |it| it.add_source()),
             SourceIntent::Go(source_id) => self.with_document(|document| document.go_to_source(source_id)),
             SourceIntent::Remove(source_id) => self.at(Sources, |it| it.ask_to_remove_source(source_id)),
             SourceIntent::Fetch(source_id) => self.at(Sources, |it| it.fetch_document(&source_id)),
@@ -463,7 +467,7 @@ impl Session {
             (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
                 self.at(Sources, |it| it.remove_source(&source_id));
             }
-            (Some(Dialog::Import), _) => self.at(ClaimFile, Workbench::close_import),
+            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
             _ => self.after_save = None,
         }
     }
@@ -481,7 +485,7 @@ impl Session {
             prefs.reviewer = Some(reviewer);
             prefs.reviewer_asked = true;
         });
-        self.at(Claims, Workbench::sign_first_claims);
+        self.at(Claims, |it| it.sign_first_claims());
     }
 
     fn reviewer_declined(&mut self) {

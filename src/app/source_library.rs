@@ -157,7 +157,7 @@ impl Workbench<'_, Sources> {
     /// Takes in a list of sources in one step.
     pub fn import_sources(&mut self, list: &[Source]) {
         let document = &*self.document;
-        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, &mut self.around.ids);
+        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, self.around.ids);
         let had = match known {
             0 => String::new(),
             1 => " 1 is in the project already.".to_owned(),
