@@ -22,6 +22,7 @@ use super::{
     document::Document,
     effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
     faces::Faces,
+    guide,
     ids::Ids,
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent, SourceIntent},
@@ -33,7 +34,7 @@ use super::{
     scene::Scene,
     table::TableIntent,
     text_view::{Side, TextView},
-    tour::Tour,
+    tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
     workbench::{
         Around, Beside, ClaimFile, Claims, Drafts, Findings, Hall, Reading, Scales, Sentences, Sources, Table,
@@ -106,7 +107,7 @@ impl Session {
             faces: Faces::default(),
             dialog: None,
             tour: None,
-            guide_page: super::guide::PAGES[0].id,
+            guide_page: guide::PAGES[0].id,
             overlay: None,
             notices: Notices::default(),
             asks_reviewer: false,
@@ -133,7 +134,7 @@ impl Session {
                 self.edit(&edit);
             }
             Intent::Scale(intent) => self.at(Scales, |it| it.scale_intent(intent)),
-            Intent::Face(intent) => self.face_intent(intent),
+            Intent::Face(intent) => self.around().face_intent(intent),
             Intent::Guide(page) => self.open_guide(page),
             Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
@@ -203,11 +204,48 @@ impl Session {
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Drafts, |it| it.draft_from_clipboard(clip)),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
-            EffectResult::Face(answer) => self.face_answered(answer),
+            EffectResult::Face(answer) => self.around().face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
         self.settle_down();
         self.take_effects()
+    }
+
+    /// Asks for the face of the settings: called once at the start.
+    pub fn look_for_face(&mut self) -> Vec<Effect> {
+        self.around().look_for_face();
+        std::mem::take(&mut self.effects)
+    }
+
+    fn open_guide(&mut self, id: &str) {
+        if let Some(page) = guide::page(id) {
+            (self.guide_page, self.overlay) = (page.id, Some(Overlay::Guide));
+        }
+    }
+
+    /// Opens the sample and begins the tour.
+    pub(super) fn begin_tour(&mut self) {
+        self.open_sample();
+        let Some(document) = &self.document else { return };
+        self.tour = Some(Tour::begin(document));
+        (self.overlay, self.dialog) = (None, None);
+    }
+
+    fn tour_intent(&mut self, intent: TourIntent) {
+        let tour = self.tour.take().zip(self.document.as_ref());
+        self.tour = tour.and_then(|(tour, document)| tour.go(intent, document));
+    }
+
+    /// Notices what was done, and ends when another project is opened.
+    fn follow_tour(&mut self) {
+        let tour = self.tour.take().zip(self.document.as_ref());
+        let dialog = self.dialog.as_ref();
+        self.tour = tour.and_then(|(tour, document)| tour.follow(&Seen { document, dialog }));
+    }
+
+    /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+    pub fn with_keys(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
+        self.keys.named_in(text, label)
     }
 
     /// What follows from whatever has just happened.
@@ -348,6 +386,7 @@ impl Session {
             incoming: &mut self.incoming,
             asks_reviewer: &mut self.asks_reviewer,
             jobs_waiting: &mut self.jobs_waiting,
+            faces: &mut self.faces,
         };
         (self.document.as_mut(), around)
     }

@@ -12,6 +12,7 @@ use super::{
     Command,
     document::Document,
     effect::{Clip, Effect, ImportJob, Job, Pick, Purpose},
+    faces::Faces,
     ids::Ids,
     incoming::Incoming,
     intent::Intent,
@@ -43,6 +44,7 @@ pub struct Around<'a> {
     pub(super) incoming: &'a mut Option<Incoming>,
     pub(super) asks_reviewer: &'a mut bool,
     pub(super) jobs_waiting: &'a mut usize,
+    pub(super) faces: &'a mut Faces,
 }
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
