@@ -393,7 +393,7 @@ impl Session {
 
     /// Changes the project, or says why not.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
-        self.at(Hall, |it| it.edit(edit));
+        self.at(Hall, |it| it.edit(edit))
     }
 
     pub(super) fn run(&mut self, job: Job) {
