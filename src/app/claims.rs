@@ -230,7 +230,7 @@ impl Workbench<'_, Claims> {
 
     pub(super) fn evidence_from_clipboard(&mut self) {
         let Some(claim) = self.claim_here() else { return };
-        self.around.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence(claim.id.clone())));
+        self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
     /// The clipboard was read for a claim; the reviewer may be at another one by now.

@@ -12,7 +12,7 @@ use crate::model::Claim;
 
 use super::{
     document::Document,
-    effect::{ClipboardUse, Effect, Pick},
+    effect::{ClipboardUse, Pick},
     intent::FindIntent,
     keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift},
     notice::{Dialog, Then},
@@ -177,13 +177,13 @@ commands! {
         => |s, _| s.leave_for(Then::PickProject);
     PasteArticle "paste-article" File ANYWHERE, Nothing [ctrl_shift('v')] "Article from the clipboard…"
         "Opens the text on the clipboard as an article."
-        => |s, _| s.effects.push(Effect::ReadClipboard(ClipboardUse::Article));
+        => |s, _| s.read_clipboard(ClipboardUse::Article);
     NewDraft "new-draft" File TEXTS, Project [ctrl_shift('d')] "New draft of the article…"
         "Opens a corrected text of the article that is shown; its claims follow."
         => |s, _| s.pick(Pick::Draft);
     PasteDraft "paste-draft" File TEXTS, Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown."
-        => |s, _| s.effects.push(Effect::ReadClipboard(ClipboardUse::Draft));
+        => |s, _| s.read_clipboard(ClipboardUse::Draft);
     FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
         "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
         => |s, _| s.at(room::Drafts, |it| it.fetch_draft());
@@ -228,7 +228,7 @@ commands! {
         => |s, scene| match scene { Table => s.at(room::Table, |it| it.select_all_in_table()), _ => s.with_document(Document::select_all) };
     Find "find" Edit &[Article, Pane, Table], Text [ctrl('f')] "Find in the article"
         "Looks for words in the article."
-        => |s, scene| match scene { Table => s.at(room::Table, |it| it.search_table()), _ => s.find(FindIntent::Open) };
+        => |s, scene| match scene { Table => s.with_document(|document| document.focus_field(Field::TableSearch)), _ => s.find(FindIntent::Open) };
     RemoveSource "remove-source" Edit &[Sources], Source [key(Key::Delete)] "Remove the source"
         "Removes the source that is shown; asks first when claims use it."
         => |s, _| s.at(room::Sources, |it| it.remove_shown_source());

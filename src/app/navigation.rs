@@ -35,7 +35,7 @@ impl Document {
 
     /// Has a field take the keyboard.
     pub(super) fn focus_field(&mut self, field: Field) {
-        self.view.focus_field = Some(field);
+        self.view.focus = Some(field);
     }
 
     /// Whether two drafts stand side by side.

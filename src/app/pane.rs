@@ -16,7 +16,7 @@ use crate::{
 use super::{
     claims::{mark_at, several},
     document::Document,
-    effect::{ClipboardUse, Effect, Pick},
+    effect::{ClipboardUse, Pick},
     intent::{PaneIntent, ReaderIntent},
     likely::Likely,
     locator::locator,
@@ -91,7 +91,7 @@ impl Workbench<'_, Beside> {
             PaneIntent::Version(place) => self.read_pane_version(place),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
-            PaneIntent::Paste => self.around.effects.push(Effect::ReadClipboard(ClipboardUse::Document)),
+            PaneIntent::Paste => self.around.read_clipboard(ClipboardUse::Document),
         }
     }
 

@@ -9,7 +9,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer},
@@ -82,7 +82,11 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Where the reviewer is, as clocks go: times are shown as of there.
+    pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
+    /// How often the clipboard was asked for and has not answered.
+    clipboard_reads: usize,
 }
 
 /// A moment, as the outside tells it.
@@ -118,7 +122,9 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            zone: TimeZone::UTC,
             watched: None,
+            clipboard_reads: 0,
         }
     }
 
@@ -191,6 +197,9 @@ impl Session {
     /// Takes what came back from the outside and returns what the outside has to do next.
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
         self.now = now;
+        if matches!(result, EffectResult::Clipboard(..)) {
+            self.clipboard_reads = self.clipboard_reads.saturating_sub(1);
+        }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
@@ -387,6 +396,7 @@ impl Session {
             asks_reviewer: &mut self.asks_reviewer,
             jobs_waiting: &mut self.jobs_waiting,
             faces: &mut self.faces,
+            clipboard_reads: &mut self.clipboard_reads,
         };
         (self.document.as_mut(), around)
     }
@@ -594,6 +604,15 @@ impl Session {
         action: Option<(&'static str, Intent)>,
     ) {
         self.notices.tell(kind, text, place, action);
+    }
+
+    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+        self.around().read_clipboard(purpose);
+    }
+
+    /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
+    pub fn awaits_clipboard(&self) -> bool {
+        self.clipboard_reads > 0
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {

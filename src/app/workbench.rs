@@ -11,7 +11,7 @@ use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Sig
 use super::{
     Command,
     document::Document,
-    effect::{Clip, Effect, ImportJob, Job, Pick, Purpose},
+    effect::{Clip, ClipboardUse, Effect, ImportJob, Job, Pick, Purpose},
     faces::Faces,
     ids::Ids,
     incoming::Incoming,
@@ -45,6 +45,7 @@ pub struct Around<'a> {
     pub(super) asks_reviewer: &'a mut bool,
     pub(super) jobs_waiting: &'a mut usize,
     pub(super) faces: &'a mut Faces,
+    pub(super) clipboard_reads: &'a mut usize,
 }
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
@@ -75,6 +76,12 @@ impl Around<'_> {
     pub(super) fn run(&mut self, job: Job) {
         *self.jobs_waiting += 1;
         self.effects.push(Effect::Run(job));
+    }
+
+    /// Asks for what is on the clipboard.
+    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+        *self.clipboard_reads += 1;
+        self.effects.push(Effect::ReadClipboard(purpose));
     }
 
     /// Reads an article or a document. Only one is opened at a time: the one asked for last.

@@ -1,5 +1,6 @@
 //! Keys become intents. Plain letters and digits only act while no field has the keyboard.
 
+use super::event_queue;
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
@@ -11,9 +12,7 @@ use crate::app::{
 
 /// What the keys of this frame ask for.
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
-    let is_typing = ctx.text_edit_focused();
-    // egui takes the keyboard from a field before the frame in which Escape arrives.
-    let was_typing = ctx.data(|data| data.get_temp::<bool>(typing_id())).unwrap_or_default();
+    let is_typing = event_queue::is_typing(ctx);
     let is_free = ctx.memory(egui::Memory::focused).is_none();
     let events = ctx.input(|input| input.events.clone());
     let mut out = Vec::new();
@@ -31,23 +30,12 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
                     out.extend(pressed.binding(*command));
                     continue;
                 }
-                let was_typing = if key == EguiKey::Escape { was_typing } else { is_typing };
-                out.extend(pressed.intent(session, was_typing, is_free));
+                out.extend(pressed.intent(session, is_typing, is_free));
             }
             _ => {}
         }
     }
     out
-}
-
-/// Notes at the end of a frame whether a field has the keyboard.
-pub fn remember(ctx: &egui::Context) {
-    let is_typing = ctx.text_edit_focused();
-    ctx.data_mut(|data| data.insert_temp(typing_id(), is_typing));
-}
-
-fn typing_id() -> egui::Id {
-    egui::Id::unique("a field has the keyboard")
 }
 
 /// Whether the keys that move in a text or a table belong to this scene: it is the reviewer's, and no field has the keyboard.

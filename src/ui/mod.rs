@@ -2,9 +2,11 @@
 
 mod announce;
 mod claim_list;
+mod dates;
 mod desk;
 mod dialogs;
 mod drafts;
+mod event_queue;
 mod export_dialog;
 mod find_bar;
 mod fonts;
@@ -40,6 +42,7 @@ mod tour;
 mod versions;
 mod widgets;
 pub mod window;
+mod wishes;
 mod wording;
 
 pub use desk::Desk;

@@ -9,7 +9,10 @@ use egui::{
 
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
-use super::theme::{self, Pair, tokens};
+use super::{
+    event_queue,
+    theme::{self, Pair, tokens},
+};
 
 /// Whether the program runs on macOS, where keys have other names.
 pub const IS_MAC: bool = cfg!(target_os = "macos");
@@ -189,6 +192,10 @@ fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Ve
         Some(label) => drop(response.clone().labelled_by(label)),
         None => name_for_screen_readers(response, name),
     }
+    if event_queue::is_wished_for(&response.ctx, name) {
+        response.request_focus();
+        response.scroll_to_me(None);
+    }
     if response.lost_focus() {
         out.push(Intent::LeaveField);
     }
@@ -364,4 +371,21 @@ pub fn row_with(ui: &mut Ui, text: &str, figure: &str, figure_ink: Option<Color3
     response
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, format!("{text} {figure}").trim()));
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// The heading of a question or a page.
+pub fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::heading_font()));
+}
+
+/// The sheet of what lies over the window.
+pub fn sheet(ui: &Ui) -> Frame {
+    let tokens = tokens(ui);
+    let visuals = ui.visuals();
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(10.0)
+        .shadow(visuals.window_shadow)
+        .inner_margin(Margin::same(12))
 }

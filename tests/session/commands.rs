@@ -262,10 +262,10 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
         ("article, next digit is the confidence", "digit 3 false"),
         ("pane", "take-words"),
         ("review", "accept"),
-        ("table", "digit 3 false"),
+        ("table", "digit 2 false"),
         ("table, rows selected", "sign"),
     ] {
-        assert!(did.contains(&(place, name.to_owned())), "{name} does nothing at {place}: {did:?}");
+        assert!(did.contains(&(place, name.to_owned())), "{name} does nothing at {place}");
     }
 }
 
@@ -342,7 +342,10 @@ fn rows_that_are_folded_away_are_not_selected() {
     in_table(&mut driver, ClaimQuery { group: Some(ClaimColumn::Kind), ..ClaimQuery::default() });
     driver.send(TableIntent::Fold(String::new()));
     driver.send(Command::SelectAll);
-    assert_eq!(driver.document().claims_here().iter().map(|c| c.id.clone()).collect::<Vec<_>>(), [claim.id.clone()]);
+    assert_eq!(
+        driver.document().claims_here().iter().map(|c| c.id.clone()).collect::<Vec<_>>(),
+        std::slice::from_ref(&claim.id)
+    );
     driver.send(TableIntent::FoldAll(true));
     assert!(driver.document().claims_here().is_empty());
     in_table(&mut driver, ClaimQuery::default());

@@ -8,7 +8,7 @@ use claimdesk::{
         intent::{
             Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, SafetyIntent, SourceIntent,
         },
-        view::{Screen, Selection},
+        view::{Reveal, Screen, Selection, Wish},
     },
     export::{self, Options},
     model::{ClaimField, Confidence, Degree, Edit, Span, Stance, Status, VerdictId},
@@ -299,6 +299,7 @@ mod checking {
         let source = driver.project().sources()[0].id.clone();
         assert_eq!(driver.project().claims_using(&source).count(), 2);
         driver.send(Intent::Source(SourceIntent::Remove(source)));
+        driver.send(Intent::Answer(Answer::RemoveSource));
         assert!(driver.project().claims().iter().all(|claim| claim.evidence.is_empty()));
         driver.send(Command::Undo);
         assert_eq!(driver.claim().evidence.len(), 2);
@@ -430,9 +431,10 @@ mod undoing {
         let selection = driver.document().focus().text.selection;
         driver.send(Command::MarkClaim);
         driver.send(Intent::Reader(ReaderIntent::Deselect));
+        driver.wishes.clear();
         driver.send(Command::Undo);
         assert_eq!(driver.document().focus().text.selection, selection);
-        assert!(driver.document().focus().text.reveal.is_some());
+        assert!(matches!(driver.wishes[..], [Wish::Reveal(Side::Article, Reveal::Position(_))]), "{:?}", driver.wishes);
     }
 
     proptest::proptest! {

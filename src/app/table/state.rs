@@ -34,10 +34,8 @@ pub struct TableState {
     anchor: Option<ClaimId>,
     /// The claim whose statement is being written.
     pub editing: Option<ClaimId>,
-    /// Whether the cursor is to be brought into view, once.
-    pub reveals: bool,
-    /// Whether the search field is to take the keyboard, once.
-    pub searches: bool,
+    /// Whether the cursor is to be brought into view; it leaves as a [`Wish`](crate::view::Wish).
+    pub(crate) reveals: bool,
     /// Whether the person's columns were taken over.
     pub(crate) is_ready: bool,
     /// The lines for which the selection was last looked through.
@@ -76,8 +74,6 @@ pub enum TableIntent {
     SelectNone,
     /// The statement of a claim is to be written, or that has ended.
     Write(Option<ClaimId>),
-    /// The search field has taken the keyboard.
-    Searched,
     /// A view is opened; `None`: all claims.
     OpenView(Option<String>),
     /// What is shown is kept under a name.
@@ -140,7 +136,6 @@ impl Workbench<'_, Table> {
             }
             TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
-            TableIntent::Searched => self.with_table(|table| table.searches = false),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
             TableIntent::RenameView(name) => self.rename_view(&name),
@@ -160,11 +155,6 @@ impl Workbench<'_, Table> {
         if let Some(claim) = self.claim_here() {
             self.document.go_to_claim(&claim.id);
         }
-    }
-
-    /// The search field takes the keyboard.
-    pub(crate) fn search_table(&mut self) {
-        self.with_table(|table| table.searches = true);
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {

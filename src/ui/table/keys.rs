@@ -4,7 +4,7 @@ use egui::{Key, Modifiers, Popup, Ui};
 
 use crate::app::{Intent, table::TableIntent};
 
-use super::{Page, rows::ROW};
+use super::{page::Page, rows::ROW};
 
 /// Farther than any table goes.
 const ALL: isize = isize::MAX / 2;
