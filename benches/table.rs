@@ -13,6 +13,7 @@ use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Prefs, Session,
         effect::{Job, JobResult},
+        intent::ClaimIntent,
         mark_at,
         table::{Change, Lines, TableIntent, Target, rows},
     },

@@ -5,7 +5,7 @@ use claimdesk::{
     app::{
         Effect, EffectResult, Intent,
         effect::Job,
-        intent::{ClaimIntent, PaneIntent, SourceIntent},
+        intent::{ClaimIntent, SourceIntent},
         jobs::{self, Reach},
     },
     import::{

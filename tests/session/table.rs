@@ -4,6 +4,7 @@ use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Intent, Prefs,
+        intent::ClaimIntent,
         table::{Change, Pick, TableIntent, Target},
     },
     model::{

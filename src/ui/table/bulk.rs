@@ -5,6 +5,7 @@ use egui::{Button, RichText, TextEdit, Ui, containers::menu::MenuButton};
 use crate::{
     app::{
         Intent,
+        intent::ClaimIntent,
         table::{Change, TableIntent, Target},
     },
     model::{ConfidenceStyle, Degree, Priority, ReviewerId, Status, VerdictId},

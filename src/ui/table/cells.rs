@@ -6,7 +6,7 @@ use crate::{
     app::{
         Intent,
         intent::ClaimIntent,
-        table::{Change, TableIntent, Target, columns},
+        table::{Change, Target, columns},
     },
     model::{Claim, ClaimColumn, ClaimKind, Placement, Priority, Status, VerdictId},
     ui::{
