@@ -6,7 +6,7 @@ use crate::{
     anchor,
     model::{
         Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Mark, Query, Seal,
-        Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
+        Source, SourceId, SourceKind, Span, Standing, Status, StoredFile, Version,
     },
 };
 
@@ -198,7 +198,7 @@ impl Workbench<'_, Claims> {
         let (signature, introduction) = self.sign();
         let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
         let mut edits: Vec<Edit> = introduction.into_iter().collect();
-        edits.push(set(ClaimField::Status { status, signed: Some(signature) }));
+        edits.push(set(ClaimField::Status(Standing { status, signed: Some(signature) })));
         // Who signs a check vouches for the words as they are now.
         let claim = self.document.project().claim(claim_id);
         if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {

@@ -6,7 +6,7 @@
 
 use std::{marker::PhantomData, sync::Arc};
 
-use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Signature, Status};
+use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Signature, Standing, Status};
 
 use super::{
     Command,
@@ -187,7 +187,7 @@ impl<'a, Part> Workbench<'a, Part> {
             return Vec::new();
         }
         let (signature, introduction) = self.sign();
-        let field = ClaimField::Status { status: Status::InProgress, signed: Some(signature) };
+        let field = ClaimField::Status(Standing { status: Status::InProgress, signed: Some(signature) });
         introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
     }
 
