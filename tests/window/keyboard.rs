@@ -168,6 +168,12 @@ mod in_one_frame {
         text.chars().flat_map(of).collect()
     }
 
+    fn click(pos: egui::Pos2) -> Vec<Event> {
+        let button =
+            |pressed| Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: NONE };
+        vec![Event::PointerMoved(pos), button(true), button(false)]
+    }
+
     /// All of it comes in one frame; then frames are drawn until nothing more happens.
     fn at_once(window: &mut Window, events: impl IntoIterator<Item = Vec<Event>>) {
         window.input_mut().events.extend(events.into_iter().flatten());
@@ -252,14 +258,15 @@ mod in_one_frame {
         press(&mut window, Key::G);
         press(&mut window, Key::C);
         send(&mut window, Command::ShowSources);
-        window.get_by_label("Add a source").click();
-        at_once(&mut window, [keys("Survey"), key(Key::Escape, NONE)]);
+        let button = window.get_by_label("Add a source").rect().center();
+        at_once(&mut window, [click(button), keys("Survey"), key(Key::Escape, NONE)]);
         assert_eq!(project(&window).sources()[0].title, "Survey");
         send(&mut window, Command::ReadArticle);
         window.get_by_label("Queries").click_accesskit();
         window.run_ok();
         for to in ["Lee", "Ek"] {
             window.get_by_label("Add a query").click_accesskit();
+            window.run_ok();
             at_once(&mut window, [keys(to), key(Key::Escape, NONE)]);
         }
         let asked: Vec<_> = claim(&window).queries.iter().map(|query| query.to.as_str()).collect();
