@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
-    redraft::Following,
+    new_draft::Following,
     table,
     text_view::{Side, TextView},
     theirs::Theirs,

@@ -20,8 +20,8 @@ use crate::{
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
+    draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
-    following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,
     progress::Progress,

@@ -10,8 +10,8 @@ use crate::{
 use super::{
     claims::mark_at,
     document::Document,
+    draft_following::{check_stands, put_mark},
     effect::Job,
-    following::{check_stands, put_mark},
     notice::NoticeKind,
     text_view::Side,
     view::{Compared, Screen},

@@ -1,7 +1,7 @@
 //! The whole behaviour of the program, without a window: intents in, effects out.
 //!
-//! The parts of it stand beside: [`claims`](super::claims) (mark, rate, tie to sources), [`opening`](super::opening),
-//! [`saving`](super::saving) and [`moving`](super::moving) (going from place to place).
+//! It knows who sits here, which stage this is, what is told and asked, and sends each intent to the room that does it
+//! ([`Workbench`]). Whether a project is open is asked here and nowhere else.
 #![expect(
     clippy::redundant_closure_for_method_calls,
     reason = "a method of a room is tied to one lifetime, the closure is not"

@@ -50,13 +50,13 @@ pub struct Around<'a> {
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
 pub struct Claims;
-/// Going from claim to claim in a text (`moving.rs`).
+/// Going from claim to claim in a text (`navigation.rs`).
 pub struct Reading;
 /// Sentences that need no check (`sentences.rs`).
 pub struct Sentences;
 /// The source beside the article, and the words that are taken from it (`pane.rs`, `likely.rs`).
 pub struct Beside;
-/// New drafts and their review (`redraft.rs`, `review.rs`).
+/// New drafts and their review (`new_draft.rs`, `review.rs`).
 pub struct Drafts;
 /// Sources with their documents and seals (`source_document.rs`, `source_library.rs`).
 pub struct Sources;

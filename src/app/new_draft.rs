@@ -10,8 +10,8 @@ use crate::{
 use super::{
     Command,
     document::Document,
+    draft_following::{FollowedClaim, new_draft},
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
-    following::{FollowedClaim, new_draft},
     notice::NoticeKind,
     opening::{Preview, import_job},
     progress::Progress,
