@@ -2,36 +2,21 @@
 
 use std::sync::Arc;
 
-use crate::{
-    anchor,
-    model::{
-        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Mark, Query, Seal,
-        Source, SourceId, SourceKind, Span, Standing, Status, StoredFile, Version,
-    },
+use crate::model::{
+    Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
+    SourceKind, Span, Standing, Status, StoredFile,
 };
 
 use super::{
     effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
+    marks::{mark_at, several},
     notice::{Dialog, NoticeKind},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
     workbench::{Claims, Reading, Sources, Workbench},
 };
-
-/// A mark on these words of a draft.
-pub fn mark_at(version: &Version, span: Span) -> Mark {
-    let text = version.text();
-    let described = anchor::describe(text, span);
-    Mark::new(Anchor {
-        version: version.id.clone(),
-        span,
-        quote: described.quote,
-        prefix: described.prefix,
-        suffix: described.suffix,
-    })
-}
 
 impl Workbench<'_, Claims> {
     pub(super) fn mark_claim(&mut self) {
@@ -445,11 +430,6 @@ fn is_same(source: &Source, given: &str) -> bool {
 
 fn batch(label: &str, first: Option<Edit>, then: Edit) -> Edit {
     several(label, first.into_iter().chain([then]).collect())
-}
-
-/// Several edits under one label.
-pub(super) fn several(label: &str, edits: Vec<Edit>) -> Edit {
-    Edit::Batch { label: label.into(), edits }
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ use super::{
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
-    theirs::NoTheirs,
     view::Wish,
 };
 
@@ -577,4 +576,13 @@ pub enum OpenError {
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),
+}
+
+/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
+#[derive(Debug)]
+pub struct NoTheirs {
+    /// Why.
+    pub error: OpenError,
+    /// Of the bytes.
+    pub fingerprint: Option<Fingerprint>,
 }

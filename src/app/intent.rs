@@ -23,6 +23,8 @@ use super::{
     view::{Screen, Scroll, Selection},
 };
 
+pub use super::find::FindIntent;
+
 /// What a widget wants done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Intent {
@@ -367,19 +369,6 @@ pub enum PreviewIntent {
     Accept,
     /// Nothing comes in.
     Cancel,
-}
-
-/// What happened in the find bar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FindIntent {
-    /// The bar is wanted.
-    Open,
-    /// Other words are looked for.
-    Query(String),
-    /// Some matches on (or back).
-    Step(isize),
-    /// The bar is closed.
-    Close,
 }
 
 /// What a dialog asked, answered.

@@ -3,33 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::{
-    anchor,
-    model::{Claim, ClaimId, Span, VersionId},
-};
+use crate::{anchor, model::Claim};
 
 use super::{
     document::Document,
     notice::NoticeKind,
     text_view::Side,
+    view::Likely,
     workbench::{Beside, Workbench},
 };
 
 /// How many likely passages are kept.
 const LIKELY_MAX: usize = 8;
-
-/// Passages of the document that could speak of a claim.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Likely {
-    /// The claim.
-    pub claim: ClaimId,
-    /// The version that was searched.
-    pub version: VersionId,
-    /// The passages, the likeliest first.
-    pub spans: Vec<Span>,
-    /// Which of them is selected.
-    pub current: usize,
-}
 
 impl Document {
     /// The likely passages, while they are of the claim in the inspector and one of them is selected.

@@ -8,10 +8,9 @@ use crate::model::{ArticleId, Claim, ClaimId, ClaimQuery, Evidence, SourceId, Sp
 use super::{
     document::Document,
     intent::{FindIntent, ReaderIntent},
-    pane::Pane,
     prefs::TableLook,
     text_view::{Reveal, Side, TextView},
-    view::{DigitStage, Field, Screen},
+    view::{DigitStage, Field, Pane, Screen},
     workbench::{Reading, Workbench},
 };
 

@@ -14,21 +14,12 @@ use super::{
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
     opening::{Preview, import_job},
-    progress::Progress,
+    progress::{Following, Progress},
     review::Tally,
     text_view::{Side, TextView},
     view::Screen,
     workbench::{Drafts, Workbench},
 };
-
-/// A new draft into which claims are being followed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Following {
-    /// The article.
-    pub article: ArticleId,
-    /// How far it has come.
-    pub progress: Progress,
-}
 
 impl Workbench<'_, Drafts> {
     /// Reads a new draft of the article that is shown.

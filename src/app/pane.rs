@@ -14,39 +14,16 @@ use crate::{
 };
 
 use super::{
-    claims::{mark_at, several},
     document::Document,
     effect::{ClipboardUse, Pick},
     intent::{PaneIntent, ReaderIntent},
-    likely::Likely,
     locator::locator,
+    marks::{mark_at, several},
     notice::NoticeKind,
     text_view::{Reveal, Side, TextView},
-    view::Screen,
+    view::{Pane, Screen},
     workbench::{Beside, Workbench},
 };
-
-/// What the pane shows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pane {
-    /// The source.
-    pub source: SourceId,
-    /// The evidence that was chosen, of the claim in the inspector.
-    pub evidence: Option<EvidenceId>,
-    /// How its document is read.
-    pub text: TextView,
-    /// The passages that could speak of the claim, when they were asked for.
-    pub likely: Option<Likely>,
-    /// Whether the keys of the text are the pane's.
-    pub has_keys: bool,
-}
-
-impl Pane {
-    /// A pane on a source, at the top of its newest version.
-    pub fn new(source: SourceId) -> Self {
-        Self { source, evidence: None, text: TextView::at_top(), likely: None, has_keys: false }
-    }
-}
 
 impl Document {
     /// The pane with its source, when it is open.

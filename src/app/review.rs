@@ -8,10 +8,10 @@ use crate::{
 };
 
 use super::{
-    claims::mark_at,
     document::Document,
     draft_following::{check_stands, put_mark},
     effect::Job,
+    marks::mark_at,
     notice::NoticeKind,
     text_view::Side,
     view::{Compared, Screen},

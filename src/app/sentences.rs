@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
 use super::{
-    claims::mark_at,
     document::Document,
+    marks::mark_at,
     notice::NoticeKind,
     workbench::{Sentences, Workbench},
 };

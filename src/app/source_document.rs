@@ -9,12 +9,13 @@ use crate::{
 };
 
 use super::{
-    claims::{several, site_of},
+    claims::site_of,
     effect::{
         Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
         SourceFollowJob,
     },
     intent::{Intent, SourceIntent},
+    marks::several,
     new_draft::is_same_text,
     notice::NoticeKind,
     opening::import_job,

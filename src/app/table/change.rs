@@ -2,7 +2,7 @@
 
 use crate::{
     Command,
-    claims::several,
+    marks::several,
     model::{
         Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Standing,
         Status, VerdictId,
