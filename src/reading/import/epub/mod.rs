@@ -7,8 +7,9 @@ mod contents;
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning,
     draft::Chapter,
-    flow, html,
+    html,
     package::{self, Package},
+    word_processing,
     xml::{Piece, Xml},
 };
 use crate::model::BlockKind;
