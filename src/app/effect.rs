@@ -20,15 +20,14 @@ use crate::{
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
+    draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
-    following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
-    left_behind::{Forget, LookJob, LookedFor, Work},
+    intent::Forget,
     prefs::Prefs,
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
-    theirs::NoTheirs,
     view::Wish,
 };
 
@@ -557,6 +556,41 @@ pub struct OpenedProject {
     pub elsewhere: Vec<LeftBehind>,
 }
 
+/// What is to be looked for at the start and whenever the first screen is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LookJob {
+    /// Where journals are kept.
+    pub state: StateDir,
+    /// When.
+    pub at: Timestamp,
+    /// The projects opened before, which may be gone.
+    pub recent: Vec<PathBuf>,
+    /// Whether the newest work that a crash has left is opened at once.
+    pub opens: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct LookedFor {
+    /// Unsaved work, the newest first.
+    pub left: Vec<LeftBehind>,
+    /// Of the projects opened before those that are not where they were.
+    pub gone: Vec<PathBuf>,
+    /// Whether the newest is opened at once.
+    pub opens: bool,
+}
+
+/// The unsaved work of another file, to be brought into the open project.
+#[derive(Debug)]
+pub struct Work {
+    /// The project with it.
+    pub project: Project,
+    /// The changes, in words.
+    pub changes: String,
+    /// Originals that lie in the journal alone.
+    pub originals: std::collections::HashMap<String, Arc<[u8]>>,
+}
+
 /// What can be had of a project that is damaged or gone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Recovered {
@@ -615,4 +649,13 @@ pub enum OpenError {
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),
+}
+
+/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
+#[derive(Debug)]
+pub struct NoTheirs {
+    /// Why.
+    pub error: OpenError,
+    /// Of the bytes.
+    pub fingerprint: Option<Fingerprint>,
 }

@@ -10,19 +10,20 @@ use crate::{
         ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
         Subject,
     },
-    store::KeptVersion,
+    store::{KeptVersion, journal::LeftBehind},
 };
 
 use super::{
     command::Command,
     filter::Filter,
     keys::Shortcut,
-    left_behind::Forget,
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
-    table::TableIntent,
+    table::{Change, TableIntent, Target},
     view::{Screen, Scroll, Selection},
 };
+
+pub use super::find::FindIntent;
 
 /// What a widget wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -155,6 +156,15 @@ pub enum SafetyIntent {
     FollowLink(String),
 }
 
+/// Whose traces are to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forget {
+    /// The project of this path, which may be gone.
+    Path(PathBuf),
+    /// The project of this journal.
+    Journal(LeftBehind),
+}
+
 /// What happened in the article.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ReaderIntent {
@@ -228,6 +238,8 @@ pub enum ClaimIntent {
     CheckStands(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
+    /// A field is to change, of one claim or of all that are selected in the table.
+    Change(Target, Change),
 }
 
 /// What happened to a finding of the readiness check.
@@ -262,6 +274,8 @@ pub enum SourceIntent {
     Go(SourceId),
     /// It is to be removed, with the evidence that uses it.
     Remove(SourceId),
+    /// The page at its address is to be its document.
+    Fetch(SourceId),
     /// The page at its address is to be kept as it is now.
     SealPage(SourceId),
     /// A file of it is to be kept as it is now.
@@ -308,8 +322,6 @@ pub enum PaneIntent {
     Find(FindIntent),
     /// A file is to be opened as the source's document.
     File(SourceId),
-    /// The page at the source's address is to be its document.
-    Fetch(SourceId),
     /// The text on the clipboard is to be the document of the source that is shown.
     Paste,
 }
@@ -372,19 +384,6 @@ pub enum PreviewIntent {
     Accept,
     /// Nothing comes in.
     Cancel,
-}
-
-/// What happened in the find bar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FindIntent {
-    /// The bar is wanted.
-    Open,
-    /// Other words are looked for.
-    Query(String),
-    /// Some matches on (or back).
-    Step(isize),
-    /// The bar is closed.
-    Close,
 }
 
 /// What a dialog asked, answered.

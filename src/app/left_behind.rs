@@ -2,10 +2,8 @@
 //! kept of a project.
 
 use std::{
-    collections::HashMap,
     io,
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use crate::{
@@ -19,58 +17,14 @@ use crate::{
 
 use super::{
     Command, Effect, changes,
-    effect::{Job, JobResult, OpenJob, Recovered},
-    intent::{Intent, SafetyIntent},
+    effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
+    intent::{Forget, Intent, SafetyIntent},
     jobs,
     merge::merge,
     notice::{Dialog, NoticeKind, Then},
     recovery::{self, Resumed, count_of_changes},
     session::Session,
 };
-
-/// What is to be looked for at the start and whenever the first screen is shown.
-#[derive(Debug, Clone, PartialEq)]
-pub struct LookJob {
-    /// Where journals are kept.
-    pub state: StateDir,
-    /// When.
-    pub at: jiff::Timestamp,
-    /// The projects opened before, which may be gone.
-    pub recent: Vec<PathBuf>,
-    /// Whether the newest work that a crash has left is opened at once.
-    pub opens: bool,
-}
-
-/// What was found.
-#[derive(Debug)]
-pub struct LookedFor {
-    /// Unsaved work, the newest first.
-    pub left: Vec<LeftBehind>,
-    /// Of the projects opened before those that are not where they were.
-    pub gone: Vec<PathBuf>,
-    /// Whether the newest is opened at once.
-    pub opens: bool,
-}
-
-/// The unsaved work of another file, to be brought into the open project.
-#[derive(Debug)]
-pub struct Work {
-    /// The project with it.
-    pub project: Project,
-    /// The changes, in words.
-    pub changes: String,
-    /// Originals that lie in the journal alone.
-    pub originals: HashMap<String, Arc<[u8]>>,
-}
-
-/// Whose traces are to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Forget {
-    /// The project of this path, which may be gone.
-    Path(PathBuf),
-    /// The project of this journal.
-    Journal(LeftBehind),
-}
 
 impl Forget {
     /// The file's name, to show.

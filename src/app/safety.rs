@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     changes,
-    document::{BeginAnew, Document},
+    document::{BeginAnew, Document, Theirs},
     effect::{Effect, Job, JobResult, OpenError, OpenJob},
     ids::Ids,
     intent::SafetyIntent,
@@ -20,7 +20,6 @@ use super::{
     notice::{Dialog, NoticeKind, Then},
     recovery::{Resumed, count_of_changes},
     session::Session,
-    theirs::Theirs,
 };
 
 impl Session {
