@@ -14,7 +14,7 @@ use super::{
     intent::ImportIntent,
     jobs::Reach,
     notice::{Dialog, NoticeKind},
-    session::Session,
+    workbench::{ClaimFile, Workbench},
 };
 
 /// A file of another tool, shown before its claims come in.
@@ -74,27 +74,26 @@ fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
     Ok(Incoming { path, format, notes, article, placing: placing.into(), mapping, tally })
 }
 
-impl Session {
+impl Workbench<'_, ClaimFile> {
     /// Reads a file of another tool to show what would come in.
     pub(super) fn read_incoming(&mut self, path: PathBuf) {
         self.look_for_incoming(path, None, None);
     }
 
     fn look_for_incoming(&mut self, path: PathBuf, article: Option<ArticleId>, before: Option<Box<Incoming>>) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let project = document.project().clone();
-        let watch = self.begin_reading("Importing claims", path.display().to_string());
+        let watch = self.around.begin_reading("Importing claims", path.display().to_string());
         self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before, watch })));
     }
 
     pub(super) fn incoming_read(&mut self, path: &std::path::Path, read: Result<Box<Incoming>, OpenError>) {
-        self.opening = None;
+        *self.around.opening = None;
         match read {
-            Ok(incoming) if self.document.is_some() => {
-                self.incoming = Some(*incoming);
-                self.dialog = Some(Dialog::Import);
+            Ok(incoming) => {
+                *self.around.incoming = Some(*incoming);
+                *self.around.dialog = Some(Dialog::Import);
             }
-            Ok(_) => {}
             Err(error) => {
                 // What the reviewer looks at would go without a word.
                 let place = Some(path.display().to_string());
@@ -106,7 +105,7 @@ impl Session {
     pub(super) fn import_intent(&mut self, intent: ImportIntent) {
         match intent {
             ImportIntent::Into(article) => {
-                if let Some(incoming) = self.incoming.clone() {
+                if let Some(incoming) = self.around.incoming.clone() {
                     self.look_for_incoming(incoming.path.clone(), article, Some(Box::new(incoming)));
                 }
             }
@@ -120,26 +119,28 @@ impl Session {
     }
 
     fn map_label(&mut self, row: usize, becomes: Becomes) {
-        let row = self.incoming.as_mut().and_then(|incoming| incoming.mapping.rows.get_mut(row));
+        let row = self.around.incoming.as_mut().and_then(|incoming| incoming.mapping.rows.get_mut(row));
         if let Some(row) = row {
             row.becomes = becomes;
         }
     }
 
     pub(super) fn close_import(&mut self) {
-        self.incoming = None;
-        self.dialog = None;
+        *self.around.incoming = None;
+        *self.around.dialog = None;
     }
 
     fn accept_incoming(&mut self) {
-        let (Some(incoming), Some(document)) = (self.incoming.clone(), &self.document) else { return };
+        let Some(incoming) = self.around.incoming.clone() else { return };
+        let document = &*self.document;
         let project = document.project();
         if !incoming.placing.fits(project) {
             let text = "The article has a new draft since the file was read. Its claims were looked for again.";
             self.look_for_incoming(incoming.path.clone(), incoming.article.clone(), Some(Box::new(incoming)));
             return self.tell(NoticeKind::Warning, text, None);
         }
-        let (mut claims, mut sources, mut evidence) = (self.ids.split(), self.ids.split(), self.ids.split());
+        let (mut claims, mut sources, mut evidence) =
+            (self.around.ids.split(), self.around.ids.split(), self.around.ids.split());
         let ids = exchange::Ids {
             claim: &mut |project| claims.claim(project),
             source: &mut |project| sources.source(project),

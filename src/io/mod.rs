@@ -12,12 +12,14 @@ mod job;
 mod keeper;
 pub mod random;
 mod sandbox;
+mod settings;
 mod watch;
 pub mod worker;
 
 pub use disk::Disk;
 pub use internet::Internet;
 pub use keeper::{Barrier, JournalThread};
+pub use settings::{SettingsThread, keep_damaged, read_settings};
 pub use watch::Watcher;
 pub use worker::Worker;
 

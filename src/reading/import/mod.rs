@@ -9,7 +9,6 @@ mod draft;
 mod eml;
 mod encoding;
 mod epub;
-mod flow;
 mod html;
 mod left_out;
 mod mail;
@@ -18,12 +17,13 @@ mod mhtml;
 mod odt;
 pub(crate) mod package;
 mod pdf;
-mod plain;
+mod plain_fallback;
+mod plain_text;
 mod rtf;
-mod tail;
-mod text;
+mod site_tail;
 mod watch;
 pub mod web;
+mod word_processing;
 pub(crate) mod xml;
 
 use thiserror::Error;
@@ -92,7 +92,7 @@ pub static IMPORTERS: &[Importer] = &[
     eml::IMPORTER,
     html::IMPORTER,
     markdown::IMPORTER,
-    text::IMPORTER,
+    plain_text::IMPORTER,
 ];
 
 /// Why a file cannot be opened as an article.
@@ -151,14 +151,14 @@ fn has_visible_text(block: &DraftBlock) -> bool {
 /// Whether an input is plain text (or nothing that can be read), which no hostile file can make dangerous to read.
 pub fn is_plain(input: &Input<'_>) -> bool {
     match input.format {
-        Some(id) => id == text::IMPORTER.id,
-        None => recognise(input).is_ok_and(|importer| importer.id == text::IMPORTER.id),
+        Some(id) => id == plain_text::IMPORTER.id,
+        None => recognise(input).is_ok_and(|importer| importer.id == plain_text::IMPORTER.id),
     }
 }
 
 /// The words of an input whose format cannot be read, with a warning that says why. `None` where it is no text.
 pub fn open_plain(input: &Input<'_>, why: &str) -> Option<Draft> {
-    plain::open(input, why)
+    plain_fallback::open(input, why)
 }
 
 fn find(id: &str) -> Option<&'static Importer> {
@@ -176,7 +176,7 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
     let extension =
         input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let by_name = IMPORTERS.iter().find(|importer| importer.extensions.contains(&extension.as_str()));
-    Ok(by_bytes.or(by_name).unwrap_or(&text::IMPORTER))
+    Ok(by_bytes.or(by_name).unwrap_or(&plain_text::IMPORTER))
 }
 
 /// Well-known formats that are not text, by how they begin.
