@@ -12,6 +12,7 @@ pub mod command;
 mod counts;
 mod coverage;
 mod document;
+mod done;
 pub mod effect;
 pub mod faces;
 pub mod filter;

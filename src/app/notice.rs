@@ -6,6 +6,7 @@ use crate::{model::SourceId, store::KeptVersion};
 
 use super::{
     command::Command,
+    document::StateId,
     effect::{ImportJob, Pick},
     intent::Intent,
     scales::ScaleMapping,
@@ -24,6 +25,8 @@ pub struct Notice {
     pub place: Option<String>,
     /// Something to do about it.
     pub action: Option<(&'static str, Intent)>,
+    /// The state that its undo takes back: once another change was made, that is not offered any more.
+    pub undoes: Option<StateId>,
 }
 
 /// How serious a message is.

@@ -16,6 +16,7 @@ use super::{
     command::{Command, DIGITS, PASTE},
     coverage::ExaminedJob,
     document::Document,
+    done,
     effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
     faces::Faces,
     ids::Ids,
@@ -121,6 +122,7 @@ impl Session {
     /// Does what a widget wants and returns what the outside has to do for it.
     pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
         self.now = now;
+        let told = done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
             Intent::Command(command) => self.command(command),
             Intent::Edit(edit) if self.overrides_hidden(&edit) => self.tell_hidden(),
@@ -168,6 +170,11 @@ impl Session {
             Intent::Close => self.leave_for(Then::Quit),
             Intent::Safety(intent) => self.safety(intent),
         }
+        if let Some((state, before)) = told.flatten()
+            && self.document.as_ref().is_some_and(|document| document.state_id().of_project() == state.of_project())
+        {
+            self.tell_done(&before);
+        }
         self.settle_down();
         self.take_effects()
     }
@@ -202,6 +209,15 @@ impl Session {
         self.follow_tour();
         self.draw_veil();
         self.settle_table();
+        self.withdraw_undo();
+    }
+
+    /// An undo that would take something else back than its message says is not offered any more.
+    fn withdraw_undo(&mut self) {
+        let state = self.document.as_ref().map(Document::state_id);
+        for notice in self.notices.iter_mut().filter(|notice| notice.undoes.is_some() && notice.undoes != state) {
+            (notice.undoes, notice.action) = (None, None);
+        }
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
@@ -291,20 +307,22 @@ impl Session {
     }
 
     pub(super) fn undo(&mut self) {
-        self.time_travel(Document::undo);
+        self.time_travel("Taken back", Document::undo);
     }
 
     pub(super) fn redo(&mut self) {
-        self.time_travel(Document::redo);
+        self.time_travel("Made again", Document::redo);
     }
 
-    fn time_travel(&mut self, travel: fn(&mut Document) -> Option<String>) {
+    fn time_travel(&mut self, did: &str, travel: fn(&mut Document) -> Option<String>) {
         let Some(document) = &mut self.document else { return };
-        if travel(document).is_some() {
+        let before = document.project().clone();
+        if let Some(label) = travel(document) {
             let text = &mut document.focus_mut().text;
             text.reveal = Some(super::view::Reveal::Position(text.scroll));
             document.view.stage = super::view::DigitStage::Verdict;
             self.with_text(Side::Article, TextView::search_again);
+            self.tell_travelled(&before, did, &label);
         }
     }
 
@@ -481,7 +499,9 @@ impl Session {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action };
+        let is_undo = action.as_ref().is_some_and(|(_, intent)| *intent == Command::Undo.into());
+        let undoes = self.document.as_ref().filter(|_| is_undo).map(Document::state_id);
+        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action, undoes };
         self.next_notice += 1;
         // The same message twice is one message.
         self.notices.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));

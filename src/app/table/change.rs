@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use crate::{
-    Command,
     claims::several,
     model::{
         Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Standing,
@@ -185,11 +184,6 @@ impl Session {
         let edits = introduction.into_iter().chain(changed.into_iter().flatten()).collect();
         if self.edit(&several(&format!("{} of {of}", change.label()), edits)) {
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
-            if *change == Change::Delete {
-                let text =
-                    if count == 1 { "The claim is deleted.".into() } else { format!("{count} claims are deleted.") };
-                self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
-            }
         }
     }
 }
