@@ -54,6 +54,19 @@ impl Keymap {
         self.0.contains_key(command.entry().id)
     }
 
+    /// A text in which `{id}` stands for the key of a command, with the keys as they are now; a command without one is named.
+    pub fn fill(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
+        let mut told = text.to_owned();
+        for entry in COMMANDS {
+            let mark = format!("{{{}}}", entry.id);
+            if told.contains(&mark) {
+                let key = self.shown(entry.command).map_or(format!("“{}”", entry.title), &label);
+                told = told.replace(&mark, &key);
+            }
+        }
+        told
+    }
+
     /// The command that a key means in a scene, and the key as it stands on it.
     pub fn find(&self, scene: Scene, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
         COMMANDS.iter().filter(|entry| entry.fits.scenes.contains(&scene)).find_map(|entry| {

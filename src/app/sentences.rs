@@ -67,11 +67,9 @@ impl Session {
         let Some(document) = &self.document else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
         if touched.is_empty() {
-            return self.tell(
-                NoticeKind::Hint,
-                "Place the caret in a sentence first, or press g to go to an open one.",
-                None,
-            );
+            let text = "Place the caret in a sentence first, or press {next-sentence} to go to an open one.";
+            let text = self.keys.fill(text, |key| key.label(cfg!(target_os = "macos")));
+            return self.tell(NoticeKind::Hint, text, None);
         }
         let has_open = touched.iter().any(|(_, decision)| *decision == Decision::Open);
         let is_wanted = |decision: Decision| match decision {

@@ -195,19 +195,6 @@ impl Session {
             tour.done[step] = true;
         }
     }
-
-    /// The text of a step with the keys as they are now.
-    pub fn with_keys(&self, text: &str, label: impl Fn(super::keys::Shortcut) -> String) -> String {
-        let mut told = text.to_owned();
-        for entry in super::COMMANDS {
-            let mark = format!("{{{}}}", entry.id);
-            if told.contains(&mark) {
-                let key = self.keys.shown(entry.command).map_or(format!("“{}”", entry.title), &label);
-                told = told.replace(&mark, &key);
-            }
-        }
-        told
-    }
 }
 
 impl From<TourIntent> for super::Intent {
@@ -240,7 +227,7 @@ mod tests {
     fn a_text_names_the_keys_as_they_are() {
         let now = super::super::Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: std::time::Duration::ZERO };
         let mut session = Session::new(super::super::Prefs::default(), 1, now);
-        let told = |session: &Session| session.with_keys("Press {mark}.", |key| key.label(false));
+        let told = |session: &Session| session.keys.fill("Press {mark}.", |key| key.label(false));
         assert_eq!(told(&session), "Press c.");
         let bind = super::super::intent::KeysIntent::Bind(
             super::super::Command::MarkClaim,

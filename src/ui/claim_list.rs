@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{chevron, faint, fit, hint_text, muted, name_for_screen_readers, quiet},
+    widgets::{chevron, faint, fit, hint_text, keyed, muted, name_for_screen_readers, quiet},
 };
 
 /// Height of a row in points.
@@ -234,7 +234,7 @@ fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(18.0);
         if project.claims().is_empty() {
-            muted(ui, "No claims yet. Select words in the article and press c.");
+            muted(ui, keyed(ui, "No claims yet. Select words in the article and press {mark}."));
             super::widgets::how(ui, "How claims are marked", "marking", out);
         } else {
             muted(ui, "No claim passes the filter.");

@@ -41,6 +41,12 @@ pub fn shortcuts_of(ui: &Ui, command: Command) -> Vec<Shortcut> {
     keys.unwrap_or_default().of_command(command).to_vec()
 }
 
+/// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+pub fn keyed(ui: &Ui, text: &str) -> String {
+    let keys = ui.data(|data| data.get_temp::<Arc<Keymap>>(egui::Id::unique("keys of the commands")));
+    keys.unwrap_or_default().fill(text, |key| key.label(IS_MAC))
+}
+
 /// The key to show beside a command.
 pub fn shortcut_of(ui: &Ui, command: Command) -> Option<Shortcut> {
     shortcuts_of(ui, command).first().copied()
