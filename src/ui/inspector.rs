@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    theme,
+    long_text, theme,
     widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, name_for_screen_readers, right},
 };
 
@@ -155,9 +155,10 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
     let name = field_label(ui, "Statement as checked");
     let mut text = claim.statement.clone().unwrap_or_default();
     let hint = hint_text(ui, "As printed. Reword it here where the quote does not stand alone.");
+    let is_long = long_text::is_long(&text);
     let edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY).margin(FIELD);
-    let response = ui.add(edit).labelled_by(name.id);
+    let response = long_text::add(ui, edit, is_long).labelled_by(name.id);
     if take_focus {
         response.request_focus();
     }

@@ -14,6 +14,7 @@ mod guide;
 mod import_dialog;
 mod inspector;
 mod keyboard;
+mod long_text;
 mod markdown;
 mod notices;
 mod opening;

@@ -10,7 +10,7 @@ use egui::{
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
 use super::{
-    event_queue,
+    event_queue, long_text,
     theme::{self, Pair, tokens},
 };
 
@@ -173,9 +173,10 @@ pub fn lines(ui: &mut Ui, label: &str, value: &str, hint: &str, rows: usize, out
     let name = field_label(ui, label);
     let mut text = value.to_owned();
     let hint = hint_text(ui, hint);
+    let is_long = long_text::is_long(&text);
     let edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_width(f32::INFINITY).desired_rows(rows).margin(FIELD);
-    let response = ui.add(edit);
+    let response = long_text::add(ui, edit, is_long);
     finish(&response, label, Some(name.id), out);
     response.changed().then_some(text)
 }
@@ -300,7 +301,9 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals,
 
 /// Words on one line, cut off with … where the room ends.
 pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    // Nothing is shaped that cannot be seen: no letter is narrower than a point.
+    let seen = text.char_indices().nth(width.max(8.0) as usize + 1).map_or(text, |(end, _)| &text[..end]);
+    let mut job = egui::text::LayoutJob::simple_singleline(seen.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
