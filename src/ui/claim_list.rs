@@ -13,7 +13,7 @@ use crate::{
 };
 
 use super::{
-    theme,
+    menus, theme,
     widgets::{chevron, faint, fit, hint_text, keyed, muted, name_for_screen_readers, quiet},
 };
 
@@ -71,9 +71,11 @@ pub fn ui(ui: &mut Ui, session: &Session, rows: &mut Rows, out: &mut Vec<Intent>
                 let index = rows[row.index()];
                 row.set_selected(selected == Some(row.index()));
                 claim_row(&mut row, document, index);
-                if row.response().clicked() {
+                let response = row.response();
+                if response.clicked() || response.secondary_clicked() {
                     out.push(ClaimIntent::Go(project.claims()[index].id.clone()).into());
                 }
+                response.context_menu(|ui| menus::claim(ui, session, out));
             });
         });
 }

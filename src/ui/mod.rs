@@ -16,6 +16,7 @@ mod inspector;
 mod keyboard;
 mod long_text;
 mod markdown;
+mod menus;
 mod notices;
 mod opening;
 mod outside;

@@ -36,6 +36,7 @@ pub struct TableOnce {
 pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let shown = Shown {
+        session,
         document,
         query: &document.view.table.query,
         lines: document.table_lines(),

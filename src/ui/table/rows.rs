@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Claim, ClaimColumn},
     ui::{
-        theme,
+        menus, theme,
         widgets::{fit, name_for_screen_readers},
     },
 };
@@ -151,6 +151,11 @@ fn row_ui(
         }
     }
     clicks(ui, &response, row, claim, rect, places, out);
+    // Of one that is selected, the menu is about all that are.
+    if response.secondary_clicked() && !is_selected {
+        out.push(TableIntent::Pick(row.line, Pick::Only).into());
+    }
+    response.context_menu(|ui| menus::rows(ui, shown.session, out));
 }
 
 fn words_of(claim: &Claim) -> String {
