@@ -17,8 +17,8 @@ use claimdesk::{
         view::{Reveal, Selection, Side, Wish},
     },
     model::{
-        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimField, ClaimId, Edit, Origin, Project, ProjectParts,
-        Scale, Span, Version, VersionId,
+        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimField, ClaimId, Edit, Origin, Project,
+        ProjectParts, Scale, Span, Version, VersionId,
     },
     store,
     ui::{Desk, theme},
@@ -51,11 +51,9 @@ fn measure_field() {
     let claim = window.desk.session.document.as_ref().expect("a project is open").project().claims()[0].id.clone();
     let words = "Nobody counted the cars that cross the bridge. ".repeat(200_000 / 48);
     let field = ClaimField::Statement(Some(words));
-    for intent in [
-        ClaimIntent::Go(claim.clone()).into(),
-        Edit::SetClaim { claim, field }.into(),
-        Command::EditStatement.into(),
-    ] {
+    for intent in
+        [ClaimIntent::Go(claim.clone()).into(), Edit::SetClaim { claim, field }.into(), Command::EditStatement.into()]
+    {
         drop(window.desk.handle(intent, now()));
     }
     (0..10).for_each(|_| {

@@ -21,7 +21,10 @@ pub(super) fn is_told(intent: &Intent) -> bool {
         Intent::Table(intent) => matches!(intent, TableIntent::Change(..)),
         Intent::Claim(intent) => matches!(
             intent,
-            ClaimIntent::Status(..) | ClaimIntent::Second(..) | ClaimIntent::SecondConfidence(..) | ClaimIntent::Delete(_)
+            ClaimIntent::Status(..)
+                | ClaimIntent::Second(..)
+                | ClaimIntent::SecondConfidence(..)
+                | ClaimIntent::Delete(_)
         ),
         _ => false,
     }
@@ -50,7 +53,8 @@ impl Session {
 
 /// The claims of `before` that are another now or gone, and all their numbers.
 fn touched<'a>(before: &'a Project, after: &Project) -> (Vec<usize>, Vec<&'a Arc<Claim>>) {
-    let is_same = |claim: &Arc<Claim>| after.claim(&claim.id).is_some_and(|now| Arc::ptr_eq(now, claim) || now == claim);
+    let is_same =
+        |claim: &Arc<Claim>| after.claim(&claim.id).is_some_and(|now| Arc::ptr_eq(now, claim) || now == claim);
     let changed = before.claims().iter().enumerate().filter(|(_, claim)| !is_same(claim));
     changed.map(|(index, claim)| (index + 1, claim)).unzip()
 }
@@ -81,7 +85,8 @@ fn done(before: &Project, after: &Project) -> Option<String> {
     };
     // Where claims differ in what was set, the first that did change speaks for them: one change sets one value.
     let pairs = || claims.iter().filter_map(|old| Some((*old, after.claim(&old.id)?)));
-    let changed = |differs: fn(&Claim, &Claim) -> bool| pairs().find(|(old, new)| differs(old, new)).map(|(_, new)| new);
+    let changed =
+        |differs: fn(&Claim, &Claim) -> bool| pairs().find(|(old, new)| differs(old, new)).map(|(_, new)| new);
     let label = |id: &Option<crate::model::VerdictId>| {
         id.as_ref().map_or("no verdict".to_owned(), |id| {
             after.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label)

@@ -122,7 +122,8 @@ impl Session {
     /// Does what a widget wants and returns what the outside has to do for it.
     pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
         self.now = now;
-        let told = done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
+        let told =
+            done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
             Intent::Command(command) => self.command(command),
             Intent::Edit(edit) if self.overrides_hidden(&edit) => self.tell_hidden(),

@@ -179,7 +179,10 @@ impl Desk {
         let counts = self.counts();
         let bar = side_frame(ui, Margin::symmetric(14, 0));
         Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::ui(ui, &self.session, &counts, out));
-        Panel::bottom("foot").exact_size(26.0).frame(bar).show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts, out));
+        Panel::bottom("foot")
+            .exact_size(26.0)
+            .frame(bar)
+            .show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts, out));
         tour::ui(ui, &self.session, out);
     }
 

@@ -56,10 +56,18 @@ fn bar(ui: &mut Ui, find: &Find, bar: &Bar, mut tell: impl FnMut(FindIntent)) {
                 response.request_focus();
             }
             let is_some = !find.matches.is_empty();
-            if ui.add_enabled(is_some, egui::Button::new("↑")).on_hover_text(keyed(ui, "Previous match ({find-previous})")).clicked() {
+            if ui
+                .add_enabled(is_some, egui::Button::new("↑"))
+                .on_hover_text(keyed(ui, "Previous match ({find-previous})"))
+                .clicked()
+            {
                 tell(FindIntent::Step(-1));
             }
-            if ui.add_enabled(is_some, egui::Button::new("↓")).on_hover_text(keyed(ui, "Next match ({find-next})")).clicked() {
+            if ui
+                .add_enabled(is_some, egui::Button::new("↓"))
+                .on_hover_text(keyed(ui, "Next match ({find-next})"))
+                .clicked()
+            {
                 tell(FindIntent::Step(1));
             }
             let words = match (find.query.trim().is_empty(), find.matches.len()) {

@@ -57,7 +57,8 @@ fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("No claim selected").font(theme::heading_font()));
             ui.add_space(4.0);
-            let words = "Select words in the article and press {mark} to mark a claim, or click a highlight to open one.";
+            let words =
+                "Select words in the article and press {mark} to mark a claim, or click a highlight to open one.";
             muted(ui, keyed(ui, words));
             widgets::how(ui, "How claims are marked", "marking", out);
             ui.add_space(10.0);

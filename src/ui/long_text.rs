@@ -58,12 +58,7 @@ fn job(ui: &Ui, text: &str, font: FontId, width: f32) -> LayoutJob {
 
 /// Lays a paragraph out in pieces of whole rows. Says no where letters and rows cannot be told apart by counting: some faces join
 /// letters or leave marks out.
-fn pieces_of(
-    ui: &Ui,
-    paragraph: &str,
-    job: &dyn Fn(&str) -> LayoutJob,
-    pieces: &mut Vec<(Arc<Galley>, bool)>,
-) -> bool {
+fn pieces_of(ui: &Ui, paragraph: &str, job: &dyn Fn(&str) -> LayoutJob, pieces: &mut Vec<(Arc<Galley>, bool)>) -> bool {
     let (mut start, mut size) = (0, PIECE);
     loop {
         let end = paragraph.ceil_char_boundary((start + size).min(paragraph.len()));
@@ -98,10 +93,14 @@ mod tests {
 
     fn words(seed: usize, len: usize) -> String {
         const WORDS: [&str; 7] = ["bridge", "the", "4,000", "“closed”", "Übersee", "in", "underestimated"];
-        (0..).map(|at: usize| WORDS[(at * at + seed) % 7]).scan(0, |sum, word| {
-            *sum += word.len() + 1;
-            (*sum < len).then_some(word)
-        }).collect::<Vec<_>>().join(" ")
+        (0..)
+            .map(|at: usize| WORDS[(at * at + seed) % 7])
+            .scan(0, |sum, word| {
+                *sum += word.len() + 1;
+                (*sum < len).then_some(word)
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]

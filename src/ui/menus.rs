@@ -26,8 +26,10 @@ const WORDS: &[&[Command]] = &[
 ];
 
 /// What can be done with a sentence.
-const SENTENCE: &[&[Command]] =
-    &[&[Command::DismissSentence, Command::ReopenSentence], &[Command::GrowSelection, Command::Find, Command::SelectAll]];
+const SENTENCE: &[&[Command]] = &[
+    &[Command::DismissSentence, Command::ReopenSentence],
+    &[Command::GrowSelection, Command::Find, Command::SelectAll],
+];
 
 /// What can be done with the claims of the table.
 const ROWS: &[&[Command]] = &[

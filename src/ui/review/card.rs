@@ -32,10 +32,10 @@ pub fn ui(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Int
 fn nothing(ui: &mut Ui, document: &Document) {
     ui.add_space(8.0);
     let words = if document.review_items().is_empty() {
-            "Nothing is left to decide. {back} goes back to the article; undo takes the whole draft back."
-        } else {
-            "Choose a claim at the left, or press {next}."
-        };
+        "Nothing is left to decide. {back} goes back to the article; undo takes the whole draft back."
+    } else {
+        "Choose a claim at the left, or press {next}."
+    };
     muted(ui, keyed(ui, words));
 }
 
