@@ -12,6 +12,7 @@ use super::{
     command::{Command, Fits, Needs},
     document::Document,
     keys::Shortcut,
+    notice::NoticeKind,
     session::Session,
     text_view::Side,
     view::{Overlay, Screen},
@@ -124,7 +125,7 @@ impl Session {
         match document.view.screen {
             Screen::Article => document.claim(),
             Screen::Review => document.review_item().map(|(claim, _)| claim),
-            Screen::Claims => document.table_cursor().and_then(|_| document.claim()),
+            Screen::Claims => document.claim().filter(|_| document.is_cursor_in_view()),
             Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Settings => None,
         }
         .cloned()
@@ -133,6 +134,16 @@ impl Session {
     /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
     pub fn awaits_clipboard(&self) -> bool {
         self.clipboard_reads > 0
+    }
+
+    /// A key that was meant for the claim at the cursor of the table, which is scrolled away, brings it into view instead.
+    pub(super) fn bring_cursor_back(&mut self, fits: &Fits) {
+        let is_away = |document: &Document| document.table_cursor().is_some() && !document.is_cursor_in_view();
+        let is_meant = fits.needs == Needs::Claim && fits.scenes.contains(&self.scene()) && self.is_in_table();
+        if is_meant && self.document.as_ref().is_some_and(is_away) {
+            self.reveal_cursor();
+            self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+        }
     }
 
     fn has_claim_here(&self) -> bool {

@@ -149,7 +149,8 @@ impl Session {
             Intent::Verdict(place) => self.set_verdict(place),
             Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => self.digit(digit, with_shift),
             Intent::Paste(text) if self.fits(&PASTE) => self.paste(&text),
-            Intent::Digit { .. } | Intent::Paste(_) => {}
+            Intent::Digit { .. } => self.bring_cursor_back(&DIGITS),
+            Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
@@ -283,6 +284,8 @@ impl Session {
     fn command(&mut self, command: Command) {
         if self.can(command) {
             (command.entry().run)(self, self.scene());
+        } else {
+            self.bring_cursor_back(&command.entry().fits);
         }
     }
 

@@ -94,6 +94,10 @@ fn without_rows() -> ClaimQuery {
 const PLACES: &[Place] = &[
     Place { name: "start", scene: Scene::Start, go: |d| d.send(Command::CloseProject) },
     Place { name: "article", scene: Scene::Article, go: |_| {} },
+    Place { name: "table, cursor scrolled away", scene: Scene::Table, go: |d| {
+        show(d, Screen::Claims);
+        d.send(TableIntent::InView(0..1));
+    } },
     Place {
         name: "article, words selected",
         scene: Scene::Article,
@@ -191,7 +195,8 @@ fn drawn(driver: &Driver) -> HashSet<ClaimId> {
         Screen::Review => document.review_item().map(|(claim, _)| claim.id.clone()).into_iter().collect(),
         Screen::Claims => {
             let lines = document.table_lines();
-            (0..lines.lines.len()).filter_map(|line| lines.claim(line)).map(|row| claims[row].id.clone()).collect()
+            let in_view = document.view.table.in_view.clone().unwrap_or(0..lines.lines.len());
+            in_view.filter_map(|line| lines.claim(line)).map(|row| claims[row].id.clone()).collect()
         }
         _ => HashSet::new(),
     }

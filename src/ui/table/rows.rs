@@ -51,6 +51,9 @@ pub fn ui(
         let origin = ui.max_rect().min;
         let first = ((viewport.top() / ROW).floor().max(0.0) as usize).min(lines.len());
         let last = ((viewport.bottom() / ROW).ceil().max(0.0) as usize).min(lines.len());
+        if shown.document.view.table.in_view != Some(first..last) {
+            out.push(TableIntent::InView(first..last).into());
+        }
         for (line, what) in lines.iter().enumerate().take(last).skip(first) {
             let at = egui::pos2(origin.x, origin.y + line as f32 * ROW);
             let rect = Rect::from_min_size(at, egui::vec2(width, ROW));
