@@ -94,10 +94,14 @@ fn without_rows() -> ClaimQuery {
 const PLACES: &[Place] = &[
     Place { name: "start", scene: Scene::Start, go: |d| d.send(Command::CloseProject) },
     Place { name: "article", scene: Scene::Article, go: |_| {} },
-    Place { name: "table, cursor scrolled away", scene: Scene::Table, go: |d| {
-        show(d, Screen::Claims);
-        d.send(TableIntent::InView(0..1));
-    } },
+    Place {
+        name: "table, cursor scrolled away",
+        scene: Scene::Table,
+        go: |d| {
+            show(d, Screen::Claims);
+            d.send(TableIntent::InView(0..1));
+        },
+    },
     Place {
         name: "article, words selected",
         scene: Scene::Article,
