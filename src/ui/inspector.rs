@@ -156,10 +156,13 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
     let name = field_label(ui, "Statement as checked");
     let mut text = claim.statement.clone().unwrap_or_default();
     let hint = hint_text(ui, "As printed. Reword it here where the quote does not stand alone.");
-    let is_long = long_text::is_long(&text);
-    let edit =
+    let (is_long, mut lay_out) = (long_text::is_long(&text), long_text::lay_out);
+    let mut edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY).margin(FIELD);
-    let response = long_text::add(ui, edit, is_long).labelled_by(name.id);
+    if is_long {
+        edit = edit.layouter(&mut lay_out);
+    }
+    let response = ui.add(edit).labelled_by(name.id);
     if take_focus {
         response.request_focus();
     }

@@ -6,22 +6,18 @@
 
 use std::sync::Arc;
 
-use egui::{FontId, Galley, TextBuffer, TextEdit, Ui, text::LayoutJob};
+use egui::{FontId, Galley, TextBuffer, Ui, text::LayoutJob};
 
 /// How many bytes are laid out at once. Shorter paragraphs are left to egui.
 const PIECE: usize = 4_000;
-
-/// A field for several lines in which a paragraph may be as long as it likes.
-pub fn add(ui: &mut Ui, field: TextEdit<'_>, is_long: bool) -> egui::Response {
-    if is_long { ui.add(field.layouter(&mut |ui, text, width| lay_out(ui, text, width))) } else { ui.add(field) }
-}
 
 /// Whether a text has a paragraph that is laid out in pieces.
 pub fn is_long(text: &str) -> bool {
     text.len() > 2 * PIECE && text.split('\n').any(|paragraph| paragraph.len() > 2 * PIECE)
 }
 
-fn lay_out(ui: &Ui, text: &dyn TextBuffer, width: f32) -> Arc<Galley> {
+/// Lays out the text of a field for several lines: its layouter where [`is_long`] says so.
+pub fn lay_out(ui: &Ui, text: &dyn TextBuffer, width: f32) -> Arc<Galley> {
     let job = |text: &str| {
         let font = egui::FontSelection::Default.resolve(ui.style());
         job(ui, text, font, width)

@@ -173,10 +173,13 @@ pub fn lines(ui: &mut Ui, label: &str, value: &str, hint: &str, rows: usize, out
     let name = field_label(ui, label);
     let mut text = value.to_owned();
     let hint = hint_text(ui, hint);
-    let is_long = long_text::is_long(&text);
-    let edit =
+    let (is_long, mut lay_out) = (long_text::is_long(&text), long_text::lay_out);
+    let mut edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_width(f32::INFINITY).desired_rows(rows).margin(FIELD);
-    let response = long_text::add(ui, edit, is_long);
+    if is_long {
+        edit = edit.layouter(&mut lay_out);
+    }
+    let response = ui.add(edit);
     finish(&response, label, Some(name.id), out);
     response.changed().then_some(text)
 }
