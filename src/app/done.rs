@@ -6,9 +6,8 @@ use crate::model::{Claim, Dismissal, Project};
 
 use super::{
     command::Command,
+    document::Document,
     intent::{ClaimIntent, Intent},
-    notice::NoticeKind,
-    session::Session,
     table::TableIntent,
 };
 
@@ -30,25 +29,12 @@ pub(super) fn is_told(intent: &Intent) -> bool {
     }
 }
 
-impl Session {
-    /// Tells what has become of claims and sentences since `before`, with the way back.
-    pub(super) fn tell_done(&mut self, before: &Project) {
-        let Some(document) = &self.document else { return };
-        let Some(text) = done(before, document.project()) else { return };
-        // A new change takes the place of the last: only that can be undone from here.
-        self.notices.retain(|notice| notice.kind != NoticeKind::Done || notice.undoes.is_none());
-        self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
-    }
-
-    /// Tells what undo or redo did to claims that are not drawn.
-    pub(super) fn tell_travelled(&mut self, before: &Project, did: &str, label: &str) {
-        let Some(document) = &self.document else { return };
-        let (numbers, touched) = touched(before, document.project());
-        let drawn: Vec<_> = self.claims_here().iter().map(|claim| claim.id.clone()).collect();
-        if touched.iter().any(|claim| !drawn.contains(&claim.id)) {
-            self.tell(NoticeKind::Done, format!("{did}: {label}, {}.", lower(&name(&numbers))), None);
-        }
-    }
+/// What undo or redo did to claims that are not drawn; `None`: it is seen.
+pub(super) fn travelled(before: &Project, document: &Document, did: &str, label: &str) -> Option<String> {
+    let (numbers, touched) = touched(before, document.project());
+    let drawn: Vec<_> = document.claims_here().iter().map(|claim| claim.id.clone()).collect();
+    let is_unseen = touched.iter().any(|claim| !drawn.contains(&claim.id));
+    is_unseen.then(|| format!("{did}: {label}, {}.", lower(&name(&numbers))))
 }
 
 /// The claims of `before` that are another now or gone, and all their numbers.
@@ -72,7 +58,8 @@ fn lower(words: &str) -> String {
     chars.next().map(|first| first.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
 }
 
-fn done(before: &Project, after: &Project) -> Option<String> {
+/// What has become of claims and sentences, in a few words.
+pub(super) fn done(before: &Project, after: &Project) -> Option<String> {
     let (numbers, claims) = touched(before, after);
     if claims.is_empty() {
         return sentences(before, after);

@@ -44,18 +44,8 @@ impl Keymap {
         }
     }
 
-    /// The key to show beside a command.
-    pub fn shown(&self, command: Command) -> Option<Shortcut> {
-        self.of_command(command).first().copied()
-    }
-
-    /// Whether a command has other keys than it came with.
-    pub fn is_changed(&self, command: Command) -> bool {
-        self.0.contains_key(command.entry().id)
-    }
-
-    /// A text in which `{id}` stands for the key of a command, with the keys as they are now; a command without one is named.
-    pub fn fill(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
+    /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+    pub fn named_in(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
         let mut told = text.to_owned();
         for entry in COMMANDS {
             let mark = format!("{{{}}}", entry.id);
@@ -65,6 +55,16 @@ impl Keymap {
             }
         }
         told
+    }
+
+    /// The key to show beside a command.
+    pub fn shown(&self, command: Command) -> Option<Shortcut> {
+        self.of_command(command).first().copied()
+    }
+
+    /// Whether a command has other keys than it came with.
+    pub fn is_changed(&self, command: Command) -> bool {
+        self.0.contains_key(command.entry().id)
     }
 
     /// The command that a key means in a scene, and the key as it stands on it.

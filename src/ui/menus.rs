@@ -92,7 +92,8 @@ pub fn claim(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 
 /// The menu of a row of the claim table: of all that are selected when it is one of them.
 pub fn rows(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let (Some(document), claims) = (&session.document, session.claims_here()) else { return };
+    let Some(document) = &session.document else { return };
+    let claims = document.claims_here();
     match claims.as_slice() {
         [claim] => head(ui, &name(document, claim)),
         _ => head(ui, &format!("{} selected claims", claims.len())),

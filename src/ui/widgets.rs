@@ -44,7 +44,7 @@ pub fn shortcuts_of(ui: &Ui, command: Command) -> Vec<Shortcut> {
 /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
 pub fn keyed(ui: &Ui, text: &str) -> String {
     let keys = ui.data(|data| data.get_temp::<Arc<Keymap>>(egui::Id::unique("keys of the commands")));
-    keys.unwrap_or_default().fill(text, |key| key.label(IS_MAC))
+    keys.unwrap_or_default().named_in(text, |key| key.label(IS_MAC))
 }
 
 /// The key to show beside a command.
