@@ -8,7 +8,6 @@ use super::{
     command::Command,
     document::Document,
     intent::{ClaimIntent, Intent},
-    table::TableIntent,
 };
 
 /// Whether what an intent does is to be told: it is asked for by a key or a click, and no field shows each letter of it.
@@ -17,10 +16,10 @@ pub(super) fn is_told(intent: &Intent) -> bool {
         // What they took back is told by themselves.
         Intent::Command(Command::Undo | Command::Redo) => false,
         Intent::Command(_) | Intent::Digit { .. } | Intent::Verdict(_) | Intent::DismissFor(_) => true,
-        Intent::Table(intent) => matches!(intent, TableIntent::Change(..)),
         Intent::Claim(intent) => matches!(
             intent,
-            ClaimIntent::Status(..)
+            ClaimIntent::Change(..)
+                | ClaimIntent::Status(..)
                 | ClaimIntent::Second(..)
                 | ClaimIntent::SecondConfidence(..)
                 | ClaimIntent::Delete(_)
