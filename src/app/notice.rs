@@ -11,7 +11,7 @@ use super::{
     command::Command,
     document::StateId,
     effect::{ImportJob, Pick},
-    intent::Intent,
+    intent::{Forget, Intent},
     scales::ScaleMapping,
 };
 
@@ -127,6 +127,8 @@ pub enum Dialog {
     RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
+    /// May all that is kept of this project go?
+    Forget(Forget),
 }
 
 /// What was about to happen when unsaved work was noticed.
@@ -142,6 +144,8 @@ pub enum Then {
     PickProject,
     /// Choose an article for a new project.
     PickArticle,
+    /// Bring back a project without its file, by the name of its journal.
+    Resume(String),
     /// Start a project around this article.
     NewFrom(PathBuf),
     /// Open the sample.
