@@ -12,13 +12,13 @@ use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Prefs, Session,
         effect::{Job, JobResult},
-        intent::ReaderIntent,
+        intent::{ClaimIntent, ReaderIntent},
         mark_at,
         view::{Reveal, Selection, Side, Wish},
     },
     model::{
-        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimId, Edit, Origin, Project, ProjectParts,
-        Scale, Span, Version, VersionId,
+        Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimField, ClaimId, Edit, Origin, Project,
+        ProjectParts, Scale, Span, Version, VersionId,
     },
     store,
     ui::{Desk, theme},
@@ -40,6 +40,26 @@ fn main() {
             measure(name, bytes, claims);
         }
     }
+    if wanted.is_empty() || wanted.iter().any(|wanted| wanted == "field") {
+        measure_field();
+    }
+}
+
+/// A letter into a statement that is one paragraph of 200 kB.
+fn measure_field() {
+    let mut window = Window::new(project(20_000, 1));
+    let claim = window.desk.session.document.as_ref().expect("a project is open").project().claims()[0].id.clone();
+    let words = "Nobody counted the cars that cross the bridge. ".repeat(200_000 / 48);
+    let field = ClaimField::Statement(Some(words));
+    for intent in
+        [ClaimIntent::Go(claim.clone()).into(), Edit::SetClaim { claim, field }.into(), Command::EditStatement.into()]
+    {
+        drop(window.desk.handle(intent, now()));
+    }
+    (0..10).for_each(|_| {
+        black_box(window.frame(Vec::new()));
+    });
+    report("field", "a letter into 200 kB", window.frames(|_, _| vec![egui::Event::Text("x".into())]));
 }
 
 fn measure(name: &str, bytes: usize, claims: usize) {

@@ -199,8 +199,6 @@ impl Workbench<'_, Claims> {
         let Some(claim) = self.claim_here() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
             self.document.select_claim(None);
-            let undo = Some(("Undo", super::Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, "The claim is deleted.", None, undo);
         }
     }
 

@@ -81,6 +81,9 @@ pub const DIGITS: Fits = Fits { scenes: CLAIMS, needs: Needs::Claim };
 /// Text that is pasted outside a field: an article on the start screen, else evidence of the claim that is drawn.
 pub const PASTE: Fits = Fits { scenes: &[Start, Article, Pane, Table], needs: Needs::Nothing };
 
+/// The key by which the system pastes; no command can have another.
+pub const PASTE_KEY: Shortcut = ctrl('v');
+
 const ALWAYS: &[Scene] = &Scene::ALL;
 /// Everywhere but over a question.
 const ANYWHERE: &[Scene] = &[Start, Article, Pane, Review, Table, Sources, Page, Sheet, Preview];
@@ -274,7 +277,7 @@ commands! {
     ClearVerdict "clear-verdict" Claim CLAIMS, Claim [key(Key::Char('0'))] "Clear the verdict"
         "Opens the claim again."
         => |s, _| s.at(room::Claims, |it| it.clear_verdict());
-    AddEvidence "add-evidence" Claim INSPECTOR, Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
+    AddEvidence "add-evidence" Claim INSPECTOR, Claim [key(Key::Char('v')), PASTE_KEY] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in."
         => |s, _| s.at(room::Claims, |it| it.evidence_from_clipboard());
     OpenBeside "beside" Claim &[Article, Pane, Table], Claim [key(Key::Char('b'))] "Open the source beside"

@@ -12,6 +12,7 @@ pub mod command;
 mod counts;
 mod coverage;
 mod document;
+mod done;
 pub mod draft_following;
 pub mod effect;
 pub mod faces;

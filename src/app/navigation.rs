@@ -30,7 +30,7 @@ impl Document {
             let TableLook { columns, sort, group, .. } = look.clone();
             table.query = ClaimQuery { columns, sort, group, ..table.query.clone() };
         }
-        (table.reveals, table.line) = (true, 0);
+        (table.reveals, table.in_view, table.line) = (true, None, 0);
     }
 
     /// Has a field take the keyboard.

@@ -9,6 +9,7 @@ use crate::{model::SourceId, store::KeptVersion};
 
 use super::{
     command::Command,
+    document::StateId,
     effect::{ImportJob, Pick},
     intent::{Forget, Intent},
     scales::ScaleMapping,
@@ -27,6 +28,8 @@ pub struct Notice {
     pub place: Option<String>,
     /// Something to do about it.
     pub action: Option<(&'static str, Intent)>,
+    /// The state that its undo takes back: once another change was made, that is not offered any more.
+    pub undoes: Option<StateId>,
 }
 
 /// The messages that are shown, the oldest first.
@@ -45,7 +48,7 @@ impl Notices {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next, kind, text: text.into(), place, action };
+        let notice = Notice { id: self.next, kind, text: text.into(), place, action, undoes: None };
         self.next += 1;
         self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.shown.push(notice);

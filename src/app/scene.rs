@@ -100,7 +100,7 @@ impl Document {
         match self.view.screen {
             Screen::Article => self.claim(),
             Screen::Review => self.review_item().map(|(claim, _)| claim),
-            Screen::Claims => self.table_cursor().and_then(|_| self.claim()),
+            Screen::Claims => self.claim().filter(|_| self.is_cursor_in_view()),
             Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Settings => None,
         }
         .cloned()

@@ -6,6 +6,7 @@ use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
 use super::{
     document::Document,
+    keymap::Keymap,
     marks::mark_at,
     notice::NoticeKind,
     workbench::{Sentences, Workbench},
@@ -64,11 +65,10 @@ impl Workbench<'_, Sentences> {
         let document = &*self.document;
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
         if touched.is_empty() {
-            return self.tell(
-                NoticeKind::Hint,
-                "Place the caret in a sentence first, or press g to go to an open one.",
-                None,
-            );
+            let text = "Place the caret in a sentence first, or press {next-sentence} to go to an open one.";
+            let keys = Keymap::of(&self.around.prefs.keys);
+            let text = keys.named_in(text, |key| key.label(cfg!(target_os = "macos")));
+            return self.tell(NoticeKind::Hint, text, None);
         }
         let has_open = touched.iter().any(|(_, decision)| *decision == Decision::Open);
         let is_wanted = |decision: Decision| match decision {

@@ -20,6 +20,7 @@ use super::{
     command::{Command, DIGITS, Fits, Needs, PASTE},
     coverage::ExaminedJob,
     document::Document,
+    done,
     effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
     faces::Faces,
     guide,
@@ -138,6 +139,8 @@ impl Session {
     /// Does what a widget wants and returns what the outside has to do for it.
     pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
         self.now = now;
+        let told =
+            done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
             Intent::Command(command) => self.command(command),
             Intent::Edit(edit) if self.at(Claims, |it| it.overrides_hidden(&edit)) => {
@@ -171,11 +174,12 @@ impl Session {
             Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => {
                 self.at(Claims, |it| it.digit(digit, with_shift));
             }
+            Intent::Digit { .. } => self.bring_cursor_back(&DIGITS),
             Intent::Paste(text) if self.fits(&PASTE) && self.document.is_none() => {
                 self.open_clipboard(Clip { text: Some(text), html: None });
             }
             Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
-            Intent::Digit { .. } | Intent::Paste(_) => {}
+            Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
@@ -197,8 +201,20 @@ impl Session {
             Intent::Close => self.leave_for(Then::Quit),
             Intent::Safety(intent) => self.safety(intent),
         }
+        if let Some((state, before)) = told.flatten()
+            && self.document.as_ref().is_some_and(|document| document.state_id().of_project() == state.of_project())
+        {
+            self.tell_done(&before);
+        }
         self.settle_down();
         self.take_effects()
+    }
+
+    /// Tells what has become of claims and sentences since `before`, with the way back. It takes the place of what was told so last.
+    fn tell_done(&mut self, before: &Project) {
+        let Some(text) = self.document.as_ref().and_then(|it| done::done(before, it.project())) else { return };
+        self.notices.retain(|notice| notice.kind != NoticeKind::Done || notice.undoes.is_none());
+        self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
     }
 
     /// Takes what came back from the outside and returns what the outside has to do next.
@@ -263,17 +279,26 @@ impl Session {
         self.tour = tour.and_then(|(tour, document)| tour.follow(&Seen { document, dialog }));
     }
 
-    /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
-    pub fn with_keys(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
-        self.keys.named_in(text, label)
-    }
-
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
         self.at(Drafts, |it| it.compare_drafts());
         self.follow_tour();
         self.draw_veil();
         self.at(Table, |it| it.settle_table());
+        self.settle_undo();
+    }
+
+    /// The undo of a message takes back the state that its message spoke of; once it would take something else back, it is not
+    /// offered any more.
+    fn settle_undo(&mut self) {
+        let state = self.document.as_ref().map(Document::state_id);
+        for notice in self.notices.iter_mut() {
+            match (&notice.action, notice.undoes) {
+                (Some((_, intent)), None) if *intent == Command::Undo.into() => notice.undoes = state,
+                (_, Some(undoes)) if Some(undoes) != state => (notice.undoes, notice.action) = (None, None),
+                _ => {}
+            }
+        }
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
@@ -340,6 +365,16 @@ impl Session {
     fn command(&mut self, command: Command) {
         if self.can(command) {
             (command.entry().run)(self, self.scene());
+        } else {
+            self.bring_cursor_back(&command.entry().fits);
+        }
+    }
+
+    /// A key that was meant for the claim at the cursor of the table, which is scrolled away, brings it into view instead.
+    fn bring_cursor_back(&mut self, fits: &Fits) {
+        let is_meant = fits.needs == Needs::Claim && fits.scenes.contains(&Scene::Table);
+        if is_meant && self.scene() == Scene::Table {
+            self.at(Table, |it| it.bring_cursor_back());
         }
     }
 
@@ -455,20 +490,25 @@ impl Session {
     }
 
     pub(super) fn undo(&mut self) {
-        self.time_travel(Document::undo);
+        self.time_travel("Taken back", Document::undo);
     }
 
     pub(super) fn redo(&mut self) {
-        self.time_travel(Document::redo);
+        self.time_travel("Made again", Document::redo);
     }
 
-    fn time_travel(&mut self, travel: fn(&mut Document) -> Option<String>) {
+    fn time_travel(&mut self, did: &str, travel: fn(&mut Document) -> Option<String>) {
         let Some(document) = &mut self.document else { return };
-        if travel(document).is_some() {
+        let before = document.project().clone();
+        if let Some(label) = travel(document) {
             let text = &mut document.focus_mut().text;
             text.reveal = Some(super::view::Reveal::Position(text.scroll));
             document.view.stage = super::view::DigitStage::Verdict;
             document.with_text(Side::Article, TextView::search_again);
+            let told = done::travelled(&before, document, did, &label);
+            if let Some(text) = told {
+                self.tell(NoticeKind::Done, text, None);
+            }
         }
     }
 

@@ -13,8 +13,8 @@ use crate::{
 };
 
 use super::{
-    theme,
-    widgets::{chevron, faint, fit, hint_text, muted, name_for_screen_readers, quiet},
+    menus, theme,
+    widgets::{chevron, faint, fit, hint_text, keyed, muted, name_for_screen_readers, quiet},
 };
 
 /// Height of a row in points.
@@ -71,9 +71,11 @@ pub fn ui(ui: &mut Ui, session: &Session, rows: &mut Rows, out: &mut Vec<Intent>
                 let index = rows[row.index()];
                 row.set_selected(selected == Some(row.index()));
                 claim_row(&mut row, document, index);
-                if row.response().clicked() {
+                let response = row.response();
+                if response.clicked() || response.secondary_clicked() {
                     out.push(ClaimIntent::Go(project.claims()[index].id.clone()).into());
                 }
+                response.context_menu(|ui| menus::claim(ui, session, out));
             });
         });
 }
@@ -234,7 +236,7 @@ fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(18.0);
         if project.claims().is_empty() {
-            muted(ui, "No claims yet. Select words in the article and press c.");
+            muted(ui, keyed(ui, "No claims yet. Select words in the article and press {mark}."));
             super::widgets::how(ui, "How claims are marked", "marking", out);
         } else {
             muted(ui, "No claim passes the filter.");

@@ -119,6 +119,7 @@ impl Desk {
         super::widgets::set_keys(ui.ctx(), &self.session.keys);
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);
+        notices::ui(ui, &self.session, &mut out);
         if self.session.preview.is_some() {
             preview::ui(ui, &self.session, &mut self.panels.preview, &mut out);
         } else if self.session.document.is_some() {
@@ -130,7 +131,6 @@ impl Desk {
         let opens_palette = self.wishes.focuses(Field::Palette);
         overlays::ui(ui, &self.session, &mut self.panels.overlays, opens_palette, &mut out);
         dialogs::ui(ui, &self.session, &mut self.panels.dialogs, &mut out);
-        notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
         out
     }
@@ -179,7 +179,10 @@ impl Desk {
         let counts = self.counts();
         let bar = side_frame(ui, Margin::symmetric(14, 0));
         Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::ui(ui, &self.session, &counts, out));
-        Panel::bottom("foot").exact_size(26.0).frame(bar).show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts));
+        Panel::bottom("foot")
+            .exact_size(26.0)
+            .frame(bar)
+            .show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts, out));
         tour::ui(ui, &self.session, out);
     }
 

@@ -10,7 +10,7 @@ use crate::app::{
 
 use super::{
     theme,
-    widgets::{FIELD, faint, hint_text, name_for_screen_readers},
+    widgets::{FIELD, faint, hint_text, keyed, name_for_screen_readers},
 };
 
 /// Draws the bar of a text while it is open.
@@ -56,10 +56,18 @@ fn bar(ui: &mut Ui, find: &Find, bar: &Bar, mut tell: impl FnMut(FindIntent)) {
                 response.request_focus();
             }
             let is_some = !find.matches.is_empty();
-            if ui.add_enabled(is_some, egui::Button::new("↑")).on_hover_text("Previous match (Shift F3)").clicked() {
+            if ui
+                .add_enabled(is_some, egui::Button::new("↑"))
+                .on_hover_text(keyed(ui, "Previous match ({find-previous})"))
+                .clicked()
+            {
                 tell(FindIntent::Step(-1));
             }
-            if ui.add_enabled(is_some, egui::Button::new("↓")).on_hover_text("Next match (F3)").clicked() {
+            if ui
+                .add_enabled(is_some, egui::Button::new("↓"))
+                .on_hover_text(keyed(ui, "Next match ({find-next})"))
+                .clicked()
+            {
                 tell(FindIntent::Step(1));
             }
             let words = match (find.query.trim().is_empty(), find.matches.len()) {

@@ -92,7 +92,7 @@ fn page(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         ui.set_max_width((ui.available_width() - 16.0).min(620.0));
         ui.label(RichText::new(page.title()).font(FontId::new(22.0, theme::serif_bold())));
         ui.add_space(8.0);
-        let text = session.with_keys(page.body(), |key| format!("`{}`", key.label(IS_MAC)));
+        let text = session.keys.named_in(page.body(), |key| format!("`{}`", key.label(IS_MAC)));
         if let Some(target) = markdown::ui(ui, &text) {
             follow(&target, out);
         }

@@ -11,13 +11,13 @@ mod typed;
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
-    app::{Document, Intent, Session, intent::ClaimIntent, view::Field},
+    app::{Document, Intent, Session, command::PASTE_KEY, intent::ClaimIntent, view::Field},
     model::{Claim, ClaimField, Status},
 };
 
 use super::{
-    theme,
-    widgets::{self, FIELD, faint, field_label, hint_text, key_cap, muted, name_for_screen_readers, right},
+    long_text, theme,
+    widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, name_for_screen_readers, right},
 };
 
 pub use self::typed::Typed;
@@ -57,7 +57,9 @@ fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
         ui.vertical_centered(|ui| {
             ui.label(RichText::new("No claim selected").font(theme::heading_font()));
             ui.add_space(4.0);
-            muted(ui, "Select words in the article and press c to mark a claim, or click a highlight to open one.");
+            let words =
+                "Select words in the article and press {mark} to mark a claim, or click a highlight to open one.";
+            muted(ui, keyed(ui, words));
             widgets::how(ui, "How claims are marked", "marking", out);
             ui.add_space(10.0);
         });
@@ -65,11 +67,11 @@ fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
             return;
         }
         let steps = [
-            ("drag", "Select the words"),
-            ("c", "Mark the claim"),
-            ("Ctrl V", "Paste the link of a source"),
-            ("1–9", "Verdict"),
-            ("1–3", "Confidence"),
+            ("drag".to_owned(), "Select the words"),
+            (keyed(ui, "{mark}"), "Mark the claim"),
+            (PASTE_KEY.label(widgets::IS_MAC), "Paste the link of a source"),
+            ("1–9".to_owned(), "Verdict"),
+            ("1–3".to_owned(), "Confidence"),
         ];
         ui.vertical(|ui| {
             for (key, words) in steps {
@@ -79,7 +81,7 @@ fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
                         egui::vec2(56.0, 20.0),
                         egui::Layout::right_to_left(egui::Align::Center),
                         |ui| {
-                            key_cap(ui, key);
+                            key_cap(ui, &key);
                         },
                     );
                     faint(ui, words);
@@ -154,8 +156,12 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
     let name = field_label(ui, "Statement as checked");
     let mut text = claim.statement.clone().unwrap_or_default();
     let hint = hint_text(ui, "As printed. Reword it here where the quote does not stand alone.");
-    let edit =
+    let (is_long, mut lay_out) = (long_text::is_long(&text), long_text::lay_out);
+    let mut edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_rows(2).desired_width(f32::INFINITY).margin(FIELD);
+    if is_long {
+        edit = edit.layouter(&mut lay_out);
+    }
     let response = ui.add(edit).labelled_by(name.id);
     if take_focus {
         response.request_focus();

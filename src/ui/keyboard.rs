@@ -1,14 +1,16 @@
 //! Keys become intents. Plain letters and digits only act while no field has the keyboard.
 
-use super::event_queue;
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
     Command, Dialog, Intent, Scene, Session, Side,
+    command::PASTE_KEY,
     intent::{Answer, FindIntent, KeysIntent},
-    keys::{self, Key, Shortcut},
+    keys::{Key, Shortcut},
     view::Overlay,
 };
+
+use super::event_queue;
 
 /// What the keys of this frame ask for.
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
@@ -70,7 +72,7 @@ impl Pressed {
         );
         let acts = match command {
             // The system's paste event does what Ctrl+V asks for.
-            Command::AddEvidence if shortcut == keys::ctrl('v') => false,
+            Command::AddEvidence if shortcut == PASTE_KEY => false,
             _ if belongs_to_field && is_typing => false,
             // A button that has the keyboard is pressed with these.
             _ if shortcut.is_bare() && matches!(shortcut.key, Key::Enter | Key::Char(' ')) => is_free,

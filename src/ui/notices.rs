@@ -1,6 +1,7 @@
-//! Messages at the lower right. Those about something done go away by themselves; warnings and errors stay until read.
+//! Messages. Those about something done stand in the line at the foot and go away by themselves; warnings, errors, and everything
+//! where there is no such line, stand in a strip under all else until they are read. Neither ever lies over anything.
 
-use egui::{Align2, Area, Frame, Margin, Order, RichText, Stroke, Ui};
+use egui::{Align, Frame, Label, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::app::{Intent, Notice, NoticeKind, Session};
 
@@ -12,20 +13,56 @@ use super::{
 /// How long a message about something done stays, in seconds.
 const STAY: f64 = 6.0;
 
-/// Draws the messages.
-pub fn ui(ui: &Ui, session: &Session, out: &mut Vec<Intent>) {
-    if session.notices.is_empty() {
-        return;
+/// The strip is no higher than this, in points; more messages scroll.
+const HEIGHT: f32 = 150.0;
+
+/// Draws the messages that stay until they are read.
+pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let stays = |notice: &&Notice| notice.kind.is_lasting() || !has_foot(session);
+    let notices: Vec<&Notice> = session.notices.iter().filter(stays).collect();
+    if !notices.is_empty() {
+        let frame = Frame::new().fill(theme::tokens(ui).raised).inner_margin(Margin::symmetric(14, 4));
+        Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
+            ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+                for notice in notices {
+                    strip(ui, notice, out);
+                }
+            });
+        });
     }
-    let area = Area::new(egui::Id::unique("notices"))
-        .order(Order::Foreground)
-        .anchor(Align2::RIGHT_BOTTOM, egui::vec2(-16.0, -34.0));
-    area.show(ui.ctx(), |ui| {
-        ui.set_max_width(380.0);
-        for notice in &session.notices {
-            card(ui, notice, out);
-        }
-    });
+    expire(ui, session, out);
+}
+
+/// Draws the last message about something done into the line at the foot. Says whether there is one.
+pub fn foot_ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) -> bool {
+    let passing = session.notices.iter().rfind(|notice| !notice.kind.is_lasting());
+    if let Some(notice) = passing {
+        right(ui, |ui| {
+            // The line is low.
+            ui.spacing_mut().interact_size.y = 20.0;
+            ui.spacing_mut().button_padding.y = 1.0;
+            buttons(ui, notice, out);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add_space(16.0);
+                sign(ui, notice.kind);
+                // A long message gives way, and shows when pointed at.
+                ui.add(Label::new(&notice.text).truncate()).on_hover_text(&notice.text);
+                if let Some(place) = &notice.place {
+                    ui.add(Label::new(RichText::new(place).color(theme::tokens(ui).faint)).truncate());
+                }
+            });
+        });
+    }
+    passing.is_some()
+}
+
+/// Whether the line at the foot is drawn.
+fn has_foot(session: &Session) -> bool {
+    session.document.is_some() && session.preview.is_none()
+}
+
+/// Messages about something done go away by themselves.
+fn expire(ui: &Ui, session: &Session, out: &mut Vec<Intent>) {
     let now = ui.input(|input| input.time);
     for notice in session.notices.iter().filter(|notice| !notice.kind.is_lasting()) {
         let id = egui::Id::unique(("notice", notice.id));
@@ -39,43 +76,41 @@ pub fn ui(ui: &Ui, session: &Session, out: &mut Vec<Intent>) {
     }
 }
 
-fn card(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
+fn sign(ui: &mut Ui, kind: NoticeKind) {
     let tokens = theme::tokens(ui);
-    let (sign, ink) = match notice.kind {
+    let (sign, ink) = match kind {
         NoticeKind::Done => ("✓", tokens.right.ink),
         NoticeKind::Hint => ("·", tokens.muted),
         NoticeKind::Warning => ("⚠", tokens.change.ink),
         NoticeKind::Error => ("✕", tokens.wrong.ink),
     };
-    let frame = Frame::new()
-        .fill(tokens.raised)
-        .stroke(Stroke::new(1.0, if notice.kind.is_lasting() { ink } else { tokens.line }))
-        .corner_radius(8.0)
-        .shadow(ui.visuals().popup_shadow)
-        .inner_margin(Margin::symmetric(12, 8));
-    frame.show(ui, |ui| {
-        ui.set_width(356.0);
-        ui.horizontal_top(|ui| {
-            ui.label(RichText::new(sign).color(ink).strong());
-            ui.vertical(|ui| {
-                ui.add(egui::Label::new(&notice.text).wrap());
-                if let Some(place) = &notice.place {
-                    faint(ui, place);
-                }
-            });
+    ui.label(RichText::new(sign).color(ink).strong());
+}
+
+/// From the right: Dismiss, and what can be done about it.
+fn buttons(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
+    if quiet(ui, "Dismiss").clicked() {
+        out.push(Intent::Dismiss(notice.id));
+    }
+    if let Some((words, intent)) = &notice.action
+        && ui.button(*words).clicked()
+    {
+        out.push(intent.clone());
+        out.push(Intent::Dismiss(notice.id));
+    }
+}
+
+fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
+    ui.horizontal_top(|ui| {
+        sign(ui, notice.kind);
+        let room = (ui.available_width() - 210.0).max(120.0);
+        ui.vertical(|ui| {
+            ui.set_width(room);
+            ui.add(Label::new(&notice.text).wrap());
+            if let Some(place) = &notice.place {
+                faint(ui, place);
+            }
         });
-        ui.horizontal(|ui| {
-            right(ui, |ui| {
-                if quiet(ui, "Dismiss").clicked() {
-                    out.push(Intent::Dismiss(notice.id));
-                }
-                if let Some((words, intent)) = &notice.action
-                    && ui.button(*words).clicked()
-                {
-                    out.push(intent.clone());
-                    out.push(Intent::Dismiss(notice.id));
-                }
-            });
-        });
+        right(ui, |ui| buttons(ui, notice, out));
     });
 }

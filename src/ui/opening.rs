@@ -12,7 +12,7 @@ use crate::{
 use super::{
     preview::size,
     theme,
-    widgets::{self, key_cap, muted, right, sheet},
+    widgets::{self, key_cap, keyed, muted, right, sheet},
 };
 
 /// What is open sooner than this needs no word.
@@ -54,7 +54,7 @@ fn card(ui: &mut Ui, opening: &Opening, waited: Duration, key_caps: bool, out: &
                 out.push(Intent::StopOpening);
             }
             if key_caps {
-                key_cap(ui, "Esc");
+                key_cap(ui, &keyed(ui, "{back}"));
             }
         });
     });

@@ -19,7 +19,7 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, muted, name_for_screen_readers, right, row, sheet},
+    widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, keyed, muted, name_for_screen_readers, right, row, sheet},
 };
 
 /// What is typed and chosen in what lies over the window.
@@ -188,11 +188,12 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                     }
                 });
             });
-            muted(
+            let words = keyed(
                 ui,
-                "A claim in five actions: select the words, press c, paste the link of a source, then one digit for the verdict and one \
-                 for the confidence. Plain letters and digits act while no field has the keyboard; Esc leaves a field. Click a line to give the command another key.",
+                "A claim in five actions: select the words, press {mark}, paste the link of a source, then one digit for the verdict and one \
+                 for the confidence. Plain letters and digits act while no field has the keyboard; {back} leaves a field. Click a line to give the command another key.",
             );
+            muted(ui, words);
             ui.add_space(6.0);
             ScrollArea::vertical().min_scrolled_height(screen.height() - 220.0).max_height(screen.height() - 220.0).show(ui, |ui| {
                 let between = ui.spacing().item_spacing;

@@ -14,7 +14,7 @@ use crate::{
 use super::{
     dates::long_date,
     drafts::about,
-    find_bar, keyboard,
+    find_bar, keyboard, menus,
     reader::{self, Entry, Reader, SpanIndex},
     reading::words_button,
     theme,
@@ -240,16 +240,7 @@ fn text(
     if let Some(at) = shown.selection_end.filter(|_| session.can(Command::TakeWords)) {
         words_button(ui, session, Command::TakeWords, "Quote", at, shown.rect, out);
     }
-    shown.response.context_menu(|ui| context_menu(ui, session, out));
-}
-
-fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    ui.set_min_width(220.0);
-    for command in [Command::TakeWords, Command::LikelyWords, Command::CopyText, Command::Find] {
-        if session.can(command) {
-            super::widgets::command_button(ui, command, true, session.prefs.key_caps, out);
-        }
-    }
+    shown.response.context_menu(|ui| menus::pane(ui, session, out));
 }
 
 /// What the selected words can become, or what the chosen evidence is.

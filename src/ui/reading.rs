@@ -3,13 +3,13 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Command, Document, Intent, Scene, Session, Side, StateId, intent::ReaderIntent, view::Reveal},
+    app::{Cached, Command, Document, Intent, Scene, Session, Side, StateId, view::Reveal},
     model::{Article, Claim, ClaimId, Project, Version, VersionId},
 };
 
 use super::{
     dates::long_date,
-    keyboard,
+    keyboard, menus,
     reader::{self, Reader, SpanIndex},
     sentence_bar, theme,
     widgets::{IS_MAC, muted, pill, shortcut_of},
@@ -68,7 +68,7 @@ fn show(
         hover_card(ui, document, index, claim, rect);
     }
     sentence_bar::ui(ui, session, shown.rect, out);
-    shown.response.context_menu(|ui| context_menu(ui, session, out));
+    shown.response.context_menu(|ui| menus::article(ui, session, out));
     Some(())
 }
 
@@ -150,37 +150,6 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
         let parts = [confidence, Some(claim.status.label().to_owned()), Some(sources)];
         muted(ui, parts.into_iter().flatten().collect::<Vec<_>>().join(" · "));
     });
-}
-
-fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let groups: [&[Command]; 5] = [
-        &[Command::MarkClaim, Command::AddPassage, Command::DismissSentence, Command::ReopenSentence],
-        &[Command::CopyText, Command::Find, Command::SelectAll],
-        &[Command::Reattach, Command::AcceptPlacement, Command::LetGo],
-        &[Command::EditStatement, Command::AddEvidence, Command::SignChecked, Command::NextOverlapping],
-        &[Command::RemovePassage, Command::DeleteClaim],
-    ];
-    ui.set_min_width(220.0);
-    let mut is_first = true;
-    for group in groups {
-        let possible: Vec<_> = group.iter().filter(|command| session.can(**command)).collect();
-        if possible.is_empty() {
-            continue;
-        }
-        if !is_first {
-            ui.separator();
-        }
-        is_first = false;
-        for command in possible {
-            super::widgets::command_button(ui, *command, true, session.prefs.key_caps, out);
-        }
-    }
-    if session.document.as_ref().is_some_and(|document| document.focus().text.selection.is_some()) {
-        ui.separator();
-        if ui.button("Clear the selection").clicked() {
-            out.push(Intent::Reader(ReaderIntent::Deselect));
-        }
-    }
 }
 
 fn empty(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {

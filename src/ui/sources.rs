@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    event_queue, theme,
+    event_queue, menus, theme,
     widgets::{self, faint, muted, quiet, right},
 };
 
@@ -58,9 +58,11 @@ pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>
                     let grade = source.reliability.map(Reliability::label).unwrap_or_default();
                     let figure = format!("{grade}  {uses}");
                     let is_on = chosen.is_some_and(|chosen| chosen.id == source.id);
-                    if widgets::row(ui, source.display_title(), figure.trim(), is_on).clicked() {
-                        out.push(Intent::Source(SourceIntent::Go(source.id.clone())));
+                    let row = widgets::row(ui, source.display_title(), figure.trim(), is_on);
+                    if row.clicked() || row.secondary_clicked() {
+                        out.push(SourceIntent::Go(source.id.clone()).into());
                     }
+                    row.context_menu(|ui| menus::source(ui, session, source, out));
                 }
             });
         },

@@ -9,7 +9,7 @@ use crate::app::{
 };
 
 use super::{
-    dates, theme,
+    dates, notices, theme,
     widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap, shortcut_of},
 };
 
@@ -119,7 +119,7 @@ fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
 }
 
 /// Draws the line at the foot.
-pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
+pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     ui.horizontal_centered(|ui| {
         let selected = document.selected_span(Side::Article).zip(document.version());
@@ -142,7 +142,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
             ui.add(egui::Spinner::new().size(12.0));
             faint(ui, "Working…");
         }
-        if !session.prefs.key_caps {
+        if notices::foot_ui(ui, session, out) || !session.prefs.key_caps {
             return;
         }
         right(ui, |ui| {

@@ -30,7 +30,7 @@ pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                 title(ui, tour);
                 right(ui, |ui| buttons(ui, tour, out));
             });
-            let text = session.with_keys(tour.current().text, |key| format!("`{}`", key.label(IS_MAC)));
+            let text = session.keys.named_in(tour.current().text, |key| format!("`{}`", key.label(IS_MAC)));
             markdown::line(ui, &text);
         });
     });

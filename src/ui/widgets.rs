@@ -10,7 +10,7 @@ use egui::{
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
 use super::{
-    event_queue,
+    event_queue, long_text,
     theme::{self, Pair, tokens},
 };
 
@@ -39,6 +39,12 @@ pub fn set_keys(ctx: &egui::Context, keys: &Arc<Keymap>) {
 pub fn shortcuts_of(ui: &Ui, command: Command) -> Vec<Shortcut> {
     let keys = ui.data(|data| data.get_temp::<Arc<Keymap>>(egui::Id::unique("keys of the commands")));
     keys.unwrap_or_default().of_command(command).to_vec()
+}
+
+/// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+pub fn keyed(ui: &Ui, text: &str) -> String {
+    let keys = ui.data(|data| data.get_temp::<Arc<Keymap>>(egui::Id::unique("keys of the commands")));
+    keys.unwrap_or_default().named_in(text, |key| key.label(IS_MAC))
 }
 
 /// The key to show beside a command.
@@ -167,8 +173,12 @@ pub fn lines(ui: &mut Ui, label: &str, value: &str, hint: &str, rows: usize, out
     let name = field_label(ui, label);
     let mut text = value.to_owned();
     let hint = hint_text(ui, hint);
-    let edit =
+    let (is_long, mut lay_out) = (long_text::is_long(&text), long_text::lay_out);
+    let mut edit =
         TextEdit::multiline(&mut text).hint_text(hint).desired_width(f32::INFINITY).desired_rows(rows).margin(FIELD);
+    if is_long {
+        edit = edit.layouter(&mut lay_out);
+    }
     let response = ui.add(edit);
     finish(&response, label, Some(name.id), out);
     response.changed().then_some(text)
@@ -294,7 +304,9 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals,
 
 /// Words on one line, cut off with … where the room ends.
 pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
-    let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), font, color);
+    // Nothing is shaped that cannot be seen: no letter is narrower than a point.
+    let seen = text.char_indices().nth(width.max(8.0) as usize + 1).map_or(text, |(end, _)| &text[..end]);
+    let mut job = egui::text::LayoutJob::simple_singleline(seen.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }

@@ -95,6 +95,14 @@ const PLACES: &[Place] = &[
     Place { name: "start", scene: Scene::Start, go: |d| d.send(Command::CloseProject) },
     Place { name: "article", scene: Scene::Article, go: |_| {} },
     Place {
+        name: "table, cursor scrolled away",
+        scene: Scene::Table,
+        go: |d| {
+            show(d, Screen::Claims);
+            d.send(TableIntent::InView(0..1));
+        },
+    },
+    Place {
         name: "article, words selected",
         scene: Scene::Article,
         go: |d| d.select("The town council meets on Thursday"),
@@ -191,7 +199,8 @@ fn drawn(driver: &Driver) -> HashSet<ClaimId> {
         Screen::Review => document.review_item().map(|(claim, _)| claim.id.clone()).into_iter().collect(),
         Screen::Claims => {
             let lines = document.table_lines();
-            (0..lines.lines.len()).filter_map(|line| lines.claim(line)).map(|row| claims[row].id.clone()).collect()
+            let in_view = document.view.table.in_view.clone().unwrap_or(0..lines.lines.len());
+            in_view.filter_map(|line| lines.claim(line)).map(|row| claims[row].id.clone()).collect()
         }
         _ => HashSet::new(),
     }
@@ -360,4 +369,83 @@ fn the_next_digit_is_the_verdict_again_where_another_claim_is_drawn() {
     assert_eq!(driver.document().view.stage, DigitStage::Confidence);
     driver.mark("About 4,000 cars cross it every day");
     assert_eq!(driver.document().view.stage, DigitStage::Verdict);
+}
+
+mod told {
+    use super::*;
+
+    fn click(driver: &mut Driver, text: &str) {
+        let notice = driver.session.notices.iter().find(|notice| notice.text == text).expect(text).clone();
+        driver.send(notice.action.expect("a way back").1);
+    }
+
+    #[test]
+    fn a_key_says_what_it_did_to_which_claim() {
+        let mut driver = Driver::with_text(OLD);
+        driver.mark("closed on Monday");
+        driver.mark("About 4,000 cars cross it every day");
+        driver.digit(3);
+        assert_eq!(driver.notices(), ["Claim 2: Wrong"]);
+        driver.digit(3);
+        assert_eq!(driver.notices(), ["Claim 2: confidence High"]);
+        driver.send(Command::SignChecked);
+        assert_eq!(driver.notices(), ["Claim 2 signed"]);
+        driver.send(Command::ClearVerdict);
+        assert_eq!(driver.notices(), ["Claim 2: no verdict"]);
+        driver.send(Command::DeleteClaim);
+        assert_eq!(driver.notices(), ["Claim 2 is deleted."]);
+        click(&mut driver, "Claim 2 is deleted.");
+        assert_eq!(driver.project().claims().len(), 2);
+    }
+
+    #[test]
+    fn sentences_are_told_by_their_reason() {
+        let mut driver = Driver::with_text(OLD);
+        driver.send(Command::NextOpenSentence);
+        driver.send(Command::DismissSentence);
+        assert_eq!(driver.notices(), ["Sentence dismissed: not checkable"]);
+        driver.send(Command::ReopenSentence);
+        assert_eq!(driver.notices(), ["Sentence reopened"]);
+        driver.send(Command::SelectAll);
+        driver.send(Command::DismissSentence);
+        assert!(driver.notices()[0].ends_with("sentences dismissed: not checkable"), "{:?}", driver.notices());
+    }
+
+    #[test]
+    fn many_claims_are_one_message() {
+        let mut driver = Driver::with_text(OLD);
+        driver.mark("closed on Monday");
+        driver.mark("About 4,000 cars cross it every day");
+        show(&mut driver, Screen::Claims);
+        driver.send(Command::SelectAll);
+        driver.digit(1);
+        assert_eq!(driver.notices(), ["2 claims: Confirmed"]);
+    }
+
+    #[test]
+    fn its_undo_takes_back_nothing_else() {
+        let mut driver = Driver::with_text(OLD);
+        driver.mark("closed on Monday");
+        driver.digit(3);
+        let claim = driver.claim().clone();
+        driver.send(Intent::set(&claim, claimdesk::model::ClaimField::Notes("a note".into())));
+        let notice = &driver.session.notices[0];
+        assert_eq!((notice.text.as_str(), &notice.action), ("Claim 1: Wrong", &None), "the note was written since");
+        assert_eq!(driver.claim().notes, "a note");
+    }
+
+    #[test]
+    fn undo_elsewhere_says_what_it_took_back() {
+        let mut driver = Driver::with_text(OLD);
+        driver.mark("closed on Monday");
+        driver.digit(3);
+        driver.send(Command::Undo);
+        assert!(!driver.notices().iter().any(|text| text.starts_with("Taken back")), "it is seen");
+        driver.send(Command::Redo);
+        show(&mut driver, Screen::Sources);
+        driver.send(Command::Undo);
+        assert!(driver.notices().contains(&"Taken back: set verdict, claim 1."), "{:?}", driver.notices());
+        driver.send(Command::Redo);
+        assert!(driver.notices().contains(&"Made again: set verdict, claim 1."), "{:?}", driver.notices());
+    }
 }

@@ -1,7 +1,6 @@
 //! What is changed in the table: one claim or all that are selected, in one step of undo.
 
 use crate::{
-    Command,
     marks::several,
     model::{
         Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Standing,
@@ -165,11 +164,6 @@ impl Workbench<'_, Claims> {
         let edits = introduction.into_iter().chain(changed.into_iter().flatten()).collect();
         if self.edit(&several(&format!("{} of {of}", change.label()), edits)) {
             self.document.view.stage = DigitStage::Verdict;
-            if *change == Change::Delete {
-                let text =
-                    if count == 1 { "The claim is deleted.".into() } else { format!("{count} claims are deleted.") };
-                self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
-            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeSet, HashSet},
+    ops::Range,
     sync::Arc,
 };
 
@@ -30,6 +31,8 @@ pub struct TableState {
     pub selected: HashSet<ClaimId>,
     /// The line of the cursor: a claim can stand on several.
     pub line: usize,
+    /// The lines that the window draws; `None` until it has drawn what is shown now.
+    pub in_view: Option<Range<usize>>,
     /// Where a stretch of selected lines begins.
     anchor: Option<ClaimId>,
     /// The claim whose statement is being written.
@@ -70,6 +73,8 @@ pub enum TableIntent {
     Fold(String),
     /// Every group is folded, or none.
     FoldAll(bool),
+    /// These lines are drawn.
+    InView(Range<usize>),
     /// Nothing is selected any more.
     SelectNone,
     /// The statement of a claim is to be written, or that has ended.
@@ -106,6 +111,12 @@ impl Document {
         (lines.claim(line) == Some(index)).then_some(line).or_else(|| lines.line_of(index))
     }
 
+    /// Whether the row of the cursor is drawn, as far as it is known.
+    pub(crate) fn is_cursor_in_view(&self) -> bool {
+        let in_view = |line| self.view.table.in_view.as_ref().is_none_or(|lines| lines.contains(&line));
+        self.table_cursor().is_some_and(in_view)
+    }
+
     /// The view that is open, and whether something else is shown by now.
     pub fn table_view(&self) -> Option<(&Arc<ClaimView>, bool)> {
         let table = &self.view.table;
@@ -134,6 +145,7 @@ impl Workbench<'_, Table> {
                 let keys = document.table_lines().groups.iter().map(|group| group.key.clone()).collect();
                 document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
             }
+            TableIntent::InView(lines) => self.with_table(|table| table.in_view = Some(lines)),
             TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
             TableIntent::OpenView(name) => self.open_view(name),
@@ -168,7 +180,7 @@ impl Workbench<'_, Table> {
         if table.query.group != query.group {
             table.folded.clear();
         }
-        (table.editing, table.query) = (None, query);
+        (table.editing, table.query, table.in_view) = (None, query, None);
 
         self.remember_table();
     }
@@ -202,7 +214,21 @@ impl Workbench<'_, Table> {
 
     fn put_cursor(&mut self, line: usize, claim_id: &ClaimId) {
         self.document.select_claim(Some(claim_id.clone()));
-        self.with_table(|table| (table.line, table.reveals) = (line, true));
+        self.with_table(|table| table.line = line);
+        self.reveal_cursor();
+    }
+
+    /// Brings the cursor into view with the next frame.
+    fn reveal_cursor(&mut self) {
+        self.with_table(|table| (table.reveals, table.in_view) = (true, None));
+    }
+
+    /// Brings the cursor into view where it was scrolled away, in place of what a key was to do there.
+    pub(crate) fn bring_cursor_back(&mut self) {
+        if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() {
+            self.reveal_cursor();
+            self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+        }
     }
 
     fn toggle_line(&mut self, line: usize) {
@@ -273,7 +299,7 @@ impl Workbench<'_, Table> {
     pub(crate) fn write_here(&mut self) {
         let line = self.document.table_cursor();
         self.write_statement(line.and_then(|line| self.claim_on(line)));
-        self.with_table(|table| table.reveals = true);
+        self.reveal_cursor();
     }
 
     /// Nothing is selected that is not shown: a change of many claims never reaches what cannot be seen.

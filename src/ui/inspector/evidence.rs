@@ -5,12 +5,13 @@ use egui::{RichText, TextEdit, Ui};
 use crate::{
     app::{
         Document, Intent,
+        command::PASTE_KEY,
         intent::{ClaimIntent, PaneIntent, SourceIntent},
     },
     model::{Claim, Credibility, Edit, Evidence, EvidenceField, Placement, Source, Stance},
     ui::{
         theme,
-        widgets::{self, FIELD, faint, field_label, hint_text, key_cap, name_for_screen_readers, quiet, right},
+        widgets::{self, FIELD, faint, field_label, hint_text, name_for_screen_readers, quiet, right},
         wording::{self, placement_colors, placement_words},
     },
 };
@@ -33,7 +34,7 @@ pub fn ui(
         if key_caps {
             right(ui, |ui| {
                 faint(ui, "paste a link");
-                key_cap(ui, if widgets::IS_MAC { "⌘V" } else { "Ctrl V" });
+                widgets::shortcut_cap(ui, PASTE_KEY);
             });
         }
     });

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{self, faint, key_cap, muted, right},
+    widgets::{self, faint, key_cap, keyed, muted, right},
 };
 
 pub use blocks::Measured;
@@ -81,7 +81,7 @@ fn actions(ui: &mut Ui, preview: &Preview, key_caps: bool, out: &mut Vec<Intent>
             }
             ui.add_space(10.0);
             if key_caps {
-                key_cap(ui, "Esc");
+                key_cap(ui, &keyed(ui, "{back}"));
             }
             if ui.button("Cancel").clicked() {
                 out.push(Intent::Preview(PreviewIntent::Cancel));

@@ -50,11 +50,8 @@ impl Reader {
         } else if response.clicked() {
             self.wanted_x = None;
             clicked(ui, response, article, claim_id, visible, hits, pos, byte, intents);
-        } else if response.secondary_clicked()
-            && article.selection.and_then(|selection| selection.span(article.version.text())).is_none()
-            && let Some(claim) = smallest(hits, pos).and_then(claim_id)
-        {
-            intents.push(Intent::Reader(ReaderIntent::Claim(claim)));
+        } else if let Some(byte) = byte.filter(|_| response.secondary_clicked()) {
+            meant(article, claim_id, hits, pos, byte, intents);
         }
     }
 
@@ -181,6 +178,28 @@ fn clicked(
         if let Some(claim) = smallest(hits, pos).and_then(claim_id) {
             intents.push(Intent::Reader(ReaderIntent::Claim(claim)));
         }
+    }
+}
+
+/// What a right click is about is chosen first: the selected words when it is on them, else the claim or the sentence there.
+fn meant(
+    article: &Article<'_>,
+    claim_id: &dyn Fn(usize) -> Option<ClaimId>,
+    hits: &Hits,
+    pos: Pos2,
+    byte: usize,
+    intents: &mut Vec<Intent>,
+) {
+    let holds = |selection: &Selection| {
+        let words = selection.span(article.version.text());
+        words.is_some_and(|words| words.start() <= byte && byte <= words.end())
+    };
+    let selected = article.selection.filter(holds);
+    intents.push(Intent::Reader(ReaderIntent::Select(selected.unwrap_or(Selection::caret(byte)))));
+    if selected.is_none()
+        && let Some(claim) = smallest(hits, pos).and_then(claim_id)
+    {
+        intents.push(Intent::Reader(ReaderIntent::Claim(claim)));
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     model::{Claim, Placement},
     ui::{
         theme,
-        widgets::{IS_MAC, command_button, faint, muted, pill, shortcut_of},
+        widgets::{IS_MAC, command_button, faint, keyed, muted, pill, shortcut_of},
         wording::{self, placement_colors, placement_words, reason_words},
     },
 };
@@ -31,14 +31,12 @@ pub fn ui(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Int
 
 fn nothing(ui: &mut Ui, document: &Document) {
     ui.add_space(8.0);
-    muted(
-        ui,
-        if document.review_items().is_empty() {
-            "Nothing is left to decide. Esc goes back to the article; undo takes the whole draft back."
-        } else {
-            "Choose a claim at the left, or press n."
-        },
-    );
+    let words = if document.review_items().is_empty() {
+        "Nothing is left to decide. {back} goes back to the article; undo takes the whole draft back."
+    } else {
+        "Choose a claim at the left, or press {next}."
+    };
+    muted(ui, keyed(ui, words));
 }
 
 fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {

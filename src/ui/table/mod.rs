@@ -18,7 +18,7 @@ use self::page::{Shown, ask, unfiltered};
 
 use super::{
     theme,
-    widgets::{muted, quiet},
+    widgets::{keyed, muted, quiet},
 };
 
 pub use self::page::Page;
@@ -36,6 +36,7 @@ pub struct TableOnce {
 pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let shown = Shown {
+        session,
         document,
         query: &document.view.table.query,
         lines: document.table_lines(),
@@ -61,13 +62,13 @@ pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out:
 fn nothing(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
     let is_new = shown.document.shown().claims().is_empty();
     let (title, words) = match is_new {
-        true => ("No claims yet", "Read an article, select a statement that can be checked, and press c."),
+        true => ("No claims yet", "Read an article, select a statement that can be checked, and press {mark}."),
         false => ("No claim passes the filter", "Take a condition away, or show all claims."),
     };
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
         ui.label(RichText::new(title).font(theme::heading_font()));
-        muted(ui, words);
+        muted(ui, keyed(ui, words));
         ui.add_space(8.0);
         if is_new {
             if ui.button("Read the article").clicked() {

@@ -6,7 +6,7 @@ use egui::{PopupCloseBehavior, Rect, ScrollArea, Stroke, Ui, containers::menu::M
 
 use crate::{
     app::{
-        Document, Intent,
+        Document, Intent, Session,
         table::{Lines, TableIntent},
     },
     model::{ClaimColumn, ClaimId, ClaimQuery},
@@ -33,6 +33,7 @@ pub struct Page {
 
 /// What every part of the page draws from.
 pub(super) struct Shown<'a> {
+    pub(super) session: &'a Session,
     pub(super) document: &'a Document,
     pub(super) query: &'a ClaimQuery,
     pub(super) lines: Arc<Lines>,

@@ -10,7 +10,7 @@ use crate::{
     },
     model::{Claim, ClaimColumn},
     ui::{
-        theme,
+        menus, theme,
         widgets::{fit, name_for_screen_readers},
     },
 };
@@ -51,6 +51,9 @@ pub fn ui(
         let origin = ui.max_rect().min;
         let first = ((viewport.top() / ROW).floor().max(0.0) as usize).min(lines.len());
         let last = ((viewport.bottom() / ROW).ceil().max(0.0) as usize).min(lines.len());
+        if shown.document.view.table.in_view != Some(first..last) {
+            out.push(TableIntent::InView(first..last).into());
+        }
         for (line, what) in lines.iter().enumerate().take(last).skip(first) {
             let at = egui::pos2(origin.x, origin.y + line as f32 * ROW);
             let rect = Rect::from_min_size(at, egui::vec2(width, ROW));
@@ -151,6 +154,11 @@ fn row_ui(
         }
     }
     clicks(ui, &response, row, claim, rect, places, out);
+    // Of one that is selected, the menu is about all that are.
+    if response.secondary_clicked() && !is_selected {
+        out.push(TableIntent::Pick(row.line, Pick::Only).into());
+    }
+    response.context_menu(|ui| menus::rows(ui, shown.session, out));
 }
 
 fn words_of(claim: &Claim) -> String {

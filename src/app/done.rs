@@ -1,0 +1,119 @@
+//! What was just done to claims and sentences, in a few words with the way back: a key that changes the record says so.
+
+use std::sync::Arc;
+
+use crate::model::{Claim, Dismissal, Project};
+
+use super::{
+    command::Command,
+    document::Document,
+    intent::{ClaimIntent, Intent},
+};
+
+/// Whether what an intent does is to be told: it is asked for by a key or a click, and no field shows each letter of it.
+pub(super) fn is_told(intent: &Intent) -> bool {
+    match intent {
+        // What they took back is told by themselves.
+        Intent::Command(Command::Undo | Command::Redo) => false,
+        Intent::Command(_) | Intent::Digit { .. } | Intent::Verdict(_) | Intent::DismissFor(_) => true,
+        Intent::Claim(intent) => matches!(
+            intent,
+            ClaimIntent::Change(..)
+                | ClaimIntent::Status(..)
+                | ClaimIntent::Second(..)
+                | ClaimIntent::SecondConfidence(..)
+                | ClaimIntent::Delete(_)
+        ),
+        _ => false,
+    }
+}
+
+/// What undo or redo did to claims that are not drawn; `None`: it is seen.
+pub(super) fn travelled(before: &Project, document: &Document, did: &str, label: &str) -> Option<String> {
+    let (numbers, touched) = touched(before, document.project());
+    let drawn: Vec<_> = document.claims_here().iter().map(|claim| claim.id.clone()).collect();
+    let is_unseen = touched.iter().any(|claim| !drawn.contains(&claim.id));
+    is_unseen.then(|| format!("{did}: {label}, {}.", lower(&name(&numbers))))
+}
+
+/// The claims of `before` that are another now or gone, and all their numbers.
+fn touched<'a>(before: &'a Project, after: &Project) -> (Vec<usize>, Vec<&'a Arc<Claim>>) {
+    let is_same =
+        |claim: &Arc<Claim>| after.claim(&claim.id).is_some_and(|now| Arc::ptr_eq(now, claim) || now == claim);
+    let changed = before.claims().iter().enumerate().filter(|(_, claim)| !is_same(claim));
+    changed.map(|(index, claim)| (index + 1, claim)).unzip()
+}
+
+/// "Claim 4", "3 claims".
+fn name(numbers: &[usize]) -> String {
+    match numbers {
+        [number] => format!("Claim {number}"),
+        _ => format!("{} claims", numbers.len()),
+    }
+}
+
+fn lower(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_lowercase().collect::<String>() + chars.as_str()).unwrap_or_default()
+}
+
+/// What has become of claims and sentences, in a few words.
+pub(super) fn done(before: &Project, after: &Project) -> Option<String> {
+    let (numbers, claims) = touched(before, after);
+    if claims.is_empty() {
+        return sentences(before, after);
+    }
+    let who = name(&numbers);
+    let now: Vec<&Arc<Claim>> = claims.iter().filter_map(|claim| after.claim(&claim.id)).collect();
+    let Some(first) = now.first() else {
+        let are = if numbers.len() == 1 { "is" } else { "are" };
+        return Some(format!("{who} {are} deleted."));
+    };
+    // Where claims differ in what was set, the first that did change speaks for them: one change sets one value.
+    let pairs = || claims.iter().filter_map(|old| Some((*old, after.claim(&old.id)?)));
+    let changed =
+        |differs: fn(&Claim, &Claim) -> bool| pairs().find(|(old, new)| differs(old, new)).map(|(_, new)| new);
+    let label = |id: &Option<crate::model::VerdictId>| {
+        id.as_ref().map_or("no verdict".to_owned(), |id| {
+            after.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label)
+        })
+    };
+    let degree = |confidence: &Option<crate::model::Confidence>| {
+        let degree = confidence.as_ref().map(|confidence| confidence.degree.label());
+        format!("confidence {}", degree.unwrap_or_else(|| "not set".into()))
+    };
+    if let Some(claim) = changed(|old, new| old.verdict != new.verdict) {
+        return Some(format!("{who}: {}", label(&claim.verdict)));
+    }
+    if let Some(claim) = changed(|old, new| {
+        old.second.as_ref().map(|second| &second.verdict) != new.second.as_ref().map(|second| &second.verdict)
+    }) {
+        let verdict = claim.second.as_ref().map(|second| second.verdict.clone());
+        return Some(format!("{who}: second check {}", label(&verdict)));
+    }
+    if let Some(claim) = changed(|old, new| old.confidence != new.confidence) {
+        return Some(format!("{who}: {}", degree(&claim.confidence)));
+    }
+    if let Some(claim) = changed(|old, new| old.second != new.second) {
+        let confidence = claim.second.as_ref().and_then(|second| second.confidence.clone());
+        return Some(format!("{who}: second check, {}", degree(&confidence)));
+    }
+    let is_signed = first.status.is_done();
+    let changed = changed(|old, new| old.status != new.status || old.signed != new.signed)?;
+    Some(match is_signed {
+        true => format!("{who} signed"),
+        false => format!("{who}: {}", changed.status.label()),
+    })
+}
+
+/// What has become of the sentences that no claim is about.
+fn sentences(before: &Project, after: &Project) -> Option<String> {
+    let (old, new) = (&before.parts().dismissals, &after.parts().dismissals);
+    let count = |count: usize| if count == 1 { "Sentence".to_owned() } else { format!("{count} sentences") };
+    let fresh: Vec<&Arc<Dismissal>> = new.iter().filter(|made| !old.contains(made)).collect();
+    if let Some(made) = fresh.first() {
+        return Some(format!("{} dismissed: {}", count(fresh.len()), lower(made.reason.label())));
+    }
+    let gone = old.iter().filter(|made| !new.contains(made)).count();
+    (gone > 0).then(|| format!("{} reopened", count(gone)))
+}

@@ -1,0 +1,152 @@
+//! The menus under a right click. Each begins with what it acts on: what is under the pointer, which the click has chosen before.
+
+use egui::{RichText, Ui};
+
+use crate::{
+    app::{Command, Document, Intent, Session, Side, intent::ReaderIntent},
+    model::{Claim, Decision, Source},
+};
+
+use super::{
+    theme,
+    widgets::{command_button, faint},
+};
+
+/// What can be done with a claim in the article.
+const CLAIM: &[&[Command]] = &[
+    &[Command::EditStatement, Command::AddEvidence, Command::OpenBeside, Command::SignChecked],
+    &[Command::AcceptPlacement, Command::LetGo, Command::NextOverlapping],
+    &[Command::RemovePassage, Command::DeleteClaim],
+];
+
+/// What can be done with selected words.
+const WORDS: &[&[Command]] = &[
+    &[Command::MarkClaim, Command::AddPassage, Command::Reattach, Command::DismissSentence],
+    &[Command::CopyText, Command::Find],
+];
+
+/// What can be done with a sentence.
+const SENTENCE: &[&[Command]] = &[
+    &[Command::DismissSentence, Command::ReopenSentence],
+    &[Command::GrowSelection, Command::Find, Command::SelectAll],
+];
+
+/// What can be done with the claims of the table.
+const ROWS: &[&[Command]] = &[
+    &[Command::GoToClaim, Command::EditStatement, Command::OpenBeside],
+    &[Command::SignChecked, Command::ClearVerdict],
+    &[Command::DeleteClaim],
+];
+
+/// The menu of the article.
+pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
+    let text = &document.focus().text;
+    if let Some(words) = selected_words(document, Side::Article) {
+        let more = document.claim().filter(|_| session.can(Command::AddPassage)).map(|claim| name(document, claim));
+        let more = more.map_or_else(String::new, |claim| format!(" · passages go to {}", claim.to_lowercase()));
+        head(ui, &format!("{words}{more}"));
+        commands(ui, session, WORDS, out);
+        ui.separator();
+        if ui.button("Clear the selection").clicked() {
+            out.push(Intent::Reader(ReaderIntent::Deselect));
+        }
+        return;
+    }
+    let at = text.selection.map(|selection| selection.head);
+    let is_under = |claim: &&std::sync::Arc<Claim>| {
+        let spans = document.version().into_iter().flat_map(|version| claim.spans_in(&version.id));
+        at.is_some_and(|at| spans.into_iter().any(|(_, span)| span.start() <= at && at <= span.end()))
+    };
+    if let Some(claim) = document.claim().filter(is_under) {
+        head(ui, &name(document, claim));
+        return commands(ui, session, CLAIM, out);
+    }
+    if let Some((number, count, _, decision)) = session.sentence_at_caret() {
+        let decided = match decision {
+            Decision::Open => "open",
+            Decision::Claim => "under a claim",
+            Decision::Dismissed(reason) => reason.label(),
+        };
+        head(ui, &format!("Sentence {number} of {count} · {}", decided.to_lowercase()));
+    }
+    commands(ui, session, SENTENCE, out);
+}
+
+/// The menu of the document beside the article.
+pub fn pane(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
+    let words = selected_words(document, Side::Pane);
+    let of = document.claim().filter(|_| words.is_some()).map(|claim| format!(" · for {}", name(document, claim)));
+    let source = document.pane().map(|(_, source)| source.display_title().to_owned());
+    head(ui, &words.map(|words| words + &of.unwrap_or_default().to_lowercase()).or(source).unwrap_or_default());
+    commands(ui, session, &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find]], out);
+}
+
+/// The menu of a row of the list under the article.
+pub fn claim(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let Some((document, claim)) = session.document.as_ref().and_then(|it| Some((it, it.claim()?))) else { return };
+    head(ui, &name(document, claim));
+    commands(ui, session, CLAIM, out);
+}
+
+/// The menu of a row of the claim table: of all that are selected when it is one of them.
+pub fn rows(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
+    let claims = document.claims_here();
+    match claims.as_slice() {
+        [claim] => head(ui, &name(document, claim)),
+        _ => head(ui, &format!("{} selected claims", claims.len())),
+    }
+    commands(ui, session, ROWS, out);
+}
+
+/// The menu of a row of the list of sources.
+pub fn source(ui: &mut Ui, session: &Session, source: &Source, out: &mut Vec<Intent>) {
+    head(ui, source.display_title());
+    if ui.button("Open beside the article").clicked() {
+        out.push(crate::app::intent::PaneIntent::Open(source.id.clone()).into());
+    }
+    if !source.url.is_empty() && ui.button("Open the link").clicked() {
+        out.push(Intent::OpenLink(source.url.clone()));
+    }
+    ui.separator();
+    commands(ui, session, &[&[Command::RemoveSource]], out);
+}
+
+/// "Claim 4".
+fn name(document: &Document, claim: &Claim) -> String {
+    document.shown().claim_index(&claim.id).map_or_else(String::new, |index| format!("Claim {}", index + 1))
+}
+
+/// The selected words, cut short.
+fn selected_words(document: &Document, side: Side) -> Option<String> {
+    let span = document.selected_span(side)?;
+    let words = span.of(document.version_in(side)?.text());
+    let short: String = words.chars().take(32).collect();
+    let end = if short.len() < words.len() { "…" } else { "" };
+    Some(format!("“{}{end}”", short.trim_end().replace('\n', " ")))
+}
+
+fn head(ui: &mut Ui, words: &str) {
+    ui.set_min_width(220.0);
+    let words = RichText::new(words).font(theme::label_font()).color(theme::tokens(ui).muted);
+    ui.add(egui::Label::new(words).truncate().selectable(false));
+}
+
+/// The commands that make sense now, in groups.
+fn commands(ui: &mut Ui, session: &Session, groups: &[&[Command]], out: &mut Vec<Intent>) {
+    let possible = |group: &&[Command]| group.iter().copied().filter(|it| session.can(*it)).collect::<Vec<_>>();
+    let groups: Vec<_> = groups.iter().map(possible).filter(|group| !group.is_empty()).collect();
+    if groups.is_empty() {
+        faint(ui, "Nothing can be done here.");
+    }
+    for (place, group) in groups.into_iter().enumerate() {
+        if place > 0 {
+            ui.separator();
+        }
+        for command in group {
+            command_button(ui, command, true, session.prefs.key_caps, out);
+        }
+    }
+}
