@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, Claim, ClaimKind, Credibility, Evidence, Source};
+use crate::model::{Article, Claim, ClaimKind, Credibility, Evidence, Reliability, Source, SourceLevel};
 
 use super::Lookup;
 
@@ -152,13 +152,13 @@ const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
     ("source_title", |row| Cell::text(row.source.map(Source::display_title).unwrap_or_default())),
     ("source_kind", |row| Cell::text(row.source.map(|source| source.kind.label()).unwrap_or_default())),
     ("source_level", |row| {
-        Cell::text(row.source.and_then(|source| source.level).map(|level| level.label()).unwrap_or_default())
+        Cell::text(row.source.and_then(|source| source.level).map(SourceLevel::label).unwrap_or_default())
     }),
     ("publisher", |row| Cell::text(row.source.map(|source| source.publisher.as_str()).unwrap_or_default())),
     ("published", |row| Cell::text(row.source.map(|source| source.published.as_str()).unwrap_or_default())),
     ("url", |row| Cell::text(row.source.map(|source| source.url.as_str()).unwrap_or_default())),
     ("reliability", |row| {
-        Cell::text(row.source.and_then(|source| source.reliability).map(|grade| grade.label()).unwrap_or_default())
+        Cell::text(row.source.and_then(|source| source.reliability).map(Reliability::label).unwrap_or_default())
     }),
     ("project", |row| Cell::text(row.lookup.project.title())),
     ("project_file", |row| Cell::text(row.file)),

@@ -63,6 +63,7 @@ macro_rules! claim_fields {
             }
 
             /// Whether a claim has this value already.
+            #[expect(clippy::cmp_owned, reason = "some values are made of several members, and have no borrowed form")]
             pub fn is_in(&self, claim: &Claim) -> bool {
                 match self { $(Self::$variant(value) => *value == <$value>::from(($(claim.$member.clone()),+)),)+ }
             }

@@ -101,7 +101,7 @@ fn typed() -> Vec<Record> {
         if key % 7 == 6 {
             text.remove(at);
         } else {
-            text.insert(at, 'é')
+            text.insert(at, 'é');
         }
         records.push(note(if key % 2 == 0 { "c-00000001" } else { "c-00000002" }, text.clone()));
     }
