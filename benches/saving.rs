@@ -17,6 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,

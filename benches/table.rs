@@ -9,6 +9,7 @@ mod support;
 
 use std::{collections::BTreeSet, hint::black_box, sync::Arc, time::Duration};
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Prefs, Session,

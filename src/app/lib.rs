@@ -84,3 +84,4 @@ pub use session::{Moment, Session};
 pub use text_view::{Side, TextView};
 pub use theirs::{NoTheirs, Theirs};
 pub use units::{units, word_at};
+pub use veil::{Shown, Unveiled};

@@ -171,7 +171,7 @@ fn show(desk: &mut Desk, intent: Intent, now: Moment) -> Option<Intent> {
 fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Failure> {
     let mut intents = Vec::new();
     if let Some(number) = arguments.claim {
-        let claims = session.document.as_ref().map(|document| document.project().claims()).unwrap_or_default();
+        let claims = session.document.as_ref().map(|document| document.shown().claims()).unwrap_or_default();
         let claim = number.checked_sub(1).and_then(|index| claims.get(index));
         let claim = claim.with_context(|| format!("There is no claim {number}; the project has {}", claims.len()))?;
         intents.push(ClaimIntent::Go(claim.id.clone()).into());

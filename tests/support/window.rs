@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Effect, EffectResult, Intent, Session, jobs},
     io::Disk,

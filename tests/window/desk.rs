@@ -4,6 +4,7 @@ use crate::support::{
     Driver,
     window::{press, press_with, quotes, selected, session, window},
 };
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Intent, Session, Side,

@@ -5,7 +5,7 @@ use egui::{Key, Modifiers, Popup, Ui};
 use crate::app::{Intent, intent::ClaimIntent, table::TableIntent};
 
 use super::{
-    page::{Page, Shown},
+    page::{Page, TableContents},
     rows::ROW,
 };
 
@@ -13,7 +13,7 @@ use super::{
 const ALL: isize = isize::MAX / 2;
 
 /// Reads the keys, while nothing else has the keyboard.
-pub fn keys(ui: &Ui, shown: &Shown<'_>, page: &Page, out: &mut Vec<Intent>) {
+pub fn keys(ui: &Ui, shown: &TableContents<'_>, page: &Page, out: &mut Vec<Intent>) {
     let ctx = ui.ctx();
     if ctx.memory(egui::Memory::focused).is_some() || Popup::is_any_open(ctx) {
         return;
@@ -39,12 +39,12 @@ pub fn keys(ui: &Ui, shown: &Shown<'_>, page: &Page, out: &mut Vec<Intent>) {
                 continue;
             }
             Key::Enter => {
-                let here = shown.document.claim().filter(|_| shown.document.table_cursor().is_some());
+                let here = shown.document.shown_claim().filter(|_| shown.document.table_cursor().is_some());
                 out.extend(here.map(|claim| ClaimIntent::Go(claim.id.clone()).into()));
                 continue;
             }
             Key::F2 => {
-                let here = shown.document.claim().filter(|_| shown.document.table_cursor().is_some());
+                let here = shown.document.shown_claim().filter(|_| shown.document.table_cursor().is_some());
                 out.extend(here.map(|claim| TableIntent::Write(Some(claim.id.clone())).into()));
                 continue;
             }
