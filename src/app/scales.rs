@@ -9,7 +9,7 @@ use crate::model::{
     Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Settlement, Tone, Verdict, VerdictId,
 };
 
-use super::{notice::Dialog, session::Session};
+use super::{document::Document, notice::Dialog, session::Session};
 
 /// How many verdicts a scale can have: as many as there are digits for them.
 pub const MAX_VERDICTS: usize = 9;
