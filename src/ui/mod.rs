@@ -3,7 +3,6 @@
 mod announce;
 mod claim_list;
 mod dates;
-mod desk;
 mod dialogs;
 mod drafts;
 mod export_dialog;
@@ -30,6 +29,7 @@ mod review;
 mod scale_editor;
 mod sentence_bar;
 mod settings;
+mod shell;
 pub mod shot;
 mod sidebar;
 mod sources;
@@ -44,4 +44,4 @@ pub mod window;
 mod wishes;
 mod wording;
 
-pub use desk::Desk;
+pub use shell::Shell;

@@ -15,7 +15,7 @@ use super::{
     dates::long_date,
     drafts::about,
     find_bar, keyboard,
-    reader::{self, Entry, Reader, SpanIndex},
+    reader::{self, Entry, ReaderWidget, SpanIndex},
     reading::words_button,
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of},
@@ -25,7 +25,7 @@ use super::{
 /// What is kept of the pane from frame to frame.
 #[derive(Debug, Default)]
 pub struct PaneState {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 

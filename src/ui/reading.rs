@@ -10,7 +10,7 @@ use crate::{
 use super::{
     dates::long_date,
     keyboard,
-    reader::{self, Reader, SpanIndex},
+    reader::{self, ReaderWidget, SpanIndex},
     sentence_bar, theme,
     widgets::{IS_MAC, muted, pill, shortcut_of},
 };
@@ -18,7 +18,7 @@ use super::{
 /// What is kept of the article from frame to frame.
 #[derive(Debug, Default)]
 pub struct ArticleState {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 

@@ -17,7 +17,7 @@ use crate::{
 use super::{
     drafts::about,
     keyboard,
-    reader::{Article, Changes, Reader, SpanIndex},
+    reader::{Article, Changes, ReaderWidget, SpanIndex},
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, right, shortcut_of},
     wording::placement_sign,
@@ -34,7 +34,7 @@ pub struct Panes {
 
 #[derive(Debug, Default)]
 struct Pane {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 

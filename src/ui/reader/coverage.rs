@@ -4,7 +4,7 @@ use egui::{Color32, Painter, Pos2, Rect};
 
 use crate::{model::Decision, ui::theme::Tokens};
 
-use super::{Article, Column, Reader, Visible, paint};
+use super::{Article, Column, ReaderWidget, Visible, paint};
 
 /// Paints what is decided over and beside the words of a piece.
 pub fn paint(painter: &Painter, article: &Article<'_>, column: &Column, piece: &Visible, tokens: &Tokens) {
@@ -42,7 +42,7 @@ pub fn veil(tokens: &Tokens) -> Color32 {
 }
 
 /// The stretches of open sentences on the strip, joined where they would touch.
-pub fn open_stretches(reader: &Reader, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, f32)> {
+pub fn open_stretches(reader: &ReaderWidget, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, f32)> {
     let mut found: Vec<(f32, f32)> = Vec::new();
     let Some(coverage) = article.coverage else { return found };
     let height_at = |byte: usize, index: usize| {

@@ -122,7 +122,7 @@ pub struct Changes<'a> {
 
 /// What the reader remembers between frames.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct ReaderWidget {
     /// For which draft and setting the rest holds.
     key: Option<(VersionId, usize, u32, u32, u32)>,
     pieces: Vec<Piece>,
@@ -169,7 +169,7 @@ pub struct ReaderOutput {
     pub rect: Rect,
 }
 
-impl Reader {
+impl ReaderWidget {
     /// Draws the article into all the room there is.
     pub fn ui(
         &mut self,

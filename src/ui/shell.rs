@@ -26,7 +26,7 @@ use super::{
 
 /// Everything that is drawn, and the session behind it.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Shell {
     /// The behaviour.
     pub session: Session,
     /// What the session wishes of the window, and for which project it does.
@@ -59,7 +59,7 @@ struct Panels {
     settings: String,
 }
 
-impl Desk {
+impl Shell {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
         let layout = session.prefs.layout;
