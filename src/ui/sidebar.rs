@@ -10,7 +10,7 @@ use crate::{
         table::TableIntent,
         view::Screen,
     },
-    model::{Article, ClaimQuery, Project},
+    model::{Article, ClaimQuery},
 };
 
 use super::{
