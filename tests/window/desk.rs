@@ -2,20 +2,20 @@
 
 use crate::support::{
     Driver,
-    window::{press, press_with, quotes, selected, session, window},
+    window::{Window, press, press_with, quotes, selected, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
-        Command, Intent, Session, Side,
+        Command, Intent, Prefs, Session, Side,
         intent::{ClaimIntent, ReaderIntent},
         view::Selection,
     },
     model::{ClaimField, Decision, DismissReason, Edit, Status},
     store,
 };
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui::{Key, Modifiers, accesskit::Toggled};
+use egui_kittest::kittest::{NodeT, Queryable};
 
 fn decided(driver: &Driver) -> (usize, usize) {
     let article = driver.document().article().unwrap().id.clone();
@@ -314,4 +314,21 @@ mod readiness {
         assert!(findings.iter().any(|finding| finding.severity == Severity::Block));
         assert!(findings.iter().all(|finding| check::check_by_id(finding.rule).is_some()));
     }
+}
+
+#[test]
+fn the_arrows_choose_in_the_palette_before_any_project_is_open() {
+    let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
+    window.run_ok();
+    send(&mut window, Command::Palette);
+    let chosen = |window: &Window| {
+        let lit = window.query_all_by(|node| node.toggled() == Some(Toggled::True));
+        lit.map(|node| node.accesskit_node().label().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let first = chosen(&window);
+    press(&mut window, Key::ArrowDown);
+    let second = chosen(&window);
+    assert!(first.len() == 1 && second.len() == 1 && first != second, "{first:?} {second:?}");
+    window.run_steps(3);
+    assert_eq!(chosen(&window), second, "the choice stays");
 }
