@@ -110,7 +110,7 @@ mod sentences {
         let mut driver = Driver::with_article();
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         assert!(window.query_by_label_contains("sentences decided").is_some());
         press(&mut window, Key::G);
         assert_eq!(selected(&window), "Bridge closed after divers find cracks");
@@ -273,7 +273,7 @@ mod readiness {
         driver.mark("4,000 cars");
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Readiness 1 block").click();
         window.run_ok();
         assert!(window.query_by_label("Not ready: one thing blocks publication").is_some());
@@ -296,7 +296,7 @@ mod readiness {
         driver.digit(1);
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Overview").click();
         window.run_ok();
         assert!(window.query_by_label("0 of 1 claims checked").is_some());
