@@ -66,22 +66,6 @@ impl Tree {
         })
     }
 
-    /// Each file that names a module, with that module's file: by name, or behind what a name stands for.
-    pub fn links(&self) -> impl Iterator<Item = (&FilePath, &FilePath)> {
-        self.modules.iter().filter(|(_, module)| !module.is_test).flat_map(|(at, module)| {
-            let paths = module.named.iter().flat_map(move |path| {
-                let behind = self.follow(at, path).into_iter().flatten();
-                std::iter::once(self.absolute(at, path)).chain(behind)
-            });
-            paths.filter_map(|path| self.file_of(&path)).map(|file| (module.file.as_path(), file))
-        })
-    }
-
-    /// The file of the module in which a path ends.
-    fn file_of(&self, path: &Path) -> Option<&FilePath> {
-        (1..=path.len()).rev().find_map(|depth| self.modules.get(&path[..depth])).map(|module| module.file.as_path())
-    }
-
     /// Every way in which a path may be read: most often one.
     fn follow(&self, module: &Path, path: &Path) -> Vec<Steps> {
         let mut ways = Vec::new();
