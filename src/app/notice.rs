@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::store::KeptVersion;
+use crate::{model::SourceId, store::KeptVersion};
 
 use super::{
     command::Command,
@@ -71,6 +71,8 @@ pub enum Dialog {
     BindKey(Command, Option<String>),
     /// What becomes of the verdicts that were given, when the scale changes?
     MapScale(ScaleMapping),
+    /// Claims use this source. Remove it with their evidence?
+    RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
 }

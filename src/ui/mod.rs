@@ -5,6 +5,7 @@ mod claim_list;
 mod dates;
 mod dialogs;
 mod drafts;
+mod event_queue;
 mod export_dialog;
 mod find_bar;
 mod fonts;
