@@ -179,7 +179,7 @@ fn queries(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
     }
     if ui.button("Add a query").clicked() {
         out.push(ClaimIntent::AddQuery(claim.id.clone()).into());
-        focus_new(ui.ctx(), parts[0].0);
+        focus_new(ui.ctx(), fields[0].0);
     }
 }
 

@@ -97,7 +97,7 @@ pub fn corrections(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
         });
     }
     if ui.button("Add a correction").clicked() {
-        focus_new(ui.ctx(), parts[0].0);
+        focus_new(ui.ctx(), fields[0].0);
         let empty = Correction { date: String::new(), text: String::new() };
         out.push(put(claim.corrections.iter().cloned().chain([empty]).collect()));
     }
