@@ -21,7 +21,7 @@ use claimdesk::{
         ProjectParts, Scale, Span, Version, VersionId,
     },
     store,
-    ui::{Desk, theme},
+    ui::{Shell, theme},
 };
 use support::{now, random, timed, wheel};
 
@@ -125,7 +125,7 @@ fn measure(name: &str, bytes: usize, claims: usize) {
 
 /// A window without a display.
 struct Window {
-    desk: Desk,
+    desk: Shell,
     ctx: egui::Context,
     size: egui::Vec2,
     time: f64,
@@ -141,7 +141,7 @@ impl Window {
         let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
         session.document = Some(Document::unsaved(project));
         Self {
-            desk: Desk::new(session),
+            desk: Shell::new(session),
             ctx,
             size: egui::vec2(1280.0, 800.0),
             time: 0.0,

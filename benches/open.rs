@@ -20,7 +20,7 @@ use claimdesk::{
     },
     import::{self, Input},
     io::{Disk, Internet, Worker, worker::Limits},
-    ui::{Desk, theme},
+    ui::{Shell, theme},
 };
 use support::random;
 
@@ -79,7 +79,7 @@ fn preview(worker: &Worker, path: std::path::PathBuf) -> Session {
         theme::install(&ctx);
         ctx
     });
-    let mut desk = Desk::new(session);
+    let mut desk = Shell::new(session);
     WINDOW.with(|ctx| {
         let screen = egui::Rect::from_min_size(egui::Pos2::ZERO, egui::vec2(1280.0, 800.0));
         let input = egui::RawInput { screen_rect: Some(screen), ..egui::RawInput::default() };

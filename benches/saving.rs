@@ -17,6 +17,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,
@@ -29,7 +30,7 @@ use claimdesk::{
         Origin, Project, ProjectParts, Source, SourceId, Span, Version, VersionId,
     },
     store::{self, StateDir},
-    ui::{Desk, theme},
+    ui::{Shell, theme},
 };
 
 const CLAIMS: usize = 10_000;
@@ -67,7 +68,7 @@ fn main() {
 
 /// A window without a display, its jobs in threads and its journal on the disk.
 struct Window {
-    desk: Desk,
+    desk: Shell,
     ctx: egui::Context,
     folder: tempfile::TempDir,
     journal: JournalThread,
@@ -90,7 +91,7 @@ impl Window {
         session.document = Some(Document::unsaved(project));
         let journal = JournalThread::start(Arc::new(Disk), state, |said| println!("{said:?}"));
         let (sender, results) = channel();
-        let desk = Desk::new(session);
+        let desk = Shell::new(session);
         let (typed, keys) = (String::new(), 0);
         let mut window = Self { desk, ctx, folder, journal, results, sender, start, typed, keys };
         let claim = window.document().project().claims()[CLAIMS / 2].id.clone();

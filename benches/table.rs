@@ -9,6 +9,7 @@ mod support;
 
 use std::{collections::BTreeSet, hint::black_box, sync::Arc, time::Duration};
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Prefs, Session,
@@ -22,7 +23,7 @@ use claimdesk::{
         ClaimSort, Confidence, Degree, Edit, Origin, Project, ProjectParts, Reviewer, ReviewerId, Scale, Settings,
         Signature, Span, Status, Test, Version, VersionId,
     },
-    ui::{Desk, theme},
+    ui::{Shell, theme},
 };
 use support::{now, random, timed, wheel};
 
@@ -133,7 +134,7 @@ fn repeated(mut run: impl FnMut()) -> Vec<Duration> {
 
 /// A window without a display that shows the table.
 struct Window {
-    desk: Desk,
+    desk: Shell,
     ctx: egui::Context,
     time: f64,
 }
@@ -145,7 +146,7 @@ impl Window {
         let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
         session.document = Some(Document::unsaved(project));
         drop(session.handle(Command::ShowClaims.into(), now()));
-        Self { desk: Desk::new(session), ctx, time: 0.0 }
+        Self { desk: Shell::new(session), ctx, time: 0.0 }
     }
 
     fn send(&mut self, intent: claimdesk::app::Intent) {

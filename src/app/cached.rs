@@ -1,4 +1,7 @@
 //! Something that is worked out from a state and kept while the state is the same.
+//!
+//! Not for what is mended piece by piece, as heights that were measured, or for what may be a little old, as marks beside a text
+//! that is still being measured: those know by themselves when they hold.
 
 /// The last value that was worked out, with the key that says from what.
 #[derive(Debug, Clone)]

@@ -177,7 +177,7 @@ pub struct OnDisk {
     /// By which a change from outside is noticed.
     pub fingerprint: Option<Fingerprint>,
     /// The project that it holds: what both sides of a merge come from.
-    pub project: Project,
+    pub(crate) project: Project,
     /// When it was written in this session.
     pub saved_at: Option<Timestamp>,
 }
@@ -244,7 +244,7 @@ impl Document {
     }
 
     /// The project.
-    pub fn project(&self) -> &Project {
+    pub(crate) fn project(&self) -> &Project {
         &self.state.project
     }
 
@@ -509,7 +509,7 @@ impl Document {
     }
 
     /// The claim in the inspector.
-    pub fn claim(&self) -> Option<&Arc<Claim>> {
+    pub(crate) fn claim(&self) -> Option<&Arc<Claim>> {
         self.project().claim(self.focus().claim.as_ref()?)
     }
 

@@ -94,4 +94,5 @@ pub use scene::Scene;
 pub use session::{Moment, Session};
 pub use text_view::{Side, TextView};
 pub use units::{units, word_at};
+pub use veil::{Shown, Unveiled};
 pub use view::Pane;

@@ -85,7 +85,7 @@ impl Document {
     /// The passage of the claim in the inspector that the review is about: one that needs a look, else one that did not
     /// simply stay.
     pub fn review_item(&self) -> Option<(&Arc<Claim>, usize)> {
-        let claim = self.claim().filter(|claim| self.focus().article.as_ref() == Some(&claim.article))?;
+        let claim = self.shown_claim().filter(|claim| self.focus().article.as_ref() == Some(&claim.article))?;
         let unseen = claim.marks.iter().position(Mark::needs_look);
         let other = || claim.marks.iter().position(|mark| mark.placement != Placement::Placed);
         Some((claim, unseen.or_else(other)?))

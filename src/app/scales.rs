@@ -10,6 +10,7 @@ use crate::model::{
 };
 
 use super::{
+    document::Document,
     notice::Dialog,
     workbench::{Scales, Workbench},
 };
@@ -119,8 +120,14 @@ fn given(claim: &Claim) -> impl Iterator<Item = &VerdictId> {
     claim.verdict.iter().chain(second)
 }
 
-/// How many claims name each verdict.
-pub fn uses(project: &Project) -> BTreeMap<&VerdictId, usize> {
+impl Document {
+    /// How many claims name each verdict, whoever may know of it: one that is used cannot be taken off its scale.
+    pub fn verdict_uses(&self) -> BTreeMap<&VerdictId, usize> {
+        uses(self.project())
+    }
+}
+
+fn uses(project: &Project) -> BTreeMap<&VerdictId, usize> {
     let mut counts = BTreeMap::new();
     for claim in project.claims() {
         for verdict in given(claim).collect::<BTreeSet<_>>() {

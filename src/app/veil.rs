@@ -8,11 +8,14 @@
 use std::{
     cell::RefCell,
     collections::{HashMap, HashSet},
+    ops::Deref,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
 };
+
+use ref_cast::RefCast;
 
 use crate::{
     check::{Finding, Tells},
@@ -41,14 +44,54 @@ pub(super) struct Veil {
     findings: RefCell<Cached<StateId, Findings>>,
 }
 
+/// The project as it is shown to whoever sits here: without what a blind second check hides from them. All that the window
+/// draws comes out of it.
+#[derive(Debug, PartialEq, RefCast)]
+#[repr(transparent)]
+pub struct Shown(Project);
+
+impl Deref for Shown {
+    type Target = Project;
+
+    fn deref(&self) -> &Project {
+        &self.0
+    }
+}
+
+impl PartialEq<Project> for Shown {
+    fn eq(&self, other: &Project) -> bool {
+        self.0 == *other
+    }
+}
+
+/// The project as it is, with what a blind second check hides. It is for what keeps, writes or compares a project. The window,
+/// which draws for somebody who is not to know all of it, does not bring this into scope and so has no way to it.
+pub trait Unveiled {
+    /// The project.
+    fn project(&self) -> &Project;
+
+    /// The claim in the inspector.
+    fn claim(&self) -> Option<&Arc<Claim>>;
+}
+
+impl Unveiled for Document {
+    fn project(&self) -> &Project {
+        Self::project(self)
+    }
+
+    fn claim(&self) -> Option<&Arc<Claim>> {
+        Self::claim(self)
+    }
+}
+
 type Findings = Arc<Vec<Finding>>;
 
 type Key = (StateId, Option<ReviewerId>, HashSet<ClaimId>);
 
 impl Document {
     /// The project as the window shows it: without what a blind second check hides.
-    pub fn shown(&self) -> &Project {
-        self.veil.as_ref().map_or(self.project(), |veil| &veil.project)
+    pub fn shown(&self) -> &Shown {
+        Shown::ref_cast(self.veil.as_ref().map_or(self.project(), |veil| &veil.project))
     }
 
     /// The claim in the inspector, as the window shows it.

@@ -5,11 +5,11 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::{
     app::{
-        Cached, Document, Intent, Session, StateId,
+        Cached, Document, Intent, Session, Shown, StateId,
         filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
     },
-    model::{ClaimColumn, ClaimSort, Project, Status},
+    model::{ClaimColumn, ClaimSort, Status},
 };
 
 use super::{
@@ -156,7 +156,7 @@ fn cell(ui: &mut Ui, text: &str, color: impl Fn(&theme::Tokens) -> Color32) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Cell, true, text));
 }
 
-fn filter_bar(ui: &mut Ui, project: &Project, filter: &Filter, shown: usize, out: &mut Vec<Intent>) {
+fn filter_bar(ui: &mut Ui, project: &Shown, filter: &Filter, shown: usize, out: &mut Vec<Intent>) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.add_space(10.0);
@@ -189,7 +189,7 @@ fn filter_bar(ui: &mut Ui, project: &Project, filter: &Filter, shown: usize, out
     });
 }
 
-fn verdict_choice(ui: &mut Ui, project: &Project, current: &VerdictFilter) -> Option<VerdictFilter> {
+fn verdict_choice(ui: &mut Ui, project: &Shown, current: &VerdictFilter) -> Option<VerdictFilter> {
     let label = match current {
         VerdictFilter::Any => "Any verdict".to_owned(),
         VerdictFilter::Open => "No verdict yet".to_owned(),
@@ -232,7 +232,7 @@ fn status_choice(ui: &mut Ui, current: Option<Status>) -> Option<Option<Status>>
     chosen
 }
 
-fn nothing(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
+fn nothing(ui: &mut Ui, project: &Shown, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(18.0);
         if project.claims().is_empty() {

@@ -276,10 +276,10 @@ fn changed_outside(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {
         ("Take theirs", "The file is loaded again without your unsaved changes.", Answer::Reload),
         ("Keep mine", "Yours is saved over the file.", Answer::Overwrite),
     ];
-    for (place, (name, words, answer)) in choices.into_iter().enumerate() {
+    for (index, (name, words, answer)) in choices.into_iter().enumerate() {
         ui.horizontal(|ui| {
             let size = egui::vec2(104.0, 28.0);
-            let clicked = if place == 0 {
+            let clicked = if index == 0 {
                 ui.add_sized(size, widgets::primary_button(ui, name)).clicked()
             } else {
                 ui.add(egui::Button::new(name).min_size(size)).clicked()

@@ -57,17 +57,17 @@ fn stepper(
     out: &mut Vec<Intent>,
 ) {
     let drafts = article.versions.len();
-    let place = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
+    let index = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     step(ui, session, Command::OlderDraft, "‹", out);
-    let mut chosen = place;
+    let mut chosen = index;
     ui.spacing_mut().slider_width = (24.0 * drafts as f32).clamp(48.0, 160.0);
     let slider = ui.add(Slider::new(&mut chosen, 0..=drafts - 1).show_value(false));
     name_for_screen_readers(&slider, "Draft");
-    if chosen != place {
+    if chosen != index {
         out.push(Intent::ReadDraft(chosen));
     }
     step(ui, session, Command::NewerDraft, "›", out);
-    ui.label(RichText::new(format!("Draft {} of {drafts}", place + 1)).strong());
+    ui.label(RichText::new(format!("Draft {} of {drafts}", index + 1)).strong());
     faint(ui, about(version));
     right(ui, |ui| {
         if !document.is_at_newest(crate::app::Side::Article) {

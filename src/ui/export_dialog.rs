@@ -16,7 +16,7 @@ use super::{
 /// What is chosen in the dialog so far.
 #[derive(Debug, Default)]
 pub struct Draft {
-    /// Place of the format.
+    /// Index of the format among the exporters.
     format: usize,
     /// How.
     options: Options,
@@ -69,13 +69,13 @@ fn formats(ui: &mut Ui, draft: &mut Draft, height: f32) {
         ui.spacing_mut().item_spacing.y = 1.0;
         ui.set_width(ui.available_width() - 8.0);
         let mut family = None;
-        for (place, exporter) in EXPORTERS.iter().enumerate() {
+        for (index, exporter) in EXPORTERS.iter().enumerate() {
             if family != Some(exporter.family) {
                 family = Some(exporter.family);
                 section(ui, exporter.family.label());
             }
-            if row(ui, exporter.name, "", place == draft.format).clicked() {
-                draft.format = place;
+            if row(ui, exporter.name, "", index == draft.format).clicked() {
+                draft.format = index;
             }
         }
     });

@@ -96,8 +96,8 @@ fn page(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         if let Some(target) = markdown::ui(ui, &text) {
             follow(&target, out);
         }
-        let place = guide::PAGES.iter().position(|other| other.id == page.id).unwrap_or_default();
-        if let Some(next) = guide::PAGES.get(place + 1) {
+        let index = guide::PAGES.iter().position(|other| other.id == page.id).unwrap_or_default();
+        if let Some(next) = guide::PAGES.get(index + 1) {
             ui.add_space(12.0);
             if ui.button(format!("Next: {}", next.title())).clicked() {
                 out.push(Intent::Guide(next.id));

@@ -1,8 +1,6 @@
 //! The import dialog: the file and its format, the article it goes into, what each label becomes, and what becomes of every note:
 //! where the file says, moved, there already, or lost.
 
-// Shows the project as it is.
-
 use std::path::PathBuf;
 
 use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
@@ -104,21 +102,21 @@ fn mapping(ui: &mut Ui, document: &Document, incoming: &Incoming, height: f32, o
         muted(ui, "The file has no labels. The claims come in without a verdict.");
         return;
     }
-    let scale = document.project().scale();
+    let scale = document.shown().scale();
     let room = (bottom - ui.cursor().top()).max(60.0);
     let list = ScrollArea::vertical().id_salt("labels").max_height(room).auto_shrink([false, true]);
     ui.spacing_mut().item_spacing.y = 0.0;
     list.show_rows(ui, LABEL, rows.len(), |ui, range| {
         ui.set_width(ui.available_width() - 8.0);
-        for place in range {
-            label(ui, &scale, place, &rows[place], out);
+        for index in range {
+            label(ui, &scale, index, &rows[index], out);
         }
     });
 }
 
 /// Which article the claims go into.
 fn article(ui: &mut Ui, document: &Document, incoming: &Incoming, out: &mut Vec<Intent>) {
-    let project = document.project();
+    let project = document.shown();
     let title_of = |id: &crate::model::ArticleId| {
         project.article(id).map(|article| article.display_title().to_owned()).unwrap_or_default()
     };
@@ -151,7 +149,7 @@ fn article(ui: &mut Ui, document: &Document, incoming: &Incoming, out: &mut Vec<
 }
 
 /// A label with what it becomes.
-fn label(ui: &mut Ui, scale: &Scale, place: usize, row: &Row, out: &mut Vec<Intent>) {
+fn label(ui: &mut Ui, scale: &Scale, index: usize, row: &Row, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     ui.horizontal(|ui| {
         ui.set_height(LABEL);
@@ -166,8 +164,8 @@ fn label(ui: &mut Ui, scale: &Scale, place: usize, row: &Row, out: &mut Vec<Inte
         response
             .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, format!("{} {}", row.word, row.count)));
         response.on_hover_text(format!("The {kind} “{}”, on {}", row.word, row.count));
-        if let Some(becomes) = choice(ui, scale, place, row) {
-            out.push(Intent::Import(ImportIntent::Map(place, becomes)));
+        if let Some(becomes) = choice(ui, scale, index, row) {
+            out.push(Intent::Import(ImportIntent::Map(index, becomes)));
         }
         if let Becomes::Tag(tag) = &row.becomes {
             let mut text = tag.clone();
@@ -175,13 +173,13 @@ fn label(ui: &mut Ui, scale: &Scale, place: usize, row: &Row, out: &mut Vec<Inte
             let response = ui.add(field);
             name_for_screen_readers(&response, &format!("Tag for “{}”", row.word));
             if response.changed() {
-                out.push(Intent::Import(ImportIntent::Map(place, Becomes::Tag(text))));
+                out.push(Intent::Import(ImportIntent::Map(index, Becomes::Tag(text))));
             }
         }
     });
 }
 
-fn choice(ui: &mut Ui, scale: &Scale, place: usize, row: &Row) -> Option<Becomes> {
+fn choice(ui: &mut Ui, scale: &Scale, index: usize, row: &Row) -> Option<Becomes> {
     let mut chosen = None;
     let named = |verdict: &Verdict| format!("{} {}", verdict.sign, verdict.label);
     let selected = match &row.becomes {
@@ -189,7 +187,7 @@ fn choice(ui: &mut Ui, scale: &Scale, place: usize, row: &Row) -> Option<Becomes
         Becomes::Tag(_) => "Tag".to_owned(),
         Becomes::Nothing => "Nothing".to_owned(),
     };
-    let response = ComboBox::from_id_salt(("becomes", place))
+    let response = ComboBox::from_id_salt(("becomes", index))
         .selected_text(selected)
         .icon(widgets::chevron)
         .width(146.0)
@@ -233,8 +231,8 @@ fn notes(ui: &mut Ui, incoming: &Incoming, draft: &mut Draft, height: f32) {
             is_on: fate == shown,
         })
         .collect();
-    if let Some(place) = widgets::segments(ui, "fates", &segments) {
-        draft.shown = Some((incoming.path.clone(), Fate::ALL[place]));
+    if let Some(index) = widgets::segments(ui, "fates", &segments) {
+        draft.shown = Some((incoming.path.clone(), Fate::ALL[index]));
     }
     faint(ui, help(shown));
     let all = incoming.notes.iter().zip(&incoming.placing.notes);

@@ -30,12 +30,12 @@ enum Block {
 pub fn ui(ui: &mut Ui, text: &str) -> Option<String> {
     let mut followed = None;
     let blocks = blocks(text);
-    for (place, block) in blocks.iter().enumerate() {
-        let is_after_list = place > 0 && matches!(blocks[place - 1], Block::Item(..));
+    for (index, block) in blocks.iter().enumerate() {
+        let is_after_list = index > 0 && matches!(blocks[index - 1], Block::Item(..));
         if is_after_list && !matches!(block, Block::Item(..)) {
             ui.add_space(6.0);
         }
-        ui.push_id(place, |ui| followed = block_ui(ui, block).or(followed.take()));
+        ui.push_id(index, |ui| followed = block_ui(ui, block).or(followed.take()));
     }
     followed
 }

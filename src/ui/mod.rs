@@ -3,7 +3,6 @@
 mod announce;
 mod claim_list;
 mod dates;
-mod desk;
 mod dialogs;
 mod drafts;
 mod event_queue;
@@ -33,6 +32,7 @@ mod review;
 mod scale_editor;
 mod sentence_bar;
 mod settings;
+mod shell;
 pub mod shot;
 mod sidebar;
 mod sources;
@@ -47,4 +47,4 @@ pub mod window;
 mod wishes;
 mod wording;
 
-pub use desk::Desk;
+pub use shell::Shell;

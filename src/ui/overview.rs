@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Command, Counts, Document, Intent, Session},
-    model::{Article, Coverage, Decision, Project, Reliability, Status, Tone},
+    app::{Command, Counts, Document, Intent, Session, Shown},
+    model::{Article, Coverage, Decision, Reliability, Status, Tone},
 };
 
 use super::{
@@ -92,17 +92,17 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Int
 struct Tones(BTreeMap<String, Vec<(usize, usize, Option<Tone>)>>);
 
 impl Tones {
-    fn of(project: &Project) -> Self {
+    fn of(project: &Shown) -> Self {
         let mut found: BTreeMap<String, Vec<_>> = BTreeMap::new();
         for claim in project.claims() {
             let tone = claim.verdict.as_ref().and_then(|id| project.verdict(id)).map(|verdict| verdict.tone);
             for mark in &claim.marks {
                 let span = mark.anchor.span;
-                let place = (span.start(), span.end(), tone);
-                found.entry(mark.anchor.version.to_string()).or_default().push(place);
+                let stretch = (span.start(), span.end(), tone);
+                found.entry(mark.anchor.version.to_string()).or_default().push(stretch);
             }
         }
-        found.values_mut().for_each(|places| places.sort_by_key(|(start, ..)| *start));
+        found.values_mut().for_each(|stretches| stretches.sort_by_key(|(start, ..)| *start));
         Self(found)
     }
 }
@@ -152,14 +152,14 @@ fn weight(tone: Tone) -> u8 {
 
 fn states(article: &Article, coverage: &Coverage, tones: &Tones) -> Vec<BlockState> {
     let version = article.latest();
-    let places = tones.0.get(version.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let stretches = tones.0.get(version.id.as_str()).map(Vec::as_slice).unwrap_or_default();
     let mut state = Vec::with_capacity(version.blocks().len());
-    let longest = places.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
+    let longest = stretches.iter().map(|(start, end, _)| end - start).max().unwrap_or(0);
     for block in version.blocks() {
         let range = block.span.range();
-        let first = places.partition_point(|(start, ..)| start + longest < range.start);
-        let last = places.partition_point(|(start, ..)| *start < range.end).max(first);
-        let here = || places[first..last].iter().filter(|(_, end, _)| *end > range.start);
+        let first = stretches.partition_point(|(start, ..)| start + longest < range.start);
+        let last = stretches.partition_point(|(start, ..)| *start < range.end).max(first);
+        let here = || stretches[first..last].iter().filter(|(_, end, _)| *end > range.start);
         let has_open_sentence = coverage.within(range.clone()).any(|(_, _, decision)| decision == Decision::Open);
         let worst = here().filter_map(|(_, _, tone)| *tone).max_by_key(|tone| weight(*tone));
         state.push(if here().any(|(_, _, tone)| tone.is_none()) {
@@ -212,7 +212,7 @@ fn strip(ui: &mut Ui, article: &Article, coverage: &Coverage, tones: &Tones, out
     }
 }
 
-fn legend(ui: &mut Ui, project: &Project) {
+fn legend(ui: &mut Ui, project: &Shown) {
     let tokens = theme::tokens(ui);
     let mut shown: Vec<BlockState> = Vec::new();
     for verdict in &project.scale().verdicts {
@@ -230,7 +230,7 @@ fn legend(ui: &mut Ui, project: &Project) {
     }
 }
 
-fn tables(ui: &mut Ui, project: &Project) {
+fn tables(ui: &mut Ui, project: &Shown) {
     ui.columns(2, |columns| {
         let [left, right] = columns else { return };
         verdicts(left, project);
@@ -269,7 +269,7 @@ fn bars(ui: &mut Ui, title: &str, rows: &[(String, usize, egui::Color32)]) {
     ui.add_space(4.0);
 }
 
-fn verdicts(ui: &mut Ui, project: &Project) {
+fn verdicts(ui: &mut Ui, project: &Shown) {
     let tokens = theme::tokens(ui);
     let scale = project.scale();
     let count = |id: &crate::model::VerdictId| {
@@ -290,14 +290,14 @@ fn verdicts(ui: &mut Ui, project: &Project) {
     bars(ui, "Verdicts", &rows);
 }
 
-fn statuses(ui: &mut Ui, project: &Project) {
+fn statuses(ui: &mut Ui, project: &Shown) {
     let color = theme::tokens(ui).accent.ink;
     let count = |status: Status| project.claims().iter().filter(|claim| claim.status == status).count();
     let rows: Vec<_> = Status::ALL.iter().map(|status| (status.label().to_owned(), count(*status), color)).collect();
     bars(ui, "Status", &rows);
 }
 
-fn reviewers(ui: &mut Ui, project: &Project) {
+fn reviewers(ui: &mut Ui, project: &Shown) {
     let tokens = theme::tokens(ui);
     let mut rows: Vec<_> = (project.reviewers().iter())
         .map(|reviewer| {
@@ -315,7 +315,7 @@ fn reviewers(ui: &mut Ui, project: &Project) {
     bars(ui, "Signed by", &rows);
 }
 
-fn grades(ui: &mut Ui, project: &Project) {
+fn grades(ui: &mut Ui, project: &Shown) {
     let tokens = theme::tokens(ui);
     let color = |grade: Option<Reliability>| match grade {
         Some(Reliability::A | Reliability::B) => tokens.right.ink,

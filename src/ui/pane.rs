@@ -4,18 +4,18 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Pane, Reading, Scene, Session, Side, StateId,
+        Cached, Command, Document, Intent, Pane, Reading, Scene, Session, Shown, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Reveal,
     },
-    model::{Claim, ClaimId, Evidence, Placement, Project, Source, Stance, Tone, Version, VersionId},
+    model::{Claim, ClaimId, Evidence, Placement, Source, Stance, Tone, Version, VersionId},
 };
 
 use super::{
     dates::long_date,
     drafts::about,
     find_bar, keyboard, menus,
-    reader::{self, Entry, Reader, SpanIndex},
+    reader::{self, Entry, ReaderWidget, SpanIndex},
     reading::words_button,
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of},
@@ -25,7 +25,7 @@ use super::{
 /// What is kept of the pane from frame to frame.
 #[derive(Debug, Default)]
 pub struct PaneState {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 
@@ -57,14 +57,14 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut PaneState, once: PaneOnce,
 
 /// The words of evidence in one version of a source's document, prepared for drawing. A passage of theirs is the place of the
 /// evidence in its claim.
-fn evidence_spans(project: &Project, source: &Source, version: &Version) -> SpanIndex {
+fn evidence_spans(project: &Shown, source: &Source, version: &Version) -> SpanIndex {
     let mut entries = Vec::new();
     for (index, claim) in project.claims().iter().enumerate() {
-        for (place, evidence) in claim.evidence.iter().enumerate().filter(|(_, e)| e.source == source.id) {
+        for (mark, evidence) in claim.evidence.iter().enumerate().filter(|(_, e)| e.source == source.id) {
             let span = evidence.mark.as_ref().and_then(|mark| mark.span_in(&version.id));
             let span = span.filter(|span| span.end() <= version.text().len());
             let tone = Some(tone(evidence.stance));
-            entries.extend(span.map(|span| Entry { span, claim: index, mark: place, tone, lane: 0 }));
+            entries.extend(span.map(|span| Entry { span, claim: index, mark, tone, lane: 0 }));
         }
     }
     SpanIndex::from_entries(entries)
@@ -133,14 +133,14 @@ fn about_source(source: &Source) -> String {
 fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
     let count = source.versions.len();
     let Some(version) = document.version_in(Side::Pane).filter(|_| count > 1) else { return };
-    let place = source.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
-    let words = format!("{} of {count} ▾", place + 1);
+    let index = source.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
+    let words = format!("{} of {count} ▾", index + 1);
     let button = ui.button(RichText::new(words).size(12.0)).on_hover_text("Versions of the document");
-    name_for_screen_readers(&button, &format!("Version {} of {count}", place + 1));
+    name_for_screen_readers(&button, &format!("Version {} of {count}", index + 1));
     egui::Popup::menu(&button).show(|ui| {
         for (at, version) in source.versions.iter().enumerate().rev() {
             let words = format!("Version {}  {}", at + 1, about(version));
-            if ui.selectable_label(at == place, words).clicked() {
+            if ui.selectable_label(at == index, words).clicked() {
                 out.push(PaneIntent::Version(at).into());
                 ui.close();
             }
@@ -324,14 +324,14 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, 
 /// Which of the likely passages is selected, and the way to the next.
 fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
     let Some(likely) = document.likely() else { return };
-    let (place, count) = (likely.current + 1, likely.spans.len());
+    let (number, count) = (likely.current + 1, likely.spans.len());
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         if count == 1 {
             faint(ui, "The only passage that is like the claim");
             return;
         }
-        faint(ui, format!("Passage {place} of {count} that are like the claim"));
+        faint(ui, format!("Passage {number} of {count} that are like the claim"));
         right(ui, |ui| {
             if session.prefs.key_caps
                 && let Some(shortcut) = shortcut_of(ui, Command::LikelyWords)

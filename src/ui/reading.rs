@@ -3,14 +3,14 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Command, Document, Intent, Scene, Session, Side, StateId, view::Reveal},
-    model::{Article, Claim, ClaimId, Project, Version, VersionId},
+    app::{Cached, Command, Document, Intent, Scene, Session, Shown, Side, StateId, view::Reveal},
+    model::{Article, Claim, ClaimId, Version, VersionId},
 };
 
 use super::{
     dates::long_date,
     keyboard, menus,
-    reader::{self, Reader, SpanIndex},
+    reader::{self, ReaderWidget, SpanIndex},
     sentence_bar, theme,
     widgets::{IS_MAC, muted, pill, shortcut_of},
 };
@@ -18,7 +18,7 @@ use super::{
 /// What is kept of the article from frame to frame.
 #[derive(Debug, Default)]
 pub struct ArticleState {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 
@@ -73,7 +73,7 @@ fn show(
 }
 
 /// The number of a claim and the sign of its verdict, as the margin shows them.
-fn number_and_sign(project: &Project, index: usize) -> String {
+fn number_and_sign(project: &Shown, index: usize) -> String {
     let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
     format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
 }
@@ -81,10 +81,10 @@ fn number_and_sign(project: &Project, index: usize) -> String {
 /// Authors, publisher, date, draft.
 fn byline(article: &Article, version: &Version) -> String {
     let meta = &article.meta;
-    let place = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
+    let index = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let draft = match article.versions.len() {
         1 => String::new(),
-        drafts => format!("draft {} of {drafts}", place + 1),
+        drafts => format!("draft {} of {drafts}", index + 1),
     };
     let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")

@@ -17,7 +17,7 @@ use crate::{
 use super::{
     drafts::about,
     keyboard,
-    reader::{Article, Changes, Reader, SpanIndex},
+    reader::{Article, Changes, ReaderWidget, SpanIndex},
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, right, shortcut_of},
     wording::placement_sign,
@@ -34,7 +34,7 @@ pub struct Panes {
 
 #[derive(Debug, Default)]
 struct Pane {
-    reader: Reader,
+    reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 
@@ -121,7 +121,7 @@ fn reveal(
     old: &Version,
     new: &Version,
 ) -> (Option<Span>, Option<Span>) {
-    let Some((claim, mark)) = document.review_item().or(document.claim().map(|claim| (claim, 0))) else {
+    let Some((claim, mark)) = document.review_item().or(document.shown_claim().map(|claim| (claim, 0))) else {
         return (None, None);
     };
     let key = Some((claim.id.clone(), mark, compared.is_some()));
@@ -154,11 +154,11 @@ fn pane_ui(
 ) -> bool {
     let tokens = theme::tokens(ui);
     let Some(article) = document.article() else { return false };
-    let place = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
+    let index = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(16, 0));
     Panel::top(ui.scope_id().with("draft head")).exact_size(32.0).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
-            ui.label(RichText::new(format!("Draft {}", place + 1)).font(theme::label_font()));
+            ui.label(RichText::new(format!("Draft {}", index + 1)).font(theme::label_font()));
             faint(ui, about(version));
         });
     });

@@ -6,11 +6,11 @@ use egui::{ComboBox, Grid, RichText, Ui};
 
 use crate::{
     app::{
-        Intent,
+        Document, Intent,
         intent::Answer,
         scales::{self, MAX_VERDICTS, ScaleIntent, ScaleMapping},
     },
-    model::{Project, Scale, Tone, Verdict},
+    model::{Scale, Tone, Verdict},
 };
 
 use super::{
@@ -21,7 +21,7 @@ use super::{
 };
 
 /// The verdicts in their order. Those of the desk's own scale are fields.
-pub fn ui(ui: &mut Ui, project: &Project, scale: &Arc<Scale>, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, document: &Document, scale: &Arc<Scale>, out: &mut Vec<Intent>) {
     if !scales::is_own(scale) {
         ui.horizontal_wrapped(|ui| {
             let tokens = theme::tokens(ui);
@@ -41,12 +41,12 @@ pub fn ui(ui: &mut Ui, project: &Project, scale: &Arc<Scale>, out: &mut Vec<Inte
         changed.name = name;
     }
     field_label(ui, "Digit, sign, word, colour and meaning of each verdict");
-    verdicts(ui, project, &mut changed, out);
+    verdicts(ui, document, &mut changed, out);
     let room = MAX_VERDICTS.saturating_sub(scale.verdicts.len());
     ui.horizontal(|ui| {
         let add = ui.add_enabled(room > 0, egui::Button::new("Add a verdict"));
         if add.on_disabled_hover_text("Nine are as many as there are digits.").clicked() {
-            changed.verdicts.extend(scales::new_verdict(project, scale));
+            changed.verdicts.extend(scales::new_verdict(document.shown(), scale));
             event_queue::focus_new(ui.ctx(), &verdict_name(changed.verdicts.len()));
         }
         faint(ui, "Their order is that of the digits. Every colour can be read on every paper, light and dark.");
@@ -61,12 +61,12 @@ fn verdict_name(number: usize) -> String {
     format!("Word of verdict {number}")
 }
 
-fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Intent>) {
+fn verdicts(ui: &mut Ui, document: &Document, scale: &mut Scale, out: &mut Vec<Intent>) {
     let (mut swap, mut gone) = (None, None);
-    let all_uses = scales::uses(project);
+    let all_uses = document.verdict_uses();
     let last = scale.verdicts.len().saturating_sub(1);
-    for (place, verdict) in scale.verdicts.iter_mut().enumerate() {
-        let number = place + 1;
+    for (index, verdict) in scale.verdicts.iter_mut().enumerate() {
+        let number = index + 1;
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
             super::widgets::key_cap(ui, &number.to_string());
@@ -90,26 +90,26 @@ fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Int
                     verdict.meaning = meaning;
                 }
             });
-            if step(ui, "↑", place > 0, &format!("Move verdict {number} up")) {
-                swap = Some((place, place - 1));
+            if step(ui, "↑", index > 0, &format!("Move verdict {number} up")) {
+                swap = Some((index, index - 1));
             }
-            if step(ui, "↓", place < last, &format!("Move verdict {number} down")) {
-                swap = Some((place, place + 1));
+            if step(ui, "↓", index < last, &format!("Move verdict {number} down")) {
+                swap = Some((index, index + 1));
             }
             let uses = all_uses.get(&verdict.id).copied().unwrap_or_default();
             let remove = ui.add_enabled(uses == 0 && last > 0, egui::Button::new("×").frame(false));
             name_for_screen_readers(&remove, &format!("Remove verdict {number}"));
             let why = if uses == 1 { "1 claim has it.".to_owned() } else { format!("{uses} claims have it.") };
             if remove.on_disabled_hover_text(why).clicked() {
-                gone = Some(place);
+                gone = Some(index);
             }
         });
     }
     if let Some((a, b)) = swap {
         scale.verdicts.swap(a, b);
     }
-    if let Some(place) = gone {
-        scale.verdicts.remove(place);
+    if let Some(index) = gone {
+        scale.verdicts.remove(index);
     }
 }
 

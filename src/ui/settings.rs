@@ -1,7 +1,5 @@
 //! The page of settings: the project's, the reviewers, the scale, and how the window looks.
 
-// Shows the project as it is.
-
 use std::sync::Arc;
 
 use egui::{Checkbox, RichText, ScrollArea, Ui};
@@ -13,7 +11,7 @@ use crate::{
 
 use super::{
     reading_settings, theme,
-    widgets::{self, faint, muted, quiet},
+    widgets::{self, TextField, faint, muted, quiet, texts},
 };
 
 /// Draws the page. `face` is what is looked for among the faces.
@@ -46,23 +44,18 @@ fn heading(ui: &mut Ui, text: &str) {
 
 fn project(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     heading(ui, "Project");
-    if let Some(title) = widgets::line(ui, "Title", document.project().title(), "", out) {
+    if let Some(title) = widgets::line(ui, "Title", document.shown().title(), "", out) {
         out.push(Intent::Edit(Edit::SetTitle(title)));
     }
     muted(ui, "What a publication needs:");
-    type Part = (&'static str, &'static str, fn(&mut Settings) -> &mut String);
-    let parts: [Part; 4] = [
+    let fields: [TextField<Settings>; 4] = [
         ("Organisation", "Who publishes the review", |settings| &mut settings.organisation),
         ("Its home page", "https://…", |settings| &mut settings.organisation_url),
         ("Where the review will stand", "https://…", |settings| &mut settings.publication_url),
         ("Date of publication", "2025-02-10", |settings| &mut settings.publication_date),
     ];
-    for (label, hint, part) in parts {
-        let mut changed = document.project().settings().clone();
-        if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-            *part(&mut changed) = text;
-            out.push(Intent::Edit(Edit::SetSettings(Arc::new(changed))));
-        }
+    if let Some(changed) = texts(ui, document.shown().settings(), &fields, out) {
+        out.push(Intent::Edit(Edit::SetSettings(Arc::new(changed))));
     }
 }
 
@@ -70,8 +63,7 @@ fn article(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     let Some(article) = document.article() else { return };
     heading(ui, "Article");
     faint(ui, article.display_title());
-    type Part = (&'static str, &'static str, fn(&mut ArticleMeta) -> &mut String);
-    let parts: [Part; 5] = [
+    let fields: [TextField<ArticleMeta>; 5] = [
         ("Title", "", |meta| &mut meta.title),
         ("Publisher", "", |meta| &mut meta.publisher),
         ("Published", "2025-02-04", |meta| &mut meta.published),
@@ -80,12 +72,8 @@ fn article(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     ];
     let put = |meta: ArticleMeta| Intent::Edit(Edit::SetArticleMeta { article: article.id.clone(), meta });
     ui.push_id("article", |ui| {
-        for (label, hint, part) in parts {
-            let mut changed = article.meta.clone();
-            if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-                *part(&mut changed) = text;
-                out.push(put(changed));
-            }
+        if let Some(changed) = texts(ui, &article.meta, &fields, out) {
+            out.push(put(changed));
         }
         if let Some(text) =
             widgets::line(ui, "Authors", &article.meta.authors.join(", "), "Names, parted by commas", out)
@@ -97,17 +85,17 @@ fn article(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
 
 fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     heading(ui, "Verdicts and confidence");
-    let project = document.project();
+    let project = document.shown();
     let current = project.scale();
     let mut scales: Vec<Arc<Scale>> = project.scales().to_vec();
     let more = Scale::presets().into_iter().filter(|preset| project.scales().iter().all(|scale| scale.id != preset.id));
     scales.extend(more.map(Arc::new));
-    let place = scales.iter().position(|scale| scale.id == current.id).unwrap_or_default();
-    let places: Vec<usize> = (0..scales.len()).collect();
-    if let Some(place) = widgets::choose(ui, "Scale", place, &places, |place| scales[place].name.clone()) {
-        out.push(ScaleIntent::Choose(Arc::clone(&scales[place])).into());
+    let index = scales.iter().position(|scale| scale.id == current.id).unwrap_or_default();
+    let indices: Vec<usize> = (0..scales.len()).collect();
+    if let Some(index) = widgets::choose(ui, "Scale", index, &indices, |index| scales[index].name.clone()) {
+        out.push(ScaleIntent::Choose(Arc::clone(&scales[index])).into());
     }
-    super::scale_editor::ui(ui, project, &current, out);
+    super::scale_editor::ui(ui, document, &current, out);
     let style = project.settings().confidence;
     if let Some(style) =
         widgets::choose(ui, "Confidence", style, ConfidenceStyle::ALL, |style| style.label().to_owned())
@@ -130,10 +118,10 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
 
 fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     heading(ui, "Reviewers");
-    if document.project().reviewers().is_empty() {
+    if document.shown().reviewers().is_empty() {
         faint(ui, "Nobody has signed yet. The first claim asks for a name and initials.");
     }
-    for reviewer in document.project().reviewers() {
+    for reviewer in document.shown().reviewers() {
         let put = |reviewer: Reviewer| Intent::Edit(Edit::PutReviewer(Arc::new(reviewer)));
         ui.push_id(reviewer.id.as_str(), |ui| {
             ui.columns(2, |columns| {

@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    Desk,
+    Shell,
     raster::{Picture, Shot},
 };
 
@@ -28,13 +28,13 @@ const FRAMES: usize = 4;
 
 /// Draws the window after these intents. Messages that go away by themselves are left out, since a picture
 /// cannot wait for it.
-pub fn take(mut desk: Desk, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
+pub fn take(mut shell: Shell, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
     let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO };
     for intent in intents {
         // A picture has no outside: what the session asks of it is left undone.
-        drop(desk.handle(intent, now));
+        drop(shell.handle(intent, now));
     }
-    desk.session.notices.retain(|notice| notice.kind.is_lasting());
+    shell.session.notices.retain(|notice| notice.kind.is_lasting());
     let theme = if look.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
     let shot = Shot { size: egui::vec2(look.size.0, look.size.1), scale: look.scale, theme, frames: FRAMES };
     let mut has_faces = false;
@@ -43,10 +43,10 @@ pub fn take(mut desk: Desk, intents: impl IntoIterator<Item = Intent>, look: Loo
         if !std::mem::replace(&mut has_faces, true) {
             ui.ctx().add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         }
-        for effect in desk.ui(ui, now) {
+        for effect in shell.ui(ui, now) {
             if let Effect::Run(Job::Examine(job)) = effect {
                 let examined = JobResult::Examined(Box::new(job.run()));
-                drop(desk.receive(EffectResult::Done(examined), now));
+                drop(shell.receive(EffectResult::Done(examined), now));
             }
         }
     })

@@ -4,13 +4,13 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 
 use crate::{
     app::{
-        ArticleCounts, Command, Counts, Document, Intent, Session,
+        ArticleCounts, Command, Counts, Document, Intent, Session, Shown,
         filter::{Filter, QuickList},
         intent::ArticleIntent,
         table::TableIntent,
         view::Screen,
     },
-    model::{Article, ClaimQuery, Project},
+    model::{Article, ClaimQuery},
 };
 
 use super::{
@@ -54,7 +54,7 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
 fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, out: &mut Vec<Intent>) {
     section(ui, "Articles");
     let project = document.shown();
-    for (place, article) in project.articles().iter().enumerate() {
+    for (index, article) in project.articles().iter().enumerate() {
         let is_shown =
             document.view.screen == Screen::Article && document.focus().article.as_ref() == Some(&article.id);
         let counted = counts.articles.get(&article.id).cloned().unwrap_or_default();
@@ -63,7 +63,7 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, o
         if response.clicked() {
             out.push(Intent::Article(ArticleIntent::Go(article.id.clone())));
         }
-        response.context_menu(|ui| article_menu(ui, project, article, place, out));
+        response.context_menu(|ui| article_menu(ui, project, article, index, out));
         meter(ui, project, &counted);
     }
     let command = Command::OpenArticle;
@@ -74,14 +74,14 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, key_caps: bool, o
     }
 }
 
-fn article_menu(ui: &mut Ui, project: &Project, article: &Article, place: usize, out: &mut Vec<Intent>) {
+fn article_menu(ui: &mut Ui, project: &Shown, article: &Article, index: usize, out: &mut Vec<Intent>) {
     ui.set_min_width(180.0);
     let id = || article.id.clone();
-    if ui.add_enabled(place > 0, egui::Button::new("Move up")).clicked() {
-        out.push(Intent::Article(ArticleIntent::Move(id(), place - 1)));
+    if ui.add_enabled(index > 0, egui::Button::new("Move up")).clicked() {
+        out.push(Intent::Article(ArticleIntent::Move(id(), index - 1)));
     }
-    if ui.add_enabled(place + 1 < project.articles().len(), egui::Button::new("Move down")).clicked() {
-        out.push(Intent::Article(ArticleIntent::Move(id(), place + 1)));
+    if ui.add_enabled(index + 1 < project.articles().len(), egui::Button::new("Move down")).clicked() {
+        out.push(Intent::Article(ArticleIntent::Move(id(), index + 1)));
     }
     ui.separator();
     if ui.button(RichText::new("Remove the article").color(theme::tokens(ui).wrong.ink)).clicked() {
@@ -90,7 +90,7 @@ fn article_menu(ui: &mut Ui, project: &Project, article: &Article, place: usize,
 }
 
 /// A thin bar with a stretch for each verdict, in the order of the scale; what is left is open.
-fn meter(ui: &mut Ui, project: &Project, counts: &ArticleCounts) {
+fn meter(ui: &mut Ui, project: &Shown, counts: &ArticleCounts) {
     let tokens = theme::tokens(ui);
     let (rect, response) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 10.0), Sense::hover());
     let bar = egui::Rect::from_min_max(rect.min + egui::vec2(8.0, 1.0), rect.max - egui::vec2(8.0, 5.0));

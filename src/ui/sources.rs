@@ -15,7 +15,7 @@ use crate::{
 
 use super::{
     event_queue, menus, theme,
-    widgets::{self, faint, muted, quiet, right},
+    widgets::{self, TextField, faint, muted, quiet, right, texts},
 };
 
 /// Which sources are the same.
@@ -129,11 +129,9 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
     });
 }
 
-type Part = (&'static str, &'static str, fn(&mut Source) -> &mut String);
-
 fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
-    let first: [Part; 1] = [(TITLE, "", |source| &mut source.title)];
-    let rest: [Part; 6] = [
+    let first: [TextField<Source>; 1] = [(TITLE, "", |source| &mut source.title)];
+    let rest: [TextField<Source>; 6] = [
         ("Publisher", "", |source| &mut source.publisher),
         ("Published", "2025-02-04", |source| &mut source.published),
         ("Link", "https://…", |source| &mut source.url),
@@ -141,14 +139,14 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
         ("Looked at", "2025-02-05", |source| &mut source.accessed),
         ("Contact", "Telephone, e-mail", |source| &mut source.contact),
     ];
-    texts(ui, source, &first, out);
+    edited(texts(ui, source, &first, out), out);
     ui.add_space(4.0);
     copies::ui(ui, source, out);
     if let Some(text) = widgets::line(ui, "Made by", &source.creators.join(", "), "Names, parted by commas", out) {
         out.push(put(source, |source| source.creators = super::preview::names(&text)));
     }
     choices(ui, source, out);
-    texts(ui, source, &rest, out);
+    edited(texts(ui, source, &rest, out), out);
     let mut is_private = source.contact_is_private;
     if ui.add(Checkbox::new(&mut is_private, "Keep the contact out of exports")).clicked() {
         out.push(put(source, |source| source.contact_is_private = is_private));
@@ -161,16 +159,6 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     }
     if let Some(notes) = widgets::lines(ui, "Notes", &source.notes, "", 3, out) {
         out.push(put(source, |source| source.notes.clone_from(&notes)));
-    }
-}
-
-fn texts(ui: &mut Ui, source: &Source, parts: &[Part], out: &mut Vec<Intent>) {
-    for (label, hint, part) in parts {
-        let mut changed = source.clone();
-        if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-            *part(&mut changed) = text;
-            out.push(Intent::Edit(Edit::put_source(&changed)));
-        }
     }
 }
 
@@ -191,6 +179,10 @@ fn choices(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     if let Some(grade) = widgets::choose(ui, "Reliability in general", source.reliability, &grades, word) {
         out.push(put(source, |source| source.reliability = grade));
     }
+}
+
+fn edited(changed: Option<Source>, out: &mut Vec<Intent>) {
+    out.extend(changed.map(|source| Intent::Edit(Edit::put_source(&source))));
 }
 
 fn put(source: &Source, change: impl FnOnce(&mut Source)) -> Intent {

@@ -271,8 +271,8 @@ mod tests {
                 (visuals.warn_fg_color, visuals.window_fill),
                 (visuals.error_fg_color, visuals.window_fill),
             ];
-            for (place, (ink, ground)) in pairs.into_iter().enumerate() {
-                assert!(contrast(ink, ground) >= 4.5, "{theme:?}, pair {place}: {ink:?} on {ground:?}");
+            for (index, (ink, ground)) in pairs.into_iter().enumerate() {
+                assert!(contrast(ink, ground) >= 4.5, "{theme:?}, pair {index}: {ink:?} on {ground:?}");
             }
         }
     }

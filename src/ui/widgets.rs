@@ -151,6 +151,22 @@ pub fn line(ui: &mut Ui, label: &str, value: &str, hint: &str, out: &mut Vec<Int
     bare_line(ui, label, value, hint, out, Some(name.id))
 }
 
+/// A text of a value: its label, its hint, and where the value has it.
+pub type TextField<T> = (&'static str, &'static str, fn(&mut T) -> &mut String);
+
+/// A field for each of some texts of a value. Returns the value changed when one was typed in.
+pub fn texts<T: Clone>(ui: &mut Ui, value: &T, fields: &[TextField<T>], out: &mut Vec<Intent>) -> Option<T> {
+    let mut changed = None;
+    for (label, hint, text_of) in fields {
+        let mut copy = value.clone();
+        if let Some(text) = line(ui, label, &text_of(&mut copy).clone(), hint, out) {
+            *text_of(&mut copy) = text;
+            changed = Some(copy);
+        }
+    }
+    changed
+}
+
 /// A field for one line whose label is only heard, not seen.
 pub fn bare_line(
     ui: &mut Ui,

@@ -1,11 +1,11 @@
-//! The native window: egui's frame loop around the desk.
+//! The native window: egui's frame loop around the shell.
 
 use std::{path::PathBuf, sync::Arc};
 
 use crate::app::{Effect, Intent, Prefs, Session, Theme};
 
 use super::{
-    Desk,
+    Shell,
     outside::{self, Outside},
     theme,
 };
@@ -69,7 +69,7 @@ fn without_places(reason: &str) -> &str {
 }
 
 struct Window {
-    desk: Desk,
+    shell: Shell,
     outside: Outside,
     title: String,
     shown: Option<(Theme, u32)>,
@@ -93,7 +93,7 @@ impl Window {
             session.tell_of_prefs(text, Some(place));
         }
         let mut window = Self {
-            desk: Desk::new(session),
+            shell: Shell::new(session),
             outside: Outside::new(wake),
             title: String::new(),
             shown: None,
@@ -101,11 +101,11 @@ impl Window {
         };
         // What a crash has left of a project is back with the project itself; without one to open it is looked for.
         let effects = match paths.into_iter().next() {
-            Some(path) => window.desk.handle(Intent::OpenPath(path), outside::now()),
-            None => window.desk.session.look_for_left_behind(),
+            Some(path) => window.shell.handle(Intent::OpenPath(path), outside::now()),
+            None => window.shell.session.look_for_left_behind(),
         };
         window.perform(effects, &cc.egui_ctx);
-        let effects = window.desk.session.look_for_face();
+        let effects = window.shell.session.look_for_face();
         window.perform(effects, &cc.egui_ctx);
         window
     }
@@ -125,13 +125,13 @@ impl Window {
             return;
         }
         ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        let effects = self.desk.handle(Intent::Close, outside::now());
+        let effects = self.shell.handle(Intent::Close, outside::now());
         self.perform(effects, ctx);
     }
 
     /// Theme, size and title follow the session.
     fn follow_session(&mut self, ctx: &egui::Context) {
-        let prefs = &self.desk.session.prefs;
+        let prefs = &self.shell.session.prefs;
         let shown = (prefs.theme, (prefs.zoom * 1000.0) as u32);
         if self.shown != Some(shown) {
             self.shown = Some(shown);
@@ -144,7 +144,7 @@ impl Window {
             });
             ctx.set_zoom_factor(prefs.zoom);
         }
-        let title = match &self.desk.session.document {
+        let title = match &self.shell.session.document {
             Some(document) if document.has_unsaved_work() => format!("● {} – Claimdesk", document.name()),
             Some(document) => format!("{} – Claimdesk", document.name()),
             None => "Claimdesk".to_owned(),
@@ -159,7 +159,7 @@ impl Window {
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         for result in self.outside.results() {
-            let effects = self.desk.receive(result, outside::now());
+            let effects = self.shell.receive(result, outside::now());
             self.perform(effects, ctx);
         }
         self.guard_closing(ctx);
@@ -168,7 +168,7 @@ impl eframe::App for Window {
 
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
-        let effects = self.desk.ui(ui, outside::now());
+        let effects = self.shell.ui(ui, outside::now());
         self.perform(effects, &ctx);
     }
 }

@@ -51,3 +51,24 @@ impl Wishes {
         self.focus.take_if(|wished| *wished == field).is_some()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_wish_is_fulfilled_once_by_whom_it_is_meant_for() {
+        let mut wishes = Wishes::default();
+        let mut effects = vec![
+            Effect::Wish(Wish::Focus(Field::Statement)),
+            Effect::Quit,
+            Effect::Wish(Wish::Focus(Field::Palette)),
+            Effect::Wish(Wish::RevealCursor),
+        ];
+        wishes.take(&mut effects);
+        assert_eq!(effects, [Effect::Quit], "the rest is the outside's");
+        assert!(!wishes.focuses(Field::Statement), "only one field can have the keyboard");
+        assert_eq!([wishes.focuses(Field::Palette), wishes.focuses(Field::Palette)], [true, false]);
+        assert!(wishes.cursor && wishes.reveal(Side::Article).is_none());
+    }
+}

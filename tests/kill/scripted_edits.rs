@@ -12,6 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, Effect, EffectResult, Intent, Moment, Prefs, Session, jobs},
     io::{Disk, JournalThread},

@@ -66,6 +66,24 @@ impl Tree {
         })
     }
 
+    /// Each file that names a module, with that module's file: by name, or behind what a name stands for. The first file of a crate only
+    /// hands names on, and does not count.
+    pub fn links(&self) -> BTreeSet<(&FilePath, &FilePath)> {
+        let mut links = BTreeSet::new();
+        for (at, module) in self.modules.iter().filter(|(at, module)| at.len() > 1 && !module.is_test) {
+            for path in &module.named {
+                let steps = [vec![self.absolute(at, path)], self.follow(at, path).concat()].concat();
+                links.extend(steps.iter().filter_map(|step| Some((module.file.as_path(), self.file_of(step)?))));
+            }
+        }
+        links
+    }
+
+    /// The file of the module in which a path ends.
+    fn file_of(&self, path: &Path) -> Option<&FilePath> {
+        (2..=path.len()).rev().find_map(|depth| self.modules.get(&path[..depth])).map(|module| module.file.as_path())
+    }
+
     /// Every way in which a path may be read: most often one.
     fn follow(&self, module: &Path, path: &Path) -> Vec<Steps> {
         let mut ways = Vec::new();

@@ -3,6 +3,7 @@
 use std::{collections::HashSet, path::PathBuf};
 
 use crate::support::Driver;
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         COMMANDS, Command, Intent, Scene,

@@ -1,6 +1,7 @@
 //! The behaviour of the program, without a window.
 
 use crate::support::{ARTICLE, Driver};
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Dialog, Intent, Side,

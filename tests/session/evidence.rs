@@ -1,6 +1,7 @@
 //! Sources with their documents beside the article, and evidence on the very words: through the session, without a window.
 
 use crate::support::Driver;
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Intent, Side,

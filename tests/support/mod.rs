@@ -7,6 +7,7 @@ pub mod window;
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc, time::Duration};
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,

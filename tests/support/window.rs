@@ -2,11 +2,12 @@
 
 use std::collections::HashSet;
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Effect, EffectResult, Intent, Session, jobs},
     io::Disk,
     model::Span,
-    ui::Desk,
+    ui::Shell,
 };
 use egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::Harness;
@@ -15,7 +16,7 @@ use super::moment;
 
 /// The desk with an outside that runs jobs at once and answers nothing else.
 pub struct App {
-    pub desk: Desk,
+    pub desk: Shell,
     pub picks: Vec<std::path::PathBuf>,
     pub copied: Vec<String>,
     elapsed: std::time::Duration,
@@ -26,7 +27,7 @@ pub type Window = Harness<'static, App>;
 /// A window on a session.
 pub fn window(session: Session) -> Window {
     let app =
-        App { desk: Desk::new(session), picks: Vec::new(), copied: Vec::new(), elapsed: std::time::Duration::ZERO };
+        App { desk: Shell::new(session), picks: Vec::new(), copied: Vec::new(), elapsed: std::time::Duration::ZERO };
     let mut is_installed = HashSet::new();
     Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(20).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui, app: &mut App| {

@@ -2,19 +2,20 @@
 
 use crate::support::{
     Driver,
-    window::{press, press_with, quotes, selected, session, window},
+    window::{Window, press, press_with, quotes, selected, send, session, window},
 };
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
-        Command, Intent, Session, Side,
+        Command, Intent, Prefs, Session, Side,
         intent::{ClaimIntent, ReaderIntent},
         view::Selection,
     },
     model::{ClaimField, Decision, DismissReason, Edit, Status},
     store,
 };
-use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui::{Key, Modifiers, accesskit::Toggled};
+use egui_kittest::kittest::{NodeT, Queryable};
 
 fn decided(driver: &Driver) -> (usize, usize) {
     let article = driver.document().article().unwrap().id.clone();
@@ -109,7 +110,7 @@ mod sentences {
         let mut driver = Driver::with_article();
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         assert!(window.query_by_label_contains("sentences decided").is_some());
         press(&mut window, Key::G);
         assert_eq!(selected(&window), "Bridge closed after divers find cracks");
@@ -277,7 +278,7 @@ mod readiness {
         driver.mark("4,000 cars");
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Readiness 1 block").click();
         window.run_ok();
         assert!(window.query_by_label("Not ready: one thing blocks publication").is_some());
@@ -300,7 +301,7 @@ mod readiness {
         driver.digit(1);
         let path = driver.save_as("review.ron");
         let mut window = window(Session::new(Default::default(), 1, crate::support::moment(Default::default())));
-        crate::support::window::send(&mut window, Intent::OpenPath(path));
+        send(&mut window, Intent::OpenPath(path));
         window.get_by_label("Overview").click();
         window.run_ok();
         assert!(window.query_by_label("0 of 1 claims checked").is_some());
@@ -318,4 +319,21 @@ mod readiness {
         assert!(findings.iter().any(|finding| finding.severity == Severity::Block));
         assert!(findings.iter().all(|finding| check::check_by_id(&finding.rule).is_some()));
     }
+}
+
+#[test]
+fn the_arrows_choose_in_the_palette_before_any_project_is_open() {
+    let mut window = window(Session::new(Prefs::default(), 5, crate::support::moment(std::time::Duration::ZERO)));
+    window.run_ok();
+    send(&mut window, Command::Palette);
+    let chosen = |window: &Window| {
+        let lit = window.query_all_by(|node| node.toggled() == Some(Toggled::True));
+        lit.map(|node| node.accesskit_node().label().unwrap_or_default()).collect::<Vec<_>>()
+    };
+    let first = chosen(&window);
+    press(&mut window, Key::ArrowDown);
+    let second = chosen(&window);
+    assert!(first.len() == 1 && second.len() == 1 && first != second, "{first:?} {second:?}");
+    window.run_steps(3);
+    assert_eq!(chosen(&window), second, "the choice stays");
 }

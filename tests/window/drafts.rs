@@ -1,6 +1,7 @@
 //! A new draft in the window: update, review, accept, re-attach, let go, undo, save, open again.
 
 use crate::support::window::{Window, click, press, press_with, quotes, selected, send, session, window};
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, Intent, Prefs, Session, view::Screen},
     model::{Placement, Project, Reason},

@@ -4,6 +4,7 @@ use crate::support::{
     Driver,
     window::{Window, press, press_with, send, session, window},
 };
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, Side, intent::PaneIntent},
     model::{Placement, Stance},

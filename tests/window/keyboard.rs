@@ -1,6 +1,7 @@
 //! Thirty claims by keyboard alone: not one pointer event.
 
 use crate::support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent},
     model::Status,

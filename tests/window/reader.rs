@@ -1,6 +1,7 @@
 //! The window, driven by pointer, keys and labels. No display, no graphics card.
 
 use crate::support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, Intent, Prefs, Session, view::Screen},
     model::{Degree, Status},

@@ -1,5 +1,6 @@
 //! The verdict scale in the settings: another one with a mapping, and one of the desk's own.
 
+use claimdesk::app::Unveiled as _;
 use claimdesk::app::{Command, Intent, Session};
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::support::window::{Window, drag, press, press_with, quotes, selected, session, window};
+use claimdesk::app::Unveiled as _;
 use claimdesk::app::{Intent, Prefs, Session};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;

@@ -81,14 +81,14 @@ fn action(ui: &mut Ui, session: &Session, command: Command, words: &str, out: &m
 
 /// Which draft still has the words.
 fn lost_in(ui: &mut Ui, document: &Document, mark: &Mark, out: &mut Vec<Intent>) {
-    let place =
+    let index =
         document.article().and_then(|article| article.versions.iter().position(|v| v.id == mark.anchor.version));
-    let Some(place) = place else { return };
+    let Some(index) = index else { return };
     let is_shown = document.version().is_some_and(|version| version.id == mark.anchor.version);
     if is_shown {
-        faint(ui, format!("stands in draft {}", place + 1));
-    } else if widgets::quiet(ui, &format!("Read it in draft {}", place + 1)).clicked() {
-        out.push(Intent::ReadDraft(place));
+        faint(ui, format!("stands in draft {}", index + 1));
+    } else if widgets::quiet(ui, &format!("Read it in draft {}", index + 1)).clicked() {
+        out.push(Intent::ReadDraft(index));
     }
 }
 

@@ -39,10 +39,10 @@ pub fn ui(
         }
     });
     let last = claim.evidence.len().wrapping_sub(1);
-    for (place, evidence) in claim.evidence.iter().enumerate() {
+    for (index, evidence) in claim.evidence.iter().enumerate() {
         let source = document.shown().source(&evidence.source);
         widgets::card(ui, |ui| {
-            card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out);
+            card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && index == last, out);
         });
     }
     add_field(ui, document, claim, typed, out);

@@ -9,7 +9,7 @@ use crate::{
         dates::long_date,
         event_queue::focus_new,
         theme,
-        widgets::{self, FIELD, faint, field_label, hint_text, name_for_screen_readers, quiet},
+        widgets::{self, FIELD, TextField, faint, field_label, hint_text, name_for_screen_readers, quiet, texts},
     },
 };
 
@@ -106,10 +106,10 @@ fn assigned(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Inten
         return;
     }
     let current = claim.assigned.as_ref().and_then(|id| reviewers.iter().position(|reviewer| reviewer.id == *id));
-    let places: Vec<Option<usize>> = std::iter::once(None).chain((0..reviewers.len()).map(Some)).collect();
-    let word = |place: Option<usize>| place.map_or("Nobody".to_owned(), |place| reviewers[place].short().to_owned());
-    if let Some(place) = widgets::choose(ui, "Assigned to", current, &places, word) {
-        let reviewer: Option<ReviewerId> = place.map(|place| reviewers[place].id.clone());
+    let indices: Vec<Option<usize>> = std::iter::once(None).chain((0..reviewers.len()).map(Some)).collect();
+    let word = |index: Option<usize>| index.map_or("Nobody".to_owned(), |index| reviewers[index].short().to_owned());
+    if let Some(index) = widgets::choose(ui, "Assigned to", current, &indices, word) {
+        let reviewer: Option<ReviewerId> = index.map(|index| reviewers[index].id.clone());
         out.push(Intent::set(claim, ClaimField::Assigned(reviewer)));
     }
 }
@@ -140,8 +140,7 @@ fn tags(ui: &mut Ui, claim: &Claim, typed: &mut Typed, out: &mut Vec<Intent>) {
 }
 
 fn claimant(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
-    type Part = (&'static str, &'static str, fn(&mut Claimant) -> &mut String);
-    let parts: [Part; 6] = [
+    let fields: [TextField<Claimant>; 6] = [
         ("Name", "Who said it", |claimant| &mut claimant.name),
         ("Role", "Office or profession", |claimant| &mut claimant.role),
         ("Organisation", "", |claimant| &mut claimant.organisation),
@@ -149,39 +148,30 @@ fn claimant(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
         ("Said on", "2025-02-04", |claimant| &mut claimant.said_on),
         ("Said at", "Speech, post, interview", |claimant| &mut claimant.said_at),
     ];
-    for (label, hint, part) in parts {
-        let mut changed = claim.claimant.clone();
-        if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-            *part(&mut changed) = text;
-            out.push(Intent::set(claim, ClaimField::Claimant(changed)));
-        }
+    if let Some(changed) = texts(ui, &claim.claimant, &fields, out) {
+        out.push(Intent::set(claim, ClaimField::Claimant(changed)));
     }
 }
 
 fn queries(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
-    type Part = (&'static str, &'static str, fn(&mut Query) -> &mut String);
-    let parts: [Part; 5] = [
+    let fields: [TextField<Query>; 5] = [
         ("To", "Who is asked", |query| &mut query.to),
         ("Question", "", |query| &mut query.question),
         ("Asked on", "2025-02-04", |query| &mut query.asked_on),
         ("Answer", "", |query| &mut query.answer),
         ("Answered on", "2025-02-05", |query| &mut query.answered_on),
     ];
-    for (place, query) in claim.queries.iter().enumerate() {
+    for (index, query) in claim.queries.iter().enumerate() {
         ui.push_id(query.id.as_str(), |ui| {
             widgets::card(ui, |ui| {
-                for (label, hint, part) in parts {
-                    let mut changed = query.clone();
-                    if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-                        *part(&mut changed) = text;
-                        let mut queries = claim.queries.clone();
-                        queries[place] = changed;
-                        out.push(Intent::set(claim, ClaimField::Queries(queries)));
-                    }
+                if let Some(changed) = texts(ui, query, &fields, out) {
+                    let mut queries = claim.queries.clone();
+                    queries[index] = changed;
+                    out.push(Intent::set(claim, ClaimField::Queries(queries)));
                 }
                 if quiet(ui, "Remove this query").clicked() {
                     let mut queries = claim.queries.clone();
-                    queries.remove(place);
+                    queries.remove(index);
                     out.push(Intent::set(claim, ClaimField::Queries(queries)));
                 }
             });
@@ -189,7 +179,7 @@ fn queries(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
     }
     if ui.button("Add a query").clicked() {
         out.push(ClaimIntent::AddQuery(claim.id.clone()).into());
-        focus_new(ui.ctx(), parts[0].0);
+        focus_new(ui.ctx(), fields[0].0);
     }
 }
 

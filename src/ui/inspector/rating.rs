@@ -73,11 +73,11 @@ fn verdict(ui: &mut Ui, document: &Document, given: &Given<'_>, key_caps: bool, 
         .verdicts
         .iter()
         .enumerate()
-        .map(|(place, verdict)| Segment {
+        .map(|(index, verdict)| Segment {
             text: &verdict.label,
             sign: &verdict.sign,
             help: &verdict.meaning,
-            key: key_caps.then_some(keys[place].as_str()),
+            key: key_caps.then_some(keys[index].as_str()),
             colors: tokens.tone(Some(verdict.tone)),
             is_on: given.verdict == Some(&verdict.id),
         })
@@ -85,8 +85,8 @@ fn verdict(ui: &mut Ui, document: &Document, given: &Given<'_>, key_caps: bool, 
     // More than five do not fit side by side.
     for (row, items) in items.chunks(if items.len() > 5 { items.len().div_ceil(2) } else { 5 }).enumerate() {
         let first = row * items.len().max(1);
-        if let Some(place) = widgets::segments(ui, &format!("verdict {row}"), items) {
-            let chosen = &scale.verdicts[first + place];
+        if let Some(index) = widgets::segments(ui, &format!("verdict {row}"), items) {
+            let chosen = &scale.verdicts[first + index];
             let is_off = given.verdict == Some(&chosen.id);
             out.push(if is_off { Command::ClearVerdict.into() } else { verdict_intent(&scale, &chosen.id) });
         }
@@ -96,8 +96,8 @@ fn verdict(ui: &mut Ui, document: &Document, given: &Given<'_>, key_caps: bool, 
 
 /// A click on a verdict does what its digit key does.
 fn verdict_intent(scale: &crate::model::Scale, verdict_id: &VerdictId) -> Intent {
-    let place = scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or_default();
-    Intent::Verdict(place)
+    let index = scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or_default();
+    Intent::Verdict(index)
 }
 
 fn confidence(ui: &mut Ui, document: &Document, given: &Given<'_>, key_caps: bool, out: &mut Vec<Intent>) {
@@ -135,24 +135,24 @@ fn confidence_words(ui: &mut Ui, given: &Given<'_>, key_caps: bool, out: &mut Ve
     let current = given.confidence.map(|confidence| confidence.degree);
     let plain = theme::Pair { ink: tokens.text, fill: tokens.accent.fill };
     let items: Vec<Segment<'_>> = (0..3)
-        .map(|place| {
-            let is_on = current == Some(Degree::LEVELS[place]);
+        .map(|index| {
+            let is_on = current == Some(Degree::LEVELS[index]);
             Segment {
-                text: &names[place],
+                text: &names[index],
                 sign: "",
-                help: meanings[place],
-                key: key_caps.then_some(keys[place]),
+                help: meanings[index],
+                key: key_caps.then_some(keys[index]),
                 colors: if is_on { tokens.accent } else { plain },
                 is_on,
             }
         })
         .collect();
-    if let Some(place) = widgets::segments(ui, "confidence", &items) {
-        let is_off = current == Some(Degree::LEVELS[place]);
+    if let Some(index) = widgets::segments(ui, "confidence", &items) {
+        let is_off = current == Some(Degree::LEVELS[index]);
         out.push(if is_off {
             given.set_confidence(None)
         } else {
-            Intent::Digit { digit: place as u8 + 1, with_shift: true }
+            Intent::Digit { digit: index as u8 + 1, with_shift: true }
         });
     }
 }

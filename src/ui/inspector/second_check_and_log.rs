@@ -10,7 +10,7 @@ use crate::{
         dates,
         event_queue::focus_new,
         theme::{self, Tokens},
-        widgets::{self, faint, field_label, muted, quiet},
+        widgets::{self, TextField, faint, field_label, muted, quiet, texts},
     },
 };
 
@@ -26,14 +26,14 @@ pub fn second_check(ui: &mut Ui, session: &Session, document: &Document, claim: 
     let scale = project.scale();
     let current =
         claim.second.as_ref().and_then(|second| scale.verdicts.iter().position(|verdict| verdict.id == second.verdict));
-    let places: Vec<Option<usize>> = std::iter::once(None).chain((0..scale.verdicts.len()).map(Some)).collect();
-    let word = |place: Option<usize>| {
-        place.map_or("Not given".to_owned(), |place| {
-            format!("{} {}", scale.verdicts[place].sign, scale.verdicts[place].label)
+    let indices: Vec<Option<usize>> = std::iter::once(None).chain((0..scale.verdicts.len()).map(Some)).collect();
+    let word = |index: Option<usize>| {
+        index.map_or("Not given".to_owned(), |index| {
+            format!("{} {}", scale.verdicts[index].sign, scale.verdicts[index].label)
         })
     };
-    if let Some(place) = widgets::choose(ui, "Second verdict", current, &places, word) {
-        let verdict: Option<VerdictId> = place.map(|place| scale.verdicts[place].id.clone());
+    if let Some(index) = widgets::choose(ui, "Second verdict", current, &indices, word) {
+        let verdict: Option<VerdictId> = index.map(|index| scale.verdicts[index].id.clone());
         out.push(ClaimIntent::Second(claim.id.clone(), verdict).into());
     }
     if let Some(second) = &claim.second {
@@ -75,34 +75,29 @@ fn diff_job(old: &str, new: &str, tokens: &Tokens, width: f32) -> LayoutJob {
 
 /// Draws what was changed in print.
 pub fn corrections(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
-    type Part = (&'static str, &'static str, fn(&mut Correction) -> &mut String);
-    let parts: [Part; 2] = [
+    let fields: [TextField<Correction>; 2] = [
         ("Appeared on", "2025-02-06", |correction| &mut correction.date),
         ("What was changed", "The words of the correction", |correction| &mut correction.text),
     ];
     let put = |corrections| Intent::set(claim, ClaimField::Corrections(corrections));
-    for (place, correction) in claim.corrections.iter().enumerate() {
-        ui.push_id(place, |ui| {
+    for (index, correction) in claim.corrections.iter().enumerate() {
+        ui.push_id(index, |ui| {
             widgets::card(ui, |ui| {
-                for (label, hint, part) in parts {
-                    let mut changed = correction.clone();
-                    if let Some(text) = widgets::line(ui, label, &part(&mut changed).clone(), hint, out) {
-                        *part(&mut changed) = text;
-                        let mut corrections = claim.corrections.clone();
-                        corrections[place] = changed;
-                        out.push(put(corrections));
-                    }
+                if let Some(changed) = texts(ui, correction, &fields, out) {
+                    let mut corrections = claim.corrections.clone();
+                    corrections[index] = changed;
+                    out.push(put(corrections));
                 }
                 if quiet(ui, "Remove this correction").clicked() {
                     let mut corrections = claim.corrections.clone();
-                    corrections.remove(place);
+                    corrections.remove(index);
                     out.push(put(corrections));
                 }
             });
         });
     }
     if ui.button("Add a correction").clicked() {
-        focus_new(ui.ctx(), parts[0].0);
+        focus_new(ui.ctx(), fields[0].0);
         let empty = Correction { date: String::new(), text: String::new() };
         out.push(put(claim.corrections.iter().cloned().chain([empty]).collect()));
     }

@@ -102,12 +102,12 @@ pub fn ui(ui: &mut Ui, preview: &Preview, measured: &mut Measured, out: &mut Vec
         let (first, _) = measured.heights.find(f64::from(viewport.top() - TOP));
         let mut top = measured.heights.sum(first) as f32;
         let mut is_new = false;
-        for place in first..measured.rows.len() {
+        for row in first..measured.rows.len() {
             if top + TOP > viewport.bottom() {
                 break;
             }
             let at = origin + vec2(0.0, top);
-            let height = match measured.rows[place] {
+            let height = match measured.rows[row] {
                 Row::Cut { from, to, is_shown } => {
                     cut(ui, Rect::from_min_size(at, vec2(width, FOLD)), preview, (from, to), is_shown, out);
                     FOLD
@@ -118,7 +118,7 @@ pub fn ui(ui: &mut Ui, preview: &Preview, measured: &mut Measured, out: &mut Vec
                     height
                 }
             };
-            measured.heights.set(place, height);
+            measured.heights.set(row, height);
             top += height;
         }
         if is_new {

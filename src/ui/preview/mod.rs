@@ -97,7 +97,7 @@ fn is_draft(preview: &Preview) -> bool {
 fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let title = if is_draft(preview) { "A new draft" } else { "Open an article" };
     ui.label(RichText::new(title).font(theme::heading_font()));
-    ui.add(egui::Label::new(RichText::new(place(preview)).size(12.5).color(theme::tokens(ui).muted)).wrap());
+    ui.add(egui::Label::new(RichText::new(origin(preview)).size(12.5).color(theme::tokens(ui).muted)).wrap());
     faint(ui, original(preview));
     ui.add_space(8.0);
     for warning in &preview.draft.warnings {
@@ -117,7 +117,7 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
 }
 
 /// Where the article comes from.
-fn place(preview: &Preview) -> &str {
+fn origin(preview: &Preview) -> &str {
     match &preview.remote {
         Some(remote) => &remote.address,
         None if preview.name.is_empty() => "From the clipboard",
@@ -219,9 +219,9 @@ pub fn names(text: &str) -> Vec<String> {
 fn is_date(text: &str) -> bool {
     let date = text.split(['T', ' ']).next().unwrap_or_default();
     let parts: Vec<&str> = date.split('-').collect();
-    let number = |place: usize, len: usize, max: u32| {
+    let number = |index: usize, len: usize, max: u32| {
         parts
-            .get(place)
+            .get(index)
             .is_none_or(|part| part.len() == len && part.parse().is_ok_and(|number: u32| (1..=max).contains(&number)))
     };
     parts.len() <= 3 && number(0, 4, 9999) && number(1, 2, 12) && number(2, 2, 31)

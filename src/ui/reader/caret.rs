@@ -9,9 +9,9 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Column, Reader, Visible, geometry};
+use super::{Article, Column, ReaderWidget, Visible, geometry};
 
-impl Reader {
+impl ReaderWidget {
     /// Moves the caret, or scrolls where there is none.
     pub(super) fn keys(
         &mut self,

@@ -4,7 +4,7 @@ use egui::{Color32, Painter, Pos2, Rect};
 
 use crate::{model::Decision, ui::theme::Tokens};
 
-use super::{Article, Column, Reader, Visible, paint};
+use super::{Article, Column, ReaderWidget, Visible, paint};
 
 /// Paints what is decided over and beside the words of a piece.
 pub fn paint(painter: &Painter, article: &Article<'_>, column: &Column, piece: &Visible, tokens: &Tokens) {
@@ -42,17 +42,17 @@ pub fn veil(tokens: &Tokens) -> Color32 {
 }
 
 /// The stretches of open sentences on the strip, joined where they would touch.
-pub fn open_stretches(reader: &Reader, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, f32)> {
+pub fn open_stretches(reader: &ReaderWidget, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, f32)> {
     let mut found: Vec<(f32, f32)> = Vec::new();
     let Some(coverage) = article.coverage else { return found };
-    let place = |byte: usize, index: usize| {
+    let height_at = |byte: usize, index: usize| {
         let piece = &reader.pieces[index];
         let within = byte.saturating_sub(piece.range.start) as f32 / piece.range.len().max(1) as f32;
         y_of(reader.heights.sum(index) + f64::from(reader.heights.get(index) * within.min(1.0)))
     };
     for (span, _) in coverage.iter().filter(|(_, decision)| *decision == Decision::Open) {
         let Some(index) = reader.piece_at(span.start()) else { continue };
-        let (from, to) = (place(span.start(), index), place(span.end(), index));
+        let (from, to) = (height_at(span.start(), index), height_at(span.end(), index));
         match found.last_mut().filter(|last| from - last.1 < 2.0) {
             Some(last) => last.1 = last.1.max(to),
             None => found.push((from, to.max(from + 1.5))),

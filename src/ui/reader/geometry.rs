@@ -91,11 +91,11 @@ pub fn end_caret(laid: &Laid, words: &str, byte: usize, origin: Pos2) -> Rect {
 
 fn edge(laid: &Laid, words: &str, byte: usize, is_after: bool, origin: Pos2) -> Rect {
     let turned = laid.turned.as_ref().and_then(|turned| turned.caret(words, byte, is_after));
-    let place = turned.unwrap_or_else(|| {
+    let rect = turned.unwrap_or_else(|| {
         let cursor = CCursor::new(char_from_byte(words, byte));
         laid.galley.pos_from_cursor(cursor)
     });
-    place.translate(origin.to_vec2())
+    rect.translate(origin.to_vec2())
 }
 
 fn char_from_byte(words: &str, byte: usize) -> usize {

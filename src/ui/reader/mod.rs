@@ -58,7 +58,7 @@ pub struct Article<'a> {
     pub state: (StateId, StateId),
     /// For each claim of the project: its number and the sign of its verdict.
     pub signs: &'a dyn Fn(usize) -> String,
-    /// Place of the claim in the inspector.
+    /// Index of the claim in the inspector.
     pub selected: Option<usize>,
     /// The selected words or the caret.
     pub selection: Option<Selection>,
@@ -122,7 +122,7 @@ pub struct Changes<'a> {
 
 /// What the reader remembers between frames.
 #[derive(Debug, Default)]
-pub struct Reader {
+pub struct ReaderWidget {
     /// For which draft and setting the rest holds.
     key: Option<(VersionId, usize, u32, u32, u32)>,
     pieces: Vec<Piece>,
@@ -156,7 +156,7 @@ struct Visible {
 }
 
 /// What was clicked or hovered, and where things are, for whoever draws cards and menus over the article.
-pub struct Shown {
+pub struct ReaderOutput {
     /// What happened.
     pub intents: Vec<Intent>,
     /// The claim under the pointer, after it has rested there.
@@ -169,14 +169,14 @@ pub struct Shown {
     pub rect: Rect,
 }
 
-impl Reader {
+impl ReaderWidget {
     /// Draws the article into all the room there is.
     pub fn ui(
         &mut self,
         ui: &mut egui::Ui,
         article: &Article<'_>,
         claim_id: &dyn Fn(usize) -> Option<crate::model::ClaimId>,
-    ) -> Shown {
+    ) -> ReaderOutput {
         let tokens = theme::tokens(ui);
         let rect = ui.available_rect_before_wrap();
         let response = ui.allocate_rect(rect, Sense::click_and_drag());
@@ -204,7 +204,7 @@ impl Reader {
         }
         let hovered = self.hovered(ui, &response, &hits);
         let selection_end = self.selection_end(article, &visible, rect);
-        Shown { intents, hovered, response, selection_end, rect }
+        ReaderOutput { intents, hovered, response, selection_end, rect }
     }
 
     /// Makes the pieces and guesses their heights, when another draft is shown or it is set in another way.

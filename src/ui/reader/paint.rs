@@ -10,7 +10,7 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::{Article, Changes, Column, Drag, Entry, Reader, Visible, coverage, geometry};
+use super::{Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry};
 
 /// A passage of a claim on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -39,7 +39,7 @@ pub struct Hits {
 /// Paints the article and says where its claims are.
 pub fn article(
     ui: &egui::Ui,
-    reader: &Reader,
+    reader: &ReaderWidget,
     article: &Article<'_>,
     column: &Column,
     visible: &[Visible],
@@ -81,7 +81,7 @@ pub(super) fn rects(article: &Article<'_>, piece: &Visible, range: Range<usize>)
 }
 
 /// Bullets, quote bars and grounds of tables and code.
-fn decoration(painter: &Painter, reader: &Reader, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
+fn decoration(painter: &Painter, reader: &ReaderWidget, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
     let shape = &reader.pieces[piece.index];
     let setting = shape.setting(&article.reading);
     let body = Rect::from_min_size(piece.origin, piece.galley.size());
@@ -117,7 +117,7 @@ struct Number {
 /// The grounds of the claims on a piece, and where each claim stands in it.
 fn grounds(
     painter: &Painter,
-    reader: &Reader,
+    reader: &ReaderWidget,
     article: &Article<'_>,
     piece: &Visible,
     tokens: &Tokens,
@@ -179,7 +179,7 @@ fn claims(
 }
 
 /// A passage whose end is being dragged is shown where it would be.
-fn resized(reader: &Reader, mut entry: Entry) -> Entry {
+fn resized(reader: &ReaderWidget, mut entry: Entry) -> Entry {
     if let Some(Drag::Resize { claim, mark, fixed, moving }) = reader.drag
         && (claim, mark) == (entry.claim, entry.mark)
         && let Ok(span) = crate::model::Span::new(fixed.min(moving), fixed.max(moving))
@@ -307,7 +307,7 @@ fn caret(ui: &egui::Ui, article: &Article<'_>, piece: &Visible, tokens: &Tokens)
     ui.painter().line_segment(line, Stroke::new(1.5, tokens.accent.ink));
 }
 
-fn byline(painter: &Painter, reader: &Reader, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
+fn byline(painter: &Painter, reader: &ReaderWidget, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
     if article.byline.is_empty() {
         return;
     }

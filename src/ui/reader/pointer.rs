@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    Article, Drag, Reader, Visible, geometry,
+    Article, Drag, ReaderWidget, Visible, geometry,
     paint::{Grip, Hits},
 };
 
@@ -19,7 +19,7 @@ const EDGE: f32 = 28.0;
 /// How long the pointer rests before a card is shown, in seconds.
 const REST: f32 = 0.35;
 
-impl Reader {
+impl ReaderWidget {
     #[expect(clippy::too_many_arguments, reason = "everything a pointer can be over")]
     pub(super) fn pointer(
         &mut self,

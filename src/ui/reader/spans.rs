@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use crate::model::{Project, Span, Tone, Version};
+use crate::{
+    app::Shown,
+    model::{Span, Tone, Version},
+};
 
 /// More claims than this on one word share the lowest lane.
 pub const MAX_LANES: u8 = 4;
@@ -20,7 +23,7 @@ pub struct SpanIndex {
 pub struct Entry {
     /// Where it stands.
     pub span: Span,
-    /// The claim's place in [`Project::claims`].
+    /// The index of the claim in [`Project::claims`](crate::model::Project::claims).
     pub claim: usize,
     /// Which of the claim's passages.
     pub mark: usize,
@@ -32,7 +35,7 @@ pub struct Entry {
 
 impl SpanIndex {
     /// Prepares the claims of a draft.
-    pub fn new(project: &Project, version: &Version) -> Self {
+    pub fn new(project: &Shown, version: &Version) -> Self {
         let scale = project.scale();
         let len = version.text().len();
         let tone_of = |claim: &crate::model::Claim| {

@@ -9,13 +9,13 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Drag, Reader, coverage};
+use super::{Article, Drag, ReaderWidget, coverage};
 
 /// Its width in points.
 const WIDTH: f32 = 12.0;
 
 /// Draws the strip and moves the article when it is clicked or dragged. Returns whether the pointer is on it.
-pub fn ui(ui: &egui::Ui, reader: &mut Reader, article: &Article<'_>, area: Rect, tokens: &Tokens) -> bool {
+pub fn ui(ui: &egui::Ui, reader: &mut ReaderWidget, article: &Article<'_>, area: Rect, tokens: &Tokens) -> bool {
     let strip = Rect::from_min_max(
         Pos2::new(area.right() - WIDTH - 4.0, area.top() + 8.0),
         Pos2::new(area.right() - 4.0, area.bottom() - 8.0),
@@ -78,7 +78,7 @@ impl Marks {
 
 fn marks(
     ui: &egui::Ui,
-    reader: &mut Reader,
+    reader: &mut ReaderWidget,
     article: &Article<'_>,
     strip: Rect,
     y_of: &dyn Fn(f64) -> f32,
@@ -110,7 +110,7 @@ fn marks(
 }
 
 /// Where the claims stand. Ten thousand of them share a few hundred places, of which each gets one mark.
-fn positions(reader: &Reader, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, Option<Tone>)> {
+fn positions(reader: &ReaderWidget, article: &Article<'_>, y_of: &dyn Fn(f64) -> f32) -> Vec<(f32, Option<Tone>)> {
     let mut found: Vec<(f32, Option<Tone>)> = Vec::new();
     for entry in article.spans.entries() {
         let Some(index) = reader.piece_at(entry.span.start()) else { continue };

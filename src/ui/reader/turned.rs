@@ -19,7 +19,7 @@ const CYCLE: usize = 8;
 
 /// Words that are shaped alone: one section of the galley.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
+struct Stretch {
     bytes: Range<usize>,
     /// The whole word it belongs to, where that holds letters from right to left.
     word: Option<Range<usize>>,
@@ -82,7 +82,7 @@ pub fn layout(job: &LayoutJob, lay_out: impl FnOnce(LayoutJob) -> Arc<Galley>) -
     (Arc::new(galley), turned)
 }
 
-fn parts(words: &str) -> Vec<Part> {
+fn parts(words: &str) -> Vec<Stretch> {
     let info = BidiInfo::new(words, None);
     let mut paragraphs = info.paragraphs.iter().peekable();
     let mut parts = Vec::new();
@@ -100,8 +100,8 @@ fn parts(words: &str) -> Vec<Part> {
             // The shaper takes Arabic digits with their separators for words from right to left.
             let is_digit = letter.chars().any(|letter| bidi_class(letter) == BidiClass::AN);
             match parts.last_mut() {
-                Some(Part { bytes: before, .. }) if last == Some(key) && !is_digit => before.end = bytes.end,
-                _ => parts.push(Part { bytes, word: word.clone(), level: key.0, base }),
+                Some(Stretch { bytes: before, .. }) if last == Some(key) && !is_digit => before.end = bytes.end,
+                _ => parts.push(Stretch { bytes, word: word.clone(), level: key.0, base }),
             }
             last = Some(key);
         }
@@ -110,7 +110,7 @@ fn parts(words: &str) -> Vec<Part> {
 }
 
 /// The words with brackets the other way round where they are read from right to left, as long as before.
-fn mirrored(words: &str, parts: &[Part]) -> String {
+fn mirrored(words: &str, parts: &[Stretch]) -> String {
     let mirror = |letter: char| match letter {
         '(' => ')',
         ')' => '(',
@@ -126,7 +126,7 @@ fn mirrored(words: &str, parts: &[Part]) -> String {
         '›' => '‹',
         other => other,
     };
-    let turn = |part: &Part| -> String {
+    let turn = |part: &Stretch| -> String {
         let words = words[part.bytes.clone()].chars();
         if part.level.is_rtl() { words.map(mirror).collect() } else { words.collect() }
     };
@@ -142,7 +142,7 @@ struct Run {
 }
 
 /// Puts the words of each row in reading order.
-fn turn(galley: &mut Galley, words: &str, parts: &[Part], line: f32) -> Turned {
+fn turn(galley: &mut Galley, words: &str, parts: &[Stretch], line: f32) -> Turned {
     let mut turned = Turned::default();
     let mut part = 0;
     let width = galley.job.wrap.max_width;
@@ -203,7 +203,7 @@ fn turn(galley: &mut Galley, words: &str, parts: &[Part], line: f32) -> Turned {
 }
 
 /// Which glyphs of a row belong to which part; `part` is where the row before ended.
-fn runs(row: &egui::epaint::text::Row, parts: &[Part], part: &mut usize, line: f32) -> Vec<Run> {
+fn runs(row: &egui::epaint::text::Row, parts: &[Stretch], part: &mut usize, line: f32) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     for (index, glyph) in row.glyphs.iter().enumerate() {
         let mark = ((glyph.line_height - line) / STEP).round() as usize % CYCLE;
@@ -228,7 +228,7 @@ fn runs(row: &egui::epaint::text::Row, parts: &[Part], part: &mut usize, line: f
 }
 
 /// Levels of the parts of a row: space at its end and before a tab has that of the paragraph (rule L1).
-fn row_levels(runs: &[Run], words: &str, parts: &[Part], base: Level) -> Vec<Level> {
+fn row_levels(runs: &[Run], words: &str, parts: &[Stretch], base: Level) -> Vec<Level> {
     let mut levels: Vec<Level> = runs.iter().map(|run| parts[run.part].level).collect();
     let mut is_at_end = true;
     for (index, run) in runs.iter().enumerate().rev() {
@@ -255,7 +255,7 @@ impl Turned {
     /// See [`super::geometry::rects`].
     pub fn rects(&self, words: &str, range: Range<usize>, origin: Pos2) -> Vec<Rect> {
         let mut rects: Vec<Rect> = Vec::new();
-        for (row, place) in self.rows.iter().enumerate() {
+        for (row, rect) in self.rows.iter().enumerate() {
             let covered = self.row(row).iter().filter(|spot| !spot.hangs);
             let covered = covered.filter(|spot| spot.bytes.start < range.end && range.start < spot.bytes.end);
             let mut covered: Vec<(f32, f32)> = covered
@@ -271,7 +271,7 @@ impl Turned {
                     Some(last) if left <= last.right() - origin.x + 1.0 => {
                         last.max.x = last.max.x.max(right + origin.x);
                     }
-                    _ => rects.push(Rect::from_x_y_ranges(left..=right, place.y_range()).translate(origin.to_vec2())),
+                    _ => rects.push(Rect::from_x_y_ranges(left..=right, rect.y_range()).translate(origin.to_vec2())),
                 }
             }
         }

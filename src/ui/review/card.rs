@@ -42,7 +42,7 @@ fn nothing(ui: &mut Ui, document: &Document) {
 fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
     let tokens = theme::tokens(ui);
     let mark = &claim.marks[index];
-    let number = document.shown().claim_index(&claim.id).map_or(0, |place| place + 1);
+    let number = document.shown().claim_index(&claim.id).map_or(0, |index| index + 1);
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
         pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));

@@ -14,10 +14,10 @@ use crate::{
     },
 };
 
-use super::page::{Page, Shown, ask, close_together, column_name, entries, staying};
+use super::page::{Page, TableContents, ask, close_together, column_name, entries, staying};
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, focus_search: bool, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, focus_search: bool, out: &mut Vec<Intent>) {
     let size = egui::vec2(ui.available_width(), 48.0);
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_min_size(size);
@@ -41,7 +41,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, focus_search: bool, o
     });
 }
 
-fn count(shown: &Shown<'_>) -> String {
+fn count(shown: &TableContents<'_>) -> String {
     let (passing, all) = (shown.lines.rows.len(), shown.document.shown().claims().len());
     match (passing, all) {
         (1, 1) => "1 claim".to_owned(),
@@ -50,7 +50,7 @@ fn count(shown: &Shown<'_>) -> String {
     }
 }
 
-fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+fn views(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     let open = shown.document.table_view();
     let name = open.map_or("All claims", |(view, _)| view.name.as_str());
     let name = match name.char_indices().nth(38) {
@@ -99,7 +99,7 @@ fn views(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>)
 }
 
 /// Keeps what is shown: into the view that is open, or under a new name.
-fn save(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+fn save(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     if !shown.document.access.is_editable() {
         return;
     }
@@ -146,7 +146,7 @@ fn name_field(ui: &mut Ui, page: &mut Page, name: &str, hint: &str) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
-fn search(ui: &mut Ui, shown: &Shown<'_>, take_focus: bool, out: &mut Vec<Intent>) {
+fn search(ui: &mut Ui, shown: &TableContents<'_>, take_focus: bool, out: &mut Vec<Intent>) {
     let mut text = shown.query.text.clone();
     let field = TextEdit::singleline(&mut text).hint_text(hint_text(ui, "Search claims")).desired_width(180.0);
     let response = ui.add(field.margin(FIELD));
@@ -159,7 +159,7 @@ fn search(ui: &mut Ui, shown: &Shown<'_>, take_focus: bool, out: &mut Vec<Intent
     }
 }
 
-fn filter_menu(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+fn filter_menu(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     ui.menu_button("Filter", |ui| {
         ui.set_min_width(160.0);
         let free = ClaimColumn::ALL.iter().copied().filter(|column| shown.query.condition(*column).is_none());
@@ -177,7 +177,7 @@ fn filter_menu(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<In
 }
 
 /// A condition that asks for nothing yet.
-fn blank(shown: &Shown<'_>, column: ClaimColumn) -> Test {
+fn blank(shown: &TableContents<'_>, column: ClaimColumn) -> Test {
     match columns::kind(shown.document.shown(), column) {
         columns::ColumnKind::Text => Test::Contains(String::new()),
         columns::ColumnKind::Choice => Test::Is(Vec::new()),
@@ -187,7 +187,7 @@ fn blank(shown: &Shown<'_>, column: ClaimColumn) -> Test {
     }
 }
 
-fn group_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
+fn group_menu(ui: &mut Ui, shown: &TableContents<'_>, out: &mut Vec<Intent>) {
     let current = shown.query.group;
     let words = current.map_or("Group".to_owned(), |column| format!("Group: {}", column.label()));
     ui.menu_button(words, |ui| {
@@ -213,7 +213,7 @@ fn group_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
     });
 }
 
-fn columns_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
+fn columns_menu(ui: &mut Ui, shown: &TableContents<'_>, out: &mut Vec<Intent>) {
     let button = Button::new("Columns");
     MenuButton::from_button(button).config(staying()).ui(ui, |ui| {
         ui.set_min_width(170.0);

@@ -15,10 +15,10 @@ use crate::{
     },
 };
 
-use super::page::{Page, Shown, close_together, staying};
+use super::page::{Page, TableContents, close_together, staying};
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     let count = shown.document.view.table.selected.len();
     let words = if count == 1 { "1 selected".to_owned() } else { format!("{count} selected") };
     ui.horizontal_centered(|ui| {
@@ -77,7 +77,7 @@ pub fn list<T: Copy + PartialEq>(
 }
 
 /// The verdicts of the scale.
-pub fn verdicts(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<VerdictId>>) -> Option<Change> {
+pub fn verdicts(ui: &mut Ui, shown: &TableContents<'_>, current: Option<&Option<VerdictId>>) -> Option<Change> {
     let tokens = theme::tokens(ui);
     let mut chosen = None;
     let scale = shown.document.shown().scale();
@@ -102,7 +102,7 @@ pub fn verdicts(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<VerdictI
 }
 
 /// The degrees of confidence, in words or per cent as the project has it.
-pub fn confidences(ui: &mut Ui, shown: &Shown<'_>, current: Option<Option<Degree>>) -> Option<Change> {
+pub fn confidences(ui: &mut Ui, shown: &TableContents<'_>, current: Option<Option<Degree>>) -> Option<Change> {
     let degrees: Vec<Degree> = match shown.document.shown().settings().confidence {
         ConfidenceStyle::Words => Degree::LEVELS.to_vec(),
         ConfidenceStyle::Percent => (1..=10).map(|ten| Degree::Percent(ten * 10)).collect(),
@@ -120,7 +120,7 @@ pub fn confidences(ui: &mut Ui, shown: &Shown<'_>, current: Option<Option<Degree
 }
 
 /// The people of the project, and whoever sits here.
-pub fn reviewers(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<ReviewerId>>) -> Option<Change> {
+pub fn reviewers(ui: &mut Ui, shown: &TableContents<'_>, current: Option<&Option<ReviewerId>>) -> Option<Change> {
     let known = shown.document.shown().reviewers().iter().map(AsRef::as_ref);
     let me = shown.me.filter(|me| shown.document.shown().reviewer(&me.id).is_none());
     let mut chosen = None;
@@ -142,7 +142,7 @@ pub fn reviewers(ui: &mut Ui, shown: &Shown<'_>, current: Option<&Option<Reviewe
 }
 
 /// A field for a tag to add, and the tags that the selected claims have, to remove.
-fn tags(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page) -> Option<Change> {
+fn tags(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page) -> Option<Change> {
     let mut chosen = None;
     let hint = hint_text(ui, "Add a tag and press Enter");
     let response = ui.add(TextEdit::singleline(&mut page.tag).hint_text(hint).margin(FIELD));

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{bulk, head, page::Shown};
+use super::{bulk, head, page::TableContents};
 
 /// A cell of a row.
 pub struct Cell<'a> {
@@ -26,7 +26,7 @@ pub struct Cell<'a> {
 }
 
 /// Draws a cell.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, out: &mut Vec<Intent>) {
     match column {
         ClaimColumn::Tags => tags(ui, cell),
         ClaimColumn::Number => number(ui, cell, out),
@@ -51,7 +51,7 @@ fn is_changeable(column: ClaimColumn) -> bool {
     )
 }
 
-fn words(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
+fn words(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
     let tokens = theme::tokens(ui);
     let (project, claim) = (shown.document.shown(), cell.claim);
     let text = columns::text(project, cell.index, claim, column);
@@ -83,7 +83,7 @@ fn told(ui: &Ui, cell: &Cell<'_>, column: ClaimColumn, text: &str) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Cell, true, text));
 }
 
-fn ink(shown: &Shown<'_>, claim: &Claim, column: ClaimColumn, tokens: &Tokens) -> Color32 {
+fn ink(shown: &TableContents<'_>, claim: &Claim, column: ClaimColumn, tokens: &Tokens) -> Color32 {
     match column {
         ClaimColumn::Verdict => {
             claim.verdict.as_ref().map_or(tokens.faint, |id| verdict_ink(shown, id.as_str(), tokens))
@@ -110,13 +110,13 @@ fn ink(shown: &Shown<'_>, claim: &Claim, column: ClaimColumn, tokens: &Tokens) -
 }
 
 /// The colour of the words of a verdict.
-pub fn verdict_ink(shown: &Shown<'_>, key: &str, tokens: &Tokens) -> Color32 {
+pub fn verdict_ink(shown: &TableContents<'_>, key: &str, tokens: &Tokens) -> Color32 {
     let verdict = VerdictId::new(key).ok().and_then(|id| shown.document.shown().verdict(&id));
     verdict.map_or(tokens.text, |verdict| tokens.tone(Some(verdict.tone)).ink)
 }
 
 /// The menu under a cell. Says whether the cell is lit.
-fn menu(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, out: &mut Vec<Intent>) -> bool {
+fn menu(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, out: &mut Vec<Intent>) -> bool {
     let tokens = theme::tokens(ui);
     let button = cell.rect.shrink2(egui::vec2(2.0, 2.0));
     let response = ui.interact(button, ui.scope_id().with(("cell", cell.line, column)), Sense::click());
@@ -144,7 +144,7 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, ou
     is_lit
 }
 
-fn choices(ui: &mut Ui, shown: &Shown<'_>, claim: &Claim, column: ClaimColumn) -> Option<Change> {
+fn choices(ui: &mut Ui, shown: &TableContents<'_>, claim: &Claim, column: ClaimColumn) -> Option<Change> {
     match column {
         ClaimColumn::Verdict => bulk::verdicts(ui, shown, Some(&claim.verdict)),
         ClaimColumn::Confidence => bulk::confidences(ui, shown, Some(claim.confidence.as_ref().map(|c| c.degree))),
@@ -183,12 +183,12 @@ fn tags(ui: &mut Ui, cell: &Cell<'_>) {
     let tokens = theme::tokens(ui);
     let inner = cell.rect.shrink2(egui::vec2(8.0, 0.0));
     let mut left = inner.left();
-    for (place, tag) in cell.claim.tags.iter().enumerate() {
-        let rest = cell.claim.tags.len() - place;
+    for (index, tag) in cell.claim.tags.iter().enumerate() {
+        let rest = cell.claim.tags.len() - index;
         // The last one may take all the room; before others stays room for their figure.
         let room = inner.right() - left - if rest > 1 { 30.0 } else { 0.0 };
         let whole = fit(ui, tag, FontId::proportional(11.5), tokens.open.ink, f32::INFINITY).size().x + 12.0;
-        if place > 0 && whole > room || room < 34.0 {
+        if index > 0 && whole > room || room < 34.0 {
             let more = fit(ui, &format!("+{rest}"), FontId::proportional(11.5), tokens.faint, 28.0);
             let y = inner.center().y - more.size().y / 2.0;
             ui.painter().galley(egui::pos2(left + 2.0, y), more, tokens.faint);

@@ -17,13 +17,13 @@ use crate::{
     },
 };
 
-use super::page::{Page, Shown, ask, unfiltered};
+use super::page::{Page, TableContents, ask, unfiltered};
 
 /// The widest a chip's words are, in points.
 const WIDEST: f32 = 320.0;
 
 /// Draws the chips, when there are some.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, shown: &TableContents<'_>, page: &mut Page, out: &mut Vec<Intent>) {
     let query = shown.query;
     if query.conditions.is_empty() && query.list == QuickList::All {
         return;
@@ -76,7 +76,7 @@ fn cross(ui: &mut Ui, contents: impl FnOnce(&mut Ui), what: &str) -> bool {
 
 fn condition_ui(
     ui: &mut Ui,
-    shown: &Shown<'_>,
+    shown: &TableContents<'_>,
     page: &mut Page,
     column: ClaimColumn,
     test: &Test,
@@ -107,7 +107,7 @@ fn condition_ui(
 }
 
 /// Draws what can be asked of a column. Returns what is asked now.
-fn editor(ui: &mut Ui, shown: &Shown<'_>, column: ClaimColumn, test: &Test, is_new: bool) -> Option<Test> {
+fn editor(ui: &mut Ui, shown: &TableContents<'_>, column: ClaimColumn, test: &Test, is_new: bool) -> Option<Test> {
     ui.set_min_width(240.0);
     let kind = columns::kind(shown.document.shown(), column);
     let asked = kinds(ui, kind, column, test);
@@ -178,7 +178,7 @@ fn words_field(ui: &mut Ui, column: ClaimColumn, words: &str, is_new: bool) -> O
 }
 
 /// Every value with a box to tick.
-fn picks(ui: &mut Ui, shown: &Shown<'_>, column: ClaimColumn, keys: &[String]) -> Option<Vec<String>> {
+fn picks(ui: &mut Ui, shown: &TableContents<'_>, column: ClaimColumn, keys: &[String]) -> Option<Vec<String>> {
     let choices = columns::choices(shown.document.shown(), column);
     if choices.is_empty() {
         field_label(ui, "Nothing stands there yet.");
@@ -204,10 +204,10 @@ fn bounds(ui: &mut Ui, kind: ColumnKind, from: &str, to: &str, is_new: bool) -> 
     let is_date = kind == ColumnKind::Date;
     let (hint, names) = if is_date { ("2025-02-01", ["From", "Until"]) } else { ("", ["At least", "At most"]) };
     let mut has_changed = false;
-    for (place, (name, value)) in names.into_iter().zip([&mut least, &mut most]).enumerate() {
+    for (index, (name, value)) in names.into_iter().zip([&mut least, &mut most]).enumerate() {
         let label = field_label(ui, name);
         let response = ui.add(TextEdit::singleline(value).hint_text(hint_text(ui, hint)).margin(FIELD));
-        if is_new && place == 0 {
+        if is_new && index == 0 {
             response.request_focus();
         }
         has_changed |= response.labelled_by(label.id).changed();

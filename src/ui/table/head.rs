@@ -8,7 +8,7 @@ use crate::{
     ui::{theme, widgets::fit},
 };
 
-use super::page::{Page, Shown, ask, tick};
+use super::page::{Page, TableContents, ask, tick};
 
 /// Room for the box that selects a row.
 pub const BOX: f32 = 30.0;
@@ -16,15 +16,15 @@ pub const BOX: f32 = 30.0;
 /// The height of the head.
 pub const HEIGHT: f32 = 28.0;
 
-/// A column with its place, in points from the left of the table.
+/// The stretch that a column takes, in points from the left of the table.
 #[derive(Debug, Clone, Copy)]
-pub struct Place {
+pub struct ColumnSpan {
     pub column: ClaimColumn,
     pub left: f32,
     pub width: f32,
 }
 
-impl Place {
+impl ColumnSpan {
     pub fn right(&self) -> f32 {
         self.left + self.width
     }
@@ -57,7 +57,7 @@ fn usual_width(column: ClaimColumn) -> f32 {
 }
 
 /// Where each column stands. What is left of the room goes to the statement, or else to the words.
-pub fn places(query: &ClaimQuery, look: &TableLook, page: &Page, room: f32) -> Vec<Place> {
+pub fn column_spans(query: &ClaimQuery, look: &TableLook, page: &Page, room: f32) -> Vec<ColumnSpan> {
     let width = |column: ClaimColumn| {
         let dragged = page.dragged.filter(|(dragged, _)| *dragged == column).map(|(_, width)| width);
         dragged.or(look.widths.get(&column).copied()).unwrap_or_else(|| usual_width(column))
@@ -65,35 +65,40 @@ pub fn places(query: &ClaimQuery, look: &TableLook, page: &Page, room: f32) -> V
     let total: f32 = query.columns.iter().map(|column| width(*column)).sum::<f32>() + BOX;
     let wide = [ClaimColumn::Statement, ClaimColumn::Quote].into_iter().find(|wide| query.columns.contains(wide));
     let mut left = BOX;
-    let mut places = Vec::with_capacity(query.columns.len());
+    let mut spans = Vec::with_capacity(query.columns.len());
     for column in query.columns.iter().copied() {
         let rest = if wide == Some(column) { (room - total).max(0.0) } else { 0.0 };
         let width = width(column) + rest;
-        places.push(Place { column, left, width });
+        spans.push(ColumnSpan { column, left, width });
         left += width;
     }
-    places
+    spans
 }
 
 /// Draws the head in its place.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, rect: Rect, places: &[Place], out: &mut Vec<Intent>) {
+pub fn ui(
+    ui: &mut Ui,
+    shown: &TableContents<'_>,
+    page: &mut Page,
+    rect: Rect,
+    spans: &[ColumnSpan],
+    out: &mut Vec<Intent>,
+) {
     let tokens = theme::tokens(ui);
     ui.painter().rect_filled(rect, 0.0, tokens.panel);
     for x in [rect.top() + 0.5, rect.bottom() - 0.5] {
         ui.painter().hline(rect.x_range(), x, Stroke::new(1.0, tokens.line));
     }
     select_all(ui, shown, rect, out);
-    for place in places {
-        let cell = Rect::from_min_size(
-            egui::pos2(rect.left() + place.left, rect.top()),
-            egui::vec2(place.width, rect.height()),
-        );
-        heading(ui, shown, cell, place.column, out);
-        edge(ui, page, cell, place, out);
+    for span in spans {
+        let cell =
+            Rect::from_min_size(egui::pos2(rect.left() + span.left, rect.top()), egui::vec2(span.width, rect.height()));
+        heading(ui, shown, cell, span.column, out);
+        edge(ui, page, cell, span, out);
     }
 }
 
-fn select_all(ui: &mut Ui, shown: &Shown<'_>, rect: Rect, out: &mut Vec<Intent>) {
+fn select_all(ui: &mut Ui, shown: &TableContents<'_>, rect: Rect, out: &mut Vec<Intent>) {
     let cell = Rect::from_min_size(rect.min, egui::vec2(BOX, rect.height()));
     let count = shown.document.view.table.selected.len();
     let is_on = count > 0 && count == shown.lines.rows.len();
@@ -106,7 +111,7 @@ fn select_all(ui: &mut Ui, shown: &Shown<'_>, rect: Rect, out: &mut Vec<Intent>)
     }
 }
 
-fn heading(ui: &mut Ui, shown: &Shown<'_>, cell: Rect, column: ClaimColumn, out: &mut Vec<Intent>) {
+fn heading(ui: &mut Ui, shown: &TableContents<'_>, cell: Rect, column: ClaimColumn, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     let sorted = shown.query.sort.filter(|sort| sort.column == column);
     let response = ui.interact(cell, ui.scope_id().with(("head", column)), Sense::click());
@@ -139,10 +144,10 @@ fn heading(ui: &mut Ui, shown: &Shown<'_>, cell: Rect, column: ClaimColumn, out:
 }
 
 /// The right edge of a column, to drag.
-fn edge(ui: &mut Ui, page: &mut Page, cell: Rect, place: &Place, out: &mut Vec<Intent>) {
+fn edge(ui: &mut Ui, page: &mut Page, cell: Rect, span: &ColumnSpan, out: &mut Vec<Intent>) {
     let grip =
         Rect::from_min_max(egui::pos2(cell.right() - 4.0, cell.top()), egui::pos2(cell.right() + 3.0, cell.bottom()));
-    let response = ui.interact(grip, ui.scope_id().with(("edge", place.column)), Sense::drag());
+    let response = ui.interact(grip, ui.scope_id().with(("edge", span.column)), Sense::drag());
     let tokens = theme::tokens(ui);
     if response.hovered() || response.dragged() {
         ui.set_cursor_icon(CursorIcon::ResizeHorizontal);
@@ -152,8 +157,8 @@ fn edge(ui: &mut Ui, page: &mut Page, cell: Rect, place: &Place, out: &mut Vec<I
         ui.painter().vline(cell.right() - 0.5, short, Stroke::new(1.0, tokens.line));
     }
     if response.dragged() {
-        let width = page.dragged.map_or(place.width, |(_, width)| width) + response.drag_delta().x;
-        page.dragged = Some((place.column, width.clamp(48.0, 900.0)));
+        let width = page.dragged.map_or(span.width, |(_, width)| width) + response.drag_delta().x;
+        page.dragged = Some((span.column, width.clamp(48.0, 900.0)));
     }
     if response.drag_stopped()
         && let Some((column, width)) = page.dragged.take()

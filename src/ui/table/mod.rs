@@ -14,7 +14,7 @@ use egui::{Frame, Margin, Panel, RichText, Ui};
 
 use crate::app::{Command, Intent, Scene, Session};
 
-use self::page::{Shown, ask, unfiltered};
+use self::page::{TableContents, ask, unfiltered};
 
 use super::{
     theme,
@@ -35,7 +35,7 @@ pub struct TableOnce {
 /// Draws the page.
 pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
-    let shown = Shown {
+    let shown = TableContents {
         session,
         document,
         query: &document.view.table.query,
@@ -59,7 +59,7 @@ pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out:
 }
 
 /// What to do where no claim is shown.
-fn nothing(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
+fn nothing(ui: &mut Ui, shown: &TableContents<'_>, out: &mut Vec<Intent>) {
     let is_new = shown.document.shown().claims().is_empty();
     let (title, words) = match is_new {
         true => ("No claims yet", "Read an article, select a statement that can be checked, and press {mark}."),

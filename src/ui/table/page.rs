@@ -32,7 +32,7 @@ pub struct Page {
 }
 
 /// What every part of the page draws from.
-pub(super) struct Shown<'a> {
+pub(super) struct TableContents<'a> {
     pub(super) session: &'a Session,
     pub(super) document: &'a Document,
     pub(super) query: &'a ClaimQuery,

@@ -17,8 +17,8 @@ use crate::{
 
 use super::{
     cells,
-    head::{self, BOX, Place},
-    page::{Page, Shown, tick},
+    head::{self, BOX, ColumnSpan},
+    page::{Page, TableContents, tick},
 };
 
 /// Height of a row in points.
@@ -27,7 +27,7 @@ pub const ROW: f32 = 30.0;
 /// Draws head and rows.
 pub fn ui(
     ui: &mut Ui,
-    shown: &Shown<'_>,
+    shown: &TableContents<'_>,
     page: &mut Page,
     look: &TableLook,
     reveal_cursor: bool,
@@ -36,8 +36,8 @@ pub fn ui(
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.spacing_mut().scroll.fade.strength = 0.0;
     let room = ui.available_width();
-    let places = head::places(shown.query, look, page, room);
-    let width = places.last().map_or(BOX, Place::right).max(room);
+    let spans = head::column_spans(shown.query, look, page, room);
+    let width = spans.last().map_or(BOX, ColumnSpan::right).max(room);
     let (head_rect, _) = ui.allocate_exact_size(egui::vec2(room, head::HEIGHT), Sense::hover());
     let cursor = shown.document.table_cursor();
     let mut area = ScrollArea::both().id_salt("claim table").auto_shrink(false);
@@ -64,7 +64,7 @@ pub fn ui(
                 }
                 Line::Claim(index) => {
                     let row = Row { line, index: *index, is_cursor: cursor == Some(line) };
-                    row_ui(ui, shown, page, row, rect, &places, out);
+                    row_ui(ui, shown, page, row, rect, &spans, out);
                 }
             }
         }
@@ -75,7 +75,7 @@ pub fn ui(
     let moved = Rect::from_min_size(moved.min, egui::vec2(width, head_rect.height()));
     ui.scope(|ui| {
         ui.set_clip_rect(head_rect.intersect(ui.clip_rect()));
-        head::ui(ui, shown, page, moved, &places, out);
+        head::ui(ui, shown, page, moved, &spans, out);
     });
 }
 
@@ -106,11 +106,11 @@ struct Row {
 
 fn row_ui(
     ui: &mut Ui,
-    shown: &Shown<'_>,
+    shown: &TableContents<'_>,
     page: &mut Page,
     row: Row,
     rect: Rect,
-    places: &[Place],
+    spans: &[ColumnSpan],
     out: &mut Vec<Intent>,
 ) {
     let tokens = theme::tokens(ui);
@@ -135,12 +135,12 @@ fn row_ui(
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Row, true, is_selected || row.is_cursor, told()));
     check_box(ui, row, rect, is_selected, response.contains_pointer(), out);
     let clip = ui.clip_rect();
-    for place in places {
-        let cell = Rect::from_min_size(egui::pos2(rect.left() + place.left, rect.top()), egui::vec2(place.width, ROW));
+    for span in spans {
+        let cell = Rect::from_min_size(egui::pos2(rect.left() + span.left, rect.top()), egui::vec2(span.width, ROW));
         if !cell.intersects(clip) {
             continue;
         }
-        let is_written = place.column == ClaimColumn::Statement && table.editing.as_ref() == Some(&claim.id);
+        let is_written = span.column == ClaimColumn::Statement && table.editing.as_ref() == Some(&claim.id);
         if is_written && row.is_cursor {
             write(ui, page, claim, cell, out);
         } else {
@@ -148,12 +148,12 @@ fn row_ui(
                 ui,
                 shown,
                 &cells::Cell { line: row.line, index: row.index, claim, rect: cell },
-                place.column,
+                span.column,
                 out,
             );
         }
     }
-    clicks(ui, &response, row, claim, rect, places, out);
+    clicks(ui, &response, row, claim, rect, spans, out);
     // Of one that is selected, the menu is about all that are.
     if response.secondary_clicked() && !is_selected {
         out.push(TableIntent::Pick(row.line, Pick::Only).into());
@@ -173,13 +173,13 @@ fn clicks(
     row: Row,
     claim: &Claim,
     rect: Rect,
-    places: &[Place],
+    spans: &[ColumnSpan],
     out: &mut Vec<Intent>,
 ) {
     let at = response.interact_pointer_pos().map(|at| at.x - rect.left());
-    let column = at.and_then(|x| places.iter().find(|place| place.left <= x && x < place.right()));
+    let column = at.and_then(|x| spans.iter().find(|span| span.left <= x && x < span.right()));
     if response.double_clicked() {
-        out.push(match column.map(|place| place.column) {
+        out.push(match column.map(|span| span.column) {
             Some(ClaimColumn::Statement) => TableIntent::Write(Some(claim.id.clone())).into(),
             _ => ClaimIntent::Go(claim.id.clone()).into(),
         });
@@ -232,7 +232,7 @@ fn write(ui: &mut Ui, page: &mut Page, claim: &Claim, cell: Rect, out: &mut Vec<
 }
 
 /// The head of a group, which stays at the left while columns scroll.
-fn group_ui(ui: &mut Ui, shown: &Shown<'_>, group: &Group, rect: Rect, scrolled: f32, out: &mut Vec<Intent>) {
+fn group_ui(ui: &mut Ui, shown: &TableContents<'_>, group: &Group, rect: Rect, scrolled: f32, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     let response = ui.interact(rect, ui.scope_id().with(("group", &group.key)), Sense::click());
     let is_lit = response.hovered() || response.has_focus();

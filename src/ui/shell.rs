@@ -28,7 +28,7 @@ use super::{
 
 /// Everything that is drawn, and the session behind it.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Shell {
     /// The behaviour.
     pub session: Session,
     /// What the session wishes of the window, and for which project it does.
@@ -61,7 +61,7 @@ struct Panels {
     settings: String,
 }
 
-impl Desk {
+impl Shell {
     /// A window on a session.
     pub fn new(session: Session) -> Self {
         let layout = session.prefs.layout;

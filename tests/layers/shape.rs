@@ -1,0 +1,82 @@
+//! What the house is measured by: the largest circle of files that name each other, the largest type, the longest function.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use syn::{ImplItem, Item, Type};
+
+use super::paths::Tree;
+
+/// Files, and for each the others that its code names.
+pub type Imports = BTreeMap<PathBuf, BTreeSet<PathBuf>>;
+
+/// Which files of a folder name which others of it.
+pub fn imports(tree: &Tree, folder: &Path) -> Imports {
+    let mut imports = Imports::new();
+    for (file, other) in tree.links() {
+        if file != other && file.starts_with(folder) && other.starts_with(folder) {
+            imports.entry(file.to_owned()).or_default().insert(other.to_owned());
+        }
+    }
+    imports
+}
+
+/// The most files of which each leads to every other.
+pub fn largest_circle(imports: &Imports) -> BTreeSet<&Path> {
+    let reach: BTreeMap<&Path, BTreeSet<&Path>> =
+        imports.keys().map(|file| (file.as_path(), reachable(imports, file))).collect();
+    let leads_back = |file: &Path, other: &&Path| reach.get(other).is_some_and(|reach| reach.contains(file));
+    let circles = reach.iter().map(|(file, others)| others.iter().copied().filter(|other| leads_back(file, other)));
+    circles.map(Iterator::collect::<BTreeSet<_>>).max_by_key(BTreeSet::len).unwrap_or_default()
+}
+
+fn reachable<'a>(imports: &'a Imports, from: &'a Path) -> BTreeSet<&'a Path> {
+    let (mut found, mut open) = (BTreeSet::new(), vec![from]);
+    while let Some(file) = open.pop() {
+        let next = imports.get(file).into_iter().flatten().map(PathBuf::as_path);
+        open.extend(next.filter(|next| found.insert(*next)));
+    }
+    found
+}
+
+/// The type with the most functions in its own `impl`s, over all files: its name, and how many.
+pub fn largest_type(sources: &BTreeSet<PathBuf>) -> (String, usize) {
+    let mut counts = BTreeMap::new();
+    for source in sources {
+        let parsed = syn::parse_file(&fs::read_to_string(source).unwrap()).unwrap();
+        for item in parsed.items {
+            let Item::Impl(item) = item else { continue };
+            let Type::Path(path) = &*item.self_ty else { continue };
+            let functions = item.items.iter().filter(|item| matches!(item, ImplItem::Fn(_))).count();
+            let Some(name) = path.path.segments.last().filter(|_| item.trait_.is_none()) else { continue };
+            *counts.entry(name.ident.to_string()).or_default() += functions;
+        }
+    }
+    counts.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default()
+}
+
+/// The longest function that is no test: its name, its file, and its lines, as rustfmt sets it.
+pub fn longest_function(sources: &BTreeSet<PathBuf>) -> (String, PathBuf, usize) {
+    let mut longest = (String::new(), PathBuf::new(), 0);
+    for path in sources {
+        let source = fs::read_to_string(path).unwrap();
+        let code: Vec<&str> = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default().lines().collect();
+        for (start, line) in code.iter().enumerate() {
+            let head = line.trim_start();
+            let indent = &line[..line.len() - head.len()];
+            let Some(name) = head.split("fn ").nth(1).filter(|_| head.starts_with("fn ") || head.starts_with("pub"))
+            else {
+                continue;
+            };
+            let end = code[start..].iter().position(|line| *line == format!("{indent}}}"));
+            let name = name.split(['(', '<']).next().unwrap_or_default().to_owned();
+            if let Some(end) = end.filter(|end| end + 1 > longest.2) {
+                longest = (name, path.clone(), end + 1);
+            }
+        }
+    }
+    longest
+}
