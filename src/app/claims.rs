@@ -101,7 +101,7 @@ impl Session {
             }),
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
-            ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
+            ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
             ClaimIntent::Delete(claim_id) => {
                 self.select_claim(Some(claim_id));
                 self.delete_claim();
@@ -153,8 +153,7 @@ impl Session {
             self.second_check(&claim.id, Some(verdict_id));
             return self.with_document(|document| document.view.stage = DigitStage::Confidence);
         }
-        let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
-        self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
+        self.rate(&claim, "set verdict", [ClaimField::Verdict(Some(verdict_id))]);
         self.with_document(|document| document.view.stage = DigitStage::Confidence);
     }
 
@@ -196,22 +195,6 @@ impl Session {
         if let Some(claim) = self.selected_claim() {
             self.set_status(&claim.id, Status::Checked);
         }
-    }
-
-    fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
-        if status.is_done() && self.is_hidden(claim_id) {
-            return self.tell_hidden();
-        }
-        let (signature, introduction) = self.sign();
-        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
-        let mut edits: Vec<Edit> = introduction.into_iter().collect();
-        edits.push(set(ClaimField::Status(Standing { status, signed: Some(signature) })));
-        // Who signs a check vouches for the words as they are now.
-        let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
-        if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {
-            edits.push(set(ClaimField::EarlierCheck(None)));
-        }
-        self.edit(&several("set status", edits));
     }
 
     pub(super) fn delete_claim(&mut self) {

@@ -527,6 +527,8 @@ pub struct OpenedProject {
     pub lock: Option<ProjectLock>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
+    /// The number of the claim to go to.
+    pub claim: Option<u32>,
 }
 
 /// An article as it was read.

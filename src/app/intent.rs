@@ -218,7 +218,7 @@ pub enum ClaimIntent {
     /// A settled difference is open again.
     Unsettle(ClaimId),
     /// The check that was made for an older wording holds for the new one too.
-    CheckStands(ClaimId),
+    SignAgain(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
 }

@@ -6,6 +6,7 @@
 //! line are two faces of it, and a test needs neither.
 
 mod changes;
+pub mod claim_link;
 mod claims;
 pub mod command;
 mod counts;
@@ -43,6 +44,7 @@ pub mod scales;
 mod second_check;
 mod sentences;
 mod session;
+mod signing;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;

@@ -38,13 +38,28 @@ pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> Merged {
         claims: pick.list("claim", [&b.claims, &m.claims, &t.claims], |c| c.id.clone(), claim),
         dismissals: pick.list("dismissal", [&b.dismissals, &m.dismissals, &t.dismissals], dismissal_key, whole),
         views: pick.list("view", [&b.views, &m.views, &t.views], |view| view.name.clone(), whole),
+        retired_number: m.retired_number.max(t.retired_number),
         waivers: pick.list("waiver", [&b.waivers, &m.waivers, &t.waivers], waiver_key, whole),
     };
     let mut parts = parts;
     keep_what_is_used(&mut parts, m, t);
     let articles: HashSet<_> = parts.articles.iter().map(|article| article.id.clone()).collect();
     parts.dismissals.retain(|dismissal| articles.contains(&dismissal.article));
-    Merged { project: join_merged_sources(Project::from_parts(parts)), conflicts }
+    let mut project = join_merged_sources(Project::from_parts(parts));
+    project.open_unsigned_mixtures([mine, theirs]);
+    conflicts.extend(renumbered(&project, [mine, theirs]));
+    Merged { project, conflicts }
+}
+
+/// What is to be said of claims that have another number now, since both sides had given theirs.
+fn renumbered(project: &Project, sides: [&Project; 2]) -> Vec<String> {
+    let number = |side: &Project, claim: &Claim| side.claim(&claim.id).map(|claim| claim.number);
+    let changed = project.claims().iter().filter_map(|claim| {
+        let old = sides.iter().find_map(|side| number(side, claim))?;
+        (old != claim.number)
+            .then(|| format!("the number {old}, which two claims had: one of them is {} now", claim.number))
+    });
+    changed.collect()
 }
 
 /// A source that one side has merged into another, and that the other side still uses, follows.
@@ -141,7 +156,7 @@ struct FieldsOf<'a, 'b> {
 }
 
 impl Join for FieldsOf<'_, '_> {
-    fn field<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
+    fn whole<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
         self.pick.field(&format!("the {name} of {}", self.place), base, mine, theirs)
     }
 }

@@ -312,7 +312,7 @@ impl Session {
                 return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
             }
         };
-        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, resumed } = opened;
+        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, resumed, claim } = opened;
         if !is_project_file {
             self.show_document(Document::unsaved(loaded.project));
             let text = "The export is opened as a new project. Save it to keep it.";
@@ -328,6 +328,9 @@ impl Session {
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
         self.remember_recent();
+        if let Some(number) = claim {
+            self.go_to_number(number);
+        }
         if let Some(format) = older {
             let text = format!(
                 "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."

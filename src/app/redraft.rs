@@ -125,7 +125,7 @@ impl Session {
         if !is_current {
             return self.follow(&article, job.version, job.bytes);
         }
-        let edit = new_draft(&article.id, &job.version, &claims, &followed);
+        let edit = new_draft(&article.id, &job.version, &followed);
         if !self.edit(&edit) {
             return;
         }

@@ -60,6 +60,8 @@ pub struct Session {
     pub notices: Vec<Notice>,
     /// Whether to ask who the reviewer is.
     pub asks_reviewer: bool,
+    /// What was asked before signing.
+    pub(super) asked_to_sign: Option<super::signing::Asked>,
     /// How many jobs are under way that the reviewer waits for.
     pub jobs_waiting: usize,
     /// What happens once the running save has succeeded.
@@ -101,6 +103,7 @@ impl Session {
             overlay: None,
             notices: Vec::new(),
             asks_reviewer: false,
+            asked_to_sign: None,
             jobs_waiting: 0,
             after_save: None,
             ids: Ids::new(seed),
@@ -505,7 +508,8 @@ impl Session {
 
     /// An edit of a claim with who makes it and when, for the claim's log; `None` where no log is kept.
     fn signed(&self, edit: &Edit) -> Option<Edit> {
-        if !edit.changes_claims() {
+        let document = self.document.as_ref()?;
+        if !edit.changes_claims() && !document.project().opens_again(edit) {
             return None;
         }
         let (signature, introduction) = self.sign();

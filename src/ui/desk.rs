@@ -262,8 +262,9 @@ impl Desk {
 
 /// The number of a claim and the sign of its verdict, as the margin shows them.
 pub(super) fn number_and_sign(project: &Project, index: usize) -> String {
-    let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
-    format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
+    let Some(claim) = project.claims().get(index) else { return String::new() };
+    let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
+    format!("{} {}", claim.number, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
 }
 
 fn dropped_files(ui: &Ui, out: &mut Vec<Intent>) {

@@ -123,7 +123,7 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
         let project = document.shown();
         let tokens = theme::tokens(ui);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(format!("Claim {}", index + 1)).font(egui::FontId::new(13.0, theme::bold())));
+            ui.label(RichText::new(format!("Claim {}", claim.number)).font(egui::FontId::new(13.0, theme::bold())));
             match claim.verdict.as_ref().and_then(|id| project.verdict(id)) {
                 Some(verdict) => {
                     pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))

@@ -174,8 +174,9 @@ fn pane_ui(
     let Some((_, spans)) = &pane.spans else { return false };
     let project = document.shown();
     let sign = |index: usize| {
-        let placement = project.claims().get(index).and_then(|claim| worst(claim));
-        format!("{} {}", index + 1, placement.unwrap_or_default()).trim_end().to_owned()
+        let claim = project.claims().get(index);
+        let placement = claim.and_then(|claim| worst(claim));
+        format!("{} {}", claim.map_or(0, |claim| claim.number), placement.unwrap_or_default()).trim_end().to_owned()
     };
     let reading = session.prefs.reading;
     let view = Article {

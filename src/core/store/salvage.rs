@@ -59,6 +59,7 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         scales: list::<Scale>(&text, "scales", "scale", &mut lost),
         articles: list::<Article>(&text, "articles", "article", &mut lost),
         sources: list::<Source>(&text, "sources", "source", &mut lost),
+        retired_number: 0,
         claims: list::<Claim>(&text, "claims", "claim", &mut lost),
         dismissals: list::<Dismissal>(&text, "dismissals", "dismissal", &mut lost),
         waivers: list::<Waiver>(&text, "waivers", "waiver", &mut lost),
