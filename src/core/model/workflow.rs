@@ -17,7 +17,8 @@ pub struct LogEntry {
     /// Who; missing where the reviewer did not give a name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub by: Option<ReviewerId>,
-    /// What was changed.
+    /// What was changed: "Verdict".
+    #[cfg_attr(test, schemars(with = "String"))]
     pub what: LogField,
     /// What it was; empty where there was nothing.
     #[serde(default, skip_serializing_if = "is_default")]
@@ -31,7 +32,6 @@ macro_rules! log_fields {
     ($($field:ident => $word:literal,)+) => {
         /// What a change of a claim was made to, in the order in which a log tells of one change.
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(from = "String", into = "String")]
         #[expect(missing_docs, reason = "each is described by its word")]
         pub enum LogField {
@@ -92,7 +92,6 @@ impl From<LogField> for String {
 
 /// Names a rule of the readiness check. A file may name rules that this version does not have.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct RuleId(Cow<'static, str>);
 
@@ -186,7 +185,8 @@ pub enum Subject {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Waiver {
-    /// The rule.
+    /// The id of the rule.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub rule: RuleId,
     /// What the finding speaks of.
     #[serde(default, skip_serializing_if = "is_default")]

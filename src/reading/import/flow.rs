@@ -536,7 +536,7 @@ mod tests {
         let mut draft =
             Draft { blocks: vec![block(BlockKind::Heading, 1, "Head"), paragraph("Words")], ..Draft::default() };
         settle_title(&mut draft, "Microsoft Word - Document1", "document properties");
-        assert_eq!((draft.meta.title.as_str(), draft.found[0].place), ("Head", "first heading"));
+        assert_eq!((draft.meta.title.as_str(), draft.found[0].place.as_ref()), ("Head", "first heading"));
         assert_eq!(draft.blocks[0].block.kind, BlockKind::Headline);
     }
 }
