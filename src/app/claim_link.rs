@@ -7,7 +7,7 @@ use std::{
 
 use crate::store::Files;
 
-use super::{notice::NoticeKind, session::Session};
+use super::{effect::Effect, notice::NoticeKind, session::Session};
 
 /// The path and the number of a link, by its looks alone.
 pub fn parts(link: &Path) -> Option<(PathBuf, u32)> {
@@ -32,6 +32,20 @@ pub fn resolve(files: &dyn Files, path: PathBuf) -> (PathBuf, Option<u32>) {
 }
 
 impl Session {
+    pub(super) fn copy_claim_link(&mut self) {
+        let Some(claim) = self.selected_claim() else { return };
+        let path = self.document.as_ref().and_then(|document| document.canonical.clone().or(document.path.clone()));
+        let Some(path) = path else {
+            return self.tell(
+                NoticeKind::Warning,
+                "Could not copy the link: the project has no file yet. Save it first.",
+                None,
+            );
+        };
+        self.effects.push(Effect::Copy(of(&path, claim.number)));
+        self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
+    }
+
     /// Goes to the claim that a link named.
     pub(super) fn go_to_number(&mut self, number: u32) {
         let claim = self.document.as_ref().and_then(|document| document.project().claim_by_number(number)).cloned();

@@ -51,6 +51,7 @@ pub enum Command {
     Reattach,
     LetGo,
     DeleteClaim,
+    CopyClaimLink,
     NextOpenSentence,
     DismissSentence,
     ReopenSentence,
@@ -233,6 +234,8 @@ commands! {
     LetGo "let-go" Claim Claim [key(Key::Char('x'))] "Let the passage go"
         "Takes the claim off the newest draft. It stays in the list with its old words.";
     DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
+    CopyClaimLink "copy-link" Claim Claim [] "Copy link to the claim"
+        "Copies the project’s path with the number of the claim: claimdesk opens it there.";
     NextOpenSentence "next-sentence" Claim Article [key(Key::Char('g'))] "Next open sentence"
         "Goes to the next sentence that is neither under a claim nor dismissed.";
     DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"

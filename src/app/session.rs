@@ -313,6 +313,7 @@ impl Session {
             Command::Reattach => self.reattach(),
             Command::LetGo => self.let_go(),
             Command::DeleteClaim => self.delete_claim(),
+            Command::CopyClaimLink => self.copy_claim_link(),
             Command::NextOpenSentence => self.next_open_sentence(),
             Command::DismissSentence => self.dismiss_sentence(),
             Command::ReopenSentence => self.reopen_sentence(),

@@ -159,7 +159,7 @@ fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         &[Command::CopyText, Command::Find, Command::SelectAll],
         &[Command::Reattach, Command::AcceptPlacement, Command::LetGo],
         &[Command::EditStatement, Command::AddEvidence, Command::SignChecked, Command::NextOverlapping],
-        &[Command::RemovePassage, Command::DeleteClaim],
+        &[Command::RemovePassage, Command::CopyClaimLink, Command::DeleteClaim],
     ];
     ui.set_min_width(220.0);
     let mut is_first = true;

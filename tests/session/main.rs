@@ -13,6 +13,7 @@ mod imports;
 mod long;
 mod safety;
 mod saving;
+mod signing;
 mod table;
 mod theirs;
 mod web;
