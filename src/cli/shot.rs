@@ -174,7 +174,6 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         let project = session.document.as_ref().map(|document| document.project());
         let claim = project.and_then(|project| project.claim_by_number(number));
         let claim = claim.with_context(|| format!("There is no claim {number}"))?;
-the project has {}", claims.len()))?;
         intents.push(ClaimIntent::Go(claim.id.clone()).into());
     }
     let command = match arguments.view {
