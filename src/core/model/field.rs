@@ -68,11 +68,6 @@ macro_rules! claim_fields {
                 match self { $(Self::$variant(value) => $typing(value),)+ }
             }
 
-            /// Whether a claim has this value already.
-            pub fn is_in(&self, claim: &Claim) -> bool {
-                match self { $(Self::$variant(value) => *value == <$value>::from(($(claim.$member.clone()),+)),)+ }
-            }
-
             /// Gives a claim the value.
             pub(super) fn put_into(self, claim: &mut Claim) {
                 match self { $(Self::$variant(value) => ($(claim.$member),+) = value.into(),)+ }
