@@ -31,7 +31,7 @@ impl Session {
         if status.is_done() && self.is_hidden(claim_id) {
             return self.tell_hidden();
         }
-        if claim.status == status {
+        if has_already(&claim, status) {
             return self.tell_signed_already(&claim);
         }
         if status.is_done() && !self.may_sign(&[&claim]) {
@@ -89,6 +89,11 @@ impl Session {
         self.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", Command::SignChecked.into())));
         false
     }
+}
+
+/// Whether a claim has this status, with a signature under it where one belongs there.
+pub(super) fn has_already(claim: &Claim, status: Status) -> bool {
+    claim.status == status && (claim.signed.is_some() || !status.is_done())
 }
 
 /// Whose signature stands under a status: a check that stands already keeps its own.

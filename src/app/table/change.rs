@@ -11,7 +11,7 @@ use crate::{
     },
     notice::NoticeKind,
     session::Session,
-    signing::signer,
+    signing::{has_already, signer},
     view::{DigitStage, Screen},
 };
 
@@ -76,7 +76,7 @@ impl Change {
                 std::iter::once(set(ClaimField::Confidence(confidence))).chain(started()).collect()
             }
             // Who set it first stays on record.
-            Self::Status(status) if claim.status == *status => Vec::new(),
+            Self::Status(status) if has_already(claim, *status) => Vec::new(),
             Self::Status(status) => vec![set(signed(*status))],
             Self::Assign(reviewer) if claim.assigned == *reviewer => Vec::new(),
             Self::Assign(reviewer) => vec![set(ClaimField::Assigned(reviewer.clone()))],

@@ -485,7 +485,7 @@ impl Project {
             given_back = old.earlier_checks.iter().rposition(is_it);
             match by {
                 // The same person again: the check stays as they signed it.
-                _ if is_signed && person(&standing.signed) == person(&old.signed) => {
+                _ if is_signed && old.signed.is_some() && person(&standing.signed) == person(&old.signed) => {
                     standing.signed.clone_from(&old.signed);
                 }
                 Some(by) if given_back.is_none() => standing.signed = Some(by.clone()),
