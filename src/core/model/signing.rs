@@ -562,10 +562,15 @@ impl Project {
             let signers = had(&|other| other.status.is_done() && other.signed == claim.signed);
             let stands = |(state, other): &(&Self, Arc<Claim>)| state.checked(other).still_holds(&now);
             if claim.status.is_done() && !signers.iter().any(stands) {
-                let kept = signers.first().map(|(state, other)| state.kept(other, state.checked(other)));
                 let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 (claim.status, claim.signed) = (Status::InProgress, None);
-                kept.into_iter().for_each(|check| claim.keep(check));
+            }
+            // A check of either side that does not stand any more is kept.
+            let now = Arc::clone(&self.parts.claims[at]);
+            let ended = had(&|other| other.status.is_done() && !(now.status.is_done() && now.signed == other.signed));
+            for (state, other) in ended {
+                let check = state.kept(&other, state.checked(&other));
+                Arc::make_mut(&mut self.parts.claims[at]).keep(check);
             }
             let Some(second) = &claim.second else { continue };
             let now = self.checked_second(&claim, second);
