@@ -7,7 +7,11 @@ use std::{
 
 use crate::store::Files;
 
-use super::{effect::Effect, notice::NoticeKind, session::Session};
+use super::{
+    effect::Effect,
+    notice::NoticeKind,
+    workbench::{Claims, Workbench},
+};
 
 /// The path and the number of a link, by its looks alone.
 pub fn parts(link: &Path) -> Option<(PathBuf, u32)> {
@@ -31,10 +35,10 @@ pub fn resolve(files: &dyn Files, path: PathBuf) -> (PathBuf, Option<u32>) {
     }
 }
 
-impl Session {
+impl Workbench<'_, Claims> {
     pub(super) fn copy_claim_link(&mut self) {
-        let Some(claim) = self.selected_claim() else { return };
-        let path = self.document.as_ref().and_then(|document| document.canonical.clone().or(document.path.clone()));
+        let Some(claim) = self.claim_here() else { return };
+        let path = self.document.canonical.clone().or(self.document.path.clone());
         let Some(path) = path else {
             return self.tell(
                 NoticeKind::Warning,
@@ -42,15 +46,14 @@ impl Session {
                 None,
             );
         };
-        self.effects.push(Effect::Copy(of(&path, claim.number)));
+        self.around.effects.push(Effect::Copy(of(&path, claim.number)));
         self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
     }
 
     /// Goes to the claim that a link named.
     pub(super) fn go_to_number(&mut self, number: u32) {
-        let claim = self.document.as_ref().and_then(|document| document.project().claim_by_number(number)).cloned();
-        match claim {
-            Some(claim) => self.go_to_claim(&claim.id),
+        match self.document.project().claim_by_number(number).cloned() {
+            Some(claim) => self.document.go_to_claim(&claim.id),
             None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
         }
     }

@@ -2,55 +2,41 @@
 
 use std::sync::Arc;
 
-use crate::{
-    anchor,
-    model::{
-        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
-        Query, Seal, Source, SourceId, SourceKind, Span, Standing, Status, StoredFile, Version,
-    },
+use crate::model::{
+    Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
+    SourceKind, Span, Status, StoredFile,
 };
 
 use super::{
-    effect::{Clip, Effect, Job, OpenError},
+    effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
-    notice::NoticeKind,
-    session::Session,
+    marks::{mark_at, several},
+    notice::{Dialog, NoticeKind},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
+    workbench::{Claims, Reading, Sources, Workbench},
 };
 
-/// A mark on these words of a draft.
-pub fn mark_at(version: &Version, span: Span) -> Mark {
-    let text = version.text();
-    let described = anchor::describe(text, span);
-    Mark::new(Anchor {
-        version: version.id.clone(),
-        span,
-        quote: described.quote,
-        prefix: described.prefix,
-        suffix: described.suffix,
-    })
-}
-
-impl Session {
+impl Workbench<'_, Claims> {
     pub(super) fn mark_claim(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(span) = document.selected_span(Side::Article) else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
-        let claim_id = self.ids.claim(document.project());
+        let claim_id = self.around.ids.claim(document.project());
         let mut claim = Claim::new(claim_id.clone(), article.id.clone(), vec![mark_at(version, span)]);
         let (signature, introduction) = self.sign();
         claim.created = Some(signature);
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
-            self.select_claim(Some(claim_id));
-            self.with_document(|document| document.focus_mut().text.selection = None);
-            self.asks_reviewer = self.prefs.reviewer.is_none() && !self.prefs.reviewer_asked;
+            self.document.select_claim(Some(claim_id));
+            self.document.focus_mut().text.selection = None;
+            *self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
         }
     }
 
     pub(super) fn add_passage(&mut self) {
-        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let Some(claim) = self.claim_here() else { return };
+        let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
             return;
@@ -59,19 +45,19 @@ impl Session {
         marks.push(mark_at(version, span));
         let field = ClaimField::Marks(marks);
         if self.edit(&Edit::SetClaim { claim: claim.id.clone(), field }) {
-            self.with_document(|document| document.focus_mut().text.selection = None);
+            self.document.focus_mut().text.selection = None;
         }
     }
 
     pub(super) fn remove_passage(&mut self) {
-        let Some(claim) = self.selected_claim().filter(|claim| claim.marks.len() > 1) else { return };
+        let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let marks = claim.marks[..claim.marks.len() - 1].to_vec();
         self.set_field(&claim.id, ClaimField::Marks(marks));
     }
 
     /// Puts one passage of a claim on other words.
     pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
         if !document.is_at_newest(Side::Article) {
             return;
@@ -86,7 +72,7 @@ impl Session {
 
     pub(super) fn claim_intent(&mut self, intent: ClaimIntent) {
         match intent {
-            ClaimIntent::Go(claim_id) => self.go_to_claim(&claim_id),
+            ClaimIntent::Go(claim_id) => self.document.go_to_claim(&claim_id),
             ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
             ClaimIntent::UseSource { claim, source } => self.use_source(&claim, source, Vec::new()),
             ClaimIntent::RemoveEvidence { claim, evidence } => {
@@ -96,14 +82,15 @@ impl Session {
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
             ClaimIntent::Second(claim_id, verdict) => self.second_check(&claim_id, verdict),
             ClaimIntent::SecondConfidence(claim_id, confidence) => self.second_confidence(&claim_id, confidence),
-            ClaimIntent::CompareChecks(claim_id) => self.with_document(|document| {
-                document.view.compared_checks.insert(claim_id);
-            }),
+            ClaimIntent::CompareChecks(claim_id) => {
+                self.document.view.compared_checks.insert(claim_id);
+            }
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
             ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
+            ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
             ClaimIntent::Delete(claim_id) => {
-                self.select_claim(Some(claim_id));
+                self.document.select_claim(Some(claim_id));
                 self.delete_claim();
             }
         }
@@ -111,7 +98,7 @@ impl Session {
 
     /// The first digit is the verdict, the next the confidence; with Shift it is the confidence at any time.
     pub(super) fn digit(&mut self, digit: u8, with_shift: bool) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let is_confidence = with_shift || document.view.stage == DigitStage::Confidence;
         if is_confidence {
             let style = document.project().settings().confidence;
@@ -119,8 +106,8 @@ impl Session {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
-            let is_second = document.is_hidden(&claim.id);
+            let Some(claim) = self.claim_here() else { return };
+            let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
                 false => claim.confidence.as_ref(),
@@ -132,7 +119,7 @@ impl Session {
             } else {
                 self.rate(&claim, "set confidence", [ClaimField::Confidence(confidence)]);
             }
-            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            self.document.view.stage = DigitStage::Verdict;
         } else if digit == 0 {
             self.clear_verdict();
         } else {
@@ -142,19 +129,20 @@ impl Session {
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
     pub(super) fn set_verdict(&mut self, place: usize) {
-        let scale = self.document.as_ref().map(|document| document.project().scale());
-        let verdict = scale.as_ref().and_then(|scale| scale.verdicts.get(place));
+        let scale = self.document.project().scale();
+        let verdict = scale.verdicts.get(place);
         let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
-        if document.is_hidden(&claim.id) {
+        let Some(claim) = self.claim_here() else { return };
+        if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
-            return self.with_document(|document| document.view.stage = DigitStage::Confidence);
+            self.document.view.stage = DigitStage::Confidence;
+            return;
         }
         self.rate(&claim, "set verdict", [ClaimField::Verdict(Some(verdict_id))]);
-        self.with_document(|document| document.view.stage = DigitStage::Confidence);
+        self.document.view.stage = DigitStage::Confidence;
     }
 
     /// Sets verdict or confidence. A claim that nobody had looked at is then in progress, in the same step.
@@ -165,26 +153,16 @@ impl Session {
         self.edit(&several(label, edits));
     }
 
-    /// The edits that move an unchecked claim to "In progress".
-    pub(super) fn started(&self, claim: &Claim) -> Vec<Edit> {
-        if claim.status != Status::Unchecked {
-            return Vec::new();
-        }
-        let (signature, introduction) = self.sign();
-        let field = ClaimField::Status(Standing { status: Status::InProgress, signed: Some(signature) });
-        introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
-    }
-
     pub(super) fn clear_verdict(&mut self) {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.selected_claim().filter(|claim| self.is_hidden(&claim.id));
+        let hidden = self.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
-        } else if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
+        } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
-            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            self.document.view.stage = DigitStage::Verdict;
         }
     }
 
@@ -192,7 +170,7 @@ impl Session {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
-        if let Some(claim) = self.selected_claim() {
+        if let Some(claim) = self.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
     }
@@ -201,9 +179,9 @@ impl Session {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
-            self.select_claim(None);
+            self.document.select_claim(None);
             let undo = Some(("Undo", super::Command::Undo.into()));
             self.tell_with(NoticeKind::Done, "The claim is deleted.", None, undo);
         }
@@ -211,36 +189,38 @@ impl Session {
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(super) fn paste(&mut self, text: &str) {
-        if self.document.is_none() {
-            return self.open_clipboard(Clip { text: Some(text.to_owned()), html: None });
-        }
-        match self.selected_claim() {
+        match self.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
             None => {}
         }
     }
 
-    pub(super) fn evidence_from_clipboard(&mut self, text: Option<String>) {
-        let Some(claim) = self.selected_claim() else { return };
+    pub(super) fn evidence_from_clipboard(&mut self) {
+        let Some(claim) = self.claim_here() else { return };
+        self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
+    }
+
+    /// The clipboard was read for a claim; the reviewer may be at another one by now.
+    pub(super) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
         let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
-        self.add_evidence(&claim.id, &link);
+        self.add_evidence(claim_id, &link);
     }
 
     /// Adds evidence in one step: a source with this address or title, which is reused where the project has it, and the
     /// link to it. Nothing given: an empty source to fill in.
     fn add_evidence(&mut self, claim_id: &ClaimId, text: &str) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let given = link_in(text).unwrap_or(text.trim());
         let known = document.project().sources().iter().find(|source| !given.is_empty() && is_same(source, given));
         if let Some(source_id) = known.map(|source| source.id.clone()) {
             return self.use_source(claim_id, source_id, Vec::new());
         }
-        let mut source = Source::new(self.ids.source(document.project()));
+        let mut source = Source::new(self.around.ids.source(document.project()));
         if link_in(given).is_some() {
             source.url = given.to_owned();
             source.publisher = site_of(given).unwrap_or_default().to_owned();
-            source.accessed = self.now.time.strftime("%Y-%m-%d").to_string();
+            source.accessed = self.around.now.time.strftime("%Y-%m-%d").to_string();
         } else {
             source.title = given.to_owned();
             source.kind = SourceKind::Other;
@@ -248,55 +228,63 @@ impl Session {
         let source_id = source.id.clone();
         self.use_source(claim_id, source_id, vec![Edit::PutSource(Arc::new(source))]);
         if given.is_empty() {
-            self.focus_field(Field::Evidence);
+            self.document.focus_field(Field::Evidence);
         }
     }
 
     /// Ties a claim to a source, after the edits that make the source.
     fn use_source(&mut self, claim_id: &ClaimId, source_id: SourceId, mut edits: Vec<Edit>) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned()
-        else {
+        let Some(claim) = self.document.project().claim(claim_id).cloned() else {
             return;
         };
-        let evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
+        let evidence = Evidence::new(self.around.evidence_id_for(&claim), source_id);
         edits.push(Edit::AddEvidence { claim: claim_id.clone(), evidence });
         edits.extend(self.started(&claim));
         self.edit(&several("add evidence", edits));
     }
 
-    pub(super) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
-        loop {
-            let evidence_id = self.ids.evidence();
-            if claim.evidence_by_id(&evidence_id).is_none() {
-                return evidence_id;
-            }
-        }
-    }
-
     fn add_query(&mut self, claim_id: &ClaimId) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)) else {
+        let Some(claim) = self.document.project().claim(claim_id) else {
             return;
         };
         let mut queries = claim.queries.clone();
-        queries.push(Query::new(self.ids.query()));
+        queries.push(Query::new(self.around.ids.query()));
         self.set_field(claim_id, ClaimField::Queries(queries));
     }
+}
 
+impl Workbench<'_, Sources> {
     pub(super) fn add_source(&mut self) {
-        let Some(document) = &self.document else { return };
-        let source = Source::new(self.ids.source(document.project()));
+        let document = &*self.document;
+        let source = Source::new(self.around.ids.source(document.project()));
         let source_id = source.id.clone();
         if self.edit(&several("add source", vec![Edit::PutSource(Arc::new(source))])) {
-            self.with_document(|document| {
-                document.view.screen = Screen::Sources;
-                document.view.source = Some(source_id);
-            });
+            self.document.go_to_source(source_id);
+        }
+    }
+
+    /// Removes the source that the page of sources shows.
+    pub(super) fn remove_shown_source(&mut self) {
+        let shown = self.document.shown_source().map(|source| source.id.clone());
+        if let Some(source_id) = shown {
+            self.ask_to_remove_source(source_id);
+        }
+    }
+
+    /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
+    pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
+        let document = &*self.document;
+        let is_used = document.project().claims_using(&source_id).next().is_some();
+        if is_used && document.access.is_editable() {
+            *self.around.dialog = Some(Dialog::RemoveSource(source_id));
+        } else {
+            self.remove_source(&source_id);
         }
     }
 
     /// Removes a source and, in the same step, every evidence that uses it.
     pub(super) fn remove_source(&mut self, source_id: &SourceId) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let mut edits = Vec::new();
         for (_, claim) in document.project().claims_using(source_id) {
             let uses = claim.evidence.iter().filter(|evidence| evidence.source == *source_id);
@@ -306,54 +294,63 @@ impl Session {
         }
         edits.push(Edit::RemoveSource(source_id.clone()));
         if self.edit(&Edit::Batch { label: "remove source".into(), edits }) {
-            self.with_document(|document| document.view.source = None);
+            self.document.view.source = None;
         }
     }
+}
 
+impl Workbench<'_, Claims> {
+    /// A file was dropped as evidence, of the claim that is drawn if there is one.
     pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
-        self.run(Job::ReadSourceFile(path));
+        let claim_id = self.claim_here().map(|claim| claim.id.clone());
+        self.run(Job::ReadSourceFile(path, claim_id));
     }
 
-    /// A file that was dropped as evidence: a source of its own, tied to the claim in the inspector if there is one.
+    /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
     pub(super) fn source_file_read(
         &mut self,
         path: &std::path::Path,
+        claim_id: Option<ClaimId>,
         read: Result<(StoredFile, Arc<[u8]>), OpenError>,
     ) {
         let (file, bytes) = match read {
             Ok(read) => read,
             Err(error) => return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
         };
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         document.originals.insert(file.sha256.clone(), bytes);
-        let mut source = Source::new(self.ids.source(document.project()));
+        let mut source = Source::new(self.around.ids.source(document.project()));
         source.kind = SourceKind::Unpublished;
         source.title.clone_from(&file.name);
         let (sha256, name) = (file.sha256.clone(), file.name.clone());
-        source.seals = vec![Seal { sha256, at: self.now.time, name, url: String::new() }];
+        source.seals = vec![Seal { sha256, at: self.around.now.time, name, url: String::new() }];
         source.file = Some(file);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
-        match self.selected_claim() {
-            Some(claim) => self.use_source(&claim.id, source_id, edits),
+        match claim_id.filter(|claim_id| document.project().claim(claim_id).is_some()) {
+            Some(claim_id) => self.use_source(&claim_id, source_id, edits),
             None => {
                 self.edit(&several("add source", edits));
-                self.with_document(|document| document.view.source = Some(source_id));
+                self.document.view.source = Some(source_id);
                 self.show(Screen::Sources);
             }
         }
     }
+}
 
+impl Workbench<'_, Reading> {
     pub(super) fn copy_selection(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let side = document.keys_side();
         let Some((span, version)) = document.selected_span(side).zip(document.version_in(side)) else { return };
-        self.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
+        self.around.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
     }
+}
 
+impl Workbench<'_, Claims> {
     /// Signs the claims that were marked before the reviewer said who they are.
     pub(super) fn sign_first_claims(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (signature, introduction) = self.sign();
         let unsigned = document.project().claims().iter().filter_map(|claim| {
             let created = claim.created.as_ref().filter(|created| created.by.is_none())?;
@@ -362,10 +359,6 @@ impl Session {
         });
         let edits: Vec<_> = introduction.into_iter().chain(unsigned).collect();
         self.edit(&Edit::Batch { label: "set reviewer".into(), edits });
-    }
-
-    pub(super) fn selected_claim(&self) -> Option<Arc<Claim>> {
-        self.document.as_ref()?.claim().cloned()
     }
 
     fn set_field(&mut self, claim_id: &ClaimId, field: ClaimField) {
@@ -420,11 +413,6 @@ fn is_same(source: &Source, given: &str) -> bool {
 
 fn batch(label: &str, first: Option<Edit>, then: Edit) -> Edit {
     several(label, first.into_iter().chain([then]).collect())
-}
-
-/// Several edits under one label.
-pub(super) fn several(label: &str, edits: Vec<Edit>) -> Edit {
-    Edit::Batch { label: label.into(), edits }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::{
         Draft, LineMode, ReadError, Watch,
         web::{FetchError, address_in},
     },
-    model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
         Fingerprint, Holder, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError,
         journal::LeftBehind,
@@ -20,14 +20,13 @@ use crate::{
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
+    draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
-    following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
-    theirs::NoTheirs,
     view::Wish,
 };
 
@@ -134,14 +133,14 @@ pub struct Clip {
 }
 
 /// What the text on the clipboard is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClipboardUse {
     /// It is an article.
     Article,
     /// It is a new draft of the article that is shown.
     Draft,
-    /// It is evidence for the claim in the inspector.
-    Evidence,
+    /// It is evidence for this claim.
+    Evidence(ClaimId),
     /// It is the document of the source beside the article.
     Document,
 }
@@ -169,7 +168,7 @@ pub enum Job {
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
-    ReadSourceFile(PathBuf),
+    ReadSourceFile(PathBuf, Option<ClaimId>),
     /// Follow the claims of an article into a new draft.
     Follow(FollowJob),
     /// Follow the evidence taken from a source into a new version of its document.
@@ -470,7 +469,7 @@ pub enum JobResult {
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
-    SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    SourceFile(PathBuf, Option<ClaimId>, Result<(StoredFile, Arc<[u8]>), OpenError>),
     /// How far a project is decided was worked out.
     Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.
@@ -579,4 +578,13 @@ pub enum OpenError {
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),
+}
+
+/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
+#[derive(Debug)]
+pub struct NoTheirs {
+    /// Why.
+    pub error: OpenError,
+    /// Of the bytes.
+    pub fingerprint: Option<Fingerprint>,
 }

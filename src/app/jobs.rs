@@ -22,11 +22,11 @@ use crate::{
 
 use super::{
     claim_link,
+    draft_following::follow_claims,
     effect::{
         ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote, SaveJob,
         Saved, SealFrom, Sealed,
     },
-    following::follow_claims,
     source_following::follow_evidence,
 };
 
@@ -101,9 +101,9 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::Exported(path, written)
         }
         Job::ReadIncoming(job) => super::incoming::result(files, *job),
-        Job::ReadSourceFile(path) => {
+        Job::ReadSourceFile(path, claim) => {
             let read = read_source_file(files, &path);
-            JobResult::SourceFile(path, read)
+            JobResult::SourceFile(path, claim, read)
         }
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);

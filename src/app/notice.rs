@@ -1,8 +1,11 @@
 //! Messages to the reviewer, and the few questions that have to be answered before going on.
 
-use std::path::PathBuf;
+use std::{
+    ops::{Deref, DerefMut},
+    path::PathBuf,
+};
 
-use crate::store::KeptVersion;
+use crate::{model::SourceId, store::KeptVersion};
 
 use super::{
     command::Command,
@@ -24,6 +27,52 @@ pub struct Notice {
     pub place: Option<String>,
     /// Something to do about it.
     pub action: Option<(&'static str, Intent)>,
+}
+
+/// The messages that are shown, the oldest first.
+#[derive(Debug, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    /// Adds a message. The same message twice is one message.
+    pub(super) fn tell(
+        &mut self,
+        kind: NoticeKind,
+        text: impl Into<String>,
+        place: Option<String>,
+        action: Option<(&'static str, Intent)>,
+    ) {
+        let notice = Notice { id: self.next, kind, text: text.into(), place, action };
+        self.next += 1;
+        self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
+        self.shown.push(notice);
+    }
+}
+
+impl Deref for Notices {
+    type Target = Vec<Notice>;
+
+    fn deref(&self) -> &Vec<Notice> {
+        &self.shown
+    }
+}
+
+impl DerefMut for Notices {
+    fn deref_mut(&mut self) -> &mut Vec<Notice> {
+        &mut self.shown
+    }
+}
+
+impl<'a> IntoIterator for &'a Notices {
+    type Item = &'a Notice;
+    type IntoIter = std::slice::Iter<'a, Notice>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.shown.iter()
+    }
 }
 
 /// How serious a message is.
@@ -71,6 +120,8 @@ pub enum Dialog {
     BindKey(Command, Option<String>),
     /// What becomes of the verdicts that were given, when the scale changes?
     MapScale(ScaleMapping),
+    /// Claims use this source. Remove it with their evidence?
+    RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
 }

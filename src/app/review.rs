@@ -8,15 +8,14 @@ use crate::{
 };
 
 use super::{
-    Command,
-    claims::mark_at,
     document::Document,
+    draft_following::put_mark,
     effect::Job,
-    following::put_mark,
+    marks::mark_at,
     notice::NoticeKind,
-    session::Session,
     text_view::Side,
     view::{Compared, Screen},
+    workbench::{Drafts, Workbench},
 };
 
 /// A passage of a claim under review.
@@ -70,34 +69,6 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Whether a command of the article makes sense beside two drafts.
-pub(super) fn works_in_review(command: Command) -> bool {
-    matches!(
-        command,
-        Command::NextClaim
-            | Command::PreviousClaim
-            | Command::CopyText
-            | Command::GrowSelection
-            | Command::ShrinkSelection
-    )
-}
-
-/// Whether a command needs more than one draft, or none under way.
-pub(super) fn is_about_drafts(command: Command) -> bool {
-    matches!(
-        command,
-        Command::NewDraft
-            | Command::PasteDraft
-            | Command::FetchDraft
-            | Command::ReviewDraft
-            | Command::OlderDraft
-            | Command::NewerDraft
-            | Command::AcceptPlacement
-            | Command::Reattach
-            | Command::LetGo
-    )
-}
-
 impl Document {
     /// The passages of the article that is shown that need a look, in document order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
@@ -145,57 +116,27 @@ pub fn before<'a>(mark: &'a Mark, newest: &Version) -> Option<&'a Anchor> {
     if mark.anchor.version == newest.id { mark.earlier.last() } else { Some(&mark.anchor) }
 }
 
-impl Session {
-    /// Whether two drafts stand side by side.
-    pub(super) fn is_reviewing(&self) -> bool {
-        self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Review)
-    }
-
-    /// Whether a command about drafts makes sense now.
-    pub(super) fn can_with_drafts(&self, command: Command) -> bool {
-        let Some((document, article)) = self.document.as_ref().and_then(|it| Some((it, it.article()?))) else {
-            return false;
-        };
-        let is_article = document.view.screen == Screen::Article;
-        let has_drafts = article.versions.len() > 1;
-        let is_shown = |end: Option<&Arc<Version>>| document.version().zip(end).is_some_and(|(a, b)| a.id == b.id);
-        let mark = document.review_item().filter(|_| is_article || self.is_reviewing());
-        let mark = mark.filter(|_| document.is_at_newest(Side::Article)).map(|(claim, mark)| &claim.marks[mark]);
-        match command {
-            Command::ReviewDraft => has_drafts,
-            Command::OlderDraft => has_drafts && is_article && !is_shown(article.versions.first()),
-            Command::NewerDraft => has_drafts && is_article && !is_shown(article.versions.last()),
-            Command::AcceptPlacement => mark.is_some_and(Mark::needs_look),
-            Command::Reattach => mark.is_some() && document.selected_span(Side::Article).is_some(),
-            Command::LetGo => mark
-                .is_some_and(|mark| mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()),
-            _ => document.following.is_none(),
-        }
-    }
-
+impl Workbench<'_, Drafts> {
     /// Puts the last two drafts side by side, at the first claim that needs a look.
     pub(super) fn show_review(&mut self) {
-        if self.is_reviewing() {
+        if self.document.is_reviewing() {
             return self.show(Screen::Article);
         }
         self.show(Screen::Review);
-        self.with_document(|document| {
-            let text = &mut document.focus_mut().text;
-            (text.find, text.version, text.selection) = (None, None, None);
-        });
-        let is_at_item = self
-            .document
-            .as_ref()
-            .is_some_and(|document| document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look()));
+        let document = &mut *self.document;
+        let text = &mut document.focus_mut().text;
+        (text.find, text.version, text.selection) = (None, None, None);
+
+        let is_at_item = self.document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look());
         if !is_at_item {
-            let first = self.document.as_ref().and_then(|document| document.review_items().into_iter().next());
-            self.select_claim(first.map(|item| item.claim));
+            let first = self.document.review_items().into_iter().next();
+            self.document.select_claim(first.map(|item| item.claim));
         }
     }
 
     /// Goes `by` claims on in the list of those that need a look, around the end.
     pub(super) fn step_review(&mut self, by: isize) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let mut claims: Vec<ClaimId> = document.review_items().into_iter().map(|item| item.claim).collect();
         claims.dedup();
         let at = document.focus().claim.as_ref().and_then(|id| claims.iter().position(|claim| claim == id));
@@ -205,8 +146,8 @@ impl Session {
             None => claims.len().saturating_sub(1),
         };
         if let Some(claim) = claims.into_iter().nth(next) {
-            self.select_claim(Some(claim));
-            self.with_document(|document| document.focus_mut().text.selection = None);
+            self.document.select_claim(Some(claim));
+            self.document.focus_mut().text.selection = None;
         }
     }
 
@@ -223,7 +164,7 @@ impl Session {
 
     /// Puts a passage on the words that are selected in the newest draft.
     pub(super) fn reattach(&mut self) {
-        let span = self.document.as_ref().and_then(|document| document.selected_span(Side::Article));
+        let span = self.document.selected_span(Side::Article);
         let Some(span) = span else { return };
         self.decide("re-attach passage", |project, claim, index, newest| {
             let old = claim.marks.get(index)?;
@@ -235,7 +176,7 @@ impl Session {
             }
             Some(put_mark(project, claim, index, mark))
         });
-        self.with_document(|document| document.focus_mut().text.selection = None);
+        self.document.focus_mut().text.selection = None;
     }
 
     /// Takes a passage off the newest draft. It keeps its old words.
@@ -251,23 +192,25 @@ impl Session {
             Some(put_mark(project, claim, index, mark))
         });
     }
+}
 
+impl Workbench<'_, Drafts> {
     /// Makes a decision about the passage under review, and goes on to the next claim that needs a look.
     fn decide(&mut self, label: &str, edits: impl FnOnce(&Project, &Claim, usize, &Version) -> Option<Vec<Edit>>) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (Some((claim, mark)), Some(article)) = (document.review_item(), document.article()) else { return };
         let Some(edits) = edits(document.project(), claim, mark, article.latest()) else { return };
         let items = document.review_items();
         let at = items.iter().position(|item| item.claim == claim.id && item.mark == mark);
         let next = at.and_then(|at| items.get(at + 1).or(items.first().filter(|_| at > 0)));
         let next = next.map(|item| item.claim.clone());
-        if !self.edit(&Edit::Batch { label: label.into(), edits }) || !self.is_reviewing() {
+        if !self.edit(&Edit::Batch { label: label.into(), edits }) || !self.document.is_reviewing() {
             return;
         }
         match next {
-            Some(next) => self.select_claim(Some(next)),
+            Some(next) => self.document.select_claim(Some(next)),
             None => {
-                let is_done = self.document.as_ref().is_some_and(|document| document.review_items().is_empty());
+                let is_done = self.document.review_items().is_empty();
                 if is_done {
                     self.tell(NoticeKind::Done, "Every claim has been looked at.", None);
                 }
@@ -277,10 +220,10 @@ impl Session {
 
     /// Asks for the comparison of the two drafts that stand side by side, unless it is known or under way.
     pub(super) fn compare_drafts(&mut self) {
-        if !self.is_reviewing() {
+        if !self.document.is_reviewing() {
             return;
         }
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let Some((old, new)) = document.review_drafts() else { return };
         let (old, new) = (Arc::clone(old), Arc::clone(new));
         let wanted = Some((old.id.clone(), new.id.clone()));
@@ -291,11 +234,10 @@ impl Session {
     }
 
     pub(super) fn compared(&mut self, old: &Version, new: &Version, revision: Revision) {
-        self.with_document(|document| {
-            if document.view.asked == Some((old.id.clone(), new.id.clone())) {
-                let revision = Arc::new(revision);
-                document.view.compared = Some(Compared { old: old.id.clone(), new: new.id.clone(), revision });
-            }
-        });
+        let document = &mut *self.document;
+        if document.view.asked == Some((old.id.clone(), new.id.clone())) {
+            let revision = Arc::new(revision);
+            document.view.compared = Some(Compared { old: old.id.clone(), new: new.id.clone(), revision });
+        }
     }
 }

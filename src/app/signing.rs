@@ -2,7 +2,13 @@
 
 use crate::model::{Claim, ClaimField, ClaimId, Edit, Signature, Standing, Status};
 
-use super::{Command, claims::several, document::StateId, notice::NoticeKind, session::Session};
+use super::{
+    Command,
+    document::StateId,
+    marks::several,
+    notice::NoticeKind,
+    workbench::{Claims, Workbench},
+};
 
 /// What was asked before signing; signing once more, while nothing else has changed, is the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,11 +30,10 @@ fn doubts(claim: &Claim) -> Option<&'static str> {
     (claim.needs_look() || has_other_words()).then_some("with words that have changed")
 }
 
-impl Session {
+impl Workbench<'_, Claims> {
     pub(super) fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
-        let Some(document) = &self.document else { return };
-        let Some(claim) = document.project().claim(claim_id).cloned() else { return };
-        if status.is_done() && self.is_hidden(claim_id) {
+        let Some(claim) = self.document.project().claim(claim_id).cloned() else { return };
+        if status.is_done() && self.document.is_hidden(claim_id) {
             return self.tell_hidden();
         }
         if has_already(&claim, status) {
@@ -52,7 +57,7 @@ impl Session {
             return;
         }
         let by = claim.signed.as_ref().and_then(|signed| signed.by.as_ref());
-        let by = by.and_then(|id| self.document.as_ref()?.project().reviewer(id).cloned());
+        let by = by.and_then(|id| self.document.project().reviewer(id).cloned());
         let by = by.map_or_else(|| "It".to_owned(), |reviewer| format!("{} has signed it; it", reviewer.short()));
         let text = format!("{by} is “{}” already. Nothing was changed.", claim.status.label());
         self.tell(NoticeKind::Hint, text, None);
@@ -61,7 +66,6 @@ impl Session {
     /// Whether claims may be signed. Without a verdict there is nothing to sign; of whatever else is missing the reviewer is asked
     /// once: signing again says yes.
     pub(super) fn may_sign(&mut self, claims: &[&Claim]) -> bool {
-        let Some(document) = &self.document else { return false };
         let unrated = claims.iter().filter(|claim| claim.verdict.is_none()).count();
         if unrated > 0 {
             let what = match (claims.len(), unrated) {
@@ -79,11 +83,11 @@ impl Session {
             count => format!("Sign {count} claims {doubt} or with something else open? Sign once more to do so."),
         };
         let claims = claims.iter().map(|claim| claim.id.clone()).collect();
-        let asked = Asked { claims, state: document.state_id(), question: question.clone() };
-        let before = self.asked_to_sign.replace(asked.clone());
+        let asked = Asked { claims, state: self.document.state_id(), question: question.clone() };
+        let before = self.document.view.asked_to_sign.replace(asked.clone());
         if before.as_ref() == Some(&asked) {
-            self.asked_to_sign = None;
-            self.notices.retain(|notice| notice.text != question);
+            self.document.view.asked_to_sign = None;
+            self.around.notices.retain(|notice| notice.text != question);
             return true;
         }
         self.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", Command::SignChecked.into())));

@@ -4,7 +4,7 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Pane, Reading, Session, Side, StateId,
+        Cached, Command, Document, Intent, Pane, Reading, Scene, Session, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Reveal,
     },
@@ -173,7 +173,7 @@ fn ways_in(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
         out.push(PaneIntent::File(source.id.clone()).into());
     }
     if has_address(source) && ui.button("Fetch the page").on_hover_text(&source.url).clicked() {
-        out.push(PaneIntent::Fetch(source.id.clone()).into());
+        out.push(SourceIntent::Fetch(source.id.clone()).into());
     }
     if ui.button("Paste the text").clicked() {
         out.push(PaneIntent::Open(source.id.clone()).into());
@@ -227,7 +227,7 @@ fn text(
         name: "Source",
         reading: Reading { size: (reading.size - 1.5).max(12.0), ..reading },
         reveal,
-        takes_keys: keyboard::is_at_text(ui, session, Side::Pane),
+        takes_keys: keyboard::has_keys(ui, session, Scene::Pane),
         ..reader::Article::of(session, document, (Side::Pane, version), spans, &sign)
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
@@ -259,7 +259,7 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
     Panel::bottom("pane foot").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         match document.shown_claim() {
-            Some(claim) if session.can_take_words() => take_row(ui, session, document, claim.number, out),
+            Some(claim) if document.can_take_words() => take_row(ui, session, document, claim.number, out),
             Some(claim) => {
                 match document.pane_evidence() {
                     Some(evidence) => chosen_row(ui, claim, evidence, claim.number, out),
