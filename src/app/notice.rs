@@ -10,7 +10,7 @@ use crate::{model::SourceId, store::KeptVersion};
 use super::{
     command::Command,
     effect::{ImportJob, Pick},
-    intent::Intent,
+    intent::{Forget, Intent},
     scales::ScaleMapping,
 };
 
@@ -124,6 +124,8 @@ pub enum Dialog {
     RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
+    /// May all that is kept of this project go?
+    Forget(Forget),
 }
 
 /// What was about to happen when unsaved work was noticed.
@@ -139,6 +141,8 @@ pub enum Then {
     PickProject,
     /// Choose an article for a new project.
     PickArticle,
+    /// Bring back a project without its file, by the name of its journal.
+    Resume(String),
     /// Start a project around this article.
     NewFrom(PathBuf),
     /// Open the sample.

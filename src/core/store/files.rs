@@ -40,6 +40,11 @@ pub trait Files: Send + Sync {
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
 
+    /// Removes an empty folder, where the system has folders.
+    fn remove_dir(&self, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
     /// The names in a folder, in no order.
     fn list(&self, path: &Path) -> io::Result<Vec<String>>;
 

@@ -20,13 +20,16 @@ use sha2::{Digest, Sha256};
 
 pub use error::{Place, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Guard, Metadata, OpenFile};
-pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
+pub use keeper::{
+    AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,
+    journal_originals,
+};
 pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew};
+pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew, save_private};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 

@@ -49,12 +49,12 @@ pub fn save_anew(
     save_with_mode(files, path, bytes, expected, 0o644)
 }
 
-/// Writes `bytes` to `path`, readable by nobody else.
+/// Writes `bytes` to `path`, readable by nobody else, whoever could read the file before.
 ///
 /// # Errors
 /// As [`save`].
 pub fn save_private(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<Fingerprint, SaveError> {
-    save_with_mode(files, path, bytes, None, 0o600)
+    write_over(files, path, bytes, None, |_| 0o600)
 }
 
 /// `mode` is for a file that is not there yet; one that is keeps its own.
@@ -64,6 +64,17 @@ fn save_with_mode(
     bytes: &[u8],
     expected: Option<&Fingerprint>,
     mode: u32,
+) -> Result<Fingerprint, SaveError> {
+    write_over(files, path, bytes, expected, |old| old.unwrap_or(mode))
+}
+
+/// `mode` says from the old file's what the new one's is.
+fn write_over(
+    files: &dyn Files,
+    path: &Path,
+    bytes: &[u8],
+    expected: Option<&Fingerprint>,
+    mode: impl Fn(Option<u32>) -> u32,
 ) -> Result<Fingerprint, SaveError> {
     let fingerprint = Fingerprint::of(bytes);
     let (target, old) = resolve(files, path)?;
@@ -77,7 +88,7 @@ fn save_with_mode(
     }
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned();
     let temp = temp_path(&folder, &target);
-    let mode = old.and_then(|old| old.mode).unwrap_or(mode);
+    let mode = mode(old.and_then(|old| old.mode));
     let written = write_temp(files, &temp, bytes, mode).and_then(|()| {
         guard(files, &target, expected)?;
         rename(files, &temp, &target).map_err(SaveError::Io)
