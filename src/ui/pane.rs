@@ -362,7 +362,7 @@ fn stance_verb(stance: Stance) -> &'static str {
     }
 }
 
-fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence, number: usize, out: &mut Vec<Intent>) {
+fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence, number: u32, out: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         let tokens = theme::tokens(ui);
