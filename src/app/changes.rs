@@ -8,7 +8,19 @@ use crate::model::{Project, ProjectParts};
 pub fn describe(old: &Project, new: &Project) -> String {
     let (a, b) = (old.parts(), new.parts());
     // Names every part, so that a new one cannot be forgotten here.
-    let ProjectParts { title, settings, reviewers, scales, articles, sources, claims, dismissals, waivers, views } = b;
+    let ProjectParts {
+        title,
+        settings,
+        reviewers,
+        scales,
+        articles,
+        sources,
+        claims,
+        retired_number: _,
+        dismissals,
+        waivers,
+        views,
+    } = b;
     let lists = [
         count("claim", &a.claims, claims, |claim| claim.id.clone()),
         count("source", &a.sources, sources, |source| source.id.clone()),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{
     Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
-    SourceKind, Span, Standing, Status, StoredFile,
+    SourceKind, Span, Status, StoredFile,
 };
 
 use super::{
@@ -87,7 +87,7 @@ impl Workbench<'_, Claims> {
             }
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
-            ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
+            ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
             ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
             ClaimIntent::Delete(claim_id) => {
                 self.document.select_claim(Some(claim_id));
@@ -141,8 +141,7 @@ impl Workbench<'_, Claims> {
             self.document.view.stage = DigitStage::Confidence;
             return;
         }
-        let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
-        self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
+        self.rate(&claim, "set verdict", [ClaimField::Verdict(Some(verdict_id))]);
         self.document.view.stage = DigitStage::Confidence;
     }
 
@@ -174,22 +173,6 @@ impl Workbench<'_, Claims> {
         if let Some(claim) = self.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
-    }
-
-    fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
-        if status.is_done() && self.document.is_hidden(claim_id) {
-            return self.tell_hidden();
-        }
-        let (signature, introduction) = self.sign();
-        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
-        let mut edits: Vec<Edit> = introduction.into_iter().collect();
-        edits.push(set(ClaimField::Status(Standing { status, signed: Some(signature) })));
-        // Who signs a check vouches for the words as they are now.
-        let claim = self.document.project().claim(claim_id);
-        if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {
-            edits.push(set(ClaimField::EarlierCheck(None)));
-        }
-        self.edit(&several("set status", edits));
     }
 
     pub(super) fn delete_claim(&mut self) {

@@ -304,6 +304,9 @@ commands! {
     DeleteClaim "delete" Claim CLAIMS, Claim [key(Key::Delete)] "Delete the claim"
         "Removes the claim. Undo brings it back."
         => |s, _| s.at(room::Claims, |it| it.delete_claim());
+    CopyClaimLink "copy-link" Claim CLAIMS, Claim [] "Copy link to the claim"
+        "Copies the project’s path with the number of the claim: claimdesk opens it there."
+        => |s, _| s.at(room::Claims, |it| it.copy_claim_link());
     NextOpenSentence "next-sentence" Claim &[Article], Text [key(Key::Char('g'))] "Next open sentence"
         "Goes to the next sentence that is neither under a claim nor dismissed."
         => |s, _| s.at(room::Sentences, |it| it.next_open_sentence());

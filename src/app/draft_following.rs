@@ -1,5 +1,5 @@
-//! What a new draft does to the claims of its article: each passage is placed, moved, changed or lost, and a claim whose
-//! numbers, names or negation changed has to be checked again.
+//! What a new draft does to the claims of its article: each passage is placed, moved, changed or lost. A claim whose words
+//! changed has to be checked again, which the model sees to.
 //!
 //! Values in, values out: the job, the command line and the review all come here. The words of evidence follow their source's
 //! document in [`source_following`](super::source_following), through the same `follow_mark`.
@@ -9,8 +9,8 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     anchor::{Follow, Found, difference},
     model::{
-        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Standing,
-        Status, Trace, Version, VersionId,
+        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, Edit, Mark, Placement, Project, Reason, Trace, Version,
+        VersionId,
     },
 };
 
@@ -40,8 +40,6 @@ pub struct Changes {
     pub names: bool,
     /// A negation.
     pub negation: bool,
-    /// The draft with the old words; nothing while nothing changed.
-    pub since: Option<VersionId>,
 }
 
 impl Changes {
@@ -60,9 +58,6 @@ impl Changes {
             changes.numbers |= found.numbers;
             changes.names |= found.names;
             changes.negation |= found.negation;
-            if found.matters() && changes.since.is_none() {
-                changes.since = Some(old.version.clone());
-            }
         }
         changes
     }
@@ -140,71 +135,26 @@ fn per_cent(score: f32) -> u8 {
     (score.clamp(0.0, 1.0) * 100.0 + 0.001).floor() as u8
 }
 
-/// One change that undo takes back as a whole: the draft comes in and every claim follows. `claims` are those that were
-/// followed.
-pub fn new_draft(
-    article: &ArticleId,
-    version: &Arc<Version>,
-    claims: &[Arc<Claim>],
-    followed: &[FollowedClaim],
-) -> Edit {
+/// One change that undo takes back as a whole: the draft comes in and every claim follows. Those whose words it changed are
+/// opened again by the edit itself.
+pub fn new_draft(article: &ArticleId, version: &Arc<Version>, followed: &[FollowedClaim]) -> Edit {
     let marks = followed.iter().map(|followed| (followed.claim.clone(), followed.after.clone())).collect();
-    let mut edits =
-        vec![Edit::AddVersion { article: article.clone(), version: version.clone() }, Edit::SetMarks(marks)];
-    for (claim, followed) in claims.iter().zip(followed) {
-        if let Some(since) = &followed.changes.since {
-            edits.extend(check_again(claim, since));
-        }
-    }
+    let edits = vec![Edit::AddVersion { article: article.clone(), version: version.clone() }, Edit::SetMarks(marks)];
     Edit::Batch { label: "new draft".into(), edits }
 }
 
-/// The edits that open a claim again and keep what was known of its old wording. None for a claim on which nothing was done.
-fn check_again(claim: &Claim, since: &VersionId) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut set = |field| edits.push(Edit::SetClaim { claim: claim.id.clone(), field });
-    let is_worked_on = claim.status != Status::Unchecked
-        || claim.verdict.is_some()
-        || claim.confidence.is_some()
-        || !claim.evidence.is_empty();
-    if claim.earlier_check.is_none() && is_worked_on {
-        let check = EarlierCheck { version: since.clone(), status: claim.status, signed: claim.signed.clone() };
-        set(ClaimField::EarlierCheck(Some(check)));
-    }
-    if claim.status != Status::Unchecked {
-        set(ClaimField::Status(Standing { status: Status::Unchecked, signed: None }));
-    }
-    edits
-}
-
-/// The edits that put one passage of a claim where a reviewer wants it, and with it the claim's status: a claim that now says
-/// something else than what was checked is open again; one that was opened only because its passage was in the wrong
-/// place is as before.
-pub fn put_mark(claim: &Claim, index: usize, mark: Mark) -> Vec<Edit> {
+/// The edits that put one passage of a claim where a reviewer wants it. A claim that was open again only because its passage was
+/// in the wrong place has its check back.
+pub fn put_mark(project: &Project, claim: &Claim, index: usize, mark: Mark) -> Vec<Edit> {
     let mut marks = claim.marks.clone();
     let Some(slot) = marks.get_mut(index) else { return Vec::new() };
-    let before = std::mem::replace(slot, mark);
-    let checked = |(at, mark): (usize, &'_ Mark)| match &claim.earlier_check {
-        Some(check) => mark.anchor_in(&check.version).cloned(),
-        None => (at == index).then(|| before.anchor.clone()),
-    };
-    let checked: Vec<Option<Anchor>> = marks.iter().enumerate().map(checked).collect();
-    let changes = Changes::of(checked.iter().map(Option::as_ref).zip(&marks));
-    let mut edits = vec![Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Marks(marks) }];
-    edits.extend(match (&changes.since, &claim.earlier_check) {
-        (Some(since), None) => check_again(claim, since),
-        (None, Some(check)) => check_stands(claim, check),
-        _ => Vec::new(),
-    });
-    edits
-}
-
-/// The edits that give a claim back the check that it had.
-pub fn check_stands(claim: &Claim, check: &EarlierCheck) -> Vec<Edit> {
+    *slot = mark;
     let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
-    let mut edits = vec![set(ClaimField::EarlierCheck(None))];
-    if claim.status == Status::Unchecked {
-        edits.push(set(ClaimField::Status(Standing { status: check.status, signed: check.signed.clone() })));
-    }
-    edits
+    let put = set(ClaimField::Marks(marks));
+    let mut after = project.clone();
+    let given_back = match after.apply(&put) {
+        Ok(()) => after.claim(&claim.id).map(|claim| after.checks_to_give_back(claim)).unwrap_or_default(),
+        Err(_) => Vec::new(),
+    };
+    std::iter::once(put).chain(given_back.into_iter().map(set)).collect()
 }

@@ -549,6 +549,8 @@ pub struct OpenedProject {
     pub lock: Option<ProjectLock>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
+    /// The number of the claim to go to.
+    pub claim: Option<u32>,
     /// Why its journal could not be read.
     pub no_journal: Option<String>,
     /// The unsaved changes of another project, whose file was in this place before, in words; the history has them.

@@ -234,8 +234,8 @@ pub enum ClaimIntent {
     },
     /// A settled difference is open again.
     Unsettle(ClaimId),
-    /// The check that was made for an older wording holds for the new one too.
-    CheckStands(ClaimId),
+    /// The claim is signed as it stands now, after something that an earlier check covered was changed.
+    SignAgain(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
     /// A field is to change, of one claim or of all that are selected in the table.

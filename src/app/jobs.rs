@@ -22,6 +22,7 @@ use crate::{
 };
 
 use super::{
+    claim_link,
     draft_following::follow_claims,
     effect::{
         ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote, SaveJob,
@@ -74,8 +75,10 @@ pub fn run_in(reach: &Reach<'_>, job: Job) -> JobResult {
 fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
     let files = reach.files;
     match job {
-        Job::OpenProject(job) => {
-            let opened = open_to_work(files, &job).map(Box::new);
+        Job::OpenProject(mut job) => {
+            let claim;
+            (job.path, claim) = claim_link::resolve(files, job.path);
+            let opened = open_to_work(files, &job).map(|opened| Box::new(OpenedProject { claim, ..opened }));
             JobResult::Opened(job.path, opened)
         }
         Job::Import(job) => {
@@ -204,6 +207,7 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         canonical: files.canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         lock: None,
         resumed: None,
+        claim: None,
         no_journal: None,
         put_aside: None,
         kept_aside: None,
@@ -502,6 +506,8 @@ pub fn file_name(path: &Path) -> String {
 /// Whether a path names a project rather than an article: by its ending, since a project opens without a preview.
 pub fn is_project_path(path: &Path) -> bool {
     let is_address = path.to_str().is_some_and(|text| address_in(text).is_some());
+    let linked = claim_link::parts(path).map(|(file, _)| file);
+    let path = linked.as_deref().unwrap_or(path);
     !is_address && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
 }
 

@@ -7,6 +7,7 @@
 
 mod cached;
 mod changes;
+pub mod claim_link;
 mod claims;
 pub mod command;
 mod counts;
@@ -50,6 +51,7 @@ pub mod scene;
 mod second_check;
 mod sentences;
 mod session;
+mod signing;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;

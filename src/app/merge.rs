@@ -38,13 +38,28 @@ pub fn merge(base: &Project, mine: &Project, theirs: &Project) -> Merged {
         claims: pick.list("claim", [&b.claims, &m.claims, &t.claims], |c| c.id.clone(), claim),
         dismissals: pick.list("dismissal", [&b.dismissals, &m.dismissals, &t.dismissals], dismissal_key, whole),
         views: pick.list("view", [&b.views, &m.views, &t.views], |view| view.name.clone(), whole),
+        retired_number: m.retired_number.max(t.retired_number),
         waivers: pick.list("waiver", [&b.waivers, &m.waivers, &t.waivers], waiver_key, whole),
     };
     let mut parts = parts;
     keep_what_is_used(&mut parts, m, t);
     let articles: HashSet<_> = parts.articles.iter().map(|article| article.id.clone()).collect();
     parts.dismissals.retain(|dismissal| articles.contains(&dismissal.article));
-    Merged { project: join_merged_sources(Project::from_parts(parts)), conflicts }
+    let mut project = join_merged_sources(Project::from_parts(parts));
+    project.open_unsigned_mixtures([mine, theirs]);
+    conflicts.extend(renumbered(&project, [mine, theirs]));
+    Merged { project, conflicts }
+}
+
+/// What is to be said of claims that have another number now, since both sides had given theirs.
+fn renumbered(project: &Project, sides: [&Project; 2]) -> Vec<String> {
+    let number = |side: &Project, claim: &Claim| side.claim(&claim.id).map(|claim| claim.number);
+    let changed = project.claims().iter().filter_map(|claim| {
+        let old = sides.iter().find_map(|side| number(side, claim))?;
+        (old != claim.number)
+            .then(|| format!("the number {old}, which two claims had: one of them is {} now", claim.number))
+    });
+    changed.collect()
 }
 
 /// A source that one side has merged into another, and that the other side still uses, follows.
@@ -141,7 +156,7 @@ struct FieldsOf<'a, 'b> {
 }
 
 impl Join for FieldsOf<'_, '_> {
-    fn field<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
+    fn whole<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
         self.pick.field(&format!("the {name} of {}", self.place), base, mine, theirs)
     }
 }
@@ -234,5 +249,78 @@ fn keep_what_is_used(parts: &mut ProjectParts, mine: &ProjectParts, theirs: &Pro
     if !parts.scales.iter().any(|scale| scale.id == parts.settings.scale) {
         let mut all = mine.scales.iter().chain(&theirs.scales);
         parts.scales.extend(all.find(|scale| scale.id == parts.settings.scale).cloned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        SAMPLE,
+        model::{ClaimField, ClaimId, Reviewer, ReviewerId, Signature, Standing, Status},
+        store,
+    };
+
+    fn sample() -> Project {
+        store::decode(SAMPLE.as_bytes()).unwrap().project
+    }
+
+    fn with(project: &Project, edits: &[Edit]) -> Project {
+        let mut project = project.clone();
+        edits.iter().for_each(|edit| project.apply(edit).unwrap());
+        project
+    }
+
+    #[test]
+    fn what_nobody_had_signed_so_is_open_after_a_merge() {
+        let base = sample();
+        let is_rated = |claim: &&Arc<Claim>| claim.verdict.is_some() && !claim.evidence.is_empty();
+        let claim = base.claims().iter().find(is_rated).unwrap();
+        let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
+        let reviewer = ReviewerId::new("r-new").unwrap();
+        let signed = Signature { by: Some(reviewer.clone()), at: "2025-03-01T10:00:00Z".parse().unwrap() };
+        let person = Reviewer { id: reviewer, name: "New".into(), initials: "NW".into() };
+        let standing = |status| ClaimField::Status(Standing { status, signed: Some(signed.clone()) });
+        let signs =
+            [Edit::PutReviewer(Arc::new(person)), set(standing(Status::InProgress)), set(standing(Status::Checked))];
+        let mine = with(&base, &signs);
+        let mut source = base.source(&claim.evidence[0].source).unwrap().as_ref().clone();
+        source.title.push_str(", revised");
+        let theirs = with(&base, &[Edit::put_source(&source)]);
+        for (mine, theirs) in [(&mine, &theirs), (&theirs, &mine)] {
+            let merged = merge(&base, mine, theirs).project;
+            let joined = merged.claim(&claim.id).unwrap();
+            assert!(!joined.status.is_done(), "the title is another than the one that was signed");
+            assert!(joined.earlier_checks.iter().any(|check| check.signed.as_ref() == Some(&signed)));
+        }
+        let notes = with(&base, &[set(ClaimField::Notes("Ask.".into()))]);
+        let merged = merge(&base, &mine, &notes).project;
+        assert_eq!(merged.claim(&claim.id).unwrap().signed, Some(signed));
+    }
+
+    #[test]
+    fn a_number_that_both_gave_stays_with_the_older_claim() {
+        let base = sample();
+        let made = |id: &str, at: &str| {
+            let old = base.claims()[0].as_ref().clone();
+            let at = at.parse().unwrap();
+            let id = ClaimId::new(id).unwrap();
+            Edit::AddClaim(Arc::new(Claim { id, number: 0, created: Some(Signature { by: None, at }), ..old }))
+        };
+        let mine = with(&base, &[made("c-late", "2025-03-02T10:00:00Z")]);
+        let theirs = with(&base, &[made("c-soon", "2025-03-01T10:00:00Z")]);
+        let number = base.next_number();
+        let merged = merge(&base, &mine, &theirs);
+        let of = |id: &str| merged.project.claim(&ClaimId::new(id).unwrap()).unwrap().clone();
+        assert_eq!(
+            (of("c-soon").number, of("c-late").number, of("c-late").aliases.clone()),
+            (number, number + 1, vec![number])
+        );
+        assert!(
+            merged.conflicts.iter().any(|told| told.contains(&format!("the number {number}"))),
+            "{:?}",
+            merged.conflicts
+        );
+        assert_eq!(merged.project.claim_by_number(number).unwrap().id.as_str(), "c-soon");
     }
 }

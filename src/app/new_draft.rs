@@ -115,7 +115,7 @@ impl Workbench<'_, Drafts> {
         if !is_current {
             return self.follow(&article, job.version, job.bytes);
         }
-        let edit = new_draft(&article.id, &job.version, &claims, &followed);
+        let edit = new_draft(&article.id, &job.version, &followed);
         if !self.edit(&edit) {
             return;
         }

@@ -22,7 +22,7 @@ use super::{
     notice::{Dialog, NoticeKind, Then},
     prefs::Recent,
     session::Session,
-    workbench::{ClaimFile, Drafts, Sources},
+    workbench::{ClaimFile, Claims, Drafts, Sources},
 };
 
 /// The sample project, as it lies in `projects/`.
@@ -302,6 +302,7 @@ impl Session {
             put_aside,
             kept_aside,
             elsewhere,
+            claim,
         } = opened;
         if !is_project_file {
             self.show_document(Document::unsaved(loaded.project));
@@ -318,6 +319,9 @@ impl Session {
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
         self.remember_recent();
+        if let Some(number) = claim {
+            self.at(Claims, |it| it.go_to_number(number));
+        }
         self.tell_put_aside(put_aside);
         self.tell_kept_aside(kept_aside, &path);
         self.tell_no_journal(no_journal, &path);

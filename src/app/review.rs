@@ -4,18 +4,18 @@ use std::{fmt, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{Anchor, Claim, ClaimId, Edit, Mark, Placement, Reason, Trace, Version},
+    model::{Anchor, Claim, ClaimId, Edit, Mark, Placement, Project, Reason, Trace, Version},
 };
 
 use super::{
     document::Document,
-    draft_following::{check_stands, put_mark},
+    draft_following::put_mark,
     effect::Job,
     marks::mark_at,
     notice::NoticeKind,
     text_view::Side,
     view::{Compared, Screen},
-    workbench::{Claims, Drafts, Workbench},
+    workbench::{Drafts, Workbench},
 };
 
 /// A passage of a claim under review.
@@ -153,7 +153,7 @@ impl Workbench<'_, Drafts> {
 
     /// Agrees with where a passage is, or that it is lost.
     pub(super) fn accept_placement(&mut self) {
-        self.decide("accept passage", |claim, index, _| {
+        self.decide("accept passage", |_, claim, index, _| {
             let mut marks = claim.marks.clone();
             let trace = marks.get_mut(index)?.trace.as_mut()?;
             trace.is_seen = true;
@@ -166,7 +166,7 @@ impl Workbench<'_, Drafts> {
     pub(super) fn reattach(&mut self) {
         let span = self.document.selected_span(Side::Article);
         let Some(span) = span else { return };
-        self.decide("re-attach passage", |claim, index, newest| {
+        self.decide("re-attach passage", |project, claim, index, newest| {
             let old = claim.marks.get(index)?;
             let mut mark = mark_at(newest, span);
             mark.trace = Some(Trace { score: 100, reason: Reason::ByHand, is_seen: true });
@@ -174,14 +174,14 @@ impl Workbench<'_, Drafts> {
             if old.anchor.version != newest.id {
                 mark.earlier.push(old.anchor.clone());
             }
-            Some(put_mark(claim, index, mark))
+            Some(put_mark(project, claim, index, mark))
         });
         self.document.focus_mut().text.selection = None;
     }
 
     /// Takes a passage off the newest draft. It keeps its old words.
     pub(super) fn let_go(&mut self) {
-        self.decide("let passage go", |claim, index, newest| {
+        self.decide("let passage go", |project, claim, index, newest| {
             let mut mark = claim.marks.get(index)?.clone();
             if mark.anchor.version == newest.id {
                 mark.anchor = mark.earlier.pop()?;
@@ -189,28 +189,17 @@ impl Workbench<'_, Drafts> {
             mark.placement = Placement::Lost;
             let score = mark.trace.map_or(0, |trace| trace.score);
             mark.trace = Some(Trace { score, reason: Reason::LetGo, is_seen: true });
-            Some(put_mark(claim, index, mark))
+            Some(put_mark(project, claim, index, mark))
         });
-    }
-}
-
-impl Workbench<'_, Claims> {
-    /// Gives a claim back the check that was made for its old wording.
-    pub(super) fn check_stands(&mut self, claim_id: &ClaimId) {
-        let claim = self.document.project().claim(claim_id);
-        let Some(edits) = claim.and_then(|claim| Some(check_stands(claim, claim.earlier_check.as_ref()?))) else {
-            return;
-        };
-        self.edit(&Edit::Batch { label: "keep earlier check".into(), edits });
     }
 }
 
 impl Workbench<'_, Drafts> {
     /// Makes a decision about the passage under review, and goes on to the next claim that needs a look.
-    fn decide(&mut self, label: &str, edits: impl FnOnce(&Claim, usize, &Version) -> Option<Vec<Edit>>) {
+    fn decide(&mut self, label: &str, edits: impl FnOnce(&Project, &Claim, usize, &Version) -> Option<Vec<Edit>>) {
         let document = &*self.document;
         let (Some((claim, mark)), Some(article)) = (document.review_item(), document.article()) else { return };
-        let Some(edits) = edits(claim, mark, article.latest()) else { return };
+        let Some(edits) = edits(document.project(), claim, mark, article.latest()) else { return };
         let items = document.review_items();
         let at = items.iter().position(|item| item.claim == claim.id && item.mark == mark);
         let next = at.and_then(|at| items.get(at + 1).or(items.first().filter(|_| at > 0)));

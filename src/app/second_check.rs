@@ -42,9 +42,12 @@ impl Workbench<'_, Claims> {
         let Some(second) = &claim.second else {
             return self.tell(NoticeKind::Warning, "Give a verdict first, then how sure you are of it.", None);
         };
-        let second = SecondCheck { confidence, ..second.clone() };
+        // Whoever says how sure they are has the verdict before them: it is theirs now.
+        let (signed, introduction) = self.sign();
+        let second = SecondCheck { confidence, signed, ..second.clone() };
         let label = "second check".into();
-        self.edit(&Edit::Batch { label, edits: edits(&claim, Some(second), None).collect() });
+        let edits = introduction.into_iter().chain(edits(&claim, Some(second), None)).collect();
+        self.edit(&Edit::Batch { label, edits });
     }
 
     /// Brings two checks that differ to one verdict. What both had said stays on record.
@@ -72,10 +75,16 @@ impl Workbench<'_, Claims> {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let Some(mut second) = claim.second.clone() else { return };
         let Some(settled) = second.settled.take() else { return };
-        let status = (claim.status == Status::SecondChecked).then_some(Status::Checked);
+        let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
         let before = [ClaimField::Verdict(Some(settled.first)), ClaimField::Confidence(settled.first_confidence)];
-        let before = before.into_iter().map(|field| Edit::SetClaim { claim: claim_id.clone(), field });
-        let edits = before.chain(edits(&claim, Some(second), status)).collect();
+        let mut edits: Vec<Edit> = before.into_iter().chain([ClaimField::Second(Some(second))]).map(set).collect();
+        // The first check is as it was, and so is its signature.
+        let mut after = self.document.project().clone();
+        if edits.iter().all(|edit| after.apply(edit).is_ok())
+            && let Some(claim) = after.claim(claim_id)
+        {
+            edits.extend(after.checks_to_give_back(claim).into_iter().map(set));
+        }
         self.edit(&Edit::Batch { label: "open the difference again".into(), edits });
     }
 

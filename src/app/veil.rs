@@ -177,6 +177,7 @@ fn is_hidden(claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<Clai
 fn veiled(claim: &Claim) -> Claim {
     let mut shown = claim.clone();
     (shown.verdict, shown.confidence) = (None, None);
+    shown.earlier_checks.clear();
     shown.log.retain(|entry| ![LogField::Verdict, LogField::Confidence].contains(&entry.what));
     shown
 }

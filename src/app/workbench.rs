@@ -175,7 +175,7 @@ impl<'a, Part> Workbench<'a, Part> {
 
     /// An edit of a claim with who makes it and when, for the claim's log; `None` where no log is kept.
     fn signed(&self, edit: &Edit) -> Option<Edit> {
-        if !edit.changes_claims() {
+        if !edit.changes_claims() && !self.document.project().opens_again(edit) {
             return None;
         }
         let (signature, introduction) = self.sign();

@@ -77,7 +77,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
 }
 
 fn tell(project: &Project, followed: &FollowedEvidence) -> Result<(), Failure> {
-    let number = project.claim_index(&followed.claim).map_or(0, |index| index + 1);
+    let number = project.claim(&followed.claim).map_or(0, |claim| claim.number);
     let words = followed.before.anchor.quote.split_whitespace().collect::<Vec<_>>().join(" ");
     output::line(&format!("{:<8} claim {number}, {}: {words}", followed.after.placement.label(), followed.evidence))?;
     Ok(())

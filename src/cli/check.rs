@@ -63,8 +63,8 @@ fn subject(project: &Project, subject: &Subject) -> String {
         Subject::Project => "Project".to_owned(),
         Subject::Article(_) => "Article".to_owned(),
         Subject::Source(_) => "Source".to_owned(),
-        Subject::Claim(claim_id) => match project.claim_index(claim_id) {
-            Some(index) => format!("Claim {}", index + 1),
+        Subject::Claim(claim_id) => match project.claim(claim_id) {
+            Some(claim) => format!("Claim {}", claim.number),
             None => format!("Claim {claim_id}"),
         },
     }

@@ -33,8 +33,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         output::pretty_json(&as_json(&project))?;
         return Ok(());
     }
-    for (index, claim) in project.claims().iter().enumerate() {
-        output::line(&as_line(&project, index + 1, claim))?;
+    for claim in project.claims() {
+        output::line(&as_line(&project, claim))?;
         for evidence in &claim.evidence {
             output::line(&evidence_line(&project, evidence))?;
         }
@@ -43,7 +43,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 /// Number, sign and word of the verdict, status, the words.
-fn as_line(project: &Project, number: usize, claim: &Claim) -> String {
+fn as_line(project: &Project, claim: &Claim) -> String {
+    let number = claim.number;
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
     let verdict = verdict.map_or("○ –".to_owned(), |verdict| format!("{} {}", verdict.sign, verdict.label));
     let words = claim.quote().split_whitespace().collect::<Vec<_>>().join(" ");
@@ -63,16 +64,10 @@ fn as_json(project: &Project) -> Value {
     let drafts = project.articles().iter().flat_map(|article| &article.versions);
     let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
     let maps: Vec<_> = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
-    let claims = project.claims().iter().enumerate();
-    Value::Array(claims.map(|(index, claim)| claim_json(project, &maps, index + 1, claim)).collect())
+    Value::Array(project.claims().iter().map(|claim| claim_json(project, &maps, claim)).collect())
 }
 
-fn claim_json(
-    project: &Project,
-    maps: &[(&crate::model::VersionId, PositionMap<'_>)],
-    number: usize,
-    claim: &Claim,
-) -> Value {
+fn claim_json(project: &Project, maps: &[(&crate::model::VersionId, PositionMap<'_>)], claim: &Claim) -> Value {
     let spans: Vec<Value> = claim
         .marks
         .iter()
@@ -117,7 +112,7 @@ fn claim_json(
         })
         .collect();
     json!({
-        "number": number,
+        "number": claim.number,
         "id": claim.id.as_str(),
         "article": claim.article.as_str(),
         "spans": spans,

@@ -43,9 +43,9 @@ pub struct Arguments {
     /// The file of another tool for --view import.
     #[arg(long, value_name = "FILE", required_if_eq("view", "import"))]
     file: Option<PathBuf>,
-    /// The claim in the inspector, by number from 1.
+    /// The claim in the inspector, by its number.
     #[arg(long, value_name = "NUMBER")]
-    claim: Option<usize>,
+    claim: Option<u32>,
 }
 
 /// A theme.
@@ -172,8 +172,8 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
     let mut intents = Vec::new();
     if let Some(number) = arguments.claim {
         let claims = session.document.as_ref().map(|document| document.shown().claims()).unwrap_or_default();
-        let claim = number.checked_sub(1).and_then(|index| claims.get(index));
-        let claim = claim.with_context(|| format!("There is no claim {number}; the project has {}", claims.len()))?;
+        let claim = claims.iter().find(|claim| claim.number == number);
+        let claim = claim.with_context(|| format!("There is no claim {number}"))?;
         intents.push(ClaimIntent::Go(claim.id.clone()).into());
     }
     let command = match arguments.view {

@@ -57,7 +57,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let followed = follow_claims(&article, &claims, &version, &Progress::default()).unwrap_or_default();
     let is_new = !is_same_text(article.latest(), &version);
     if is_new && !arguments.dry_run {
-        opened.project.apply(&new_draft(&article.id, &version, &claims, &followed))?;
+        opened.project.apply(&new_draft(&article.id, &version, &followed))?;
         new::save(arguments.project.clone(), opened.project, vec![imported.bytes], Some(opened.held))?;
     }
     if arguments.json {

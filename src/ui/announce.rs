@@ -16,7 +16,7 @@ pub fn ui(ui: &Ui, document: &Document) {
 /// "Claim 3 of 24: the words. Confirmed, Checked."
 fn words(document: &Document) -> Option<String> {
     let (project, claim) = (document.shown(), document.shown_claim()?);
-    let number = project.claim_index(&claim.id)? + 1;
+    let number = claim.number;
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id)).map(|verdict| verdict.label);
     let verdict = match verdict {
         Some(label) => label,

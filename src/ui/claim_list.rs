@@ -123,7 +123,7 @@ fn claim_row(row: &mut TableRow<'_, '_>, document: &Document, index: usize) {
     let project = document.shown();
     let claim = &project.claims()[index];
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
-    row.col(|ui| cell(ui, &(index + 1).to_string(), |tokens| tokens.muted));
+    row.col(|ui| cell(ui, &claim.number.to_string(), |tokens| tokens.muted));
     let words = claim.quote().replace('\n', " ");
     if claim.is_lost() {
         row.col(|ui| cell(ui, &format!("× Lost · {words}"), |tokens| tokens.faint));

@@ -92,7 +92,7 @@ fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
 }
 
 fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
-    let number = document.shown().claim_index(&claim.id).map_or(0, |index| index + 1);
+    let number = claim.number;
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
         if let Some(kind) = claim.kind {

@@ -136,8 +136,8 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
             let (title, act) = (article.display_title().to_owned(), Act::Article(article.id.clone()));
             all.push(Offer { title, side: "article".into(), is_possible: true, act });
         }
-        for (index, claim) in document.shown().claims().iter().enumerate() {
-            let title = format!("{}  {}", index + 1, claim.checked_statement().replace('\n', " "));
+        for claim in document.shown().claims() {
+            let title = format!("{}  {}", claim.number, claim.checked_statement().replace('\n', " "));
             all.push(Offer { title, side: "claim".into(), is_possible: true, act: Act::Claim(claim.id.clone()) });
         }
     }

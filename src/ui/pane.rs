@@ -249,14 +249,13 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 7));
     Panel::bottom("pane foot").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let number = document.shown_claim().and_then(|claim| document.shown().claim_index(&claim.id));
-        match (number, document.shown_claim()) {
-            (Some(index), Some(_)) if document.can_take_words() => take_row(ui, session, document, index + 1, out),
-            (Some(index), Some(claim)) => {
+        match document.shown_claim() {
+            Some(claim) if document.can_take_words() => take_row(ui, session, document, claim.number, out),
+            Some(claim) => {
                 match document.pane_evidence() {
-                    Some(evidence) => chosen_row(ui, claim, evidence, index + 1, out),
+                    Some(evidence) => chosen_row(ui, claim, evidence, claim.number, out),
                     None => {
-                        hint(ui, session, &format!("Select the words that bear out or refute claim {}.", index + 1));
+                        hint(ui, session, &format!("Select the words that bear out or refute claim {}.", claim.number));
                     }
                 };
             }
@@ -288,7 +287,7 @@ fn count_words(document: &Document, source: &Source) -> String {
     }
 }
 
-fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: usize, out: &mut Vec<Intent>) {
+fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: u32, out: &mut Vec<Intent>) {
     likely_row(ui, session, document, out);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
@@ -354,7 +353,7 @@ fn stance_verb(stance: Stance) -> &'static str {
     }
 }
 
-fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence, number: usize, out: &mut Vec<Intent>) {
+fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence, number: u32, out: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         let tokens = theme::tokens(ui);

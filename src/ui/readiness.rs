@@ -248,11 +248,8 @@ fn subject(document: &Document, finding: &Finding) -> (String, String) {
         Subject::Project => ("Project".into(), String::new()),
         Subject::Article(_) => ("Article".into(), String::new()),
         Subject::Source(_) => ("Source".into(), String::new()),
-        Subject::Claim(claim_id) => match project.claim_index(claim_id) {
-            Some(index) => {
-                let words = project.claims()[index].quote().replace('\n', " ");
-                (format!("Claim {}", index + 1), words)
-            }
+        Subject::Claim(claim_id) => match project.claim(claim_id) {
+            Some(claim) => (format!("Claim {}", claim.number), claim.quote().replace('\n', " ")),
             None => ("Claim".into(), String::new()),
         },
     }

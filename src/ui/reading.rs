@@ -74,8 +74,9 @@ fn show(
 
 /// The number of a claim and the sign of its verdict, as the margin shows them.
 fn number_and_sign(project: &Shown, index: usize) -> String {
-    let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
-    format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
+    let Some(claim) = project.claims().get(index) else { return String::new() };
+    let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
+    format!("{} {}", claim.number, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
 }
 
 /// Authors, publisher, date, draft.
@@ -128,7 +129,7 @@ fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: R
         let project = document.shown();
         let tokens = theme::tokens(ui);
         ui.horizontal(|ui| {
-            ui.label(RichText::new(format!("Claim {}", index + 1)).font(egui::FontId::new(13.0, theme::bold())));
+            ui.label(RichText::new(format!("Claim {}", claim.number)).font(egui::FontId::new(13.0, theme::bold())));
             match claim.verdict.as_ref().and_then(|id| project.verdict(id)) {
                 Some(verdict) => {
                     pill(ui, &format!("{} {}", verdict.sign, verdict.label), tokens.tone(Some(verdict.tone)))

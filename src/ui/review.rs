@@ -166,8 +166,9 @@ fn pane_ui(
     let project = document.shown();
     let spans = pane.spans.of(key, || SpanIndex::new(project, version));
     let sign = |index: usize| {
-        let placement = project.claims().get(index).and_then(|claim| worst(claim));
-        format!("{} {}", index + 1, placement.unwrap_or_default()).trim_end().to_owned()
+        let claim = project.claims().get(index);
+        let placement = claim.and_then(|claim| worst(claim));
+        format!("{} {}", claim.map_or(0, |claim| claim.number), placement.unwrap_or_default()).trim_end().to_owned()
     };
     let reading = session.prefs.reading;
     let view = Article {

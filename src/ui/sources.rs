@@ -197,8 +197,8 @@ fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Inte
     if claims.is_empty() {
         faint(ui, "No claim uses this source yet.");
     }
-    for (index, claim) in &claims {
-        let words = format!("{}  {}", index + 1, claim.quote().replace('\n', " "));
+    for (_, claim) in &claims {
+        let words = format!("{}  {}", claim.number, claim.quote().replace('\n', " "));
         let stance =
             claim.evidence.iter().find(|e| e.source == source.id).map(|e| e.stance.label()).unwrap_or_default();
         if widgets::row(ui, &words, stance, false).clicked() {

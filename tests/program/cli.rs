@@ -117,7 +117,7 @@ fn project_with_a_claim(folder: &Path, words: &str) {
     let mut driver = crate::support::Driver::with_article();
     driver.mark(words);
     driver.digit(1);
-    driver.send(claimdesk::app::Command::SignChecked);
+    driver.sign();
     std::fs::copy(driver.save_as("claims.ron"), folder.join("claims.ron")).unwrap();
     let text = crate::support::ARTICLE.replace("4,000", "4,500").replace("The old bridge", "👩‍👩‍👧‍👦 The old bridge");
     std::fs::write(folder.join("new.txt"), text).unwrap();

@@ -54,7 +54,7 @@ fn reviewed() -> Driver {
         driver.mark(words);
         driver.digit(1);
         driver.digit(3);
-        driver.send(Command::SignChecked);
+        driver.sign();
     }
     driver
 }
@@ -115,21 +115,21 @@ mod following {
     }
 
     #[test]
-    fn a_claim_whose_numbers_names_or_negation_changed_is_unchecked_and_keeps_its_check() {
+    fn a_claim_whose_words_changed_is_open_again_and_keeps_its_check() {
         let driver = updated();
         let status = |old: &str| {
             let quote = mark(&driver, old).anchor.quote;
             let claim = driver.project().claims().iter().find(|claim| claim.marks[0].anchor.quote == quote).unwrap();
-            (claim.status, claim.earlier_check.is_some())
+            (claim.status, claim.reopened().is_some())
         };
-        assert_eq!(status("About 4,000"), (Status::Unchecked, true), "a number");
-        assert_eq!(status("We will not"), (Status::Unchecked, true), "a negation");
-        assert_eq!(status("Anna Lee"), (Status::Unchecked, true), "a name");
-        assert_eq!(status("A ferry"), (Status::Checked, false), "another word for the same");
+        assert_eq!(status("About 4,000"), (Status::InProgress, true), "a number");
+        assert_eq!(status("We will not"), (Status::InProgress, true), "a negation");
+        assert_eq!(status("Anna Lee"), (Status::InProgress, true), "a name");
+        assert_eq!(status("A ferry"), (Status::InProgress, true), "another word");
         assert_eq!(status("closed on"), (Status::Checked, false));
         let claim = driver.project().claims().iter().find(|claim| claim.quote().contains("4,500")).unwrap();
         assert!(claim.verdict.is_some() && claim.confidence.is_some());
-        let check = claim.earlier_check.as_ref().unwrap();
+        let check = claim.reopened().unwrap();
         assert_eq!(check.status, Status::Checked);
         assert_eq!(claim.quote_in(&check.version), "About 4,000 cars cross it every day");
     }
@@ -370,18 +370,18 @@ mod the_review {
         assert_eq!(mark.trace.unwrap().reason, Reason::ByHand);
         assert_eq!(mark.earlier[0].quote, "Nobody was hurt.");
         let claim = driver.project().claims().iter().find(|claim| claim.quote() == "every ten minutes").unwrap();
-        assert_eq!(claim.status, Status::Unchecked, "other numbers, so it has to be checked again");
+        assert_eq!(claim.status, Status::InProgress, "other words, so it has to be checked again");
     }
 
     #[test]
     fn a_check_that_was_opened_by_a_wrong_place_is_given_back() {
         let mut driver = updated();
         go(&mut driver, "About 4,000");
-        assert_eq!(driver.claim().status, Status::Unchecked);
+        assert_eq!(driver.claim().status, Status::InProgress);
         driver.send(Command::LetGo);
         assert_eq!(driver.claim().marks[0].placement, Placement::Lost);
         assert_eq!(driver.claim().quote(), "About 4,000 cars cross it every day");
-        assert_eq!((driver.claim().status, driver.claim().earlier_check.clone()), (Status::Checked, None));
+        assert_eq!((driver.claim().status, driver.claim().reopened()), (Status::Checked, None));
     }
 
     #[test]
@@ -401,25 +401,29 @@ mod the_review {
     }
 
     #[test]
-    fn a_new_verdict_or_a_signature_is_for_the_new_words() {
-        for act in [Intent::Verdict(2), Command::SignChecked.into()] {
-            let mut driver = updated();
-            go(&mut driver, "About 4,000");
-            assert!(driver.claim().earlier_check.is_some());
-            driver.send(act);
-            assert_eq!(driver.claim().earlier_check, None);
-            driver.send(Command::AcceptPlacement);
-            assert_eq!(driver.claim().earlier_check, None, "looking at the place opens nothing again");
-        }
+    fn a_signature_is_for_the_new_words_and_the_earlier_check_stays_on_record() {
+        let mut driver = updated();
+        go(&mut driver, "About 4,000");
+        driver.send(Intent::Verdict(2));
+        assert!(driver.claim().reopened().is_some(), "a verdict is not signed yet");
+        driver.sign();
+        assert_eq!((driver.claim().status, driver.claim().reopened()), (Status::Checked, None));
+        assert!(driver.claim().earlier_checks[0].values.as_ref().unwrap().words[0].contains("4,000"));
+        driver.send(Command::AcceptPlacement);
+        assert_eq!(driver.claim().status, Status::Checked, "looking at the place opens nothing again");
     }
 
     #[test]
-    fn the_reviewer_may_say_that_the_check_still_holds() {
+    fn the_reviewer_may_sign_again_and_is_asked_once() {
         let mut driver = updated();
         go(&mut driver, "About 4,000");
-        let id = driver.claim().id.clone();
-        driver.send(Intent::Claim(ClaimIntent::CheckStands(id)));
-        assert_eq!((driver.claim().status, driver.claim().earlier_check.clone()), (Status::Checked, None));
+        let again = || Intent::Claim(ClaimIntent::SignAgain(driver.claim().id.clone()));
+        let again = [again(), again()];
+        for (intent, status) in again.into_iter().zip([Status::InProgress, Status::Checked]) {
+            driver.send(intent);
+            assert_eq!(driver.claim().status, status);
+        }
+        assert_eq!((driver.claim().reopened(), driver.claim().earlier_checks.len()), (None, 1));
     }
 
     #[test]

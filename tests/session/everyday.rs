@@ -328,7 +328,8 @@ mod checking {
         let reviewer = driver.project().reviewers()[0].clone();
         assert_eq!(reviewer.short(), "AL");
         assert_eq!(driver.claim().created.as_ref().unwrap().by.as_ref(), Some(&reviewer.id));
-        driver.send(Command::SignChecked);
+        driver.digit(1);
+        driver.sign();
         assert_eq!(driver.claim().status, Status::Checked);
         assert_eq!(driver.claim().signed.as_ref().unwrap().by.as_ref(), Some(&reviewer.id));
         driver.mark("closed on Monday");
@@ -369,7 +370,7 @@ mod checking {
         let mut driver = Driver::with_article();
         ["closed on Monday", "4,000 cars", "nine months"].into_iter().for_each(|words| driver.mark(words));
         driver.digit(2);
-        driver.send(Command::SignChecked);
+        driver.sign();
         let rows = |driver: &Driver, filter: Filter| filter.rows(driver.project());
         assert_eq!(rows(&driver, Filter { text: "CARS".into(), ..Filter::default() }), [1]);
         let verdict = VerdictFilter::Is(VerdictId::new("needs-change").unwrap());

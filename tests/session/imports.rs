@@ -65,8 +65,9 @@ fn plain(project: &Project, holds: Holds) -> Vec<String> {
         let claim = &mut plain.claim;
         claim.id = claimdesk::model::ClaimId::new("c").unwrap();
         // Bound to the people of a project: no tool's file carries them over.
+        claim.number = 0;
         (claim.signed, claim.assigned, claim.second, claim.created) = (None, None, None, None);
-        (claim.earlier_check, claim.corrections, claim.log) = (None, Vec::new(), Vec::new());
+        (claim.earlier_checks, claim.corrections, claim.log) = (Vec::new(), Vec::new(), Vec::new());
         claim.queries.iter_mut().enumerate().for_each(|(at, query)| {
             query.id = claimdesk::model::QueryId::new(&format!("q-{at}")).unwrap();
         });

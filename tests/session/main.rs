@@ -15,6 +15,7 @@ mod journal;
 mod long;
 mod safety;
 mod saving;
+mod signing;
 mod table;
 mod theirs;
 mod web;

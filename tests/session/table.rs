@@ -155,10 +155,15 @@ mod changes {
             Some(Reviewer { id: ReviewerId::new("r-ada").unwrap(), name: "Ada".into(), initials: "AD".into() });
         driver.send(Command::SelectAll);
         change(&mut driver, Change::Status(Status::Checked));
+        assert_eq!(driver.notices(), ["Could not sign the 4 claims: 4 of them have no verdict. Give a verdict first."]);
+        change(&mut driver, wrong());
+        change(&mut driver, Change::Status(Status::Checked));
+        assert!(driver.project().claims().iter().all(|claim| claim.signed.is_none() || !claim.status.is_done()));
+        change(&mut driver, Change::Status(Status::Checked));
         for claim in driver.project().claims() {
             assert_eq!(claim.signed.as_ref().unwrap().by.as_ref().unwrap().as_str(), "r-ada");
             let told = claim.log.iter().map(|entry| (entry.what.label(), entry.to.as_str())).collect::<Vec<_>>();
-            assert_eq!(told, [("Status", "Checked")]);
+            assert_eq!(told, [("Verdict", "Wrong"), ("Status", "Checked")]);
         }
         assert_eq!(driver.project().reviewers().len(), 1, "who signs is known to the project");
     }
@@ -192,7 +197,7 @@ mod changes {
         driver.send(Intent::Digit { digit: 3, with_shift: true });
         let degree = driver.project().claims()[2].confidence.as_ref().unwrap().degree;
         assert_eq!(degree, Degree::High);
-        driver.send(Command::SignChecked);
+        driver.sign();
         assert_eq!(driver.project().claims().iter().filter(|claim| claim.status == Status::Checked).count(), 2);
         driver.send(Command::ClearVerdict);
         assert_eq!(verdicts(&driver), [None; 4]);

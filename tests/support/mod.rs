@@ -174,6 +174,14 @@ impl Driver {
         self.send(Intent::Reader(ReaderIntent::Select(Selection { anchor: at, head: at + words.len() })));
     }
 
+    /// Signs the claim in the inspector as checked, and says yes when it is asked.
+    pub fn sign(&mut self) {
+        self.send(Command::SignChecked);
+        if self.session.notices.last().is_some_and(|notice| notice.text.contains("Sign once more")) {
+            self.send(Command::SignChecked);
+        }
+    }
+
     /// Marks words as a claim.
     pub fn mark(&mut self, words: &str) {
         self.select(words);

@@ -38,7 +38,7 @@ fn second_reviewer() -> Driver {
     driver.mark(WORDS);
     driver.digit(3);
     driver.digit(3);
-    driver.send(Command::SignChecked);
+    driver.sign();
     assert_eq!(driver.document().shown(), driver.project(), "who made the first check sees it");
     introduce(&mut driver, "Ben Roe", "BR");
     driver

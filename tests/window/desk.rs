@@ -149,7 +149,7 @@ mod log {
         driver.digit(3);
         let own = |what: &str, from: &str, to: &str| (what.to_owned(), from.to_owned(), to.to_owned());
         assert_eq!(told(&driver), [own("Verdict", "", "Wrong"), own("Status", "Unchecked", "In progress")]);
-        driver.send(Command::SignChecked);
+        driver.sign();
         assert_eq!(told(&driver)[1], own("Status", "Unchecked", "Checked"), "one person, one moment, one entry");
         driver.send(Command::Undo);
         driver.send(Command::Undo);
@@ -184,7 +184,7 @@ mod log {
         introduce(&mut driver, "Ann Lee", "AL");
         driver.mark("4,000 cars");
         driver.digit(1);
-        driver.send(Command::SignChecked);
+        driver.sign();
         let (claim, verdict) = (driver.claim().id.clone(), driver.claim().verdict.clone());
         let second = |verdict| Intent::Claim(ClaimIntent::Second(claim.clone(), verdict));
         driver.send(second(verdict.clone()));
@@ -208,7 +208,8 @@ mod log {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");
         introduce(&mut driver, "Ann Lee", "AL");
-        driver.send(Command::SignChecked);
+        driver.digit(1);
+        driver.sign();
         let project = driver.project().clone();
         let entry = driver.claim().log.last().unwrap().clone();
         assert_eq!((entry.to.as_str(), driver.claim().status), ("Checked", Status::Checked));

@@ -7,6 +7,7 @@ use crate::{
         Status, VerdictId,
     },
     notice::NoticeKind,
+    signing::{has_already, signer},
     view::DigitStage,
     workbench::{Claims, Workbench},
 };
@@ -53,15 +54,17 @@ impl Change {
     /// The edits that make it of a claim; none where it is so already.
     fn edits(&self, claim: &Claim, signature: &Signature) -> Vec<Edit> {
         let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
-        let signed = |status| ClaimField::Status(Standing { status, signed: Some(signature.clone()) });
-        let again = || claim.earlier_check.is_some().then(|| set(ClaimField::EarlierCheck(None)));
+        let signed = |status| {
+            let signed = Some(signer(claim, status, signature.clone()));
+            ClaimField::Status(Standing { status, signed })
+        };
         let started = || (claim.status == Status::Unchecked).then(|| set(signed(Status::InProgress)));
         match self {
             Self::Delete => vec![Edit::RemoveClaim(claim.id.clone())],
             Self::Verdict(verdict) if claim.verdict == *verdict => Vec::new(),
             Self::Verdict(None) => vec![set(ClaimField::Verdict(None))],
             Self::Verdict(verdict) => {
-                std::iter::once(set(ClaimField::Verdict(verdict.clone()))).chain(again()).chain(started()).collect()
+                std::iter::once(set(ClaimField::Verdict(verdict.clone()))).chain(started()).collect()
             }
             Self::Confidence(degree) if claim.confidence.as_ref().map(|c| c.degree) == *degree => Vec::new(),
             Self::Confidence(degree) => {
@@ -70,11 +73,8 @@ impl Change {
                 std::iter::once(set(ClaimField::Confidence(confidence))).chain(started()).collect()
             }
             // Who set it first stays on record.
-            Self::Status(status) if claim.status == *status => Vec::new(),
-            Self::Status(status) => {
-                let vouched = again().filter(|_| status.is_done());
-                std::iter::once(set(signed(*status))).chain(vouched).collect()
-            }
+            Self::Status(status) if has_already(claim, *status) => Vec::new(),
+            Self::Status(status) => vec![set(signed(*status))],
             Self::Assign(reviewer) if claim.assigned == *reviewer => Vec::new(),
             Self::Assign(reviewer) => vec![set(ClaimField::Assigned(reviewer.clone()))],
             Self::Priority(priority) if claim.priority == *priority => Vec::new(),
@@ -149,6 +149,15 @@ impl Workbench<'_, Claims> {
         }
         if matches!(change, Change::Verdict(_) | Change::Confidence(_)) {
             claims.retain(|claim| !self.document.is_hidden(&claim.id));
+        }
+        if let Change::Status(status) = change
+            && status.is_done()
+        {
+            let unsigned: Vec<&Claim> =
+                claims.iter().map(AsRef::as_ref).filter(|claim| !claim.status.is_done()).collect();
+            if !unsigned.is_empty() && !self.may_sign(&unsigned) {
+                return;
+            }
         }
         let (signature, introduction) = self.sign();
         let changed: Vec<Vec<Edit>> =

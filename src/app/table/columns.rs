@@ -102,7 +102,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// The words of a cell; nothing where nothing stands.
-    pub fn text(&self, index: usize, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
+    pub fn text(&self, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
         match column {
             ClaimColumn::Statement => statement(claim),
             ClaimColumn::Quote => quote(claim),
@@ -110,16 +110,16 @@ impl<'a> Lookup<'a> {
             ClaimColumn::Assigned => {
                 Cow::Borrowed(claim.assigned.as_ref().map(|id| self.reviewer(id)).unwrap_or_default())
             }
-            _ => text(self.project, index, claim, column),
+            _ => text(self.project, claim, column),
         }
     }
 
     /// What the claims of a project are sorted by; `None`: nothing stands there.
-    pub fn sort_key(&self, index: usize, claim: &'a Claim, column: ClaimColumn) -> Option<SortKey> {
-        let words = || Some(self.text(index, claim, column)).filter(|words| !words.is_empty());
+    pub fn sort_key(&self, claim: &'a Claim, column: ClaimColumn) -> Option<SortKey> {
+        let words = || Some(self.text(claim, column)).filter(|words| !words.is_empty());
         let number = |number: i64| Some(SortKey::Number(number));
         match column {
-            ClaimColumn::Number => number(index as i64),
+            ClaimColumn::Number => number(i64::from(claim.number)),
             ClaimColumn::Kind => claim.kind.and_then(|kind| number(kind as i64)),
             ClaimColumn::Priority => number(claim.priority as i64),
             ClaimColumn::Verdict => claim.verdict.as_ref().and_then(|id| number(self.verdict_place(id))),
@@ -128,7 +128,7 @@ impl<'a> Lookup<'a> {
             }
             ClaimColumn::Status => number(claim.status as i64),
             ClaimColumn::Second => claim.second.as_ref().and_then(|second| number(self.verdict_place(&second.verdict))),
-            ClaimColumn::Evidence | ClaimColumn::Queries => number_in(index, claim, column).and_then(number),
+            ClaimColumn::Evidence | ClaimColumn::Queries => number_in(claim, column).and_then(number),
             ClaimColumn::Placement => number(placement(claim) as i64),
             ClaimColumn::Changed | ClaimColumn::Marked => {
                 date(claim, column).and_then(|at| number(at.as_millisecond()))
@@ -146,13 +146,13 @@ pub(super) enum SortKey {
 }
 
 /// The words of a cell as the table shows them; nothing where nothing stands.
-pub fn text<'a>(project: &'a Project, index: usize, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
+pub fn text<'a>(project: &'a Project, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
     let reviewer = |id: &ReviewerId| project.reviewer(id).map_or("?", |reviewer| reviewer.short());
     let verdict = |id: &VerdictId| {
         project.verdict(id).map_or_else(|| id.to_string(), |verdict| format!("{} {}", verdict.sign, verdict.label))
     };
     match column {
-        ClaimColumn::Number => (index + 1).to_string().into(),
+        ClaimColumn::Number => claim.number.to_string().into(),
         ClaimColumn::Statement => statement(claim),
         ClaimColumn::Quote => quote(claim),
         ClaimColumn::Article => {
@@ -168,7 +168,7 @@ pub fn text<'a>(project: &'a Project, index: usize, claim: &'a Claim, column: Cl
         ClaimColumn::CheckedBy => checked_by(project, claim).into(),
         ClaimColumn::Second => claim.second.as_ref().map(|s| verdict(&s.verdict)).unwrap_or_default().into(),
         ClaimColumn::Evidence | ClaimColumn::Queries => {
-            number_in(index, claim, column).filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default().into()
+            number_in(claim, column).filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default().into()
         }
         ClaimColumn::Tags => claim.tags.join(", ").into(),
         ClaimColumn::Notes => claim.notes.as_str().into(),
@@ -209,9 +209,9 @@ pub(super) fn day(at: Timestamp) -> String {
 }
 
 /// The number in a column of numbers.
-pub(super) fn number_in(index: usize, claim: &Claim, column: ClaimColumn) -> Option<i64> {
+pub(super) fn number_in(claim: &Claim, column: ClaimColumn) -> Option<i64> {
     Some(match column {
-        ClaimColumn::Number => index as i64 + 1,
+        ClaimColumn::Number => i64::from(claim.number),
         ClaimColumn::Evidence => claim.evidence.len() as i64,
         ClaimColumn::Queries => claim.queries.iter().filter(|query| query.is_open()).count() as i64,
         ClaimColumn::Confidence => i64::from(claim.confidence.as_ref()?.degree.rank()),

@@ -14,9 +14,9 @@ pub fn rows(project: &Project, query: &ClaimQuery) -> Vec<usize> {
     let asked = asked(&lookup, query);
     let claims = project.claims();
     let mut rows: Vec<usize> =
-        (0..claims.len()).filter(|&index| asked.iter().all(|holds| holds(index, &claims[index]))).collect();
+        (0..claims.len()).filter(|&index| asked.iter().all(|holds| holds(&claims[index]))).collect();
     if let Some(sort) = query.sort {
-        let key = |index: usize| lookup.sort_key(index, &claims[index], sort.column);
+        let key = |index: usize| lookup.sort_key(&claims[index], sort.column);
         let mut keyed: Vec<(Option<SortKey>, usize)> = rows.iter().map(|&index| (key(index), index)).collect();
         keyed.sort_by(|(a, _), (b, _)| compare(a.as_ref(), b.as_ref(), sort.is_descending));
         rows = keyed.into_iter().map(|(_, index)| index).collect();
@@ -33,13 +33,13 @@ fn compare(a: Option<&SortKey>, b: Option<&SortKey>, is_descending: bool) -> Ord
     }
 }
 
-type Asked<'a> = Box<dyn Fn(usize, &'a Claim) -> bool + 'a>;
+type Asked<'a> = Box<dyn Fn(&'a Claim) -> bool + 'a>;
 
 /// All that a query asks, made ready once.
 fn asked<'a>(lookup: &'a Lookup<'a>, query: &'a ClaimQuery) -> Vec<Asked<'a>> {
-    let mut asked: Vec<Asked<'a>> = vec![Box::new(|_, claim| query.list.holds(claim))];
+    let mut asked: Vec<Asked<'a>> = vec![Box::new(|claim| query.list.holds(claim))];
     if let Some(needle) = Needle::new(&query.text) {
-        asked.push(Box::new(move |_, claim| needle.is_in_claim(claim)));
+        asked.push(Box::new(move |claim| needle.is_in_claim(claim)));
     }
     let tests = query.conditions.iter().filter(|condition| !condition.test.is_blank());
     asked.extend(tests.map(|condition| asked_of(lookup, condition.column, &condition.test)));
@@ -52,17 +52,17 @@ fn asked_of<'a>(lookup: &'a Lookup<'a>, column: ClaimColumn, test: &'a Test) -> 
         Test::Lacks(words) => contains(lookup, column, words, false),
         Test::Is(wanted) => is_one_of(column, wanted, true),
         Test::IsNot(unwanted) => is_one_of(column, unwanted, false),
-        Test::IsEmpty => Box::new(move |index, claim| lookup.text(index, claim, column).is_empty()),
-        Test::IsFilled => Box::new(move |index, claim| !lookup.text(index, claim, column).is_empty()),
+        Test::IsEmpty => Box::new(move |claim| lookup.text(claim, column).is_empty()),
+        Test::IsFilled => Box::new(move |claim| !lookup.text(claim, column).is_empty()),
         Test::Between { from, to } => match column {
-            ClaimColumn::Changed | ClaimColumn::Marked => Box::new(move |_, claim| {
+            ClaimColumn::Changed | ClaimColumn::Marked => Box::new(move |claim| {
                 columns::date(claim, column).is_some_and(|at| is_between(&columns::day(at), from.trim(), to.trim()))
             }),
             _ => {
                 // What is no number yet bounds nothing.
                 let (from, to): (Option<i64>, Option<i64>) = (from.trim().parse().ok(), to.trim().parse().ok());
-                Box::new(move |index, claim| {
-                    let number = columns::number_in(index, claim, column);
+                Box::new(move |claim| {
+                    let number = columns::number_in(claim, column);
                     number.is_some_and(|n| from.is_none_or(|from| from <= n) && to.is_none_or(|to| n <= to))
                 })
             }
@@ -77,13 +77,13 @@ fn is_between(day: &str, from: &str, to: &str) -> bool {
 }
 
 fn contains<'a>(lookup: &'a Lookup<'a>, column: ClaimColumn, words: &str, wanted: bool) -> Asked<'a> {
-    let Some(needle) = Needle::new(words) else { return Box::new(|_, _| true) };
-    Box::new(move |index, claim| needle.is_in(&lookup.text(index, claim, column)) == wanted)
+    let Some(needle) = Needle::new(words) else { return Box::new(|_| true) };
+    Box::new(move |claim| needle.is_in(&lookup.text(claim, column)) == wanted)
 }
 
 fn is_one_of(column: ClaimColumn, keys: &[String], wanted: bool) -> Asked<'_> {
     let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
-    Box::new(move |_, claim| {
+    Box::new(move |claim| {
         let found = columns::keys(claim, column);
         found.iter().any(|key: &Cow<'_, str>| keys.contains(key.as_ref())) == wanted
     })

@@ -204,7 +204,7 @@ fn every_column_says_what_it_shows_as_it_filters() {
     set(&mut project, 1, ClaimField::Tags(vec!["figures".into()]));
     let claim = project.claims()[0].clone();
     for column in ClaimColumn::ALL.iter().copied() {
-        let text = columns::text(&project, 0, &claim, column);
+        let text = columns::text(&project, &claim, column);
         let filled = numbers(&project, &asking(column, Test::IsFilled)).contains(&1);
         assert_eq!(filled, !text.is_empty(), "{column:?} {text}");
         assert!(filled || columns::can_be_empty(column), "{column:?}");

@@ -6,10 +6,10 @@
 use std::ops::Range;
 
 use super::align::Alignment;
-use super::fold::fold_into;
 use super::lexicon::{are_opposites, is_negation, is_number, is_opener};
 use super::weave::links;
 use super::words::Words;
+use crate::model::fold::fold_into;
 
 /// The difference between two wordings of a passage.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

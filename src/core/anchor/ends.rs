@@ -8,9 +8,9 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::align::{Alignment, NONE};
-use super::fold::fold_into;
 use super::locate::Location;
 use crate::model::Span;
+use crate::model::fold::fold_into;
 
 /// The bytes of a location of the passage `span`, whose words are `words`; on grapheme boundaries.
 pub(super) fn ends(alignment: &Alignment, span: Span, words: &Range<usize>, location: &Location) -> Option<Span> {

@@ -8,11 +8,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::fold::fold_into;
 use super::myers::{Ending, Pattern};
 use super::words::{Words, cut_one, word_hashes};
 use super::{Description, Found, Placement, Reason};
 use crate::model::Span;
+use crate::model::fold::fold_into;
 
 /// Words that say enough by themselves when they stand once.
 const TELLING_WORDS: usize = 6;

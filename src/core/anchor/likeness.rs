@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::fold_into;
+use crate::model::fold::fold_into;
 use crate::model::{Span, Version, sentence};
 
 /// The share of the claim's weight that a sentence must have.

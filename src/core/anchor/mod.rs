@@ -17,7 +17,6 @@ mod describe;
 mod diff;
 mod ends;
 mod find;
-mod fold;
 mod follow;
 mod lexicon;
 mod likeness;

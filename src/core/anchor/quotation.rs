@@ -7,8 +7,8 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::fold_into;
 use crate::model::Span;
+use crate::model::fold::fold_into;
 
 /// Fewer words than this are a turn of phrase rather than a quotation.
 const WORDS_MIN: usize = 3;

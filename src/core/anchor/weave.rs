@@ -11,8 +11,8 @@ use rustc_hash::FxHashMap;
 
 use super::align::Alignment;
 use super::diff::common;
-use super::fold::fold_into;
 use super::words::Words;
+use crate::model::fold::fold_into;
 
 /// The largest table, in cells; it bounds time and memory.
 const CELLS_MAX: usize = 1 << 18;

@@ -1,7 +1,7 @@
 //! A text as words and sentences with numbers for names, so that two texts can be compared quickly.
 //!
 //! A word is a run of letters and digits, or one sign that is neither. Scripts that write no spaces give one word a letter.
-//! Words are equal when their folded letters are (see [`fold`](super::fold)), whatever their case. Sentences are a
+//! Words are equal when their folded letters are (see `model::fold`), whatever their case. Sentences are a
 //! rough cut for matching; the reader's sentence selection has rules of its own.
 
 use std::hash::Hasher;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHasher};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::fold::{fold_into, fold_mark, is_ignored, is_space, is_unspaced, is_word_char};
+use crate::model::fold::{fold_into, fold_mark, is_ignored, is_space, is_unspaced, is_word_char};
 
 /// A word of a text: its bytes and its number in the [`Vocabulary`].
 #[derive(Debug, Clone, Copy)]

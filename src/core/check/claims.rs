@@ -157,13 +157,10 @@ fn no_change_request(desk: &Desk<'_>, found: &mut Found) {
 }
 
 fn verdicts_differ(desk: &Desk<'_>, found: &mut Found) {
-    let mut seen: HashMap<String, (usize, &str)> = HashMap::new();
-    let numbers: HashMap<_, _> =
-        desk.claims().enumerate().map(|(index, claim)| (claim.id.as_str(), index + 1)).collect();
+    let mut seen: HashMap<String, (u32, &str)> = HashMap::new();
     for (claim, _, label) in desk.rated() {
         let words = claim.checked_statement().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        let number = numbers.get(claim.id.as_str()).copied().unwrap_or_default();
-        let (first, said) = *seen.entry(words).or_insert((number, label));
+        let (first, said) = *seen.entry(words).or_insert((claim.number, label));
         if said != label {
             found.claim(claim, format!("“{label}”, but claim {first} with the same words is “{said}”."));
         }

@@ -131,8 +131,12 @@ fn ready() -> Project {
     stance(&mut project, Stance::Supports);
     verdict(&mut project, "confirmed");
     set(&mut project, ClaimField::Confidence(Some(Confidence::new(Degree::High))));
-    set(&mut project, ClaimField::Status(Standing { status: Status::SecondChecked, signed: Some(signature()) }));
+    sign(&mut project);
     project
+}
+
+fn sign(project: &mut Project) {
+    set(project, ClaimField::Status(Standing { status: Status::SecondChecked, signed: Some(signature()) }));
 }
 
 fn run(project: &Project) -> Vec<Finding> {
@@ -358,6 +362,8 @@ fn a_ready_project_breaks_no_rule() {
     assert_eq!(rules(&ready()), [""; 0]);
     let mut project = ready();
     contested(&mut project);
+    assert!(rules(&project).contains(&"not-signed"), "what was signed is another verdict");
+    sign(&mut project);
     assert_eq!(rules(&project), [""; 0], "a contested claim that is dealt with breaks none either");
 }
 

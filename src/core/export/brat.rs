@@ -151,7 +151,7 @@ mod tests {
         let project = tricky();
         let claim = &project.claims()[0];
         let span = crate::model::Span::new(10, 17).unwrap();
-        let passage = Passage { number: 1, claim, mark: 0, span, quote: "a\n\nbc\nd" };
+        let passage = Passage { number: 1, place: 0, claim, mark: 0, span, quote: "a\n\nbc\nd" };
         assert_eq!(fragments(&passage), [(10, "a"), (13, "bc"), (16, "d")]);
     }
 }

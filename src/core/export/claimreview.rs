@@ -27,26 +27,23 @@ pub(super) const EXPORTER: Exporter = Exporter {
 const CLAIM_LIMIT: usize = 75;
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
-    let claims = lookup.project.claims().iter().enumerate();
-    let reviews: Vec<_> =
-        claims.filter_map(|(index, claim)| review(lookup, index + 1, claim)).map(Value::Object).collect();
+    let claims = lookup.project.claims().iter();
+    let reviews: Vec<_> = claims.filter_map(|claim| review(lookup, claim)).map(Value::Object).collect();
     Exported::from(super::json::pretty(&reviews)).warn(warnings(lookup))
 }
 
 fn warnings(lookup: &Lookup) -> Vec<String> {
     let settings = lookup.project.settings();
-    let claims = || lookup.project.claims().iter().enumerate();
-    let numbers = |numbers: Vec<usize>| {
+    let claims = || lookup.project.claims().iter();
+    let numbers = |numbers: Vec<u32>| {
         let shown: Vec<_> = numbers.iter().take(8).map(ToString::to_string).collect();
         let more = if numbers.len() > 8 { " …" } else { "" };
         format!("{}{more}", shown.join(", "))
     };
-    let open = claims().filter(|(_, claim)| lookup.verdict(claim).is_none()).count();
+    let open = claims().filter(|claim| lookup.verdict(claim).is_none()).count();
     let is_long = |claim: &Claim| claim.checked_statement().chars().count() > CLAIM_LIMIT;
-    let long: Vec<_> = claims()
-        .filter(|(_, claim)| lookup.verdict(claim).is_some() && is_long(claim))
-        .map(|(index, _)| index + 1)
-        .collect();
+    let long: Vec<_> =
+        claims().filter(|claim| lookup.verdict(claim).is_some() && is_long(claim)).map(|claim| claim.number).collect();
     let found = [
         (open > 0).then(|| {
             let (claims, were) = if open == 1 { ("claim", "was") } else { ("claims", "were") };
@@ -69,7 +66,7 @@ fn warnings(lookup: &Lookup) -> Vec<String> {
 }
 
 /// The review of one claim; `None` while it has no verdict.
-pub(super) fn review(lookup: &Lookup, number: usize, claim: &Claim) -> Option<Map<String, Value>> {
+pub(super) fn review(lookup: &Lookup, claim: &Claim) -> Option<Map<String, Value>> {
     let settings = lookup.project.settings();
     let mut review = Map::new();
     let mut set = |key: &str, value: Value| drop(review.insert(key.to_owned(), value));
@@ -80,7 +77,7 @@ pub(super) fn review(lookup: &Lookup, number: usize, claim: &Claim) -> Option<Ma
     set("itemReviewed", item(lookup, claim));
     if !settings.publication_url.is_empty() {
         let page = settings.publication_url.split('#').next().unwrap_or_default();
-        set("url", format!("{page}#claim-{number}").into());
+        set("url", format!("{page}#claim-{}", claim.number).into());
     }
     if !settings.publication_date.is_empty() {
         set("datePublished", settings.publication_date.clone().into());
@@ -234,7 +231,7 @@ mod tests {
         std::sync::Arc::make_mut(&mut parts.settings).publication_url = "https://example.org/check#top".into();
         let project = crate::model::Project::from_parts(parts);
         let lookup = Lookup::new(&project);
-        let url = review(&lookup, 3, &project.claims()[2]).unwrap()["url"].clone();
+        let url = review(&lookup, &project.claims()[2]).unwrap()["url"].clone();
         assert_eq!(url, "https://example.org/check#claim-3");
     }
 }

@@ -272,7 +272,7 @@ fn cards(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
     let _ = writeln!(out, "<aside aria-label=\"Claims of article {}\">\n<h2>Claims</h2>", index + 1);
     let there: HashSet<_> =
         of.passages.iter().filter(|passage| passage.mark == 0).map(|passage| passage.number).collect();
-    for (number, claim) in lookup.project.claims_of(&of.article.id).map(|(place, claim)| (place + 1, claim)) {
+    for (number, claim) in lookup.project.claims_of(&of.article.id).map(|(_, claim)| (claim.number, claim)) {
         let name = if there.contains(&number) {
             format!("<a href=\"#words-{number}.1\">Claim {number}</a>")
         } else {
@@ -283,7 +283,7 @@ fn cards(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
     out.push_str("</aside>\n");
 }
 
-fn card(lookup: &Lookup, number: usize, name: &str, claim: &Claim, out: &mut String) {
+fn card(lookup: &Lookup, number: u32, name: &str, claim: &Claim, out: &mut String) {
     let (tone, sign, label) = verdict(lookup, claim);
     let _ = writeln!(
         out,
@@ -383,8 +383,8 @@ mod tests {
     fn a_browser_reads_back_the_words_of_every_claim() {
         let project = tricky();
         let page = Html::parse_document(&dossier());
-        for (index, claim) in project.claims().iter().enumerate() {
-            let highlights = Selector::parse(&format!("a.m[data-claims~=\"{}.1\"]", index + 1)).unwrap();
+        for claim in project.claims() {
+            let highlights = Selector::parse(&format!("a.m[data-claims~=\"{}.1\"]", claim.number)).unwrap();
             let words: String = page.select(&highlights).flat_map(|element| element.text()).collect();
             assert_eq!(words, claim.quote());
         }

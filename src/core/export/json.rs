@@ -1,7 +1,7 @@
 //! The whole project as JSON, for programs, and back again without loss.
 //!
 //! The keys are those of the project file (`docs/format.md`), with a few more for readers that do not want to count: each
-//! claim's `number` and `quote`, each passage's `start` and `end` in code points, each draft's whole `text`. Reading passes
+//! claim's `quote`, each passage's `start` and `end` in code points, each draft's whole `text`. Reading passes
 //! over them.
 
 use serde_json::{Value, json};
@@ -63,8 +63,7 @@ fn add_positions(lookup: &Lookup, value: &mut Value) {
             version_value["text"] = Value::from(version.text().as_ref());
         }
     }
-    for (index, (claim, claim_value)) in project.claims().iter().zip(list(value, "claims")).enumerate() {
-        claim_value["number"] = Value::from(index + 1);
+    for (claim, claim_value) in project.claims().iter().zip(list(value, "claims")) {
         claim_value["quote"] = Value::from(claim.quote());
         for (mark, mark_value) in claim.marks.iter().zip(list(claim_value, "marks")) {
             let Some(chars) = lookup.chars(&mark.anchor) else { continue };
@@ -105,11 +104,6 @@ mod tests {
         };
         let dialect = schema.as_object_mut().and_then(|schema| schema.remove("$schema"));
         let added = [
-            (
-                "Claim",
-                "number",
-                json!({ "type": "integer", "description": "Its place in document order, from 1. Not read." }),
-            ),
             (
                 "Claim",
                 "quote",

@@ -75,8 +75,8 @@ fn graph(lookup: &Lookup) -> Vec<Value> {
         json!({ "@id": id("reviewer", &reviewer.id), "@type": "Person", "name": reviewer.name, "alternateName": reviewer.initials })
     }));
     nodes.extend(project.sources().iter().map(|source| source_node(source)));
-    for (index, claim) in project.claims().iter().enumerate() {
-        claim_nodes(lookup, index + 1, claim, &mut nodes);
+    for claim in project.claims() {
+        claim_nodes(lookup, claim, &mut nodes);
     }
     for text in lookup.texts() {
         nodes.extend(annotations(lookup, &text));
@@ -96,14 +96,14 @@ fn source_node(source: &Source) -> Value {
     node
 }
 
-fn claim_nodes(lookup: &Lookup, number: usize, claim: &Claim, nodes: &mut Vec<Value>) {
+fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
     let claim_id = id("claim", &claim.id);
     let mut node = json!({
         "@id": claim_id,
         "@type": "Claim",
         "text": claim.checked_statement(),
         "appearance": { "@id": id("article", &claim.article) },
-        "cd:number": number,
+        "cd:number": claim.number,
         "cd:status": claim.status.label(),
         "cd:priority": claim.priority.label(),
     });
@@ -127,7 +127,7 @@ fn claim_nodes(lookup: &Lookup, number: usize, claim: &Claim, nodes: &mut Vec<Va
         }
     }
     nodes.push(node);
-    if let Some(mut review) = claimreview::review(lookup, number, claim) {
+    if let Some(mut review) = claimreview::review(lookup, claim) {
         review.remove("@context");
         let sources: Vec<_> =
             claim.evidence.iter().map(|evidence| json!({ "@id": id("source", &evidence.source) })).collect();
@@ -183,7 +183,7 @@ fn annotations(lookup: &Lookup, text: &Text) -> Vec<Value> {
             ],
         })
     };
-    let node = |(_, claim, passages): (usize, &Claim, Vec<&super::lookup::Passage>)| {
+    let node = |(_, claim, passages): (u32, &Claim, Vec<&super::lookup::Passage>)| {
         json!({
             "@id": id("annotation", &claim.id),
             "@type": "oa:Annotation",

@@ -33,7 +33,7 @@ struct Letter {
 
 /// One change request; what is not known is empty.
 struct Request {
-    number: usize,
+    number: u32,
     article: String,
     quote: String,
     problem: String,
@@ -54,12 +54,12 @@ fn export(lookup: &Lookup, options: &Options) -> Exported {
 
 fn letters(lookup: &Lookup) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
-    for (index, claim) in lookup.project.claims().iter().enumerate() {
+    for claim in lookup.project.claims() {
         let Some(change) = claim.change.as_ref().filter(|change| !change.is_empty()) else { continue };
         let article = lookup.article(&claim.article);
         let to = article.map(|article| article.meta.authors.join(", ")).unwrap_or_default();
         let request = Request {
-            number: index + 1,
+            number: claim.number,
             article: article.map(|article| article.display_title().to_owned()).unwrap_or_default(),
             quote: claim.quote(),
             problem: change.problem.clone(),

@@ -90,14 +90,15 @@ impl<'a> Lookup<'a> {
     pub fn texts(&self) -> Vec<Text<'a>> {
         let mut passages: HashMap<&ArticleId, Vec<Passage<'a>>> = HashMap::new();
         let mut lost: HashMap<&ArticleId, usize> = HashMap::new();
-        for (index, claim) in self.project.claims().iter().enumerate() {
+        for (place, claim) in self.project.claims().iter().enumerate() {
             let Some(article) = self.article(&claim.article) else { continue };
             let Some(version) = article.versions.last() else { continue };
             for (mark_index, mark) in claim.marks.iter().enumerate() {
                 let span = mark.span_in(&version.id).filter(|span| span.end() <= version.text().len());
                 match span.filter(|span| version.text().get(span.range()).is_some()) {
                     Some(span) => passages.entry(&article.id).or_default().push(Passage {
-                        number: index + 1,
+                        number: claim.number,
+                        place,
                         claim,
                         mark: mark_index,
                         span,
@@ -129,12 +130,12 @@ pub(super) struct Text<'a> {
 
 impl<'a> Text<'a> {
     /// The claims with a passage here, in document order, each with its passages in text order.
-    pub fn claims(&self) -> Vec<(usize, &'a Claim, Vec<&Passage<'a>>)> {
-        let mut by_number: std::collections::BTreeMap<usize, Vec<&Passage<'a>>> = std::collections::BTreeMap::new();
+    pub fn claims(&self) -> Vec<(u32, &'a Claim, Vec<&Passage<'a>>)> {
+        let mut by_place: std::collections::BTreeMap<usize, Vec<&Passage<'a>>> = std::collections::BTreeMap::new();
         for passage in &self.passages {
-            by_number.entry(passage.number).or_default().push(passage);
+            by_place.entry(passage.place).or_default().push(passage);
         }
-        by_number.into_iter().map(|(number, passages)| (number, passages[0].claim, passages)).collect()
+        by_place.into_values().map(|passages| (passages[0].number, passages[0].claim, passages)).collect()
     }
 }
 
@@ -151,7 +152,9 @@ pub(super) fn lost_warning(texts: &[Text]) -> Vec<String> {
 #[derive(Clone, Copy)]
 pub(super) struct Passage<'a> {
     /// The claim's number for people.
-    pub number: usize,
+    pub number: u32,
+    /// The claim's place in document order.
+    pub place: usize,
     pub claim: &'a Claim,
     /// Which of the claim's passages.
     pub mark: usize,

@@ -33,8 +33,8 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         if !known.is_empty() {
             let _ = write!(report, "\n{}\n", known.join(" · "));
         }
-        for (index, claim) in project.claims_of(&article.id) {
-            claim_section(lookup, index + 1, claim, &mut report);
+        for (_, claim) in project.claims_of(&article.id) {
+            claim_section(lookup, claim, &mut report);
         }
     }
     sources(lookup, &mut report);
@@ -53,7 +53,8 @@ fn summary(lookup: &Lookup, report: &mut String) {
     let _ = writeln!(report, "| No verdict yet | {open} |");
 }
 
-fn claim_section(lookup: &Lookup, number: usize, claim: &Claim, report: &mut String) {
+fn claim_section(lookup: &Lookup, claim: &Claim, report: &mut String) {
+    let number = claim.number;
     let verdict = lookup.verdict_label(claim);
     let verdict = if verdict.is_empty() { "No verdict yet".to_owned() } else { verdict };
     let _ = write!(report, "\n### Claim {number}: {}\n\n", escaped(&verdict));

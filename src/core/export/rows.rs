@@ -38,7 +38,6 @@ pub(super) struct Rows<'a> {
 struct ClaimRow<'a> {
     lookup: &'a Lookup<'a>,
     file: &'a str,
-    number: usize,
     claim: &'a Claim,
     article: Option<&'a Article>,
     /// Where its first passage stands, in code points.
@@ -49,7 +48,7 @@ struct ClaimRow<'a> {
 type ClaimColumn = (&'static str, fn(&ClaimRow<'_>) -> Cell);
 
 const CLAIM_COLUMNS: &[ClaimColumn] = &[
-    ("number", |row| Cell::Number(row.number)),
+    ("number", |row| Cell::Number(row.claim.number as usize)),
     ("id", |row| Cell::text(row.claim.id.as_str())),
     ("article", |row| Cell::text(row.claim.article.as_str())),
     ("article_title", |row| Cell::text(row.article.map(Article::display_title).unwrap_or_default())),
@@ -99,10 +98,10 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
 
 /// A row a claim, in document order.
 pub(super) fn claims<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {
-    let rows = lookup.project.claims().iter().enumerate().map(move |(index, claim)| {
+    let rows = lookup.project.claims().iter().map(move |claim| {
         let article = lookup.article(&claim.article);
         let position = claim.marks.first().and_then(|mark| lookup.chars(&mark.anchor));
-        let row = ClaimRow { lookup, file, number: index + 1, claim, article, position };
+        let row = ClaimRow { lookup, file, claim, article, position };
         CLAIM_COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()
     });
     Rows { names: CLAIM_COLUMNS.iter().map(|(name, _)| *name).collect(), rows: Box::new(rows) }
@@ -129,7 +128,6 @@ fn evidence_summary(lookup: &Lookup, claim: &Claim) -> String {
 struct EvidenceRow<'a> {
     lookup: &'a Lookup<'a>,
     file: &'a str,
-    number: usize,
     claim: &'a Claim,
     evidence: &'a Evidence,
     source: Option<&'a Source>,
@@ -139,7 +137,7 @@ struct EvidenceRow<'a> {
 type EvidenceColumn = (&'static str, fn(&EvidenceRow<'_>) -> Cell);
 
 const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
-    ("claim_number", |row| Cell::Number(row.number)),
+    ("claim_number", |row| Cell::Number(row.claim.number as usize)),
     ("claim_id", |row| Cell::text(row.claim.id.as_str())),
     ("statement", |row| Cell::text(row.claim.checked_statement())),
     ("verdict", |row| Cell::text(row.lookup.verdict_label(row.claim))),
@@ -166,11 +164,11 @@ const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
 
 /// A row a piece of evidence, claim after claim.
 pub(super) fn evidence<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {
-    let claims = lookup.project.claims().iter().enumerate();
-    let rows = claims.flat_map(move |(index, claim)| {
+    let claims = lookup.project.claims().iter();
+    let rows = claims.flat_map(move |claim| {
         claim.evidence.iter().map(move |evidence| {
             let source = lookup.source(&evidence.source);
-            let row = EvidenceRow { lookup, file, number: index + 1, claim, evidence, source };
+            let row = EvidenceRow { lookup, file, claim, evidence, source };
             EVIDENCE_COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()
         })
     });

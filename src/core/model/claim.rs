@@ -16,6 +16,12 @@ use super::{
 pub struct Claim {
     /// Its name in the project.
     pub id: ClaimId,
+    /// Its number for people, which stays; 0 only until the project gives it one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub number: u32,
+    /// Numbers that it had before it was joined with claims that had them too.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub aliases: Vec<u32>,
     /// The article it stands in.
     pub article: ArticleId,
     /// The passages that make it, in text order; never empty.
@@ -47,9 +53,15 @@ pub struct Claim {
     /// Who set the status last, and when.
     #[serde(default, skip_serializing_if = "is_default")]
     pub signed: Option<Signature>,
-    /// The check that was made for an older wording and has to be made again.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub earlier_check: Option<EarlierCheck>,
+    /// The checks that hold no longer, oldest first.
+    #[serde(
+        default,
+        skip_serializing_if = "is_default",
+        alias = "earlier_check",
+        deserialize_with = "super::signing::one_or_many"
+    )]
+    #[cfg_attr(test, schemars(with = "Vec<EarlierCheck>"))]
+    pub earlier_checks: Vec<EarlierCheck>,
     /// Who is to check it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub assigned: Option<ReviewerId>,
@@ -96,10 +108,22 @@ impl Claim {
         second.verdict != *first && !is_settled
     }
 
+    /// Everybody whom it names.
+    pub fn people(&self) -> impl Iterator<Item = &ReviewerId> {
+        let seconds = self.second.iter().chain(self.earlier_checks.iter().filter_map(|check| check.second.as_ref()));
+        let seconds = seconds.flat_map(|second| second.settled.iter().map(|s| &s.signed).chain([&second.signed]));
+        let earlier = self.earlier_checks.iter().filter_map(|check| check.signed.as_ref());
+        let signed = self.signed.iter().chain(&self.created).chain(seconds).chain(earlier);
+        let logged = self.log.iter().filter_map(|entry| entry.by.as_ref());
+        signed.filter_map(|signature| signature.by.as_ref()).chain(logged).chain(&self.assigned)
+    }
+
     /// A new, unchecked claim on these passages.
     pub fn new(id: ClaimId, article: ArticleId, marks: Vec<Mark>) -> Self {
         Self {
             id,
+            number: 0,
+            aliases: Vec::new(),
             article,
             marks,
             statement: None,
@@ -111,7 +135,7 @@ impl Claim {
             confidence: None,
             status: Status::default(),
             signed: None,
-            earlier_check: None,
+            earlier_checks: Vec::new(),
             assigned: None,
             evidence: Vec::new(),
             queries: Vec::new(),

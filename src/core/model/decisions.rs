@@ -95,17 +95,30 @@ impl Project {
         }
     }
 
-    /// Makes a change and writes into the log of each claim what it changed there.
+    /// Makes a change and writes into the log of each claim what it changed there: of those that it names, and of those whose
+    /// check it ended.
     pub(super) fn apply_signed(&mut self, signature: &Signature, edit: &Edit) -> Result<(), EditError> {
         let mut touched = BTreeSet::new();
         collect_claims(edit, &mut touched);
-        let is_touched = |claim: &&Arc<Claim>| touched.contains(&claim.id);
-        let before: HashMap<ClaimId, Arc<Claim>> =
-            self.parts.claims.iter().filter(is_touched).map(|claim| (claim.id.clone(), claim.clone())).collect();
-        self.apply(edit)?;
+        let before = self.parts.claims.clone();
+        self.apply_by(edit, Some(signature))?;
+        // Most edits leave every claim in its place.
+        let mut places: Option<HashMap<&ClaimId, usize>> = None;
+        let mut was = |at: usize, id: &ClaimId| match before.get(at).filter(|claim| claim.id == *id) {
+            Some(same) => Some(same),
+            None => {
+                let all = || before.iter().enumerate().map(|(place, claim)| (&claim.id, place)).collect();
+                places.get_or_insert_with(all).get(id).map(|place| &before[*place])
+            }
+        };
         for at in 0..self.parts.claims.len() {
-            let Some(old) = before.get(&self.parts.claims[at].id) else { continue };
-            let changes = self.changes(old, &self.parts.claims[at]);
+            let new = &self.parts.claims[at];
+            let Some(old) = was(at, &new.id) else { continue };
+            let is_ended = || (old.status, &old.second) != (new.status, &new.second);
+            if Arc::ptr_eq(old, new) || !touched.contains(&new.id) && !is_ended() {
+                continue;
+            }
+            let changes = self.changes(old, new);
             if !changes.is_empty() {
                 let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 changes.into_iter().for_each(|change| note(&mut claim.log, signature, change));

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, Evidence,
-    EvidenceId, Mark, Project, ProjectParts, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature, Source,
-    SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
+    Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
+    Evidence, EvidenceId, Mark, Project, ProjectParts, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature,
+    Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -302,12 +302,31 @@ impl Project {
     /// # Errors
     /// Every [`EditError`]; the project is then as it was.
     pub fn apply(&mut self, edit: &Edit) -> Result<(), EditError> {
+        self.apply_by(edit, None)
+    }
+
+    /// Makes a change that somebody has signed for. What it changes under a signature is open again.
+    pub(super) fn apply_by(&mut self, edit: &Edit, by: Option<&Signature>) -> Result<(), EditError> {
         match edit {
             Edit::Batch { edits, .. } => {
                 let before = self.clone();
-                self.apply_all(edits).inspect_err(|_| *self = before)
+                self.apply_all(edits, by).inspect_err(|_| *self = before)
             }
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
+            Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0, by).map(drop),
+            _ => {
+                let before = self.before(edit);
+                self.make(edit)?;
+                self.open_changed(&before, by);
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes one change, whatever signatures it leaves behind.
+    fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::Batch { .. } | Edit::Signed { .. } | Edit::SetClaim { .. } => self.apply(edit),
             Edit::SetTitle(title) => {
                 self.parts.title.clone_from(title);
                 Ok(())
@@ -331,7 +350,6 @@ impl Project {
             Edit::AddVersion { article, version } => self.add_version(article, version),
             Edit::AddClaim(claim) => self.add_claim(claim),
             Edit::RemoveClaim(claim_id) => self.remove_claim(claim_id),
-            Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0).map(drop),
             Edit::SetMarks(all) => self.set_all_marks(all),
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
@@ -357,19 +375,21 @@ impl Project {
             Edit::RenameView { from, to } => self.rename_view(from, to),
             Edit::RemoveView(name) => self.take_view(name).map(drop),
             Edit::Replace { parts, .. } => {
-                *self = Self::from_parts(parts.as_ref().clone());
+                let before = std::mem::replace(self, Self::from_parts(parts.as_ref().clone()));
+                self.parts.retired_number = self.parts.retired_number.max(before.parts.retired_number);
+                self.retire(&before.parts.claims);
                 Ok(())
             }
         }
     }
 
     /// Edits in order. A change of many claims comes in document order: each is looked for behind the one before.
-    fn apply_all(&mut self, edits: &[Edit]) -> Result<(), EditError> {
+    fn apply_all(&mut self, edits: &[Edit], by: Option<&Signature>) -> Result<(), EditError> {
         let mut near = 0;
         for edit in edits {
             match edit {
-                Edit::SetClaim { claim, field } => near = self.set_claim(claim, field, near)?,
-                other => self.apply(other)?,
+                Edit::SetClaim { claim, field } => near = self.set_claim(claim, field, near, by)?,
+                other => self.apply_by(other, by)?,
             }
         }
         Ok(())
@@ -384,17 +404,7 @@ impl Project {
     }
 
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
-        let names = |claim: &Claim| {
-            let second = claim
-                .second
-                .iter()
-                .flat_map(|second| second.settled.iter().map(|settled| &settled.signed).chain([&second.signed]));
-            let earlier = claim.earlier_check.as_ref().and_then(|check| check.signed.as_ref());
-            let signed = claim.signed.iter().chain(&claim.created).chain(second).chain(earlier);
-            let signed = signed.filter_map(|signature| signature.by.as_ref());
-            let logged = claim.log.iter().filter_map(|entry| entry.by.as_ref());
-            signed.chain(logged).chain(&claim.assigned).any(|id| id == reviewer_id)
-        };
+        let names = |claim: &Claim| claim.people().any(|id| id == reviewer_id);
         let uses = self.parts.claims.iter().filter(|claim| names(claim)).count();
         if uses > 0 {
             return Err(EditError::InUse { what: format!("reviewer {reviewer_id}"), uses });
@@ -420,7 +430,9 @@ impl Project {
     fn remove_article(&mut self, article_id: &ArticleId) -> Result<(), EditError> {
         take(&mut self.parts.articles, |article| article.id == *article_id)
             .ok_or_else(|| missing("article", article_id))?;
-        self.parts.claims.retain(|claim| claim.article != *article_id);
+        let (gone, left) = std::mem::take(&mut self.parts.claims).into_iter().partition(|c| c.article == *article_id);
+        self.parts.claims = left;
+        self.retire(&gone);
         self.drop_orphans();
         Ok(())
     }
@@ -457,42 +469,69 @@ impl Project {
         }
         self.check_marks(&claim.article, &claim.marks)?;
         claim.evidence.iter().try_for_each(|evidence| self.check_evidence(evidence))?;
-        self.insert_claim(claim.clone());
+        let claim = self.numbered(claim);
+        self.insert_claim(claim);
         Ok(())
     }
 
     fn remove_claim(&mut self, claim_id: &ClaimId) -> Result<(), EditError> {
-        take(&mut self.parts.claims, |claim| claim.id == *claim_id).ok_or_else(|| missing("claim", claim_id))?;
+        let gone = take(&mut self.parts.claims, |claim| claim.id == *claim_id);
+        self.retire(&[gone.ok_or_else(|| missing("claim", claim_id))?]);
         self.drop_orphans();
         Ok(())
     }
 
     /// Changes a field of a claim that is probably at `near` or just behind. Returns where it was.
-    fn set_claim(&mut self, claim_id: &ClaimId, field: &ClaimField, near: usize) -> Result<usize, EditError> {
-        if let ClaimField::Marks(marks) = field {
-            return self.set_marks(claim_id, marks).map(|()| near);
-        }
+    fn set_claim(
+        &mut self,
+        claim_id: &ClaimId,
+        field: &ClaimField,
+        near: usize,
+        by: Option<&Signature>,
+    ) -> Result<usize, EditError> {
         if let Some(verdict_id) = field.verdicts().into_iter().find(|verdict_id| self.verdict(verdict_id).is_none()) {
             return Err(missing("verdict", verdict_id));
-        }
-        if let ClaimField::EarlierCheck(Some(check)) = field {
-            self.check_version(claim_id, &check.version)?;
         }
         let here = |at: &usize| self.parts.claims.get(*at).is_some_and(|claim| claim.id == *claim_id);
         let found = [near, near + 1].into_iter().find(here).or_else(|| self.claim_index(claim_id));
         let at = found.ok_or_else(|| missing("claim", claim_id))?;
-        let claim = Arc::make_mut(&mut self.parts.claims[at]);
-        field.clone().put_into(claim);
+        let old = Arc::clone(&self.parts.claims[at]);
+        match field {
+            ClaimField::Marks(marks) => {
+                let slot = self.set_marks(at, marks)?;
+                self.open_if_changed(slot, &old, None, by);
+            }
+            ClaimField::EarlierCheck(checks) => self.keep_checks(at, checks)?,
+            ClaimField::Status(standing) => self.stand(at, standing.clone(), by),
+            ClaimField::Second(second) => self.stand_second(at, second.clone(), by),
+            field => {
+                field.clone().put_into(Arc::make_mut(&mut self.parts.claims[at]));
+                if field.is_covered() {
+                    self.open_if_changed(at, &old, None, by);
+                }
+            }
+        }
         Ok(at)
     }
 
     /// A new passage can move the claim in document order.
-    fn set_marks(&mut self, claim_id: &ClaimId, marks: &[Mark]) -> Result<(), EditError> {
-        let index = self.claim_index(claim_id).ok_or_else(|| missing("claim", claim_id))?;
-        self.check_marks(&self.parts.claims[index].article, marks)?;
-        let mut claim = self.parts.claims.remove(index);
+    fn set_marks(&mut self, at: usize, marks: &[Mark]) -> Result<usize, EditError> {
+        self.check_marks(&self.parts.claims[at].article, marks)?;
+        let mut claim = self.parts.claims.remove(at);
         Arc::make_mut(&mut claim).marks = marks.to_vec();
-        self.insert_claim(claim);
+        Ok(self.insert_claim(claim))
+    }
+
+    /// Adds checks that were kept. One that was kept is never forgotten.
+    fn keep_checks(&mut self, at: usize, checks: &[EarlierCheck]) -> Result<(), EditError> {
+        let article = self.article(&self.parts.claims[at].article);
+        let is_known = |check: &&EarlierCheck| article.is_some_and(|article| article.version(&check.version).is_some());
+        if let Some(check) = checks.iter().find(|check| !is_known(check)) {
+            return Err(missing("draft", &check.version));
+        }
+        let claim = Arc::make_mut(&mut self.parts.claims[at]);
+        let new: Vec<_> = checks.iter().filter(|check| !claim.earlier_checks.contains(check)).cloned().collect();
+        claim.earlier_checks.extend(new);
         Ok(())
     }
 
@@ -523,16 +562,12 @@ impl Project {
         Ok(())
     }
 
-    fn check_version(&self, claim_id: &ClaimId, version_id: &VersionId) -> Result<(), EditError> {
-        let claim = self.claim(claim_id).ok_or_else(|| missing("claim", claim_id))?;
-        let article = self.article(&claim.article).ok_or_else(|| missing("article", &claim.article))?;
-        article.version(version_id).map(drop).ok_or_else(|| missing("draft", version_id))
-    }
-
-    fn insert_claim(&mut self, mut claim: Arc<Claim>) {
+    /// Returns where it came to stand.
+    fn insert_claim(&mut self, mut claim: Arc<Claim>) -> usize {
         sort_marks(&mut claim);
         let slot = self.claim_slot(&claim);
         self.parts.claims.insert(slot, claim);
+        slot
     }
 
     fn add_evidence(&mut self, claim_id: &ClaimId, evidence: &Evidence) -> Result<(), EditError> {

@@ -33,23 +33,29 @@ impl From<Standing> for (Status, Option<Signature>) {
 /// Decides between two people's values of one field.
 pub trait Join {
     /// The value to take. `name` is the field's for people, to follow "the": "verdict".
-    fn field<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T;
+    fn whole<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T;
+
+    /// All entries of both lists, which only ever grow: mine first.
+    fn union<T: PartialEq + Clone>(&mut self, _name: &str, _base: &[T], mine: &[T], theirs: &[T]) -> Vec<T> {
+        let new = theirs.iter().filter(|entry| !mine.contains(entry));
+        mine.iter().chain(new).cloned().collect()
+    }
 }
 
 /// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [what the log calls it: the words for its
-/// value]; merge "words"`. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
+/// value]; merge whole "words"`. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
 macro_rules! claim_fields {
     (
         fields {
-            $($variant:ident($value:ty) of [$($member:ident),+]; undo $undo:literal $typing:ident;
-                log [$($logged:ident: $words:path),*]; merge $merged:literal;)+
+            $($(#[$attr:meta])* $variant:ident($value:ty) of [$($member:ident),+]; undo $undo:literal $typing:ident;
+                log [$($logged:ident: $words:path),*]; merge $how:ident $merged:literal;)+
         }
         apart { $($apart:ident; log [$($apart_logged:ident: $apart_words:path),*];)+ }
     ) => {
         /// A field of a claim with its new value.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[expect(missing_docs, reason = "each is the field of Claim with the same name")]
-        pub enum ClaimField { $($variant($value),)+ }
+        pub enum ClaimField { $($(#[$attr])* $variant($value),)+ }
 
         impl ClaimField {
             /// What the undo menu calls its change.
@@ -82,7 +88,7 @@ macro_rules! claim_fields {
                 let Self { $($($member: _,)+)+ $($apart: _,)+ } = base;
                 $({
                     let value = |claim: &Self| <$value>::from(($(claim.$member.clone()),+));
-                    let joined = join.field($merged, &value(base), &value(self), &value(theirs));
+                    let joined = join.$how($merged, &value(base), &value(self), &value(theirs));
                     ($(self.$member),+) = joined.into();
                 })+
             }
@@ -102,32 +108,35 @@ macro_rules! claim_fields {
 
 claim_fields! {
     fields {
-        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge "passages";
+        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge whole "passages";
         Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement: told::statement];
-            merge "statement";
-        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge "type";
-        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge "claimant";
-        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge "priority";
-        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge "tags";
-        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge "verdict";
+            merge whole "statement";
+        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge whole "type";
+        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge whole "claimant";
+        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge whole "priority";
+        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge whole "tags";
+        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge whole "verdict";
         Confidence(Option<Confidence>) of [confidence]; undo "set confidence" typed_where_given;
-            log [Confidence: told::confidence]; merge "confidence";
-        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge "status";
-        EarlierCheck(Option<EarlierCheck>) of [earlier_check]; undo "keep earlier check" once; log []; merge "earlier check";
+            log [Confidence: told::confidence]; merge whole "confidence";
+        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge whole "status";
+        #[serde(deserialize_with = "super::signing::one_or_many")]
+        EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge union "earlier check";
         Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned: told::assigned];
-            merge "assignment";
-        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge "queries";
+            merge whole "assignment";
+        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge whole "queries";
         Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change: told::change];
-            merge "change request";
-        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge "notes";
-        Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge "author";
+            merge whole "change request";
+        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge whole "notes";
+        Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge whole "author";
         Second(Option<SecondCheck>) of [second]; undo "second check" once;
-            log [Second: told::second, Settled: told::settled]; merge "second check";
+            log [Second: told::second, Settled: told::settled]; merge whole "second check";
         Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
-            log [Corrections: told::corrections]; merge "corrections";
+            log [Corrections: told::corrections]; merge whole "corrections";
     }
     apart {
         id; log [];
+        number; log [];
+        aliases; log [];
         article; log [];
         evidence; log [Evidence: told::evidence];
         log; log [];
@@ -138,6 +147,29 @@ impl ClaimField {
     /// What two changes in a row must share to be one for undo; `None`: each stands alone.
     pub(super) fn typing_key(&self) -> Option<&'static str> {
         self.is_typed().then(|| self.label())
+    }
+
+    /// Whether a signature covers it.
+    pub(super) fn is_covered(&self) -> bool {
+        match self {
+            Self::Marks(_)
+            | Self::Statement(_)
+            | Self::Kind(_)
+            | Self::Claimant(_)
+            | Self::Verdict(_)
+            | Self::Confidence(_) => true,
+            Self::Priority(_)
+            | Self::Tags(_)
+            | Self::Status(_)
+            | Self::EarlierCheck(_)
+            | Self::Assigned(_)
+            | Self::Queries(_)
+            | Self::Change(_)
+            | Self::Notes(_)
+            | Self::Created(_)
+            | Self::Second(_)
+            | Self::Corrections(_) => false,
+        }
     }
 
     /// The verdicts that it names.
@@ -290,6 +322,10 @@ mod tests {
         let field: ClaimField = serde_json::from_str(r#"{"Status":{"status":"Checked","signed":null}}"#).unwrap();
         assert_eq!(field, ClaimField::Status(Standing { status: Status::Checked, signed: None }));
         let field: ClaimField = serde_json::from_str(r#"{"EarlierCheck":null}"#).unwrap();
-        assert_eq!(field.label(), "keep earlier check");
+        assert_eq!(field, ClaimField::EarlierCheck(Vec::new()));
+        let field: ClaimField =
+            serde_json::from_str(r#"{"EarlierCheck":{"version":"v-1","status":"Checked"}}"#).unwrap();
+        let ClaimField::EarlierCheck(checks) = field else { panic!("it is the field of its name") };
+        assert_eq!((checks.len(), checks[0].status), (1, Status::Checked));
     }
 }

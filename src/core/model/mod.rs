@@ -12,13 +12,16 @@ mod decisions;
 mod documents;
 mod edit;
 mod field;
+pub(crate) mod fold;
 mod id;
 pub mod network;
+mod numbers;
 pub mod position;
 mod project;
 mod scale;
 pub mod sentence;
 mod settings;
+mod signing;
 mod source;
 mod trace;
 mod workflow;
@@ -32,6 +35,7 @@ pub use claim_table::{ClaimColumn, ClaimQuery, ClaimSort, ClaimView, Condition, 
 pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
 pub use edit::{Edit, EditError, EvidenceField};
 pub use field::{ClaimField, Join, Standing};
+pub use fold::are_same_words;
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
 };
@@ -39,8 +43,9 @@ pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
+pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
 pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
-pub use trace::{EarlierCheck, Reason, Trace};
+pub use trace::{Reason, Trace};
 pub use workflow::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.

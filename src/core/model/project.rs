@@ -48,6 +48,9 @@ pub struct ProjectParts {
     /// The claims.
     #[serde(default, skip_serializing_if = "is_default")]
     pub claims: Vec<Arc<Claim>>,
+    /// The highest number of a claim that is gone, while no claim has a higher one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub retired_number: u32,
     /// The sentences that need no check, by article, draft and place.
     #[serde(default, skip_serializing_if = "is_default")]
     pub dismissals: Vec<Arc<Dismissal>>,
@@ -73,6 +76,7 @@ impl Project {
                 articles: Vec::new(),
                 sources: Vec::new(),
                 claims: Vec::new(),
+                retired_number: 0,
                 dismissals: Vec::new(),
                 waivers: Vec::new(),
                 views: Vec::new(),
@@ -80,10 +84,11 @@ impl Project {
         }
     }
 
-    /// Takes parts as they are and brings the claims into document order.
+    /// Takes parts as they are, brings the claims into document order and gives each a number.
     pub fn from_parts(parts: ProjectParts) -> Self {
         let mut project = Self { parts };
         project.sort_claims();
+        project.give_numbers();
         project
     }
 
@@ -123,7 +128,6 @@ impl Project {
     }
 
     /// The claims in document order: by article, then by where they start; of two that start together the longer first.
-    /// A claim's number for people is its place here, counted from 1.
     pub fn claims(&self) -> &[Arc<Claim>] {
         &self.parts.claims
     }
@@ -236,7 +240,7 @@ impl Project {
                 problem(ClaimProblem::QuoteDiffers);
             }
         }
-        if let Some(check) = claim.earlier_check.as_ref().filter(|check| article.version(&check.version).is_none()) {
+        for check in claim.earlier_checks.iter().filter(|check| article.version(&check.version).is_none()) {
             problem(ClaimProblem::UnknownVersion(check.version.to_string()));
         }
         for evidence in &claim.evidence {

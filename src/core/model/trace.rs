@@ -1,8 +1,8 @@
-//! How a passage was followed from one draft into the next, and what its claim's check was worth before.
+//! How a passage was followed from one draft into the next.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Signature, Status, VersionId, claim::choices, is_default};
+use super::{claim::choices, is_default};
 
 /// How sure it is that a passage is where its placement says, why, and whether a reviewer has looked.
 ///
@@ -68,19 +68,4 @@ impl Reason {
             Self::LetGo => "let-go",
         }
     }
-}
-
-/// A check that was made for an older wording. The claim is unchecked again since numbers, names or a negation in it changed;
-/// its verdict, confidence and evidence are those that were given for the old words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct EarlierCheck {
-    /// The draft with the words for which they were given.
-    pub version: VersionId,
-    /// How far the check had come.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub status: Status,
-    /// Who had set that status, and when.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub signed: Option<Signature>,
 }

@@ -60,6 +60,7 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         scales: reader.list::<Scale>("scales", "scale"),
         articles: reader.list::<Article>("articles", "article"),
         sources: reader.list::<Source>("sources", "source"),
+        retired_number: 0,
         claims: reader.list::<Claim>("claims", "claim"),
         dismissals: reader.list::<Dismissal>("dismissals", "dismissal"),
         waivers: reader.list::<Waiver>("waivers", "waiver"),

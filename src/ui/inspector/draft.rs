@@ -4,7 +4,7 @@ use egui::{RichText, Ui};
 
 use crate::{
     app::{Command, Document, Intent, Session, intent::ClaimIntent},
-    model::{Claim, EarlierCheck, Mark, Placement},
+    model::{Claim, Covered, EarlierCheck, Mark, Placement},
     ui::{
         dates::long_date,
         theme,
@@ -16,12 +16,13 @@ use crate::{
 /// Draws a card for each passage that did not simply stay, and one for a check of older words.
 pub fn ui(ui: &mut Ui, session: &Session, claim: &Claim, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
-    if let Some(check) = &claim.earlier_check {
+    let reopened = claim.reopened();
+    if let Some(check) = reopened {
         earlier_check(ui, document, claim, check, out);
     }
     let item = document.review_item().map(|(_, mark)| mark);
     for (index, mark) in claim.marks.iter().enumerate().filter(|(_, mark)| is_worth_a_card(mark)) {
-        passage(ui, session, document, mark, item == Some(index), claim.earlier_check.is_some(), out);
+        passage(ui, session, document, mark, item == Some(index), reopened.is_some(), out);
         ui.add_space(6.0);
     }
 }
@@ -92,32 +93,38 @@ fn lost_in(ui: &mut Ui, document: &Document, mark: &Mark, out: &mut Vec<Intent>)
     }
 }
 
-/// Verdict, confidence and evidence stay, marked as given for the old words.
+/// What has changed since the check, in one line, with the way to sign again.
 fn earlier_check(ui: &mut Ui, document: &Document, claim: &Claim, check: &EarlierCheck, out: &mut Vec<Intent>) {
     widgets::card(ui, |ui| {
         let tokens = theme::tokens(ui);
-        ui.label(
-            RichText::new("Check again: the words have changed").font(theme::label_font()).color(tokens.change.ink),
-        );
-        wording::ui(ui, &claim.quote_in(&check.version), &claim.quote(), 13.5);
-        muted(ui, "Verdict, confidence and evidence were given for the old words.");
-        if let Some(words) = signed_words(document, check) {
-            faint(ui, words);
+        let words = RichText::new(changed_words(document, claim, check));
+        ui.label(words.font(theme::label_font()).color(tokens.change.ink));
+        let old = claim.quote_in(&check.version);
+        if old != claim.quote() {
+            wording::ui(ui, &old, &claim.quote(), 13.5);
         }
-        let stands = ui.button("The check still holds").on_hover_text(
-            "Gives the claim back the status that it had. A new verdict or a new signature does the same for the new words.",
-        );
-        if stands.clicked() {
-            out.push(ClaimIntent::CheckStands(claim.id.clone()).into());
+        let hint = "Signs the claim as it stands now, in your name. The earlier check stays on record.";
+        if check.status.is_done() && ui.button("Sign again").on_hover_text(hint).clicked() {
+            out.push(ClaimIntent::SignAgain(claim.id.clone()).into());
         }
     });
 }
 
-/// "Checked by AL on 4 February 2025".
-fn signed_words(document: &Document, check: &EarlierCheck) -> Option<String> {
-    let signed = check.signed.as_ref()?;
-    let by = signed.by.as_ref().and_then(|id| document.shown().reviewer(id));
-    let by = by.map(|reviewer| format!(" by {}", reviewer.short())).unwrap_or_default();
-    let day = long_date(&signed.at.strftime("%Y-%m-%d").to_string());
-    Some(format!("It was “{}”{by} on {day}.", check.status.label()))
+/// "Checked by AL on 4 February 2025; since then the verdict and a source changed."
+fn changed_words(document: &Document, claim: &Claim, check: &EarlierCheck) -> String {
+    if !check.status.is_done() {
+        return "Verdict, confidence and evidence were given for other words.".to_owned();
+    }
+    let reviewer = |id| document.shown().reviewer(id).map(|reviewer| reviewer.short().to_owned());
+    let by = check.signed.as_ref().and_then(|signed| signed.by.as_ref()).and_then(reviewer);
+    let by = by.map(|name| format!(" by {name}")).unwrap_or_default();
+    let day = check.signed.as_ref().map(|signed| long_date(&signed.at.strftime("%Y-%m-%d").to_string()));
+    let day = day.map(|day| format!(" on {day}")).unwrap_or_default();
+    let changed: Vec<&str> = document.shown().changes_since(claim, check).into_iter().map(Covered::label).collect();
+    let since = match changed.as_slice() {
+        [] => "opened again since.".to_owned(),
+        [only] => format!("since then {only} changed."),
+        [all @ .., last] => format!("since then {} and {last} changed.", all.join(", ")),
+    };
+    format!("{}{by}{day}; {since}", check.status.label())
 }

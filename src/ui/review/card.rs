@@ -42,7 +42,7 @@ fn nothing(ui: &mut Ui, document: &Document) {
 fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
     let tokens = theme::tokens(ui);
     let mark = &claim.marks[index];
-    let number = document.shown().claim_index(&claim.id).map_or(0, |index| index + 1);
+    let number = claim.number;
     ui.horizontal(|ui| {
         ui.label(RichText::new(format!("Claim {number}")).font(theme::heading_font()));
         pill(ui, &placement_words(mark.placement), placement_colors(tokens, mark.placement));
@@ -65,7 +65,7 @@ fn words(ui: &mut Ui, document: &Document, claim: &Claim, index: usize) {
         };
         faint(ui, claim.status.label());
     });
-    if claim.earlier_check.is_some() {
+    if claim.reopened().is_some() {
         let words = "To be checked again: verdict, confidence and evidence were given for the old words.";
         ui.label(RichText::new(words).size(12.0).color(tokens.change.ink));
     }

@@ -57,7 +57,7 @@ fn row(ui: &mut Ui, document: &Document, item: &ReviewItem, is_on: bool) -> bool
         ui.painter().rect_filled(rect, 6.0, tokens.line);
     }
     let passage = if claim.marks.len() > 1 { format!(", passage {}", item.mark + 1) } else { String::new() };
-    let number = format!("Claim {}{passage}", item.index + 1);
+    let number = format!("Claim {}{passage}", claim.number);
     let ink = if is_on { tokens.accent.ink } else { tokens.text };
     let head = ui.painter().layout_no_wrap(number.clone(), FontId::new(13.0, theme::bold()), ink);
     let left = rect.left() + 8.0;

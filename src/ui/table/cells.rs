@@ -54,7 +54,7 @@ fn is_changeable(column: ClaimColumn) -> bool {
 fn words(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
     let tokens = theme::tokens(ui);
     let (project, claim) = (shown.document.shown(), cell.claim);
-    let text = columns::text(project, cell.index, claim, column);
+    let text = columns::text(project, claim, column);
     let ink = ink(shown, claim, column, tokens);
     let is_long = matches!(column, ClaimColumn::Statement | ClaimColumn::Quote | ClaimColumn::Notes);
     let text = match (text.is_empty(), is_long && claim.is_lost() && column != ClaimColumn::Notes) {
@@ -121,9 +121,9 @@ fn menu(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimCo
     let button = cell.rect.shrink2(egui::vec2(2.0, 2.0));
     let response = ui.interact(button, ui.scope_id().with(("cell", cell.line, column)), Sense::click());
     response.widget_info(|| {
-        let value = columns::text(shown.document.shown(), cell.index, cell.claim, column);
+        let value = columns::text(shown.document.shown(), cell.claim, column);
         let value = if value.is_empty() { "none".into() } else { value };
-        let name = format!("{} of claim {}: {value}", column.label(), cell.index + 1);
+        let name = format!("{} of claim {}: {value}", column.label(), cell.claim.number);
         egui::WidgetInfo::labeled(egui::Role::Button, true, name)
     });
     let popup_id = Popup::default_response_id(&response);
@@ -166,10 +166,10 @@ fn choices(ui: &mut Ui, shown: &TableContents<'_>, claim: &Claim, column: ClaimC
 fn number(ui: &mut Ui, cell: &Cell<'_>, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     let response = ui.interact(cell.rect, ui.scope_id().with(("cell", cell.line, "number")), Sense::click());
-    let name = format!("Go to claim {}", cell.index + 1);
+    let name = format!("Go to claim {}", cell.claim.number);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Link, true, &name));
     let ink = if response.hovered() || response.has_focus() { tokens.accent.ink } else { tokens.muted };
-    let galley = fit(ui, &(cell.index + 1).to_string(), head::font(), ink, cell.rect.width() - 12.0);
+    let galley = fit(ui, &cell.claim.number.to_string(), head::font(), ink, cell.rect.width() - 12.0);
     let inner = cell.rect.shrink2(egui::vec2(10.0, 0.0));
     let at = Align2::RIGHT_CENTER.align_size_within_rect(galley.size(), inner);
     ui.painter().galley(at.min, galley, ink);

@@ -130,10 +130,10 @@ fn row_ui(
     if row.is_cursor {
         ui.painter().vline(rect.left() + 1.5, rect.y_range(), Stroke::new(3.0, tokens.accent.ink));
     }
-    let number = row.index + 1;
+    let number = claim.number;
     let told = || format!("Claim {number}: {}", words_of(claim));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Row, true, is_selected || row.is_cursor, told()));
-    check_box(ui, row, rect, is_selected, response.contains_pointer(), out);
+    check_box(ui, row, claim.number, rect, is_selected, response.contains_pointer(), out);
     let clip = ui.clip_rect();
     for span in spans {
         let cell = Rect::from_min_size(egui::pos2(rect.left() + span.left, rect.top()), egui::vec2(span.width, ROW));
@@ -194,10 +194,10 @@ fn clicks(
     }
 }
 
-fn check_box(ui: &mut Ui, row: Row, rect: Rect, is_on: bool, is_near: bool, out: &mut Vec<Intent>) {
+fn check_box(ui: &mut Ui, row: Row, number: u32, rect: Rect, is_on: bool, is_near: bool, out: &mut Vec<Intent>) {
     let cell = Rect::from_min_size(rect.min, egui::vec2(BOX, ROW));
     let response = ui.interact(cell, ui.scope_id().with(("box", row.line)), Sense::click());
-    let name = format!("Select claim {}", row.index + 1);
+    let name = format!("Select claim {number}");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &name));
     tick(ui, cell, is_on, is_near || response.hovered() || response.has_focus());
     if response.clicked() {

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{is_combining_mark, is_public_assigned};
 
 /// Writes the folded letters of `text` to `out`, in lower case where `is_lower`. White space is kept as it is.
-pub(super) fn fold_into(text: &str, is_lower: bool, out: &mut String) {
+pub(crate) fn fold_into(text: &str, is_lower: bool, out: &mut String) {
     out.clear();
     if text.is_ascii() {
         out.push_str(text);
@@ -26,17 +26,17 @@ pub(super) fn fold_into(text: &str, is_lower: bool, out: &mut String) {
 }
 
 /// Whether a character shows nothing and parts nothing: soft hyphen, joiners, direction marks, byte order mark.
-pub(super) fn is_ignored(c: char) -> bool {
+pub(crate) fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// Whether a character parts words without being one: white space, and the zero-width space.
-pub(super) fn is_space(c: char) -> bool {
+pub(crate) fn is_space(c: char) -> bool {
     c.is_whitespace() || c == '\u{200b}'
 }
 
 /// One sign for all quotation marks, one for all apostrophes, one for all dashes.
-pub(super) fn fold_mark(c: char) -> char {
+pub(crate) fn fold_mark(c: char) -> char {
     match c {
         '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '〝' | '〞' => '"',
         '‘' | '’' | '‚' | '‛' | '‹' | '›' | 'ʼ' | '′' | '`' | '´' => '\'',
@@ -47,14 +47,14 @@ pub(super) fn fold_mark(c: char) -> char {
 }
 
 /// Whether the character stands for a word or a piece of one without spaces around it: Han, kana, Thai and its kin.
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(crate) fn is_unspaced(c: char) -> bool {
     matches!(c as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x2FDF | 0x3005..=0x3007
         | 0x3040..=0x30FF | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0xFF66..=0xFF9F
         | 0x20000..=0x3FFFF)
 }
 
 /// Whether the character can be part of a spaced word.
-pub(super) fn is_word_char(c: char) -> bool {
+pub(crate) fn is_word_char(c: char) -> bool {
     if c.is_ascii() {
         return c.is_ascii_alphanumeric();
     }
@@ -87,6 +87,41 @@ impl Iterator for Compat {
     }
 }
 
+/// Whether two wordings differ in nothing but typography and white space. A word that a hyphen cuts at the end of a line is the
+/// same word.
+pub fn are_same_words(one: &str, other: &str) -> bool {
+    let forms = |text: &str| [plain(text, false), plain(text, true)];
+    one == other || forms(one).iter().any(|form| forms(other).contains(form))
+}
+
+/// The folded words and signs, one space between them. `is_joined`: without the hyphens at the ends of lines.
+fn plain(text: &str, is_joined: bool) -> String {
+    let mut folded = String::new();
+    fold_into(text, false, &mut folded);
+    let (mut out, mut before, mut is_line_end) = (String::with_capacity(folded.len()), ' ', false);
+    for c in folded.chars() {
+        if is_space(c) {
+            is_line_end |= c == '\n';
+            before = if is_line_end && out.ends_with('-') { '-' } else { ' ' };
+            continue;
+        }
+        if is_line_end && before == '-' && is_word_char(c) {
+            if is_joined {
+                out.truncate(out.trim_end_matches('-').trim_end().len());
+            } else {
+                out.push(' ');
+            }
+        } else if !(c == '-' && before == '-' || is_word_char(c) && is_word_char(before)) && !out.is_empty() {
+            out.push(' ');
+        }
+        if !(c == '-' && before == '-') {
+            out.push(c);
+        }
+        (before, is_line_end) = (c, false);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,5 +144,28 @@ mod tests {
     fn keeps_what_a_checker_cares_about() {
         check("10² km, ½ t", "10² km, ½ t");
         check("中文 שלום ﷺ", "中文 שלום صلى الله عليه وسلم");
+    }
+
+    #[test]
+    fn only_what_is_more_than_typography_makes_other_words() {
+        for (one, other) in [
+            ("“It’s so”", "\"It's  so\""),
+            ("a — b", "a -- b"),
+            ("412 million\u{a0}€", "412 million €"),
+            ("a requ-\nirement", "a requirement"),
+            ("long-\nterm", "long-term"),
+            ("« oui »", "«oui»"),
+        ] {
+            assert!(are_same_words(one, other), "{one} / {other}");
+        }
+        for (one, other) in [
+            ("412 million", "438 million"),
+            ("a part", "apart"),
+            ("10 km", "10² km"),
+            ("Bill", "bill"),
+            ("not so", "so"),
+        ] {
+            assert!(!are_same_words(one, other), "{one} / {other}");
+        }
     }
 }

@@ -1,0 +1,186 @@
+//! What signing asks for, whose check it is, and the numbers of claims.
+
+use crate::support::Driver;
+use claimdesk::{
+    app::{Command, Intent, intent::Answer},
+    model::{ClaimField, Edit, Status},
+    store,
+};
+
+fn introduce(driver: &mut Driver, name: &str, initials: &str) {
+    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
+}
+
+/// Ann has called a claim confirmed by a source, and signed it; then Ben sits here.
+fn signed_by_ann() -> Driver {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    driver.mark("4,000 cars");
+    driver.send(Intent::Paste("https://example.org/count".into()));
+    driver.digit(1);
+    driver.send(Command::SignChecked);
+    introduce(&mut driver, "Ben Roe", "BR");
+    driver
+}
+
+fn signer(driver: &Driver) -> String {
+    let claim = driver.claim();
+    let by = claim.signed.as_ref().and_then(|signed| signed.by.as_ref());
+    by.and_then(|id| driver.project().reviewer(id)).map(|reviewer| reviewer.initials.clone()).unwrap_or_default()
+}
+
+fn told(driver: &Driver) -> &str {
+    driver.session.notices.last().map(|notice| notice.text.as_str()).unwrap_or_default()
+}
+
+#[test]
+fn without_a_verdict_signing_is_refused_in_a_sentence() {
+    let mut driver = Driver::with_article();
+    driver.mark("4,000 cars");
+    driver.send(Command::SignChecked);
+    assert_eq!(told(&driver), "Could not sign claim 1: it has no verdict. Give a verdict first.");
+    assert_eq!((driver.claim().status, driver.claim().signed.is_none()), (Status::Unchecked, true));
+}
+
+#[test]
+fn without_a_source_it_asks_once_and_a_change_in_between_asks_again() {
+    let mut driver = Driver::with_article();
+    driver.mark("4,000 cars");
+    driver.digit(2);
+    driver.send(Command::SignChecked);
+    assert_eq!(told(&driver), "Sign claim 1 without a source? Sign once more to do so.");
+    assert_eq!(driver.claim().status, Status::InProgress);
+    driver.digit(1);
+    driver.send(Command::SignChecked);
+    assert_eq!(driver.claim().status, Status::InProgress, "it was asked of another state");
+    driver.send(Command::SignChecked);
+    assert_eq!((driver.claim().status, told(&driver)), (Status::Checked, "Claim 1 is signed."));
+}
+
+#[test]
+fn with_an_open_query_it_asks_and_with_a_source_it_does_not() {
+    let mut driver = signed_by_ann();
+    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::Checked, "AL"));
+    driver.send(Command::Undo);
+    driver.send(Intent::Claim(claimdesk::app::intent::ClaimIntent::AddQuery(driver.claim().id.clone())));
+    driver.send(Command::SignChecked);
+    assert_eq!(told(&driver), "Sign claim 1 with an open query? Sign once more to do so.");
+}
+
+#[test]
+fn signing_a_signed_claim_keeps_who_signed() {
+    let mut driver = signed_by_ann();
+    let before = driver.project().clone();
+    driver.send(Command::SignChecked);
+    assert_eq!(driver.project(), &before);
+    assert_eq!(told(&driver), "AL has signed it; it is “Checked” already. Nothing was changed.");
+    let close = claimdesk::app::intent::ClaimIntent::Status(driver.claim().id.clone(), Status::Closed);
+    driver.send(Intent::Claim(close));
+    assert_eq!(
+        (driver.claim().status, signer(&driver).as_str()),
+        (Status::Closed, "AL"),
+        "who closes it checks nothing"
+    );
+}
+
+#[test]
+fn another_verdict_opens_the_claim_and_signing_again_is_in_ones_own_name() {
+    let mut driver = signed_by_ann();
+    driver.digit(3);
+    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::InProgress, "BR"));
+    assert_eq!(driver.claim().reopened().unwrap().values.as_ref().unwrap().label, "Confirmed");
+    driver.send(Command::SignChecked);
+    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::Checked, "BR"));
+    assert_eq!(driver.claim().earlier_checks.len(), 1);
+    driver.send(Command::Undo);
+    driver.send(Command::Undo);
+    assert_eq!(
+        (driver.claim().status, signer(&driver).as_str()),
+        (Status::Checked, "AL"),
+        "undo brings the check back"
+    );
+}
+
+#[test]
+fn a_source_that_is_edited_on_its_own_page_opens_the_claims_that_cite_it() {
+    let mut driver = signed_by_ann();
+    let mut source = driver.project().sources()[0].as_ref().clone();
+    source.title = "A count".into();
+    driver.send(Edit::put_source(&source));
+    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::InProgress, "BR"));
+    let entry = driver.claim().log.last().unwrap().clone();
+    assert_eq!((entry.what.label(), entry.to.as_str()), ("Status", "In progress"));
+    assert_eq!(store::decode(store::encode(driver.project()).as_bytes()).unwrap().project, *driver.project());
+}
+
+#[test]
+fn notes_and_tags_are_not_signed() {
+    let mut driver = signed_by_ann();
+    let claim = driver.claim().id.clone();
+    for field in [ClaimField::Notes("Ask.".into()), ClaimField::Tags(vec!["law".into()])] {
+        driver.send(Edit::SetClaim { claim: claim.clone(), field });
+    }
+    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::Checked, "AL"));
+}
+
+mod numbers {
+    use super::*;
+
+    fn numbers(driver: &Driver) -> Vec<(u32, String)> {
+        driver.project().claims().iter().map(|claim| (claim.number, claim.quote())).collect()
+    }
+
+    #[test]
+    fn a_claim_keeps_its_number_and_a_number_is_given_once() {
+        let mut driver = Driver::with_article();
+        driver.mark("nine months");
+        driver.mark("4,000 cars");
+        assert_eq!(numbers(&driver), [(2, "4,000 cars".to_owned()), (1, "nine months".to_owned())]);
+        driver.send(Command::DeleteClaim);
+        driver.mark("closed on Monday");
+        assert_eq!(numbers(&driver), [(3, "closed on Monday".to_owned()), (1, "nine months".to_owned())]);
+    }
+
+    #[test]
+    fn a_link_opens_the_project_at_the_claim() {
+        let mut driver = Driver::with_article();
+        driver.mark("nine months");
+        driver.mark("4,000 cars");
+        driver.send(Command::CopyClaimLink);
+        assert!(told(&driver).starts_with("Could not copy the link: the project has no file yet."));
+        let path = driver.save_as("review.ron");
+        driver.send(Command::CopyClaimLink);
+        let link = driver.copied.last().unwrap().clone();
+        assert!(link.ends_with("review.ron#2"), "{link}");
+        driver.send(Command::CloseProject);
+        driver.send(Intent::OpenPath(link.into()));
+        assert_eq!(driver.claim().quote(), "4,000 cars");
+        assert!(driver.document().path.as_ref().is_some_and(|path| path.ends_with("review.ron")));
+        driver.send(Command::CloseProject);
+        let other = path.with_file_name("review.ron#2");
+        std::fs::copy(&path, &other).unwrap();
+        driver.send(Intent::OpenPath(other.clone()));
+        assert_eq!(driver.document().path, Some(other), "a file of that very name wins");
+    }
+
+    #[test]
+    fn an_old_file_is_numbered_without_becoming_unsaved() {
+        let mut driver = Driver::with_article();
+        driver.mark("nine months");
+        driver.mark("4,000 cars");
+        let path = driver.save_as("old.ron");
+        driver.send(Command::CloseProject);
+        let lines: Vec<_> = std::fs::read_to_string(&path).unwrap().lines().map(str::to_owned).collect();
+        let old: Vec<_> = lines.into_iter().filter(|line| !line.trim_start().starts_with("number:")).collect();
+        std::fs::write(&path, old.join("\n") + "\n").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        driver.send(Intent::OpenPath(path.clone()));
+        assert!(!driver.document().has_unsaved_work());
+        assert_eq!(driver.project().claims().iter().map(|claim| claim.number).max(), Some(2));
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read(&path).unwrap(), before, "nothing was changed, so nothing is written");
+        driver.mark("closed on Monday");
+        driver.send(Command::Save);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().matches("number: ").count(), 3);
+    }
+}
