@@ -6,6 +6,7 @@ pub mod clock;
 pub mod dialogs;
 pub mod dirs;
 mod disk;
+mod folder;
 pub mod fonts;
 mod internet;
 mod keeper;

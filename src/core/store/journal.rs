@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Edit, ProjectParts};
 
-use super::{Files, Fingerprint, MAX_BYTES, StateDir, save::clear_temporaries, sha256};
+use super::{Files, Fingerprint, MAX_BYTES, StateDir, leftovers::clear_temporaries, sha256};
 
 /// One thing that happened to a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

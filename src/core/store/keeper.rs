@@ -11,7 +11,8 @@ use crate::model::Project;
 use super::{
     Files, Guard, MAX_BYTES, OpenFile, SaveError, StateDir,
     journal::{self, Record},
-    save::{clear_temporaries, save_private},
+    leftovers::clear_temporaries,
+    save::save_private,
     sha256,
     versions::{Kind, NewVersion, Versions},
 };

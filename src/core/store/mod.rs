@@ -6,6 +6,8 @@ mod error;
 mod files;
 pub mod journal;
 mod keeper;
+mod landing;
+mod leftovers;
 mod lock;
 mod migrate;
 mod originals;
@@ -19,14 +21,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use error::{Place, SaveError, StoreError, describe_io};
-pub use files::{FileKind, Files, Guard, Metadata, OpenFile};
+pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
+pub use landing::{Asking, Landing, LandingError, Occupant, has_project_ending, landing, occupant};
+pub use leftovers::{clear_all_temporaries, clear_leftovers};
 pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew};
+pub use save::{Over, Written, save, whole_path, write, write_anew};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 
