@@ -165,7 +165,7 @@ impl Window {
     fn reveal(&mut self, at: usize) {
         let document = self.desk.session.document.as_mut().expect("a project is open");
         let text = document.version().expect("an article is shown").text().clone();
-        document.view.reveal = Span::snapped(&text, at, at + 1).map(Reveal::Words);
+        document.focus_mut().text.reveal = Span::snapped(&text, at, at + 1).map(Reveal::Words);
     }
 
     /// Selects and marks: the new claim is painted in the frame that follows.

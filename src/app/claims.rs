@@ -16,6 +16,7 @@ use super::{
     notice::NoticeKind,
     session::Session,
     table::Change,
+    text_view::Side,
     view::{DigitStage, Field, Screen},
 };
 
@@ -33,14 +34,9 @@ pub fn mark_at(version: &Version, span: Span) -> Mark {
 }
 
 impl Session {
-    /// The selected words of the article that is shown.
-    pub fn selected_span(&self) -> Option<Span> {
-        let document = self.document.as_ref()?;
-        document.focus().selection?.span(document.version()?.text())
-    }
-
     pub(super) fn mark_claim(&mut self) {
-        let (Some(span), Some(document)) = (self.selected_span(), &self.document) else { return };
+        let Some(document) = &self.document else { return };
+        let Some(span) = document.selected_span(Side::Article) else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
         let claim_id = self.ids.claim(document.project());
         let mut claim = Claim::new(claim_id.clone(), article.id.clone(), vec![mark_at(version, span)]);
@@ -48,22 +44,22 @@ impl Session {
         claim.created = Some(signature);
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
             self.select_claim(Some(claim_id));
-            self.with_document(|document| document.focus_mut().selection = None);
+            self.with_document(|document| document.focus_mut().text.selection = None);
             self.asks_reviewer = self.prefs.reviewer.is_none() && !self.prefs.reviewer_asked;
         }
     }
 
     pub(super) fn add_passage(&mut self) {
-        let Some((claim, span)) = self.selected_claim().zip(self.selected_span()) else { return };
-        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
-        if self.document.as_ref().and_then(|document| document.article()).is_none_or(|a| a.id != claim.article) {
+        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
+        if document.article().is_none_or(|article| article.id != claim.article) {
             return;
         }
         let mut marks = claim.marks.clone();
         marks.push(mark_at(version, span));
         let field = ClaimField::Marks(marks);
         if self.edit(&Edit::SetClaim { claim: claim.id.clone(), field }) {
-            self.with_document(|document| document.focus_mut().selection = None);
+            self.with_document(|document| document.focus_mut().text.selection = None);
         }
     }
 
@@ -77,7 +73,7 @@ impl Session {
     pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
         let Some(document) = &self.document else { return };
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
-        if !document.is_at_newest() {
+        if !document.is_at_newest(Side::Article) {
             return;
         }
         let mut marks = claim.marks.clone();
@@ -367,11 +363,8 @@ impl Session {
 
     pub(super) fn copy_selection(&mut self) {
         let Some(document) = &self.document else { return };
-        let (span, version) = match document.pane_has_keys() {
-            true => (self.pane_span(), document.pane_version()),
-            false => (self.selected_span(), document.version()),
-        };
-        let Some((span, version)) = span.zip(version) else { return };
+        let side = document.keys_side();
+        let Some((span, version)) = document.selected_span(side).zip(document.version_in(side)) else { return };
         self.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
     }
 

@@ -17,7 +17,7 @@ use crate::{
     anchor::Comparison,
     check::{self, Finding},
     history::{History, State},
-    model::{Article, Claim, Edit, EditError, Evidence, Project, Version},
+    model::{Article, Claim, Edit, EditError, Evidence, Project, Span, Version, VersionId},
     store::{
         Access, Fingerprint, ProjectLock,
         journal::{Base, Record},
@@ -28,6 +28,7 @@ use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
     redraft::Following,
     table,
+    text_view::{Side, TextView},
     veil::Veil,
     view::{Focus, Screen, View},
 };
@@ -42,6 +43,8 @@ pub struct StateId {
     /// What is hidden from the reviewer; 0: nothing.
     pub(super) veil: u64,
 }
+
+type Travel = fn(&mut History<Focus>, &mut State<Focus>) -> Option<String>;
 
 /// The open project.
 #[derive(Debug)]
@@ -177,7 +180,7 @@ impl Document {
     /// # Errors
     /// As [`Project::apply`]; nothing has changed then.
     pub fn apply(&mut self, edit: &Edit, now: Duration) -> Result<(), EditError> {
-        let before = self.state.clone();
+        let before = self.marked_state();
         self.state.project.apply(edit)?;
         self.keep(Record::Edit { edit: edit.clone(), at_ms: now.as_millis() as u64 }, &before);
         self.history.record(edit.label(), edit.typing_key(), now, before);
@@ -188,20 +191,29 @@ impl Document {
 
     /// Takes the last change back and returns what it was called.
     pub fn undo(&mut self) -> Option<String> {
-        let before = self.state.clone();
-        let label = self.history.undo(&mut self.state)?;
-        self.keep(Record::Undo, &before);
-        self.drop_dangling_focus();
-        Some(label)
+        self.travel(History::undo, Record::Undo)
     }
 
     /// Makes the change again that was taken back last and returns what it was called.
     pub fn redo(&mut self) -> Option<String> {
-        let before = self.state.clone();
-        let label = self.history.redo(&mut self.state)?;
-        self.keep(Record::Redo, &before);
+        self.travel(History::redo, Record::Redo)
+    }
+
+    fn travel(&mut self, travel: Travel, record: Record) -> Option<String> {
+        let before = self.marked_state();
+        let mut text = self.state.focus.text.clone();
+        let label = travel(&mut self.history, &mut self.state)?;
+        text.go_back_to(std::mem::take(&mut self.state.focus.text));
+        self.state.focus.text = text;
+        self.keep(record, &before);
         self.drop_dangling_focus();
         Some(label)
+    }
+
+    /// The state as undo keeps it.
+    fn marked_state(&self) -> State<Focus> {
+        let State { project, focus, revision } = &self.state;
+        State { project: project.clone(), focus: focus.bookmark(), revision: *revision }
     }
 
     /// Ends the current typing step of undo.
@@ -262,14 +274,67 @@ impl Document {
 
     /// The draft in the reader: the newest, unless an older one is being read.
     pub fn version(&self) -> Option<&Arc<Version>> {
-        let article = self.article()?;
-        let older = self.focus().draft.as_ref().and_then(|id| article.version(id));
-        older.or(article.versions.last())
+        self.version_in(Side::Article)
     }
 
-    /// Whether the draft in the reader is the newest: only there are claims marked and moved.
-    pub fn is_at_newest(&self) -> bool {
-        self.article().zip(self.version()).is_some_and(|(article, version)| article.latest().id == version.id)
+    /// How the article is read, or the document in the pane while that is open.
+    pub fn text(&self, side: Side) -> Option<&TextView> {
+        match side {
+            Side::Article => Some(&self.focus().text),
+            Side::Pane => self.pane().map(|(pane, _)| &pane.text),
+        }
+    }
+
+    /// How a text is read, to read it in another way.
+    pub fn text_mut(&mut self, side: Side) -> Option<&mut TextView> {
+        match side {
+            Side::Article => Some(&mut self.state.focus.text),
+            Side::Pane => self.view.pane.as_mut().map(|pane| &mut pane.text),
+        }
+    }
+
+    /// The version that is read of a text.
+    pub fn version_in(&self, side: Side) -> Option<&Arc<Version>> {
+        self.text(side)?.version_of(self.versions_in(side))
+    }
+
+    /// Whether the newest version of a text is read: only there are words marked and moved.
+    pub fn is_at_newest(&self, side: Side) -> bool {
+        let newest = self.versions_in(side).last();
+        self.version_in(side).zip(newest).is_some_and(|(version, newest)| version.id == newest.id)
+    }
+
+    /// The words that are selected in a text.
+    pub fn selected_span(&self, side: Side) -> Option<Span> {
+        self.text(side)?.selected_span(self.version_in(side)?)
+    }
+
+    /// The text whose the keys are.
+    pub fn keys_side(&self) -> Side {
+        if self.pane_has_keys() { Side::Pane } else { Side::Article }
+    }
+
+    /// Gives the keys to a text.
+    pub(super) fn give_keys(&mut self, side: Side) {
+        if let Some(pane) = &mut self.view.pane {
+            pane.has_keys = side == Side::Pane;
+        }
+    }
+
+    /// Changes the view of one text, with the version that is read in it.
+    pub(super) fn with_text(&mut self, side: Side, change: impl FnOnce(&mut TextView, &Version)) {
+        let version = self.version_in(side).cloned();
+        if let Some((text, version)) = self.text_mut(side).zip(version) {
+            change(text, &version);
+        }
+    }
+
+    /// All versions of a text, the oldest first.
+    fn versions_in(&self, side: Side) -> &[Arc<Version>] {
+        match side {
+            Side::Article => self.article().map_or(&[], |article| &article.versions),
+            Side::Pane => self.pane().map_or(&[], |(_, source)| &source.versions),
+        }
     }
 
     /// The claim in the inspector.
@@ -331,12 +396,12 @@ impl Document {
         }
         if focus.article.as_ref().is_none_or(|id| project.article(id).is_none()) {
             focus.article = project.articles().first().map(|article| article.id.clone());
-            focus.selection = None;
+            focus.text.selection = None;
         }
         let article = focus.article.as_ref().and_then(|id| project.article(id));
-        if focus.draft.as_ref().is_some_and(|id| article.is_none_or(|article| article.version(id).is_none())) {
-            focus.draft = None;
-            focus.selection = None;
+        let is_gone = |id: &VersionId| article.is_none_or(|article| article.version(id).is_none());
+        if focus.text.version.as_ref().is_some_and(is_gone) {
+            (focus.text.version, focus.text.selection) = (None, None);
         }
         if self.view.screen == Screen::Review && article.is_none_or(|article| article.versions.len() < 2) {
             self.view.screen = Screen::Article;

@@ -296,8 +296,6 @@ pub enum PaneIntent {
     Version(usize),
     /// Something happened in its find bar.
     Find(FindIntent),
-    /// Its find bar is wanted.
-    OpenFind,
     /// A file is to be opened as the source's document.
     File(SourceId),
     /// The page at the source's address is to be its document.
@@ -369,6 +367,8 @@ pub enum PreviewIntent {
 /// What happened in the find bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FindIntent {
+    /// The bar is wanted.
+    Open,
     /// Other words are looked for.
     Query(String),
     /// Some matches on (or back).

@@ -8,12 +8,7 @@ use crate::{
     model::{Claim, ClaimId, Span, VersionId},
 };
 
-use super::{
-    document::Document,
-    notice::NoticeKind,
-    session::Session,
-    view::{Reveal, Selection},
-};
+use super::{document::Document, notice::NoticeKind, session::Session, text_view::Side};
 
 /// How many likely passages are kept.
 const LIKELY_MAX: usize = 8;
@@ -37,8 +32,8 @@ impl Document {
         let (pane, _) = self.pane()?;
         let likely = pane.likely.as_ref().filter(|likely| self.focus().claim.as_ref() == Some(&likely.claim))?;
         let span = likely.spans.get(likely.current)?;
-        let version = self.pane_version().filter(|version| version.id == likely.version)?;
-        (pane.selection?.span(version.text()) == Some(*span)).then_some(likely)
+        let version = self.version_in(Side::Pane).filter(|version| version.id == likely.version)?;
+        (pane.text.selected_span(version) == Some(*span)).then_some(likely)
     }
 }
 
@@ -56,7 +51,7 @@ impl Session {
             None => self.find_likely(&claim),
         };
         if !is_found {
-            let version = self.document.as_ref().and_then(Document::pane_version);
+            let version = self.document.as_ref().and_then(|document| document.version_in(Side::Pane));
             let is_long = version.is_some_and(|version| version.text().len() > anchor::LIKENESS_MAX);
             let text = if is_long {
                 "The document is too long to be searched for words like the claim’s. Find takes you to single words."
@@ -69,7 +64,8 @@ impl Session {
 
     /// Looks for them and selects the likeliest. Says whether there is one.
     pub(super) fn find_likely(&mut self, claim: &Claim) -> bool {
-        let Some(version) = self.document.as_ref().and_then(Document::pane_version).map(Arc::clone) else {
+        let Some(version) = self.document.as_ref().and_then(|document| document.version_in(Side::Pane)).map(Arc::clone)
+        else {
             return false;
         };
         let words = claim_words(claim);
@@ -88,8 +84,7 @@ impl Session {
             let Some(likely) = &mut pane.likely else { return };
             let Some(span) = likely.spans.get(at).copied() else { return };
             likely.current = at;
-            pane.selection = Some(Selection::of(span));
-            pane.reveal = Some(Reveal::Words(span));
+            pane.text.show(span);
         });
     }
 }

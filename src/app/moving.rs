@@ -2,29 +2,31 @@
 
 use std::sync::Arc;
 
-use unicode_segmentation::UnicodeSegmentation;
-
-use crate::model::{Claim, ClaimId, Span, Version, sentence};
+use crate::model::{Claim, ClaimId, Span, Version};
 
 use super::{
     document::Document,
-    find::Find,
     intent::{FindIntent, ReaderIntent},
     session::Session,
-    view::{DigitStage, Field, Overlay, Reveal, Screen, Selection},
+    text_view::{Side, TextView},
+    view::{DigitStage, Field, Overlay, Reveal, Screen},
 };
 
 impl Session {
-    pub(super) fn reader(&mut self, intent: ReaderIntent) {
+    pub(super) fn reader(&mut self, side: Side, intent: ReaderIntent) {
         match intent {
             ReaderIntent::Select(selection) => self.with_document(|document| {
-                document.focus_mut().selection = Some(selection);
-                document.view.pane.iter_mut().for_each(|pane| pane.has_keys = false);
+                document.give_keys(side);
+                document.with_text(side, |text, _| text.selection = Some(selection));
             }),
-            ReaderIntent::Deselect => self.with_document(|document| document.focus_mut().selection = None),
+            ReaderIntent::Deselect => self.with_text(side, |text, _| text.selection = None),
+            ReaderIntent::Claim(claim_id) if side == Side::Pane => self.pane_clicked(&claim_id),
             ReaderIntent::Claim(claim_id) => self.select_claim(Some(claim_id)),
+            ReaderIntent::Resize { claim, mark, span } if side == Side::Pane => {
+                self.resize_evidence(&claim, mark, span);
+            }
             ReaderIntent::Resize { claim, mark, span } => self.resize_mark(&claim, mark, span),
-            ReaderIntent::Scrolled(scroll) => self.with_document(|document| document.focus_mut().scroll = scroll),
+            ReaderIntent::Scrolled(scroll) => self.with_text(side, |text, _| text.scroll = scroll),
         }
     }
 
@@ -52,12 +54,12 @@ impl Session {
             let in_shown = document.version().and_then(|version| Some(claim.spans_in(&version.id).next()?.1));
             let in_newest = || Some(claim.spans_in(&document.article()?.latest().id).next()?.1);
             let span = in_shown.or_else(in_newest);
+            let text = &mut document.focus_mut().text;
             if in_shown.is_none() && span.is_some() {
-                document.focus_mut().draft = None;
-                document.focus_mut().selection = None;
+                (text.version, text.selection) = (None, None);
             }
             if let Some(span) = span {
-                document.view.reveal = Some(Reveal::Words(span));
+                text.reveal = Some(Reveal::Words(span));
             }
         });
     }
@@ -93,116 +95,33 @@ impl Session {
         self.go_to_claim(&next);
     }
 
-    pub(super) fn open_find(&mut self) {
-        let selected = self.selected_span();
-        self.with_document(|document| {
-            let words = selected.zip(document.version()).map(|(span, version)| span.of(version.text()).to_owned());
-            let words = words.filter(|words| words.len() <= 80 && !words.contains('\n'));
-            let find = document.view.find.get_or_insert_default();
-            if let Some(words) = words {
-                find.query = words;
-            }
-        });
-        self.refresh_find();
-        self.focus_field(Field::Find);
+    /// Changes the view of one text, with the version that is read in it.
+    pub(super) fn with_text(&mut self, side: Side, change: impl FnOnce(&mut TextView, &Version)) {
+        self.with_document(|document| document.with_text(side, change));
     }
 
-    pub(super) fn find_intent(&mut self, intent: FindIntent) {
-        match intent {
-            FindIntent::Query(query) => {
-                self.with_document(|document| document.view.find = Some(Find { query, ..Find::default() }));
-                self.refresh_find();
-                self.reveal_match();
-            }
-            FindIntent::Step(by) => self.find_step(by),
-            FindIntent::Close => self.close_find(),
+    pub(super) fn find_intent(&mut self, side: Side, intent: FindIntent) {
+        if intent == FindIntent::Open {
+            self.with_document(|document| document.give_keys(side));
+            self.focus_field(Field::Find(side));
         }
-    }
-
-    pub(super) fn find_step(&mut self, by: isize) {
-        self.with_document(|document| {
-            if let Some(find) = &mut document.view.find {
-                find.step(by);
-            }
-        });
-        self.reveal_match();
-    }
-
-    fn reveal_match(&mut self) {
-        self.with_document(|document| {
-            if let Some(span) = document.view.find.as_ref().and_then(Find::span) {
-                document.view.reveal = Some(Reveal::Words(span));
-            }
-        });
-    }
-
-    /// Looks again after the text or the words looked for have changed.
-    pub(super) fn refresh_find(&mut self) {
-        self.with_document(|document| {
-            let from = document.focus().selection.map_or(0, |selection| selection.anchor.min(selection.head));
-            let text = document.version().map(|version| Arc::clone(version.text())).unwrap_or_default();
-            if let Some(find) = &mut document.view.find {
-                find.search(&text, from);
-            }
-        });
-    }
-
-    /// Closes the find bar; the match that was shown becomes the selection.
-    fn close_find(&mut self) {
-        self.with_document(|document| {
-            if let Some(span) = document.view.find.take().as_ref().and_then(Find::span) {
-                document.focus_mut().selection = Some(Selection::of(span));
-            }
-        });
-    }
-
-    pub(super) fn select_all(&mut self) {
-        self.with_document(|document| {
-            let end = document.version().map_or(0, |version| version.text().len());
-            document.focus_mut().selection = Some(Selection { anchor: 0, head: end });
-        });
+        self.with_text(side, |text, version| text.find_intent(intent, version));
     }
 
     pub(super) fn grow_selection(&mut self) {
-        self.resize_selection(|units, current| units.iter().copied().find(|unit| grows(*unit, current)));
+        self.resize_selection(TextView::grow);
     }
 
     pub(super) fn shrink_selection(&mut self) {
-        self.resize_selection(|units, current| units.iter().rev().copied().find(|unit| grows(current, *unit)));
+        self.resize_selection(TextView::shrink);
     }
 
-    fn resize_selection(&mut self, resize: impl FnOnce(&[Span], Span) -> Option<Span>) {
+    fn resize_selection(&mut self, resize: fn(&mut TextView, &Version, &str)) {
         self.with_document(|document| {
-            let in_pane = document.pane_has_keys();
-            let (selection, version) = match document.view.pane.as_ref().filter(|_| in_pane) {
-                Some(pane) => (pane.selection, document.pane_version()),
-                None => (document.focus().selection, document.version()),
-            };
-            let (Some(selection), Some(version)) = (selection, version) else { return };
-            let language = document.article().filter(|_| !in_pane);
-            let language = language.map(|article| article.meta.language.as_str()).unwrap_or_default();
-            let selected = selection.span(version.text());
-            let origin = match document.view.grown {
-                Some((grown, origin)) if grown == selection => origin,
-                _ => selected.map_or(selection.head, Span::start),
-            };
-            let units = units(version, language, origin);
-            let resized = match selected {
-                Some(current) => resize(&units, current),
-                None => units.first().copied(),
-            };
-            if let Some(span) = resized {
-                let selection = Selection::of(span);
-                document.view.grown = Some((selection, origin));
-                let reveal = Some(Reveal::Words(span));
-                match document.view.pane.as_mut().filter(|_| in_pane) {
-                    Some(pane) => (pane.selection, pane.reveal) = (Some(selection), reveal),
-                    None => {
-                        document.focus_mut().selection = Some(selection);
-                        document.view.reveal = reveal;
-                    }
-                }
-            }
+            let side = document.keys_side();
+            let article = document.article().filter(|_| side == Side::Article);
+            let language = article.map(|article| article.meta.language.clone()).unwrap_or_default();
+            document.with_text(side, |text, version| resize(text, version, &language));
         });
     }
 
@@ -235,8 +154,8 @@ impl Session {
         } else if self.overlay.take().is_some() || self.stop_opening() || self.preview.take().is_some() {
         } else if self.document.as_ref().is_some_and(Document::pane_has_keys) {
             self.back_in_pane();
-        } else if self.document.as_ref().is_some_and(|document| document.view.find.is_some()) {
-            self.close_find();
+        } else if self.document.as_ref().is_some_and(|document| document.focus().text.find.is_some()) {
+            self.find_intent(Side::Article, FindIntent::Close);
         } else {
             self.with_document(step_back);
         }
@@ -249,8 +168,8 @@ fn step_back(document: &mut Document) {
         table.selected.clear();
     } else if document.view.screen != Screen::Article {
         document.view.screen = Screen::Article;
-    } else if document.focus().selection.is_some() {
-        document.focus_mut().selection = None;
+    } else if document.focus().text.selection.is_some() {
+        document.focus_mut().text.selection = None;
     } else if document.view.stage == DigitStage::Confidence {
         document.view.stage = DigitStage::Verdict;
     } else if document.view.pane.is_some() {
@@ -262,78 +181,8 @@ fn step_back(document: &mut Document) {
 
 fn first_claim_behind_caret(document: &Document) -> usize {
     let Some(article_id) = &document.focus().article else { return 0 };
-    let caret = document.focus().selection.map_or(0, |selection| selection.head);
+    let caret = document.focus().text.selection.map_or(0, |selection| selection.head);
     let behind = |claim: &Claim| claim.marks.first().is_some_and(|mark| mark.anchor.span.start() >= caret);
     let found = document.project().claims_of(article_id).find(|(_, claim)| behind(claim));
     found.map_or(0, |(index, _)| index)
-}
-
-/// Whether `unit` holds `current` and more.
-fn grows(unit: Span, current: Span) -> bool {
-    unit.encloses(current) && unit != current
-}
-
-/// The word, phrase, sentence and paragraph at `byte`, smallest first.
-pub fn units(version: &Version, language: &str, byte: usize) -> Vec<Span> {
-    let Some(block) = version.block_at(byte).map(|index| version.blocks()[index]) else { return Vec::new() };
-    let sentence = sentence::sentence_at(version, language, byte);
-    let phrase = sentence.and_then(|sentence| phrase_at(version.text(), sentence, byte));
-    [word_at(version, byte), phrase, sentence, Some(block.span)].into_iter().flatten().collect()
-}
-
-/// The words around `byte` between two marks that part a sentence: commas, semicolons, colons, dashes, brackets, quotes. A
-/// mark within a number or a time parts nothing.
-fn phrase_at(text: &str, sentence: Span, byte: usize) -> Option<Span> {
-    let parts = |at: usize, mark: char| {
-        let behind = &text[at + mark.len_utf8()..];
-        let is_joined = text[..at].ends_with(char::is_alphanumeric) && behind.starts_with(char::is_alphanumeric);
-        match mark {
-            ',' | ';' | ':' => !is_joined,
-            '-' => text[..at].ends_with(' ') && behind.starts_with(' '),
-            _ => "–—()[]“”„«»\"".contains(mark) && !is_joined,
-        }
-    };
-    let marks = sentence.of(text).char_indices().map(|(offset, mark)| (sentence.start() + offset, mark));
-    let (mut start, mut end) = (sentence.start(), sentence.end());
-    for (at, mark) in marks.filter(|(at, mark)| parts(*at, *mark)) {
-        if at >= byte {
-            end = at;
-            break;
-        }
-        start = at + mark.len_utf8();
-    }
-    let words = text.get(start..end)?;
-    let start = start + words.len() - words.trim_start().len();
-    Span::snapped(text, start, start + words.trim().len()).filter(|span| span.start() <= byte && byte <= span.end())
-}
-
-/// The word at `byte`, or the one that ends there.
-pub fn word_at(version: &Version, byte: usize) -> Option<Span> {
-    let block = version.blocks()[version.block_at(byte)?];
-    let start = block.span.start();
-    let words: Vec<_> = block.span.of(version.text()).unicode_word_indices().collect();
-    let behind = words.partition_point(|(offset, _)| start + offset <= byte);
-    let (offset, word) = *words.get(behind.checked_sub(1)?)?;
-    Span::snapped(version.text(), start + offset, start + offset + word.len()).filter(|word| byte <= word.end())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_phrase_ends_where_the_sentence_is_parted() {
-        let check = |text: &str, at: &str, expected: &str| {
-            let sentence = Span::snapped(text, 0, text.len()).unwrap();
-            let byte = text.find(at).unwrap();
-            assert_eq!(phrase_at(text, sentence, byte).map(|span| span.of(text)), Some(expected), "{text}");
-        };
-        check("The bridge, which 4,000 cars cross, was closed at 12:30.", "cars", "which 4,000 cars cross");
-        check("The bridge, which 4,000 cars cross, was closed at 12:30.", "at", "was closed at 12:30.");
-        check("“We will not take any risk,” the engineer wrote.", "not", "We will not take any risk");
-        check("The long-term plan – a new bridge – costs more.", "new", "a new bridge");
-        check("The long-term plan - a new bridge - costs more.", "term", "The long-term plan");
-        check("Nobody was hurt.", "was", "Nobody was hurt.");
-        check("桥, 关闭了", "关", "关闭了");
-    }
 }

@@ -21,7 +21,8 @@ use super::{
     notice::{Dialog, NoticeKind, Then},
     prefs::Recent,
     session::Session,
-    view::{Reveal, Screen},
+    text_view::{Side, TextView},
+    view::Screen,
 };
 
 /// The sample project, as it lies in `projects/`.
@@ -383,12 +384,9 @@ impl Session {
             }
             let focus = document.focus_mut();
             focus.article = Some(article_id.clone());
-            focus.draft = None;
-            focus.selection = None;
-            focus.scroll = super::view::Scroll::default();
-            document.view.reveal = Some(Reveal::Position(super::view::Scroll::default()));
+            focus.text.begin();
         });
-        self.refresh_find();
+        self.with_text(Side::Article, TextView::search_again);
     }
 
     pub(super) fn remove_article(&mut self, article_id: &ArticleId) {
@@ -401,7 +399,9 @@ impl Session {
             let focus_is_gone = document.article().is_none();
             if focus_is_gone {
                 let next = document.project().articles().first().map(|article| article.id.clone());
-                *document.focus_mut() = super::view::Focus { article: next, ..Default::default() };
+                let focus = document.focus_mut();
+                (focus.article, focus.claim) = (next, None);
+                focus.text.begin();
             }
         });
         let text = match claims {

@@ -9,7 +9,7 @@ use crate::{
     anchor::{self, Description},
     model::{
         Claim, ClaimId, Edit, Evidence, EvidenceField, EvidenceId, Mark, Reason, Source, SourceId, Span, Stance, Trace,
-        Version, VersionId,
+        Version,
     },
 };
 
@@ -17,13 +17,13 @@ use super::{
     claims::{mark_at, several},
     document::Document,
     effect::{ClipboardUse, Effect, Pick},
-    find::Find,
-    intent::{FindIntent, PaneIntent, ReaderIntent},
+    intent::{FindIntent, PaneIntent},
     likely::Likely,
     locator::locator,
     notice::NoticeKind,
     session::Session,
-    view::{Field, Reveal, Screen, Scroll, Selection},
+    text_view::{Reveal, Side, TextView},
+    view::Screen,
 };
 
 /// What the pane shows.
@@ -31,18 +31,12 @@ use super::{
 pub struct Pane {
     /// The source.
     pub source: SourceId,
-    /// The older version of its document that is read; `None`: the newest.
-    pub version: Option<VersionId>,
     /// The evidence that was chosen, of the claim in the inspector.
     pub evidence: Option<EvidenceId>,
-    /// The selected words, or the caret.
-    pub selection: Option<Selection>,
+    /// How its document is read.
+    pub text: TextView,
     /// The passages that could speak of the claim, when they were asked for.
     pub likely: Option<Likely>,
-    /// Its find bar, when it is open.
-    pub find: Option<Find>,
-    /// Something to bring into view, taken by the pane.
-    pub reveal: Option<Reveal>,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
 }
@@ -50,17 +44,7 @@ pub struct Pane {
 impl Pane {
     /// A pane on a source, at the top of its newest version.
     pub fn new(source: SourceId) -> Self {
-        let reveal = Some(Reveal::Position(Scroll::default()));
-        Self {
-            source,
-            version: None,
-            evidence: None,
-            selection: None,
-            likely: None,
-            find: None,
-            reveal,
-            has_keys: false,
-        }
+        Self { source, evidence: None, text: TextView::at_top(), likely: None, has_keys: false }
     }
 }
 
@@ -71,15 +55,9 @@ impl Document {
         Some((pane, self.project().source(&pane.source)?))
     }
 
-    /// The version of the document that the pane shows.
-    pub fn pane_version(&self) -> Option<&Arc<Version>> {
-        let (pane, source) = self.pane()?;
-        pane.version.as_ref().and_then(|version_id| source.version(version_id)).or(source.latest())
-    }
-
     /// Whether the keys of the text are the pane's.
     pub fn pane_has_keys(&self) -> bool {
-        self.pane().is_some_and(|(pane, _)| pane.has_keys) && self.pane_version().is_some()
+        self.pane().is_some_and(|(pane, _)| pane.has_keys) && self.version_in(Side::Pane).is_some()
     }
 
     /// The chosen evidence of the claim in the inspector, when the pane shows its source.
@@ -88,27 +66,16 @@ impl Document {
         let evidence = self.claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
         (evidence.source == source.id).then_some(evidence)
     }
-
-    fn pane_is_at_newest(&self) -> bool {
-        let newest = self.pane().and_then(|(_, source)| source.latest());
-        self.pane_version().zip(newest).is_some_and(|(shown, newest)| shown.id == newest.id)
-    }
 }
 
 impl Session {
-    /// The selected words of the document beside the article.
-    pub fn pane_span(&self) -> Option<Span> {
-        let document = self.document.as_ref()?;
-        document.pane()?.0.selection?.span(document.pane_version()?.text())
-    }
-
     /// Whether the selected words can become evidence of the claim in the inspector.
     pub fn can_take_words(&self) -> bool {
         let Some(document) = &self.document else { return false };
         document.access.is_editable()
             && document.claim().is_some()
-            && self.pane_span().is_some()
-            && document.pane_is_at_newest()
+            && document.selected_span(Side::Pane).is_some()
+            && document.is_at_newest(Side::Pane)
     }
 
     pub(super) fn pane_intent(&mut self, intent: PaneIntent) {
@@ -116,13 +83,12 @@ impl Session {
             PaneIntent::Open(source_id) => self.open_pane(source_id),
             PaneIntent::ShowEvidence { claim, evidence } => self.show_evidence(&claim, &evidence),
             PaneIntent::Close => self.close_pane(),
-            PaneIntent::Reader(intent) => self.pane_reader(intent),
+            PaneIntent::Reader(intent) => self.reader(Side::Pane, intent),
             PaneIntent::Take(stance) => self.take_words(stance),
             PaneIntent::Move => self.move_evidence(),
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(place) => self.read_pane_version(place),
-            PaneIntent::Find(intent) => self.pane_find(intent),
-            PaneIntent::OpenFind => self.open_pane_find(),
+            PaneIntent::Find(intent) => self.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
             PaneIntent::Fetch(source_id) => self.fetch_document(&source_id),
             PaneIntent::Paste => self.effects.push(Effect::ReadClipboard(ClipboardUse::Document)),
@@ -193,20 +159,17 @@ impl Session {
         };
         self.with_pane(|pane| {
             pane.evidence = Some(evidence.id.clone());
-            pane.selection = None;
+            (pane.text.version, pane.text.selection) = (None, None);
             pane.likely = None;
             if let Some(mark) = &evidence.mark {
-                pane.version = older_version(&source, &mark.anchor.version);
-                pane.reveal = Some(Reveal::Words(mark.anchor.span));
-            } else {
-                pane.version = None;
+                pane.text.turn_to(&source.versions, &mark.anchor.version);
+                pane.text.reveal = Some(Reveal::Words(mark.anchor.span));
             }
             if let Some(span) = proposed {
-                pane.selection = Some(Selection::of(span));
-                pane.reveal = Some(Reveal::Words(span));
+                pane.text.show(span);
             }
         });
-        self.refresh_pane_find();
+        self.with_text(Side::Pane, TextView::search_again);
         if evidence.mark.is_none() && proposed.is_none() && source.latest().is_some() {
             self.find_likely(&claim);
         }
@@ -228,30 +191,18 @@ impl Session {
         self.with_pane(|pane| {
             pane.evidence = evidence.as_ref().map(|evidence| evidence.id.clone());
             if let Some(mark) = evidence.and_then(|evidence| evidence.mark) {
-                pane.version = older_version(&source, &mark.anchor.version);
-                pane.reveal = Some(Reveal::Words(mark.anchor.span));
+                pane.text.turn_to(&source.versions, &mark.anchor.version);
+                pane.text.reveal = Some(Reveal::Words(mark.anchor.span));
             }
         });
     }
 
-    fn pane_reader(&mut self, intent: ReaderIntent) {
-        match intent {
-            ReaderIntent::Select(selection) => {
-                self.with_pane(|pane| (pane.selection, pane.has_keys) = (Some(selection), true));
-            }
-            ReaderIntent::Deselect => self.with_pane(|pane| pane.selection = None),
-            ReaderIntent::Claim(claim_id) => self.pane_clicked(&claim_id),
-            ReaderIntent::Resize { claim, mark, span } => self.resize_evidence(&claim, mark, span),
-            ReaderIntent::Scrolled(_) => {}
-        }
-    }
-
     /// A click on marked words: that claim and that evidence, and the claim's own words in the article.
-    fn pane_clicked(&mut self, claim_id: &ClaimId) {
+    pub(super) fn pane_clicked(&mut self, claim_id: &ClaimId) {
         let Some(document) = &self.document else { return };
-        let Some(((pane, source), version)) = document.pane().zip(document.pane_version()) else { return };
+        let Some(((pane, source), version)) = document.pane().zip(document.version_in(Side::Pane)) else { return };
         let Some(claim) = document.project().claim(claim_id) else { return };
-        let at = pane.selection.map_or(0, |selection| selection.head);
+        let at = pane.text.selection.map_or(0, |selection| selection.head);
         let under = claim.evidence.iter().filter(|evidence| evidence.source == source.id).filter_map(|evidence| {
             let span = evidence.mark.as_ref()?.span_in(&version.id)?;
             (span.start() <= at && at <= span.end()).then_some((span.len(), &evidence.id))
@@ -261,7 +212,7 @@ impl Session {
         self.with_pane(|pane| {
             // The way to the claim's own evidence would turn the page away from the one that was clicked.
             pane.evidence = evidence.or(pane.evidence.take());
-            pane.reveal = None;
+            pane.text.reveal = None;
         });
     }
 
@@ -290,7 +241,7 @@ impl Session {
         };
         edits.extend(self.started(&claim));
         if self.edit(&several("quote source", edits)) {
-            self.with_pane(|pane| (pane.selection, pane.evidence) = (None, Some(evidence_id)));
+            self.with_pane(|pane| (pane.text.selection, pane.evidence) = (None, Some(evidence_id)));
         }
     }
 
@@ -303,17 +254,17 @@ impl Session {
         let quote = span.of(version.text()).to_owned();
         let edits = words_edits(&claim.id, &evidence.id, mark, quote, locator(&version, span), None);
         if self.edit(&several("move evidence", edits)) {
-            self.with_pane(|pane| pane.selection = None);
+            self.with_text(Side::Pane, |text, _| text.selection = None);
         }
     }
 
     /// An end of marked words was dragged.
-    fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
+    pub(super) fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
         let Some(document) = &self.document else { return };
-        let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.pane_version()) else {
+        let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version_in(Side::Pane)) else {
             return;
         };
-        let Some(evidence) = claim.evidence.get(place).filter(|_| document.pane_is_at_newest()) else { return };
+        let Some(evidence) = claim.evidence.get(place).filter(|_| document.is_at_newest(Side::Pane)) else { return };
         let mark = moved_by_hand(evidence.mark.as_ref(), version, span);
         let quote = span.of(version.text()).to_owned();
         let edits = words_edits(claim_id, &evidence.id, mark, quote, locator(version, span), None);
@@ -345,10 +296,10 @@ impl Session {
     fn words_to_take(&mut self) -> Option<(Arc<Claim>, SourceId, Arc<Version>, Span)> {
         let document = self.document.as_ref()?;
         let source_id = document.pane()?.1.id.clone();
-        let version = Arc::clone(document.pane_version()?);
-        let is_newest = document.pane_is_at_newest();
+        let version = Arc::clone(document.version_in(Side::Pane)?);
+        let is_newest = document.is_at_newest(Side::Pane);
         let words = "Select the words in the document first.";
-        let Some(span) = self.pane_span() else {
+        let Some(span) = document.selected_span(Side::Pane) else {
             self.tell(NoticeKind::Hint, words, None);
             return None;
         };
@@ -369,90 +320,28 @@ impl Session {
         let Some(document) = &self.document else { return };
         let Some((_, source)) = document.pane() else { return };
         let Some(version) = source.versions.get(place) else { return };
-        let older = older_version(source, &version.id);
         let mark = document.pane_evidence().and_then(|evidence| evidence.mark.as_ref()?.span_in(&version.id));
-        self.with_pane(|pane| {
-            (pane.version, pane.selection) = (older, None);
-            pane.reveal = Some(mark.map_or(Reveal::Position(Scroll::default()), Reveal::Words));
-        });
-        self.refresh_pane_find();
+        let (source, version) = (Arc::clone(source), Arc::clone(version));
+        self.with_pane(|pane| pane.text.read(&source.versions, &version, mark));
     }
 
     /// Gives the keys of the text to the pane, or back to the article.
     pub(super) fn switch_pane(&mut self) {
-        let has_text = self.document.as_ref().is_some_and(|document| document.pane_version().is_some());
+        let has_text = self.document.as_ref().is_some_and(|document| document.version_in(Side::Pane).is_some());
         self.with_pane(|pane| pane.has_keys = has_text && !pane.has_keys);
-    }
-
-    pub(super) fn pane_find(&mut self, intent: FindIntent) {
-        match intent {
-            FindIntent::Query(query) => {
-                self.with_pane(|pane| pane.find = Some(Find { query, ..Find::default() }));
-                self.refresh_pane_find();
-                self.reveal_pane_match();
-            }
-            FindIntent::Step(by) => {
-                self.with_pane(|pane| pane.find.iter_mut().for_each(|find| find.step(by)));
-                self.reveal_pane_match();
-            }
-            FindIntent::Close => self.with_pane(|pane| {
-                if let Some(span) = pane.find.take().as_ref().and_then(Find::span) {
-                    pane.selection = Some(Selection::of(span));
-                }
-            }),
-        }
-    }
-
-    pub(super) fn open_pane_find(&mut self) {
-        self.with_pane(|pane| {
-            pane.has_keys = true;
-            pane.find.get_or_insert_default();
-        });
-        self.refresh_pane_find();
-        self.focus_field(Field::PaneFind);
-    }
-
-    fn reveal_pane_match(&mut self) {
-        self.with_pane(|pane| {
-            if let Some(span) = pane.find.as_ref().and_then(Find::span) {
-                pane.reveal = Some(Reveal::Words(span));
-            }
-        });
-    }
-
-    pub(super) fn refresh_pane_find(&mut self) {
-        let text = self.document.as_ref().and_then(Document::pane_version).map(|version| Arc::clone(version.text()));
-        self.with_pane(|pane| {
-            let from = pane.selection.map_or(0, |selection| selection.anchor.min(selection.head));
-            if let (Some(find), Some(text)) = (&mut pane.find, text) {
-                find.search(&text, from);
-            }
-        });
-    }
-
-    /// Selects all of the document.
-    pub(super) fn select_all_of_pane(&mut self) {
-        let end = self.document.as_ref().and_then(Document::pane_version).map_or(0, |version| version.text().len());
-        self.with_pane(|pane| pane.selection = Some(Selection { anchor: 0, head: end }));
     }
 
     /// Escape in the pane: the find bar goes first, then the selection, then the pane.
     pub(super) fn back_in_pane(&mut self) {
         let Some(pane) = self.document.as_ref().and_then(|document| document.view.pane.as_ref()) else { return };
-        if pane.find.is_some() {
-            self.pane_find(FindIntent::Close);
-        } else if pane.selection.is_some_and(|selection| selection.anchor != selection.head) {
-            self.with_pane(|pane| pane.selection = None);
+        if pane.text.find.is_some() {
+            self.find_intent(Side::Pane, FindIntent::Close);
+        } else if pane.text.selection.is_some_and(|selection| !selection.is_caret()) {
+            self.with_text(Side::Pane, |text, _| text.selection = None);
         } else {
             self.close_pane();
         }
     }
-}
-
-/// The version, unless it is the newest, which needs no naming.
-fn older_version(source: &Source, version_id: &VersionId) -> Option<VersionId> {
-    let is_newest = source.latest().is_some_and(|newest| newest.id == *version_id);
-    (!is_newest && source.version(version_id).is_some()).then(|| version_id.clone())
 }
 
 /// The words that the evidence's quote, or a quotation of the claim, could mean in its document.

@@ -18,7 +18,8 @@ use super::{
     progress::Progress,
     review::Tally,
     session::Session,
-    view::{Screen, Scroll},
+    text_view::{Side, TextView},
+    view::Screen,
 };
 
 /// A new draft into which claims are being followed.
@@ -130,11 +131,11 @@ impl Session {
         }
         self.with_document(|document| {
             document.originals.insert(job.version.origin.sha256.clone(), job.bytes);
-            let focus = document.focus_mut();
-            (focus.draft, focus.selection) = (None, None);
+            let text = &mut document.focus_mut().text;
+            (text.version, text.selection) = (None, None);
         });
         self.go_to_article(&article.id);
-        self.refresh_find();
+        self.with_text(Side::Article, TextView::search_again);
         self.tell_tally(Tally::of(followed.iter().flat_map(|claim| &claim.after)));
     }
 
@@ -154,16 +155,10 @@ impl Session {
             if document.version().is_some_and(|shown| shown.id == version.id) {
                 return;
             }
-            let is_newest = version.id == article.latest().id;
-            let focus = document.focus_mut();
-            focus.draft = (!is_newest).then(|| version.id.clone());
-            focus.selection = None;
             document.view.screen = Screen::Article;
-            let span = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
-            let reveal = span.map_or(super::view::Reveal::Position(Scroll::default()), super::view::Reveal::Words);
-            document.view.reveal = Some(reveal);
+            let words = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
+            document.focus_mut().text.read(&article.versions, version, words);
         });
-        self.refresh_find();
     }
 
     pub(super) fn step_draft(&mut self, by: isize) {

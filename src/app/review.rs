@@ -15,6 +15,7 @@ use super::{
     following::{check_stands, put_mark},
     notice::NoticeKind,
     session::Session,
+    text_view::Side,
     view::{Compared, Screen},
 };
 
@@ -159,13 +160,13 @@ impl Session {
         let has_drafts = article.versions.len() > 1;
         let is_shown = |end: Option<&Arc<Version>>| document.version().zip(end).is_some_and(|(a, b)| a.id == b.id);
         let mark = document.review_item().filter(|_| is_article || self.is_reviewing());
-        let mark = mark.filter(|_| document.is_at_newest()).map(|(claim, mark)| &claim.marks[mark]);
+        let mark = mark.filter(|_| document.is_at_newest(Side::Article)).map(|(claim, mark)| &claim.marks[mark]);
         match command {
             Command::ReviewDraft => has_drafts,
             Command::OlderDraft => has_drafts && is_article && !is_shown(article.versions.first()),
             Command::NewerDraft => has_drafts && is_article && !is_shown(article.versions.last()),
             Command::AcceptPlacement => mark.is_some_and(Mark::needs_look),
-            Command::Reattach => mark.is_some() && self.selected_span().is_some(),
+            Command::Reattach => mark.is_some() && document.selected_span(Side::Article).is_some(),
             Command::LetGo => mark
                 .is_some_and(|mark| mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()),
             _ => document.following.is_none(),
@@ -179,9 +180,8 @@ impl Session {
         }
         self.show(Screen::Review);
         self.with_document(|document| {
-            document.view.find = None;
-            let focus = document.focus_mut();
-            (focus.draft, focus.selection) = (None, None);
+            let text = &mut document.focus_mut().text;
+            (text.find, text.version, text.selection) = (None, None, None);
         });
         let is_at_item = self
             .document
@@ -206,7 +206,7 @@ impl Session {
         };
         if let Some(claim) = claims.into_iter().nth(next) {
             self.select_claim(Some(claim));
-            self.with_document(|document| document.focus_mut().selection = None);
+            self.with_document(|document| document.focus_mut().text.selection = None);
         }
     }
 
@@ -223,7 +223,8 @@ impl Session {
 
     /// Puts a passage on the words that are selected in the newest draft.
     pub(super) fn reattach(&mut self) {
-        let Some(span) = self.selected_span() else { return };
+        let span = self.document.as_ref().and_then(|document| document.selected_span(Side::Article));
+        let Some(span) = span else { return };
         self.decide("re-attach passage", |claim, index, newest| {
             let old = claim.marks.get(index)?;
             let mut mark = mark_at(newest, span);
@@ -234,7 +235,7 @@ impl Session {
             }
             Some(put_mark(claim, index, mark))
         });
-        self.with_document(|document| document.focus_mut().selection = None);
+        self.with_document(|document| document.focus_mut().text.selection = None);
     }
 
     /// Takes a passage off the newest draft. It keeps its old words.

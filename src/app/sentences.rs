@@ -4,12 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
-use super::{
-    claims::mark_at,
-    notice::NoticeKind,
-    session::Session,
-    view::{Reveal, Selection},
-};
+use super::{claims::mark_at, notice::NoticeKind, session::Session};
 
 impl Session {
     /// The sentence at the caret, or the one in which the selection ends: its number from 1, how many there are, where it
@@ -17,7 +12,7 @@ impl Session {
     pub fn sentence_at_caret(&self) -> Option<(usize, usize, Span, Decision)> {
         let document = self.document.as_ref()?;
         let (article, version) = (document.article()?, document.version()?);
-        let selection = document.focus().selection?;
+        let selection = document.focus().text.selection?;
         let head = match selection.span(version.text()) {
             Some(span) => span.start(),
             None => selection.head,
@@ -32,7 +27,7 @@ impl Session {
     pub(super) fn next_open_sentence(&mut self) {
         let Some(document) = &self.document else { return };
         let Some(shown) = document.article().map(|article| article.id.clone()) else { return };
-        let from = document.focus().selection.map_or(0, |selection| selection.head.max(selection.anchor));
+        let from = document.focus().text.selection.map_or(0, |selection| selection.head.max(selection.anchor));
         let coverage = document.coverage_now();
         let next =
             |article_id: &ArticleId, byte| Some((article_id.clone(), coverage.get(article_id)?.next_open(byte)?));
@@ -51,8 +46,7 @@ impl Session {
         self.select_claim(None);
         self.go_to_article(article_id);
         self.with_document(|document| {
-            document.focus_mut().selection = Some(Selection::of(span));
-            document.view.reveal = Some(Reveal::Words(span));
+            document.focus_mut().text.show(span);
         });
     }
 
@@ -122,7 +116,7 @@ impl Session {
     fn touched_sentences(&self) -> Vec<(Span, Decision)> {
         let Some(document) = &self.document else { return Vec::new() };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return Vec::new() };
-        let Some(selection) = document.focus().selection else { return Vec::new() };
+        let Some(selection) = document.focus().text.selection else { return Vec::new() };
         let coverage = document.coverage_now();
         let coverage = coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id);
         let Some(coverage) = coverage else { return Vec::new() };

@@ -26,6 +26,7 @@ use super::{
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
     table::TableIntent,
+    text_view::{Side, TextView},
     tour::Tour,
     view::{Field, Overlay, Screen},
 };
@@ -127,7 +128,7 @@ impl Session {
             Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
-            Intent::Reader(intent) => self.reader(intent),
+            Intent::Reader(intent) => self.reader(Side::Article, intent),
             Intent::Claim(intent) => self.claim_intent(intent),
             Intent::DismissFor(reason) => self.dismiss_sentences(|_| reason),
             Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
@@ -136,7 +137,7 @@ impl Session {
             Intent::Pane(intent) => self.pane_intent(intent),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
-            Intent::Find(intent) => self.find_intent(intent),
+            Intent::Find(intent) => self.find_intent(Side::Article, intent),
             Intent::Verdict(place) => self.set_verdict(place),
             Intent::Digit { digit, with_shift } => self.digit(digit, with_shift),
             Intent::Paste(text) => self.paste(&text),
@@ -275,16 +276,12 @@ impl Session {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::CopyText => self.copy_selection(),
-            Command::SelectAll if self.pane_has_keys() => self.select_all_of_pane(),
             Command::SelectAll if self.is_in_table() => self.select_all_in_table(),
-            Command::SelectAll => self.select_all(),
-            Command::Find if self.pane_has_keys() => self.open_pane_find(),
+            Command::SelectAll => self.with_text(self.keys_side(), TextView::select_all),
             Command::Find if self.is_in_table() => self.with_document(|document| document.view.table.searches = true),
-            Command::Find => self.open_find(),
-            Command::FindNext if self.pane_has_keys() => self.pane_find(FindIntent::Step(1)),
-            Command::FindPrevious if self.pane_has_keys() => self.pane_find(FindIntent::Step(-1)),
-            Command::FindNext => self.find_step(1),
-            Command::FindPrevious => self.find_step(-1),
+            Command::Find => self.find_intent(self.keys_side(), FindIntent::Open),
+            Command::FindNext => self.find_intent(self.keys_side(), FindIntent::Step(1)),
+            Command::FindPrevious => self.find_intent(self.keys_side(), FindIntent::Step(-1)),
             Command::MarkClaim => self.mark_claim(),
             Command::AddPassage => self.add_passage(),
             Command::RemovePassage => self.remove_passage(),
@@ -350,24 +347,25 @@ impl Session {
         let needs = match command.entry().needs {
             Needs::Nothing | Needs::Project => true,
             Needs::Article => has_article,
-            Needs::Selection if command == Command::CopyText && document.pane_has_keys() => self.pane_span().is_some(),
-            Needs::Selection => has_article && self.selected_span().is_some(),
+            Needs::Selection if command == Command::CopyText && document.pane_has_keys() => {
+                document.selected_span(Side::Pane).is_some()
+            }
+            Needs::Selection => has_article && document.selected_span(Side::Article).is_some(),
             Needs::Claim => document.claim().is_some() || !self.selected_claims().is_empty(),
         };
         needs
             && match command {
                 Command::Undo => document.undo_label().is_some(),
                 Command::Redo => document.redo_label().is_some(),
-                Command::FindNext | Command::FindPrevious if document.pane_has_keys() => {
-                    document.view.pane.as_ref().is_some_and(|pane| pane.find.is_some())
+                Command::FindNext | Command::FindPrevious => {
+                    document.text(document.keys_side()).is_some_and(|text| text.find.is_some())
                 }
-                Command::FindNext | Command::FindPrevious => document.view.find.is_some(),
                 Command::OpenBeside => document.claim().is_some_and(|claim| !claim.evidence.is_empty()),
                 Command::TakeWords => self.can_take_words(),
-                Command::LikelyWords => document.pane_version().is_some(),
-                Command::SwitchPane => document.pane_version().is_some(),
-                Command::MarkClaim => document.is_at_newest(),
-                Command::AddPassage => document.claim().is_some() && document.is_at_newest(),
+                Command::LikelyWords => document.version_in(Side::Pane).is_some(),
+                Command::SwitchPane => document.version_in(Side::Pane).is_some(),
+                Command::MarkClaim => document.is_at_newest(Side::Article),
+                Command::AddPassage => document.claim().is_some() && document.is_at_newest(Side::Article),
                 _ if super::review::is_about_drafts(command) => self.can_with_drafts(command),
                 Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
                 _ => true,
@@ -406,10 +404,10 @@ impl Session {
     fn time_travel(&mut self, travel: fn(&mut Document) -> Option<String>) {
         let Some(document) = &mut self.document else { return };
         if travel(document).is_some() {
-            let scroll = document.focus().scroll;
-            document.view.reveal = Some(super::view::Reveal::Position(scroll));
+            let text = &mut document.focus_mut().text;
+            text.reveal = Some(super::view::Reveal::Position(text.scroll));
             document.view.stage = super::view::DigitStage::Verdict;
-            self.refresh_find();
+            self.with_text(Side::Article, TextView::search_again);
         }
     }
 
@@ -519,8 +517,8 @@ impl Session {
         Some(Edit::Signed { signature, edit: Box::new(edit) })
     }
 
-    fn pane_has_keys(&self) -> bool {
-        self.document.as_ref().is_some_and(Document::pane_has_keys)
+    fn keys_side(&self) -> Side {
+        self.document.as_ref().map_or(Side::Article, Document::keys_side)
     }
 
     fn set_prefs(&mut self, prefs: Prefs) {

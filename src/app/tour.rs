@@ -5,7 +5,7 @@
 
 use crate::model::Project;
 
-use super::{document::Document, notice::Dialog, session::Session, view::Screen};
+use super::{document::Document, notice::Dialog, session::Session, text_view::Side, view::Screen};
 
 /// One step.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub const STEPS: &[Step] = &[
         title: "Select words",
         text: "Find a statement that has no colour yet and select its words: drag, or double-click and press {grow} until \
                enough is taken. The keyboard does it too: arrow keys with Shift.",
-        is_done: |session, _| session.selected_span().is_some(),
+        is_done: |session, _| document(session).is_some_and(|document| document.selected_span(Side::Article).is_some()),
     },
     Step {
         title: "Mark a claim",

@@ -4,72 +4,30 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{ArticleId, ClaimId, DismissReason, SourceId, Span, VersionId},
+    model::{ArticleId, ClaimId, DismissReason, SourceId, VersionId},
 };
 
-use super::{filter::Filter, find::Find, table::TableState};
+use super::{filter::Filter, table::TableState};
+
+pub use super::text_view::{Reveal, Scroll, Selection, Side, TextView};
 
 /// The place in the project that undo brings back along with the project.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Focus {
     /// The article in the reader.
     pub article: Option<ArticleId>,
-    /// The older draft of it that is read; `None`: the newest.
-    pub draft: Option<VersionId>,
     /// The claim in the inspector.
     pub claim: Option<ClaimId>,
-    /// The selected words, or the caret.
-    pub selection: Option<Selection>,
-    /// How far the article is scrolled.
-    pub scroll: Scroll,
+    /// How the article is read.
+    pub text: TextView,
 }
 
-/// Selected words: from where the selection began to where it was drawn. Equal ends are a caret.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Selection {
-    /// The byte at which it began.
-    pub anchor: usize,
-    /// The byte to which it was drawn; Shift moves this end.
-    pub head: usize,
-}
-
-impl Selection {
-    /// A caret.
-    pub fn caret(at: usize) -> Self {
-        Self { anchor: at, head: at }
+impl Focus {
+    /// What undo comes back to.
+    pub fn bookmark(&self) -> Self {
+        let Self { article, claim, text } = self;
+        Self { article: article.clone(), claim: claim.clone(), text: text.bookmark() }
     }
-
-    /// A span, drawn from its start to its end.
-    pub fn of(span: Span) -> Self {
-        Self { anchor: span.start(), head: span.end() }
-    }
-
-    /// The selected span of `text` without white space at its ends; `None` for a caret.
-    pub fn span(self, text: &str) -> Option<Span> {
-        let span = Span::snapped(text, self.anchor.min(self.head), self.anchor.max(self.head))?;
-        let words = span.of(text);
-        let start = span.start() + (words.len() - words.trim_start().len());
-        let end = span.end() - (words.len() - words.trim_end().len());
-        (self.anchor != self.head).then(|| Span::snapped(text, start, end)).flatten().filter(|_| start < end)
-    }
-}
-
-/// A scroll position that survives a change of width: a block, and how far its top lies above the window's.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Scroll {
-    /// Index of the first visible block (of the reader's own display blocks).
-    pub block: usize,
-    /// Points of it that are scrolled away.
-    pub offset: f32,
-}
-
-/// Something the reader is asked to bring into view, once.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Reveal {
-    /// These words, about a third down the window unless they are in view already.
-    Words(Span),
-    /// Exactly this position.
-    Position(Scroll),
 }
 
 /// What fills the middle of the window.
@@ -110,10 +68,8 @@ pub enum Field {
     Statement,
     /// The newest evidence's address or title.
     Evidence,
-    /// The find bar.
-    Find,
-    /// The find bar of the pane beside the article.
-    PaneFind,
+    /// The find bar of a text.
+    Find(Side),
     /// The palette's field.
     Palette,
 }
@@ -137,8 +93,6 @@ pub struct View {
     pub pane: Option<super::pane::Pane>,
     /// The source opened in the list of sources.
     pub source: Option<SourceId>,
-    /// The find bar, when it is open.
-    pub find: Option<Find>,
     /// Which claims the list shows.
     pub filter: Filter,
     /// Where the reviewer is in the claim table.
@@ -147,14 +101,10 @@ pub struct View {
     pub reason: DismissReason,
     /// What the next digit sets.
     pub stage: DigitStage,
-    /// The selection that was grown or shrunk last, and the byte around which it grew.
-    pub grown: Option<(Selection, usize)>,
     /// The claims whose two checks the second reviewer wants to compare without having given a confidence.
     pub compared_checks: HashSet<ClaimId>,
     /// A field to focus, taken by the window.
     pub focus_field: Option<Field>,
-    /// Something to bring into view, taken by the reader.
-    pub reveal: Option<Reveal>,
     /// The two drafts that are compared for the review, once that is done.
     pub compared: Option<Compared>,
     /// The two drafts whose comparison was asked for last.
@@ -170,20 +120,4 @@ pub struct Compared {
     pub new: VersionId,
     /// What was done to the text.
     pub revision: Arc<Revision>,
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_selection_leaves_out_white_space_at_its_ends() {
-        let text = "one two\n\nthree";
-        let words = |anchor, head| Selection { anchor, head }.span(text).map(|span| span.of(text));
-        assert_eq!(words(3, 9), Some("two"));
-        assert_eq!(words(9, 3), Some("two"));
-        assert_eq!(words(7, 9), None);
-        assert_eq!(words(4, 4), None);
-        assert_eq!(words(4, 99), Some("two\n\nthree"));
-    }
 }

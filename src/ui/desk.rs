@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::{
-    app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, StateId, filter::Filter, view::Screen},
+    app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, Side, StateId, filter::Filter, view::Screen},
     model::{Project, SourceId, VersionId},
 };
 
@@ -186,7 +186,7 @@ impl Desk {
         let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
         CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
             Screen::Article => {
-                find_bar::ui(ui, &mut self.session, out);
+                find_bar::ui(ui, &mut self.session, Side::Article, out);
                 drafts::ui(ui, &self.session, out);
                 reading::ui(ui, self, out);
             }
@@ -232,7 +232,7 @@ impl Desk {
     /// The evidence in the document that stands beside the article, prepared for drawing.
     pub(super) fn prepare_pane_spans(&mut self) {
         let Some(document) = &self.session.document else { return };
-        let (Some((_, source)), Some(version)) = (document.pane(), document.pane_version()) else { return };
+        let (Some((_, source)), Some(version)) = (document.pane(), document.version_in(Side::Pane)) else { return };
         let key = (document.shown_state(), version.id.clone());
         if self.cache.pane_spans.as_ref().is_none_or(|(old, _)| *old != key) {
             self.cache.pane_spans = Some((key, pane::evidence_spans(document.shown(), source, version)));

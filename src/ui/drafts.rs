@@ -70,7 +70,7 @@ fn stepper(
     ui.label(RichText::new(format!("Draft {} of {drafts}", place + 1)).strong());
     faint(ui, about(version));
     right(ui, |ui| {
-        if !document.is_at_newest() {
+        if !document.is_at_newest(crate::app::Side::Article) {
             if ui.button("To the newest draft").clicked() {
                 out.push(Intent::ReadDraft(drafts - 1));
             }

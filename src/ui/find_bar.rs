@@ -1,35 +1,44 @@
-//! The bar that looks for words in the article.
+//! The bar that looks for words in a text.
 
 use egui::{Frame, Margin, Panel, TextEdit, Ui};
 
-use crate::app::{Intent, Session, find::Find, intent::FindIntent, view::Field};
+use crate::app::{
+    Intent, Session, Side,
+    find::Find,
+    intent::{FindIntent, PaneIntent},
+    view::Field,
+};
 
 use super::{
     theme,
     widgets::{FIELD, faint, hint_text, name_for_screen_readers},
 };
 
-/// Draws the bar while it is open.
-pub fn ui(ui: &mut Ui, session: &mut Session, out: &mut Vec<Intent>) {
+/// Draws the bar of a text while it is open.
+pub fn ui(ui: &mut Ui, session: &mut Session, side: Side, out: &mut Vec<Intent>) {
     let Some(document) = &mut session.document else { return };
-    let take_focus = document.view.focus_field.take_if(|field| *field == Field::Find).is_some();
-    let Some(find) = &document.view.find else { return };
-    let words = Bar { id: "find", hint: "Find in the article", take_focus };
-    bar(ui, find, &words, |intent| out.push(Intent::Find(intent)));
+    let take_focus = document.view.focus_field.take_if(|field| *field == Field::Find(side)).is_some();
+    let Some(find) = document.text(side).and_then(|text| text.find.as_ref()) else { return };
+    let (id, hint) = match side {
+        Side::Article => ("find", "Find in the article"),
+        Side::Pane => ("pane find", "Find in the document"),
+    };
+    bar(ui, find, &Bar { id, hint, take_focus }, |intent| {
+        out.push(match side {
+            Side::Article => Intent::Find(intent),
+            Side::Pane => PaneIntent::Find(intent).into(),
+        });
+    });
 }
 
 /// What tells one bar from another.
-pub struct Bar {
-    /// Its name among panels.
-    pub id: &'static str,
-    /// What stands in the empty field.
-    pub hint: &'static str,
-    /// Whether the field takes the keyboard.
-    pub take_focus: bool,
+struct Bar {
+    id: &'static str,
+    hint: &'static str,
+    take_focus: bool,
 }
 
-/// Draws a bar for one text.
-pub fn bar(ui: &mut Ui, find: &Find, bar: &Bar, mut tell: impl FnMut(FindIntent)) {
+fn bar(ui: &mut Ui, find: &Find, bar: &Bar, mut tell: impl FnMut(FindIntent)) {
     let frame = Frame::new().fill(theme::tokens(ui).panel).inner_margin(Margin::symmetric(14, 6));
     Panel::top(bar.id).exact_size(42.0).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {

@@ -3,7 +3,7 @@
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
-    Command, Dialog, Intent, Session,
+    Command, Dialog, Intent, Session, Side,
     intent::{Answer, FindIntent, KeysIntent},
     keys::{self, Key, Shortcut},
     view::Overlay,
@@ -57,6 +57,12 @@ pub fn is_at_article(session: &Session) -> bool {
     session.document.is_some() && session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none()
 }
 
+/// Whether keys for the caret are those of a text: nothing lies over it, and no field has them.
+pub fn is_at_text(ui: &egui::Ui, session: &Session, side: Side) -> bool {
+    let has_keys = session.document.as_ref().is_some_and(|document| document.keys_side() == side);
+    has_keys && is_at_article(session) && ui.memory(egui::Memory::focused).is_none()
+}
+
 /// Whether the start screen is shown and nothing lies over it.
 fn is_at_start(session: &Session) -> bool {
     let is_free = session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none();
@@ -74,7 +80,10 @@ impl Pressed {
         if self.key == EguiKey::Escape {
             return self.escape(session, is_typing);
         }
-        if is_typing && self.key == EguiKey::Enter && session.document.as_ref().is_some_and(|d| d.view.find.is_some()) {
+        if is_typing
+            && self.key == EguiKey::Enter
+            && session.document.as_ref().is_some_and(|d| d.focus().text.find.is_some())
+        {
             return None;
         }
         if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command() && is_at_article(session)) {
@@ -107,11 +116,11 @@ impl Pressed {
             return Some(Command::Back.into());
         }
         if session.document.as_ref().is_some_and(|document| {
-            document.pane_has_keys() && document.view.pane.as_ref().is_some_and(|pane| pane.find.is_some())
+            document.pane_has_keys() && document.text(Side::Pane).is_some_and(|text| text.find.is_some())
         }) {
             return Some(crate::app::intent::PaneIntent::Find(FindIntent::Close).into());
         }
-        let is_finding = session.document.as_ref().is_some_and(|document| document.view.find.is_some());
+        let is_finding = session.document.as_ref().is_some_and(|document| document.focus().text.find.is_some());
         is_finding.then_some(Intent::Find(FindIntent::Close))
     }
 

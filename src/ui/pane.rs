@@ -4,9 +4,9 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Command, Document, Intent, Pane, Reading, Session, StateId,
+        Command, Document, Intent, Pane, Reading, Session, Side,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
-        view::{Field, Reveal},
+        view::Reveal,
     },
     model::{Claim, ClaimId, Evidence, Placement, Project, Source, Stance, Tone, Version},
 };
@@ -24,24 +24,20 @@ use super::{
 
 /// Draws the pane.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let take_focus = desk
-        .session
-        .document
-        .as_mut()
-        .is_some_and(|document| document.view.focus_field.take_if(|field| *field == Field::PaneFind).is_some());
-    let reveal = desk.session.document.as_mut().and_then(|document| document.view.pane.as_mut()?.reveal.take());
+    let reveal = desk.session.document.as_mut().and_then(|document| document.text_mut(Side::Pane)?.reveal.take());
     desk.prepare_pane_spans();
     let mut reader = std::mem::take(&mut desk.beside);
-    let session = &desk.session;
-    if let Some(document) = &session.document
+    if let Some(document) = &desk.session.document
         && let Some((pane, source)) = document.pane()
     {
         head(ui, document, pane, source, out);
-        if let Some(find) = &pane.find {
-            let bar = find_bar::Bar { id: "pane find", hint: "Find in the document", take_focus };
-            find_bar::bar(ui, find, &bar, |intent| out.push(PaneIntent::Find(intent).into()));
-        }
-        match (document.pane_version(), desk.pane_spans()) {
+    }
+    find_bar::ui(ui, &mut desk.session, Side::Pane, out);
+    let session = &desk.session;
+    if let Some(document) = &session.document
+        && let Some((_, source)) = document.pane()
+    {
+        match (document.version_in(Side::Pane), desk.pane_spans()) {
             (Some(version), Some(spans)) => {
                 foot(ui, session, document, source, out);
                 text(ui, session, document, &mut reader, spans, version, reveal, out);
@@ -100,11 +96,8 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
                 more(ui, document, source, out);
                 let has_text = source.latest().is_some();
                 if has_text && quiet(ui, "Find").on_hover_text("Find in the document (Ctrl F)").clicked() {
-                    out.push(if pane.find.is_some() {
-                        PaneIntent::Find(FindIntent::Close).into()
-                    } else {
-                        PaneIntent::OpenFind.into()
-                    });
+                    let is_open = pane.text.find.is_some();
+                    out.push(PaneIntent::Find(if is_open { FindIntent::Close } else { FindIntent::Open }).into());
                 }
                 versions(ui, document, source, out);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
@@ -132,7 +125,7 @@ fn about_source(source: &Source) -> String {
 
 fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
     let count = source.versions.len();
-    let Some(version) = document.pane_version().filter(|_| count > 1) else { return };
+    let Some(version) = document.version_in(Side::Pane).filter(|_| count > 1) else { return };
     let place = source.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let words = format!("{} of {count} ▾", place + 1);
     let button = ui.button(RichText::new(words).size(12.0)).on_hover_text("Versions of the document");
@@ -215,7 +208,7 @@ fn text(
     reveal: Option<Reveal>,
     out: &mut Vec<Intent>,
 ) {
-    let Some((pane, source)) = document.pane() else { return };
+    let Some((_, source)) = document.pane() else { return };
     let project = document.shown();
     let sign = |index: usize| {
         let evidence =
@@ -225,22 +218,10 @@ fn text(
     let reading = session.prefs.reading;
     let view = reader::Article {
         name: "Source",
-        version,
-        byline: "",
-        language: "",
-        spans,
-        coverage: None,
-        state: (document.shown_state(), StateId::default()),
-        signs: &sign,
-        selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
-        selection: pane.selection,
-        matches: pane.find.as_ref().map_or((&[], 0), |find| (&find.matches, find.current)),
-        changes: None,
         reading: Reading { size: (reading.size - 1.5).max(12.0), ..reading },
-        is_editable: document.access.is_editable() && source.latest().is_some_and(|newest| newest.id == version.id),
-        key_caps: session.prefs.key_caps,
         reveal,
-        takes_keys: pane.has_keys && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+        takes_keys: keyboard::is_at_text(ui, session, Side::Pane),
+        ..reader::Article::of(session, document, (Side::Pane, version), spans, &sign)
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
     let shown = reader.ui(ui, &view, &claim_id);

@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, intent::ReaderIntent},
+    app::{Command, Document, Intent, Session, Side, intent::ReaderIntent},
     model::{Article, Claim, ClaimId, Version},
 };
 
@@ -16,7 +16,7 @@ use super::{
 /// Draws the article, or says what to do where there is none.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     desk.prepare_spans();
-    let reveal = desk.session.document.as_mut().and_then(|document| document.view.reveal.take());
+    let reveal = desk.session.document.as_mut().and_then(|document| document.text_mut(Side::Article)?.reveal.take());
     let mut reader = std::mem::take(&mut desk.reader);
     let shown = show(ui, desk, &mut reader, reveal, out);
     desk.reader = reader;
@@ -36,31 +36,19 @@ fn show(
     let document = session.document.as_ref()?;
     let (article, version) = (document.article()?, document.version()?);
     let project = document.shown();
-    let find = document.view.find.as_ref();
     let byline = byline(article, version);
     let examined = document.examined();
     let coverage = &examined.coverage;
+    let signs = |index| number_and_sign(project, index);
     let shown = {
         let view = reader::Article {
-            name: "Article",
-            version,
             byline: &byline,
             language: &article.meta.language,
-            spans: desk.spans()?,
             coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
             state: (document.shown_state(), examined.state),
-            signs: &|index| number_and_sign(project, index),
-            selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
-            selection: document.focus().selection,
-            matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
-            changes: None,
-            reading: session.prefs.reading,
-            is_editable: document.access.is_editable() && document.is_at_newest(),
-            key_caps: session.prefs.key_caps,
             reveal,
-            takes_keys: keyboard::is_at_article(session)
-                && !document.pane_has_keys()
-                && ui.memory(egui::Memory::focused).is_none(),
+            takes_keys: keyboard::is_at_text(ui, session, Side::Article),
+            ..reader::Article::of(session, document, (Side::Article, version), desk.spans()?, &signs)
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         reader.ui(ui, &view, &claim_id)
@@ -182,7 +170,7 @@ fn context_menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
             super::widgets::command_button(ui, *command, true, session.prefs.key_caps, out);
         }
     }
-    if session.document.as_ref().is_some_and(|document| document.focus().selection.is_some()) {
+    if session.document.as_ref().is_some_and(|document| document.focus().text.selection.is_some()) {
         ui.separator();
         if ui.button("Clear the selection").clicked() {
             out.push(Intent::Reader(ReaderIntent::Deselect));

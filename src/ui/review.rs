@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Command, Document, Intent, Reading, Session, StateId,
+        Command, Document, Intent, Reading, Session, Side, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
@@ -42,7 +42,7 @@ struct Pane {
 /// Draws the review.
 pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     let Some(document) = &mut desk.session.document else { return };
-    let wish = document.view.reveal.take();
+    let wish = document.focus_mut().text.reveal.take();
     let Some(document) = &desk.session.document else { return };
     let tokens = theme::tokens(ui);
     let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
@@ -179,23 +179,14 @@ fn pane_ui(
     };
     let reading = session.prefs.reading;
     let view = Article {
-        name: "Article",
-        version,
-        byline: "",
         language: &article.meta.language,
-        spans,
-        state: (document.shown_state(), StateId::default()),
-        coverage: None,
-        signs: &sign,
-        selected: document.focus().claim.as_ref().and_then(|id| project.claim_index(id)),
-        selection: document.focus().selection.filter(|_| !changes.is_old),
-        matches: (&[], 0),
+        selection: document.focus().text.selection.filter(|_| !changes.is_old),
         changes: Some(changes),
         reading: Reading { size: (reading.size - 2.0).max(12.0), ..reading },
         is_editable: false,
-        key_caps: session.prefs.key_caps,
         reveal,
-        takes_keys: !changes.is_old && keyboard::is_at_article(session) && ui.memory(egui::Memory::focused).is_none(),
+        takes_keys: !changes.is_old && keyboard::is_at_text(ui, session, Side::Article),
+        ..Article::of(session, document, (Side::Article, version), spans, &sign)
     };
     let claim_id = |index: usize| project.claims().get(index).map(|claim| claim.id.clone());
     let shown = pane.reader.ui(ui, &view, &claim_id);

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{
-    COMMANDS, Command, Counts, Document, Intent, Session,
+    COMMANDS, Command, Counts, Document, Intent, Session, Side,
     command::{Entry, Group},
 };
 
@@ -123,7 +123,7 @@ fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
 pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
     let Some(document) = &session.document else { return };
     ui.horizontal_centered(|ui| {
-        let selected = session.selected_span().zip(document.version());
+        let selected = document.selected_span(Side::Article).zip(document.version());
         if let Some(words) = sentence_words(session, counts) {
             faint(ui, words);
             ui.add_space(8.0);

@@ -3,7 +3,7 @@
 use crate::support::Driver;
 use claimdesk::{
     app::{
-        Command, Dialog, Effect, EffectResult, Intent,
+        Command, Dialog, Effect, EffectResult, Intent, Side,
         effect::{Clip, Job},
         filter::{Filter, QuickList},
         intent::{Answer, ClaimIntent, PreviewIntent},
@@ -428,7 +428,7 @@ mod the_review {
         driver.select("every ten minutes");
         driver.send(Command::Back);
         assert_eq!(driver.document().view.screen, Screen::Article);
-        assert!(!driver.session.can(Command::MarkClaim) || driver.session.selected_span().is_some());
+        assert!(!driver.session.can(Command::MarkClaim) || driver.document().selected_span(Side::Article).is_some());
     }
 
     #[test]
@@ -464,7 +464,7 @@ mod older_drafts {
         driver.send(Command::NewerDraft);
         assert!(driver.text().contains("4,500"));
         driver.send(Intent::ReadDraft(0));
-        assert!(!driver.document().is_at_newest());
+        assert!(!driver.document().is_at_newest(Side::Article));
     }
 
     #[test]
@@ -485,8 +485,11 @@ mod older_drafts {
         let id = driver.claim().id.clone();
         driver.send(Command::OlderDraft);
         driver.send(Intent::Claim(ClaimIntent::Go(id)));
-        assert!(driver.document().is_at_newest());
+        assert!(driver.document().is_at_newest(Side::Article));
         go(&mut driver, "Nobody");
-        assert!(driver.document().is_at_newest(), "a lost claim is shown with its old words beside the newest draft");
+        assert!(
+            driver.document().is_at_newest(Side::Article),
+            "a lost claim is shown with its old words beside the newest draft"
+        );
     }
 }

@@ -3,7 +3,7 @@
 use crate::support::{ARTICLE, Driver};
 use claimdesk::{
     app::{
-        Command, Dialog, Intent,
+        Command, Dialog, Intent, Side,
         filter::{Filter, QuickList, VerdictFilter},
         intent::{
             Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, SafetyIntent, SourceIntent,
@@ -146,7 +146,7 @@ mod marking {
         assert_eq!(claim.quote(), "4,000 cars");
         let anchor = &claim.marks[0].anchor;
         assert!(anchor.prefix.ends_with("About ") && anchor.suffix.starts_with(" cross it"));
-        assert_eq!(driver.document().focus().selection, None);
+        assert_eq!(driver.document().focus().text.selection, None);
     }
 
     #[test]
@@ -212,7 +212,7 @@ mod marking {
         let mut words = Vec::new();
         for command in [[Command::GrowSelection; 3].as_slice(), &[Command::ShrinkSelection]].concat() {
             driver.send(command);
-            words.push(driver.session.selected_span().unwrap().of(&driver.text()).to_owned());
+            words.push(driver.document().selected_span(Side::Article).unwrap().of(&driver.text()).to_owned());
         }
         assert_eq!(words[0], "Lee");
         assert_eq!(words[1], "Dr. Lee of the U.S. survey found cracks in two piers.");
@@ -222,7 +222,7 @@ mod marking {
         driver.send(Intent::Reader(ReaderIntent::Select(Selection::caret(at))));
         driver.send(Command::GrowSelection);
         driver.send(Command::GrowSelection);
-        let phrase = driver.session.selected_span().unwrap().of(&driver.text()).to_owned();
+        let phrase = driver.document().selected_span(Side::Article).unwrap().of(&driver.text()).to_owned();
         assert_eq!(phrase, "About 4,000 cars cross it every day");
     }
 
@@ -239,11 +239,11 @@ mod marking {
         let mut driver = Driver::with_article();
         driver.send(Command::Find);
         driver.send(Intent::Find(FindIntent::Query("CRACKS".into())));
-        let find = driver.document().view.find.as_ref().unwrap();
+        let find = driver.document().focus().text.find.as_ref().unwrap();
         assert_eq!((find.matches.len(), find.current), (2, 0));
         driver.send(Command::FindNext);
         driver.send(Intent::Find(FindIntent::Close));
-        let span = driver.session.selected_span().unwrap();
+        let span = driver.document().selected_span(Side::Article).unwrap();
         assert_eq!(span.start(), driver.text().rfind("cracks").unwrap());
     }
 }
@@ -427,12 +427,12 @@ mod undoing {
     fn undo_brings_back_selection_and_scroll() {
         let mut driver = Driver::with_article();
         driver.select("4,000 cars");
-        let selection = driver.document().focus().selection;
+        let selection = driver.document().focus().text.selection;
         driver.send(Command::MarkClaim);
         driver.send(Intent::Reader(ReaderIntent::Deselect));
         driver.send(Command::Undo);
-        assert_eq!(driver.document().focus().selection, selection);
-        assert!(driver.document().view.reveal.is_some());
+        assert_eq!(driver.document().focus().text.selection, selection);
+        assert!(driver.document().focus().text.reveal.is_some());
     }
 
     proptest::proptest! {

@@ -3,7 +3,7 @@
 use crate::support::Driver;
 use claimdesk::{
     app::{
-        Command, Document, Intent,
+        Command, Document, Intent, Side,
         effect::Clip,
         intent::{Answer, ClaimIntent, FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Selection,
@@ -67,7 +67,7 @@ fn open(driver: &mut Driver, source: &SourceId, name: &str, text: &str) {
 }
 
 fn select_in_pane(driver: &mut Driver, words: &str) {
-    let text = document(driver).pane_version().unwrap().text().clone();
+    let text = document(driver).version_in(Side::Pane).unwrap().text().clone();
     let start = text.find(words).unwrap_or_else(|| panic!("{words}"));
     let selection = Selection { anchor: start, head: start + words.len() };
     driver.send(PaneIntent::Reader(ReaderIntent::Select(selection)));
@@ -133,18 +133,18 @@ fn each_side_leads_to_the_other() {
     let id = project(&driver).claim(&first).unwrap().evidence[0].id.clone();
     driver.send(PaneIntent::ShowEvidence { claim: first.clone(), evidence: id.clone() });
     assert_eq!((claim(&driver).id.clone(), document(&driver).pane_evidence().unwrap().id.clone()), (first.clone(), id));
-    let shown = document(&driver).pane().unwrap().0.reveal;
+    let shown = document(&driver).pane().unwrap().0.text.reveal;
     let span = evidence(&driver, 0).mark.as_ref().unwrap().anchor.span;
     assert_eq!(shown, Some(claimdesk::app::view::Reveal::Words(span)));
     // From marked words to the claim.
-    let text = document(&driver).pane_version().unwrap().text().clone();
+    let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
     let at = text.find("stays closed").unwrap();
     driver.send(PaneIntent::Reader(ReaderIntent::Select(Selection::caret(at))));
     driver.send(PaneIntent::Reader(ReaderIntent::Claim(second.clone())));
     assert_eq!(claim(&driver).id, second);
     assert_eq!(document(&driver).pane_evidence().unwrap().quote, "The bridge stays closed until May.");
     let in_article = document(&driver).claim().unwrap().marks[0].anchor.span;
-    assert_eq!(document(&driver).view.reveal, Some(claimdesk::app::view::Reveal::Words(in_article)));
+    assert_eq!(document(&driver).focus().text.reveal, Some(claimdesk::app::view::Reveal::Words(in_article)));
     // Going from claim to claim takes the pane along.
     driver.send(Command::NextClaim);
     assert_eq!(
@@ -161,8 +161,8 @@ fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the
     open(&mut driver, &source, "report.txt", report);
     driver.send(Command::LikelyWords);
     let words = |driver: &Driver| {
-        let text = document(driver).pane_version().unwrap().text().clone();
-        driver.session.pane_span().map(|span| span.of(&text).to_owned())
+        let text = document(driver).version_in(Side::Pane).unwrap().text().clone();
+        document(driver).selected_span(Side::Pane).map(|span| span.of(&text).to_owned())
     };
     assert_eq!(words(&driver).as_deref(), Some("In two of the piers divers found cracks."));
     assert_eq!(evidence(&driver, 0).mark, None, "nothing is taken by itself");
@@ -192,8 +192,8 @@ fn a_quotation_is_looked_for_and_only_proposed() {
     let letter = "Letter to the council\nWe will not take any risk, and so the bridge is closed from today.\nYours, the engineer.\n";
     open(&mut driver, &source, "letter.txt", letter);
     driver.send(Command::OpenBeside);
-    let text = document(&driver).pane_version().unwrap().text().clone();
-    let proposed = driver.session.pane_span().map(|span| span.of(&text));
+    let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
+    let proposed = document(&driver).selected_span(Side::Pane).map(|span| span.of(&text));
     assert_eq!(proposed.map(|words| words.trim_end_matches(',')), Some("We will not take any risk"));
     assert_eq!(evidence(&driver, 0).mark, None, "nothing is taken without the reviewer");
     driver.send(Command::TakeWords);
@@ -208,7 +208,7 @@ fn words_can_be_moved_by_hand_and_their_ends_dragged() {
     driver.send(PaneIntent::Move);
     assert_eq!(evidence(&driver, 0).quote, "They are wider than 3 millimetres.");
     assert_eq!((claim(&driver).evidence.len(), evidence(&driver, 0).stance), (1, Stance::Supports));
-    let text = document(&driver).pane_version().unwrap().text().clone();
+    let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
     let start = text.find("wider than 3 millimetres").unwrap();
     let span = claimdesk::model::Span::in_text(&text, start, start + "wider than 3 millimetres".len()).unwrap();
     let id = claim(&driver).id.clone();
@@ -265,7 +265,7 @@ fn a_lost_passage_is_shown_where_it_stood_and_can_be_put_on_other_words() {
     assert_eq!(old.placement, Placement::Lost);
     let claim_id = claim(&driver).id.clone();
     driver.send(PaneIntent::ShowEvidence { claim: claim_id, evidence: id });
-    assert_eq!(document(&driver).pane_version().unwrap().id, old.anchor.version);
+    assert_eq!(document(&driver).version_in(Side::Pane).unwrap().id, old.anchor.version);
     select_in_pane(&mut driver, "nine piers");
     assert!(!driver.session.can(Command::TakeWords), "an older version is to be read");
     driver.send(PaneIntent::Version(1));
@@ -303,19 +303,23 @@ fn the_pane_finds_copies_and_closes_as_the_article_does() {
     driver.send(Command::CopyText);
     assert_eq!(driver.copied, ["nine piers"]);
     driver.send(Command::GrowSelection);
-    let text = document(&driver).pane_version().unwrap().text().clone();
-    let grown = driver.session.pane_span().map(|span| span.of(&text).to_owned());
+    let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
+    let grown = document(&driver).selected_span(Side::Pane).map(|span| span.of(&text).to_owned());
     assert_eq!(grown.as_deref(), Some("The survey looked at nine piers in January."));
     driver.send(Command::Find);
     driver.send(PaneIntent::Find(FindIntent::Query("piers".into())));
-    let find = document(&driver).pane().unwrap().0.find.clone().unwrap();
+    let find = document(&driver).pane().unwrap().0.text.find.clone().unwrap();
     assert_eq!(find.matches.len(), 2);
     driver.send(Command::FindNext);
-    assert_eq!(document(&driver).pane().unwrap().0.find.as_ref().unwrap().current, 1);
+    assert_eq!(document(&driver).pane().unwrap().0.text.find.as_ref().unwrap().current, 1);
     driver.send(Command::Back);
-    assert_eq!(driver.session.pane_span().map(claimdesk::model::Span::len), Some(5), "the match is selected");
+    assert_eq!(
+        document(&driver).selected_span(Side::Pane).map(claimdesk::model::Span::len),
+        Some(5),
+        "the match is selected"
+    );
     driver.send(Command::Back);
-    assert!(driver.session.pane_span().is_none() && document(&driver).pane().is_some());
+    assert!(document(&driver).selected_span(Side::Pane).is_none() && document(&driver).pane().is_some());
     driver.send(Command::Back);
     assert!(document(&driver).pane().is_none());
     assert!(document(&driver).claim().is_some(), "the claim stays");

@@ -115,7 +115,13 @@ pub fn session(window: &Window) -> &Session {
 pub fn selected(window: &Window) -> String {
     let session = session(window);
     let text = session.document.as_ref().unwrap().version().unwrap().text().clone();
-    session.selected_span().map(|span: Span| span.of(&text).to_owned()).unwrap_or_default()
+    session
+        .document
+        .as_ref()
+        .unwrap()
+        .selected_span(claimdesk::app::Side::Article)
+        .map(|span: Span| span.of(&text).to_owned())
+        .unwrap_or_default()
 }
 
 pub fn quotes(window: &Window) -> Vec<String> {

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use claimdesk::{
     app::{
-        Command, Intent, Session,
+        Command, Intent, Session, Side,
         intent::{ClaimIntent, ReaderIntent},
         view::Selection,
     },
@@ -70,7 +70,7 @@ mod sentences {
         let mut seen = Vec::new();
         for _ in 0..total {
             driver.send(Command::NextOpenSentence);
-            seen.push(driver.session.selected_span().unwrap());
+            seen.push(driver.document().selected_span(Side::Article).unwrap());
             driver.send(Command::DismissSentence);
         }
         assert!(seen.is_sorted(), "in text order: {seen:?}");
@@ -239,7 +239,7 @@ mod readiness {
         go(&mut driver, "no-verdict");
         assert_eq!((driver.document().view.screen, driver.claim().quote().as_str()), (Screen::Article, "4,000 cars"));
         go(&mut driver, "open-sentences");
-        let span = driver.session.selected_span().unwrap();
+        let span = driver.document().selected_span(Side::Article).unwrap();
         assert_eq!(&driver.text()[span.range()], "Bridge closed after divers find cracks");
         go(&mut driver, "no-copy");
         assert_eq!(driver.document().view.screen, Screen::Sources);

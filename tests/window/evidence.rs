@@ -5,7 +5,7 @@ use crate::support::{
     window::{Window, press, press_with, send, session, window},
 };
 use claimdesk::{
-    app::{Command, intent::PaneIntent},
+    app::{Command, Side, intent::PaneIntent},
     model::{Placement, Stance},
 };
 use egui::Key;
@@ -42,8 +42,14 @@ fn evidence(window: &Window) -> claimdesk::model::Evidence {
 /// The words that are selected in the source.
 fn selected(window: &Window) -> String {
     let session = session(window);
-    let text = session.document.as_ref().unwrap().pane_version().unwrap().text().clone();
-    session.pane_span().map(|span| span.of(&text).to_owned()).unwrap_or_default()
+    let text = session.document.as_ref().unwrap().version_in(Side::Pane).unwrap().text().clone();
+    session
+        .document
+        .as_ref()
+        .unwrap()
+        .selected_span(Side::Pane)
+        .map(|span| span.of(&text).to_owned())
+        .unwrap_or_default()
 }
 
 #[test]

@@ -182,7 +182,7 @@ fn escape_is_a_ladder() {
     press(&mut window, Key::F1);
     let state = |window: &Window| {
         let document = session(window).document.as_ref().unwrap();
-        (session(window).overlay.is_some(), document.focus().selection.is_some(), document.focus().claim.is_some())
+        (session(window).overlay.is_some(), document.focus().text.selection.is_some(), document.focus().claim.is_some())
     };
     let mut seen = vec![state(&window)];
     for _ in 0..3 {

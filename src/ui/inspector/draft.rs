@@ -52,7 +52,7 @@ fn passage(
         if let Some(old) = old.filter(|_| mark.placement != Placement::Lost) {
             wording::ui(ui, &old.quote, &mark.anchor.quote, 13.5);
         }
-        if mark.placement == Placement::Lost && document.is_at_newest() {
+        if mark.placement == Placement::Lost && document.is_at_newest(crate::app::Side::Article) {
             faint(ui, "Select the right words in the article to put it back.");
         }
         if is_item {

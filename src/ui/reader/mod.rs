@@ -20,7 +20,7 @@ use egui::{Pos2, Rect, Sense, Vec2};
 
 use crate::{
     app::{
-        Intent, Reading, StateId,
+        Document, Intent, Reading, Session, Side, StateId,
         intent::ReaderIntent,
         view::{Reveal, Scroll, Selection},
     },
@@ -76,6 +76,39 @@ pub struct Article<'a> {
     pub reveal: Option<Reveal>,
     /// Whether keys are the article's: no field has them, and nothing lies over it.
     pub takes_keys: bool,
+}
+
+impl<'a> Article<'a> {
+    /// A text as its view has it, without what only one of the texts has. Nothing is brought into view, and keys go elsewhere.
+    pub fn of(
+        session: &Session,
+        document: &'a Document,
+        (side, version): (Side, &'a Version),
+        spans: &'a SpanIndex,
+        signs: &'a dyn Fn(usize) -> String,
+    ) -> Self {
+        let text = document.text(side);
+        let find = text.and_then(|text| text.find.as_ref());
+        Self {
+            name: "Article",
+            version,
+            byline: "",
+            language: "",
+            spans,
+            coverage: None,
+            state: (document.shown_state(), StateId::default()),
+            signs,
+            selected: document.focus().claim.as_ref().and_then(|id| document.shown().claim_index(id)),
+            selection: text.and_then(|text| text.selection),
+            matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
+            changes: None,
+            reading: session.prefs.reading,
+            is_editable: document.access.is_editable() && document.is_at_newest(side),
+            key_caps: session.prefs.key_caps,
+            reveal: None,
+            takes_keys: false,
+        }
+    }
 }
 
 /// What differs from the draft that stands beside.
