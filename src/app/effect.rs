@@ -13,7 +13,7 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Fingerprint, Holder, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError,
+        Fingerprint, Holder, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError, Unkept,
         journal::LeftBehind,
     },
 };
@@ -152,16 +152,7 @@ pub enum Job {
     /// Write a project, with the originals that lie beside it.
     Save(Box<SaveJob>),
     /// Write an export.
-    Export {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        project: Project,
-        /// Id of the format.
-        format: &'static str,
-        /// How.
-        options: export::Options,
-    },
+    Export(Box<ExportJob>),
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
@@ -384,6 +375,23 @@ pub enum Purpose {
     Document(SourceId),
 }
 
+/// Writing an export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportJob {
+    /// Where.
+    pub path: PathBuf,
+    /// What.
+    pub project: Project,
+    /// The file of the project, on which no export lands.
+    pub of: Option<PathBuf>,
+    /// Id of the format.
+    pub format: &'static str,
+    /// How.
+    pub options: export::Options,
+    /// Whether a file that is no project may be written over.
+    pub may_replace: bool,
+}
+
 /// Writing a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaveJob {
@@ -396,6 +404,10 @@ pub struct SaveJob {
     /// What the file should still hold; `None` writes over whatever is there. When a job comes back with
     /// [`SaveError::NotDurable`], what it holds now.
     pub expected: Option<Fingerprint>,
+    /// Whether nothing may stand there: then `expected` is not looked at.
+    pub is_new_place: bool,
+    /// The file that is open, without links, and what it should hold: another path that leads there is no other place.
+    pub open_file: Option<(PathBuf, Option<Fingerprint>)>,
     /// Whether it is written even when the file seems to hold it: the last save could not promise that it lasts.
     pub is_anew: bool,
     /// Originals that are not on the disk yet.
@@ -426,6 +438,10 @@ pub struct Saved {
     pub canonical: PathBuf,
     /// The right to go on writing it, where it was taken.
     pub lock: Option<ProjectLock>,
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
+    /// What the file had in whose place it came, and this one has not.
+    pub unkept: Vec<Unkept>,
     /// Where the file of an older format is kept that was saved over.
     pub backup: Option<PathBuf>,
     /// The changes of another project in whose place it came, in words; the history has them.
@@ -460,7 +476,7 @@ pub enum JobResult {
     /// A project was written, or not.
     Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
-    Exported(PathBuf, Result<Vec<String>, OpenError>),
+    Exported(Box<ExportJob>, Result<Vec<String>, OpenError>),
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
@@ -522,6 +538,8 @@ pub struct OpenedProject {
     pub canonical: PathBuf,
     /// The right to write it.
     pub lock: Option<ProjectLock>,
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
 }
@@ -568,6 +586,9 @@ pub enum OpenError {
     /// The file of another tool cannot be taken in.
     #[error(transparent)]
     Exchange(#[from] crate::exchange::ReadError),
+    /// An output does not land where it should.
+    #[error(transparent)]
+    Landing(#[from] LandingError),
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),

@@ -2,11 +2,11 @@
 
 use std::path::PathBuf;
 
-use crate::store::KeptVersion;
+use crate::store::{Fingerprint, KeptVersion, Occupant};
 
 use super::{
     command::Command,
-    effect::{ImportJob, Pick},
+    effect::{ExportJob, ImportJob, Pick},
     intent::Intent,
     scales::ScaleMapping,
 };
@@ -24,6 +24,17 @@ pub struct Notice {
     pub place: Option<String>,
     /// Something to do about it.
     pub action: Option<(&'static str, Intent)>,
+    /// What it is about, where a newer message about the same takes its place.
+    pub about: Option<About>,
+}
+
+/// What a message is about that holds until it is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The project could not be saved. Settled by the next save.
+    Saving,
+    /// Others are not kept from writing the project. Settled when another is opened.
+    Lock,
 }
 
 /// How serious a message is.
@@ -65,6 +76,17 @@ pub enum Dialog {
     Import,
     /// The project's file was changed by somebody else since it was read.
     ChangedOutside(PathBuf),
+    /// Something else stands where the project is to be saved. Save over it?
+    SaveOver {
+        /// Where.
+        path: PathBuf,
+        /// What stands there.
+        what: Occupant,
+        /// What it holds.
+        holds: Option<Fingerprint>,
+    },
+    /// Another file stands where an export is to go. Write over it?
+    ExportOver(Box<ExportJob>, Occupant),
     /// Which earlier version of the project?
     Versions(Vec<KeptVersion>),
     /// Which key for this command? With why the last one could not be had.

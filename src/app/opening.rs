@@ -18,7 +18,7 @@ use super::{
     effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
     jobs,
-    notice::{Dialog, NoticeKind, Then},
+    notice::{About, Dialog, NoticeKind, Then},
     prefs::Recent,
     session::Session,
     text_view::{Side, TextView},
@@ -312,7 +312,7 @@ impl Session {
                 return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
             }
         };
-        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, resumed } = opened;
+        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, lock_trouble, resumed } = opened;
         if !is_project_file {
             self.show_document(Document::unsaved(loaded.project));
             let text = "The export is opened as a new project. Save it to keep it.";
@@ -328,6 +328,7 @@ impl Session {
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
         self.remember_recent();
+        self.tell_lock_trouble(lock_trouble);
         if let Some(format) = older {
             let text = format!(
                 "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."
@@ -344,6 +345,8 @@ impl Session {
     pub(super) fn show_document(&mut self, document: Document) {
         self.stop_opening();
         self.outside_is_settled();
+        self.settled(About::Saving);
+        self.settled(About::Lock);
         self.document = Some(document);
         self.preview = None;
         self.dialog = None;

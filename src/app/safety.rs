@@ -128,6 +128,11 @@ impl Session {
         self.tell_with(NoticeKind::Error, text, None, action);
     }
 
+    /// Whether what is saved over is kept.
+    pub fn keeps_history(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// Who this is, as others are told.
     pub(super) fn holder(&self) -> Option<Holder> {
         self.state.as_ref()?;

@@ -22,7 +22,7 @@ use super::{
     incoming::Incoming,
     intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
     keymap::Keymap,
-    notice::{Dialog, Notice, NoticeKind, Then},
+    notice::{About, Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
     prefs::{Prefs, Theme},
     table::TableIntent,
@@ -214,7 +214,7 @@ impl Session {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
-            JobResult::Exported(path, written) => self.exported(&path, written),
+            JobResult::Exported(job, written) => self.exported(job, written),
             JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
             JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
             JobResult::Followed(job, followed) => self.followed(*job, followed),
@@ -458,6 +458,10 @@ impl Session {
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
+            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => self.save_over_other(path, holds),
+            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.save_as(),
+            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.export_over(job),
+            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => self.pick_export(job.format, job.options),
             (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
             (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
                 self.discard_work();
@@ -583,11 +587,24 @@ impl Session {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action };
+        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action, about: None };
         self.next_notice += 1;
         // The same message twice is one message.
         self.notices.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.notices.push(notice);
+    }
+
+    /// Of a message that was just told: it takes the place of an older one about the same.
+    pub(super) fn last_is_about(&mut self, about: About) {
+        let Some(mut last) = self.notices.pop() else { return };
+        self.settled(about);
+        last.about = Some(about);
+        self.notices.push(last);
+    }
+
+    /// What was told about this holds no longer.
+    pub(super) fn settled(&mut self, about: About) {
+        self.notices.retain(|notice| notice.about != Some(about));
     }
 
     pub(super) fn tell_read_only(&mut self) {

@@ -11,6 +11,11 @@ pub fn now() -> (jiff::Timestamp, Duration) {
     (jiff::Timestamp::now(), START.get_or_init(Instant::now).elapsed())
 }
 
+/// Waits.
+pub fn pause(how_long: Duration) {
+    std::thread::sleep(how_long);
+}
+
 /// Day, month, hours and minutes where the reviewer is.
 pub fn local_date_time(at: jiff::Timestamp) -> String {
     at.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%-d %b %Y, %H:%M").to_string()

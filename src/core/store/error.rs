@@ -92,6 +92,17 @@ pub enum SaveError {
     /// Another window has the file open.
     #[error("Could not save: {} has the project open. Close it there, or save under another name.", .0.as_ref().map_or("another window".to_owned(), crate::store::Holder::who))]
     InUse(Option<super::Holder>),
+    /// Something else stands in the place that was chosen, and nobody said that it may be written over.
+    #[error("Could not save: {what} stands in that place. Choose another name.")]
+    Occupied {
+        /// What it is.
+        what: super::Occupant,
+        /// What it holds; `None` where it is too large to be looked at.
+        holds: Option<super::Fingerprint>,
+    },
+    /// What stands in that place could not be kept in the history, so that it was not written over.
+    #[error("Could not save: what stands in that place could not be kept in the history ({0}). Choose another name.")]
+    NotKept(Box<SaveError>),
     /// The name had to be free, and is not.
     #[error("Could not save: there is a file of this name already. Choose another name.")]
     Exists,

@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::{
     Files, Fingerprint, MAX_BYTES, Metadata, Over, SaveError, Written, describe_io, lock, originals::is_hash,
-    ron_file::begins_like_project, salvage, save::whole_path, write_anew,
+    ron_file::begins_like_project, salvage, save::{Pending, whole_path}, write_anew,
 };
 
 /// By which endings a project is known.
@@ -101,12 +101,50 @@ pub fn landing<'a>(files: &dyn Files, path: &'a Path, asking: Asking<'_>) -> Res
 }
 
 impl Landing<'_> {
+    /// The place.
+    pub fn path(&self) -> &Path {
+        self.path
+    }
+
+    /// Begins an output that is written piece by piece. It comes into its place when it is finished.
+    ///
+    /// # Errors
+    /// [`LandingError::Save`].
+    pub fn begin(&self, files: &dyn Files) -> Result<LandingFile, LandingError> {
+        let pending = Pending::begin(files, self.path).map_err(LandingError::Save)?;
+        Ok(LandingFile { pending, over: self.over.clone() })
+    }
+
     /// Writes the output. What came into its place since it was looked at stays there.
     ///
     /// # Errors
     /// [`LandingError::Save`].
     pub fn write(&self, files: &dyn Files, bytes: &[u8]) -> Result<Written, LandingError> {
         Ok(write_anew(files, self.path, bytes, &self.over)?)
+    }
+}
+
+/// An output that is being written.
+pub struct LandingFile {
+    pending: Pending,
+    over: Over,
+}
+
+impl LandingFile {
+    /// Writes all of it behind what was written before.
+    ///
+    /// # Errors
+    /// As writing a file.
+    pub fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.pending.write(bytes)
+    }
+
+    /// Brings it into its place. What came there since it was looked at stays.
+    ///
+    /// # Errors
+    /// Every [`SaveError`].
+    pub fn finish(self) -> Result<Written, SaveError> {
+        self.pending.finish(&self.over)
     }
 }
 

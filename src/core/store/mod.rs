@@ -23,7 +23,7 @@ use sha2::{Digest, Sha256};
 pub use error::{Place, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
-pub use landing::{Asking, Landing, LandingError, Occupant, has_project_ending, landing, occupant};
+pub use landing::{Asking, Landing, LandingError, LandingFile, Occupant, has_project_ending, landing, occupant};
 pub use leftovers::{clear_all_temporaries, clear_leftovers};
 pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use migrate::back_up;
@@ -52,7 +52,11 @@ impl Fingerprint {
 
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,11 @@ use std::{
     time::Duration,
 };
 
-use super::{FileKind, Files, Fingerprint, Folder, MAX_BYTES, Metadata, Rename, SaveError, Unkept, files::parts};
+use sha2::{Digest, Sha256};
+
+use super::{
+    FileKind, Files, Fingerprint, Folder, MAX_BYTES, Metadata, OpenFile, Rename, SaveError, Unkept, files::parts,
+};
 
 /// How temporary files end, so that leftovers of a crash can be told from the reviewer's files.
 pub const TEMP_SUFFIX: &str = ".claimdesk-tmp";
@@ -154,6 +158,64 @@ pub(super) fn put(
     Ok(Written { fingerprint: Fingerprint::of(bytes), unkept })
 }
 
+/// A file that is written piece by piece and comes into its place when it is whole.
+pub(super) struct Pending {
+    folder: Box<dyn Folder>,
+    name: OsString,
+    temp: OsString,
+    /// None once it has its place.
+    file: Option<Box<dyn OpenFile>>,
+    hash: Sha256,
+}
+
+impl Pending {
+    /// Begins a file that is to stand at `path`.
+    pub(super) fn begin(files: &dyn Files, path: &Path) -> Result<Self, SaveError> {
+        let (target, _) = resolve(files, path)?;
+        let (folder, name) = parts(&target).map_err(SaveError::Io)?;
+        let (folder, name) = (files.folder(folder).map_err(no_folder)?, name.to_owned());
+        let mode = if folder.metadata(&name).is_ok() { 0o600 } else { 0o666 };
+        let (temp, file) = create_temp(folder.as_ref(), &name, mode).map_err(SaveError::Io)?;
+        Ok(Self { folder, name, temp, file: Some(file), hash: Sha256::new() })
+    }
+
+    /// Writes all of it behind what was written before.
+    pub(super) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.hash.update(bytes);
+        self.file.as_mut().map_or(Ok(()), |file| file.write_all(bytes))
+    }
+
+    /// Brings it into its place.
+    pub(super) fn finish(mut self, over: &Over) -> Result<Written, SaveError> {
+        let folder = self.folder.as_ref();
+        let old = folder.metadata(&self.name).ok();
+        let mut unkept = Vec::new();
+        if let Some(file) = &mut self.file {
+            if old.is_some() {
+                unkept = file.inherit(&self.name).map_err(SaveError::Io)?;
+            }
+            file.sync().map_err(SaveError::Io)?;
+        }
+        take_place(folder, &self.temp, &self.name, over)?;
+        self.file = None;
+        if old.is_some_and(|old| old.names > 1) {
+            unkept.push(Unkept::HardLink);
+        }
+        self.folder.sync().map_err(SaveError::NotDurable)?;
+        let hash = std::mem::take(&mut self.hash).finalize();
+        Ok(Written { fingerprint: Fingerprint(super::hexadecimal(&hash)), unkept })
+    }
+}
+
+impl Drop for Pending {
+    /// One that came to no end leaves nothing.
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            let _ = self.folder.remove(&self.temp);
+        }
+    }
+}
+
 /// Gives the new file its name, when what has the name is what may be replaced.
 fn take_place(folder: &dyn Folder, temp: &OsStr, name: &OsStr, over: &Over) -> Result<(), SaveError> {
     let expected = match over {
@@ -285,14 +347,8 @@ fn write_temp(
 ) -> Result<Vec<Unkept>, SaveError> {
     let mut write = || -> io::Result<Vec<Unkept>> {
         let mode = if matches!(access, Access::Usual) { 0o666 } else { 0o600 };
-        let mut file = loop {
-            *temp = temp_name(name);
-            match folder.create_new(temp, mode) {
-                // Somebody has put it there, or a crash of a process with our number.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                made => break made?,
-            }
-        };
+        let mut file;
+        (*temp, file) = create_temp(folder, name, mode)?;
         file.write_all(bytes)?;
         let unkept = if is_there { file.inherit(name)? } else { Vec::new() };
         if let Access::Like(like) = access {
@@ -304,8 +360,20 @@ fn write_temp(
     write().map_err(SaveError::Io)
 }
 
+/// Makes a temporary file for a file of this name, and returns its own.
+fn create_temp(folder: &dyn Folder, name: &OsStr, mode: u32) -> io::Result<(OsString, Box<dyn OpenFile>)> {
+    loop {
+        let temp = temp_name(name);
+        match folder.create_new(&temp, mode) {
+            // Somebody has put it there, or a crash of a process with our number.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            made => return Ok((temp, made?)),
+        }
+    }
+}
+
 /// The name of a temporary file of a file, another one each time.
-pub(super) fn temp_name(name: &OsStr) -> OsString {
+fn temp_name(name: &OsStr) -> OsString {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     format!(".{}.{}-{count}{TEMP_SUFFIX}", name.to_string_lossy(), std::process::id()).into()
