@@ -29,6 +29,7 @@ use super::{
     redraft::Following,
     table,
     text_view::{Side, TextView},
+    theirs::Theirs,
     veil::Veil,
     view::{Focus, Screen, View},
 };
@@ -62,6 +63,10 @@ pub struct Document {
     pub access: Access,
     /// What was last read from or written to the file.
     pub on_disk: Option<OnDisk>,
+    /// What somebody else has put in the place of the file since.
+    pub theirs: Option<Theirs>,
+    /// The message that says so.
+    pub(super) theirs_told: Option<u64>,
     /// The state that is being written now.
     pub saving: Option<u64>,
     /// What is shown and not saved.
@@ -128,6 +133,8 @@ impl Document {
             path: None,
             access: Access::Editable,
             on_disk: None,
+            theirs: None,
+            theirs_told: None,
             saving: None,
             view: View::default(),
             following: None,
@@ -170,9 +177,10 @@ impl Document {
         StateId { project: self.serial, revision: self.state.revision, veil: 0 }
     }
 
-    /// Whether the file holds what is shown.
+    /// Whether the file holds what is shown, as far as is known.
     pub fn is_saved(&self) -> bool {
-        self.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == self.state.revision)
+        let is_there = !self.theirs.as_ref().is_some_and(Theirs::is_lost);
+        is_there && self.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == self.state.revision)
     }
 
     /// Makes a change that undo can take back.

@@ -27,6 +27,7 @@ use super::{
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
+    theirs::NoTheirs,
 };
 
 /// A wish to the outside.
@@ -284,6 +285,8 @@ pub struct OpenJob {
 pub enum TheirsFor {
     /// To see whether it differs.
     Looking,
+    /// To see whether it differs, since saving was asked for and all was saved.
+    Saving,
     /// To join it with what was changed here.
     Merging,
 }
@@ -501,7 +504,7 @@ pub enum JobResult {
         revision: Revision,
     },
     /// The file as another program has left it was read, or not.
-    Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), OpenError>),
+    Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), NoTheirs>),
     /// The earlier versions.
     Versions(Vec<KeptVersion>),
     /// An earlier version was read, or not.

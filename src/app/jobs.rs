@@ -118,6 +118,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(files, &path);
             JobResult::SourcesRead(path, read)
         }
+        Job::ReadTheirs(path, purpose) => super::theirs::run(files, path, purpose),
         Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
         Job::Compare { old, new } => {
             let revision = Follow::new(old.text(), new.text()).revision();

@@ -1,4 +1,4 @@
-//! Keeping work from getting lost: the journal, what a crash has left, the history, and files that others change.
+//! Keeping work from getting lost: the journal, what a crash has left, and the history.
 
 use std::path::{Path, PathBuf};
 
@@ -12,14 +12,14 @@ use crate::{
 
 use super::{
     changes,
-    document::{Document, OnDisk},
-    effect::{Effect, Job, JobResult, OpenError, OpenJob, Pick, TheirsFor},
+    document::Document,
+    effect::{Effect, Job, JobResult, OpenError, OpenJob},
     intent::{Intent, SafetyIntent},
     jobs,
-    merge::merge,
     notice::{Dialog, NoticeKind, Then},
     recovery::{self, Resumed},
     session::Session,
+    theirs::Theirs,
 };
 
 impl Session {
@@ -111,7 +111,10 @@ impl Session {
         let Some(document) = self.journalled() else { return };
         let key = history_key(Some(document));
         let resumed = document.journal.resume.take().map(|(name, _)| name);
-        let Some(journal) = document.journal.name.take().or(resumed) else { return };
+        // What no file holds any more goes into the history although nothing was changed.
+        let is_lost = document.theirs.as_ref().is_some_and(Theirs::is_lost);
+        let unnamed = is_lost.then(|| key.clone());
+        let Some(journal) = document.journal.name.take().or(resumed).or(unnamed) else { return };
         let what = match &document.on_disk {
             Some(on_disk) => changes::describe(&on_disk.project, document.project()),
             None => format!("“{}”, never saved", document.name()),
@@ -228,28 +231,9 @@ impl Session {
         }
     }
 
-    /// The watched file was written by somebody.
-    pub(super) fn file_touched(&mut self, path: PathBuf) {
-        let Some(document) = &self.document else { return };
-        if document.path.as_ref() == Some(&path) && document.saving.is_none() {
-            self.read_theirs(path, TheirsFor::Looking);
-        }
-    }
-
-    pub(super) fn read_theirs(&mut self, path: PathBuf, purpose: TheirsFor) {
-        self.run(Job::ReadTheirs(path, purpose));
-    }
-
-    /// Mine goes into a file beside theirs.
-    pub(super) fn save_beside(&mut self, path: &Path) {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        self.pick(Pick::SaveAs { suggested: format!("{stem}-mine.ron") });
-    }
-
     /// Takes what came back from the jobs of this file.
     pub(super) fn safety_job_done(&mut self, result: JobResult) {
         match result {
-            JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
             JobResult::Versions(versions) => self.dialog = Some(Dialog::Versions(versions)),
             JobResult::Version(version, read) => self.version_read(&version, read),
             JobResult::LeftBehind(left) => self.left_behind(left),
@@ -262,61 +246,6 @@ impl Session {
             JobResult::Rest(path, rest) => self.rest_read(path, rest),
             _ => {}
         }
-    }
-
-    fn theirs_read(&mut self, path: &Path, purpose: TheirsFor, read: Result<(Project, Fingerprint), OpenError>) {
-        let Some(document) = &self.document else { return };
-        let is_open = document.path.as_deref() == Some(path);
-        let known = document.on_disk.as_ref().and_then(|on_disk| on_disk.fingerprint.as_ref());
-        match (purpose, read) {
-            _ if !is_open => {}
-            (TheirsFor::Looking, Ok((_, fingerprint))) if Some(&fingerprint) == known => {}
-            (TheirsFor::Looking, Ok(_)) => {
-                let text = "Another program has changed the file of this project. Nothing here is lost.";
-                let action = Some(("What to do…", SafetyIntent::AskAboutOutside.into()));
-                self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
-            }
-            // A file that is being written by the other program is read again when that has come to its end.
-            (TheirsFor::Looking, Err(_)) => {}
-            (TheirsFor::Merging, Ok((project, fingerprint))) => self.merge_theirs(project, fingerprint),
-            (TheirsFor::Merging, Err(error)) => {
-                self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
-            }
-        }
-    }
-
-    fn merge_theirs(&mut self, theirs: Project, fingerprint: Fingerprint) {
-        let Some(document) = &mut self.document else { return };
-        let Some(on_disk) = &document.on_disk else { return };
-        let merged = merge(&on_disk.project, document.project(), &theirs);
-        let what = changes::describe(document.project(), &merged.project);
-        let edit = Edit::Replace { label: "merge".to_owned(), parts: Box::new(merged.project.parts().clone()) };
-        if !self.edit(&edit) {
-            return;
-        }
-        self.with_document(|document| {
-            if let Some(on_disk) = &mut document.on_disk {
-                // No state of this session is what the file holds.
-                (on_disk.revision, on_disk.fingerprint, on_disk.project) =
-                    (OnDisk::NO_STATE, Some(fingerprint), theirs);
-            }
-        });
-        self.outside_is_settled();
-        let text = match merged.conflicts.as_slice() {
-            [] => format!("Both versions are joined ({what}). Save to keep the result."),
-            conflicts => format!(
-                "Both versions are joined ({what}). Both had changed {}: yours is kept. Look at it, then save.",
-                conflicts.join(", ")
-            ),
-        };
-        let kind = if merged.conflicts.is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
-        self.tell_with(kind, text, None, Some(("Undo", super::Command::Undo.into())));
-    }
-
-    /// What was told of a change from outside has been answered.
-    pub(super) fn outside_is_settled(&mut self) {
-        let question: Intent = SafetyIntent::AskAboutOutside.into();
-        self.notices.retain(|notice| notice.action.as_ref().is_none_or(|(_, intent)| *intent != question));
     }
 
     fn version_read(&mut self, version: &KeptVersion, read: Result<Project, OpenError>) {
@@ -406,10 +335,6 @@ fn history_key(document: Option<&Document>) -> String {
 /// Does the jobs of this file.
 pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
     match job {
-        Job::ReadTheirs(path, purpose) => {
-            let read = jobs::open_project(files, &path).map(|opened| (opened.loaded.project, opened.fingerprint));
-            JobResult::Theirs(path, purpose, read)
-        }
         Job::ListVersions(state, key) => JobResult::Versions(Versions::of(&state, &key).list(files)),
         Job::ReadVersion(state, key, version) => {
             let read = Versions::of(&state, &key).read(files, &version);

@@ -10,7 +10,7 @@ use crate::{
 use super::{
     Effect,
     document::{Document, OnDisk},
-    effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved},
+    effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
     notice::{About, Dialog, NoticeKind, Then},
     session::Session,
 };
@@ -20,20 +20,20 @@ impl Session {
         let Some(document) = &self.document else { return };
         match &document.path {
             Some(path) if document.access.is_editable() => {
-                if document.is_saved() {
-                    return self.nothing_to_save();
-                }
                 let path = path.clone();
+                if document.is_saved() {
+                    return self.nothing_to_save(path);
+                }
                 self.save_to(path);
             }
             _ => self.save_as(),
         }
     }
 
-    fn nothing_to_save(&mut self) {
+    fn nothing_to_save(&mut self, path: PathBuf) {
         match self.after_save.take() {
             Some(then) => self.go(then),
-            None => self.tell(NoticeKind::Done, "Everything is saved already.", None),
+            None => self.read_theirs(path, TheirsFor::Saving),
         }
     }
 
@@ -70,19 +70,19 @@ impl Session {
         document.saving = Some(document.revision());
         document.journal_saving(&path);
         let is_same_file = document.path.as_ref() == Some(&path);
-        let as_read = document.on_disk.as_ref().and_then(|on_disk| on_disk.fingerprint.clone());
         let is_new_place = guard == Guard::AsRead && !is_same_file;
         let expected = match guard {
-            Guard::AsRead => as_read.clone().filter(|_| is_same_file),
+            Guard::AsRead if is_same_file => document.expected(),
             Guard::Holding(holds) => holds,
-            Guard::None => None,
+            Guard::AsRead | Guard::None => None,
         };
+        let open_file = document.canonical.clone().filter(|_| !is_same_file);
         let job = SaveJob {
             originals: named_originals(document),
             originals_from: document.path.clone().filter(|_| !is_same_file),
             expected,
             is_new_place,
-            open_file: document.canonical.clone().filter(|_| !is_same_file).map(|canonical| (canonical, as_read)),
+            open_file: open_file.map(|canonical| (canonical, document.expected())),
             is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),

@@ -222,6 +222,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
             JobResult::SourcesRead(path, read) => self.sources_read(&path, read),
             JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
+            JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
         }

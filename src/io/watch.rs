@@ -29,7 +29,7 @@ pub struct Watcher {
 }
 
 impl Watcher {
-    /// `changed` is called with the path when the watched file may have changed. Whether it holds something else is for the
+    /// `changed` is called with the path when the watched file may have changed or is gone. Whether it holds something else is for the
     /// caller to find out, by its contents.
     pub fn start(changed: impl Fn(PathBuf) + Send + 'static) -> Self {
         let (sender, receiver) = channel();
@@ -99,21 +99,29 @@ fn contents(path: &Path) -> Option<Fingerprint> {
     Disk.read(path, MAX_BYTES).ok().map(|bytes| Fingerprint::of(&bytes))
 }
 
+/// How many looks in a row a file is not there before that counts: who writes it anew may have taken the old one away first.
+const GONE_AFTER: u32 = 2;
+
 /// How a file was seen last.
 #[derive(Debug, Default)]
 struct Seen {
     look: Option<Look>,
     contents: Option<Fingerprint>,
     looks: u32,
+    /// How many looks have found nothing since.
+    missing: u32,
 }
 
 impl Seen {
-    /// Takes a look and says whether the file may have changed since the last one. A file that is gone has not: whoever
-    /// writes it anew may be in the middle of that.
+    /// Takes a look and says whether the file may have changed since the last one, or is gone.
     fn differs(&mut self, now: Option<Look>, contents: impl FnOnce() -> Option<Fingerprint>) -> bool {
-        let Some(now) = now else { return false };
+        let Some(now) = now else {
+            self.missing = self.missing.saturating_add(1);
+            return self.missing == GONE_AFTER;
+        };
+        let was_gone = std::mem::take(&mut self.missing) >= GONE_AFTER;
         let before = self.look.replace(now);
-        let mut is_other = before.is_some_and(|before| before != now);
+        let mut is_other = was_gone || before.is_some_and(|before| before != now);
         if now.change.is_none() && (is_other || self.looks.is_multiple_of(READ_EVERY)) {
             let read = contents();
             is_other |= self.contents.is_some() && read.is_some() && self.contents != read;
@@ -156,6 +164,22 @@ mod tests {
         assert!(!seen.differs(look(&path), never), "it may come back");
         fs::write(&path, "again").unwrap();
         assert!(seen.differs(look(&path), never));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_is_gone_is_told_at_the_second_look_and_once_and_so_is_its_return() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, away) = (folder.path().join("a.ron"), folder.path().join("b.ron"));
+        fs::write(&path, "mine").unwrap();
+        let mut seen = Seen::default();
+        assert!(!seen.differs(look(&path), never));
+        fs::rename(&path, &away).unwrap();
+        let told: Vec<_> = (0..4).map(|_| seen.differs(look(&path), never)).collect();
+        assert_eq!(told, [false, true, false, false]);
+        fs::rename(&away, &path).unwrap();
+        assert!(seen.differs(look(&path), never));
+        assert!(!seen.differs(look(&path), never));
     }
 
     #[test]

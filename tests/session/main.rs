@@ -14,4 +14,5 @@ mod long;
 mod safety;
 mod saving;
 mod table;
+mod theirs;
 mod web;

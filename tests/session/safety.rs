@@ -17,12 +17,12 @@ use claimdesk::{
     store::{self, Access},
 };
 
-fn safe() -> Driver {
+pub fn safe() -> Driver {
     Driver::safe(tempfile::tempdir().unwrap(), Arc::new(Disk))
 }
 
 /// A saved project with one claim, in a session that keeps a journal.
-fn safe_project() -> (Driver, PathBuf) {
+pub fn safe_project() -> (Driver, PathBuf) {
     let mut driver = safe();
     let article = driver.write("article.txt", ARTICLE);
     driver.send(Intent::OpenPath(article));
@@ -33,13 +33,13 @@ fn safe_project() -> (Driver, PathBuf) {
     (driver, path)
 }
 
-fn notice(driver: &Driver, words: &str) -> Option<Intent> {
+pub fn notice(driver: &Driver, words: &str) -> Option<Intent> {
     let notice = driver.session.notices.iter().find(|notice| notice.text.contains(words));
     let notice = notice.unwrap_or_else(|| panic!("no message with “{words}” in {:?}", driver.notices()));
     notice.action.as_ref().map(|(_, intent)| intent.clone())
 }
 
-fn note(driver: &mut Driver, words: &str) {
+pub fn note(driver: &mut Driver, words: &str) {
     let intent = Intent::set(driver.claim(), ClaimField::Notes(words.into()));
     driver.send(intent);
 }

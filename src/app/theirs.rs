@@ -1,0 +1,240 @@
+//! What others make of the open project's file: change it, move it, empty it, put something else in its place.
+
+use std::path::{Path, PathBuf};
+
+use crate::{
+    model::{Edit, Project},
+    store::{self, Files, Fingerprint, StoreError, describe_io},
+};
+
+use super::{
+    Command, changes,
+    document::{Document, OnDisk},
+    effect::{Job, JobResult, OpenError, Pick, TheirsFor},
+    intent::{Intent, SafetyIntent},
+    jobs,
+    merge::merge,
+    notice::{Dialog, NoticeKind},
+    session::Session,
+};
+
+/// What was found in the place of the file that was read or written last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Theirs {
+    /// A project in another state, or one that cannot be taken in by itself: what to do is asked before anything is written.
+    Project,
+    /// Nothing.
+    Gone,
+    /// A folder.
+    Folder,
+    /// Something that cannot be read, and why.
+    Unreadable(String),
+    /// Something that is no project, by its hash, and what it is, to follow "the file".
+    Rubbish(Fingerprint, &'static str),
+}
+
+impl Theirs {
+    /// Whether no file holds the project any more.
+    pub fn is_lost(&self) -> bool {
+        *self != Self::Project
+    }
+
+    fn words(&self) -> String {
+        const HERE: &str = "Everything is still here.";
+        match self {
+            Self::Project => "Another program has changed the file of this project. Nothing here is lost.".to_owned(),
+            Self::Gone => format!(
+                "The file of this project is not there any more: it was moved, renamed or deleted. {HERE} Save to write it again."
+            ),
+            Self::Folder => {
+                format!("A folder stands in the place of this project's file. {HERE} Save under another name.")
+            }
+            Self::Unreadable(why) => {
+                format!("The file of this project cannot be read any more: {why}. {HERE} Save it in another place.")
+            }
+            Self::Rubbish(_, what) => format!(
+                "Another program has changed the file of this project: it {what}. {HERE} Save to write it again; “Earlier versions…” \
+                 keeps what stands there now."
+            ),
+        }
+    }
+
+    fn action(&self) -> (&'static str, Intent) {
+        match self {
+            Self::Project => ("What to do…", SafetyIntent::AskAboutOutside.into()),
+            Self::Gone | Self::Rubbish(..) => ("Save", Command::Save.into()),
+            Self::Folder | Self::Unreadable(_) => ("Save as…", Command::SaveAs.into()),
+        }
+    }
+}
+
+/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
+#[derive(Debug)]
+pub struct NoTheirs {
+    /// Why.
+    pub error: OpenError,
+    /// Of the bytes.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+impl NoTheirs {
+    fn found(&self) -> Theirs {
+        match (&self.error, &self.fingerprint) {
+            (OpenError::Store(StoreError::Newer(_) | StoreError::ConflictMarkers(_)), _) => Theirs::Project,
+            (OpenError::Store(error), Some(fingerprint)) => {
+                let what = match error {
+                    StoreError::Empty => "is empty now",
+                    StoreError::ZeroFilled(_) => "holds zero bytes now, as after a crash or a failed copy",
+                    StoreError::Truncated(_) => "ends in the middle of an entry now, as after a failed copy",
+                    StoreError::Damaged { .. } => "is damaged now",
+                    _ => "is no project any more",
+                };
+                Theirs::Rubbish(fingerprint.clone(), what)
+            }
+            (OpenError::Io { error, .. }, _) => match error.kind() {
+                std::io::ErrorKind::NotFound => Theirs::Gone,
+                std::io::ErrorKind::IsADirectory => Theirs::Folder,
+                _ => Theirs::Unreadable(describe_io(error)),
+            },
+            (error, _) => Theirs::Unreadable(error.to_string()),
+        }
+    }
+}
+
+/// Reads what another program has made of a project's file.
+pub(super) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobResult {
+    let read = || {
+        let unread = |error| NoTheirs { error, fingerprint: None };
+        let bytes = jobs::read(files, &path, "Could not read the project's file").map_err(unread)?;
+        let fingerprint = Fingerprint::of(&bytes);
+        match store::decode(&bytes) {
+            Ok(loaded) => Ok((loaded.project, fingerprint)),
+            Err(error) => Err(NoTheirs { error: error.into(), fingerprint: Some(fingerprint) }),
+        }
+    };
+    let read = read();
+    JobResult::Theirs(path, purpose, read)
+}
+
+impl Session {
+    /// The watched file was written by somebody, or is gone.
+    pub(super) fn file_touched(&mut self, path: PathBuf) {
+        let Some(document) = &self.document else { return };
+        if document.path.as_ref() == Some(&path) && document.saving.is_none() {
+            self.read_theirs(path, TheirsFor::Looking);
+        }
+    }
+
+    pub(super) fn read_theirs(&mut self, path: PathBuf, purpose: TheirsFor) {
+        self.run(Job::ReadTheirs(path, purpose));
+    }
+
+    /// Mine goes into a file beside theirs.
+    pub(super) fn save_beside(&mut self, path: &Path) {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        self.pick(Pick::SaveAs { suggested: format!("{stem}-mine.ron") });
+    }
+
+    pub(super) fn theirs_read(
+        &mut self,
+        path: &Path,
+        purpose: TheirsFor,
+        read: Result<(Project, Fingerprint), NoTheirs>,
+    ) {
+        let Some(document) = &self.document else { return };
+        if document.path.as_deref() != Some(path) {
+            return;
+        }
+        match (purpose, read) {
+            (TheirsFor::Merging, Ok((project, fingerprint))) => self.merge_theirs(project, fingerprint),
+            (TheirsFor::Merging, Err(no)) => {
+                self.tell(NoticeKind::Error, no.error.to_string(), Some(path.display().to_string()));
+            }
+            (TheirsFor::Looking, read) => self.theirs_found(path, &read),
+            (TheirsFor::Saving, read) => {
+                self.theirs_found(path, &read);
+                self.save_what_was_saved(path);
+            }
+        }
+    }
+
+    /// Holds what was found in the place of the file, and tells it once.
+    fn theirs_found(&mut self, path: &Path, read: &Result<(Project, Fingerprint), NoTheirs>) {
+        let Some(document) = &mut self.document else { return };
+        let known = document.on_disk.as_ref().and_then(|on_disk| on_disk.fingerprint.as_ref());
+        let found = match read {
+            // What is being written comes to its own end.
+            _ if document.saving.is_some() => return,
+            Ok((_, fingerprint)) if Some(fingerprint) == known => None,
+            Ok(_) => Some(Theirs::Project),
+            Err(no) => Some(no.found()),
+        };
+        if found == document.theirs {
+            return;
+        }
+        self.outside_is_settled();
+        let Some(found) = found else { return };
+        let (words, action) = (found.words(), found.action());
+        self.tell_with(NoticeKind::Warning, words, Some(path.display().to_string()), Some(action));
+        let told = self.notices.last().map(|notice| notice.id);
+        self.with_document(|document| (document.theirs, document.theirs_told) = (Some(found), told));
+    }
+
+    /// Saving was asked for when all was saved: it is, unless somebody has touched the file in the meantime.
+    fn save_what_was_saved(&mut self, path: &Path) {
+        let Some(document) = &self.document else { return };
+        match &document.theirs {
+            None if document.is_saved() => self.tell(NoticeKind::Done, "Everything is saved already.", None),
+            Some(Theirs::Project) => self.dialog = Some(Dialog::ChangedOutside(path.to_owned())),
+            _ => self.save_to(path.to_owned()),
+        }
+    }
+
+    fn merge_theirs(&mut self, theirs: Project, fingerprint: Fingerprint) {
+        let Some(document) = &mut self.document else { return };
+        let Some(on_disk) = &document.on_disk else { return };
+        let merged = merge(&on_disk.project, document.project(), &theirs);
+        let what = changes::describe(document.project(), &merged.project);
+        let edit = Edit::Replace { label: "merge".to_owned(), parts: Box::new(merged.project.parts().clone()) };
+        if !self.edit(&edit) {
+            return;
+        }
+        self.with_document(|document| {
+            if let Some(on_disk) = &mut document.on_disk {
+                // No state of this session is what the file holds.
+                (on_disk.revision, on_disk.fingerprint, on_disk.project) =
+                    (OnDisk::NO_STATE, Some(fingerprint), theirs);
+            }
+        });
+        self.outside_is_settled();
+        let text = match merged.conflicts.as_slice() {
+            [] => format!("Both versions are joined ({what}). Save to keep the result."),
+            conflicts => format!(
+                "Both versions are joined ({what}). Both had changed {}: yours is kept. Look at it, then save.",
+                conflicts.join(", ")
+            ),
+        };
+        let kind = if merged.conflicts.is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
+        self.tell_with(kind, text, None, Some(("Undo", Command::Undo.into())));
+    }
+
+    /// What was told of a change from outside has been answered, or is so no more.
+    pub(super) fn outside_is_settled(&mut self) {
+        let told = self.document.as_mut().and_then(|document| {
+            document.theirs = None;
+            document.theirs_told.take()
+        });
+        self.notices.retain(|notice| Some(notice.id) != told);
+    }
+}
+
+impl Document {
+    /// What its file should hold when it is written over.
+    pub(super) fn expected(&self) -> Option<Fingerprint> {
+        match &self.theirs {
+            // It was told, and it goes into the history.
+            Some(Theirs::Rubbish(fingerprint, _)) => Some(fingerprint.clone()),
+            _ => self.on_disk.as_ref()?.fingerprint.clone(),
+        }
+    }
+}
