@@ -13,8 +13,8 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Fingerprint, Holder, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir, StoreError, Unkept,
-        journal::LeftBehind,
+        Fingerprint, Holder, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
+        StoreError, Unkept, journal::LeftBehind,
     },
 };
 

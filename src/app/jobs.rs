@@ -13,7 +13,7 @@ use crate::{
         self, InProcess, Input, MetaField, Progress, Reader, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
-    model::{Project, Source, StoredFile},
+    model::{Source, StoredFile},
     store::{
         self, Access, Asking, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over, ProjectLock,
         StateDir, VersionKind, Versions, Written, journal::Journal,

@@ -11,6 +11,7 @@ pub mod command;
 mod counts;
 mod coverage;
 mod document;
+mod doubles;
 pub mod effect;
 pub mod faces;
 pub mod filter;

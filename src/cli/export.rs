@@ -149,7 +149,7 @@ fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result
 /// Where a stream goes: standard output, or a file that takes its place only when it is whole.
 enum Out<'a> {
     Standard,
-    File { file: store::LandingFile, path: &'a Path },
+    File { file: Box<store::LandingFile>, path: &'a Path },
 }
 
 impl<'a> Out<'a> {
@@ -158,7 +158,7 @@ impl<'a> Out<'a> {
         let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
         let landing = super::landing(path, &inputs, arguments.replacing)?;
         let file = landing.begin(&Disk).map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))?;
-        Ok(Self::File { file, path })
+        Ok(Self::File { file: Box::new(file), path })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {

@@ -107,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let done = match arguments.verb {
         None => return Outcome::Window(arguments.paths),
         Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
+        Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::Text(arguments)) => text::run(&arguments),
@@ -116,7 +117,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Import(arguments)) => import::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments),
-        Some(Verb::Repair(arguments)) => repair::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };
     finish(done.map(|()| 0))
@@ -149,7 +149,6 @@ fn reach() -> Reach<'static> {
 struct Opened {
     project: crate::model::Project,
     access: Access,
-    canonical: PathBuf,
     held: Held,
 }
 
@@ -256,7 +255,7 @@ fn open(path: &Path) -> Result<Opened, Failure> {
         output::warn(&format!("The project can only be read: {reason}"));
     }
     let held = Held { fingerprint: opened.fingerprint, lock: None };
-    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, canonical: opened.canonical, held })
+    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, held })
 }
 
 /// An error with the path on a line of its own.

@@ -96,7 +96,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !(0.5..=4.0).contains(&arguments.scale) {
         bail!("--scale wants a number from 0.5 to 4");
     }
-    let inputs: Vec<&Path> = [&arguments.project, &arguments.file].into_iter().flatten().map(PathBuf::as_path).collect();
+    let inputs: Vec<&Path> =
+        [&arguments.project, &arguments.file].into_iter().flatten().map(PathBuf::as_path).collect();
     let landing = super::landing(&arguments.output, &inputs, arguments.replacing)?;
     let (time, elapsed) = clock::now();
     let mut session = Session::new(Prefs::default(), 0, Moment { time, elapsed });

@@ -234,7 +234,11 @@ fn save_over(ui: &mut Ui, session: &Session, path: &Path, what: &Occupant, out: 
         Occupant::Project(_) => "Another project stands in that place.".to_owned(),
         other => format!("It is no project: {other} stands in that place."),
     };
-    let kept = if session.keeps_history() { " It goes into its “Earlier versions…” first." } else { " It would be gone." };
+    let kept = if session.keeps_history() {
+        " It goes into its “Earlier versions…” first."
+    } else {
+        " It would be gone."
+    };
     title(ui, if matches!(what, Occupant::Project(_)) { "Save over this project?" } else { "Save over this file?" });
     muted(ui, format!("{stands}{kept}"));
     over_choices(ui, path, "Save over it", out);

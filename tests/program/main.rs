@@ -6,5 +6,7 @@ mod support;
 mod cli;
 mod cli_sources;
 mod disks;
+#[cfg(unix)]
+mod links;
 mod sample;
 mod worker;

@@ -10,6 +10,8 @@ mod everyday;
 mod evidence;
 mod evidence_web;
 mod imports;
+#[cfg(unix)]
+mod links;
 mod long;
 mod safety;
 mod saving;

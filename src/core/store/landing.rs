@@ -10,8 +10,12 @@ use std::{fmt, io, path::Path};
 use thiserror::Error;
 
 use super::{
-    Files, Fingerprint, MAX_BYTES, Metadata, Over, SaveError, Written, describe_io, lock, originals::is_hash,
-    ron_file::begins_like_project, salvage, save::{Pending, whole_path}, write_anew,
+    Files, Fingerprint, MAX_BYTES, Metadata, Over, SaveError, Written, describe_io, lock,
+    originals::is_hash,
+    ron_file::begins_like_project,
+    salvage,
+    save::{Pending, whole_path},
+    write_anew,
 };
 
 /// By which endings a project is known.
