@@ -14,7 +14,7 @@ use claimdesk::{
         effect::{Job, JobResult},
         intent::ReaderIntent,
         mark_at,
-        view::{Reveal, Selection},
+        view::{Reveal, Selection, Side, Wish},
     },
     model::{
         Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimId, Edit, Origin, Project, ProjectParts,
@@ -163,9 +163,11 @@ impl Window {
     }
 
     fn reveal(&mut self, at: usize) {
-        let document = self.desk.session.document.as_mut().expect("a project is open");
+        let document = self.desk.session.document.as_ref().expect("a project is open");
         let text = document.version().expect("an article is shown").text().clone();
-        document.focus_mut().text.reveal = Span::snapped(&text, at, at + 1).map(Reveal::Words);
+        let place = Span::snapped(&text, at, at + 1).map(Reveal::Words);
+        let wish = place.map(|place| Effect::Wish(Wish::Reveal(Side::Article, place)));
+        drop(self.desk.fulfil(wish.into_iter().collect()));
     }
 
     /// Selects and marks: the new claim is painted in the frame that follows.
@@ -183,7 +185,7 @@ impl Window {
 
     fn mark(&mut self, anchor: usize, head: usize) {
         for intent in [Intent::Reader(ReaderIntent::Select(Selection { anchor, head })), Command::MarkClaim.into()] {
-            drop(self.desk.session.handle(intent, now()));
+            drop(self.desk.handle(intent, now()));
         }
     }
 }

@@ -116,7 +116,7 @@ impl Window {
     }
 
     fn send(&mut self, intent: Intent) {
-        let effects = self.desk.session.handle(intent, moment(self.start));
+        let effects = self.desk.handle(intent, moment(self.start));
         self.perform(effects);
     }
 
@@ -126,7 +126,7 @@ impl Window {
                 Effect::Journal(op) => self.journal.perform(op),
                 // This desktop has no dialogs: the path is typed.
                 Effect::Pick(pick) => {
-                    let effects = self.desk.session.receive(EffectResult::Picked(pick, None), moment(self.start));
+                    let effects = self.desk.receive(EffectResult::Picked(pick, None), moment(self.start));
                     self.perform(effects);
                 }
                 Effect::Run(job) => {
@@ -146,7 +146,7 @@ impl Window {
         let start = Instant::now();
         let results: Vec<_> = self.results.try_iter().collect();
         for result in results {
-            let effects = self.desk.session.receive(result, moment(self.start));
+            let effects = self.desk.receive(result, moment(self.start));
             self.perform(effects);
         }
         if with_key {

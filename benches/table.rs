@@ -148,7 +148,7 @@ impl Window {
     }
 
     fn send(&mut self, intent: claimdesk::app::Intent) {
-        drop(self.desk.session.handle(intent, now()));
+        drop(self.desk.handle(intent, now()));
     }
 
     /// One frame, run and tessellated. Returns what it left to the background.

@@ -10,7 +10,7 @@ use crate::{
     model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence},
 };
 
-use super::document::StateId;
+use super::{cached::Cached, document::StateId};
 
 /// The coverage of every article.
 pub type Coverages = HashMap<ArticleId, Coverage>;
@@ -68,7 +68,7 @@ impl ExaminedJob {
 pub(super) struct Examination {
     sentences: Sentences,
     last: Option<Examined>,
-    exact: Option<(StateId, Arc<Coverages>)>,
+    exact: Cached<StateId, Arc<Coverages>>,
     is_under_way: bool,
 }
 
@@ -94,14 +94,10 @@ impl Examination {
 
     /// How far the sentences of a project in this state are decided, however long it takes.
     pub fn coverage(&mut self, project: &Project, state: StateId) -> Arc<Coverages> {
-        let last = self.last.as_ref().map(|examined| (examined.state, &examined.coverage));
-        let exact = self.exact.as_ref().map(|(known, coverage)| (*known, coverage));
-        if let Some((_, coverage)) = [last, exact].into_iter().flatten().find(|(known, _)| *known == state) {
-            return Arc::clone(coverage);
+        match self.last.as_ref().filter(|examined| examined.state == state) {
+            Some(examined) => Arc::clone(&examined.coverage),
+            None => Arc::clone(self.exact.of(state, || Arc::new(self.sentences.coverage(project)))),
         }
-        let coverage = Arc::new(self.sentences.coverage(project));
-        self.exact = Some((state, Arc::clone(&coverage)));
-        coverage
     }
 
     /// What has to be worked out in the background, unless that is known or under way.

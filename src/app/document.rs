@@ -31,7 +31,7 @@ use super::{
     text_view::{Side, TextView},
     theirs::Theirs,
     veil::Veil,
-    view::{Focus, Screen, View},
+    view::{Focus, Screen, View, Wish},
 };
 
 static SERIAL: AtomicU64 = AtomicU64::new(0);
@@ -43,6 +43,13 @@ pub struct StateId {
     pub(super) revision: u64,
     /// What is hidden from the reviewer; 0: nothing.
     pub(super) veil: u64,
+}
+
+impl StateId {
+    /// The first state of the same project: equal ones mean that it is the same project.
+    pub fn of_project(self) -> Self {
+        Self { project: self.project, ..Self::default() }
+    }
 }
 
 type Travel = fn(&mut History<Focus>, &mut State<Focus>) -> Option<String>;
@@ -222,6 +229,16 @@ impl Document {
     fn marked_state(&self) -> State<Focus> {
         let State { project, focus, revision } = &self.state;
         State { project: project.clone(), focus: focus.bookmark(), revision: *revision }
+    }
+
+    /// What the window is to do once, as it has come up since this was asked last.
+    pub(super) fn take_wishes(&mut self) -> Vec<Wish> {
+        let reveals = [Side::Article, Side::Pane]
+            .into_iter()
+            .filter_map(|side| Some(Wish::Reveal(side, self.text_mut(side)?.reveal.take()?)));
+        let mut wishes: Vec<_> = reveals.collect();
+        wishes.extend(std::mem::take(&mut self.view.table.reveals).then_some(Wish::RevealCursor));
+        wishes
     }
 
     /// Ends the current typing step of undo.

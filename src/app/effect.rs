@@ -28,6 +28,7 @@ use super::{
     recovery::Resumed,
     source_following::FollowedEvidence,
     theirs::NoTheirs,
+    view::Wish,
 };
 
 /// A wish to the outside.
@@ -52,6 +53,8 @@ pub enum Effect {
     Journal(Op),
     /// Tell when this file changes ([`EffectResult::FileTouched`]); `None`: no file any more.
     Watch(Option<PathBuf>),
+    /// Something the window itself is to do, once.
+    Wish(Wish),
     /// Close the window.
     Quit,
 }

@@ -5,6 +5,7 @@
 //! the outside, answered by an [`EffectResult`]. [`Session::handle`] turns intents into effects. The window and the command
 //! line are two faces of it, and a test needs neither.
 
+mod cached;
 mod changes;
 mod claims;
 pub mod command;
@@ -58,6 +59,7 @@ pub mod view;
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, import};
 
+pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};
 pub use claims::{link_in, mark_at};

@@ -6,10 +6,11 @@ use crate::model::{Claim, ClaimId, Span, Version};
 
 use super::{
     document::Document,
+    effect::Effect,
     intent::{FindIntent, ReaderIntent},
     session::Session,
     text_view::{Side, TextView},
-    view::{DigitStage, Field, Overlay, Reveal, Screen},
+    view::{DigitStage, Field, Overlay, Reveal, Screen, Wish},
 };
 
 impl Session {
@@ -137,7 +138,7 @@ impl Session {
     }
 
     pub(super) fn focus_field(&mut self, field: Field) {
-        self.with_document(|document| document.view.focus_field = Some(field));
+        self.effects.push(Effect::Wish(Wish::Focus(field)));
     }
 
     pub(super) fn toggle_overlay(&mut self, overlay: Overlay) {

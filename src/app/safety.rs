@@ -33,6 +33,8 @@ impl Session {
             self.watched.clone_from(&path);
             self.effects.push(Effect::Watch(path));
         }
+        let wishes = self.document.as_mut().map(Document::take_wishes).unwrap_or_default();
+        self.effects.extend(wishes.into_iter().map(Effect::Wish));
         std::mem::take(&mut self.effects)
     }
 

@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer, Signature},
@@ -71,6 +71,8 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Where the reviewer is, as clocks go: times are shown as of there.
+    pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
 }
@@ -108,6 +110,7 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            zone: TimeZone::UTC,
             watched: None,
             next_notice: 0,
         }
@@ -279,7 +282,7 @@ impl Session {
             Command::CopyText => self.copy_selection(),
             Command::SelectAll if self.is_in_table() => self.select_all_in_table(),
             Command::SelectAll => self.with_text(self.keys_side(), TextView::select_all),
-            Command::Find if self.is_in_table() => self.with_document(|document| document.view.table.searches = true),
+            Command::Find if self.is_in_table() => self.focus_field(Field::TableSearch),
             Command::Find => self.find_intent(self.keys_side(), FindIntent::Open),
             Command::FindNext => self.find_intent(self.keys_side(), FindIntent::Step(1)),
             Command::FindPrevious => self.find_intent(self.keys_side(), FindIntent::Step(-1)),

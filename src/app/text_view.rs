@@ -37,8 +37,8 @@ pub struct TextView {
     pub scroll: Scroll,
     /// The find bar, when it is open.
     pub find: Option<Find>,
-    /// Something to bring into view, taken by whoever draws the text.
-    pub reveal: Option<Reveal>,
+    /// Something to bring into view; it leaves as a [`Wish`](super::view::Wish).
+    pub(super) reveal: Option<Reveal>,
     /// The selection that was grown or shrunk last, and the byte around which it grew.
     grown: Option<(Selection, usize)>,
 }

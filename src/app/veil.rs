@@ -19,7 +19,10 @@ use crate::{
     model::{Claim, ClaimId, Project, ReviewerId, Status, Subject},
 };
 
-use super::document::{Document, StateId};
+use super::{
+    cached::Cached,
+    document::{Document, StateId},
+};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -34,8 +37,8 @@ pub(super) struct Veil {
     project: Project,
     /// The claims with something hidden: as they are, and as they are shown.
     claims: HashMap<ClaimId, (Arc<Claim>, Arc<Claim>)>,
-    /// All findings, and those that are shown of them.
-    findings: RefCell<Option<(Findings, Findings)>>,
+    /// Those findings that are shown, of all in a state.
+    findings: RefCell<Cached<StateId, Findings>>,
 }
 
 type Findings = Arc<Vec<Finding>>;
@@ -70,20 +73,15 @@ impl Document {
 
     /// The findings without those that give a hidden verdict away.
     pub fn shown_findings(&self) -> Arc<Vec<Finding>> {
-        let all = self.findings();
-        let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty()) else { return all };
-        let mut known = veil.findings.borrow_mut();
-        if let Some((_, shown)) = known.as_ref().filter(|(of, _)| Arc::ptr_eq(of, &all)) {
-            return Arc::clone(shown);
-        }
+        let all = self.examined();
+        let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty()) else { return all.findings };
         let is_shown = |finding: &&Finding| match &finding.subject {
             Subject::Claim(_) if check::compares_claims(finding.rule) => false,
             Subject::Claim(claim_id) => !self.is_hidden(claim_id) || !check::tells_verdict(finding.rule),
             _ => true,
         };
-        let shown: Arc<Vec<_>> = Arc::new(all.iter().filter(is_shown).cloned().collect());
-        *known = Some((all, Arc::clone(&shown)));
-        shown
+        let mut known = veil.findings.borrow_mut();
+        Arc::clone(known.of(all.state, || Arc::new(all.findings.iter().filter(is_shown).cloned().collect())))
     }
 
     /// Works out anew what is hidden from this reviewer, where anything has changed.

@@ -30,6 +30,17 @@ impl Focus {
     }
 }
 
+/// What the window is to do, once: the part of it that is meant does so as soon as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Wish {
+    /// A field is to take the keyboard.
+    Focus(Field),
+    /// A place in a text is to be brought into view.
+    Reveal(Side, Reveal),
+    /// The cursor of the claim table is to be brought into view.
+    RevealCursor,
+}
+
 /// What fills the middle of the window.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Screen {
@@ -49,6 +60,15 @@ pub enum Screen {
     /// Project, reviewers, scale, appearance.
     Settings,
 }
+
+impl Screen {
+    /// Every screen.
+    pub const ALL: [Self; 7] =
+        [Self::Article, Self::Review, Self::Sources, Self::Claims, Self::Overview, Self::Readiness, Self::Settings];
+}
+
+/// A screen that is added behind the last and not to [`Screen::ALL`] does not compile.
+const _: () = assert!(Screen::ALL.len() == Screen::Settings as usize + 1);
 
 /// What lies over the window without stopping the rest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +92,8 @@ pub enum Field {
     Find(Side),
     /// The palette's field.
     Palette,
+    /// The search field of the claim table.
+    TableSearch,
 }
 
 /// What the next digit sets while no field has the keyboard.
@@ -103,8 +125,6 @@ pub struct View {
     pub stage: DigitStage,
     /// The claims whose two checks the second reviewer wants to compare without having given a confidence.
     pub compared_checks: HashSet<ClaimId>,
-    /// A field to focus, taken by the window.
-    pub focus_field: Option<Field>,
     /// The two drafts that are compared for the review, once that is done.
     pub compared: Option<Compared>,
     /// The two drafts whose comparison was asked for last.

@@ -13,7 +13,10 @@ use crate::{
     },
     io::{Disk, clock, dirs},
     store::{self, StateDir, Versions},
-    ui::shot::{self, Look},
+    ui::{
+        Desk,
+        shot::{self, Look},
+    },
 };
 
 use super::Failure;
@@ -101,71 +104,71 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let landing = super::landing(&arguments.output, &inputs, arguments.replacing)?;
     let (time, elapsed) = clock::now();
     let mut session = Session::new(Prefs::default(), 0, Moment { time, elapsed });
+    session.zone = clock::zone();
+    let mut desk = Desk::new(session);
     let mut wanted = Vec::new();
     let article = arguments.project.as_ref().filter(|path| !jobs::is_project_path(path));
     if let Some(path) = article {
-        open_article(&mut session, path, Moment { time, elapsed })?;
+        open_article(&mut desk, path, Moment { time, elapsed })?;
     } else if let Some(path) = &arguments.project {
         let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
-        drop(session.receive(EffectResult::Done(result), Moment { time, elapsed }));
-        wanted = intents(&session, arguments)?;
+        drop(desk.receive(EffectResult::Done(result), Moment { time, elapsed }));
+        wanted = intents(&desk.session, arguments)?;
         if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Import) {
             let dropped = Intent::Drop(vec![file.clone()]);
-            drop(session.handle(dropped, Moment { time, elapsed }));
-            let effects = session.handle(Intent::Answer(Answer::DroppedClaims), Moment { time, elapsed });
-            finish(&mut session, effects, Moment { time, elapsed });
-            if let Some(notice) = session.notices.first().filter(|_| session.incoming.is_none()) {
+            drop(desk.handle(dropped, Moment { time, elapsed }));
+            let effects = desk.handle(Intent::Answer(Answer::DroppedClaims), Moment { time, elapsed });
+            finish(&mut desk, effects, Moment { time, elapsed });
+            if let Some(notice) = desk.session.notices.first().filter(|_| desk.session.incoming.is_none()) {
                 bail!("{}\n{}", notice.text, file.display());
             }
         }
         if arguments.view == View::Versions {
-            let document = session.document.as_ref();
+            let document = desk.session.document.as_ref();
             let key = document.and_then(|document| document.canonical.as_deref()).map(store::project_key);
             let state = dirs::state_dir().map(StateDir);
             let kept = key.zip(state).map(|(key, state)| Versions::of(&state, &key).list(&Disk));
-            session.dialog = Some(Dialog::Versions(kept.unwrap_or_default()));
+            desk.session.dialog = Some(Dialog::Versions(kept.unwrap_or_default()));
         }
     }
     // The drafts are compared by a job; a picture waits for it.
-    let wanted = wanted
-        .into_iter()
-        .filter_map(|intent| show(&mut session, intent, Moment { time, elapsed }))
-        .collect::<Vec<_>>();
+    let wanted =
+        wanted.into_iter().filter_map(|intent| show(&mut desk, intent, Moment { time, elapsed })).collect::<Vec<_>>();
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
-    let picture = shot::take(session, wanted, look);
+    let picture = shot::take(desk, wanted, look);
     super::write(&landing, &picture.to_png())
 }
 
 /// Opens an article up to its preview.
-fn open_article(session: &mut Session, path: &Path, now: Moment) -> Result<(), Failure> {
-    for effect in session.handle(Intent::OpenPath(path.to_owned()), now) {
+fn open_article(desk: &mut Desk, path: &Path, now: Moment) -> Result<(), Failure> {
+    for effect in desk.handle(Intent::OpenPath(path.to_owned()), now) {
         if let Effect::Run(job) = effect {
-            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
+            drop(desk.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
         }
     }
-    match session.notices.first() {
-        Some(notice) if session.preview.is_none() => bail!("{}\n{}", notice.text, path.display()),
+    match desk.session.notices.first() {
+        Some(notice) if desk.session.preview.is_none() => bail!("{}\n{}", notice.text, path.display()),
         _ => Ok(()),
     }
 }
 
 /// Does the jobs that were asked for.
-fn finish(session: &mut Session, effects: Vec<Effect>, now: Moment) {
+fn finish(desk: &mut Desk, effects: Vec<Effect>, now: Moment) {
     for effect in effects {
         if let Effect::Run(job) = effect {
-            drop(session.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
+            drop(desk.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));
         }
     }
 }
 
 /// Does what leads to a comparison of drafts here, where its job can be run; leaves the rest to the picture.
-fn show(session: &mut Session, intent: Intent, now: Moment) -> Option<Intent> {
+fn show(desk: &mut Desk, intent: Intent, now: Moment) -> Option<Intent> {
     if intent != Intent::Command(Command::ReviewDraft) && !matches!(intent, Intent::Claim(_)) {
         return Some(intent);
     }
-    let effects = session.handle(intent, now);
-    finish(session, effects, now);
+    let effects = desk.handle(intent, now);
+    finish(desk, effects, now);
     None
 }
 

@@ -5,7 +5,7 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::{
     app::{
-        Document, Intent,
+        Cached, Document, Intent, Session, StateId,
         filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
     },
@@ -13,7 +13,6 @@ use crate::{
 };
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{chevron, faint, fit, hint_text, muted, name_for_screen_readers, quiet},
 };
@@ -21,11 +20,14 @@ use super::{
 /// Height of a row in points.
 const ROW: f32 = 28.0;
 
+/// The claims that pass the filter, by index, in the order asked for.
+pub type Rows = Cached<(StateId, Filter), Vec<usize>>;
+
 /// Draws the filter and the table.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    desk.prepare_rows();
-    let Some(document) = &desk.session.document else { return };
-    let (project, rows) = (document.shown(), desk.rows());
+pub fn ui(ui: &mut Ui, session: &Session, rows: &mut Rows, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
+    let (project, filter) = (document.shown(), &document.view.filter);
+    let rows = rows.of((document.shown_state(), filter.clone()), || filter.rows(project));
     // The panel keeps the height that the reviewer gave it, however few claims there are.
     ui.take_available_height();
     filter_bar(ui, project, &document.view.filter, rows.len(), out);

@@ -2,16 +2,26 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
-use crate::{
-    app::{Counts, Effect, EffectResult, Intent, Layout, Moment, Session, Side, StateId, filter::Filter, view::Screen},
-    model::{Project, SourceId, VersionId},
+use crate::app::{
+    Cached, Counts, Effect, EffectResult, Intent, Layout, Moment, Session, Side, StateId,
+    view::{Field, Screen},
 };
 
 use super::{
-    announce, claim_list, dialogs, drafts, export_dialog, find_bar, import_dialog, inspector, keyboard, notices,
-    opening, overlays, overview, pane, preview,
-    reader::{Reader, SpanIndex},
-    readiness, reading, review, settings, sidebar, sources, start, table, theme, top_bar, tour,
+    announce, claim_list,
+    dialogs::{self, DialogState},
+    drafts, find_bar,
+    fonts::Installed,
+    inspector, keyboard, notices, opening,
+    overlays::{self, OverlayState},
+    overview,
+    pane::{self, PaneOnce, PaneState},
+    preview, readiness,
+    reading::{self, ArticleState},
+    review, settings, sidebar, sources, start,
+    table::{self, TableOnce},
+    theme, top_bar, tour,
+    wishes::Wishes,
 };
 
 /// Everything that is drawn, and the session behind it.
@@ -19,47 +29,34 @@ use super::{
 pub struct Desk {
     /// The behaviour.
     pub session: Session,
-    pub(super) reader: Reader,
-    /// The text beside the article.
-    pub(super) beside: Reader,
-    pub(super) review: review::Panes,
-    pub(super) cache: Cache,
-    pub(super) drafts: Drafts,
-    pub(super) table: table::Page,
-    pub(super) measured: preview::Measured,
-    /// Which sources are the same.
-    pub(super) same_sources: Option<(StateId, Vec<Vec<SourceId>>)>,
-    installed: super::fonts::Installed,
+    /// What the session wishes of the window, and for which project it does.
+    wishes: Wishes,
+    wished_for: Option<StateId>,
+    panels: Panels,
+    counts: Cached<(StateId, StateId), Counts>,
+    installed: Installed,
     /// The sizes that are shown.
     layout: Layout,
 }
 
-/// What is worked out from the project and kept while it stays the same.
+/// What each part of the window keeps for itself from frame to frame.
 #[derive(Debug, Default)]
-pub(super) struct Cache {
-    spans: Option<((StateId, VersionId), SpanIndex)>,
-    pane_spans: Option<((StateId, VersionId), SpanIndex)>,
-    rows: Option<((StateId, Filter), Vec<usize>)>,
-    counts: Option<((StateId, StateId), Counts)>,
-}
-
-/// Text in fields that belong to no project: paths, the palette's query, a name that is not given yet.
-#[derive(Debug, Default)]
-pub(super) struct Drafts {
-    pub path: String,
-    pub query: String,
-    pub chosen: usize,
-    pub name: String,
-    pub initials: String,
-    pub evidence: String,
-    pub tag: String,
-    pub face: String,
-    pub guide: String,
-    /// Of which claim a difference is being settled, and why.
-    pub settling: (Option<crate::model::ClaimId>, String),
-    pub waiver: readiness::WaiverDraft,
-    pub export: export_dialog::Draft,
-    pub import: import_dialog::Draft,
+struct Panels {
+    article: ArticleState,
+    pane: PaneState,
+    review: review::Panes,
+    inspector: inspector::Typed,
+    claim_list: claim_list::Rows,
+    table: table::Page,
+    sources: sources::Same,
+    readiness: readiness::WaiverDraft,
+    preview: preview::Measured,
+    dialogs: DialogState,
+    overlays: OverlayState,
+    /// The path in the field of the first screen.
+    start: String,
+    /// What is looked for among the faces of the settings.
+    settings: String,
 }
 
 impl Desk {
@@ -68,15 +65,11 @@ impl Desk {
         let layout = session.prefs.layout;
         Self {
             session,
-            reader: Reader::default(),
-            beside: Reader::default(),
-            review: review::Panes::default(),
-            cache: Cache::default(),
-            drafts: Drafts::default(),
-            table: table::Page::default(),
-            same_sources: None,
-            measured: preview::Measured::default(),
-            installed: super::fonts::Installed::default(),
+            wishes: Wishes::default(),
+            wished_for: None,
+            panels: Panels::default(),
+            counts: Cached::default(),
+            installed: Installed::default(),
             layout,
         }
     }
@@ -87,16 +80,33 @@ impl Desk {
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
-            effects.extend(self.session.handle(intent, now));
+            effects.extend(self.handle(intent, now));
             ui.request_repaint();
         }
         effects.extend(self.session.examine());
         effects
     }
 
-    /// Takes what came back from the outside.
+    /// Does what was asked for other than by the window itself, and returns what the outside has to do.
+    pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
+        let effects = self.session.handle(intent, now);
+        self.fulfil(effects)
+    }
+
+    /// Takes what came back from the outside, and returns what it has to do next.
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
-        self.session.receive(result, now)
+        let effects = self.session.receive(result, now);
+        self.fulfil(effects)
+    }
+
+    /// Notes what is wished of the window, and returns the rest: that is for the outside.
+    pub fn fulfil(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
+        let project = self.session.document.as_ref().map(|document| document.state_id().of_project());
+        if self.wished_for != project {
+            (self.wished_for, self.wishes) = (project, Wishes::default());
+        }
+        self.wishes.take(&mut effects);
+        effects
     }
 
     fn draw(&mut self, ui: &mut Ui, now: Moment) -> Vec<Intent> {
@@ -105,15 +115,16 @@ impl Desk {
         let mut out = keyboard::intents(ui.ctx(), &self.session);
         dropped_files(ui, &mut out);
         if self.session.preview.is_some() {
-            preview::ui(ui, self, &mut out);
+            preview::ui(ui, &self.session, &mut self.panels.preview, &mut out);
         } else if self.session.document.is_some() {
             self.project_ui(ui, &mut out);
         } else {
-            start::ui(ui, self, &mut out);
+            start::ui(ui, &self.session, &mut self.panels.start, &mut out);
         }
         opening::ui(ui, &self.session, now, &mut out);
-        overlays::ui(ui, self, &mut out);
-        dialogs::ui(ui, self, &mut out);
+        let opens_palette = self.wishes.focuses(Field::Palette);
+        overlays::ui(ui, &self.session, &mut self.panels.overlays, opens_palette, &mut out);
+        dialogs::ui(ui, &self.session, &mut self.panels.dialogs, &mut out);
         notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
         keyboard::remember(ui.ctx());
@@ -135,135 +146,112 @@ impl Desk {
     }
 
     fn project_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        self.prepare_counts();
-        let counts = self.counts();
-        let tokens = theme::tokens(ui);
-        let prefs = &self.session.prefs;
-        let (has_sidebar, has_list, layout) = (prefs.sidebar, prefs.claim_list, prefs.layout);
-        let screen = self.session.document.as_ref().map(|document| document.view.screen).unwrap_or_default();
-        let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
-        Panel::top("top")
-            .exact_size(44.0)
-            .frame(panel(Margin::symmetric(14, 0)))
-            .show(ui, |ui| top_bar::ui(ui, self, &counts, out));
-        Panel::bottom("foot").exact_size(26.0).frame(panel(Margin::symmetric(14, 0))).show(ui, |ui| {
-            top_bar::foot_ui(ui, &self.session, &counts);
-        });
-        tour::ui(ui, &self.session, out);
-        if has_list && screen == Screen::Article {
-            let raised = Frame::new().fill(tokens.raised);
-            let table = Panel::bottom("claims").resizable(true).default_size(layout.claim_list);
-            let table = table.size_range(Layout::CLAIM_LIST).frame(raised);
-            let shown = table.show(ui, |ui| claim_list::ui(ui, self, out));
-            self.layout.claim_list = shown.response.rect.height().round();
+        let Some(document) = &self.session.document else { return };
+        let screen = document.view.screen;
+        self.bars_ui(ui, out);
+        if self.session.prefs.claim_list && screen == Screen::Article {
+            self.claim_list_ui(ui, out);
         }
         // The review has a list of its own, and two texts side by side need the room.
         let has_pane = self.session.document.as_ref().is_some_and(|document| document.pane().is_some());
-        if has_sidebar && screen != Screen::Review && !has_pane {
-            let side = Panel::left("side").resizable(true).default_size(layout.sidebar).size_range(Layout::SIDEBAR);
-            let side = side.frame(panel(Margin::symmetric(8, 6)));
-            let shown = side.show(ui, |ui| sidebar::ui(ui, self, &counts, out));
-            self.layout.sidebar = shown.response.rect.width().round();
+        if self.session.prefs.sidebar && screen != Screen::Review && !has_pane {
+            self.sidebar_ui(ui, out);
         }
         if screen == Screen::Article {
-            let right = Panel::right("inspector").resizable(true).default_size(layout.inspector);
-            let right = right.size_range(Layout::INSPECTOR).frame(panel(Margin::ZERO));
-            let shown = right.show(ui, |ui| inspector::ui(ui, self, out));
-            self.layout.inspector = shown.response.rect.width().round();
+            self.inspector_ui(ui, out);
         }
         if has_pane {
-            // The article keeps a readable column, however narrow the window is.
-            let most = (ui.available_width() - Layout::ARTICLE_MIN).max(*Layout::PANE.start());
-            let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
-            let beside = Panel::right("pane").resizable(true).default_size(layout.pane.min(most)).size_range(range);
-            let beside = beside.frame(Frame::new().fill(tokens.paper));
-            let shown = beside.show(ui, |ui| pane::ui(ui, self, out));
-            self.layout.pane = shown.response.rect.width().round();
+            self.pane_ui(ui, out);
         }
         if let Some(document) = &self.session.document {
             announce::ui(ui, document);
         }
-        let paper = Frame::new().fill(tokens.paper).stroke(Stroke::NONE);
-        CentralPanel::no_frame().frame(paper).show(ui, |ui| match screen {
+        let paper = Frame::new().fill(theme::tokens(ui).paper).stroke(Stroke::NONE);
+        CentralPanel::no_frame().frame(paper).show(ui, |ui| self.screen_ui(ui, screen, out));
+    }
+
+    /// The bars over and under everything.
+    fn bars_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let counts = self.counts();
+        let bar = side_frame(ui, Margin::symmetric(14, 0));
+        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::ui(ui, &self.session, &counts, out));
+        Panel::bottom("foot").exact_size(26.0).frame(bar).show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts));
+        tour::ui(ui, &self.session, out);
+    }
+
+    fn claim_list_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let table = Panel::bottom("claims").resizable(true).default_size(self.session.prefs.layout.claim_list);
+        let table = table.size_range(Layout::CLAIM_LIST).frame(Frame::new().fill(theme::tokens(ui).raised));
+        let shown = table.show(ui, |ui| claim_list::ui(ui, &self.session, &mut self.panels.claim_list, out));
+        self.layout.claim_list = shown.response.rect.height().round();
+    }
+
+    fn sidebar_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let counts = self.counts();
+        let side = Panel::left("side").resizable(true).default_size(self.session.prefs.layout.sidebar);
+        let side = side.size_range(Layout::SIDEBAR).frame(side_frame(ui, Margin::symmetric(8, 6)));
+        let shown = side.show(ui, |ui| sidebar::ui(ui, &self.session, &counts, out));
+        self.layout.sidebar = shown.response.rect.width().round();
+    }
+
+    fn inspector_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let fields = [Field::Statement, Field::Evidence];
+        let focus = fields.into_iter().find(|field| self.wishes.focuses(*field));
+        let right = Panel::right("inspector").resizable(true).default_size(self.session.prefs.layout.inspector);
+        let right = right.size_range(Layout::INSPECTOR).frame(side_frame(ui, Margin::ZERO));
+        let shown = right.show(ui, |ui| inspector::ui(ui, &self.session, &mut self.panels.inspector, focus, out));
+        self.layout.inspector = shown.response.rect.width().round();
+    }
+
+    fn pane_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+        let once = PaneOnce {
+            focus_find: self.wishes.focuses(Field::Find(Side::Pane)),
+            reveal: self.wishes.reveal(Side::Pane),
+        };
+        // The article keeps a readable column, however narrow the window is.
+        let most = (ui.available_width() - Layout::ARTICLE_MIN).max(*Layout::PANE.start());
+        let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
+        let beside = Panel::right("pane").resizable(true).default_size(self.session.prefs.layout.pane.min(most));
+        let beside = beside.size_range(range).frame(Frame::new().fill(theme::tokens(ui).paper));
+        let shown = beside.show(ui, |ui| pane::ui(ui, &self.session, &mut self.panels.pane, once, out));
+        self.layout.pane = shown.response.rect.width().round();
+    }
+
+    /// What fills the middle.
+    fn screen_ui(&mut self, ui: &mut Ui, screen: Screen, out: &mut Vec<Intent>) {
+        let counts = self.counts();
+        let (session, panels, wishes) = (&self.session, &mut self.panels, &mut self.wishes);
+        match screen {
             Screen::Article => {
-                find_bar::ui(ui, &mut self.session, Side::Article, out);
-                drafts::ui(ui, &self.session, out);
-                reading::ui(ui, self, out);
+                find_bar::ui(ui, session, Side::Article, wishes.focuses(Field::Find(Side::Article)), out);
+                drafts::ui(ui, session, out);
+                reading::ui(ui, session, &mut panels.article, wishes.reveal(Side::Article), out);
             }
-            Screen::Review => review::ui(ui, self, out),
-            Screen::Sources => sources::ui(ui, self, out),
-            Screen::Overview => overview::ui(ui, self, &counts, out),
-            Screen::Readiness => readiness::ui(ui, self, out),
-            Screen::Settings => settings::ui(ui, self, out),
-            Screen::Claims => table::ui(ui, self, out),
-        });
+            Screen::Review => review::ui(ui, session, &mut panels.review, wishes.reveal(Side::Article), out),
+            Screen::Sources => sources::ui(ui, session, &mut panels.sources, out),
+            Screen::Overview => overview::ui(ui, session, &counts, out),
+            Screen::Readiness => readiness::ui(ui, session, &mut panels.readiness, out),
+            Screen::Settings => settings::ui(ui, session, &mut panels.settings, out),
+            Screen::Claims => {
+                let focus_search = wishes.focuses(Field::TableSearch);
+                let once = TableOnce { focus_search, reveal_cursor: std::mem::take(&mut wishes.cursor) };
+                table::ui(ui, session, &mut panels.table, once, out);
+            }
+        }
     }
 
     /// How far the work has come.
-    pub(super) fn prepare_counts(&mut self) {
-        let Some(document) = &self.session.document else { return };
+    fn counts(&mut self) -> Counts {
+        let Some(document) = &self.session.document else { return Counts::default() };
         let examined = document.examined();
         let key = (document.shown_state(), examined.state);
-        if self.cache.counts.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.counts = Some((key, Counts::of(document.shown(), &examined.coverage)));
-        }
-    }
-
-    /// The prepared counts.
-    pub(super) fn counts(&self) -> Counts {
-        self.cache.counts.as_ref().map(|(_, counts)| counts.clone()).unwrap_or_default()
-    }
-
-    /// The claims of the draft that is shown, prepared for drawing.
-    pub(super) fn prepare_spans(&mut self) {
-        let Some(document) = &self.session.document else { return };
-        let Some(version) = document.version() else { return };
-        let key = (document.shown_state(), version.id.clone());
-        if self.cache.spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.spans = Some((key, SpanIndex::new(document.shown(), version)));
-        }
-    }
-
-    /// The prepared claims.
-    pub(super) fn spans(&self) -> Option<&SpanIndex> {
-        self.cache.spans.as_ref().map(|(_, spans)| spans)
-    }
-
-    /// The evidence in the document that stands beside the article, prepared for drawing.
-    pub(super) fn prepare_pane_spans(&mut self) {
-        let Some(document) = &self.session.document else { return };
-        let (Some((_, source)), Some(version)) = (document.pane(), document.version_in(Side::Pane)) else { return };
-        let key = (document.shown_state(), version.id.clone());
-        if self.cache.pane_spans.as_ref().is_none_or(|(old, _)| *old != key) {
-            self.cache.pane_spans = Some((key, pane::evidence_spans(document.shown(), source, version)));
-        }
-    }
-
-    /// The prepared evidence.
-    pub(super) fn pane_spans(&self) -> Option<&SpanIndex> {
-        self.cache.pane_spans.as_ref().map(|(_, spans)| spans)
-    }
-
-    /// The places of the claims that pass the filter, in the order asked for.
-    pub(super) fn prepare_rows(&mut self) {
-        let Some(document) = &self.session.document else { return };
-        let key = (document.shown_state(), document.view.filter.clone());
-        if self.cache.rows.as_ref().is_none_or(|(old, _)| *old != key) {
-            let rows = document.view.filter.rows(document.shown());
-            self.cache.rows = Some((key, rows));
-        }
-    }
-
-    /// The prepared places.
-    pub(super) fn rows(&self) -> &[usize] {
-        self.cache.rows.as_ref().map(|(_, rows)| rows.as_slice()).unwrap_or_default()
+        self.counts.of(key, || Counts::of(document.shown(), &examined.coverage)).clone()
     }
 }
 
-/// The number of a claim and the sign of its verdict, as the margin shows them.
-pub(super) fn number_and_sign(project: &Project, index: usize) -> String {
-    let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
-    format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
+/// The ground of what stands around the paper.
+fn side_frame(ui: &Ui, margin: Margin) -> Frame {
+    Frame::new().fill(theme::tokens(ui).panel).inner_margin(margin)
 }
 
 fn dropped_files(ui: &Ui, out: &mut Vec<Intent>) {

@@ -15,16 +15,23 @@ use crate::{
 };
 
 use super::{
-    desk::Desk,
     export_dialog, import_dialog, theme,
-    widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary},
+    widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary, title},
 };
 
+/// What is typed and chosen in the questions.
+#[derive(Debug, Default)]
+pub struct DialogState {
+    path: String,
+    export: export_dialog::Draft,
+    import: import_dialog::Draft,
+}
+
 /// Draws the question, if there is one.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let Some(dialog) = desk.session.dialog.clone() else { return };
+pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec<Intent>) {
+    let Some(dialog) = &session.dialog else { return };
     let modal = Modal::new(egui::Id::unique("dialog"))
-        .frame(super::overlays::sheet(ui).inner_margin(egui::Margin::same(20)))
+        .frame(widgets::sheet(ui).inner_margin(egui::Margin::same(20)))
         .show(ui.ctx(), |ui| {
             ui.set_width(if matches!(dialog, Dialog::Export | Dialog::Import) {
                 export_dialog::width(ui)
@@ -33,29 +40,25 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             });
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
-                Dialog::Unsaved(_) => unsaved(ui, desk, out),
-                Dialog::Dropped(path) => dropped(ui, desk, &path, out),
-                Dialog::TypePath(pick) => type_path(ui, &mut desk.drafts.path, &pick, out),
-                Dialog::TypeAddress => type_address(ui, &mut desk.drafts.path, out),
-                Dialog::PrivateAddress(job) => private_address(ui, &job, out),
-                Dialog::Export => export_dialog::ui(ui, desk, out),
-                Dialog::Import => import_dialog::ui(ui, desk, out),
-                Dialog::ChangedOutside(path) => changed_outside(ui, &path, out),
-                Dialog::SaveOver { path, what, .. } => save_over(ui, &desk.session, &path, &what, out),
-                Dialog::ExportOver(job, what) => export_over(ui, &job.path, &what, out),
-                Dialog::Versions(versions) => super::versions::ui(ui, &desk.session, &versions, out),
-                Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, &mapping, out),
-                Dialog::BindKey(command, refusal) => bind_key(ui, &desk.session, command, refusal.as_deref(), out),
-                Dialog::Link(url) => link(ui, &url, out),
+                Dialog::Unsaved(_) => unsaved(ui, session, out),
+                Dialog::Dropped(path) => dropped(ui, session, path, out),
+                Dialog::TypePath(pick) => type_path(ui, &mut state.path, pick, out),
+                Dialog::TypeAddress => type_address(ui, &mut state.path, out),
+                Dialog::PrivateAddress(job) => private_address(ui, job, out),
+                Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
+                Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
+                Dialog::ChangedOutside(path) => changed_outside(ui, path, out),
+                Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
+                Dialog::ExportOver(job, what) => export_over(ui, &job.path, what, out),
+                Dialog::Versions(versions) => super::versions::ui(ui, session, versions, out),
+                Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, mapping, out),
+                Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
+                Dialog::Link(url) => link(ui, url, out),
             }
         });
     if modal.should_close() && out.is_empty() {
         out.push(Intent::Answer(Answer::Cancel));
     }
-}
-
-pub(super) fn title(ui: &mut Ui, text: &str) {
-    ui.label(RichText::new(text).font(theme::heading_font()));
 }
 
 /// Buttons at the right, the main one last in reading order.
@@ -73,14 +76,14 @@ fn buttons(ui: &mut Ui, main: &str, others: &[(&str, Answer)], answer: Answer, o
     });
 }
 
-fn unsaved(ui: &mut Ui, desk: &Desk, out: &mut Vec<Intent>) {
-    let name = desk.session.document.as_ref().map(crate::app::Document::name).unwrap_or_default();
+fn unsaved(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+    let name = session.document.as_ref().map(crate::app::Document::name).unwrap_or_default();
     title(ui, "Save your work first?");
     muted(ui, format!("“{name}” has changes that are not saved. Without saving they go to “Earlier versions…”."));
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);
 }
 
-fn dropped(ui: &mut Ui, desk: &Desk, path: &Path, out: &mut Vec<Intent>) {
+fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
     title(ui, "What is this file?");
     faint(ui, path.display().to_string());
     let choices = [
@@ -93,7 +96,7 @@ fn dropped(ui: &mut Ui, desk: &Desk, path: &Path, out: &mut Vec<Intent>) {
         ),
         ("Another project", "This project is closed first.", Answer::DroppedProject),
     ];
-    let draft = desk.session.document.as_ref().and_then(crate::app::Document::article).map(|article| {
+    let draft = session.document.as_ref().and_then(crate::app::Document::article).map(|article| {
         let words = format!("Of “{}”, which is shown. Its claims follow.", article.display_title());
         ("A new draft", words, Answer::DroppedDraft)
     });

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    reading::long_date,
+    dates::long_date,
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, right, shortcut_of},
 };

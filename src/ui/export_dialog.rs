@@ -4,15 +4,13 @@
 use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::{
-    app::{Intent, StateId, intent::Answer},
+    app::{Cached, Intent, Session, StateId, intent::Answer},
     export::{self, EXPORTERS, Exporter, Form, Options},
 };
 
 use super::{
-    desk::Desk,
-    dialogs::title,
     theme,
-    widgets::{self, faint, muted, primary, row, section},
+    widgets::{self, faint, muted, primary, row, section, title},
 };
 
 /// What is chosen in the dialog so far.
@@ -23,7 +21,7 @@ pub struct Draft {
     /// How.
     options: Options,
     /// The first lines of the export, with what they were made of.
-    preview: Option<(Key, String)>,
+    preview: Cached<Key, String>,
 }
 
 type Key = (StateId, usize, Options);
@@ -37,7 +35,7 @@ pub fn width(ui: &Ui) -> f32 {
 }
 
 /// Draws the dialog.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, session: &Session, draft: &mut Draft, out: &mut Vec<Intent>) {
     title(ui, "Export the claims");
     let height = (ui.ctx().content_rect().height() - 190.0).clamp(200.0, 520.0);
     let is_wide = ui.available_width() > 560.0;
@@ -45,17 +43,16 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         ui.horizontal_top(|ui| {
             let down = egui::Layout::top_down(egui::Align::Min);
             let list = egui::vec2(LIST, height);
-            ui.allocate_ui_with_layout(list, down, |ui| formats(ui, &mut desk.drafts.export, height));
+            ui.allocate_ui_with_layout(list, down, |ui| formats(ui, draft, height));
             ui.add_space(14.0);
             let rest = egui::vec2(ui.available_width(), height);
-            ui.allocate_ui_with_layout(rest, down, |ui| chosen(ui, desk, height));
+            ui.allocate_ui_with_layout(rest, down, |ui| chosen(ui, session, draft, height));
         });
     } else {
-        formats(ui, &mut desk.drafts.export, height * 0.4);
-        chosen(ui, desk, height * 0.6);
+        formats(ui, draft, height * 0.4);
+        chosen(ui, session, draft, height * 0.6);
     }
     ui.add_space(6.0);
-    let draft = &desk.drafts.export;
     let exporter = &EXPORTERS[draft.format];
     widgets::right(ui, |ui| {
         if primary(ui, "Choose where…").clicked() {
@@ -84,9 +81,8 @@ fn formats(ui: &mut Ui, draft: &mut Draft, height: f32) {
     });
 }
 
-fn chosen(ui: &mut Ui, desk: &mut Desk, height: f32) {
+fn chosen(ui: &mut Ui, session: &Session, draft: &mut Draft, height: f32) {
     let bottom = ui.cursor().top() + height;
-    let draft = &mut desk.drafts.export;
     let exporter = &EXPORTERS[draft.format];
     ui.label(RichText::new(exporter.name).font(FontId::new(14.0, theme::bold())));
     muted(ui, exporter.about);
@@ -98,10 +94,10 @@ fn chosen(ui: &mut Ui, desk: &mut Desk, height: f32) {
     ui.add_space(2.0);
     options(ui, exporter, &mut draft.options);
     section(ui, "The first lines");
-    if desk.session.document.as_ref().is_some_and(crate::app::Document::hides_checks) {
+    if session.document.as_ref().is_some_and(crate::app::Document::hides_checks) {
         faint(ui, "First checks that are hidden from you are left out here. The file holds them.");
     }
-    let Some(text) = preview(desk) else {
+    let Some(text) = preview(session, draft) else {
         muted(ui, "There is nothing to show yet.");
         return;
     };
@@ -171,14 +167,11 @@ fn options_for(exporter: &Exporter, options: &Options) -> Options {
 }
 
 /// The first lines of the export; made anew when the project, the format or an option changes.
-fn preview(desk: &mut Desk) -> Option<String> {
-    let document = desk.session.document.as_ref()?;
-    let draft = &mut desk.drafts.export;
+fn preview<'a>(session: &Session, draft: &'a mut Draft) -> Option<&'a str> {
+    let document = session.document.as_ref()?;
     let exporter = &EXPORTERS[draft.format];
-    let key = (document.shown_state(), draft.format, options_for(exporter, &draft.options));
-    if draft.preview.as_ref().is_none_or(|(of, _)| *of != key) {
-        let text = export::preview(document.shown(), exporter.id, &key.2).ok()?;
-        draft.preview = Some((key, text));
-    }
-    draft.preview.as_ref().map(|(_, text)| text.clone()).filter(|text| !text.trim().is_empty())
+    let options = options_for(exporter, &draft.options);
+    let key = (document.shown_state(), draft.format, options.clone());
+    let text = draft.preview.of(key, || export::preview(document.shown(), exporter.id, &options).unwrap_or_default());
+    Some(text.as_str()).filter(|text| !text.trim().is_empty())
 }

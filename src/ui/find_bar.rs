@@ -6,7 +6,6 @@ use crate::app::{
     Intent, Session, Side,
     find::Find,
     intent::{FindIntent, PaneIntent},
-    view::Field,
 };
 
 use super::{
@@ -15,10 +14,9 @@ use super::{
 };
 
 /// Draws the bar of a text while it is open.
-pub fn ui(ui: &mut Ui, session: &mut Session, side: Side, out: &mut Vec<Intent>) {
-    let Some(document) = &mut session.document else { return };
-    let take_focus = document.view.focus_field.take_if(|field| *field == Field::Find(side)).is_some();
-    let Some(find) = document.text(side).and_then(|text| text.find.as_ref()) else { return };
+pub fn ui(ui: &mut Ui, session: &Session, side: Side, take_focus: bool, out: &mut Vec<Intent>) {
+    let find = session.document.as_ref().and_then(|document| document.text(side)?.find.as_ref());
+    let Some(find) = find else { return };
     let (id, hint) = match side {
         Side::Article => ("find", "Find in the article"),
         Side::Pane => ("pane find", "Find in the document"),

@@ -7,7 +7,20 @@ use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
 
 use crate::app::faces::Face;
 
-use super::theme;
+/// The family of the reading face.
+pub fn serif() -> FontFamily {
+    FontFamily::Name("serif".into())
+}
+
+/// The family of the bold reading face.
+pub fn serif_bold() -> FontFamily {
+    FontFamily::Name("serif-bold".into())
+}
+
+/// The family of the bold face of the interface.
+pub fn bold() -> FontFamily {
+    FontFamily::Name("bold".into())
+}
 
 /// The reading face that the window has now, and how often it has changed: what was laid out before holds no longer.
 #[derive(Debug, Default)]
@@ -68,7 +81,7 @@ pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
         first.iter().copied().chain(["signs", "math"]).map(str::to_owned).chain(behind.iter().cloned()).collect()
     };
     fonts.families.insert(FontFamily::Proportional, family(&["sans"]));
-    fonts.families.insert(theme::bold(), family(&["sans-bold", "sans"]));
+    fonts.families.insert(bold(), family(&["sans-bold", "sans"]));
     let mut reading = vec!["serif", "sans"];
     let mut reading_bold = vec!["serif-bold", "serif", "sans"];
     if let Some(face) = chosen {
@@ -82,7 +95,7 @@ pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
         // Headings in a family without a bold face are set in its regular one.
         reading_bold.insert(0, if face.bold.is_some() { "chosen-bold" } else { "chosen" });
     }
-    fonts.families.insert(theme::serif(), family(&reading));
-    fonts.families.insert(theme::serif_bold(), family(&reading_bold));
+    fonts.families.insert(serif(), family(&reading));
+    fonts.families.insert(serif_bold(), family(&reading_bold));
     fonts
 }

@@ -5,23 +5,21 @@ use egui::{Align2, Area, FontId, Margin, Order, RichText, ScrollArea, TextEdit, 
 use crate::app::{COMMANDS, Command, Intent, Session, guide};
 
 use super::{
-    desk::Desk,
-    markdown, overlays, theme,
-    widgets::{FIELD, IS_MAC, faint, hint_text, muted, name_for_screen_readers, right, row, section},
+    markdown, theme,
+    widgets::{FIELD, IS_MAC, faint, hint_text, muted, name_for_screen_readers, right, row, section, sheet},
 };
 
 /// Width of the contents in points.
 const CONTENTS: f32 = 216.0;
 
-/// Draws the guide over the window.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+/// Draws the guide over the window. `query` is what is looked for in it.
+pub fn ui(ui: &mut Ui, session: &Session, query: &mut String, out: &mut Vec<Intent>) {
     let screen = ui.ctx().content_rect();
     let size = egui::vec2((screen.width() - 96.0).min(960.0), (screen.height() - 112.0).min(720.0));
     let area =
         Area::new(egui::Id::unique("guide")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, egui::Vec2::ZERO);
-    let (session, query) = (&desk.session, &mut desk.drafts.guide);
     area.show(ui.ctx(), |ui| {
-        overlays::sheet(ui).inner_margin(Margin::same(20)).show(ui, |ui| {
+        sheet(ui).inner_margin(Margin::same(20)).show(ui, |ui| {
             ui.set_min_size(size);
             ui.set_max_size(size);
             ui.horizontal(|ui| {

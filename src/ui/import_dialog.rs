@@ -9,7 +9,7 @@ use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEd
 
 use crate::{
     app::{
-        Document, Intent,
+        Document, Intent, Session,
         incoming::Incoming,
         intent::{Answer, ImportIntent},
     },
@@ -18,10 +18,8 @@ use crate::{
 };
 
 use super::{
-    desk::Desk,
-    dialogs::title,
     theme::{self, Pair},
-    widgets::{self, FIELD, Segment, faint, field_label, fit, muted, name_for_screen_readers, primary, section},
+    widgets::{self, FIELD, Segment, faint, field_label, fit, muted, name_for_screen_readers, primary, section, title},
 };
 
 /// What is shown in the dialog.
@@ -41,11 +39,10 @@ const LABEL: f32 = 30.0;
 const NOTE: f32 = 46.0;
 
 /// Draws the dialog.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let (Some(incoming), Some(document)) = (&desk.session.incoming, &desk.session.document) else { return };
+pub fn ui(ui: &mut Ui, session: &Session, draft: &mut Draft, out: &mut Vec<Intent>) {
+    let (Some(incoming), Some(document)) = (&session.incoming, &session.document) else { return };
     head(ui, incoming, out);
     let height = (ui.ctx().content_rect().height() - 230.0).clamp(220.0, 500.0);
-    let draft = &mut desk.drafts.import;
     if ui.available_width() > 640.0 {
         ui.horizontal_top(|ui| {
             let down = egui::Layout::top_down(egui::Align::Min);

@@ -5,34 +5,30 @@ mod draft;
 mod evidence;
 mod more;
 mod rating;
+mod typed;
 mod workflow;
 
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
-    app::{Document, Intent, intent::ClaimIntent, view::Field},
+    app::{Document, Intent, Session, intent::ClaimIntent, view::Field},
     model::{Claim, ClaimField, Status},
 };
 
 use super::{
-    desk::Desk,
-    reading::long_date,
     theme,
     widgets::{self, FIELD, faint, field_label, hint_text, key_cap, muted, name_for_screen_readers, right},
 };
 
-/// Draws the right side.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    if desk.session.asks_reviewer {
-        who_are_you(ui, desk, out);
+pub use self::typed::Typed;
+
+/// Draws the right side. `focus` is the field of it that is to take the keyboard.
+pub fn ui(ui: &mut Ui, session: &Session, typed: &mut Typed, focus: Option<Field>, out: &mut Vec<Intent>) {
+    if session.asks_reviewer {
+        who_are_you(ui, typed, out);
     }
-    let field = desk.session.document.as_mut().and_then(|document| {
-        document.view.focus_field.take_if(|field| matches!(field, Field::Statement | Field::Evidence))
-    });
-    let key_caps = desk.session.prefs.key_caps;
-    let drafts = &mut desk.drafts;
-    let desk_session = &desk.session;
-    let Some(document) = &desk_session.document else { return };
+    let key_caps = session.prefs.key_caps;
+    let Some(document) = &session.document else { return };
     let Some(claim) = document.shown_claim() else { return empty(ui, key_caps, out) };
     let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
     // Each claim scrolls for itself and starts at its top.
@@ -44,12 +40,12 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             }
             head(ui, document, claim, out);
             quote(ui, document, claim);
-            draft::ui(ui, desk_session, claim, out);
-            statement(ui, claim, field == Some(Field::Statement), out);
+            draft::ui(ui, session, claim, out);
+            statement(ui, claim, focus == Some(Field::Statement), out);
             rating::ui(ui, document, claim, key_caps, out);
-            checks::ui(ui, document, claim, drafts, out);
-            evidence::ui(ui, document, claim, drafts, field == Some(Field::Evidence), key_caps, out);
-            more::ui(ui, document, claim, drafts, out);
+            checks::ui(ui, document, claim, typed, out);
+            evidence::ui(ui, document, claim, typed, focus == Some(Field::Evidence), key_caps, out);
+            more::ui(ui, session, document, claim, typed, out);
         });
     });
 }
@@ -175,28 +171,27 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
 }
 
 /// The first claim asks who is at work. It stands beside the article, not over it.
-fn who_are_you(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+fn who_are_you(ui: &mut Ui, typed: &mut Typed, out: &mut Vec<Intent>) {
     let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 0 });
     frame.show(ui, |ui| {
         widgets::card(ui, |ui| {
             ui.label(RichText::new("Who is checking?").font(theme::label_font()).size(13.0));
             muted(ui, "Your name and initials sign what you check in this project. You can skip this.");
-            let drafts = &mut desk.drafts;
             ui.horizontal(|ui| {
-                let name = ui
-                    .add(TextEdit::singleline(&mut drafts.name).hint_text(hint_text(ui, "Name")).desired_width(170.0));
+                let name =
+                    ui.add(TextEdit::singleline(&mut typed.name).hint_text(hint_text(ui, "Name")).desired_width(170.0));
                 name_for_screen_readers(&name, "Your name");
                 if name.changed() {
-                    drafts.initials = initials_of(&drafts.name);
+                    typed.initials = initials_of(&typed.name);
                 }
                 let field =
-                    TextEdit::singleline(&mut drafts.initials).hint_text(hint_text(ui, "Initials")).desired_width(64.0);
+                    TextEdit::singleline(&mut typed.initials).hint_text(hint_text(ui, "Initials")).desired_width(64.0);
                 let initials = ui.add(field);
                 name_for_screen_readers(&initials, "Your initials");
             });
             ui.horizontal(|ui| {
                 if widgets::primary(ui, "Sign with this").clicked() {
-                    let (name, initials) = (std::mem::take(&mut drafts.name), std::mem::take(&mut drafts.initials));
+                    let (name, initials) = (std::mem::take(&mut typed.name), std::mem::take(&mut typed.initials));
                     out.push(Intent::Answer(crate::app::intent::Answer::Reviewer { name, initials }));
                 }
                 if widgets::quiet(ui, "Skip").clicked() {
@@ -210,12 +205,4 @@ fn who_are_you(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
 /// "AL" for "Ann Lee".
 fn initials_of(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
-}
-
-/// When and by whom the claim was marked.
-fn marked_by(document: &Document, claim: &Claim) -> Option<String> {
-    let created = claim.created.as_ref()?;
-    let by = created.by.as_ref().and_then(|id| document.shown().reviewer(id));
-    let day = long_date(&created.at.strftime("%Y-%m-%d").to_string());
-    Some(by.map_or(format!("Marked on {day}"), |reviewer| format!("Marked by {} on {day}", reviewer.short())))
 }

@@ -2,6 +2,7 @@
 
 mod announce;
 mod claim_list;
+mod dates;
 mod desk;
 mod dialogs;
 mod drafts;
@@ -40,6 +41,7 @@ mod tour;
 mod versions;
 mod widgets;
 pub mod window;
+mod wishes;
 mod wording;
 
 pub use desk::Desk;

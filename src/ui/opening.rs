@@ -10,10 +10,9 @@ use crate::{
 };
 
 use super::{
-    overlays::sheet,
     preview::size,
     theme,
-    widgets::{self, key_cap, muted, right},
+    widgets::{self, key_cap, muted, right, sheet},
 };
 
 /// What is open sooner than this needs no word.

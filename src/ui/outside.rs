@@ -84,6 +84,8 @@ impl Outside {
                 }
             }
             Effect::Watch(path) => self.watcher.watch(path),
+            // The window has fulfilled it itself.
+            Effect::Wish(_) => {}
         }
         false
     }

@@ -1,6 +1,6 @@
 //! What lies over the window for a moment: the palette, and the page of keys.
 
-use egui::{Align2, Area, Frame, Key, Margin, Order, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{Align2, Area, Key, Margin, Order, RichText, ScrollArea, TextEdit, Ui};
 use nucleo_matcher::{
     Config, Matcher,
     pattern::{CaseMatching, Normalization, Pattern},
@@ -12,36 +12,34 @@ use crate::{
         command::{Entry, Group},
         intent::{ArticleIntent, ClaimIntent, KeysIntent},
         keys::Shortcut,
-        view::{Field, Overlay},
+        view::Overlay,
     },
     model::{ArticleId, ClaimId},
 };
 
 use super::{
-    desk::Desk,
     theme,
-    widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, muted, name_for_screen_readers, right, row},
+    widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, muted, name_for_screen_readers, right, row, sheet},
 };
 
-/// Draws what lies over the window.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    match desk.session.overlay {
-        Some(Overlay::Palette) => palette(ui, desk, out),
-        Some(Overlay::Help) => help(ui, &desk.session, out),
-        Some(Overlay::Guide) => super::guide::ui(ui, desk, out),
-        None => {}
-    }
+/// What is typed and chosen in what lies over the window.
+#[derive(Debug, Default)]
+pub struct OverlayState {
+    /// What is looked for in the palette, and which of its offers is chosen.
+    query: String,
+    chosen: usize,
+    /// What is looked for in the guide.
+    guide: String,
 }
 
-pub(super) fn sheet(ui: &Ui) -> Frame {
-    let tokens = theme::tokens(ui);
-    let visuals = ui.visuals();
-    Frame::new()
-        .fill(tokens.raised)
-        .stroke(Stroke::new(1.0, tokens.line))
-        .corner_radius(10.0)
-        .shadow(visuals.window_shadow)
-        .inner_margin(Margin::same(12))
+/// Draws what lies over the window. With `opens` the palette has just been opened.
+pub fn ui(ui: &mut Ui, session: &Session, state: &mut OverlayState, opens: bool, out: &mut Vec<Intent>) {
+    match session.overlay {
+        Some(Overlay::Palette) => palette(ui, session, state, opens, out),
+        Some(Overlay::Help) => help(ui, session, out),
+        Some(Overlay::Guide) => super::guide::ui(ui, session, &mut state.guide, out),
+        None => {}
+    }
 }
 
 /// Something the palette offers.
@@ -63,18 +61,13 @@ enum Act {
 /// How many offers are shown.
 const SHOWN: usize = 12;
 
-fn palette(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let take_focus = match &mut desk.session.document {
-        Some(document) => document.view.focus_field.take_if(|field| *field == Field::Palette).is_some(),
-        None => desk.drafts.query.is_empty(),
-    };
-    if take_focus {
-        desk.drafts.query.clear();
-        desk.drafts.chosen = 0;
+fn palette(ui: &mut Ui, session: &Session, state: &mut OverlayState, opens: bool, out: &mut Vec<Intent>) {
+    if opens {
+        state.query.clear();
+        state.chosen = 0;
     }
-    let offers = offers(&desk.session, &desk.drafts.query);
-    let drafts = &mut desk.drafts;
-    drafts.chosen = drafts.chosen.min(offers.len().saturating_sub(1));
+    let offers = offers(session, &state.query);
+    state.chosen = state.chosen.min(offers.len().saturating_sub(1));
     let mut chosen = None;
     let area = Area::new(egui::Id::unique("palette"))
         .order(Order::Foreground)
@@ -87,29 +80,29 @@ fn palette(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 (press(input, Key::ArrowDown), press(input, Key::ArrowUp), input.key_pressed(Key::Enter))
             });
             let field =
-                TextEdit::singleline(&mut drafts.query).hint_text(hint_text(ui, "A command, a claim or an article"));
+                TextEdit::singleline(&mut state.query).hint_text(hint_text(ui, "A command, a claim or an article"));
             let response = ui.add(field.desired_width(f32::INFINITY).margin(FIELD));
             name_for_screen_readers(&response, "Find a command or a claim");
-            if take_focus || !response.has_focus() && !enter {
+            if opens || !response.has_focus() && !enter {
                 response.request_focus();
             }
             if response.changed() {
-                drafts.chosen = 0;
+                state.chosen = 0;
             }
             if down {
-                drafts.chosen = (drafts.chosen + 1).min(offers.len().saturating_sub(1));
+                state.chosen = (state.chosen + 1).min(offers.len().saturating_sub(1));
             }
             if up {
-                drafts.chosen = drafts.chosen.saturating_sub(1);
+                state.chosen = state.chosen.saturating_sub(1);
             }
             ui.add_space(4.0);
             ui.spacing_mut().item_spacing.y = 1.0;
             for (place, offer) in offers.iter().enumerate() {
                 let clicked = ui
-                    .add_enabled_ui(offer.is_possible, |ui| row(ui, &offer.title, &offer.side, place == drafts.chosen))
+                    .add_enabled_ui(offer.is_possible, |ui| row(ui, &offer.title, &offer.side, place == state.chosen))
                     .inner
                     .clicked();
-                if clicked || enter && place == drafts.chosen && offer.is_possible {
+                if clicked || enter && place == state.chosen && offer.is_possible {
                     chosen = Some(offer.act.clone());
                 }
             }
@@ -119,7 +112,7 @@ fn palette(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         });
     });
     if let Some(act) = chosen {
-        desk.drafts.query.clear();
+        state.query.clear();
         out.push(Command::Palette.into());
         out.push(match act {
             Act::Command(command) => command.into(),

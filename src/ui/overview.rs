@@ -6,19 +6,18 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Command, Counts, Document, Intent},
+    app::{Command, Counts, Document, Intent, Session},
     model::{Article, Coverage, Decision, Project, Reliability, Status, Tone},
 };
 
 use super::{
-    desk::Desk,
     theme::{self, Tokens},
     widgets::{self, card, faint, field_label, fit, muted},
 };
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &desk.session.document else { return };
+pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).clamp(240.0, 860.0);
         let side = ((ui.available_width() - width) / 2.0).max(16.0);

@@ -4,53 +4,60 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Command, Document, Intent, Pane, Reading, Session, Side,
+        Cached, Command, Document, Intent, Pane, Reading, Session, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Reveal,
     },
-    model::{Claim, ClaimId, Evidence, Placement, Project, Source, Stance, Tone, Version},
+    model::{Claim, ClaimId, Evidence, Placement, Project, Source, Stance, Tone, Version, VersionId},
 };
 
 use super::{
-    desk::Desk,
+    dates::long_date,
     drafts::about,
     find_bar, keyboard,
-    reader::{self, Entry, SpanIndex},
-    reading::{long_date, words_button},
+    reader::{self, Entry, Reader, SpanIndex},
+    reading::words_button,
     theme,
     widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of},
     wording::{placement_colors, placement_words},
 };
 
+/// What is kept of the pane from frame to frame.
+#[derive(Debug, Default)]
+pub struct PaneState {
+    reader: Reader,
+    spans: Cached<(StateId, VersionId), SpanIndex>,
+}
+
+/// What the pane is to do once.
+#[derive(Debug, Clone, Copy)]
+pub struct PaneOnce {
+    /// The find bar takes the keyboard.
+    pub focus_find: bool,
+    /// A place is brought into view.
+    pub reveal: Option<Reveal>,
+}
+
 /// Draws the pane.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let reveal = desk.session.document.as_mut().and_then(|document| document.text_mut(Side::Pane)?.reveal.take());
-    desk.prepare_pane_spans();
-    let mut reader = std::mem::take(&mut desk.beside);
-    if let Some(document) = &desk.session.document
+pub fn ui(ui: &mut Ui, session: &Session, state: &mut PaneState, once: PaneOnce, out: &mut Vec<Intent>) {
+    if let Some(document) = &session.document
         && let Some((pane, source)) = document.pane()
     {
         head(ui, document, pane, source, out);
-    }
-    find_bar::ui(ui, &mut desk.session, Side::Pane, out);
-    let session = &desk.session;
-    if let Some(document) = &session.document
-        && let Some((_, source)) = document.pane()
-    {
-        match (document.version_in(Side::Pane), desk.pane_spans()) {
-            (Some(version), Some(spans)) => {
+        find_bar::ui(ui, session, Side::Pane, once.focus_find, out);
+        match document.version_in(Side::Pane) {
+            Some(version) => {
                 foot(ui, session, document, source, out);
-                text(ui, session, document, &mut reader, spans, version, reveal, out);
+                text(ui, session, document, state, version, once.reveal, out);
             }
-            _ => empty(ui, document, source, out),
+            None => empty(ui, document, source, out),
         }
     }
-    desk.beside = reader;
 }
 
 /// The words of evidence in one version of a source's document, prepared for drawing. A passage of theirs is the place of the
 /// evidence in its claim.
-pub fn evidence_spans(project: &Project, source: &Source, version: &Version) -> SpanIndex {
+fn evidence_spans(project: &Project, source: &Source, version: &Version) -> SpanIndex {
     let mut entries = Vec::new();
     for (index, claim) in project.claims().iter().enumerate() {
         for (place, evidence) in claim.evidence.iter().enumerate().filter(|(_, e)| e.source == source.id) {
@@ -197,19 +204,19 @@ fn empty(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent
     });
 }
 
-#[expect(clippy::too_many_arguments, reason = "a reader shows all of it")]
 fn text(
     ui: &mut Ui,
     session: &Session,
     document: &Document,
-    reader: &mut reader::Reader,
-    spans: &SpanIndex,
+    state: &mut PaneState,
     version: &Version,
     reveal: Option<Reveal>,
     out: &mut Vec<Intent>,
 ) {
     let Some((_, source)) = document.pane() else { return };
     let project = document.shown();
+    let key = (document.shown_state(), version.id.clone());
+    let spans = state.spans.of(key, || evidence_spans(project, source, version));
     let sign = |index: usize| {
         let evidence =
             project.claims().get(index).and_then(|claim| claim.evidence.iter().find(|e| e.source == source.id));
@@ -224,7 +231,7 @@ fn text(
         ..reader::Article::of(session, document, (Side::Pane, version), spans, &sign)
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
-    let shown = reader.ui(ui, &view, &claim_id);
+    let shown = state.reader.ui(ui, &view, &claim_id);
     out.extend(shown.intents.into_iter().filter_map(|intent| match intent {
         Intent::Reader(ReaderIntent::Scrolled(_)) => None,
         Intent::Reader(intent) => Some(PaneIntent::Reader(intent).into()),

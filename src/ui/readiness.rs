@@ -5,13 +5,12 @@ use std::collections::HashMap;
 use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, intent::FindingIntent},
+    app::{Command, Document, Intent, Session, intent::FindingIntent},
     check::{self, Check, Finding, Severity},
     model::Subject,
 };
 
 use super::{
-    desk::Desk,
     theme::{self, Pair, Tokens},
     widgets::{FIELD, fit, hint_text, muted, name_for_screen_readers, quiet, right},
 };
@@ -43,12 +42,11 @@ impl WaiverDraft {
 }
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let Some(document) = &desk.session.document else { return };
+pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     let findings = document.shown_findings();
     let hidden = document.findings().len() - findings.len();
-    let lines = lines(&findings, &desk.drafts.waiver);
-    let draft = &mut desk.drafts.waiver;
+    let lines = lines(&findings, draft);
     let width = (ui.available_width() - 48.0).clamp(200.0, 780.0);
     let side = ((ui.available_width() - width) / 2.0).max(16.0);
     ui.add_space(20.0);

@@ -3,39 +3,44 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, Side, intent::ReaderIntent},
-    model::{Article, Claim, ClaimId, Version},
+    app::{Cached, Command, Document, Intent, Session, Side, StateId, intent::ReaderIntent, view::Reveal},
+    model::{Article, Claim, ClaimId, Project, Version, VersionId},
 };
 
 use super::{
-    desk::{Desk, number_and_sign},
-    keyboard, reader, sentence_bar, theme,
+    dates::long_date,
+    keyboard,
+    reader::{self, Reader, SpanIndex},
+    sentence_bar, theme,
     widgets::{IS_MAC, muted, pill, shortcut_of},
 };
 
+/// What is kept of the article from frame to frame.
+#[derive(Debug, Default)]
+pub struct ArticleState {
+    reader: Reader,
+    spans: Cached<(StateId, VersionId), SpanIndex>,
+}
+
 /// Draws the article, or says what to do where there is none.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    desk.prepare_spans();
-    let reveal = desk.session.document.as_mut().and_then(|document| document.text_mut(Side::Article)?.reveal.take());
-    let mut reader = std::mem::take(&mut desk.reader);
-    let shown = show(ui, desk, &mut reader, reveal, out);
-    desk.reader = reader;
-    if shown.is_none() {
-        empty(ui, &desk.session, out);
+pub fn ui(ui: &mut Ui, session: &Session, state: &mut ArticleState, reveal: Option<Reveal>, out: &mut Vec<Intent>) {
+    if show(ui, session, state, reveal, out).is_none() {
+        empty(ui, session, out);
     }
 }
 
 fn show(
     ui: &mut Ui,
-    desk: &Desk,
-    reader: &mut reader::Reader,
-    reveal: Option<crate::app::view::Reveal>,
+    session: &Session,
+    state: &mut ArticleState,
+    reveal: Option<Reveal>,
     out: &mut Vec<Intent>,
 ) -> Option<()> {
-    let session = &desk.session;
     let document = session.document.as_ref()?;
     let (article, version) = (document.article()?, document.version()?);
     let project = document.shown();
+    let key = (document.shown_state(), version.id.clone());
+    let spans = state.spans.of(key, || SpanIndex::new(project, version));
     let byline = byline(article, version);
     let examined = document.examined();
     let coverage = &examined.coverage;
@@ -48,10 +53,10 @@ fn show(
             state: (document.shown_state(), examined.state),
             reveal,
             takes_keys: keyboard::is_at_text(ui, session, Side::Article),
-            ..reader::Article::of(session, document, (Side::Article, version), desk.spans()?, &signs)
+            ..reader::Article::of(session, document, (Side::Article, version), spans, &signs)
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
-        reader.ui(ui, &view, &claim_id)
+        state.reader.ui(ui, &view, &claim_id)
     };
     out.extend(shown.intents);
     if let Some(at) = shown.selection_end.filter(|_| session.can(Command::MarkClaim)) {
@@ -67,6 +72,12 @@ fn show(
     Some(())
 }
 
+/// The number of a claim and the sign of its verdict, as the margin shows them.
+fn number_and_sign(project: &Project, index: usize) -> String {
+    let verdict = project.claims().get(index).and_then(|claim| project.verdict(claim.verdict.as_ref()?));
+    format!("{} {}", index + 1, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
+}
+
 /// Authors, publisher, date, draft.
 fn byline(article: &Article, version: &Version) -> String {
     let meta = &article.meta;
@@ -77,12 +88,6 @@ fn byline(article: &Article, version: &Version) -> String {
     };
     let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
-}
-
-/// "4 February 2025" for 2025-02-04; what is not a whole date stays as it is.
-pub fn long_date(iso: &str) -> String {
-    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
-    date.strftime("%-d %B %Y").to_string()
 }
 
 /// The button beside selected words that says what they become.

@@ -5,7 +5,6 @@ use egui::{FontId, Frame, Margin, Popup, PopupCloseBehavior, ScrollArea, Slider,
 use crate::app::{Highlight, Intent, Prefs, Session, faces::FaceIntent};
 
 use super::{
-    desk::Drafts,
     theme,
     widgets::{self, FIELD, faint, field_label, hint_text, muted, name_for_screen_readers, row},
 };
@@ -13,9 +12,9 @@ use super::{
 /// The face that comes with the program.
 const BUNDLED: &str = "Noto Serif";
 
-/// Draws the part of the settings. Changes go into `changed`.
-pub fn ui(ui: &mut Ui, session: &Session, drafts: &mut Drafts, changed: &mut Prefs, out: &mut Vec<Intent>) {
-    face(ui, session, drafts, out);
+/// Draws the part of the settings. Changes go into `changed`; `needle` is what is looked for among the faces.
+pub fn ui(ui: &mut Ui, session: &Session, needle: &mut String, changed: &mut Prefs, out: &mut Vec<Intent>) {
+    face(ui, session, needle, out);
     let reading = &mut changed.reading;
     let slider = |ui: &mut Ui, label: &str, slider: Slider<'_>| {
         let name = field_label(ui, label);
@@ -43,7 +42,7 @@ pub fn ui(ui: &mut Ui, session: &Session, drafts: &mut Drafts, changed: &mut Pre
 }
 
 /// The face, with a list to search in.
-fn face(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+fn face(ui: &mut Ui, session: &Session, needle: &mut String, out: &mut Vec<Intent>) {
     let name = field_label(ui, "Face of the article");
     let current = &session.prefs.reading_face;
     let shown = if current.is_empty() { BUNDLED } else { current };
@@ -55,24 +54,24 @@ fn face(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Inten
     let popup = Popup::menu(&response).width(width).close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     popup.show(|ui| {
         ui.set_width(width - 12.0);
-        if faces(ui, session, drafts, out) {
+        if faces(ui, session, needle, out) {
             ui.close();
         }
     });
 }
 
 /// The list of faces. Returns whether one was chosen.
-fn faces(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Intent>) -> bool {
-    let field = TextEdit::singleline(&mut drafts.face).hint_text(hint_text(ui, "Find a face"));
+fn faces(ui: &mut Ui, session: &Session, needle: &mut String, out: &mut Vec<Intent>) -> bool {
+    let field = TextEdit::singleline(needle).hint_text(hint_text(ui, "Find a face"));
     let response = ui.add(field.desired_width(f32::INFINITY).margin(FIELD));
     name_for_screen_readers(&response, "Find a face");
-    let needle = drafts.face.trim().to_lowercase();
+    let wanted = needle.trim().to_lowercase();
     let Some(families) = &session.faces.families else {
         out.push(FaceIntent::List.into());
         faint(ui, "Looking for the system’s faces…");
         return false;
     };
-    let fits = |family: &&str| needle.is_empty() || family.to_lowercase().contains(&needle);
+    let fits = |family: &&str| wanted.is_empty() || family.to_lowercase().contains(&wanted);
     let bundled = (BUNDLED, "comes with Claimdesk", "");
     let families = families.iter().map(|family| (family.as_str(), "", family.as_str()));
     let found: Vec<_> = std::iter::once(bundled).chain(families).filter(|(name, ..)| fits(name)).collect();
@@ -95,7 +94,7 @@ fn faces(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Inte
         },
     );
     if is_chosen {
-        drafts.face.clear();
+        needle.clear();
     }
     is_chosen
 }

@@ -7,15 +7,14 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Command, Document, Intent, Reading, Session, Side, StateId,
+        Cached, Command, Document, Intent, Reading, Session, Side, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
-    model::{Claim, ClaimId, Span, Version},
+    model::{Claim, ClaimId, Span, Version, VersionId},
 };
 
 use super::{
-    desk::Desk,
     drafts::about,
     keyboard,
     reader::{Article, Changes, Reader, SpanIndex},
@@ -36,26 +35,22 @@ pub struct Panes {
 #[derive(Debug, Default)]
 struct Pane {
     reader: Reader,
-    spans: Option<((StateId, crate::model::VersionId), SpanIndex)>,
+    spans: Cached<(StateId, VersionId), SpanIndex>,
 }
 
 /// Draws the review.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let Some(document) = &mut desk.session.document else { return };
-    let wish = document.focus_mut().text.reveal.take();
-    let Some(document) = &desk.session.document else { return };
+pub fn ui(ui: &mut Ui, session: &Session, panes: &mut Panes, wish: Option<Reveal>, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     let tokens = theme::tokens(ui);
     let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
     let head = Panel::top("review head").exact_size(40.0).frame(panel(Margin::symmetric(14, 0)));
-    head.show(ui, |ui| heading(ui, &desk.session, document, out));
+    head.show(ui, |ui| heading(ui, session, document, out));
     let side = Panel::left("review list").resizable(true).default_size(268.0).size_range(200.0..=420.0);
     side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| list::ui(ui, document, out));
     let raised = Frame::new().fill(tokens.raised).inner_margin(Margin::symmetric(16, 10));
     let card = Panel::bottom("review card").resizable(true).default_size(178.0).size_range(120.0..=360.0).frame(raised);
-    card.show(ui, |ui| card::ui(ui, &desk.session, document, out));
-    let mut panes = std::mem::take(&mut desk.review);
-    drafts(ui, &desk.session, document, &mut panes, wish, out);
-    desk.review = panes;
+    card.show(ui, |ui| card::ui(ui, session, document, out));
+    drafts(ui, session, document, panes, wish, out);
 }
 
 fn heading(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
@@ -168,11 +163,8 @@ fn pane_ui(
         });
     });
     let key = (document.shown_state(), version.id.clone());
-    if pane.spans.as_ref().is_none_or(|(old, _)| *old != key) {
-        pane.spans = Some((key, SpanIndex::new(document.shown(), version)));
-    }
-    let Some((_, spans)) = &pane.spans else { return false };
     let project = document.shown();
+    let spans = pane.spans.of(key, || SpanIndex::new(project, version));
     let sign = |index: usize| {
         let placement = project.claims().get(index).and_then(|claim| worst(claim));
         format!("{} {}", index + 1, placement.unwrap_or_default()).trim_end().to_owned()

@@ -14,9 +14,10 @@ use crate::{
 };
 
 use super::{
-    dialogs::title,
     theme,
-    widgets::{bare_line, chevron, faint, field_label, muted, name_for_screen_readers, pill, primary, quiet, right},
+    widgets::{
+        bare_line, chevron, faint, field_label, muted, name_for_screen_readers, pill, primary, quiet, right, title,
+    },
 };
 
 /// The verdicts in their order. Those of the desk's own scale are fields.

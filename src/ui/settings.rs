@@ -12,14 +12,12 @@ use crate::{
 };
 
 use super::{
-    desk::{Desk, Drafts},
     reading_settings, theme,
     widgets::{self, faint, muted, quiet},
 };
 
-/// Draws the page.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let (session, drafts) = (&desk.session, &mut desk.drafts);
+/// Draws the page. `face` is what is looked for among the faces.
+pub fn ui(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).min(640.0);
@@ -33,7 +31,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 article(ui, document, out);
                 scale(ui, document, out);
                 reviewers(ui, document, out);
-                appearance(ui, session, drafts, out);
+                appearance(ui, session, face, out);
                 ui.add_space(24.0);
             });
         });
@@ -154,11 +152,11 @@ fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
 }
 
 /// What belongs to this window rather than to the project.
-fn appearance(ui: &mut Ui, session: &Session, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+fn appearance(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<Intent>) {
     let prefs = &session.prefs;
     let mut changed = prefs.clone();
     heading(ui, "Reading");
-    reading_settings::ui(ui, session, drafts, &mut changed, out);
+    reading_settings::ui(ui, session, face, &mut changed, out);
     heading(ui, "This window");
     let word = |theme| match theme {
         Theme::System => "As the system".to_owned(),

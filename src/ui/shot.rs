@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::app::{
-    Effect, EffectResult, Intent, Moment, Session,
+    Effect, EffectResult, Intent, Moment,
     effect::{Job, JobResult},
 };
 
@@ -26,16 +26,15 @@ pub struct Look {
 /// Frames to run: things that know their size only after one frame need a second, and what they push about a third.
 const FRAMES: usize = 4;
 
-/// Draws the window of a session after these intents. Messages that go away by themselves are left out, since a picture
+/// Draws the window after these intents. Messages that go away by themselves are left out, since a picture
 /// cannot wait for it.
-pub fn take(mut session: Session, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
+pub fn take(mut desk: Desk, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
     let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO };
     for intent in intents {
         // A picture has no outside: what the session asks of it is left undone.
-        drop(session.handle(intent, now));
+        drop(desk.handle(intent, now));
     }
-    session.notices.retain(|notice| notice.kind.is_lasting());
-    let mut desk = Desk::new(session);
+    desk.session.notices.retain(|notice| notice.kind.is_lasting());
     let theme = if look.is_dark { egui::Theme::Dark } else { egui::Theme::Light };
     let shot = Shot { size: egui::vec2(look.size.0, look.size.1), scale: look.scale, theme, frames: FRAMES };
     let mut has_faces = false;

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 
 use crate::{
     app::{
-        ArticleCounts, Command, Counts, Document, Intent,
+        ArticleCounts, Command, Counts, Document, Intent, Session,
         filter::{Filter, QuickList},
         intent::ArticleIntent,
         table::TableIntent,
@@ -14,17 +14,16 @@ use crate::{
 };
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{row, row_with, section, shortcut_of},
 };
 
 /// Draws the left side.
-pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &desk.session.document else { return };
+pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        articles(ui, document, counts, desk.session.prefs.key_caps, out);
+        articles(ui, document, counts, session.prefs.key_caps, out);
         lists(ui, document, counts, out);
         section(ui, "Project");
         let claims = document.shown().claims().len().to_string();

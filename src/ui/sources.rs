@@ -6,7 +6,7 @@ use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, U
 
 use crate::{
     app::{
-        Command, Document, Intent,
+        Cached, Command, Document, Intent, Session, StateId,
         intent::{ClaimIntent, SourceIntent},
         source_library,
     },
@@ -14,22 +14,23 @@ use crate::{
 };
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{self, faint, muted, quiet, right},
 };
 
+/// Which sources are the same.
+pub type Same = Cached<StateId, Vec<Vec<SourceId>>>;
+
 /// Draws the page.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    prepare(desk);
-    let Some(document) = &desk.session.document else { return };
+pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
     let tokens = theme::tokens(ui);
     let sources = document.shown().sources();
     if sources.is_empty() {
         return empty(ui, out);
     }
     let chosen = document.view.source.as_ref().and_then(|id| document.shown().source(id)).or(sources.first());
-    let groups = desk.same_sources.as_ref().map(|(_, groups)| groups.clone()).unwrap_or_default();
+    let groups = same.of(document.shown_state(), || source_library::duplicates(document.shown()));
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
         ui,
@@ -46,7 +47,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 });
             });
             ui.add_space(6.0);
-            duplicates(ui, document, &groups, out);
+            duplicates(ui, document, groups, out);
             ScrollArea::vertical().auto_shrink(false).show_rows(ui, 30.0, sources.len(), |ui, range| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for source in &sources[range] {
@@ -73,15 +74,6 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
             used_by(ui, document, source, out);
         });
     });
-}
-
-/// Which sources are the same is worked out once for each state.
-fn prepare(desk: &mut Desk) {
-    let Some(document) = &desk.session.document else { return };
-    let state = document.shown_state();
-    if desk.same_sources.as_ref().is_none_or(|(old, _)| *old != state) {
-        desk.same_sources = Some((state, source_library::duplicates(document.shown())));
-    }
 }
 
 /// Sources that seem to be the same, with the way to make them one.

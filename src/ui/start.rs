@@ -2,10 +2,9 @@
 
 use egui::{CentralPanel, Frame, RichText, Sense, Stroke, TextEdit, Ui};
 
-use crate::app::{Command, Intent, Recent, keys::Shortcut};
+use crate::app::{Command, Intent, Recent, Session, keys::Shortcut};
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{self, FIELD, IS_MAC, faint, hint_text, muted, name_for_screen_readers},
 };
@@ -13,8 +12,8 @@ use super::{
 /// Width of the column in points.
 const WIDTH: f32 = 560.0;
 
-/// Draws the first screen.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+/// Draws the first screen. `path` is what is typed in its field.
+pub fn ui(ui: &mut Ui, session: &Session, path: &mut String, out: &mut Vec<Intent>) {
     let paper = theme::tokens(ui).paper;
     CentralPanel::no_frame().frame(Frame::new().fill(paper)).show(ui, |ui| {
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
@@ -24,7 +23,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
                 ui.vertical(|ui| {
                     ui.set_width(WIDTH.min(ui.available_width() - 16.0));
                     ui.add_space((ui.ctx().content_rect().height() * 0.1).max(24.0));
-                    column(ui, desk, out);
+                    column(ui, session, path, out);
                     ui.add_space(24.0);
                 });
             });
@@ -32,12 +31,12 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     });
 }
 
-fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+fn column(ui: &mut Ui, session: &Session, path: &mut String, out: &mut Vec<Intent>) {
     let title = RichText::new("Claimdesk").font(egui::FontId::new(30.0, theme::serif_bold()));
     ui.label(title);
     muted(ui, "Mark every claim, tie it to its sources, record what the check found.");
     ui.add_space(16.0);
-    let key_caps = desk.session.prefs.key_caps;
+    let key_caps = session.prefs.key_caps;
     let rows = [
         (
             "Open an article",
@@ -67,8 +66,8 @@ fn column(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         }
         ui.add_space(2.0);
     }
-    path_field(ui, desk, out);
-    recent(ui, &desk.session.prefs.recent, out);
+    path_field(ui, path, out);
+    recent(ui, &session.prefs.recent, out);
     ui.add_space(14.0);
     ui.horizontal(|ui| {
         faint(ui, "You can also drop a file on this window.");
@@ -103,19 +102,19 @@ fn large_row(ui: &mut Ui, name: &str, words: &str, shortcut: Option<Shortcut>) -
 }
 
 /// Dialogs of the system may be missing; a typed path always works.
-fn path_field(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
+fn path_field(ui: &mut Ui, path: &mut String, out: &mut Vec<Intent>) {
     ui.add_space(10.0);
     ui.horizontal(|ui| {
         let hint = hint_text(ui, "Or type a path or a web address");
-        let field = TextEdit::singleline(&mut desk.drafts.path).hint_text(hint);
+        let field = TextEdit::singleline(path).hint_text(hint);
         let response = ui.add(field.desired_width(ui.available_width() - 70.0).margin(FIELD));
         name_for_screen_readers(&response, "Path or web address");
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let path = desk.drafts.path.trim().to_owned();
-        let open = ui.add_enabled(!path.is_empty(), egui::Button::new("Open").min_size(egui::vec2(62.0, 28.0)));
-        if (is_entered || open.clicked()) && !path.is_empty() {
-            desk.drafts.path.clear();
-            out.push(Intent::OpenPath(super::dialogs::typed_path(&path)));
+        let typed = path.trim().to_owned();
+        let open = ui.add_enabled(!typed.is_empty(), egui::Button::new("Open").min_size(egui::vec2(62.0, 28.0)));
+        if (is_entered || open.clicked()) && !typed.is_empty() {
+            path.clear();
+            out.push(Intent::OpenPath(super::dialogs::typed_path(&typed)));
         }
     });
 }

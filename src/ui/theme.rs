@@ -4,6 +4,8 @@ use egui::{Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, St
 
 use crate::model::Tone;
 
+pub use super::fonts::{bold, serif, serif_bold};
+
 /// The colours of one theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the token of that name in docs/style.md")]
@@ -116,21 +118,6 @@ impl Tokens {
 /// The tokens of the theme that is shown.
 pub fn tokens(ui: &egui::Ui) -> &'static Tokens {
     Tokens::of(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
-}
-
-/// The family of the reading face.
-pub fn serif() -> FontFamily {
-    FontFamily::Name("serif".into())
-}
-
-/// The family of the bold reading face.
-pub fn serif_bold() -> FontFamily {
-    FontFamily::Name("serif-bold".into())
-}
-
-/// The family of the bold face of the interface.
-pub fn bold() -> FontFamily {
-    FontFamily::Name("bold".into())
 }
 
 /// Labels over fields and lists.

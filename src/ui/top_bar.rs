@@ -8,8 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    desk::Desk,
-    theme,
+    dates, theme,
     widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap, shortcut_of},
 };
 
@@ -17,8 +16,7 @@ use super::{
 const STATE_WIDTH: f32 = 96.0;
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
-    let session = &desk.session;
+pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let full = ui.max_rect();
     ui.horizontal_centered(|ui| {
@@ -32,7 +30,7 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
                 ui.set_max_width(left);
                 ui.add(egui::Label::new(name).truncate());
             });
-            saved_state(ui, document);
+            saved_state(ui, session, document);
         });
         right(ui, |ui| {
             if primary(ui, "Export…").on_hover_text(Command::Export.entry().help).clicked() {
@@ -53,14 +51,14 @@ pub fn ui(ui: &mut Ui, desk: &Desk, counts: &Counts, out: &mut Vec<Intent>) {
     }
 }
 
-fn saved_state(ui: &mut Ui, document: &Document) {
+fn saved_state(ui: &mut Ui, session: &Session, document: &Document) {
     let words = if !document.access.is_editable() {
         "read-only".to_owned()
     } else if document.saving.is_some() {
         "saving…".to_owned()
     } else if document.is_saved() {
         let at = document.on_disk.as_ref().and_then(|on_disk| on_disk.saved_at);
-        let at = at.map(crate::io::clock::local_time);
+        let at = at.map(|at| dates::time(at, &session.zone));
         at.map_or("saved".to_owned(), |at| format!("saved {at}"))
     } else if document.has_unsaved_work() {
         "● not saved".to_owned()

@@ -7,12 +7,11 @@ use crate::{
         Intent, Session,
         intent::{Answer, SafetyIntent},
     },
-    io::clock,
     store::KeptVersion,
 };
 
 use super::{
-    theme,
+    dates, theme,
     widgets::{self, faint, muted},
 };
 
@@ -31,7 +30,7 @@ pub fn ui(ui: &mut Ui, session: &Session, versions: &[KeptVersion], out: &mut Ve
     let height = (ui.ctx().content_rect().height() - 220.0).clamp(120.0, 420.0);
     ScrollArea::vertical().max_height(height).show(ui, |ui| {
         for version in versions {
-            row(ui, version, can_replace, out);
+            row(ui, session, version, can_replace, out);
             ui.separator();
         }
     });
@@ -42,13 +41,13 @@ pub fn ui(ui: &mut Ui, session: &Session, versions: &[KeptVersion], out: &mut Ve
     });
 }
 
-fn row(ui: &mut Ui, version: &KeptVersion, can_replace: bool, out: &mut Vec<Intent>) {
+fn row(ui: &mut Ui, session: &Session, version: &KeptVersion, can_replace: bool, out: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         ui.set_width(ui.available_width());
         ui.vertical(|ui| {
             ui.set_width(ui.available_width() - 110.0);
             let claims = if version.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", version.claims) };
-            let head = format!("{} · {} · {claims}", clock::local_day_and_time(version.at), version.kind.label());
+            let head = format!("{} · {} · {claims}", dates::listed(version.at, &session.zone), version.kind.label());
             ui.label(RichText::new(head).font(egui::FontId::new(13.0, theme::bold())));
             faint(ui, &version.what);
         });

@@ -365,3 +365,20 @@ pub fn row_with(ui: &mut Ui, text: &str, figure: &str, figure_ink: Option<Color3
         .widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, format!("{text} {figure}").trim()));
     response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
+
+/// The heading of a question or a page.
+pub fn title(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).font(theme::heading_font()));
+}
+
+/// The sheet of what lies over the window.
+pub fn sheet(ui: &Ui) -> Frame {
+    let tokens = tokens(ui);
+    let visuals = ui.visuals();
+    Frame::new()
+        .fill(tokens.raised)
+        .stroke(Stroke::new(1.0, tokens.line))
+        .corner_radius(10.0)
+        .shadow(visuals.window_shadow)
+        .inner_margin(Margin::same(12))
+}

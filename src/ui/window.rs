@@ -83,6 +83,7 @@ impl Window {
         let wake = Arc::new(move || ctx.request_repaint());
         let mut session = Session::new(prefs, crate::io::random::seed(), outside::now());
         (session.state, session.machine) = (outside::state_dir(), crate::io::machine());
+        session.zone = crate::io::clock::zone();
         let mut window = Self {
             desk: Desk::new(session),
             outside: Outside::new(wake),
@@ -91,10 +92,9 @@ impl Window {
             is_closing: false,
         };
         // What a crash has left of a project is back with the project itself; without one to open it is looked for.
-        let session = &mut window.desk.session;
         let effects = match paths.into_iter().next() {
-            Some(path) => session.handle(Intent::OpenPath(path), outside::now()),
-            None => session.look_for_left_behind(),
+            Some(path) => window.desk.handle(Intent::OpenPath(path), outside::now()),
+            None => window.desk.session.look_for_left_behind(),
         };
         window.perform(effects, &cc.egui_ctx);
         let effects = window.desk.session.look_for_face();
@@ -117,7 +117,7 @@ impl Window {
             return;
         }
         ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
-        let effects = self.desk.session.handle(Intent::Close, outside::now());
+        let effects = self.desk.handle(Intent::Close, outside::now());
         self.perform(effects, ctx);
     }
 

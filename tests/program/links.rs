@@ -95,7 +95,8 @@ fn no_trap_beside_a_project_leads_any_verb_out_of_its_folder() {
                 assert!(!told.contains("panicked"), "{what}, {verb:?}: {told}");
                 traps::check(folder, &place, &victim, &format!("{what}, {verb:?}"));
             }
-            store::decode(&fs::read(folder.join("review.ron")).unwrap()).unwrap_or_else(|error| panic!("{what}: {error}"));
+            store::decode(&fs::read(folder.join("review.ron")).unwrap())
+                .unwrap_or_else(|error| panic!("{what}: {error}"));
         }
     }
 }
@@ -110,7 +111,8 @@ fn no_output_lands_on_a_project_whatever_path_leads_there() {
     fs::copy(folder.join("review.ron"), folder.join("other.csv")).unwrap();
     fs::write(folder.join("damaged.ron"), "\0\0\0\0").unwrap();
     let original = format!("review.files/{}", store::sha256(ARTICLE.as_bytes()));
-    let targets = ["review.ron", "./review.files/../review.ron", "link.csv", "second.csv", "other.csv", "damaged.ron", &original];
+    let targets =
+        ["review.ron", "./review.files/../review.ron", "link.csv", "second.csv", "other.csv", "damaged.ron", &original];
     for target in targets {
         let before = fs::read(folder.join(target)).unwrap();
         for force in [&[][..], &["--force"]] {
@@ -135,7 +137,10 @@ fn another_file_is_written_over_only_with_force() {
     let folder = folder();
     let folder = folder.path();
     fs::write(folder.join("notes.txt"), "my notes").unwrap();
-    for verb in [&["export", "review.ron", "--to", "csv", "-o", "notes.txt"][..], &["shot", "-o", "notes.txt", "--size", "200x100"]] {
+    for verb in [
+        &["export", "review.ron", "--to", "csv", "-o", "notes.txt"][..],
+        &["shot", "-o", "notes.txt", "--size", "200x100"],
+    ] {
         fs::write(folder.join("notes.txt"), "my notes").unwrap();
         let told = refused(&run(folder, verb));
         assert!(told.contains("a text file stands in that place. Use --force"), "{told}");
@@ -200,7 +205,8 @@ fn repair_follows_what_it_renames_and_looks_at_what_it_wrote() {
         Claim::new(ClaimId::new(id).unwrap(), article.id.clone(), vec![Mark::new(anchor)])
     };
     let bridge = project.articles()[0].versions[0].text().to_string();
-    parts.claims = vec![claim("c-1", &bridge, "4,000 cars").into(), claim("c-2", &text_of_quay, "built in 1931").into()];
+    parts.claims =
+        vec![claim("c-1", &bridge, "4,000 cars").into(), claim("c-2", &text_of_quay, "built in 1931").into()];
     parts.articles.push(article.into());
     let bad = Project::from_parts(parts);
     assert!(!bad.problems().is_empty());
@@ -288,7 +294,12 @@ fn of_two_people_in_a_shared_folder_only_one_can_write() {
     let mut request = [0; 4096];
     assert!(asked.read(&mut request).unwrap() > 0);
     let page = "Quay\n\nThe quay was built of stone.\n";
-    write!(asked, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}", page.len()).unwrap();
+    write!(
+        asked,
+        "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+        page.len()
+    )
+    .unwrap();
     drop(asked);
     done(&ann.wait_with_output().unwrap());
     // Then it is Ben's turn; what he cannot keep is said.

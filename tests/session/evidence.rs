@@ -6,7 +6,7 @@ use claimdesk::{
         Command, Document, Intent, Side,
         effect::Clip,
         intent::{Answer, ClaimIntent, FindIntent, PaneIntent, ReaderIntent, SourceIntent},
-        view::Selection,
+        view::{Reveal, Selection, Wish},
     },
     model::{Claim, Evidence, Placement, Project, SourceId, Stance},
     store,
@@ -133,9 +133,8 @@ fn each_side_leads_to_the_other() {
     let id = project(&driver).claim(&first).unwrap().evidence[0].id.clone();
     driver.send(PaneIntent::ShowEvidence { claim: first.clone(), evidence: id.clone() });
     assert_eq!((claim(&driver).id.clone(), document(&driver).pane_evidence().unwrap().id.clone()), (first.clone(), id));
-    let shown = document(&driver).pane().unwrap().0.text.reveal;
     let span = evidence(&driver, 0).mark.as_ref().unwrap().anchor.span;
-    assert_eq!(shown, Some(claimdesk::app::view::Reveal::Words(span)));
+    assert!(driver.wishes.contains(&Wish::Reveal(Side::Pane, Reveal::Words(span))));
     // From marked words to the claim.
     let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
     let at = text.find("stays closed").unwrap();
@@ -144,7 +143,7 @@ fn each_side_leads_to_the_other() {
     assert_eq!(claim(&driver).id, second);
     assert_eq!(document(&driver).pane_evidence().unwrap().quote, "The bridge stays closed until May.");
     let in_article = document(&driver).claim().unwrap().marks[0].anchor.span;
-    assert_eq!(document(&driver).focus().text.reveal, Some(claimdesk::app::view::Reveal::Words(in_article)));
+    assert_eq!(driver.wishes.last(), Some(&Wish::Reveal(Side::Article, Reveal::Words(in_article))));
     // Going from claim to claim takes the pane along.
     driver.send(Command::NextClaim);
     assert_eq!(

@@ -103,7 +103,8 @@ fn save_as_over(driver: &mut Driver, path: &Path) -> Occupant {
 fn save_as_over_another_project_asks_names_it_and_keeps_the_old_one() {
     let (mut driver, path) = safe_project();
     let other = driver.path("other.ron");
-    let old = fs::read_to_string(&path).unwrap().replacen("Bridge closed after divers find cracks", "Ferry timetable", 1);
+    let old =
+        fs::read_to_string(&path).unwrap().replacen("Bridge closed after divers find cracks", "Ferry timetable", 1);
     fs::write(&other, &old).unwrap();
     driver.mark("closed on Monday");
     assert_eq!(save_as_over(&mut driver, &other), Occupant::Project(Some("Ferry timetable".into())));

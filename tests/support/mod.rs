@@ -15,7 +15,7 @@ use claimdesk::{
         effect::Clip,
         intent::{PreviewIntent, ReaderIntent},
         jobs,
-        view::Selection,
+        view::{Selection, Wish},
     },
     io::Disk,
     model::{Claim, Project},
@@ -42,6 +42,8 @@ pub struct Driver {
     pub copied: Vec<String>,
     pub links: Vec<String>,
     pub has_quit: bool,
+    /// What was wished of the window, in order.
+    pub wishes: Vec<Wish>,
     /// Through which everything is written.
     pub files: Arc<dyn Files>,
     /// Writes the journal, in a session that has one.
@@ -61,6 +63,7 @@ impl Driver {
             copied: Vec::new(),
             links: Vec::new(),
             has_quit: false,
+            wishes: Vec::new(),
             files: Arc::new(Disk),
             keeper: None,
             elapsed: Duration::ZERO,
@@ -130,6 +133,10 @@ impl Driver {
                 }
                 Effect::OpenLink(link) => {
                     self.links.push(link);
+                    continue;
+                }
+                Effect::Wish(wish) => {
+                    self.wishes.push(wish);
                     continue;
                 }
                 Effect::Quit => {

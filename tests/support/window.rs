@@ -59,7 +59,7 @@ fn perform(app: &mut App, effects: Vec<Effect>) {
 
 pub fn send(window: &mut Window, intent: impl Into<Intent>) {
     let app = window.state_mut();
-    let effects = app.desk.session.handle(intent.into(), moment(app.elapsed));
+    let effects = app.desk.handle(intent.into(), moment(app.elapsed));
     perform(app, effects);
     window.run_ok();
 }

@@ -2,7 +2,7 @@
 
 use crate::support::window::{Window, click, drag, paste, press, press_with, quotes, selected, session, window};
 use claimdesk::{
-    app::{Command, Intent, Prefs, Session},
+    app::{Command, Intent, Prefs, Session, view::Screen},
     model::{Degree, Status},
 };
 use egui::accesskit::Role;
@@ -167,7 +167,7 @@ fn every_command_is_in_the_palette() {
     window.run_ok();
     press(&mut window, Key::Enter);
     let document = session(&window).document.as_ref().unwrap();
-    assert_eq!(document.view.screen, claimdesk::app::view::Screen::Sources);
+    assert_eq!(document.view.screen, Screen::Sources);
     assert_eq!(session(&window).overlay, None);
 }
 
@@ -245,10 +245,11 @@ fn every_page_can_be_drawn_in_both_themes() {
         window.ctx.set_theme(theme);
         window.run_ok();
         crate::support::window::send(&mut window, Command::OpenSample);
+        crate::support::window::send(&mut window, Command::NextClaim);
+        for screen in Screen::ALL {
+            crate::support::window::send(&mut window, Intent::Show(screen));
+        }
         let pages = [
-            Command::NextClaim,
-            Command::ShowSources,
-            Command::ShowSettings,
             Command::ReadArticle,
             Command::Help,
             Command::Back,

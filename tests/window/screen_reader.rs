@@ -1,7 +1,7 @@
 //! What a screen reader is told: a name for every control of every screen, the words of the article, the claim one comes to.
 
 use crate::support::window::{Window, press, send, session, window};
-use claimdesk::app::{Command, Dialog, Intent, Prefs, Session, guide};
+use claimdesk::app::{Command, Dialog, Intent, Prefs, Session, guide, view::Screen};
 use egui::{
     Key,
     accesskit::{Action, Live, Role},
@@ -69,24 +69,21 @@ fn every_control_of_every_screen_has_a_name() {
             send(&mut window, Intent::OpenPath(path));
         }
         assert!(session(&window).document.is_some());
-        let screens = [
-            Command::ReadArticle,
-            Command::NextClaim,
-            Command::OpenBeside,
-            Command::ShowClaims,
-            Command::ShowSources,
-            Command::ShowOverview,
-            Command::ShowReadiness,
-            Command::ShowSettings,
+        let over = [
             Command::Palette,
             Command::Help,
             Command::Guide,
             Command::Export,
             Command::OpenAddress,
+            Command::ReadArticle,
+            Command::NextClaim,
+            Command::OpenBeside,
         ];
-        for command in screens {
-            send(&mut window, command);
-            check(&window, &format!("{command:?}, sample: {sample}"));
+        let screens = Screen::ALL.map(Intent::Show).into_iter();
+        for intent in screens.chain(over.map(Intent::from)) {
+            let what = format!("{intent:?}, sample: {sample}");
+            send(&mut window, intent);
+            check(&window, &what);
             if session(&window).overlay.is_some() || session(&window).dialog.is_some() {
                 send(&mut window, Command::Back);
             }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    cached::Cached,
     document::StateId,
     model::{ClaimColumn, ClaimId, ClaimQuery, Project},
 };
@@ -112,8 +113,8 @@ fn grouped(project: &Project, rows: &[usize], column: ClaimColumn) -> Vec<(Strin
 /// The lines that were worked out last.
 #[derive(Debug, Default)]
 pub struct Cache {
-    rows: Option<(StateId, ClaimQuery, Vec<usize>)>,
-    lines: Option<(StateId, ClaimQuery, BTreeSet<String>, Arc<Lines>)>,
+    rows: Cached<(StateId, ClaimQuery), Vec<usize>>,
+    lines: Cached<(ClaimQuery, BTreeSet<String>), (StateId, Arc<Lines>)>,
 }
 
 impl Cache {
@@ -126,23 +127,17 @@ impl Cache {
         folded: &BTreeSet<String>,
         is_held: bool,
     ) -> Arc<Lines> {
-        if let Some((old, asked, shut, lines)) = &mut self.lines
-            && asked == query
-            && shut == folded
-        {
-            if *old == state {
-                return Arc::clone(lines);
-            }
-            if is_held && old.project == state.project && lines.fits(project) {
+        let key = (query.clone(), folded.clone());
+        if let Some((of, lines)) = self.lines.known(&key) {
+            let is_held = is_held && of.of_project() == state.of_project() && lines.fits(project);
+            if *of == state || is_held {
                 return Arc::clone(lines);
             }
         }
-        let key = ClaimQuery { group: None, columns: Vec::new(), ..query.clone() };
-        let kept = self.rows.as_ref().filter(|(old, asked, _)| *old == state && *asked == key);
-        let rows = kept.map_or_else(|| rows(project, query), |(.., rows)| rows.clone());
-        self.rows = Some((state, key, rows.clone()));
+        let ungrouped = ClaimQuery { group: None, columns: Vec::new(), ..query.clone() };
+        let rows = self.rows.of((state, ungrouped), || rows(project, query)).clone();
         let lines = Arc::new(Lines::of_rows(project, rows, query.group, folded));
-        self.lines = Some((state, query.clone(), folded.clone(), Arc::clone(&lines)));
+        self.lines.put(key, (state, Arc::clone(&lines)));
         lines
     }
 }

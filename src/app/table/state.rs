@@ -34,10 +34,8 @@ pub struct TableState {
     anchor: Option<ClaimId>,
     /// The claim whose statement is being written.
     pub editing: Option<ClaimId>,
-    /// Whether the cursor is to be brought into view, once.
-    pub reveals: bool,
-    /// Whether the search field is to take the keyboard, once.
-    pub searches: bool,
+    /// Whether the cursor is to be brought into view; it leaves as a [`Wish`](crate::view::Wish).
+    pub(crate) reveals: bool,
     /// Whether the person's columns were taken over.
     is_ready: bool,
     /// The lines for which the selection was last looked through.
@@ -83,8 +81,6 @@ pub enum TableIntent {
     Write(Option<ClaimId>),
     /// Claims are changed.
     Change(Target, Change),
-    /// The search field has taken the keyboard.
-    Searched,
     /// A view is opened; `None`: all claims.
     OpenView(Option<String>),
     /// What is shown is kept under a name.
@@ -151,7 +147,6 @@ impl Session {
             TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
             TableIntent::Change(target, change) => self.change_claims(&target, &change),
-            TableIntent::Searched => self.with_table(|table| table.searches = false),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
             TableIntent::RenameView(name) => self.rename_view(&name),

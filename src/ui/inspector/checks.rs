@@ -6,14 +6,15 @@ use crate::{
     app::{Document, Intent, intent::ClaimIntent},
     model::{Claim, Confidence, SecondCheck, Signature, VerdictId},
     ui::{
-        desk::Drafts,
         theme,
         widgets::{bare_line, card, faint, muted, pill, quiet},
     },
 };
 
+use super::typed::Typed;
+
 /// Draws both checks, once there are two and the reviewer may see them.
-pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, typed: &mut Typed, out: &mut Vec<Intent>) {
     let Some((second, now)) = claim.second.as_ref().zip(claim.verdict.as_ref()) else { return };
     let settled = second.settled.as_ref().filter(|settled| settled.verdict == *now);
     let first = settled.map_or(now, |settled| &settled.first);
@@ -44,7 +45,7 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, 
                 out.push(ClaimIntent::Unsettle(claim.id.clone()).into());
             }
         } else if first != &second.verdict {
-            settle(ui, document, claim, second, first, drafts, out);
+            settle(ui, document, claim, second, first, typed, out);
         }
     });
     ui.add_space(6.0);
@@ -76,22 +77,22 @@ fn settle(
     claim: &Claim,
     second: &SecondCheck,
     first: &VerdictId,
-    drafts: &mut Drafts,
+    typed: &mut Typed,
     out: &mut Vec<Intent>,
 ) {
     ui.add_space(2.0);
     faint(ui, "Talk it over, then settle it. Both checks stay on record.");
-    if drafts.settling.0.as_ref() != Some(&claim.id) {
-        drafts.settling = (Some(claim.id.clone()), String::new());
+    if typed.settling.0.as_ref() != Some(&claim.id) {
+        typed.settling = (Some(claim.id.clone()), String::new());
     }
-    if let Some(reason) = bare_line(ui, "Why it is settled so", &drafts.settling.1, "Why (optional)", out, None) {
-        drafts.settling.1 = reason;
+    if let Some(reason) = bare_line(ui, "Why it is settled so", &typed.settling.1, "Why (optional)", out, None) {
+        typed.settling.1 = reason;
     }
     ui.horizontal_wrapped(|ui| {
         for verdict in [first, &second.verdict] {
             let label = document.shown().verdict(verdict).map_or(verdict.to_string(), |verdict| verdict.label);
             if ui.button(format!("Settle on {label}")).clicked() {
-                let reason = std::mem::take(&mut drafts.settling.1);
+                let reason = std::mem::take(&mut typed.settling.1);
                 let (claim, verdict) = (claim.id.clone(), verdict.clone());
                 out.push(ClaimIntent::Settle { claim, verdict, reason }.into());
             }

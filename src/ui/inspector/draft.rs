@@ -6,7 +6,7 @@ use crate::{
     app::{Command, Document, Intent, Session, intent::ClaimIntent},
     model::{Claim, EarlierCheck, Mark, Placement},
     ui::{
-        reading::long_date,
+        dates::long_date,
         theme,
         widgets::{self, faint, muted, pill},
         wording::{self, placement_colors, placement_words, reason_words},

@@ -9,19 +9,20 @@ use crate::{
     },
     model::{Claim, Credibility, Edit, Evidence, EvidenceField, Placement, Source, Stance},
     ui::{
-        desk::Drafts,
         theme,
         widgets::{self, FIELD, faint, field_label, hint_text, key_cap, name_for_screen_readers, quiet, right},
         wording::{self, placement_colors, placement_words},
     },
 };
 
+use super::typed::Typed;
+
 /// Draws the evidence of a claim, and the field that takes more.
 pub fn ui(
     ui: &mut Ui,
     document: &Document,
     claim: &Claim,
-    drafts: &mut Drafts,
+    typed: &mut Typed,
     take_focus: bool,
     key_caps: bool,
     out: &mut Vec<Intent>,
@@ -43,7 +44,7 @@ pub fn ui(
             card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && place == last, out);
         });
     }
-    add_field(ui, document, claim, drafts, out);
+    add_field(ui, document, claim, typed, out);
     ui.add_space(8.0);
 }
 
@@ -270,18 +271,18 @@ fn source_fields(ui: &mut Ui, source: &Source, take_focus: bool, out: &mut Vec<I
 }
 
 /// A field that takes a link or a title, and the sources that the project has already.
-fn add_field(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+fn add_field(ui: &mut Ui, document: &Document, claim: &Claim, typed: &mut Typed, out: &mut Vec<Intent>) {
     ui.horizontal(|ui| {
         let room = ui.available_width() - 82.0;
         let hint = hint_text(ui, "Link or title of a source");
-        let field = TextEdit::singleline(&mut drafts.evidence).hint_text(hint).desired_width(room).margin(FIELD);
+        let field = TextEdit::singleline(&mut typed.evidence).hint_text(hint).desired_width(room).margin(FIELD);
         let response = ui.add(field);
         name_for_screen_readers(&response, "Link or title of a source");
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let has_text = !drafts.evidence.trim().is_empty();
+        let has_text = !typed.evidence.trim().is_empty();
         let add = ui.add_enabled(has_text, egui::Button::new("Add")).on_hover_text("Add it as evidence");
         if (is_entered || add.clicked()) && has_text {
-            let text = std::mem::take(&mut drafts.evidence);
+            let text = std::mem::take(&mut typed.evidence);
             out.push(ClaimIntent::AddEvidence { claim: claim.id.clone(), text }.into());
         }
     });

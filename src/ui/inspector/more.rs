@@ -3,20 +3,27 @@
 use egui::{CollapsingHeader, RichText, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, intent::ClaimIntent},
+    app::{Command, Document, Intent, Session, intent::ClaimIntent},
     model::{ChangeRequest, Claim, ClaimField, ClaimKind, Claimant, Priority, Query, ReviewerId},
     ui::{
-        desk::Drafts,
+        dates::long_date,
         theme,
         widgets::{self, FIELD, faint, field_label, hint_text, name_for_screen_readers, quiet},
     },
 };
 
-use super::workflow;
+use super::{typed::Typed, workflow};
 
 /// Draws the rest of a claim.
-pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
-    group(ui, "Type, priority, tags", kind_words(claim), |ui| kind(ui, document, claim, drafts, out));
+pub fn ui(
+    ui: &mut Ui,
+    session: &Session,
+    document: &Document,
+    claim: &Claim,
+    typed: &mut Typed,
+    out: &mut Vec<Intent>,
+) {
+    group(ui, "Type, priority, tags", kind_words(claim), |ui| kind(ui, document, claim, typed, out));
     group(ui, "Claimant", claim.claimant.name.clone(), |ui| claimant(ui, claim, out));
     let open = claim.queries.iter().filter(|query| query.is_open()).count();
     let words = match (claim.queries.len(), open) {
@@ -29,7 +36,7 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, 
     group(ui, "Change request", asked.to_owned(), |ui| change(ui, claim, out));
     if !document.is_hidden(&claim.id) {
         group(ui, "Second check", workflow::second_words(document, claim), |ui| {
-            workflow::second_check(ui, document, claim, out);
+            workflow::second_check(ui, session, document, claim, out);
         });
     }
     let corrected = if claim.corrections.is_empty() { String::new() } else { claim.corrections.len().to_string() };
@@ -45,10 +52,10 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, 
         1 => "1 change".to_owned(),
         changes => format!("{changes} changes"),
     };
-    group(ui, "Log", logged, |ui| workflow::log(ui, document, claim));
+    group(ui, "Log", logged, |ui| workflow::log(ui, session, document, claim));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        if let Some(words) = super::marked_by(document, claim) {
+        if let Some(words) = marked_by(document, claim) {
             faint(ui, words);
         }
         widgets::right(ui, |ui| {
@@ -79,7 +86,7 @@ fn kind_words(claim: &Claim) -> String {
     kind.into_iter().chain(priority).map(str::to_owned).chain(claim.tags.iter().cloned()).collect::<Vec<_>>().join(", ")
 }
 
-fn kind(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+fn kind(ui: &mut Ui, document: &Document, claim: &Claim, typed: &mut Typed, out: &mut Vec<Intent>) {
     let kinds: Vec<Option<ClaimKind>> = std::iter::once(None).chain(ClaimKind::ALL.iter().copied().map(Some)).collect();
     let word = |kind: Option<ClaimKind>| kind.map_or("Not set", ClaimKind::label).to_owned();
     if let Some(kind) = widgets::choose(ui, "Type", claim.kind, &kinds, word) {
@@ -89,7 +96,7 @@ fn kind(ui: &mut Ui, document: &Document, claim: &Claim, drafts: &mut Drafts, ou
         out.push(Intent::set(claim, ClaimField::Priority(priority)));
     }
     assigned(ui, document, claim, out);
-    tags(ui, claim, drafts, out);
+    tags(ui, claim, typed, out);
 }
 
 fn assigned(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
@@ -106,7 +113,7 @@ fn assigned(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Inten
     }
 }
 
-fn tags(ui: &mut Ui, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) {
+fn tags(ui: &mut Ui, claim: &Claim, typed: &mut Typed, out: &mut Vec<Intent>) {
     field_label(ui, "Tags");
     ui.horizontal_wrapped(|ui| {
         for tag in &claim.tags {
@@ -119,10 +126,10 @@ fn tags(ui: &mut Ui, claim: &Claim, drafts: &mut Drafts, out: &mut Vec<Intent>) 
     });
     let hint = hint_text(ui, "Add a tag and press Enter");
     let response =
-        ui.add(TextEdit::singleline(&mut drafts.tag).hint_text(hint).desired_width(f32::INFINITY).margin(FIELD));
+        ui.add(TextEdit::singleline(&mut typed.tag).hint_text(hint).desired_width(f32::INFINITY).margin(FIELD));
     name_for_screen_readers(&response, "Add a tag");
     if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
-        let tag = std::mem::take(&mut drafts.tag).trim().to_owned();
+        let tag = std::mem::take(&mut typed.tag).trim().to_owned();
         if !tag.is_empty() && !claim.tags.contains(&tag) {
             let tags = claim.tags.iter().cloned().chain([tag]).collect();
             out.push(Intent::set(claim, ClaimField::Tags(tags)));
@@ -200,4 +207,12 @@ fn change(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
         out.push(put(ChangeRequest { suggestion: claim.quote(), ..current }));
     }
     workflow::suggestion(ui, claim);
+}
+
+/// When and by whom the claim was marked.
+fn marked_by(document: &Document, claim: &Claim) -> Option<String> {
+    let created = claim.created.as_ref()?;
+    let by = created.by.as_ref().and_then(|id| document.shown().reviewer(id));
+    let day = long_date(&created.at.strftime("%Y-%m-%d").to_string());
+    Some(by.map_or(format!("Marked on {day}"), |reviewer| format!("Marked by {} on {day}", reviewer.short())))
 }

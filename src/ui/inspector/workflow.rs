@@ -4,9 +4,10 @@ use egui::{Color32, FontId, Stroke, TextFormat, Ui, text::LayoutJob};
 
 use crate::{
     anchor::{self, DiffKind},
-    app::{Document, Intent, intent::ClaimIntent},
+    app::{Document, Intent, Session, intent::ClaimIntent},
     model::{Claim, ClaimField, Correction, LogEntry, VerdictId},
     ui::{
+        dates,
         theme::{self, Tokens},
         widgets::{self, faint, field_label, muted, quiet},
     },
@@ -19,7 +20,7 @@ pub fn second_words(document: &Document, claim: &Claim) -> String {
 }
 
 /// Draws what the second reviewer found, and lets whoever sits here give it.
-pub fn second_check(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
+pub fn second_check(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
     let project = document.shown();
     let scale = project.scale();
     let current =
@@ -37,7 +38,7 @@ pub fn second_check(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut V
     if let Some(second) = &claim.second {
         let reviewer = second.signed.by.as_ref().and_then(|id| project.reviewer(id));
         let who = reviewer.map_or("?", |reviewer| reviewer.short());
-        faint(ui, format!("{who}, {}", crate::io::clock::local_date_time(second.signed.at)));
+        faint(ui, format!("{who}, {}", dates::day_and_time(second.signed.at, &session.zone)));
     }
 }
 
@@ -106,14 +107,14 @@ pub fn corrections(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
 }
 
 /// Draws who changed what, the newest first.
-pub fn log(ui: &mut Ui, document: &Document, claim: &Claim) {
+pub fn log(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim) {
     if claim.log.is_empty() {
         faint(ui, "Nothing was changed since it was marked.");
     }
     for entry in claim.log.iter().rev() {
         let reviewer = entry.by.as_ref().and_then(|id| document.shown().reviewer(id));
         let who = reviewer.map_or_else(String::new, |reviewer| format!("{} · ", reviewer.short()));
-        faint(ui, format!("{who}{}", crate::io::clock::local_date_time(entry.at)));
+        faint(ui, format!("{who}{}", dates::day_and_time(entry.at, &session.zone)));
         muted(ui, log_words(entry));
         ui.add_space(2.0);
     }

@@ -6,13 +6,12 @@ mod chapters;
 use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::{
-    app::{Intent, Preview, effect::Purpose, intent::PreviewIntent},
+    app::{Intent, Preview, Session, effect::Purpose, intent::PreviewIntent},
     import::{IMPORTERS, LineMode, MetaField, Warning},
     model::ArticleMeta,
 };
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{self, faint, key_cap, muted, right},
 };
@@ -34,16 +33,14 @@ const ENCODINGS: [&str; 10] = [
 ];
 
 /// Draws the preview over the whole window.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let mut measured = std::mem::take(&mut desk.measured);
-    if let Some(preview) = &desk.session.preview {
-        draw(ui, preview, desk.session.prefs.key_caps, &mut measured, out);
-        let is_free = desk.session.dialog.is_none() && desk.session.overlay.is_none();
+pub fn ui(ui: &mut Ui, session: &Session, measured: &mut Measured, out: &mut Vec<Intent>) {
+    if let Some(preview) = &session.preview {
+        draw(ui, preview, session.prefs.key_caps, measured, out);
+        let is_free = session.dialog.is_none() && session.overlay.is_none();
         if is_free && enter(ui) {
             out.push(Intent::Preview(PreviewIntent::Accept));
         }
     }
-    desk.measured = measured;
 }
 
 /// Whether Enter was pressed for the article: outside of any button, or to end the typing in a field.

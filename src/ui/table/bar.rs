@@ -14,10 +14,10 @@ use crate::{
     },
 };
 
-use super::{Page, Shown, ask, bulk, column_name, entries, staying};
+use super::page::{Page, Shown, ask, close_together, column_name, entries, staying};
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, focus_search: bool, out: &mut Vec<Intent>) {
     let size = egui::vec2(ui.available_width(), 48.0);
     ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_min_size(size);
@@ -36,7 +36,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
             columns_menu(ui, shown, out);
             group_menu(ui, shown, out);
             filter_menu(ui, shown, page, out);
-            search(ui, shown, out);
+            search(ui, shown, focus_search, out);
         });
     });
 }
@@ -146,14 +146,13 @@ fn name_field(ui: &mut Ui, page: &mut Page, name: &str, hint: &str) -> bool {
     response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
 }
 
-fn search(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
+fn search(ui: &mut Ui, shown: &Shown<'_>, take_focus: bool, out: &mut Vec<Intent>) {
     let mut text = shown.query.text.clone();
     let field = TextEdit::singleline(&mut text).hint_text(hint_text(ui, "Search claims")).desired_width(180.0);
     let response = ui.add(field.margin(FIELD));
     name_for_screen_readers(&response, "Search claims");
-    if shown.document.view.table.searches {
+    if take_focus {
         response.request_focus();
-        out.push(TableIntent::Searched.into());
     }
     if response.changed() {
         out.push(ask(ClaimQuery { text, ..shown.query.clone() }));
@@ -194,7 +193,7 @@ fn group_menu(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
     ui.menu_button(words, |ui| {
         ui.set_min_width(160.0);
         let offered = ClaimColumn::ALL.iter().copied().filter(|column| columns::groups(*column)).map(Some);
-        bulk::close_together(ui);
+        close_together(ui);
         for column in std::iter::once(None).chain(offered) {
             let word = column.map_or("No groups", ClaimColumn::label);
             if ui.selectable_label(column == current, word).clicked() {

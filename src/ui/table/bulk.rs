@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{Page, Shown, staying};
+use super::page::{Page, Shown, close_together, staying};
 
 /// Draws the bar.
 pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>) {
@@ -55,12 +55,6 @@ fn menu(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui) -> Option<Change
     if let Some(change) = inner.and_then(|inner| inner.inner) {
         *chosen = Some(change);
     }
-}
-
-/// Entries without gaps.
-pub fn close_together(ui: &mut Ui) {
-    ui.spacing_mut().item_spacing.y = 0.0;
-    ui.spacing_mut().button_padding.x = 8.0;
 }
 
 /// A list to choose one of; the current one is lit.

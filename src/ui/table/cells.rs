@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{Shown, bulk, head};
+use super::{bulk, head, page::Shown};
 
 /// A cell of a row.
 pub struct Cell<'a> {
@@ -202,20 +202,4 @@ fn tags(ui: &mut Ui, cell: &Cell<'_>) {
         left = pill.right() + 4.0;
     }
     told(ui, cell, ClaimColumn::Tags, &cell.claim.tags.join(", "));
-}
-
-/// A box to tick; a quiet one shows only while it is needed.
-pub fn tick(ui: &Ui, cell: Rect, is_on: bool, is_shown: bool) {
-    if !is_on && !is_shown {
-        return;
-    }
-    let tokens = theme::tokens(ui);
-    let rect = Rect::from_center_size(egui::pos2(cell.left() + 19.0, cell.center().y), egui::vec2(15.0, 15.0));
-    if !is_on {
-        ui.painter().rect(rect, 4.0, tokens.raised, Stroke::new(1.0, tokens.faint), egui::StrokeKind::Inside);
-        return;
-    }
-    ui.painter().rect_filled(rect, 4.0, tokens.accent.ink);
-    let at = |x: f32, y: f32| rect.min + egui::vec2(x, y);
-    ui.painter().line(vec![at(3.5, 7.8), at(6.4, 10.6), at(11.4, 4.8)], Stroke::new(1.7, tokens.paper));
 }

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{Page, Shown, ask, unfiltered};
+use super::page::{Page, Shown, ask, unfiltered};
 
 /// The widest a chip's words are, in points.
 const WIDEST: f32 = 320.0;

@@ -8,7 +8,7 @@ use crate::{
     ui::{theme, widgets::fit},
 };
 
-use super::{Page, Shown, ask};
+use super::page::{Page, Shown, ask, tick};
 
 /// Room for the box that selects a row.
 pub const BOX: f32 = 30.0;
@@ -100,7 +100,7 @@ fn select_all(ui: &mut Ui, shown: &Shown<'_>, rect: Rect, out: &mut Vec<Intent>)
     let response = ui.interact(cell, ui.scope_id().with("select all"), Sense::click());
     let word = if is_on { "Select none" } else { "Select all" };
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, word));
-    super::cells::tick(ui, cell, is_on, count > 0 || response.hovered() || response.has_focus());
+    tick(ui, cell, is_on, count > 0 || response.hovered() || response.has_focus());
     if response.on_hover_text(word).clicked() {
         out.push(if is_on { TableIntent::SelectNone.into() } else { crate::app::Command::SelectAll.into() });
     }

@@ -4,7 +4,10 @@ use egui::{Key, Modifiers, Popup, Ui};
 
 use crate::app::{Intent, intent::ClaimIntent, table::TableIntent};
 
-use super::{Page, Shown, rows::ROW};
+use super::{
+    page::{Page, Shown},
+    rows::ROW,
+};
 
 /// Farther than any table goes.
 const ALL: isize = isize::MAX / 2;

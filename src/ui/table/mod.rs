@@ -7,56 +7,33 @@ mod cells;
 mod chips;
 mod head;
 mod keys;
+mod page;
 mod rows;
 
-use std::sync::Arc;
+use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use egui::{Frame, Margin, Panel, PopupCloseBehavior, RichText, ScrollArea, Ui, containers::menu::MenuConfig};
+use crate::app::{Command, Intent, Session};
 
-use crate::{
-    app::{
-        Command, Document, Intent,
-        table::{Lines, TableIntent},
-    },
-    model::{ClaimColumn, ClaimId, ClaimQuery},
-};
+use self::page::{Shown, ask, unfiltered};
 
 use super::{
-    desk::Desk,
     theme,
     widgets::{muted, quiet},
 };
 
-/// What the page keeps from frame to frame.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    /// The statement that is being written: a field that was emptied stays empty while it has the keyboard.
-    draft: Option<(ClaimId, String)>,
-    /// The name for a view.
-    name: String,
-    /// The tag to give.
-    tag: String,
-    /// The condition that was just added: its chip opens.
-    opens: Option<ClaimColumn>,
-    /// The column that is being dragged wider, and how wide it is by now.
-    dragged: Option<(ClaimColumn, f32)>,
-    /// How far the rows are scrolled, and how high their window is.
-    scrolled: f32,
-    height: f32,
-}
+pub use self::page::Page;
 
-/// What every part of the page draws from.
-struct Shown<'a> {
-    document: &'a Document,
-    query: &'a ClaimQuery,
-    lines: Arc<Lines>,
-    /// Whoever sits here.
-    me: Option<&'a crate::model::Reviewer>,
+/// What the page is to do once.
+#[derive(Debug, Clone, Copy)]
+pub struct TableOnce {
+    /// The search field takes the keyboard.
+    pub focus_search: bool,
+    /// The cursor is brought into view.
+    pub reveal_cursor: bool,
 }
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
-    let session = &desk.session;
+pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let shown = Shown {
         document,
@@ -64,11 +41,10 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
         lines: document.table_lines(),
         me: session.prefs.reviewer.as_ref(),
     };
-    let page = &mut desk.table;
     if super::keyboard::is_at_article(session) {
         keys::keys(ui, &shown, page, out);
     }
-    bar::ui(ui, &shown, page, out);
+    bar::ui(ui, &shown, page, once.focus_search, out);
     chips::ui(ui, &shown, page, out);
     if !document.view.table.selected.is_empty() {
         let tokens = theme::tokens(ui);
@@ -78,10 +54,7 @@ pub fn ui(ui: &mut Ui, desk: &mut Desk, out: &mut Vec<Intent>) {
     if shown.lines.rows.is_empty() {
         return nothing(ui, &shown, out);
     }
-    rows::ui(ui, &shown, page, &session.prefs.table, out);
-    if let Some(document) = &mut desk.session.document {
-        document.view.table.reveals = false;
-    }
+    rows::ui(ui, &shown, page, &session.prefs.table, once.reveal_cursor, out);
 }
 
 /// What to do where no claim is shown.
@@ -107,31 +80,4 @@ fn nothing(ui: &mut Ui, shown: &Shown<'_>, out: &mut Vec<Intent>) {
             out.push(ask(unfiltered(shown.query)));
         }
     });
-}
-
-/// The same columns, order and groups without a filter.
-fn unfiltered(query: &ClaimQuery) -> ClaimQuery {
-    let ClaimQuery { sort, group, columns, .. } = query.clone();
-    ClaimQuery { sort, group, columns, ..ClaimQuery::default() }
-}
-
-/// The entries of a menu close together; they scroll where the window is low.
-fn entries<R>(ui: &mut Ui, contents: impl FnOnce(&mut Ui) -> R) -> R {
-    let height = (ui.ctx().content_rect().height() - 180.0).max(120.0);
-    bulk::close_together(ui);
-    ScrollArea::vertical().max_height(height).show(ui, contents).inner
-}
-
-/// What a column is called in a menu.
-fn column_name(column: ClaimColumn) -> &'static str {
-    if column == ClaimColumn::Number { "Number" } else { column.label() }
-}
-
-/// A menu that stays open while something in it is changed.
-fn staying() -> MenuConfig {
-    MenuConfig::new().close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-}
-
-fn ask(query: ClaimQuery) -> Intent {
-    TableIntent::Query(Box::new(query)).into()
 }

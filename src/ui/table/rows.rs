@@ -16,15 +16,23 @@ use crate::{
 };
 
 use super::{
-    Page, Shown, cells,
+    cells,
     head::{self, BOX, Place},
+    page::{Page, Shown, tick},
 };
 
 /// Height of a row in points.
 pub const ROW: f32 = 30.0;
 
 /// Draws head and rows.
-pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, look: &TableLook, out: &mut Vec<Intent>) {
+pub fn ui(
+    ui: &mut Ui,
+    shown: &Shown<'_>,
+    page: &mut Page,
+    look: &TableLook,
+    reveal_cursor: bool,
+    out: &mut Vec<Intent>,
+) {
     ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
     ui.spacing_mut().scroll.fade.strength = 0.0;
     let room = ui.available_width();
@@ -33,7 +41,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, look: &TableLook, out
     let (head_rect, _) = ui.allocate_exact_size(egui::vec2(room, head::HEIGHT), Sense::hover());
     let cursor = shown.document.table_cursor();
     let mut area = ScrollArea::both().id_salt("claim table").auto_shrink(false);
-    if let Some(offset) = cursor.filter(|_| shown.document.view.table.reveals).and_then(|line| page.offset_for(line)) {
+    if let Some(offset) = cursor.filter(|_| reveal_cursor).and_then(|line| page.offset_for(line)) {
         area = area.vertical_scroll_offset(offset);
     }
     let lines = &shown.lines.lines;
@@ -183,7 +191,7 @@ fn check_box(ui: &mut Ui, row: Row, rect: Rect, is_on: bool, is_near: bool, out:
     let response = ui.interact(cell, ui.scope_id().with(("box", row.line)), Sense::click());
     let name = format!("Select claim {}", row.index + 1);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_on, &name));
-    cells::tick(ui, cell, is_on, is_near || response.hovered() || response.has_focus());
+    tick(ui, cell, is_on, is_near || response.hovered() || response.has_focus());
     if response.clicked() {
         let pick = if ui.input(|input| input.modifiers.shift) { Pick::Range } else { Pick::Toggle };
         out.push(TableIntent::Pick(row.line, pick).into());

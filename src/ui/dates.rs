@@ -1,0 +1,43 @@
+//! Days and times in words.
+
+use jiff::{Timestamp, tz::TimeZone};
+
+/// "4 February 2025" for 2025-02-04; what is not a whole date stays as it is.
+pub fn long_date(iso: &str) -> String {
+    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+    date.strftime("%-d %B %Y").to_string()
+}
+
+/// Day, month, hours and minutes where the reviewer is: "4 Feb 2025, 09:30".
+pub fn day_and_time(at: Timestamp, zone: &TimeZone) -> String {
+    local(at, zone, "%-d %b %Y, %H:%M")
+}
+
+/// Day, hours and minutes where the reviewer is, to be compared down a list: "2025-02-04 09:30".
+pub fn listed(at: Timestamp, zone: &TimeZone) -> String {
+    local(at, zone, "%Y-%m-%d %H:%M")
+}
+
+/// Hours and minutes where the reviewer is: "09:30".
+pub fn time(at: Timestamp, zone: &TimeZone) -> String {
+    local(at, zone, "%H:%M")
+}
+
+fn local(at: Timestamp, zone: &TimeZone, form: &str) -> String {
+    at.to_zoned_datetime(zone.clone()).strftime(form).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_those_of_the_zone() {
+        let at: Timestamp = "2025-02-04T23:30:00Z".parse().unwrap();
+        let zone = TimeZone::fixed(jiff::tz::offset(2));
+        assert_eq!(day_and_time(at, &zone), "5 Feb 2025, 01:30");
+        assert_eq!(listed(at, &zone), "2025-02-05 01:30");
+        assert_eq!(time(at, &TimeZone::UTC), "23:30");
+        assert_eq!((long_date("2025-02-04"), long_date("2025")), ("4 February 2025".into(), "2025".into()));
+    }
+}
