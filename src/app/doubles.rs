@@ -1,14 +1,23 @@
 //! Mends entries that carry the id of another: an exact copy goes, every other gets an id of its own, and what speaks of it
 //! follows. Which of two articles or sources is meant is told by the words; where nothing tells it, the first is meant.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    sync::Arc,
+};
 
-use crate::model::{Anchor, ArticleId, Claim, Mark, Project, ProjectParts, Source, SourceId, Version, VersionId};
+use crate::model::{
+    Anchor, ArticleId, Claim, ClaimId, Mark, Project, ProjectParts, ReviewerId, Source, SourceId, Version, VersionId,
+};
 
 use super::{
     ids::Ids,
     repair::{nearest, stands},
 };
+
+/// With more articles and sources than this it is not looked which of two is meant by the words: a hostile file could make that
+/// last for ever.
+const MOST_COMPARED: usize = 400;
 
 /// Mends all of them; each step is told.
 pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut(String)) {
@@ -17,21 +26,23 @@ pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
     drop_copies(&mut parts.claims, |claim| claim.id.as_str(), tell);
     drop_copies(&mut parts.reviewers, |reviewer| reviewer.id.as_str(), tell);
     drop_copies(&mut parts.scales, |scale| scale.id.as_str(), tell);
+    let project = Project::from_parts(parts.clone());
+    let by_words = parts.articles.len() + parts.sources.len() <= MOST_COMPARED;
     // The order in which the project itself looks for doubles.
     let mut seen = HashSet::new();
     for at in 0..parts.articles.len() {
         let old = parts.articles[at].id.clone();
         if !seen.insert(old.to_string()) {
-            let new = ids.article(&Project::from_parts(parts.clone()));
+            let new = unused(|| ids.article(&project), ArticleId::as_str, &mut seen);
             told(tell, old.as_str(), new.as_str());
-            rename_article(parts, at, &new);
+            rename_article(parts, at, &new, by_words);
         }
     }
     for at in 0..parts.articles.len() {
         for place in 0..parts.articles[at].versions.len() {
             let old = parts.articles[at].versions[place].id.clone();
             if !seen.insert(old.to_string()) {
-                let new = ids.version(&Project::from_parts(parts.clone()));
+                let new = unused(|| ids.version(&project), VersionId::as_str, &mut seen);
                 told(tell, old.as_str(), new.as_str());
                 rename_draft(parts, at, place, &new);
             }
@@ -40,16 +51,16 @@ pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
     for at in 0..parts.sources.len() {
         let old = parts.sources[at].id.clone();
         if !seen.insert(old.to_string()) {
-            let new = ids.source(&Project::from_parts(parts.clone()));
+            let new = unused(|| ids.source(&project), SourceId::as_str, &mut seen);
             told(tell, old.as_str(), new.as_str());
-            rename_source(parts, at, &new);
+            rename_source(parts, at, &new, by_words);
         }
     }
     for at in 0..parts.sources.len() {
         for place in 0..parts.sources[at].versions.len() {
             let old = parts.sources[at].versions[place].id.clone();
             if !seen.insert(old.to_string()) {
-                let new = ids.version(&Project::from_parts(parts.clone()));
+                let new = unused(|| ids.version(&project), VersionId::as_str, &mut seen);
                 told(tell, old.as_str(), new.as_str());
                 rename_document(parts, at, place, &new);
             }
@@ -58,7 +69,7 @@ pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
     for at in 0..parts.claims.len() {
         let old = parts.claims[at].id.clone();
         if !seen.insert(old.to_string()) {
-            let new = ids.claim(&Project::from_parts(parts.clone()));
+            let new = unused(|| ids.claim(&project), ClaimId::as_str, &mut seen);
             told(tell, old.as_str(), new.as_str());
             Arc::make_mut(&mut parts.claims[at]).id = new;
         }
@@ -66,7 +77,7 @@ pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
     for at in 0..parts.reviewers.len() {
         let old = parts.reviewers[at].id.clone();
         if !seen.insert(old.to_string()) {
-            let new = ids.reviewer(&Project::from_parts(parts.clone()));
+            let new = unused(|| ids.reviewer(&project), ReviewerId::as_str, &mut seen);
             told(tell, old.as_str(), new.as_str());
             let first = parts.reviewers[..at].iter().find(|first| first.id == old);
             if let Some(first) = first {
@@ -81,28 +92,39 @@ fn told(tell: &mut dyn FnMut(String), old: &str, new: &str) {
     tell(format!("Two entries carried the id {old}; the second is {new} now."));
 }
 
-/// The second of two entries that are the same goes.
-fn drop_copies<T: PartialEq>(list: &mut Vec<Arc<T>>, id: impl Fn(&T) -> &str, tell: &mut dyn FnMut(String)) {
-    let mut kept: Vec<Arc<T>> = Vec::with_capacity(list.len());
-    let mut seen = HashSet::new();
-    for entry in list.drain(..) {
-        let is_copy = !seen.insert(id(&entry).to_owned()) && kept.contains(&entry);
-        if is_copy {
-            tell(format!("Entry {} stood there twice, both the same; one is left.", id(&entry)));
-        } else {
-            kept.push(entry);
+/// An id that nothing has.
+fn unused<T>(mut make: impl FnMut() -> T, text: impl Fn(&T) -> &str, seen: &mut HashSet<String>) -> T {
+    loop {
+        let id = make();
+        if seen.insert(text(&id).to_owned()) {
+            return id;
         }
     }
-    *list = kept;
 }
 
-fn rename_article(parts: &mut ProjectParts, at: usize, new: &ArticleId) {
+/// An entry that is the same as the first one with its id goes.
+fn drop_copies<T: PartialEq>(list: &mut Vec<Arc<T>>, id: impl Fn(&T) -> &str, tell: &mut dyn FnMut(String)) {
+    let mut first: HashMap<String, Arc<T>> = HashMap::new();
+    list.retain(|entry| match first.entry(id(entry).to_owned()) {
+        Entry::Vacant(place) => {
+            place.insert(Arc::clone(entry));
+            true
+        }
+        Entry::Occupied(place) if place.get() == entry => {
+            tell(format!("Entry {} stood there twice, both the same; one is left.", id(entry)));
+            false
+        }
+        Entry::Occupied(_) => true,
+    });
+}
+
+fn rename_article(parts: &mut ProjectParts, at: usize, new: &ArticleId, by_words: bool) {
     let second = Arc::clone(&parts.articles[at]);
     let old = &second.id;
     let first = parts.articles[..at].iter().find(|article| article.id == *old).cloned();
     let is_of_second = |anchor: &Anchor| {
         let Some(first) = &first else { return true };
-        !is_in(anchor, &first.versions) && is_in(anchor, &second.versions)
+        by_words && !is_in(anchor, &first.versions) && is_in(anchor, &second.versions)
     };
     for claim in parts.claims.iter_mut().filter(|claim| claim.article == *old) {
         if claim.marks.iter().any(|mark| is_of_second(&mark.anchor)) {
@@ -188,7 +210,7 @@ fn set_version(versions: &mut [Arc<Version>], place: usize, new: &VersionId) {
     }
 }
 
-fn rename_source(parts: &mut ProjectParts, at: usize, new: &SourceId) {
+fn rename_source(parts: &mut ProjectParts, at: usize, new: &SourceId, by_words: bool) {
     let second = Arc::clone(&parts.sources[at]);
     let first = parts.sources[..at].iter().find(|source| source.id == second.id).cloned();
     for claim in &mut parts.claims {
@@ -198,7 +220,7 @@ fn rename_source(parts: &mut ProjectParts, at: usize, new: &SourceId) {
         for evidence in &mut Arc::make_mut(claim).evidence {
             let is_of_second = evidence.source == second.id
                 && first.as_ref().is_none_or(|first| {
-                    evidence.mark.as_ref().is_some_and(|mark| {
+                    evidence.mark.as_ref().filter(|_| by_words).is_some_and(|mark| {
                         !is_in(&mark.anchor, &first.versions) && is_in(&mark.anchor, &second.versions)
                     })
                 });
