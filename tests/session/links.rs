@@ -208,7 +208,7 @@ fn a_hard_link_that_is_broken_is_said_and_permissions_stay() {
     driver.session.notices.clear();
     driver.mark("nine months");
     driver.send(Command::Save);
-    assert_eq!(driver.notices(), Vec::<&str>::new(), "it is said once");
+    assert!(!driver.notices().iter().any(|told| told.contains("second name")), "it is said once");
 }
 
 #[test]
