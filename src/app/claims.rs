@@ -6,7 +6,7 @@ use crate::{
     anchor,
     model::{
         Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
-        Query, Seal, Source, SourceId, SourceKind, Span, Status, StoredFile, Version,
+        Query, Seal, Source, SourceId, SourceKind, Span, Standing, Status, StoredFile, Version,
     },
 };
 
@@ -172,7 +172,7 @@ impl Session {
             return Vec::new();
         }
         let (signature, introduction) = self.sign();
-        let field = ClaimField::Status { status: Status::InProgress, signed: Some(signature) };
+        let field = ClaimField::Status(Standing { status: Status::InProgress, signed: Some(signature) });
         introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
     }
 
@@ -205,7 +205,7 @@ impl Session {
         let (signature, introduction) = self.sign();
         let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
         let mut edits: Vec<Edit> = introduction.into_iter().collect();
-        edits.push(set(ClaimField::Status { status, signed: Some(signature) }));
+        edits.push(set(ClaimField::Status(Standing { status, signed: Some(signature) })));
         // Who signs a check vouches for the words as they are now.
         let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
         if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {

@@ -9,8 +9,8 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     anchor::{Follow, Found, difference},
     model::{
-        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Status,
-        Trace, Version, VersionId,
+        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, EarlierCheck, Edit, Mark, Placement, Reason, Standing,
+        Status, Trace, Version, VersionId,
     },
 };
 
@@ -172,7 +172,7 @@ fn check_again(claim: &Claim, since: &VersionId) -> Vec<Edit> {
         set(ClaimField::EarlierCheck(Some(check)));
     }
     if claim.status != Status::Unchecked {
-        set(ClaimField::Status { status: Status::Unchecked, signed: None });
+        set(ClaimField::Status(Standing { status: Status::Unchecked, signed: None }));
     }
     edits
 }
@@ -204,7 +204,7 @@ pub fn check_stands(claim: &Claim, check: &EarlierCheck) -> Vec<Edit> {
     let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
     let mut edits = vec![set(ClaimField::EarlierCheck(None))];
     if claim.status == Status::Unchecked {
-        edits.push(set(ClaimField::Status { status: check.status, signed: check.signed.clone() }));
+        edits.push(set(ClaimField::Status(Standing { status: check.status, signed: check.signed.clone() })));
     }
     edits
 }

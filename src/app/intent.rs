@@ -6,7 +6,10 @@ use crate::{
     check::Finding,
     exchange::Becomes,
     export,
-    model::{ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, SourceId, Span, Stance, Subject},
+    model::{
+        ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
+        Subject,
+    },
     store::KeptVersion,
 };
 
@@ -228,7 +231,7 @@ pub enum FindingIntent {
     /// It may pass, for a reason.
     Waive {
         /// The id of the rule.
-        rule: String,
+        rule: RuleId,
         /// What the finding speaks of.
         subject: Subject,
         /// Why it may pass.
@@ -237,7 +240,7 @@ pub enum FindingIntent {
     /// It may not pass any more.
     Unwaive {
         /// The id of the rule.
-        rule: String,
+        rule: RuleId,
         /// What the finding speaks of.
         subject: Subject,
     },

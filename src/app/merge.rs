@@ -10,7 +10,7 @@ use std::{
     sync::Arc,
 };
 
-use crate::model::{Article, Claim, Dismissal, Edit, Project, ProjectParts, Source, Subject, Waiver};
+use crate::model::{Article, Claim, Dismissal, Edit, Join, Project, ProjectParts, Source, Subject, Waiver};
 
 /// Two states joined.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +70,7 @@ fn dismissal_key(dismissal: &Dismissal) -> String {
 /// A finding is waived once.
 fn waiver_key(waiver: &Waiver) -> String {
     match &waiver.subject {
-        Subject::Project => waiver.rule.clone(),
+        Subject::Project => waiver.rule.to_string(),
         Subject::Article(id) => format!("{} of {id}", waiver.rule),
         Subject::Claim(id) => format!("{} of {id}", waiver.rule),
         Subject::Source(id) => format!("{} of {id}", waiver.rule),
@@ -134,6 +134,18 @@ impl Picker<'_> {
     }
 }
 
+/// The fields of one part.
+struct FieldsOf<'a, 'b> {
+    place: &'a str,
+    pick: &'a mut Picker<'b>,
+}
+
+impl Join for FieldsOf<'_, '_> {
+    fn field<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
+        self.pick.field(&format!("the {name} of {}", self.place), base, mine, theirs)
+    }
+}
+
 /// Both changed it and it has no fields that could be joined.
 fn whole<T: Clone>(pick: &mut Picker<'_>, place: &str, _base: &T, mine: &T, _theirs: &T) -> T {
     pick.conflicts.push(place.to_owned());
@@ -191,43 +203,8 @@ fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, thei
 /// Field by field.
 fn claim(pick: &mut Picker<'_>, place: &str, base: &Claim, mine: &Claim, theirs: &Claim) -> Claim {
     let mut joined = mine.clone();
-    // Names every field, so that a new one cannot be forgotten here.
-    let Claim {
-        id: _,
-        article: _,
-        marks: _,
-        statement: _,
-        kind: _,
-        claimant: _,
-        priority: _,
-        tags: _,
-        verdict: _,
-        confidence: _,
-        status: _,
-        signed: _,
-        earlier_check: _,
-        assigned: _,
-        evidence: _,
-        queries: _,
-        change: _,
-        second: _,
-        corrections: _,
-        notes: _,
-        created: _,
-        log: _,
-    } = base;
-    macro_rules! join {
-        ($($field:ident $name:literal),+ $(,)?) => {$(
-            joined.$field =
-                pick.field(&format!("the {} of {place}", $name), &base.$field, &mine.$field, &theirs.$field);
-        )+};
-    }
-    join!(
-        article "article", marks "passages", statement "statement", kind "type", claimant "claimant", priority "priority",
-        tags "tags", verdict "verdict", confidence "confidence", status "status", signed "signature",
-        assigned "assignment", queries "queries", change "change request", notes "notes", created "author",
-        earlier_check "earlier check", second "second check", corrections "corrections",
-    );
+    joined.article = pick.field(&format!("the article of {place}"), &base.article, &mine.article, &theirs.article);
+    joined.join_fields(base, theirs, &mut FieldsOf { place, pick: &mut *pick });
     joined.log.extend(theirs.log.iter().filter(|entry| !mine.log.contains(entry)).cloned());
     joined.log.sort_by_key(|entry| entry.at);
     let evidence = [&base.evidence, &mine.evidence, &theirs.evidence]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::{
     check::Finding,
-    model::{Edit, Subject, Waiver},
+    model::{Edit, RuleId, Subject, Waiver},
 };
 
 use super::{
@@ -35,7 +35,7 @@ impl Session {
         }
     }
 
-    fn waive(&mut self, rule: String, subject: Subject, reason: &str) {
+    fn waive(&mut self, rule: RuleId, subject: Subject, reason: &str) {
         let reason = reason.trim().to_owned();
         if reason.is_empty() {
             return self.tell(NoticeKind::Warning, "Could not let it pass: a reason is needed. Say why it may.", None);

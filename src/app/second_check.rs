@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Claim, ClaimField, ClaimId, Confidence, Edit, SecondCheck, Settlement, Status, VerdictId};
+use crate::model::{
+    Claim, ClaimField, ClaimId, Confidence, Edit, SecondCheck, Settlement, Standing, Status, VerdictId,
+};
 
 use super::{notice::NoticeKind, session::Session};
 
@@ -112,7 +114,7 @@ fn together(claim: &Claim, second: &SecondCheck, verdict: Option<&VerdictId>) ->
 
 /// Who made the first check stays on record: the second one is signed in its own field.
 fn edits(claim: &Claim, second: Option<SecondCheck>, status: Option<Status>) -> impl Iterator<Item = Edit> {
-    let status = status.map(|status| ClaimField::Status { status, signed: claim.signed.clone() });
+    let status = status.map(|status| ClaimField::Status(Standing { status, signed: claim.signed.clone() }));
     let fields = [ClaimField::Second(second)].into_iter().chain(status);
     fields.map(|field| Edit::SetClaim { claim: claim.id.clone(), field })
 }

@@ -15,8 +15,8 @@ use std::{
 };
 
 use crate::{
-    check::{self, Finding},
-    model::{Claim, ClaimId, Project, ReviewerId, Status, Subject},
+    check::{Finding, Tells},
+    model::{Claim, ClaimId, LogField, Project, ReviewerId, Status, Subject},
 };
 
 use super::{
@@ -76,8 +76,8 @@ impl Document {
         let all = self.examined();
         let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty()) else { return all.findings };
         let is_shown = |finding: &&Finding| match &finding.subject {
-            Subject::Claim(_) if check::compares_claims(finding.rule) => false,
-            Subject::Claim(claim_id) => !self.is_hidden(claim_id) || !check::tells_verdict(finding.rule),
+            Subject::Claim(_) if finding.tells == Tells::OtherVerdicts => false,
+            Subject::Claim(claim_id) => !self.is_hidden(claim_id) || finding.tells == Tells::Work,
             _ => true,
         };
         let mut known = veil.findings.borrow_mut();
@@ -134,6 +134,6 @@ fn is_hidden(claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<Clai
 fn veiled(claim: &Claim) -> Claim {
     let mut shown = claim.clone();
     (shown.verdict, shown.confidence) = (None, None);
-    shown.log.retain(|entry| !["Verdict", "Confidence"].contains(&entry.what.as_str()));
+    shown.log.retain(|entry| ![LogField::Verdict, LogField::Confidence].contains(&entry.what));
     shown
 }

@@ -72,7 +72,7 @@ fn subject(project: &Project, subject: &Subject) -> String {
 
 fn as_json(finding: &Finding) -> Value {
     let mut value = json!({
-        "rule": finding.rule,
+        "rule": finding.rule.as_str(),
         "severity": finding.severity.slug(),
         "message": finding.message,
     });

@@ -87,7 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         },
         ..Options::default()
     };
-    let tables = export::exporter(&arguments.format).map_or(&[][..], export::Exporter::tables);
+    let tables = export::exporter(&arguments.format).map_or(&[][..], |exporter| exporter.tables);
     if !tables.contains(&options.table) && options.table != Table::default() {
         bail!("Could not export: {} does not have this table.", arguments.format);
     }

@@ -9,7 +9,7 @@ use crate::{
         effect::{ImportFrom, ImportJob, Imported, OpenError, Purpose},
         jobs,
     },
-    import::{Draft, LineMode, Watch, web::FetchError},
+    import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
     model::{Origin, PositionMap, Version, VersionId, sentence},
 };
 
@@ -92,7 +92,7 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     let meta = &draft.meta;
     let known = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
     let origin: serde_json::Map<String, Value> =
-        draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.place))).collect();
+        draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.place.as_ref()))).collect();
     let map = PositionMap::new(version.text());
     let blocks: Vec<Value> = version
         .blocks()
@@ -110,7 +110,7 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         .collect();
     let dropped = draft.blocks.iter().filter(|block| !block.keep);
     let dropped: Vec<Value> = dropped
-        .map(|block| json!({ "kind": block.block.kind.slug(), "text": block.block.text, "why": block.why }))
+        .map(|block| json!({ "kind": block.block.kind.slug(), "text": block.block.text, "why": block.why.map(LeftOut::label) }))
         .collect();
     let sentences = sentence::sentences(version, &meta.language);
     let sentences: Vec<[usize; 2]> =

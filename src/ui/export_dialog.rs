@@ -5,7 +5,7 @@ use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::{
     app::{Cached, Intent, Session, StateId, intent::Answer},
-    export::{self, EXPORTERS, Exporter, Form, Options},
+    export::{self, Choice, EXPORTERS, Exporter, Options},
 };
 
 use super::{
@@ -117,7 +117,7 @@ fn chosen(ui: &mut Ui, session: &Session, draft: &mut Draft, height: f32) {
 }
 
 fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
-    let tables = exporter.tables();
+    let tables = exporter.tables;
     if !tables.is_empty() {
         if !tables.contains(&options.table) {
             options.table = tables[0];
@@ -128,41 +128,44 @@ fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
             }
         });
     }
-    match exporter.id {
-        "csv" => {
-            ui.add(Checkbox::new(&mut options.raw_cells, "Cells exactly as they are")).on_hover_text(
+    if !exporter.forms.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            for form in exporter.forms {
+                ui.radio_value(&mut options.letter, *form, form.label());
+            }
+        });
+    }
+    for choice in exporter.choices {
+        let (is_so, words, more) = match choice {
+            Choice::RawCells => (
+                &mut options.raw_cells,
+                "Cells exactly as they are",
                 "Otherwise a cell that a spreadsheet would take for a formula gets an apostrophe before it.",
-            );
-            ui.add(Checkbox::new(&mut options.byte_order_mark, "Begin with a byte order mark"))
-                .on_hover_text("Old spreadsheets need it to see that the file is UTF-8.");
-        }
-        "letter" => {
-            ui.horizontal_wrapped(|ui| {
-                for form in Form::ALL {
-                    ui.radio_value(&mut options.letter, form, form.label());
-                }
-            });
-        }
-        "webannotation" => {
-            ui.add(Checkbox::new(&mut options.utf16_positions, "Count positions in UTF-16 units")).on_hover_text(
+            ),
+            Choice::ByteOrderMark => (
+                &mut options.byte_order_mark,
+                "Begin with a byte order mark",
+                "Old spreadsheets need it to see that the file is UTF-8.",
+            ),
+            Choice::Utf16Positions => (
+                &mut options.utf16_positions,
+                "Count positions in UTF-16 units",
                 "As Recogito and other tools written in JavaScript do. The standard counts code points.",
-            );
-        }
-        _ if exporter.opens_again => {
-            ui.add(Checkbox::new(
+            ),
+            Choice::Private => (
                 &mut options.include_private,
                 "With private contacts and addresses of files on this machine",
-            ))
-            .on_hover_text("Only for your own copies: whoever gets the file can read them.");
-        }
-        _ => {}
+                "Only for your own copies: whoever gets the file can read them.",
+            ),
+        };
+        ui.add(Checkbox::new(is_so, words)).on_hover_text(more);
     }
 }
 
 /// The options as the format offers them: what was ticked for another format has no say.
 fn options_for(exporter: &Exporter, options: &Options) -> Options {
     let mut options = options.clone();
-    options.include_private &= exporter.opens_again;
+    options.include_private &= exporter.choices.contains(&Choice::Private);
     options
 }
 

@@ -7,7 +7,7 @@ use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 use crate::{
     app::{Command, Document, Intent, Session, intent::FindingIntent},
     check::{self, Check, Finding, Severity},
-    model::Subject,
+    model::{RuleId, Subject},
 };
 
 use super::{
@@ -30,7 +30,7 @@ enum Line<'a> {
 /// The reason that is being written, and for which finding.
 #[derive(Debug, Default)]
 pub(super) struct WaiverDraft {
-    of: Option<(&'static str, Subject)>,
+    of: Option<(RuleId, Subject)>,
     reason: String,
     is_new: bool,
 }
@@ -81,14 +81,14 @@ pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec
 }
 
 fn lines<'a>(findings: &'a [Finding], draft: &WaiverDraft) -> Vec<Line<'a>> {
-    let mut by_rule: HashMap<&str, Vec<&Finding>> = HashMap::new();
+    let mut by_rule: HashMap<&RuleId, Vec<&Finding>> = HashMap::new();
     for finding in findings {
-        by_rule.entry(finding.rule).or_default().push(finding);
+        by_rule.entry(&finding.rule).or_default().push(finding);
     }
     let mut lines = Vec::new();
     for severity in Severity::ALL {
         for check in check::checks().filter(|check| check.severity == severity) {
-            let Some(found) = by_rule.remove(check.id) else { continue };
+            let Some(found) = by_rule.remove(&check.id) else { continue };
             if !lines.is_empty() {
                 lines.push(Line::Gap);
             }
@@ -229,11 +229,14 @@ fn finding_ui(ui: &mut Ui, document: &Document, finding: &Finding, draft: &mut W
         if is_waived {
             if quiet(ui, "Take back").on_hover_text("It counts again").clicked() {
                 let subject = finding.subject.clone();
-                out.push(Intent::Finding(FindingIntent::Unwaive { rule: finding.rule.to_owned(), subject }));
+                out.push(Intent::Finding(FindingIntent::Unwaive { rule: finding.rule.clone(), subject }));
             }
         } else if quiet(ui, "Waive").on_hover_text("Let it pass, with a reason").clicked() {
-            *draft =
-                WaiverDraft { of: Some((finding.rule, finding.subject.clone())), is_new: true, ..Default::default() };
+            *draft = WaiverDraft {
+                of: Some((finding.rule.clone(), finding.subject.clone())),
+                is_new: true,
+                ..Default::default()
+            };
         }
     });
 }
@@ -268,7 +271,7 @@ fn reason_ui(ui: &mut Ui, finding: &Finding, draft: &mut WaiverDraft, out: &mut 
     let has_reason = !draft.reason.trim().is_empty();
     let is_clicked = ui.add_enabled(has_reason, egui::Button::new("Let it pass")).clicked();
     if has_reason && (is_entered || is_clicked) {
-        let (rule, subject) = (finding.rule.to_owned(), finding.subject.clone());
+        let (rule, subject) = (finding.rule.clone(), finding.subject.clone());
         let reason = std::mem::take(&mut draft.reason);
         out.push(Intent::Finding(FindingIntent::Waive { rule, subject, reason }));
         draft.of = None;

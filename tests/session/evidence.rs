@@ -242,7 +242,7 @@ fn evidence_follows_its_document_into_a_new_version() {
     assert_eq!(project(&driver).problems(), []);
     let findings = document(&driver).findings();
     assert!(
-        findings.iter().any(|finding| finding.rule == "evidence-changed" && finding.message.contains("four")),
+        findings.iter().any(|finding| finding.rule.as_str() == "evidence-changed" && finding.message.contains("four")),
         "{findings:?}"
     );
     // The reviewer takes what it says now.
@@ -284,7 +284,8 @@ fn a_quotation_that_differs_from_its_source_is_found() {
     driver.send(ClaimIntent::AddEvidence { claim: id, text: "Survey report".into() });
     let source = evidence(&driver, 0).source.clone();
     open(&mut driver, &source, "report.txt", REPORT);
-    let differs = |driver: &Driver| document(driver).findings().iter().any(|finding| finding.rule == "quote-differs");
+    let differs =
+        |driver: &Driver| document(driver).findings().iter().any(|finding| finding.rule.as_str() == "quote-differs");
     assert!(!differs(&driver));
     take(&mut driver, "“We will take no risk at all,” the engineer wrote", Stance::Supports);
     assert!(differs(&driver));

@@ -156,7 +156,7 @@ mod changes {
         change(&mut driver, Change::Status(Status::Checked));
         for claim in driver.project().claims() {
             assert_eq!(claim.signed.as_ref().unwrap().by.as_ref().unwrap().as_str(), "r-ada");
-            let told = claim.log.iter().map(|entry| (entry.what.as_str(), entry.to.as_str())).collect::<Vec<_>>();
+            let told = claim.log.iter().map(|entry| (entry.what.label(), entry.to.as_str())).collect::<Vec<_>>();
             assert_eq!(told, [("Status", "Checked")]);
         }
         assert_eq!(driver.project().reviewers().len(), 1, "who signs is known to the project");

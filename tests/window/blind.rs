@@ -60,7 +60,7 @@ fn the_first_check_is_hidden_until_the_second_is_given_with_its_confidence() {
     let mut driver = second_reviewer();
     assert!(driver.document().is_hidden(&claim_id(&driver)));
     assert_eq!((shown(&driver).verdict.as_ref(), shown(&driver).confidence.as_ref()), (None, None));
-    assert!(shown(&driver).log.iter().all(|entry| entry.what != "Verdict" && entry.what != "Confidence"));
+    assert!(shown(&driver).log.iter().all(|entry| !["Verdict", "Confidence"].contains(&entry.what.label())));
     // The same keys that give a first verdict give the second.
     driver.digit(2);
     assert_eq!(driver.claim().verdict, Some(verdict(&driver, 2)), "the first stays what it is");
@@ -101,7 +101,7 @@ fn neither_lists_nor_counts_nor_findings_give_the_first_verdict_away() {
     let tells = |finding: &&Finding| finding.message.contains(&label);
     assert!(document.findings().iter().any(|finding| tells(&finding)));
     assert_eq!(document.shown_findings().iter().find(tells), None);
-    assert!(document.shown_findings().iter().any(|finding| finding.rule == "no-second-check"));
+    assert!(document.shown_findings().iter().any(|finding| finding.rule.as_str() == "no-second-check"));
     // A claim that waits for the second check is an open one to who has to give it.
     driver.send(Command::NextOpenClaim);
     assert_eq!(driver.claim().quote(), WORDS);
@@ -189,7 +189,7 @@ fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
     let mut driver = second_reviewer();
     driver.digit(2);
     driver.digit(2);
-    let blocks = |driver: &Driver| driver.document().findings().iter().any(|f| f.rule == "checks-disagree");
+    let blocks = |driver: &Driver| driver.document().findings().iter().any(|f| f.rule.as_str() == "checks-disagree");
     assert!(blocks(&driver) && driver.claim().status == Status::Checked);
     let (claim, first, second) = (claim_id(&driver), verdict(&driver, 2), verdict(&driver, 1));
     let reason = " The city corrected its figure. ".to_owned();
@@ -201,7 +201,7 @@ fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
     let settled = now.second.as_ref().unwrap().settled.as_ref().unwrap();
     assert_eq!((&settled.first, settled.reason.as_str()), (&first, "The city corrected its figure."));
     assert_eq!(settled.first_confidence.as_ref().unwrap().degree, Degree::High);
-    assert!(now.log.iter().any(|entry| entry.what == "Settled" && entry.to.contains("corrected")));
+    assert!(now.log.iter().any(|entry| entry.what.label() == "Settled" && entry.to.contains("corrected")));
     let file = store::encode(driver.project());
     assert_eq!(&store::decode(file.as_bytes()).unwrap().project, driver.project());
     driver.send(ClaimIntent::Unsettle(claim));

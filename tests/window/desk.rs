@@ -133,7 +133,12 @@ mod log {
     use super::*;
 
     fn told(driver: &Driver) -> Vec<(String, String, String)> {
-        driver.claim().log.iter().map(|entry| (entry.what.clone(), entry.from.clone(), entry.to.clone())).collect()
+        driver
+            .claim()
+            .log
+            .iter()
+            .map(|entry| (entry.what.label().to_owned(), entry.from.clone(), entry.to.clone()))
+            .collect()
     }
 
     #[test]
@@ -217,12 +222,12 @@ mod readiness {
     use claimdesk::{
         app::{SAMPLE, intent::FindingIntent, view::Screen},
         check::{self, Finding, Severity},
-        model::Subject,
+        model::{RuleId, Subject},
     };
 
     fn finding(driver: &Driver, rule: &str) -> Finding {
         let findings = driver.document().findings();
-        findings.iter().find(|finding| finding.rule == rule).unwrap_or_else(|| panic!("no {rule}")).clone()
+        findings.iter().find(|finding| finding.rule.as_str() == rule).unwrap_or_else(|| panic!("no {rule}")).clone()
     }
 
     fn go(driver: &mut Driver, rule: &str) {
@@ -253,7 +258,7 @@ mod readiness {
         driver.mark("4,000 cars");
         let subject = Subject::Claim(driver.claim().id.clone());
         let waive = |reason: &str| {
-            let (rule, subject) = ("no-verdict".to_owned(), subject.clone());
+            let (rule, subject) = (RuleId::fixed("no-verdict"), subject.clone());
             Intent::Finding(FindingIntent::Waive { rule, subject, reason: reason.into() })
         };
         driver.send(waive("  "));
@@ -311,6 +316,6 @@ mod readiness {
         let project = store::decode(SAMPLE.as_bytes()).unwrap().project;
         let findings = check::findings(&project, &claimdesk::app::coverage(&project));
         assert!(findings.iter().any(|finding| finding.severity == Severity::Block));
-        assert!(findings.iter().all(|finding| check::check_by_id(finding.rule).is_some()));
+        assert!(findings.iter().all(|finding| check::check_by_id(&finding.rule).is_some()));
     }
 }

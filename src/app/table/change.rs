@@ -6,8 +6,8 @@ use crate::{
     Command,
     claims::several,
     model::{
-        Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Status,
-        VerdictId,
+        Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Standing,
+        Status, VerdictId,
     },
     notice::NoticeKind,
     session::Session,
@@ -56,7 +56,7 @@ impl Change {
     /// The edits that make it of a claim; none where it is so already.
     fn edits(&self, claim: &Claim, signature: &Signature) -> Vec<Edit> {
         let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
-        let signed = |status| ClaimField::Status { status, signed: Some(signature.clone()) };
+        let signed = |status| ClaimField::Status(Standing { status, signed: Some(signature.clone()) });
         let again = || claim.earlier_check.is_some().then(|| set(ClaimField::EarlierCheck(None)));
         let started = || (claim.status == Status::Unchecked).then(|| set(signed(Status::InProgress)));
         match self {

@@ -7,7 +7,7 @@ use crate::{
     model::{
         Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimColumn, ClaimField, ClaimId, ClaimQuery,
         ClaimSort, Confidence, Degree, Edit, Evidence, EvidenceId, Origin, Project, QuickList, Reviewer, ReviewerId,
-        Signature, Source, SourceId, Span, Status, Test, VerdictId, Version, VersionId,
+        Signature, Source, SourceId, Span, Standing, Status, Test, VerdictId, Version, VersionId,
     },
 };
 
@@ -189,8 +189,8 @@ fn who_checked_is_who_signed_it_as_done() {
     let reviewer = Reviewer { id: by.clone(), name: "Ada".into(), initials: "AD".into() };
     project.apply(&Edit::PutReviewer(Arc::new(reviewer))).unwrap();
     let signed = Some(Signature { by: Some(by), at: "2025-02-05T09:00:00Z".parse().unwrap() });
-    set(&mut project, 1, ClaimField::Status { status: Status::InProgress, signed: signed.clone() });
-    set(&mut project, 2, ClaimField::Status { status: Status::Checked, signed });
+    set(&mut project, 1, ClaimField::Status(Standing { status: Status::InProgress, signed: signed.clone() }));
+    set(&mut project, 2, ClaimField::Status(Standing { status: Status::Checked, signed }));
     assert_eq!(numbers(&project, &asking(ClaimColumn::CheckedBy, is("r-1"))), [2]);
     assert_eq!(numbers(&project, &asking(ClaimColumn::CheckedBy, Test::IsEmpty)), [1, 3, 4, 5]);
     let choices = columns::choices(&project, ClaimColumn::CheckedBy);

@@ -2,21 +2,23 @@
 
 use crate::{
     anchor::{self, Comparison, difference},
-    model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, Source, Span},
+    model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, RuleId, Source, Span},
 };
 
-use super::{Check, Desk, Found, Severity};
+use super::{Check, Desk, Found, Severity, Tells};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
-        id: "quote-differs",
+        id: RuleId::fixed("quote-differs"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "A quotation differs from its source",
         hint: "Compare both word by word, and ask for the right words or mark what was left out.",
         find: quote_differs,
     },
     Check {
-        id: "evidence-changed",
+        id: RuleId::fixed("evidence-changed"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "The source has changed since it was quoted",
         hint: "Open the source beside the article, and take its new words or put the evidence elsewhere.",

@@ -12,7 +12,9 @@ mod work;
 
 use std::collections::HashMap;
 
-use crate::model::{Article, ArticleId, Claim, Coverage, Project, Source, SourceId, Span, Subject, Tone, VersionId};
+use crate::model::{
+    Article, ArticleId, Claim, Coverage, Project, RuleId, Source, SourceId, Span, Subject, Tone, VersionId,
+};
 
 pub use evidence::quotations;
 
@@ -41,11 +43,24 @@ impl Severity {
     }
 }
 
+/// What a finding of a rule lets on about checks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Tells {
+    /// Nothing but how the work stands.
+    Work,
+    /// Which verdict or confidence its claim has: it speaks of it, or holds for some of them only.
+    Verdict,
+    /// Which verdict another claim has.
+    OtherVerdicts,
+}
+
 /// One rule.
 #[derive(Debug)]
 pub struct Check {
     /// Its stable id.
-    pub id: &'static str,
+    pub id: RuleId,
+    /// What a finding lets on to somebody who is not to know the first check.
+    pub tells: Tells,
     /// What it weighs.
     pub severity: Severity,
     /// What is amiss where it is broken, as a heading over its findings.
@@ -65,45 +80,17 @@ pub fn checks() -> impl Iterator<Item = &'static Check> {
 }
 
 /// The rule with this id.
-pub fn check_by_id(id: &str) -> Option<&'static Check> {
-    checks().find(|check| check.id == id)
+pub fn check_by_id(id: &RuleId) -> Option<&'static Check> {
+    checks().find(|check| check.id == *id)
 }
-
-/// Whether what a rule says of a claim lets on which verdict or confidence it has.
-pub fn tells_verdict(rule: &str) -> bool {
-    RATED.contains(&rule)
-}
-
-/// Whether a rule tells of one claim which verdict another has.
-pub fn compares_claims(rule: &str) -> bool {
-    rule == "verdicts-differ"
-}
-
-/// The rules that speak of a claim's verdict or confidence, or hold for some of them only.
-const RATED: &[&str] = &[
-    "checks-disagree",
-    "words-changed",
-    "low-confidence",
-    "claimant-not-asked",
-    "no-confidence",
-    "no-evidence",
-    "only-context",
-    "verdicts-differ",
-    "evidence-against",
-    "nothing-supports",
-    "no-change-request",
-    "unverifiable-unexplained",
-    "statement-long",
-    "weak-source",
-    "one-secondary",
-    "own-source",
-];
 
 /// A place where a rule is broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The id of the rule.
-    pub rule: &'static str,
+    pub rule: RuleId,
+    /// What it lets on.
+    pub tells: Tells,
     /// What it weighs.
     pub severity: Severity,
     /// What it speaks of: the key of a waiver.
@@ -127,16 +114,24 @@ impl Finding {
 /// article are decided.
 pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
     let desk = Desk::new(project, coverage);
-    let waivers: HashMap<(&str, &Subject), &str> = (project.parts().waivers.iter())
-        .map(|waiver| ((waiver.rule.as_str(), &waiver.subject), waiver.reason.as_str()))
+    let waivers: HashMap<(&RuleId, &Subject), &str> = (project.parts().waivers.iter())
+        .map(|waiver| ((&waiver.rule, &waiver.subject), waiver.reason.as_str()))
         .collect();
     let mut findings = Vec::new();
     for check in checks() {
         let mut found = Found::default();
         (check.find)(&desk, &mut found);
         findings.extend(found.0.into_iter().map(|(subject, place, message)| {
-            let waived = waivers.get(&(check.id, &subject)).map(|reason| (*reason).to_owned());
-            Finding { rule: check.id, severity: check.severity, subject, place, message, waived }
+            let waived = waivers.get(&(&check.id, &subject)).map(|reason| (*reason).to_owned());
+            Finding {
+                rule: check.id.clone(),
+                tells: check.tells,
+                severity: check.severity,
+                subject,
+                place,
+                message,
+                waived,
+            }
         }));
     }
     findings

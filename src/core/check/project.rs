@@ -1,25 +1,28 @@
 //! Whether articles are covered, and what a publication needs of the project.
 
-use super::{Check, Desk, Found, Severity};
-use crate::model::{Coverage, Decision};
+use super::{Check, Desk, Found, Severity, Tells};
+use crate::model::{Coverage, Decision, RuleId};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
-        id: "nothing-marked",
+        id: RuleId::fixed("nothing-marked"),
+        tells: Tells::Work,
         severity: Severity::Block,
         title: "An article that nobody has read yet",
         hint: "Mark what can be checked, and dismiss the rest.",
         find: nothing_marked,
     },
     Check {
-        id: "open-sentences",
+        id: RuleId::fixed("open-sentences"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "Sentences are still open",
         hint: "Mark a claim in each, or dismiss it with a reason.",
         find: open_sentences,
     },
     Check {
-        id: "no-organisation",
+        id: RuleId::fixed("no-organisation"),
+        tells: Tells::Work,
         severity: Severity::Note,
         title: "Nobody is named as publisher of the review",
         hint: "A ClaimReview needs it: see Settings, Project.",

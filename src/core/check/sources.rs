@@ -1,47 +1,53 @@
 //! Whether the sources carry what rests on them.
 
-use crate::model::{Reliability, SourceKind, SourceLevel};
+use crate::model::{Reliability, RuleId, SourceKind, SourceLevel};
 
-use super::{Check, Desk, Found, Severity};
+use super::{Check, Desk, Found, Severity, Tells};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
-        id: "weak-source",
+        id: RuleId::fixed("weak-source"),
+        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "Rests on a source graded E or F alone",
         hint: "Find a source that can be relied on.",
         find: weak_source,
     },
     Check {
-        id: "one-secondary",
+        id: RuleId::fixed("one-secondary"),
+        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Rests on one secondary source",
         hint: "Go to the primary source, or find a second one that is independent.",
         find: one_secondary,
     },
     Check {
-        id: "own-source",
+        id: RuleId::fixed("own-source"),
+        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Rests on the article’s own publisher",
         hint: "Find a source outside the house.",
         find: own_source,
     },
     Check {
-        id: "no-copy",
+        id: RuleId::fixed("no-copy"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "No archived or sealed copy",
         hint: "Archive the page or seal it: pages change.",
         find: no_copy,
     },
     Check {
-        id: "no-locator",
+        id: RuleId::fixed("no-locator"),
+        tells: Tells::Work,
         severity: Severity::Note,
         title: "No page or place in a long source",
         hint: "Say on which page, in which paragraph or at which minute it stands.",
         find: no_locator,
     },
     Check {
-        id: "source-untitled",
+        id: RuleId::fixed("source-untitled"),
+        tells: Tells::Work,
         severity: Severity::Note,
         title: "A source without a title",
         hint: "Give it a title, so that a reader knows what it is.",

@@ -6,8 +6,8 @@ use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
     Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
-    Placement, Query, QueryId, Reason, Reliability, SecondCheck, Settings, Settlement, Signature, SourceKind,
-    SourceLevel, Stance, Status, Trace, Version, Waiver, sentence,
+    Placement, Query, QueryId, Reason, Reliability, RuleId, SecondCheck, Settings, Settlement, Signature, SourceKind,
+    SourceLevel, Stance, Standing, Status, Trace, Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -131,7 +131,7 @@ fn ready() -> Project {
     stance(&mut project, Stance::Supports);
     verdict(&mut project, "confirmed");
     set(&mut project, ClaimField::Confidence(Some(Confidence::new(Degree::High))));
-    set(&mut project, ClaimField::Status { status: Status::SecondChecked, signed: Some(signature()) });
+    set(&mut project, ClaimField::Status(Standing { status: Status::SecondChecked, signed: Some(signature()) }));
     project
 }
 
@@ -145,7 +145,8 @@ fn run(project: &Project) -> Vec<Finding> {
 }
 
 fn rules(project: &Project) -> Vec<&'static str> {
-    run(project).into_iter().map(|finding| finding.rule).collect()
+    let rules = run(project).into_iter().filter_map(|finding| check_by_id(&finding.rule));
+    rules.map(|check| check.id.as_str()).collect()
 }
 
 /// A rule, what breaks it, and what mends it in another way than undoing that, where there is one.
@@ -175,14 +176,14 @@ const CASES: &[Case] = &[
         }),
     ),
     ("words-changed", |p| placed(p, Placement::Changed), Some(|p| placed(p, Placement::Placed))),
-    ("not-signed", |p| set(p, ClaimField::Status { status: Status::InProgress, signed: None }), None),
+    ("not-signed", |p| set(p, ClaimField::Status(Standing { status: Status::InProgress, signed: None })), None),
     (
         "no-second-check",
         |p| {
             set(p, ClaimField::Second(None));
-            set(p, ClaimField::Status { status: Status::Checked, signed: None });
+            set(p, ClaimField::Status(Standing { status: Status::Checked, signed: None }));
         },
-        Some(|p| set(p, ClaimField::Status { status: Status::SecondChecked, signed: None })),
+        Some(|p| set(p, ClaimField::Status(Standing { status: Status::SecondChecked, signed: None }))),
     ),
     (
         "low-confidence",
@@ -375,13 +376,13 @@ fn every_rule_is_broken_and_mended_by_its_project() {
 
 #[test]
 fn every_rule_has_its_projects_and_an_id_of_its_own() {
-    let ids: std::collections::BTreeSet<_> = checks().map(|check| check.id).collect();
+    let ids: std::collections::BTreeSet<_> = checks().map(|check| check.id.as_str()).collect();
     assert_eq!(ids.len(), checks().count());
     let tested: std::collections::BTreeSet<_> = CASES.iter().map(|(rule, ..)| *rule).collect();
     assert_eq!(ids, tested);
     for check in checks() {
         assert!(
-            crate::model::is_id(check.id) && check.hint.ends_with('.') && !check.title.ends_with('.'),
+            crate::model::is_id(check.id.as_str()) && check.hint.ends_with('.') && !check.title.ends_with('.'),
             "{}",
             check.id
         );
@@ -394,7 +395,8 @@ fn a_waived_finding_is_told_and_blocks_nothing() {
     set(&mut project, query("the city", "2025-02-04", ""));
     assert!(run(&project).iter().any(Finding::blocks));
     let subject = Subject::Claim(claim_id());
-    let waiver = Waiver { rule: "open-query".into(), subject, reason: "They never answer.".into(), signed: None };
+    let waiver =
+        Waiver { rule: RuleId::fixed("open-query"), subject, reason: "They never answer.".into(), signed: None };
     project.apply(&Edit::Waive(Arc::new(waiver.clone()))).unwrap();
     let found = run(&project);
     assert_eq!(found[0].waived.as_deref(), Some("They never answer."));
@@ -407,7 +409,7 @@ fn a_waived_finding_is_told_and_blocks_nothing() {
 fn a_waiver_goes_with_what_it_speaks_of() {
     let mut project = ready();
     let subject = Subject::Claim(claim_id());
-    let waiver = Waiver { rule: "open-query".into(), subject, reason: "Because.".into(), signed: None };
+    let waiver = Waiver { rule: RuleId::fixed("open-query"), subject, reason: "Because.".into(), signed: None };
     project.apply(&Edit::Waive(Arc::new(waiver.clone()))).unwrap();
     project.apply(&Edit::RemoveClaim(claim_id())).unwrap();
     assert!(project.parts().waivers.is_empty());
@@ -420,7 +422,7 @@ fn a_dismissal_holds_for_the_same_words_in_a_later_draft() {
     let newer = "What a pity. It was Tuesday.";
     let edit = Edit::AddVersion { article: id("a-1"), version: Arc::new(version("v-9", newer)) };
     project.apply(&edit).unwrap();
-    let open: Vec<_> = run(&project).into_iter().filter(|finding| finding.rule == "open-sentences").collect();
+    let open: Vec<_> = run(&project).into_iter().filter(|finding| finding.rule.as_str() == "open-sentences").collect();
     assert_eq!(open[0].message, "1 of 2 sentences of “Bridge closed” is open.");
     assert_eq!(open[0].place.unwrap().of(newer), "It was Tuesday.");
     assert!(rules(&project).contains(&"claim-lost"), "its mark stands in the older draft only");
@@ -433,7 +435,7 @@ fn the_rules_that_tell_of_a_verdict_are_those_that_need_one() {
     for (rule, breaks, _) in CASES {
         let mut project = ready();
         breaks(&mut project);
-        let before = run(&project).into_iter().find(|finding| finding.rule == *rule).unwrap();
+        let before = run(&project).into_iter().find(|finding| finding.rule.as_str() == *rule).unwrap();
         set(&mut project, ClaimField::Verdict(None));
         set(&mut project, ClaimField::Confidence(None));
         let hangs_on_it = !run(&project).contains(&before) && *rule != "no-verdict";
@@ -443,6 +445,6 @@ fn the_rules_that_tell_of_a_verdict_are_those_that_need_one() {
             telling.push(*rule);
         }
     }
-    let told: Vec<_> = checks().map(|check| check.id).filter(|rule| tells_verdict(rule)).collect();
+    let told: Vec<_> = checks().filter(|check| check.tells != Tells::Work).map(|check| check.id.as_str()).collect();
     assert_eq!(telling, told);
 }

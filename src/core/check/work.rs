@@ -1,75 +1,85 @@
 //! Whether the work on each claim is done: verdict, signature, queries, second check.
 
-use crate::model::{Degree, Placement, Status, Tone};
+use crate::model::{Degree, Placement, RuleId, Status, Tone};
 
-use super::{Check, Desk, Found, Severity, is_contested};
+use super::{Check, Desk, Found, Severity, Tells, is_contested};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
-        id: "no-verdict",
+        id: RuleId::fixed("no-verdict"),
+        tells: Tells::Work,
         severity: Severity::Block,
         title: "No verdict yet",
         hint: "Decide, or delete the mark if there is nothing to check.",
         find: no_verdict,
     },
     Check {
-        id: "claim-lost",
+        id: RuleId::fixed("claim-lost"),
+        tells: Tells::Work,
         severity: Severity::Block,
         title: "Not found in the newest draft",
         hint: "Find the passage again, or delete the claim if its words are gone.",
         find: claim_lost,
     },
     Check {
-        id: "open-query",
+        id: RuleId::fixed("open-query"),
+        tells: Tells::Work,
         severity: Severity::Block,
         title: "A question is still open",
         hint: "Write down the answer, or that none came.",
         find: open_query,
     },
     Check {
-        id: "checks-disagree",
+        id: RuleId::fixed("checks-disagree"),
+        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "The two checks disagree",
         hint: "Talk it over and settle it: under Verdict in the claim.",
         find: checks_disagree,
     },
     Check {
-        id: "words-changed",
+        id: RuleId::fixed("words-changed"),
+        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "The words changed after the check",
         hint: "See whether the verdict still holds for the new words, and sign again.",
         find: words_changed,
     },
     Check {
-        id: "not-signed",
+        id: RuleId::fixed("not-signed"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "Decided, but not signed",
         hint: "Sign the claim as checked when you are done with it.",
         find: not_signed,
     },
     Check {
-        id: "no-second-check",
+        id: RuleId::fixed("no-second-check"),
+        tells: Tells::Work,
         severity: Severity::Warn,
         title: "No second check",
         hint: "Have another reviewer read it and give a verdict.",
         find: no_second_check,
     },
     Check {
-        id: "low-confidence",
+        id: RuleId::fixed("low-confidence"),
+        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Low confidence",
         hint: "Look for a better source, or say in the text how sure this is.",
         find: low_confidence,
     },
     Check {
-        id: "claimant-not-asked",
+        id: RuleId::fixed("claimant-not-asked"),
+        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "The claimant was not asked",
         hint: "Ask them before it goes out, and note the answer as a query.",
         find: claimant_not_asked,
     },
     Check {
-        id: "no-confidence",
+        id: RuleId::fixed("no-confidence"),
+        tells: Tells::Verdict,
         severity: Severity::Note,
         title: "A verdict without a confidence",
         hint: "Say how sure you are.",

@@ -13,6 +13,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "the claims, source grades, contacts, line ends inside a field.",
     extension: "bib",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

@@ -23,6 +23,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "evidence, sources, queries, changes, older drafts; line ends inside a passage (kept by its fragments).",
     extension: "zip",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

@@ -17,6 +17,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "claims without a verdict, places in the text, confidence, status, queries, notes.",
     extension: "json",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

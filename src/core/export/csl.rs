@@ -14,6 +14,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "the claims, source grades, contacts.",
     extension: "json",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

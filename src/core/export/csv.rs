@@ -3,8 +3,8 @@
 use csv::{Terminator, WriterBuilder};
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options, Table,
-    rows::{self, Cell},
+    Choice, Exported, Exporter, Family, Lookup, Options, Table,
+    rows::{self, Cell, Rows},
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -15,17 +15,20 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "the article’s text, drafts, the sources’ details, answers to queries, second checks, corrections.",
     extension: "csv",
     opens_again: false,
+    tables: &[Table::Claims, Table::Evidence],
+    forms: &[],
+    choices: &[Choice::RawCells, Choice::ByteOrderMark],
     export,
 };
 
 fn export(lookup: &Lookup, options: &Options) -> Exported {
     let mut bytes = if options.byte_order_mark { "\u{feff}".as_bytes().to_vec() } else { Vec::new() };
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(&mut bytes);
-    let (header, rows) = match options.table {
-        Table::Claims | Table::Everything => (rows::CLAIM_COLUMNS, rows::claims(lookup, &options.file_name)),
-        Table::Evidence => (rows::EVIDENCE_COLUMNS, rows::evidence(lookup, &options.file_name)),
+    let Rows { names, rows } = match options.table {
+        Table::Claims | Table::Everything => rows::claims(lookup, &options.file_name),
+        Table::Evidence => rows::evidence(lookup, &options.file_name),
     };
-    let header = (!options.without_header).then(|| header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    let header = (!options.without_header).then(|| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
     let rows = rows.map(|row| row.into_iter().map(|cell| cell_text(cell, options.raw_cells)).collect());
     for row in header.into_iter().chain(rows) {
         writer

@@ -12,6 +12,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "which passages belong to one claim, statements, evidence, sources, queries, changes, older drafts.",
     extension: "jsonl",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

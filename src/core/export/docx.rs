@@ -21,6 +21,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "older drafts, the sources’ details, the log of the check.",
     extension: "docx",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

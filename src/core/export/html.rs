@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use crate::model::{Block, BlockKind, Claim, ProjectParts, Tone};
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options, jsonld,
+    Choice, Exported, Exporter, Family, Lookup, Options, jsonld,
     lookup::{Passage, Text, lost_warning},
     markdown::line,
 };
@@ -25,6 +25,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "",
     extension: "html",
     opens_again: true,
+    tables: &[],
+    forms: &[],
+    choices: &[Choice::Private],
     export,
 };
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Project, ProjectParts};
 
-use super::{Exported, Exporter, Family, Lookup, Options};
+use super::{Choice, Exported, Exporter, Family, Lookup, Options};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "json",
@@ -18,6 +18,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "",
     extension: "json",
     opens_again: true,
+    tables: &[],
+    forms: &[],
+    choices: &[Choice::Private],
     export,
 };
 

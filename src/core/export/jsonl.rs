@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use crate::model::ProjectParts;
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options, Table, json,
-    rows::{self, Cell},
+    Choice, Exported, Exporter, Family, Lookup, Options, Table, json,
+    rows::{self, Cell, Rows},
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -21,6 +21,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
                  leaves out nothing.",
     extension: "jsonl",
     opens_again: true,
+    tables: &[Table::Claims, Table::Evidence, Table::Everything],
+    forms: &[],
+    choices: &[Choice::Private],
     export,
 };
 
@@ -31,15 +34,16 @@ fn export(lookup: &Lookup, options: &Options) -> Exported {
         text.push('\n');
     };
     match options.table {
-        Table::Claims => {
-            rows::claims(lookup, &options.file_name).for_each(|row| line(&object(rows::CLAIM_COLUMNS, row)));
-        }
-        Table::Evidence => {
-            rows::evidence(lookup, &options.file_name).for_each(|row| line(&object(rows::EVIDENCE_COLUMNS, row)));
-        }
+        Table::Claims => objects(rows::claims(lookup, &options.file_name)).for_each(|row| line(&row)),
+        Table::Evidence => objects(rows::evidence(lookup, &options.file_name)).for_each(|row| line(&row)),
         Table::Everything => parts(lookup).iter().for_each(line),
     }
     text.into()
+}
+
+fn objects(table: Rows<'_>) -> impl Iterator<Item = Value> {
+    let Rows { names, rows } = table;
+    rows.map(move |row| object(&names, row))
 }
 
 fn object(columns: &[&str], row: Vec<Cell>) -> Value {
@@ -121,7 +125,8 @@ mod tests {
             (&json!(2), &json!(null), &json!("+49 30"))
         );
         assert_eq!((&rows[0]["tags"], &rows[0]["project_file"]), (&json!(["=tag", "b;c"]), &json!("a.ron")));
-        assert!(rows.iter().all(|row| row.as_object().unwrap().len() == rows::CLAIM_COLUMNS.len()));
+        let columns = rows::claims(&Lookup::new(&project), "").names.len();
+        assert!(rows.iter().all(|row| row.as_object().unwrap().len() == columns));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::model::{Claim, Evidence, ProjectParts, Source};
 
-use super::{Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text};
+use super::{Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "jsonld",
@@ -18,6 +18,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "",
     extension: "jsonld",
     opens_again: true,
+    tables: &[],
+    forms: &[],
+    choices: &[Choice::Private],
     export,
 };
 

@@ -18,6 +18,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "evidence, sources, queries, changes, older drafts.",
     extension: "json",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

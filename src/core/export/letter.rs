@@ -19,6 +19,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "claims without a change request, places in the text.",
     extension: "md",
     opens_again: false,
+    tables: &[],
+    forms: &Form::ALL,
+    choices: &[],
     export,
 };
 

@@ -15,6 +15,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "places in the text, the article’s text, drafts.",
     extension: "md",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

@@ -56,22 +56,19 @@ pub struct Exporter {
     pub extension: &'static str,
     /// Whether such a file opens again as a project, without loss.
     pub opens_again: bool,
+    /// The tables that it can write, the usual one first; empty where there is nothing to choose.
+    pub tables: &'static [Table],
+    /// The forms in which it can be written, the usual one first; empty where there is nothing to choose.
+    pub forms: &'static [Form],
+    /// What else can be chosen.
+    pub choices: &'static [Choice],
     export: fn(&Lookup, &Options) -> Exported,
 }
 
 impl Exporter {
     /// How its files end with these options, without the dot.
     pub fn extension_for(&self, options: &Options) -> &'static str {
-        if self.id == letter::EXPORTER.id { options.letter.extension() } else { self.extension }
-    }
-
-    /// The tables that it can write, the usual one first; empty where there is nothing to choose.
-    pub fn tables(&self) -> &'static [Table] {
-        match self.id {
-            "csv" => &[Table::Claims, Table::Evidence],
-            "jsonl" => &[Table::Claims, Table::Evidence, Table::Everything],
-            _ => &[],
-        }
+        if self.forms.is_empty() { self.extension } else { options.letter.extension() }
     }
 }
 
@@ -140,6 +137,19 @@ pub struct Options {
     pub utf16_positions: bool,
     /// Write contacts of sources that are marked private, and addresses of files on this machine.
     pub include_private: bool,
+}
+
+/// Something that is or is not so in an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// [`Options::raw_cells`].
+    RawCells,
+    /// [`Options::byte_order_mark`].
+    ByteOrderMark,
+    /// [`Options::utf16_positions`].
+    Utf16Positions,
+    /// [`Options::include_private`].
+    Private,
 }
 
 /// A table of a project.

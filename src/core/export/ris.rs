@@ -12,6 +12,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "the claims, source grades, contacts, line ends inside a field.",
     extension: "ris",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

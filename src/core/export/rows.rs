@@ -1,7 +1,9 @@
 //! The flat tables that CSV and JSON Lines share: a row a claim, a row a piece of evidence. Columns are only ever added at the
 //! end.
 
-use crate::model::{Article, Claim, ClaimKind, Credibility, Source};
+use std::ops::Range;
+
+use crate::model::{Article, Claim, ClaimKind, Credibility, Evidence, Source};
 
 use super::Lookup;
 
@@ -26,87 +28,84 @@ impl Cell {
     }
 }
 
-pub(super) const CLAIM_COLUMNS: &[&str] = &[
-    "number",
-    "id",
-    "article",
-    "article_title",
-    "quote",
-    "statement",
-    "type",
-    "priority",
-    "tags",
-    "claimant",
-    "claimant_role",
-    "claimant_organisation",
-    "said_on",
-    "verdict",
-    "confidence",
-    "confidence_reason",
-    "status",
-    "status_by",
-    "status_at",
-    "assigned",
-    "sources",
-    "evidence",
-    "queries",
-    "change_problem",
-    "change_suggestion",
-    "notes",
-    "start",
-    "end",
-    "project",
-    "project_file",
-    "article_url",
-    "spans",
+/// A table: the names of its columns, and its rows with a cell for each.
+pub(super) struct Rows<'a> {
+    pub names: Vec<&'static str>,
+    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'a>,
+}
+
+/// What a row a claim is made of.
+struct ClaimRow<'a> {
+    lookup: &'a Lookup<'a>,
+    file: &'a str,
+    number: usize,
+    claim: &'a Claim,
+    article: Option<&'a Article>,
+    /// Where its first passage stands, in code points.
+    position: Option<Range<usize>>,
+}
+
+/// A column: its name and its cell in a row.
+type ClaimColumn = (&'static str, fn(&ClaimRow<'_>) -> Cell);
+
+const CLAIM_COLUMNS: &[ClaimColumn] = &[
+    ("number", |row| Cell::Number(row.number)),
+    ("id", |row| Cell::text(row.claim.id.as_str())),
+    ("article", |row| Cell::text(row.claim.article.as_str())),
+    ("article_title", |row| Cell::text(row.article.map(Article::display_title).unwrap_or_default())),
+    ("quote", |row| Cell::text(row.claim.quote())),
+    ("statement", |row| Cell::text(row.claim.checked_statement())),
+    ("type", |row| Cell::text(row.claim.kind.map(ClaimKind::label).unwrap_or_default())),
+    ("priority", |row| Cell::text(row.claim.priority.label())),
+    ("tags", |row| Cell::List(row.claim.tags.clone())),
+    ("claimant", |row| Cell::text(&row.claim.claimant.name)),
+    ("claimant_role", |row| Cell::text(&row.claim.claimant.role)),
+    ("claimant_organisation", |row| Cell::text(&row.claim.claimant.organisation)),
+    ("said_on", |row| Cell::text(&row.claim.claimant.said_on)),
+    ("verdict", |row| Cell::text(row.lookup.verdict_label(row.claim))),
+    ("confidence", |row| {
+        Cell::text(row.claim.confidence.as_ref().map(|confidence| confidence.degree.label()).unwrap_or_default())
+    }),
+    ("confidence_reason", |row| {
+        Cell::text(row.claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default())
+    }),
+    ("status", |row| Cell::text(row.claim.status.label())),
+    ("status_by", |row| {
+        Cell::text(row.lookup.reviewer_name(row.claim.signed.as_ref().and_then(|signature| signature.by.as_ref())))
+    }),
+    ("status_at", |row| {
+        Cell::text(row.claim.signed.as_ref().map(|signature| signature.at.to_string()).unwrap_or_default())
+    }),
+    ("assigned", |row| Cell::text(row.lookup.reviewer_name(row.claim.assigned.as_ref()))),
+    ("sources", |row| Cell::Number(row.claim.evidence.len())),
+    ("evidence", |row| Cell::text(evidence_summary(row.lookup, row.claim))),
+    ("queries", |row| {
+        Cell::text(row.claim.queries.iter().map(|query| query.question.as_str()).collect::<Vec<_>>().join("; "))
+    }),
+    ("change_problem", |row| {
+        Cell::text(row.claim.change.as_ref().map(|change| change.problem.clone()).unwrap_or_default())
+    }),
+    ("change_suggestion", |row| {
+        Cell::text(row.claim.change.as_ref().map(|change| change.suggestion.clone()).unwrap_or_default())
+    }),
+    ("notes", |row| Cell::text(&row.claim.notes)),
+    ("start", |row| Cell::number(row.position.as_ref().map(|position| position.start))),
+    ("end", |row| Cell::number(row.position.as_ref().map(|position| position.end))),
+    ("project", |row| Cell::text(row.lookup.project.title())),
+    ("project_file", |row| Cell::text(row.file)),
+    ("article_url", |row| Cell::text(row.article.map(|article| article.meta.url.clone()).unwrap_or_default())),
+    ("spans", |row| spans(row.lookup, row.claim)),
 ];
 
 /// A row a claim, in document order.
-pub(super) fn claims<'a>(lookup: &'a Lookup, file: &'a str) -> Box<dyn Iterator<Item = Vec<Cell>> + 'a> {
-    let claims = lookup.project.claims().iter().enumerate();
-    Box::new(claims.map(move |(index, claim)| claim_row(lookup, file, index + 1, claim)))
-}
-
-fn claim_row(lookup: &Lookup, file: &str, number: usize, claim: &Claim) -> Vec<Cell> {
-    let article = lookup.article(&claim.article);
-    let confidence = claim.confidence.as_ref();
-    let signed = claim.signed.as_ref();
-    let position = claim.marks.first().and_then(|mark| lookup.chars(&mark.anchor));
-    let change = claim.change.clone().unwrap_or_default();
-    vec![
-        Cell::Number(number),
-        Cell::text(claim.id.as_str()),
-        Cell::text(claim.article.as_str()),
-        Cell::text(article.map(Article::display_title).unwrap_or_default()),
-        Cell::text(claim.quote()),
-        Cell::text(claim.checked_statement()),
-        Cell::text(claim.kind.map(ClaimKind::label).unwrap_or_default()),
-        Cell::text(claim.priority.label()),
-        Cell::List(claim.tags.clone()),
-        Cell::text(&claim.claimant.name),
-        Cell::text(&claim.claimant.role),
-        Cell::text(&claim.claimant.organisation),
-        Cell::text(&claim.claimant.said_on),
-        Cell::text(lookup.verdict_label(claim)),
-        Cell::text(confidence.map(|confidence| confidence.degree.label()).unwrap_or_default()),
-        Cell::text(confidence.map(|confidence| confidence.reason.clone()).unwrap_or_default()),
-        Cell::text(claim.status.label()),
-        Cell::text(lookup.reviewer_name(signed.and_then(|signature| signature.by.as_ref()))),
-        Cell::text(signed.map(|signature| signature.at.to_string()).unwrap_or_default()),
-        Cell::text(lookup.reviewer_name(claim.assigned.as_ref())),
-        Cell::Number(claim.evidence.len()),
-        Cell::text(evidence_summary(lookup, claim)),
-        Cell::text(claim.queries.iter().map(|query| query.question.as_str()).collect::<Vec<_>>().join("; ")),
-        Cell::text(change.problem),
-        Cell::text(change.suggestion),
-        Cell::text(&claim.notes),
-        Cell::number(position.as_ref().map(|position| position.start)),
-        Cell::number(position.map(|position| position.end)),
-        Cell::text(lookup.project.title()),
-        Cell::text(file),
-        Cell::text(article.map(|article| article.meta.url.clone()).unwrap_or_default()),
-        spans(lookup, claim),
-    ]
+pub(super) fn claims<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {
+    let rows = lookup.project.claims().iter().enumerate().map(move |(index, claim)| {
+        let article = lookup.article(&claim.article);
+        let position = claim.marks.first().and_then(|mark| lookup.chars(&mark.anchor));
+        let row = ClaimRow { lookup, file, number: index + 1, claim, article, position };
+        CLAIM_COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()
+    });
+    Rows { names: CLAIM_COLUMNS.iter().map(|(name, _)| *name).collect(), rows: Box::new(rows) }
 }
 
 /// Where all passages stand, as "12-20" in code points; nothing unless every one of them is known.
@@ -126,56 +125,54 @@ fn evidence_summary(lookup: &Lookup, claim: &Claim) -> String {
     told.collect::<Vec<_>>().join("; ")
 }
 
-pub(super) const EVIDENCE_COLUMNS: &[&str] = &[
-    "claim_number",
-    "claim_id",
-    "statement",
-    "verdict",
-    "stance",
-    "quote",
-    "locator",
-    "note",
-    "credibility",
-    "source_id",
-    "source_title",
-    "source_kind",
-    "source_level",
-    "publisher",
-    "published",
-    "url",
-    "reliability",
-    "project",
-    "project_file",
+/// What a row a piece of evidence is made of.
+struct EvidenceRow<'a> {
+    lookup: &'a Lookup<'a>,
+    file: &'a str,
+    number: usize,
+    claim: &'a Claim,
+    evidence: &'a Evidence,
+    source: Option<&'a Source>,
+}
+
+/// A column: its name and its cell in a row.
+type EvidenceColumn = (&'static str, fn(&EvidenceRow<'_>) -> Cell);
+
+const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
+    ("claim_number", |row| Cell::Number(row.number)),
+    ("claim_id", |row| Cell::text(row.claim.id.as_str())),
+    ("statement", |row| Cell::text(row.claim.checked_statement())),
+    ("verdict", |row| Cell::text(row.lookup.verdict_label(row.claim))),
+    ("stance", |row| Cell::text(row.evidence.stance.label())),
+    ("quote", |row| Cell::text(&row.evidence.quote)),
+    ("locator", |row| Cell::text(&row.evidence.locator)),
+    ("note", |row| Cell::text(&row.evidence.note)),
+    ("credibility", |row| Cell::text(row.evidence.credibility.map(Credibility::label).unwrap_or_default())),
+    ("source_id", |row| Cell::text(row.evidence.source.as_str())),
+    ("source_title", |row| Cell::text(row.source.map(Source::display_title).unwrap_or_default())),
+    ("source_kind", |row| Cell::text(row.source.map(|source| source.kind.label()).unwrap_or_default())),
+    ("source_level", |row| {
+        Cell::text(row.source.and_then(|source| source.level).map(|level| level.label()).unwrap_or_default())
+    }),
+    ("publisher", |row| Cell::text(row.source.map(|source| source.publisher.as_str()).unwrap_or_default())),
+    ("published", |row| Cell::text(row.source.map(|source| source.published.as_str()).unwrap_or_default())),
+    ("url", |row| Cell::text(row.source.map(|source| source.url.as_str()).unwrap_or_default())),
+    ("reliability", |row| {
+        Cell::text(row.source.and_then(|source| source.reliability).map(|grade| grade.label()).unwrap_or_default())
+    }),
+    ("project", |row| Cell::text(row.lookup.project.title())),
+    ("project_file", |row| Cell::text(row.file)),
 ];
 
 /// A row a piece of evidence, claim after claim.
-pub(super) fn evidence<'a>(lookup: &'a Lookup, file: &'a str) -> Box<dyn Iterator<Item = Vec<Cell>> + 'a> {
+pub(super) fn evidence<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {
     let claims = lookup.project.claims().iter().enumerate();
-    Box::new(claims.flat_map(move |(index, claim)| {
+    let rows = claims.flat_map(move |(index, claim)| {
         claim.evidence.iter().map(move |evidence| {
             let source = lookup.source(&evidence.source);
-            let of = |field: fn(&Source) -> String| Cell::text(source.map(field).unwrap_or_default());
-            vec![
-                Cell::Number(index + 1),
-                Cell::text(claim.id.as_str()),
-                Cell::text(claim.checked_statement()),
-                Cell::text(lookup.verdict_label(claim)),
-                Cell::text(evidence.stance.label()),
-                Cell::text(&evidence.quote),
-                Cell::text(&evidence.locator),
-                Cell::text(&evidence.note),
-                Cell::text(evidence.credibility.map(Credibility::label).unwrap_or_default()),
-                Cell::text(evidence.source.as_str()),
-                of(|source| source.display_title().to_owned()),
-                of(|source| source.kind.label().to_owned()),
-                of(|source| source.level.map(|level| level.label().to_owned()).unwrap_or_default()),
-                of(|source| source.publisher.clone()),
-                of(|source| source.published.clone()),
-                of(|source| source.url.clone()),
-                of(|source| source.reliability.map(|grade| grade.label().to_owned()).unwrap_or_default()),
-                Cell::text(lookup.project.title()),
-                Cell::text(file),
-            ]
+            let row = EvidenceRow { lookup, file, number: index + 1, claim, evidence, source };
+            EVIDENCE_COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()
         })
-    }))
+    });
+    Rows { names: EVIDENCE_COLUMNS.iter().map(|(name, _)| *name).collect(), rows: Box::new(rows) }
 }

@@ -20,6 +20,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "white space at the ends of a passage, statements, evidence, sources, queries, changes, older drafts.",
     extension: "jsonl",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

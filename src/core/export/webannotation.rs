@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::model::{Anchor, Claim, Evidence, Span, VersionId};
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options,
+    Choice, Exported, Exporter, Family, Lookup, Options,
     lookup::{Passage, Text, lost_warning},
 };
 
@@ -21,6 +21,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "the article’s text, older drafts, confidence, source grades.",
     extension: "json",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[Choice::Utf16Positions],
     export,
 };
 

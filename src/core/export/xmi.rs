@@ -20,6 +20,9 @@ pub(super) const EXPORTER: Exporter = Exporter {
     leaves_out: "evidence, sources, queries, changes, notes, older drafts.",
     extension: "zip",
     opens_again: false,
+    tables: &[],
+    forms: &[],
+    choices: &[],
     export,
 };
 

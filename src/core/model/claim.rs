@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, ClaimId, Correction, EarlierCheck, Evidence, LogEntry, QueryId, ReviewerId, SecondCheck, Span, Trace,
-    VerdictId, VersionId, is_default,
+    ArticleId, ClaimId, Correction, EarlierCheck, Evidence, LogEntry, LogField, QueryId, ReviewerId, SecondCheck, Span,
+    Trace, VerdictId, VersionId, is_default,
 };
 
 /// One checkable statement of an article (schema.org Claim).
@@ -82,7 +82,7 @@ pub struct Claim {
 impl Claim {
     /// Who made the first check: who gave the verdict last, as the log says, else who signed. `None` where nobody gave a name.
     pub fn first_checker(&self) -> Option<&ReviewerId> {
-        let decided = self.log.iter().rev().find(|entry| entry.what == "Verdict" && !entry.to.is_empty());
+        let decided = self.log.iter().rev().find(|entry| entry.what == LogField::Verdict && !entry.to.is_empty());
         match decided {
             Some(entry) => entry.by.as_ref(),
             None => self.signed.as_ref()?.by.as_ref(),

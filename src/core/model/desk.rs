@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Claim, ClaimId, ClaimView, Dismissal, Edit, EditError, LogEntry, Mark, Project, Signature, Span, Subject,
-    VersionId, Waiver,
+    Claim, ClaimId, ClaimView, Dismissal, Edit, EditError, LogEntry, LogField, Mark, Project, RuleId, Signature, Span,
+    Subject, VersionId, Waiver,
 };
 
 /// How long one person's changes of one field are one entry of the log, in seconds.
@@ -49,8 +49,8 @@ impl Project {
         Ok(())
     }
 
-    pub(super) fn unwaive(&mut self, rule: &str, subject: &Subject) {
-        self.parts.waivers.retain(|waiver| waiver.rule != rule || waiver.subject != *subject);
+    pub(super) fn unwaive(&mut self, rule: &RuleId, subject: &Subject) {
+        self.parts.waivers.retain(|waiver| waiver.rule != *rule || waiver.subject != *subject);
     }
 
     /// Views stand by name.
@@ -116,75 +116,18 @@ impl Project {
 
     /// What differs between two states of a claim: the field, what it was, what it is.
     fn changes(&self, old: &Claim, new: &Claim) -> Vec<Change> {
-        let told = self.told(old).into_iter().zip(self.told(new));
+        let told = old.told(self).into_iter().zip(new.told(self));
         told.filter(|((_, from), (_, to))| from != to)
             .map(|((what, from), (_, to))| Change { what, from, to })
             .collect()
-    }
-
-    /// Every field of a claim that the log follows, in words.
-    fn told(&self, claim: &Claim) -> Vec<(&'static str, String)> {
-        let verdict = |id: &super::VerdictId| self.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label);
-        let reviewer = |id: &super::ReviewerId| {
-            self.reviewer(id).map_or_else(|| id.to_string(), |reviewer| reviewer.short().to_owned())
-        };
-        let claimant = &claim.claimant;
-        let who = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_on, &claimant.said_at];
-        let evidence = claim.evidence.iter().map(|evidence| {
-            let source = self.source(&evidence.source).map_or("", |source| source.display_title());
-            joined([evidence.stance.label(), source, &evidence.quote, &evidence.locator].into_iter(), " · ")
-        });
-        let queries = claim
-            .queries
-            .iter()
-            .map(|query| joined([query.to.as_str(), &query.question, &query.answer].into_iter(), " · "));
-        let corrections = claim
-            .corrections
-            .iter()
-            .map(|correction| joined([correction.date.as_str(), &correction.text].into_iter(), " "));
-        let second = |second: &super::SecondCheck| {
-            let confidence = second.confidence.as_ref().map(confidence_words).unwrap_or_default();
-            joined([verdict(&second.verdict).as_str(), &confidence].into_iter(), " · ")
-        };
-        let settled = claim.second.as_ref().and_then(|second| second.settled.as_ref());
-        let settlement = |settled: &super::Settlement| {
-            joined([verdict(&settled.verdict).as_str(), &settled.reason].into_iter(), ": ")
-        };
-        vec![
-            ("Passage", claim.quote()),
-            ("Statement", claim.statement.clone().unwrap_or_default()),
-            ("Type", claim.kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
-            ("Claimant", joined(who.into_iter().map(String::as_str), ", ")),
-            ("Priority", claim.priority.label().to_owned()),
-            ("Tags", claim.tags.join(", ")),
-            ("Verdict", claim.verdict.as_ref().map(verdict).unwrap_or_default()),
-            ("Confidence", claim.confidence.as_ref().map(confidence_words).unwrap_or_default()),
-            ("Status", claim.status.label().to_owned()),
-            ("Assigned to", claim.assigned.as_ref().map(reviewer).unwrap_or_default()),
-            ("Evidence", evidence.collect::<Vec<_>>().join("; ")),
-            ("Queries", queries.collect::<Vec<_>>().join("; ")),
-            ("Change request", claim.change.as_ref().map(|change| change.suggestion.clone()).unwrap_or_default()),
-            ("Second check", claim.second.as_ref().map(second).unwrap_or_default()),
-            ("Settled", settled.map(settlement).unwrap_or_default()),
-            ("Corrections", corrections.collect::<Vec<_>>().join("; ")),
-            ("Notes", claim.notes.clone()),
-        ]
     }
 }
 
 /// A change before it is signed.
 struct Change {
-    what: &'static str,
+    what: LogField,
     from: String,
     to: String,
-}
-
-fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
-}
-
-fn confidence_words(confidence: &super::Confidence) -> String {
-    joined([confidence.degree.label().as_str(), &confidence.reason].into_iter(), ": ")
 }
 
 /// Adds a change to a log. One person's changes of one field within a few minutes are one entry, and none when they end where
@@ -205,7 +148,7 @@ fn note(log: &mut Vec<LogEntry>, signature: &Signature, change: Change) {
         None => log.push(LogEntry {
             at: signature.at,
             by: signature.by.clone(),
-            what: change.what.to_owned(),
+            what: change.what,
             from: change.from,
             to: change.to,
         }),

@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Article, ArticleId, ArticleMeta, ChangeRequest, Claim, ClaimId, ClaimKind, ClaimView, Claimant, Confidence,
-    Correction, Credibility, Dismissal, EarlierCheck, Evidence, EvidenceId, Mark, Priority, Project, ProjectParts,
-    Query, Reviewer, ReviewerId, Scale, SecondCheck, Settings, Signature, Source, SourceId, Span, SpanError, Stance,
-    Status, Subject, VerdictId, Version, VersionId, Waiver,
+    Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, Evidence,
+    EvidenceId, Mark, Project, ProjectParts, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature, Source,
+    SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
 };
 
 /// A change of a project.
@@ -121,8 +120,8 @@ pub enum Edit {
     Waive(Arc<Waiver>),
     /// Takes back that a finding may pass.
     Unwaive {
-        /// The id of the rule.
-        rule: String,
+        /// The rule.
+        rule: RuleId,
         /// What the finding speaks of.
         subject: Subject,
     },
@@ -163,29 +162,6 @@ pub enum Edit {
         /// The state.
         parts: Box<ProjectParts>,
     },
-}
-
-/// A field of a claim with its new value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each is the field of Claim with the same name")]
-pub enum ClaimField {
-    Marks(Vec<Mark>),
-    Statement(Option<String>),
-    Kind(Option<ClaimKind>),
-    Claimant(Claimant),
-    Priority(Priority),
-    Tags(Vec<String>),
-    Verdict(Option<VerdictId>),
-    Confidence(Option<Confidence>),
-    Status { status: Status, signed: Option<Signature> },
-    EarlierCheck(Option<EarlierCheck>),
-    Assigned(Option<ReviewerId>),
-    Queries(Vec<Query>),
-    Change(Option<ChangeRequest>),
-    Notes(String),
-    Created(Option<Signature>),
-    Second(Option<SecondCheck>),
-    Corrections(Vec<Correction>),
 }
 
 /// A field of a piece of evidence with its new value.
@@ -299,55 +275,6 @@ impl Edit {
             Self::Waive(waiver) => format!("waive {} {:?}", waiver.rule, waiver.subject),
             _ => return None,
         })
-    }
-}
-
-impl ClaimField {
-    /// The verdicts that it names.
-    fn verdicts(&self) -> Vec<&VerdictId> {
-        match self {
-            Self::Verdict(verdict) => verdict.iter().collect(),
-            Self::Second(Some(second)) => {
-                let settled = second.settled.iter().flat_map(|settled| [&settled.first, &settled.verdict]);
-                settled.chain([&second.verdict]).collect()
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn label(&self) -> &'static str {
-        match self {
-            Self::Marks(_) => "change passage",
-            Self::Statement(_) => "change statement",
-            Self::Kind(_) => "set type",
-            Self::Claimant(_) => "change claimant",
-            Self::Priority(_) => "set priority",
-            Self::Tags(_) => "change tags",
-            Self::Verdict(_) => "set verdict",
-            Self::Confidence(_) => "set confidence",
-            Self::Status { .. } => "set status",
-            Self::EarlierCheck(_) => "keep earlier check",
-            Self::Assigned(_) => "assign claim",
-            Self::Queries(_) => "change queries",
-            Self::Change(_) => "change request",
-            Self::Notes(_) => "change notes",
-            Self::Created(_) => "sign claim",
-            Self::Second(_) => "second check",
-            Self::Corrections(_) => "change corrections",
-        }
-    }
-
-    fn typing_key(&self) -> Option<&'static str> {
-        match self {
-            Self::Statement(_)
-            | Self::Claimant(_)
-            | Self::Queries(_)
-            | Self::Change(_)
-            | Self::Notes(_)
-            | Self::Corrections(_) => Some(self.label()),
-            Self::Confidence(Some(_)) => Some(self.label()),
-            _ => None,
-        }
     }
 }
 
@@ -555,25 +482,7 @@ impl Project {
         let found = [near, near + 1].into_iter().find(here).or_else(|| self.claim_index(claim_id));
         let at = found.ok_or_else(|| missing("claim", claim_id))?;
         let claim = Arc::make_mut(&mut self.parts.claims[at]);
-        match field.clone() {
-            ClaimField::Marks(_) => {}
-            ClaimField::Statement(statement) => claim.statement = statement,
-            ClaimField::Kind(kind) => claim.kind = kind,
-            ClaimField::Claimant(claimant) => claim.claimant = claimant,
-            ClaimField::Priority(priority) => claim.priority = priority,
-            ClaimField::Tags(tags) => claim.tags = tags,
-            ClaimField::Verdict(verdict) => claim.verdict = verdict,
-            ClaimField::Confidence(confidence) => claim.confidence = confidence,
-            ClaimField::Status { status, signed } => (claim.status, claim.signed) = (status, signed),
-            ClaimField::EarlierCheck(check) => claim.earlier_check = check,
-            ClaimField::Assigned(reviewer) => claim.assigned = reviewer,
-            ClaimField::Queries(queries) => claim.queries = queries,
-            ClaimField::Change(change) => claim.change = change,
-            ClaimField::Notes(notes) => claim.notes = notes,
-            ClaimField::Created(signature) => claim.created = signature,
-            ClaimField::Second(second) => claim.second = second,
-            ClaimField::Corrections(corrections) => claim.corrections = corrections,
-        }
+        field.clone().put_into(claim);
         Ok(at)
     }
 

@@ -11,6 +11,7 @@ mod coverage;
 mod desk;
 mod documents;
 mod edit;
+mod field;
 mod id;
 pub mod position;
 mod project;
@@ -28,7 +29,8 @@ pub use claim::{
 };
 pub use claim_table::{ClaimColumn, ClaimQuery, ClaimSort, ClaimView, Condition, QuickList, Test};
 pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
-pub use edit::{ClaimField, Edit, EditError, EvidenceField};
+pub use edit::{Edit, EditError, EvidenceField};
+pub use field::{ClaimField, Join, Standing};
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
 };
@@ -38,7 +40,7 @@ pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
 pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
 pub use trace::{EarlierCheck, Reason, Trace};
-pub use workflow::{Correction, LogEntry, SecondCheck, Settlement, Subject, Waiver};
+pub use workflow::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -1,5 +1,7 @@
 //! What the desk writes down about the work itself: who changed what, the second check, corrections, waived findings.
 
+use std::{borrow::Cow, fmt};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +18,99 @@ pub struct LogEntry {
     #[serde(default, skip_serializing_if = "is_default")]
     pub by: Option<ReviewerId>,
     /// What was changed: "Verdict".
-    pub what: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub what: LogField,
     /// What it was; empty where there was nothing.
     #[serde(default, skip_serializing_if = "is_default")]
     pub from: String,
     /// What it is; empty where nothing is left.
     #[serde(default, skip_serializing_if = "is_default")]
     pub to: String,
+}
+
+macro_rules! log_fields {
+    ($($field:ident => $word:literal,)+) => {
+        /// What a change of a claim was made to, in the order in which a log tells of one change.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        #[expect(missing_docs, reason = "each is described by its word")]
+        pub enum LogField {
+            $($field,)+
+            /// A word that this version does not know, as the file has it.
+            Other(String),
+        }
+
+        impl LogField {
+            /// Every field that this version knows.
+            pub const ALL: &[Self] = &[$(Self::$field,)+];
+
+            /// The word for people, which is also that of the file.
+            pub fn label(&self) -> &str {
+                match self {
+                    $(Self::$field => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for LogField {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $($word => Self::$field,)+
+                    _ => Self::Other(word),
+                }
+            }
+        }
+    };
+}
+
+log_fields! {
+    Passage => "Passage",
+    Statement => "Statement",
+    Kind => "Type",
+    Claimant => "Claimant",
+    Priority => "Priority",
+    Tags => "Tags",
+    Verdict => "Verdict",
+    Confidence => "Confidence",
+    Status => "Status",
+    Assigned => "Assigned to",
+    Evidence => "Evidence",
+    Queries => "Queries",
+    Change => "Change request",
+    Second => "Second check",
+    Settled => "Settled",
+    Corrections => "Corrections",
+    Notes => "Notes",
+}
+
+impl From<LogField> for String {
+    fn from(field: LogField) -> Self {
+        field.label().to_owned()
+    }
+}
+
+/// Names a rule of the readiness check. A file may name rules that this version does not have.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RuleId(Cow<'static, str>);
+
+impl RuleId {
+    /// The name of a rule of this version.
+    pub const fn fixed(name: &'static str) -> Self {
+        Self(Cow::Borrowed(name))
+    }
+
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 /// What a second reviewer found on their own.
@@ -98,7 +186,8 @@ pub enum Subject {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Waiver {
     /// The id of the rule.
-    pub rule: String,
+    #[cfg_attr(test, schemars(with = "String"))]
+    pub rule: RuleId,
     /// What the finding speaks of.
     #[serde(default, skip_serializing_if = "is_default")]
     pub subject: Subject,

@@ -1,23 +1,30 @@
 //! What comes out of an importer, for the reviewer to look at and correct.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
 use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId};
 
-use super::words;
+use super::{IMPORTERS, LeftOut};
 
-/// A fixed word of an importer: a format's id, a reason, a place. (Under a name of its own, since serde would borrow a plain
-/// `&'static str` from what it reads.)
-pub type Word = &'static str;
+/// The id of a format that can be opened. (Under a name of its own, since serde would borrow a plain `&'static str` from what it
+/// reads.)
+pub type FormatId = &'static str;
+
+/// Reads the id of a format, which is one of those in [`IMPORTERS`], or none.
+fn known_format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FormatId, D::Error> {
+    let id = String::deserialize(deserializer)?;
+    let known = IMPORTERS.iter().map(|importer| importer.id).chain([""]).find(|known| *known == id);
+    known.ok_or_else(|| D::Error::custom(format!("there is no format “{id}”")))
+}
 
 /// An article before it is accepted. It can be sent from one process to another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
     /// Id of the format that opened it.
-    #[serde(deserialize_with = "words::known")]
-    pub format: Word,
+    #[serde(deserialize_with = "known_format")]
+    pub format: FormatId,
     /// IANA media type of the original.
     pub media_type: String,
     /// The encoding it was read in, by its WHATWG name; empty where the format leaves no choice.
@@ -53,18 +60,16 @@ pub struct DraftBlock {
     /// Whether it comes in.
     pub keep: bool,
     /// Why it is proposed to stay out.
-    #[serde(deserialize_with = "words::maybe_known")]
-    pub why: Option<Word>,
+    pub why: Option<LeftOut>,
 }
 
 /// A value and where it was found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
     /// The value.
     pub field: MetaField,
     /// Where, in a few words.
-    #[serde(deserialize_with = "words::known")]
-    pub place: Word,
+    pub place: Cow<'static, str>,
 }
 
 /// A value of [`ArticleMeta`].
@@ -116,7 +121,7 @@ impl DraftBlock {
     }
 
     /// Proposes to leave the block out.
-    pub fn drop(&mut self, why: &'static str) {
+    pub fn drop(&mut self, why: LeftOut) {
         self.keep = false;
         self.why = Some(why);
     }
@@ -131,6 +136,6 @@ impl Draft {
 
     /// Notes a value's origin.
     pub fn note(&mut self, field: MetaField, place: &'static str) {
-        self.found.push(Found { field, place });
+        self.found.push(Found { field, place: place.into() });
     }
 }

@@ -3,10 +3,11 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Warning, html, mail, text};
+use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning, html, mail, text};
 use crate::model::BlockKind;
 
-pub(super) const IMPORTER: Importer = Importer { id: "eml", name: "Mail", extensions: &["eml"], sniff, open };
+pub(super) const IMPORTER: Importer =
+    Importer { id: "eml", name: "Mail", extensions: &["eml"], has_lines: false, sniff, open };
 
 const PLACE: &str = "mail header";
 
@@ -90,10 +91,10 @@ fn plain_blocks(words: &str, input: &Input<'_>, draft: &mut Draft) {
         add_plain(&text, kind, None, input, draft);
     }
     let signature = signature.get(1..).unwrap_or_default().join("\n");
-    add_plain(&signature, BlockKind::Paragraph, Some("the sender's signature"), input, draft);
+    add_plain(&signature, BlockKind::Paragraph, Some(LeftOut::MailSignature), input, draft);
 }
 
-fn add_plain(words: &str, kind: BlockKind, why: Option<&'static str>, input: &Input<'_>, draft: &mut Draft) {
+fn add_plain(words: &str, kind: BlockKind, why: Option<LeftOut>, input: &Input<'_>, draft: &mut Draft) {
     let plain = Input { bytes: words.as_bytes(), encoding: Some("utf-8"), format: None, ..*input };
     let Ok(read) = (text::IMPORTER.open)(&plain) else { return };
     draft.joined_lines |= read.joined_lines;

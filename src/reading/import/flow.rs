@@ -3,7 +3,7 @@
 
 use crate::model::BlockKind;
 
-use super::{Draft, DraftBlock, MetaField, Warning};
+use super::{Draft, DraftBlock, LeftOut, MetaField, Warning};
 
 /// Tables nested deeper are read as running text.
 const MAX_TABLES: usize = 32;
@@ -27,13 +27,13 @@ pub const MAX_TEXT: usize = 8 << 20;
 const MAX_HEADLINE: usize = 200;
 
 /// Why a comment is left out.
-pub const COMMENT: &str = "a comment in the document, not part of its text";
+pub const COMMENT: LeftOut = LeftOut::DocumentComment;
 
 /// Why a table of contents is left out.
-pub const CONTENTS: &str = "table of contents";
+pub const CONTENTS: LeftOut = LeftOut::Contents;
 
 /// Why heads and feet of pages are left out.
-pub const RUNNING_HEAD: &str = "head or foot of every page";
+pub const RUNNING_HEAD: LeftOut = LeftOut::RunningHead;
 
 /// A stretch of text that is read for itself: the running text, or what stands apart from it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -536,7 +536,7 @@ mod tests {
         let mut draft =
             Draft { blocks: vec![block(BlockKind::Heading, 1, "Head"), paragraph("Words")], ..Draft::default() };
         settle_title(&mut draft, "Microsoft Word - Document1", "document properties");
-        assert_eq!((draft.meta.title.as_str(), draft.found[0].place), ("Head", "first heading"));
+        assert_eq!((draft.meta.title.as_str(), draft.found[0].place.as_ref()), ("Head", "first heading"));
         assert_eq!(draft.blocks[0].block.kind, BlockKind::Headline);
     }
 }

@@ -14,6 +14,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "markdown",
     name: "Markdown",
     extensions: &["md", "markdown", "mdown", "mkd"],
+    has_lines: false,
     sniff: |_| false,
     open,
 };

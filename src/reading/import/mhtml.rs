@@ -9,6 +9,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "mhtml",
     name: "Saved web page",
     extensions: &["mhtml", "mht"],
+    has_lines: false,
     sniff: |bytes| {
         let headers = mail::headers(bytes);
         mail::has(&headers, "content-type") && mail::is_saved_page(&headers)

@@ -12,6 +12,7 @@ mod epub;
 mod flow;
 mod guarded;
 mod html;
+mod left_out;
 mod mail;
 mod markdown;
 mod mhtml;
@@ -25,13 +26,13 @@ mod tail;
 mod text;
 mod watch;
 pub mod web;
-mod words;
 pub(crate) mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, Found, MetaField, Warning, Word};
+pub use draft::{Chapter, Draft, DraftBlock, FormatId, Found, MetaField, Warning};
 pub use guarded::{Failure, InProcess, ReadError, Reader, open_guarded};
+pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
 
 /// What is to be opened, and what the reviewer has said about how.
@@ -76,6 +77,8 @@ pub struct Importer {
     pub name: &'static str,
     /// How its files end, without the dot.
     pub extensions: &'static [&'static str],
+    /// Whether lines may or may not end paragraphs in it, so that the reviewer is asked.
+    pub has_lines: bool,
     /// Whether the bytes look like it, whatever the name.
     sniff: fn(&[u8]) -> bool,
     open: fn(&Input<'_>) -> Result<Draft, ImportError>,

@@ -186,7 +186,7 @@ mod tests {
     fn a_draft_arrives_as_it_was_read() {
         let page = "# Title\n\nWords with *signs*.\n\n> A quote\n\nNo comments\n";
         let mut draft = import::open(&Input { bytes: page.as_bytes(), name: "a.md", ..Input::default() }).unwrap();
-        draft.blocks[1].drop("only to see a reason arrive");
+        draft.blocks[1].drop(import::LeftOut::Tail);
         draft.blocks[1].block.page = Some(3);
         assert_eq!(draft.blocks[2].block.kind, BlockKind::Quote);
         let mut pipe = Vec::new();

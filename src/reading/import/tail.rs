@@ -1,6 +1,6 @@
 //! What a site adds under an article: comment boxes, disclaimers, addresses. Proposed to stay out, never removed.
 
-use super::draft::DraftBlock;
+use super::{LeftOut, draft::DraftBlock};
 
 /// The end of an article is looked for in no more than this share of its last blocks (or the last eight).
 const TAIL_SHARE: usize = 3;
@@ -15,7 +15,7 @@ pub fn propose(blocks: &mut [DraftBlock]) {
         return;
     }
     for block in &mut blocks[start..] {
-        block.drop("looks like the site's own words under the article");
+        block.drop(LeftOut::Tail);
     }
 }
 

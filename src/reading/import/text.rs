@@ -8,8 +8,14 @@ use super::{
     tail,
 };
 
-pub(super) const IMPORTER: Importer =
-    Importer { id: "text", name: "Plain text", extensions: &["txt", "text", "log"], sniff: |_| false, open };
+pub(super) const IMPORTER: Importer = Importer {
+    id: "text",
+    name: "Plain text",
+    extensions: &["txt", "text", "log"],
+    has_lines: true,
+    sniff: |_| false,
+    open,
+};
 
 /// A first block is taken as the headline when it is no longer than this, in characters.
 const MAX_HEADLINE: usize = 200;
@@ -139,7 +145,7 @@ fn take_headline(blocks: &mut [DraftBlock], draft: &mut Draft) {
         text.chars().count() <= MAX_HEADLINE && !text.contains('\n') && !text.ends_with(['.', ',', ';', ':']);
     if is_title {
         draft.meta.title = text.to_owned();
-        draft.found.push(super::Found { field: MetaField::Title, place: "first line" });
+        draft.note(MetaField::Title, "first line");
         first.block.kind = BlockKind::Headline;
     }
 }

@@ -127,8 +127,8 @@ fn log_words(entry: &LogEntry) -> String {
         if words.len() < text.len() { format!("{words}…") } else { words }
     };
     match (entry.from.is_empty(), entry.to.is_empty()) {
-        (true, _) => format!("{}: {}", entry.what, short(&entry.to)),
-        (false, true) => format!("{}: {} → nothing", entry.what, short(&entry.from)),
-        (false, false) => format!("{}: {} → {}", entry.what, short(&entry.from), short(&entry.to)),
+        (true, _) => format!("{}: {}", entry.what.label(), short(&entry.to)),
+        (false, true) => format!("{}: {} → nothing", entry.what.label(), short(&entry.from)),
+        (false, false) => format!("{}: {} → {}", entry.what.label(), short(&entry.from), short(&entry.to)),
     }
 }

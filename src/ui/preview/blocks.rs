@@ -6,7 +6,7 @@ use egui::{Align2, Button, Checkbox, FontId, Galley, Pos2, Rect, ScrollArea, Sen
 
 use crate::{
     app::{Intent, Preview, intent::PreviewIntent},
-    import::{DraftBlock, Watch},
+    import::{DraftBlock, LeftOut, Watch},
     model::BlockKind,
 };
 
@@ -165,7 +165,7 @@ fn cut(ui: &mut Ui, rect: Rect, preview: &Preview, (from, to): (usize, usize), i
 /// Why blocks are proposed to stay out: each reason once, in their order.
 fn reasons(blocks: &[DraftBlock]) -> String {
     let mut found: Vec<&str> = Vec::new();
-    for why in blocks.iter().filter_map(|block| block.why) {
+    for why in blocks.iter().filter_map(|block| block.why).map(LeftOut::label) {
         if !found.contains(&why) {
             found.push(why);
         }
@@ -243,7 +243,7 @@ fn block(ui: &mut Ui, at: Pos2, width: f32, preview: &Preview, index: usize, out
     let block = &preview.draft.blocks[index];
     let Look { line, above, indent, .. } = look(block);
     let words = layout(ui, block, width);
-    let why = block.why.filter(|_| !block.keep).unwrap_or("by you");
+    let why = block.why.filter(|_| !block.keep).map_or("by you", LeftOut::label);
     let reason = if block.keep { 0.0 } else { REASON };
     let height = words.size().y + above + BELOW + reason;
     let rect = Rect::from_min_size(at, vec2(width, height));

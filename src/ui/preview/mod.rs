@@ -7,7 +7,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollAr
 
 use crate::{
     app::{Intent, Preview, Session, effect::Purpose, intent::PreviewIntent},
-    import::{IMPORTERS, LineMode, MetaField, Warning},
+    import::{IMPORTERS, Importer, LineMode, MetaField, Warning},
     model::ArticleMeta,
 };
 
@@ -127,8 +127,11 @@ fn place(preview: &Preview) -> &str {
 
 /// What the original is: "Web page, 84 kB".
 fn original(preview: &Preview) -> String {
-    let importer = IMPORTERS.iter().find(|importer| importer.id == preview.draft.format);
-    format!("{}, {}", importer.map_or(preview.draft.format, |importer| importer.name), size(preview.bytes.len() as u64))
+    format!(
+        "{}, {}",
+        importer(preview).map_or(preview.draft.format, |importer| importer.name),
+        size(preview.bytes.len() as u64)
+    )
 }
 
 /// A number of bytes for people.
@@ -162,7 +165,7 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let meta = &preview.draft.meta;
     let mut changed: Option<ArticleMeta> = None;
     let mut part = |ui: &mut Ui, label: &str, field: MetaField, value: &str, put: fn(&mut ArticleMeta, String)| {
-        let found = preview.draft.found.iter().find(|found| found.field == field).map(|found| found.place);
+        let found = preview.draft.found.iter().find(|found| found.field == field).map(|found| found.place.as_ref());
         let name = label_row(ui, label, found.filter(|_| !value.is_empty()));
         if let Some(text) = widgets::bare_line(ui, label, value, "Unknown", out, Some(name)) {
             let mut meta = meta.clone();
@@ -224,9 +227,14 @@ fn is_date(text: &str) -> bool {
     parts.len() <= 3 && number(0, 4, 9999) && number(1, 2, 12) && number(2, 2, 31)
 }
 
+/// What opened the article.
+fn importer(preview: &Preview) -> Option<&'static Importer> {
+    IMPORTERS.iter().find(|importer| importer.id == preview.draft.format)
+}
+
 fn reading_options(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let has_encoding = !preview.draft.encoding.is_empty() && !preview.name.is_empty();
-    let has_lines = preview.draft.format == "text";
+    let has_lines = importer(preview).is_some_and(|importer| importer.has_lines);
     if has_encoding || has_lines {
         widgets::section(ui, "How it is read");
     }

@@ -20,6 +20,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "docx",
     name: "Word document",
     extensions: &["docx", "docm", "dotx", "dotm"],
+    has_lines: false,
     sniff: |bytes| package::sniff(bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml", DOCUMENT),
     open,
 };

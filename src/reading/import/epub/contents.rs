@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::import::{
+    LeftOut,
     package::{self, Package},
     xml::{Piece, Xml},
 };
@@ -94,48 +95,44 @@ impl Contents {
 
 /// Why a part does not belong to the text proper, by what the book calls it, else by its title. Forewords, introductions,
 /// appendices and notes do belong to it.
-pub fn aside(name: &str, title: Option<&str>, section: Option<&str>, contents: &Contents) -> Option<&'static str> {
+pub fn aside(name: &str, title: Option<&str>, section: Option<&str>, contents: &Contents) -> Option<LeftOut> {
     let listed = contents.kinds.get(name).map(String::as_str);
     let named = [section, listed].into_iter().flatten().flat_map(str::split_whitespace).find_map(by_kind);
     named.or_else(|| by_title(title?))
 }
 
-fn by_kind(kind: &str) -> Option<&'static str> {
+fn by_kind(kind: &str) -> Option<LeftOut> {
     Some(match kind.trim_start_matches("doc-").trim_start_matches("other.") {
-        "cover" => "the book's cover",
-        "title-page" | "titlepage" | "halftitlepage" | "halftitle" => "title page",
-        "copyright-page" | "copyright" | "imprint" | "imprimatur" | "colophon" => "imprint",
-        "toc" | "loi" | "lot" | "loa" | "landmarks" => flow_contents(),
-        "dedication" => "dedication",
-        "acknowledgments" | "acknowledgements" => "acknowledgments",
-        "index" => "index",
-        "bibliography" => "bibliography",
-        "contributors" | "other-credits" | "credits" => "credits",
-        "seriespage" | "ad" | "advertisement" => "the publisher's advertising",
+        "cover" => LeftOut::Cover,
+        "title-page" | "titlepage" | "halftitlepage" | "halftitle" => LeftOut::TitlePage,
+        "copyright-page" | "copyright" | "imprint" | "imprimatur" | "colophon" => LeftOut::Imprint,
+        "toc" | "loi" | "lot" | "loa" | "landmarks" => LeftOut::Contents,
+        "dedication" => LeftOut::Dedication,
+        "acknowledgments" | "acknowledgements" => LeftOut::Acknowledgments,
+        "index" => LeftOut::Index,
+        "bibliography" => LeftOut::Bibliography,
+        "contributors" | "other-credits" | "credits" => LeftOut::Credits,
+        "seriespage" | "ad" | "advertisement" => LeftOut::PublisherAdvertising,
         _ => return None,
     })
 }
 
-fn flow_contents() -> &'static str {
-    crate::import::flow::CONTENTS
-}
-
-fn by_title(title: &str) -> Option<&'static str> {
+fn by_title(title: &str) -> Option<LeftOut> {
     Some(match title.trim().trim_end_matches('.').to_lowercase().as_str() {
-        "cover" | "cover page" | "couverture" | "umschlag" => "the book's cover",
-        "title page" | "half title" | "half-title" | "titelseite" | "titel" | "page de titre" => "title page",
-        "copyright" | "copyright page" | "copyright notice" | "imprint" | "impressum" | "colophon" => "imprint",
+        "cover" | "cover page" | "couverture" | "umschlag" => LeftOut::Cover,
+        "title page" | "half title" | "half-title" | "titelseite" | "titel" | "page de titre" => LeftOut::TitlePage,
+        "copyright" | "copyright page" | "copyright notice" | "imprint" | "impressum" | "colophon" => LeftOut::Imprint,
         "contents" | "table of contents" | "inhalt" | "inhaltsverzeichnis" | "table des matières" | "índice" => {
-            flow_contents()
+            LeftOut::Contents
         }
-        "dedication" | "widmung" => "dedication",
-        "acknowledgments" | "acknowledgements" | "dank" | "danksagung" | "remerciements" => "acknowledgments",
-        "index" | "register" => "index",
-        "bibliography" | "works cited" | "literaturverzeichnis" | "bibliographie" => "bibliography",
+        "dedication" | "widmung" => LeftOut::Dedication,
+        "acknowledgments" | "acknowledgements" | "dank" | "danksagung" | "remerciements" => LeftOut::Acknowledgments,
+        "index" | "register" => LeftOut::Index,
+        "bibliography" | "works cited" | "literaturverzeichnis" | "bibliographie" => LeftOut::Bibliography,
         "about the author" | "about the authors" | "about the publisher" | "über den autor" | "über die autorin" => {
-            "about the author or the publisher"
+            LeftOut::AuthorOrPublisher
         }
-        title if title.starts_with("also by ") || title.starts_with("other books by ") => "the publisher's advertising",
+        title if title.starts_with("also by ") || title.starts_with("other books by ") => LeftOut::PublisherAdvertising,
         _ => return None,
     })
 }

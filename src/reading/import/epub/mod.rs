@@ -5,7 +5,7 @@ mod chapter;
 mod contents;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input, MetaField, Warning,
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning,
     draft::Chapter,
     flow, html,
     package::{self, Package},
@@ -19,6 +19,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "epub",
     name: "EPUB book",
     extensions: &["epub"],
+    has_lines: false,
     sniff: |bytes| package::sniff(bytes, "application/epub+zip", CONTAINER),
     open,
 };
@@ -227,7 +228,7 @@ fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Dr
     let title = contents.title_of(&item.name).map(str::to_owned).or(heading).filter(|title| !title.is_empty());
     let is_notes = read.blocks.iter().all(|block| matches!(block.block.kind, BlockKind::Footnote | BlockKind::Heading));
     let why = contents::aside(&item.name, title.as_deref(), read.section.as_deref(), contents)
-        .or((!item.is_linear && !is_notes).then_some("beside the book's reading order"));
+        .or((!item.is_linear && !is_notes).then_some(LeftOut::BesideReadingOrder));
     if let Some(why) = why {
         read.blocks.iter_mut().for_each(|block| block.drop(why));
     }
@@ -239,7 +240,8 @@ fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Dr
     draft.blocks.append(&mut read.blocks);
     let name = item.name.rsplit('/').next().unwrap_or_default();
     draft.chapters.push(Chapter {
-        title: title.unwrap_or_else(|| why.map_or_else(|| format!("Untitled ({name})"), capitalised)),
+        title: title
+            .unwrap_or_else(|| why.map_or_else(|| format!("Untitled ({name})"), |why| capitalised(why.label()))),
         blocks: start..draft.blocks.len(),
     });
 }

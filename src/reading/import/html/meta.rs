@@ -174,7 +174,7 @@ mod tests {
         assert_eq!((draft.meta.title.as_str(), draft.meta.published.as_str()), ("Words", "2025-02-04"));
         assert_eq!(draft.meta.authors, ["Ann Lee"]);
         assert_eq!(draft.meta.url, "https://example.org/a");
-        let places: Vec<_> = draft.found.iter().map(|found| (found.field.slug(), found.place)).collect();
+        let places: Vec<_> = draft.found.iter().map(|found| (found.field.slug(), found.place.as_ref())).collect();
         let expected = [
             ("title", "OpenGraph"),
             ("language", "page"),

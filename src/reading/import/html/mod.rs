@@ -26,7 +26,7 @@ pub use dates::iso_date;
 use pieces::{Piece, folded};
 
 pub(super) const IMPORTER: Importer =
-    Importer { id: "html", name: "Web page", extensions: &["html", "htm", "xhtml"], sniff, open };
+    Importer { id: "html", name: "Web page", extensions: &["html", "htm", "xhtml"], has_lines: false, sniff, open };
 
 /// The largest page of which a tree is built, in bytes.
 const MAX_PAGE: usize = 32 << 20;
@@ -155,7 +155,7 @@ mod tests {
     fn what_is_left_out_can_be_brought_back() {
         let draft = open(&Input { bytes: PAGE.as_bytes(), ..Input::default() }).unwrap();
         let home = draft.blocks.iter().find(|block| block.block.text == "Home").unwrap();
-        assert_eq!((home.keep, home.why), (false, Some("navigation")));
+        assert_eq!((home.keep, home.why), (false, Some(crate::import::LeftOut::Navigation)));
     }
 
     #[test]

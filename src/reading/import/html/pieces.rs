@@ -4,7 +4,7 @@ use scraper::{ElementRef, Html, Node};
 
 use crate::model::BlockKind;
 
-use super::super::DraftBlock;
+use super::super::{DraftBlock, LeftOut};
 
 /// A block and what is known of its place.
 #[derive(Debug, Clone)]
@@ -16,7 +16,7 @@ pub struct Piece {
     /// The number of the element that it stands in; pieces of one group are children of one element.
     pub group: usize,
     /// What an element around it is called by the page, where that tells.
-    pub hint: Option<&'static str>,
+    pub hint: Option<LeftOut>,
 }
 
 impl Piece {
@@ -64,10 +64,10 @@ pub fn folded(text: &str) -> String {
 struct Place {
     kind: BlockKind,
     level: u8,
-    why: Option<&'static str>,
+    why: Option<LeftOut>,
     in_pre: bool,
     group: usize,
-    hint: Option<&'static str>,
+    hint: Option<LeftOut>,
     in_link: bool,
     depth: usize,
 }
@@ -233,7 +233,7 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
         "blockquote" => (BlockKind::Quote, 0),
         "figcaption" | "caption" => (BlockKind::Caption, 0),
         "pre" => (BlockKind::Code, 0),
-        "p" | "div" | "dd" | "span" if hint(element) == Some("a caption") => (BlockKind::Caption, 0),
+        "p" | "div" | "dd" | "span" if hint(element) == Some(LeftOut::Caption) => (BlockKind::Caption, 0),
         _ => (outer.kind, outer.level),
     };
     Place {
@@ -249,56 +249,56 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
 }
 
 /// Parts of a page that are never the article.
-fn furniture(element: ElementRef<'_>) -> Option<&'static str> {
+fn furniture(element: ElementRef<'_>) -> Option<LeftOut> {
     match element.value().name() {
-        "nav" => Some("navigation"),
-        "footer" => Some("foot of the page"),
-        "dialog" => Some("a box over the page"),
+        "nav" => Some(LeftOut::Navigation),
+        "footer" => Some(LeftOut::Foot),
+        "dialog" => Some(LeftOut::Overlay),
         _ => match element.attr("role") {
-            Some("navigation") => Some("navigation"),
-            Some("dialog" | "alertdialog") => Some("a box over the page"),
+            Some("navigation") => Some(LeftOut::Navigation),
+            Some("dialog" | "alertdialog") => Some(LeftOut::Overlay),
             _ => None,
         },
     }
 }
 
 /// What the page calls an element, where that tells what is in it.
-fn hint(element: ElementRef<'_>) -> Option<&'static str> {
-    const HINTS: &[(&str, &str)] = &[
-        ("related", "related items"),
-        ("recommend", "related items"),
-        ("teaser", "a teaser"),
-        ("promo", "an advertisement"),
-        ("advert", "an advertisement"),
-        ("sponsor", "an advertisement"),
-        ("newsletter", "a newsletter box"),
-        ("subscribe", "a newsletter box"),
-        ("signup", "a newsletter box"),
-        ("share", "a share bar"),
-        ("sharing", "a share bar"),
-        ("social", "a share bar"),
-        ("comment", "comments"),
-        ("disqus", "comments"),
-        ("cookie", "a cookie notice"),
-        ("consent", "a cookie notice"),
-        ("breadcrumb", "navigation"),
-        ("sidebar", "beside the article"),
-        ("byline", "about the author"),
-        ("author", "about the author"),
-        ("bio", "about the author"),
-        ("caption", "a caption"),
-        ("credit", "a caption"),
-        ("disclaimer", "a disclaimer"),
-        ("copyright", "a disclaimer"),
-        ("tags", "keywords"),
-        ("meta", "about the article"),
-        ("footer", "foot of the page"),
+fn hint(element: ElementRef<'_>) -> Option<LeftOut> {
+    const HINTS: &[(&str, LeftOut)] = &[
+        ("related", LeftOut::Related),
+        ("recommend", LeftOut::Related),
+        ("teaser", LeftOut::Teaser),
+        ("promo", LeftOut::Advertisement),
+        ("advert", LeftOut::Advertisement),
+        ("sponsor", LeftOut::Advertisement),
+        ("newsletter", LeftOut::Newsletter),
+        ("subscribe", LeftOut::Newsletter),
+        ("signup", LeftOut::Newsletter),
+        ("share", LeftOut::ShareBar),
+        ("sharing", LeftOut::ShareBar),
+        ("social", LeftOut::ShareBar),
+        ("comment", LeftOut::Comments),
+        ("disqus", LeftOut::Comments),
+        ("cookie", LeftOut::CookieNotice),
+        ("consent", LeftOut::CookieNotice),
+        ("breadcrumb", LeftOut::Navigation),
+        ("sidebar", LeftOut::Beside),
+        ("byline", LeftOut::Author),
+        ("author", LeftOut::Author),
+        ("bio", LeftOut::Author),
+        ("caption", LeftOut::Caption),
+        ("credit", LeftOut::Caption),
+        ("disclaimer", LeftOut::Disclaimer),
+        ("copyright", LeftOut::Disclaimer),
+        ("tags", LeftOut::Keywords),
+        ("meta", LeftOut::AboutArticle),
+        ("footer", LeftOut::Foot),
     ];
     if matches!(element.value().name(), "html" | "body" | "main" | "article") {
         return None;
     }
     if element.value().name() == "aside" {
-        return Some("beside the article");
+        return Some(LeftOut::Beside);
     }
     let names = [element.attr("class"), element.attr("id")];
     let words = names.into_iter().flatten().flat_map(words_of);

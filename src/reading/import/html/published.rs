@@ -4,7 +4,10 @@
 use jiff::civil::Date;
 use scraper::{ElementRef, Html};
 
-use crate::model::{ArticleMeta, BlockKind};
+use crate::{
+    import::LeftOut,
+    model::{ArticleMeta, BlockKind},
+};
 
 use super::{
     Piece, cues,
@@ -14,18 +17,21 @@ use super::{
     meta::{headline_place, selector},
 };
 
-/// Where an element stands that is called a date.
-const NAMED: &str = "element called a date";
-
 /// A day and where it was found.
 type Found = (Date, &'static str);
+
+/// A day that readers see, and whether the place where it was found says little about it.
+struct Seen {
+    found: Found,
+    is_vague: bool,
+}
 
 /// The day and where it was found, if there is one that can be believed.
 pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<Found> {
     let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
     let seen = page.seen();
     let found = match page.stated(&seen) {
-        Some(stated) => seen.iter().copied().find(|seen| is_near(seen.0, stated.0)).or(Some(stated)),
+        Some(stated) => seen.iter().map(|seen| seen.found).find(|seen| is_near(seen.0, stated.0)).or(Some(stated)),
         None => page.unstated(&seen),
     };
     found.filter(|(day, _)| day.year() > 1990)
@@ -49,7 +55,7 @@ impl Page<'_> {
     }
 
     /// What the page's data say.
-    fn stated(&self, seen: &[Found]) -> Option<Found> {
+    fn stated(&self, seen: &[Seen]) -> Option<Found> {
         const OPEN_GRAPH: &[&str] = &[
             "article:published_time",
             "og:article:published_time",
@@ -87,7 +93,7 @@ impl Page<'_> {
         let is_article = self.data.has_meta("article:section") || self.data.has_meta("article:tag");
         let is_told_twice = node.zip(open_graph).is_some_and(|(one, other)| is_near(one, other));
         let can_be_seen = |day: &Date| {
-            is_article || is_told_twice || seen.iter().any(|seen| is_near(seen.0, *day)) || self.is_on_page(*day)
+            is_article || is_told_twice || seen.iter().any(|seen| is_near(seen.found.0, *day)) || self.is_on_page(*day)
         };
         node.filter(can_be_seen)
             .map(|day| (day, "JSON-LD"))
@@ -107,25 +113,25 @@ impl Page<'_> {
     }
 
     /// The days that readers see as the page's own, best first.
-    fn seen(&self) -> Vec<Found> {
+    fn seen(&self) -> Vec<Seen> {
         let all = [
-            (self.near_headline(), "line near the headline"),
-            (self.labelled(), "date line"),
-            (self.time_element(), "time element"),
-            (self.named(), NAMED),
-            (self.under_body(), "line under the text"),
-            (day_in_address(&self.meta.url), "address"),
+            (self.near_headline(), "line near the headline", false),
+            (self.labelled(), "date line", false),
+            (self.time_element(), "time element", false),
+            (self.named(), "element called a date", true),
+            (self.under_body(), "line under the text", true),
+            (day_in_address(&self.meta.url), "address", true),
         ];
-        all.into_iter().filter_map(|(day, place)| Some((day?, place))).collect()
+        let found = |(day, place, is_vague): (Option<Date>, _, _)| Some(Seen { found: (day?, place), is_vague });
+        all.into_iter().filter_map(found).collect()
     }
 
     /// The best day of a page whose data say nothing.
-    fn unstated(&self, seen: &[Found]) -> Option<Found> {
-        let is_vague = |found: &Found| [NAMED, "line under the text", "address"].contains(&found.1);
-        let clear = seen.iter().find(|found| !is_vague(found)).copied();
+    fn unstated(&self, seen: &[Seen]) -> Option<Found> {
+        let clear = seen.iter().find(|seen| !seen.is_vague).map(|seen| seen.found);
         clear
             .or_else(|| self.made().map(|day| (day, "page data")))
-            .or_else(|| seen.first().copied())
+            .or_else(|| seen.first().map(|seen| seen.found))
             .or_else(|| self.in_title())
     }
 
@@ -234,14 +240,14 @@ impl Page<'_> {
     fn under_body(&self) -> Option<Date> {
         let last = self.pieces.iter().rposition(|piece| piece.draft.keep)?;
         let is_beside =
-            |piece: &&Piece| matches!(piece.hint, Some("beside the article" | "related items" | "comments"));
+            |piece: &&Piece| matches!(piece.hint, Some(LeftOut::Beside | LeftOut::Related | LeftOut::Comments));
         let mut behind = self.pieces.iter().skip(last + 1).take(2).filter(|piece| !is_beside(piece));
         behind.find_map(|piece| self.day_line(piece))
     }
 
     /// A short line that says when the page was published.
     fn labelled(&self) -> Option<Date> {
-        let lines = self.pieces.iter().filter(|piece| piece.hint != Some("comments"));
+        let lines = self.pieces.iter().filter(|piece| piece.hint != Some(LeftOut::Comments));
         let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < 300);
         lines
             .filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::RangeInclusive;
 
-use crate::model::BlockKind;
+use crate::{import::LeftOut, model::BlockKind};
 
 use super::{
     Piece, cues, folded,
@@ -27,10 +27,10 @@ struct Line {
     link_density: f32,
     vote: Vote,
     keep: bool,
-    why: Option<&'static str>,
+    why: Option<LeftOut>,
 }
 
-const OUTSIDE: &str = "outside the article's body";
+const OUTSIDE: LeftOut = LeftOut::Outside;
 /// Pages with more tags or levels than these are shown whole: no article has them, and the extractors would take too long, or run
 /// out of stack.
 const MAX_TAGS: usize = 50_000;
@@ -44,7 +44,7 @@ const LONG_TAGS: usize = 10_000;
 /// How many words a page's own summary of itself may have.
 const MAX_SUMMARY: usize = 45;
 
-const POINTER: &str = "points to another page";
+const POINTER: LeftOut = LeftOut::Pointer;
 
 /// The rules in their order.
 const RULES: &[fn(&mut Page<'_>)] = &[
@@ -153,12 +153,12 @@ impl Page<'_> {
         Some((*long.first()?, *long.last()?))
     }
 
-    fn drop(&mut self, at: usize, why: &'static str) {
+    fn drop(&mut self, at: usize, why: LeftOut) {
         self.lines[at].keep = false;
         self.lines[at].why = Some(why);
     }
 
-    fn drop_where(&mut self, why: &'static str, is_it: impl Fn(&Self, usize) -> bool) {
+    fn drop_where(&mut self, why: LeftOut, is_it: impl Fn(&Self, usize) -> bool) {
         for at in self.kept() {
             if is_it(self, at) {
                 self.drop(at, why);
@@ -203,7 +203,7 @@ fn agreement(page: &mut Page<'_>) {
 
 /// A name that most of the body stands under tells nothing: themes call the whole article so.
 fn broad_names(page: &mut Page<'_>) {
-    let mut words: HashMap<&str, usize> = HashMap::new();
+    let mut words: HashMap<LeftOut, usize> = HashMap::new();
     let mut all = 0;
     for at in page.kept() {
         all += page.lines[at].words;
@@ -211,7 +211,7 @@ fn broad_names(page: &mut Page<'_>) {
             *words.entry(hint).or_default() += page.lines[at].words;
         }
     }
-    let broad: Vec<&str> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
+    let broad: Vec<LeftOut> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
     for piece in page.pieces.iter_mut() {
         if piece.hint.is_some_and(|hint| broad.contains(&hint)) {
             piece.hint = None;
@@ -258,9 +258,9 @@ fn lead(page: &mut Page<'_>) {
         let Line { words, vote, link_density, keep, ref low, .. } = page.lines[at];
         let has_vote = vote.readability || vote.rules;
         let is_named = page.pieces[at].hint.is_some_and(|hint| {
-            hint == "a teaser" && !has_vote
+            hint == LeftOut::Teaser && !has_vote
                 || NAMED.contains(&hint)
-                || matches!(hint, "a caption" | "navigation" | "about the author")
+                || matches!(hint, LeftOut::Caption | LeftOut::Navigation | LeftOut::Author)
         });
         let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote);
         let starts_with_date = cues::has_date(&low.chars().take(30).collect::<String>());
@@ -299,15 +299,21 @@ fn is_summary(words: &str, description: &str) -> bool {
     words.len() > 20 && description.contains(&start)
 }
 
-const NAMED: &[&str] =
-    &["related items", "a share bar", "a newsletter box", "a cookie notice", "comments", "an advertisement"];
+const NAMED: &[LeftOut] = &[
+    LeftOut::Related,
+    LeftOut::ShareBar,
+    LeftOut::Newsletter,
+    LeftOut::CookieNotice,
+    LeftOut::Comments,
+    LeftOut::Advertisement,
+];
 
 /// Links in places that the page itself names as something else.
 fn named_places(page: &mut Page<'_>) {
     for at in page.kept() {
         if let Some(hint) = page.pieces[at].hint
             && page.lines[at].link_density > 0.3
-            && (NAMED.contains(&hint) || hint == "a teaser")
+            && (NAMED.contains(&hint) || hint == LeftOut::Teaser)
         {
             page.drop(at, hint);
         }
@@ -315,12 +321,12 @@ fn named_places(page: &mut Page<'_>) {
 }
 
 fn share_bars(page: &mut Page<'_>) {
-    page.drop_where("a share bar", |page, at| cues::is_share_bar(&page.lines[at].low));
+    page.drop_where(LeftOut::ShareBar, |page, at| cues::is_share_bar(&page.lines[at].low));
 }
 
 /// Lines in which the site speaks of the page and not of what the article is about.
 fn site_speaking(page: &mut Page<'_>) {
-    page.drop_where("the site to its readers", |page, at| {
+    page.drop_where(LeftOut::SiteSpeaking, |page, at| {
         page.lines[at].words <= 30 && page.kind(at) != BlockKind::Quote && cues::is_site_speaking(&page.lines[at].low)
     });
 }
@@ -360,7 +366,7 @@ fn top_lines(page: &mut Page<'_>) {
         let is_dated = line.words <= 14 && cues::has_date(&line.low);
         let is_byline = line.words <= 8 && cues::is_byline(&line.low) && !line.low.ends_with(['.', '!', '?']);
         if is_link || is_dated || is_byline {
-            page.drop(at, "about the article");
+            page.drop(at, LeftOut::AboutArticle);
         }
     }
 }
@@ -372,7 +378,7 @@ fn repeated_title(page: &mut Page<'_>) {
         .collect();
     for at in page.kept().into_iter().take(3) {
         if titles.contains(&page.lines[at].low) {
-            page.drop(at, "repeats the headline");
+            page.drop(at, LeftOut::RepeatsHeadline);
         }
     }
 }
@@ -393,7 +399,7 @@ fn other_items(page: &mut Page<'_>) {
         let are_apart = below.iter().all(|&at| groups.insert(page.pieces[at].group));
         let are_parted = below.windows(2).all(|pair| pair[0] + 1 < pair[1]);
         if words >= 60 && are_apart && are_parted {
-            below.into_iter().for_each(|at| page.drop(at, "related items"));
+            below.into_iter().for_each(|at| page.drop(at, LeftOut::Related));
             return;
         }
     }
@@ -420,7 +426,7 @@ fn tail(page: &mut Page<'_>) {
             }
         };
         if opens && rest.iter().all(is_over) {
-            kept[place..].iter().for_each(|&at| page.drop(at, "looks like the site's own words under the article"));
+            kept[place..].iter().for_each(|&at| page.drop(at, LeftOut::Tail));
             return;
         }
     }
@@ -441,7 +447,7 @@ fn last_lines(page: &mut Page<'_>) {
         if kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
             return;
         }
-        page.drop(at, "looks like the site's own words under the article");
+        page.drop(at, LeftOut::Tail);
     }
 }
 
@@ -449,7 +455,7 @@ fn last_lines(page: &mut Page<'_>) {
 fn offers(page: &mut Page<'_>) {
     for at in page.kept().into_iter().take(2) {
         if page.lines[at].words <= 60 && cues::is_offer(&page.lines[at].low) {
-            page.drop(at, "a newsletter box");
+            page.drop(at, LeftOut::Newsletter);
         }
     }
 }
@@ -468,7 +474,7 @@ fn self_portrait(page: &mut Page<'_>) {
     let headline = &page.lines[headline].low;
     let is_named = name.split(' ').any(|word| word.len() > 3 && headline.split_whitespace().any(|there| there == word));
     if is_apart && is_named && below.len() <= 3 {
-        below.iter().for_each(|&at| page.drop(at, "about the publisher"));
+        below.iter().for_each(|&at| page.drop(at, LeftOut::Publisher));
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "odt",
     name: "OpenDocument text",
     extensions: &["odt", "ott", "fodt"],
+    has_lines: false,
     sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || is_flat(bytes),
     open,
 };

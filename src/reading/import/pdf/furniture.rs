@@ -4,6 +4,8 @@
 
 use std::collections::HashMap;
 
+use crate::import::LeftOut;
+
 use super::lines::Line;
 
 /// The lines of a page.
@@ -25,12 +27,12 @@ pub struct Furniture {
     /// Its words.
     pub text: String,
     /// Why it is taken for furniture.
-    pub why: &'static str,
+    pub why: LeftOut,
 }
 
-const REPEATED: &str = "repeats at the same place on other pages: running head or foot";
-const PAGE_NUMBER: &str = "page number";
-const ALONE: &str = "stands alone at the edge of the page: running head or foot";
+const REPEATED: LeftOut = LeftOut::RepeatedRow;
+const PAGE_NUMBER: LeftOut = LeftOut::PageNumber;
+const ALONE: LeftOut = LeftOut::LoneRow;
 
 /// How far from the edge a repeated row may stand, as a share of the page.
 const ZONE: f32 = 0.13;
@@ -144,7 +146,7 @@ fn pattern(text: &str) -> String {
     out
 }
 
-fn furniture<'a>(rows: &'a [Row], edge: usize, seen: &Seen, body_size: f32) -> Vec<(&'a Row, &'static str)> {
+fn furniture<'a>(rows: &'a [Row], edge: usize, seen: &Seen, body_size: f32) -> Vec<(&'a Row, LeftOut)> {
     let mut out = Vec::new();
     // The outermost rows up to the first wide gap, where there is text behind it.
     let is_gap = |row: &Row| row.gap >= body_size * ALONE_GAP;

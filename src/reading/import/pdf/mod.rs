@@ -43,7 +43,8 @@ use self::{
 
 use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Steps, Warning};
 
-pub(super) const IMPORTER: Importer = Importer { id: "pdf", name: "PDF", extensions: &["pdf"], sniff, open };
+pub(super) const IMPORTER: Importer =
+    Importer { id: "pdf", name: "PDF", extensions: &["pdf"], has_lines: false, sniff, open };
 
 /// The most pages that are read.
 const MAX_PAGES: usize = 5000;

@@ -116,7 +116,7 @@ fn a_paragraph_goes_on_over_the_page_and_furniture_is_left_out_with_a_reason() {
         .blocks
         .iter()
         .filter(|block| !block.keep)
-        .map(|block| (block.block.text.as_str(), block.block.page, block.why.unwrap()))
+        .map(|block| (block.block.text.as_str(), block.block.page, block.why.unwrap().label()))
         .collect();
     assert_eq!(
         dropped[0],

@@ -11,6 +11,7 @@ pub(super) const IMPORTER: Importer = Importer {
     id: "rtf",
     name: "Rich text",
     extensions: &["rtf"],
+    has_lines: false,
     sniff: |bytes| bytes.trim_ascii_start().starts_with(b"{\\rtf"),
     open,
 };

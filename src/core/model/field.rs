@@ -1,0 +1,294 @@
+//! A claim field by field: the one list from which edits, undo, the log and the merging of claims are made.
+//!
+//! An entry of [`claim_fields`] says everything about a field at once. A field of [`Claim`] that stands in none does not compile.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Correction, EarlierCheck, LogField, Mark, Priority, Project,
+    Query, ReviewerId, SecondCheck, Signature, Status, VerdictId,
+};
+
+/// How far the work on a claim has come, with who said so and when.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The status.
+    pub status: Status,
+    /// Who set it, and when.
+    pub signed: Option<Signature>,
+}
+
+impl From<(Status, Option<Signature>)> for Standing {
+    fn from((status, signed): (Status, Option<Signature>)) -> Self {
+        Self { status, signed }
+    }
+}
+
+impl From<Standing> for (Status, Option<Signature>) {
+    fn from(Standing { status, signed }: Standing) -> Self {
+        (status, signed)
+    }
+}
+
+/// Decides between two people's values of one field.
+pub trait Join {
+    /// The value to take. `name` is the field's for people, to follow "the": "verdict".
+    fn field<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T;
+}
+
+/// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [what the log calls it: the words for its
+/// value]; merge "words"`. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
+macro_rules! claim_fields {
+    (
+        fields {
+            $($variant:ident($value:ty) of [$($member:ident),+]; undo $undo:literal $typing:ident;
+                log [$($logged:ident: $words:path),*]; merge $merged:literal;)+
+        }
+        apart { $($apart:ident; log [$($apart_logged:ident: $apart_words:path),*];)+ }
+    ) => {
+        /// A field of a claim with its new value.
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[expect(missing_docs, reason = "each is the field of Claim with the same name")]
+        pub enum ClaimField { $($variant($value),)+ }
+
+        impl ClaimField {
+            /// What the undo menu calls its change.
+            pub(super) fn label(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $undo,)+ }
+            }
+
+            /// Whether it is typed, so that undo takes one change after the other as one.
+            fn is_typed(&self) -> bool {
+                match self { $(Self::$variant(value) => $typing(value),)+ }
+            }
+
+            /// Whether a claim has this value already.
+            pub fn is_in(&self, claim: &Claim) -> bool {
+                match self { $(Self::$variant(value) => *value == <$value>::from(($(claim.$member.clone()),+)),)+ }
+            }
+
+            /// Gives a claim the value.
+            pub(super) fn put_into(self, claim: &mut Claim) {
+                match self { $(Self::$variant(value) => ($(claim.$member),+) = value.into(),)+ }
+            }
+        }
+
+        impl Claim {
+            /// Brings in what two people made of one claim, field by field: into mine, `self`. Evidence and log are lists of
+            /// their own.
+            pub fn join_fields(&mut self, base: &Self, theirs: &Self, join: &mut impl Join) {
+                // Names every field, so that a new one has to stand in the list.
+                let Self { $($($member: _,)+)+ $($apart: _,)+ } = base;
+                $({
+                    let value = |claim: &Self| <$value>::from(($(claim.$member.clone()),+));
+                    let joined = join.field($merged, &value(base), &value(self), &value(theirs));
+                    ($(self.$member),+) = joined.into();
+                })+
+            }
+
+            /// What the log follows, each with the words for its value, in the order of the log.
+            pub(super) fn told(&self, project: &Project) -> Vec<(LogField, String)> {
+                let mut told = vec![
+                    $($((LogField::$logged, $words(project, self)),)*)+
+                    $($((LogField::$apart_logged, $apart_words(project, self)),)*)+
+                ];
+                told.sort_by(|(one, _), (other, _)| one.cmp(other));
+                told
+            }
+        }
+    };
+}
+
+claim_fields! {
+    fields {
+        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge "passages";
+        Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement: told::statement];
+            merge "statement";
+        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge "type";
+        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge "claimant";
+        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge "priority";
+        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge "tags";
+        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge "verdict";
+        Confidence(Option<Confidence>) of [confidence]; undo "set confidence" typed_where_given;
+            log [Confidence: told::confidence]; merge "confidence";
+        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge "status";
+        EarlierCheck(Option<EarlierCheck>) of [earlier_check]; undo "keep earlier check" once; log []; merge "earlier check";
+        Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned: told::assigned];
+            merge "assignment";
+        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge "queries";
+        Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change: told::change];
+            merge "change request";
+        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge "notes";
+        Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge "author";
+        Second(Option<SecondCheck>) of [second]; undo "second check" once;
+            log [Second: told::second, Settled: told::settled]; merge "second check";
+        Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
+            log [Corrections: told::corrections]; merge "corrections";
+    }
+    apart {
+        id; log [];
+        article; log [];
+        evidence; log [Evidence: told::evidence];
+        log; log [];
+    }
+}
+
+impl ClaimField {
+    /// What two changes in a row must share to be one for undo; `None`: each stands alone.
+    pub(super) fn typing_key(&self) -> Option<&'static str> {
+        self.is_typed().then(|| self.label())
+    }
+
+    /// The verdicts that it names.
+    pub(super) fn verdicts(&self) -> Vec<&VerdictId> {
+        match self {
+            Self::Verdict(verdict) => verdict.iter().collect(),
+            Self::Second(Some(second)) => {
+                let settled = second.settled.iter().flat_map(|settled| [&settled.first, &settled.verdict]);
+                settled.chain([&second.verdict]).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+fn once<T>(_: &T) -> bool {
+    false
+}
+
+fn typed<T>(_: &T) -> bool {
+    true
+}
+
+fn typed_where_given<T>(value: &Option<T>) -> bool {
+    value.is_some()
+}
+
+/// The words of the log for the value of a field; empty where there is none.
+mod told {
+    use crate::model::{Claim, ClaimKind, Confidence, Project, VerdictId};
+
+    pub fn passage(_: &Project, claim: &Claim) -> String {
+        claim.quote()
+    }
+
+    pub fn statement(_: &Project, claim: &Claim) -> String {
+        claim.statement.clone().unwrap_or_default()
+    }
+
+    pub fn kind(_: &Project, claim: &Claim) -> String {
+        claim.kind.map(ClaimKind::label).unwrap_or_default().to_owned()
+    }
+
+    pub fn claimant(_: &Project, claim: &Claim) -> String {
+        let claimant = &claim.claimant;
+        let who = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_on, &claimant.said_at];
+        joined(who.into_iter().map(String::as_str), ", ")
+    }
+
+    pub fn priority(_: &Project, claim: &Claim) -> String {
+        claim.priority.label().to_owned()
+    }
+
+    pub fn tags(_: &Project, claim: &Claim) -> String {
+        claim.tags.join(", ")
+    }
+
+    pub fn verdict(project: &Project, claim: &Claim) -> String {
+        claim.verdict.as_ref().map(|verdict| verdict_words(project, verdict)).unwrap_or_default()
+    }
+
+    pub fn confidence(_: &Project, claim: &Claim) -> String {
+        claim.confidence.as_ref().map(confidence_words).unwrap_or_default()
+    }
+
+    pub fn status(_: &Project, claim: &Claim) -> String {
+        claim.status.label().to_owned()
+    }
+
+    pub fn assigned(project: &Project, claim: &Claim) -> String {
+        let Some(id) = &claim.assigned else { return String::new() };
+        project.reviewer(id).map_or_else(|| id.to_string(), |reviewer| reviewer.short().to_owned())
+    }
+
+    pub fn evidence(project: &Project, claim: &Claim) -> String {
+        let words = claim.evidence.iter().map(|evidence| {
+            let source = project.source(&evidence.source).map_or("", |source| source.display_title());
+            joined([evidence.stance.label(), source, &evidence.quote, &evidence.locator].into_iter(), " · ")
+        });
+        words.collect::<Vec<_>>().join("; ")
+    }
+
+    pub fn queries(_: &Project, claim: &Claim) -> String {
+        let words = claim
+            .queries
+            .iter()
+            .map(|query| joined([query.to.as_str(), &query.question, &query.answer].into_iter(), " · "));
+        words.collect::<Vec<_>>().join("; ")
+    }
+
+    pub fn change(_: &Project, claim: &Claim) -> String {
+        claim.change.as_ref().map(|change| change.suggestion.clone()).unwrap_or_default()
+    }
+
+    pub fn second(project: &Project, claim: &Claim) -> String {
+        let Some(second) = &claim.second else { return String::new() };
+        let confidence = second.confidence.as_ref().map(confidence_words).unwrap_or_default();
+        joined([verdict_words(project, &second.verdict).as_str(), &confidence].into_iter(), " · ")
+    }
+
+    pub fn settled(project: &Project, claim: &Claim) -> String {
+        let Some(settled) = claim.second.as_ref().and_then(|second| second.settled.as_ref()) else {
+            return String::new();
+        };
+        joined([verdict_words(project, &settled.verdict).as_str(), &settled.reason].into_iter(), ": ")
+    }
+
+    pub fn corrections(_: &Project, claim: &Claim) -> String {
+        let words = claim
+            .corrections
+            .iter()
+            .map(|correction| joined([correction.date.as_str(), &correction.text].into_iter(), " "));
+        words.collect::<Vec<_>>().join("; ")
+    }
+
+    pub fn notes(_: &Project, claim: &Claim) -> String {
+        claim.notes.clone()
+    }
+
+    fn verdict_words(project: &Project, id: &VerdictId) -> String {
+        project.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label)
+    }
+
+    fn confidence_words(confidence: &Confidence) -> String {
+        joined([confidence.degree.label().as_str(), &confidence.reason].into_iter(), ": ")
+    }
+
+    fn joined<'a>(parts: impl Iterator<Item = &'a str>, between: &str) -> String {
+        parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(between)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_follows_every_field_that_has_a_word_in_it() {
+        let claim = Claim::new(
+            crate::model::ClaimId::new("c-1").unwrap(),
+            crate::model::ArticleId::new("a-1").unwrap(),
+            Vec::new(),
+        );
+        let told: Vec<_> = claim.told(&Project::new("")).into_iter().map(|(field, _)| field).collect();
+        assert_eq!(told, LogField::ALL);
+    }
+
+    #[test]
+    fn reads_what_older_programs_have_journalled() {
+        let field: ClaimField = serde_json::from_str(r#"{"Status":{"status":"Checked","signed":null}}"#).unwrap();
+        assert_eq!(field, ClaimField::Status(Standing { status: Status::Checked, signed: None }));
+        let field: ClaimField = serde_json::from_str(r#"{"EarlierCheck":null}"#).unwrap();
+        assert_eq!(field.label(), "keep earlier check");
+    }
+}

@@ -1,0 +1,101 @@
+//! Why a block is proposed to stay out.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $reason:ident => $words:literal,)+) => {
+        /// Why a block is proposed to stay out.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum LeftOut { $($(#[$doc])* $reason,)+ }
+
+        impl LeftOut {
+            /// The words for people.
+            pub fn label(self) -> &'static str {
+                match self { $(Self::$reason => $words,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Links to other parts of a site.
+    Navigation => "navigation",
+    /// What stands at the foot of a page.
+    Foot => "foot of the page",
+    /// A box that lies over a page.
+    Overlay => "a box over the page",
+    /// Other articles.
+    Related => "related items",
+    /// A few words about another article.
+    Teaser => "a teaser",
+    /// An advertisement.
+    Advertisement => "an advertisement",
+    /// An invitation to a newsletter.
+    Newsletter => "a newsletter box",
+    /// Links to social networks.
+    ShareBar => "a share bar",
+    /// Readers' comments.
+    Comments => "comments",
+    /// A cookie notice.
+    CookieNotice => "a cookie notice",
+    /// What a page calls an aside.
+    Beside => "beside the article",
+    /// A byline or a note on the author.
+    Author => "about the author",
+    /// A caption away from the text.
+    Caption => "a caption",
+    /// A disclaimer or copyright note.
+    Disclaimer => "a disclaimer",
+    /// Keywords.
+    Keywords => "keywords",
+    /// Date, section and the like.
+    AboutArticle => "about the article",
+    /// No extractor takes it for text.
+    Outside => "outside the article's body",
+    /// A line that leads to another page.
+    Pointer => "points to another page",
+    /// The site speaks to its readers.
+    SiteSpeaking => "the site to its readers",
+    /// The headline once more.
+    RepeatsHeadline => "repeats the headline",
+    /// What a site adds under every article.
+    Tail => "looks like the site's own words under the article",
+    /// A note on the publisher.
+    Publisher => "about the publisher",
+    /// A book's cover.
+    Cover => "the book's cover",
+    /// A book's title page.
+    TitlePage => "title page",
+    /// A book's imprint.
+    Imprint => "imprint",
+    /// A dedication.
+    Dedication => "dedication",
+    /// Acknowledgments.
+    Acknowledgments => "acknowledgments",
+    /// A book's index.
+    Index => "index",
+    /// A bibliography.
+    Bibliography => "bibliography",
+    /// Credits.
+    Credits => "credits",
+    /// Other books of the house.
+    PublisherAdvertising => "the publisher's advertising",
+    /// A note on the author or the publisher.
+    AuthorOrPublisher => "about the author or the publisher",
+    /// A part that the book's reading order leaves out.
+    BesideReadingOrder => "beside the book's reading order",
+    /// What stands under a mail.
+    MailSignature => "the sender's signature",
+    /// A comment in a document.
+    DocumentComment => "a comment in the document, not part of its text",
+    /// A table of contents.
+    Contents => "table of contents",
+    /// Head or foot of every page.
+    RunningHead => "head or foot of every page",
+    /// A row that repeats on other pages.
+    RepeatedRow => "repeats at the same place on other pages: running head or foot",
+    /// A page number.
+    PageNumber => "page number",
+    /// A row alone at the edge of a page.
+    LoneRow => "stands alone at the edge of the page: running head or foot",
+}
