@@ -146,8 +146,10 @@ pub(super) fn put(
     let mut unkept = match written {
         Ok(unkept) => unkept,
         Err(error) => {
-            // Best effort: a leftover is cleared at the next start.
-            let _ = folder.remove(&temp);
+            if !matches!(error, SaveError::NotDurable(_)) {
+                // Best effort: a leftover is cleared at the next start.
+                let _ = folder.remove(&temp);
+            }
             return Err(error);
         }
     };
@@ -196,8 +198,12 @@ impl Pending {
             }
             file.sync().map_err(SaveError::Io)?;
         }
-        take_place(folder, &self.temp, &self.name, over)?;
-        self.file = None;
+        let placed = take_place(folder, &self.temp, &self.name, over);
+        if matches!(placed, Ok(()) | Err(SaveError::NotDurable(_))) {
+            // What has the temporary name now is not ours.
+            self.file = None;
+        }
+        placed?;
         if old.is_some_and(|old| old.names > 1) {
             unkept.push(Unkept::HardLink);
         }
@@ -216,7 +222,8 @@ impl Drop for Pending {
     }
 }
 
-/// Gives the new file its name, when what has the name is what may be replaced.
+/// Gives the new file its name, when what has the name is what may be replaced. After [`SaveError::NotDurable`] it has it, and
+/// what was replaced has the temporary name.
 fn take_place(folder: &dyn Folder, temp: &OsStr, name: &OsStr, over: &Over) -> Result<(), SaveError> {
     let expected = match over {
         Over::Nothing => return rename(folder, temp, name, Rename::New),
@@ -242,8 +249,9 @@ fn take_place(folder: &dyn Folder, temp: &OsStr, name: &OsStr, over: &Over) -> R
             Ok(())
         }
         replaced => {
-            // Theirs back to its place; should that fail, it is kept in the temporary file, which is looked at before it is cleared.
-            folder.rename(temp, name, Rename::Exchange).map_err(SaveError::Io)?;
+            // Back to its place. Where that fails, the new file is there, and what it replaced stays in the temporary file, which
+            // is looked at before it is cleared.
+            folder.rename(temp, name, Rename::Exchange).map_err(SaveError::NotDurable)?;
             replaced.and(Err(SaveError::ChangedOutside))
         }
     }
