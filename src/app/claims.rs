@@ -11,9 +11,10 @@ use crate::{
 };
 
 use super::{
-    effect::{Clip, Effect, Job, OpenError},
+    document::Document,
+    effect::{Clip, ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
-    notice::NoticeKind,
+    notice::{Dialog, NoticeKind},
     session::Session,
     table::Change,
     text_view::Side,
@@ -50,7 +51,7 @@ impl Session {
     }
 
     pub(super) fn add_passage(&mut self) {
-        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let (Some(claim), Some(document)) = (self.claim_here(), &self.document) else { return };
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
             return;
@@ -64,7 +65,7 @@ impl Session {
     }
 
     pub(super) fn remove_passage(&mut self) {
-        let Some(claim) = self.selected_claim().filter(|claim| claim.marks.len() > 1) else { return };
+        let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let marks = claim.marks[..claim.marks.len() - 1].to_vec();
         self.set_field(&claim.id, ClaimField::Marks(marks));
     }
@@ -119,7 +120,7 @@ impl Session {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+            let Some((document, claim)) = self.document.as_ref().zip(self.claim_here()) else { return };
             let is_second = document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
@@ -148,7 +149,7 @@ impl Session {
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some((document, claim)) = self.document.as_ref().zip(self.selected_claim()) else { return };
+        let Some((document, claim)) = self.document.as_ref().zip(self.claim_here()) else { return };
         if document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
             return self.with_document(|document| document.view.stage = DigitStage::Confidence);
@@ -180,10 +181,10 @@ impl Session {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.selected_claim().filter(|claim| self.is_hidden(&claim.id));
+        let hidden = self.claim_here().filter(|claim| self.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
-        } else if let Some(claim) = self.selected_claim().filter(|claim| claim.verdict.is_some()) {
+        } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.with_document(|document| document.view.stage = DigitStage::Verdict);
         }
@@ -193,7 +194,7 @@ impl Session {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
-        if let Some(claim) = self.selected_claim() {
+        if let Some(claim) = self.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
     }
@@ -218,7 +219,7 @@ impl Session {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        let Some(claim) = self.selected_claim() else { return };
+        let Some(claim) = self.claim_here() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
             self.select_claim(None);
             let undo = Some(("Undo", super::Command::Undo.into()));
@@ -231,17 +232,22 @@ impl Session {
         if self.document.is_none() {
             return self.open_clipboard(Clip { text: Some(text.to_owned()), html: None });
         }
-        match self.selected_claim() {
+        match self.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
             None => {}
         }
     }
 
-    pub(super) fn evidence_from_clipboard(&mut self, text: Option<String>) {
-        let Some(claim) = self.selected_claim() else { return };
+    pub(super) fn evidence_from_clipboard(&mut self) {
+        let Some(claim) = self.claim_here() else { return };
+        self.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
+    }
+
+    /// The clipboard was read for a claim; the reviewer may be at another one by now.
+    pub(super) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
         let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
-        self.add_evidence(&claim.id, &link);
+        self.add_evidence(claim_id, &link);
     }
 
     /// Adds evidence in one step: a source with this address or title, which is reused where the project has it, and the
@@ -311,6 +317,25 @@ impl Session {
         }
     }
 
+    /// Removes the source that the page of sources shows.
+    pub(super) fn remove_shown_source(&mut self) {
+        let shown = self.document.as_ref().and_then(Document::shown_source).map(|source| source.id.clone());
+        if let Some(source_id) = shown {
+            self.ask_to_remove_source(source_id);
+        }
+    }
+
+    /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
+    pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
+        let Some(document) = &self.document else { return };
+        let is_used = document.project().claims_using(&source_id).next().is_some();
+        if is_used && document.access.is_editable() {
+            self.dialog = Some(Dialog::RemoveSource(source_id));
+        } else {
+            self.remove_source(&source_id);
+        }
+    }
+
     /// Removes a source and, in the same step, every evidence that uses it.
     pub(super) fn remove_source(&mut self, source_id: &SourceId) {
         let Some(document) = &self.document else { return };
@@ -327,14 +352,17 @@ impl Session {
         }
     }
 
+    /// A file was dropped as evidence, of the claim that is drawn if there is one.
     pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
-        self.run(Job::ReadSourceFile(path));
+        let claim_id = self.claim_here().map(|claim| claim.id.clone());
+        self.run(Job::ReadSourceFile(path, claim_id));
     }
 
-    /// A file that was dropped as evidence: a source of its own, tied to the claim in the inspector if there is one.
+    /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
     pub(super) fn source_file_read(
         &mut self,
         path: &std::path::Path,
+        claim_id: Option<ClaimId>,
         read: Result<(StoredFile, Arc<[u8]>), OpenError>,
     ) {
         let (file, bytes) = match read {
@@ -351,8 +379,8 @@ impl Session {
         source.file = Some(file);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
-        match self.selected_claim() {
-            Some(claim) => self.use_source(&claim.id, source_id, edits),
+        match claim_id.filter(|claim_id| document.project().claim(claim_id).is_some()) {
+            Some(claim_id) => self.use_source(&claim_id, source_id, edits),
             None => {
                 self.edit(&several("add source", edits));
                 self.with_document(|document| document.view.source = Some(source_id));
@@ -379,10 +407,6 @@ impl Session {
         });
         let edits: Vec<_> = introduction.into_iter().chain(unsigned).collect();
         self.edit(&Edit::Batch { label: "set reviewer".into(), edits });
-    }
-
-    pub(super) fn selected_claim(&self) -> Option<Arc<Claim>> {
-        self.document.as_ref()?.claim().cloned()
     }
 
     fn set_field(&mut self, claim_id: &ClaimId, field: ClaimField) {

@@ -1,83 +1,22 @@
-//! Everything that can be done by name: one entry in [`COMMANDS`] feeds the menus, the palette, the shortcuts and the help.
+//! Everything that can be done by name: one entry in [`COMMANDS`] feeds the enum, the menus, the palette, the keys and the help,
+//! says where it works, and does it.
 //!
-//! A command takes no argument. What needs one (a digit, a path, a new value) is an [`Intent`](super::Intent).
+//! A command takes no argument. What needs one (a digit, a path, a new value) is an [`Intent`](super::Intent); a digit and pasted
+//! text say in the same words where they work ([`DIGITS`], [`PASTE`]).
 
-use super::keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift};
+use crate::model::Claim;
 
-/// A named action without an argument.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is described by its entry in COMMANDS")]
-pub enum Command {
-    NewFromArticle,
-    OpenArticle,
-    OpenAddress,
-    OpenProject,
-    PasteArticle,
-    NewDraft,
-    PasteDraft,
-    FetchDraft,
-    OpenSample,
-    Save,
-    SaveAs,
-    ImportSources,
-    Export,
-    Import,
-    FileVersions,
-    CloseProject,
-    Quit,
-    Undo,
-    Redo,
-    CopyText,
-    SelectAll,
-    Find,
-    FindNext,
-    FindPrevious,
-    MarkClaim,
-    AddPassage,
-    RemovePassage,
-    NextClaim,
-    PreviousClaim,
-    NextOverlapping,
-    NextOpenClaim,
-    EditStatement,
-    SignChecked,
-    ClearVerdict,
-    AddEvidence,
-    OpenBeside,
-    TakeWords,
-    LikelyWords,
-    SwitchPane,
-    AcceptPlacement,
-    Reattach,
-    LetGo,
-    DeleteClaim,
-    NextOpenSentence,
-    DismissSentence,
-    ReopenSentence,
-    GrowSelection,
-    ShrinkSelection,
-    ReadArticle,
-    ReviewDraft,
-    OlderDraft,
-    NewerDraft,
-    ShowSources,
-    ShowOverview,
-    ShowReadiness,
-    ShowClaims,
-    ShowSettings,
-    ToggleClaimList,
-    ToggleSidebar,
-    ToggleKeyCaps,
-    SwitchTheme,
-    ZoomIn,
-    ZoomOut,
-    ZoomReset,
-    Palette,
-    Help,
-    Guide,
-    Tour,
-    Back,
-}
+use super::{
+    effect::{ClipboardUse, Pick},
+    intent::FindIntent,
+    keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift},
+    notice::{Dialog, Then},
+    prefs::Theme,
+    scene::Scene::{self, Article, Page, Pane, Preview, Review, Sheet, Sources, Start, Table},
+    session::Session,
+    text_view::TextView,
+    view::{Field, Overlay, Screen},
+};
 
 /// Where a command stands in the menus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -106,16 +45,52 @@ impl Group {
     }
 }
 
-/// What must be there for a command to make sense.
+/// What must be there for something to make sense.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "each says it by its name")]
 pub enum Needs {
     Nothing,
     Project,
-    Article,
-    Selection,
+    /// A text, or the table of claims.
+    Text,
+    /// Selected words in the text that has the keys.
+    Words,
+    /// A claim that is drawn.
     Claim,
+    /// A source that is drawn.
+    Source,
 }
+
+/// Where something works, and what must be there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fits {
+    /// Where it works.
+    pub scenes: &'static [Scene],
+    /// What must be there.
+    pub needs: Needs,
+}
+
+/// A digit: the verdict of the claims that are drawn, then the confidence in it.
+pub const DIGITS: Fits = Fits { scenes: CLAIMS, needs: Needs::Claim };
+
+/// Text that is pasted outside a field: an article on the start screen, else evidence of the claim that is drawn.
+pub const PASTE: Fits = Fits { scenes: &[Start, Article, Pane, Table], needs: Needs::Nothing };
+
+const ALWAYS: &[Scene] = &Scene::ALL;
+/// Everywhere but over a question.
+const ANYWHERE: &[Scene] = &[Start, Article, Pane, Review, Table, Sources, Page, Sheet, Preview];
+/// Every page of a project, and what lies over it.
+const SAVING: &[Scene] = &[Article, Pane, Review, Table, Sources, Page, Sheet, Preview];
+/// Every page of a project, with help over it or not.
+const PROJECT: &[Scene] = &[Article, Pane, Review, Table, Sources, Page, Sheet];
+/// Every page of a project.
+const PAGES: &[Scene] = &[Article, Pane, Review, Table, Sources, Page];
+/// Where claims are drawn.
+const CLAIMS: &[Scene] = &[Article, Pane, Review, Table];
+/// Where there is a text to read.
+const TEXTS: &[Scene] = &[Article, Pane, Review];
+/// Where the inspector is drawn.
+const INSPECTOR: &[Scene] = &[Article, Pane];
 
 /// One command with all that menus, palette, keys and help say of it.
 #[derive(Debug, Clone, Copy)]
@@ -130,16 +105,25 @@ pub struct Entry {
     pub help: &'static str,
     /// Its menu.
     pub group: Group,
-    /// What must be there.
-    pub needs: Needs,
+    /// Where it works, and what must be there.
+    pub fits: Fits,
     /// Its keys, the one to show first.
     pub shortcuts: &'static [Shortcut],
+    /// Does it, in the scene where the reviewer is.
+    pub(super) run: fn(&mut Session, Scene),
+}
+
+impl Entry {
+    /// Whether it and another command can be meant in the same scene, so that they cannot share a key.
+    pub fn meets(&self, other: &Self) -> bool {
+        self.fits.scenes.iter().any(|scene| other.fits.scenes.contains(scene))
+    }
 }
 
 impl Command {
     /// Its entry.
     pub fn entry(self) -> &'static Entry {
-        // A test holds that every command has an entry, in the order of the enum.
+        // The enum is made from the table, in its order.
         &COMMANDS[self as usize]
     }
 
@@ -147,15 +131,18 @@ impl Command {
     pub fn title(self) -> &'static str {
         self.entry().title
     }
-
-    /// The key to show beside it.
-    pub fn shortcut(self) -> Option<Shortcut> {
-        self.entry().shortcuts.first().copied()
-    }
 }
 
+/// Each entry: name, id, menu, where it works, what must be there, keys, title, help, what it does.
 macro_rules! commands {
-    ($($command:ident $id:literal $group:ident $needs:ident [$($shortcut:expr),*] $title:literal $help:literal;)+) => {
+    ($($command:ident $id:literal $group:ident $scenes:expr, $needs:ident [$($shortcut:expr),*] $title:literal $help:literal
+        => $run:expr;)+) => {
+        /// A named action without an argument.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command {
+            $(#[doc = $help] $command,)+
+        }
+
         /// Every command, by menu.
         pub static COMMANDS: &[Entry] = &[$(Entry {
             command: Command::$command,
@@ -163,106 +150,237 @@ macro_rules! commands {
             title: $title,
             help: $help,
             group: Group::$group,
-            needs: Needs::$needs,
+            fits: Fits { scenes: $scenes, needs: Needs::$needs },
             shortcuts: &[$($shortcut),*],
+            run: $run,
         },)+];
     };
 }
 
 commands! {
-    NewFromArticle "new" File Nothing [ctrl('n')] "New project from an article…"
-        "Opens an article and starts a project around it.";
-    OpenArticle "open-article" File Nothing [ctrl('o')] "Open an article…"
-        "Opens an article into this project, or starts one around it.";
-    OpenAddress "open-address" File Nothing [ctrl('u')] "Open a web address…"
-        "Fetches a page and opens it as an article.";
-    OpenProject "open-project" File Nothing [ctrl_shift('o')] "Open a project…" "Opens a saved review project.";
-    PasteArticle "paste-article" File Nothing [ctrl_shift('v')] "Article from the clipboard…"
-        "Opens the text on the clipboard as an article.";
-    NewDraft "new-draft" File Project [ctrl_shift('d')] "New draft of the article…"
-        "Opens a corrected text of the article that is shown; its claims follow.";
-    PasteDraft "paste-draft" File Project [] "New draft from the clipboard…"
-        "Takes the text on the clipboard as a new draft of the article that is shown.";
-    FetchDraft "fetch-draft" File Project [] "New draft from its address"
-        "Fetches the page of the article that is shown once more, as a new draft; its claims follow.";
-    OpenSample "sample" File Nothing [] "Open the sample project" "Opens a small finished review to look around in.";
-    Save "save" File Project [ctrl('s')] "Save" "Writes the project to its file.";
-    SaveAs "save-as" File Project [ctrl_shift('s')] "Save as…" "Writes the project to another file and goes on there.";
-    ImportSources "import-sources" File Project [] "Import from a reference manager…"
-        "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON.";
-    Export "export" File Project [ctrl('e')] "Export…" "Writes the claim list for other programs and readers.";
-    Import "import" File Project [ctrl('i')] "Import claims…"
-        "Takes in what was marked in another tool, each claim at its words.";
-    FileVersions "versions" File Nothing [] "Earlier versions…" "Shows what was saved before, with what changed, and brings one back.";
-    CloseProject "close" File Project [ctrl('w')] "Close the project" "Goes back to the start screen.";
-    Quit "quit" File Nothing [ctrl('q')] "Quit" "Closes Claimdesk.";
-    Undo "undo" Edit Project [ctrl('z')] "Undo" "Takes the last change back.";
-    Redo "redo" Edit Project [ctrl_shift('z'), ctrl('y')] "Redo" "Makes the change again that was taken back.";
-    CopyText "copy" Edit Selection [ctrl('c')] "Copy" "Copies the selected words.";
-    SelectAll "select-all" Edit Article [ctrl('a')] "Select all" "Selects the whole article.";
-    Find "find" Edit Article [ctrl('f')] "Find in the article" "Looks for words in the article.";
-    FindNext "find-next" Edit Article [key(Key::F(3))] "Next match" "Goes to the next match.";
-    FindPrevious "find-previous" Edit Article [shift(Key::F(3))] "Previous match" "Goes to the match before.";
-    MarkClaim "mark" Claim Selection [key(Key::Char('c')), key(Key::Enter)] "Mark claim"
-        "Makes a claim of the selected words.";
-    AddPassage "add-passage" Claim Selection [key(Key::Char('a'))] "Add passage to the claim"
-        "Adds the selected words to the claim as a further passage.";
-    RemovePassage "remove-passage" Claim Claim [] "Remove the last passage" "Takes the last passage off a claim that has several.";
-    NextClaim "next" Claim Article [key(Key::Char('n'))] "Next claim" "Goes to the next claim.";
-    PreviousClaim "previous" Claim Article [key(Key::Char('p'))] "Previous claim" "Goes to the claim before.";
-    NextOverlapping "overlapping" Claim Claim [key(Key::Char('o'))] "Next overlapping claim"
-        "Goes through the claims on the same words.";
-    NextOpenClaim "next-open" Claim Article [key(Key::Char('u'))] "Next open claim" "Goes to the next claim without a verdict.";
-    EditStatement "statement" Claim Claim [key(Key::Char('e'))] "Edit the statement" "Puts the caret into the statement as checked.";
-    SignChecked "sign" Claim Claim [key(Key::Char('s'))] "Sign as checked" "Sets the status to Checked, with your initials and the time.";
-    ClearVerdict "clear-verdict" Claim Claim [key(Key::Char('0'))] "Clear the verdict" "Opens the claim again.";
-    AddEvidence "add-evidence" Claim Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
-        "Adds the link on the clipboard as evidence, or an empty entry to fill in.";
-    OpenBeside "beside" Claim Claim [key(Key::Char('b'))] "Open the source beside"
-        "Shows the document of the claim’s evidence beside the article.";
-    TakeWords "take-words" Claim Claim [key(Key::Char('q'))] "Quote the selected words"
-        "Makes the words selected in the source evidence of the claim, with their place.";
-    LikelyWords "likely" Claim Claim [key(Key::Char('l'))] "Likely words in the source"
-        "Selects the words of the source beside the article that are most like the claim; again: the next ones.";
-    SwitchPane "switch-pane" View Project [key(Key::F(6))] "Go to the other text"
-        "Gives the keys of the text to the source beside the article, or back.";
-    AcceptPlacement "accept" Claim Claim [key(Key::Char('y'))] "Accept the passage"
-        "Agrees with where the new draft has the claim, or that it is lost.";
-    Reattach "reattach" Claim Claim [key(Key::Char('r'))] "Re-attach to the selected words"
-        "Puts the claim on the words that are selected in the newest draft.";
-    LetGo "let-go" Claim Claim [key(Key::Char('x'))] "Let the passage go"
-        "Takes the claim off the newest draft. It stays in the list with its old words.";
-    DeleteClaim "delete" Claim Claim [key(Key::Delete)] "Delete the claim" "Removes the claim. Undo brings it back.";
-    NextOpenSentence "next-sentence" Claim Article [key(Key::Char('g'))] "Next open sentence"
-        "Goes to the next sentence that is neither under a claim nor dismissed.";
-    DismissSentence "dismiss" Claim Article [key(Key::Char('d'))] "Dismiss the sentence"
-        "Notes that the sentence needs no check. Pressed again, it changes the reason.";
-    ReopenSentence "reopen" Claim Article [shift(Key::Char('d'))] "Reopen the sentence" "Takes the dismissal back.";
-    GrowSelection "grow" Claim Article [key(Key::Char(']'))] "Grow the selection" "Word, phrase, sentence, paragraph.";
-    ShrinkSelection "shrink" Claim Article [key(Key::Char('['))] "Shrink the selection" "Paragraph, sentence, phrase, word.";
-    ReadArticle "read" View Project [ctrl('1')] "Article" "Shows the article with its claims.";
-    ReviewDraft "review" View Project [key(Key::Char('w'))] "Review the new draft"
-        "Shows the last two drafts side by side, with the claims that need a look.";
-    OlderDraft "older-draft" View Project [key(Key::Char(','))] "Older draft" "Reads the draft before, with the claims at their place in it.";
-    NewerDraft "newer-draft" View Project [key(Key::Char('.'))] "Newer draft" "Reads the draft after, with the claims at their place in it.";
-    ShowSources "sources" View Project [ctrl('2')] "Sources" "Shows the sources of the project.";
-    ShowOverview "overview" View Project [ctrl('3')] "Overview" "How far the work has come, at a glance.";
-    ShowReadiness "readiness" View Project [ctrl('4')] "Readiness" "What still blocks publication.";
-    ShowClaims "table" View Project [ctrl('5')] "Claim table" "Every claim of the project: sort, filter, group, change many at once.";
-    ShowSettings "settings" View Nothing [ctrl(',')] "Settings" "Project, reviewers, scale and appearance.";
-    ToggleClaimList "claim-list" View Project [ctrl('l')] "Show or hide the claim list" "The table of claims under the article.";
-    ToggleSidebar "sidebar" View Project [ctrl('b')] "Show or hide the sidebar" "Articles, lists and project pages at the left.";
-    ToggleKeyCaps "key-caps" View Nothing [] "Show or hide keys" "The small key caps beside actions.";
-    SwitchTheme "theme" View Nothing [ctrl_shift('l')] "Light or dark" "Changes between the light and the dark theme.";
-    ZoomIn "zoom-in" View Nothing [ctrl('+'), ctrl('=')] "Zoom in" "Makes everything larger.";
-    ZoomOut "zoom-out" View Nothing [ctrl('-')] "Zoom out" "Makes everything smaller.";
-    ZoomReset "zoom-reset" View Nothing [ctrl('0')] "Actual size" "Goes back to the size of the system.";
-    Palette "palette" Help Nothing [ctrl_shift('p')] "Find a command or a claim" "Everything that can be done, by name.";
-    Help "help" Help Nothing [key(Key::F(1)), key(Key::Char('?'))] "Keys and help" "Every key, and how the program is meant.";
-    Guide "guide" Help Nothing [] "User guide" "How things are done, page by page, with a search.";
-    Tour "tour" Help Nothing [] "Guided tour" "Five minutes in the sample project, step by step.";
-    Back "back" Help Nothing [key(Key::Escape), alt(Key::Left)] "Back"
-        "Closes what is on top, then clears the selection, then the claim.";
+    NewFromArticle "new" File ANYWHERE, Nothing [ctrl('n')] "New project from an article…"
+        "Opens an article and starts a project around it."
+        => |s, _| s.leave_for(Then::PickArticle);
+    OpenArticle "open-article" File ANYWHERE, Nothing [ctrl('o')] "Open an article…"
+        "Opens an article into this project, or starts one around it."
+        => |s, _| s.pick_article();
+    OpenAddress "open-address" File ANYWHERE, Nothing [ctrl('u')] "Open a web address…"
+        "Fetches a page and opens it as an article."
+        => |s, _| s.dialog = Some(Dialog::TypeAddress);
+    OpenProject "open-project" File ANYWHERE, Nothing [ctrl_shift('o')] "Open a project…"
+        "Opens a saved review project."
+        => |s, _| s.leave_for(Then::PickProject);
+    PasteArticle "paste-article" File ANYWHERE, Nothing [ctrl_shift('v')] "Article from the clipboard…"
+        "Opens the text on the clipboard as an article."
+        => |s, _| s.read_clipboard(ClipboardUse::Article);
+    NewDraft "new-draft" File TEXTS, Project [ctrl_shift('d')] "New draft of the article…"
+        "Opens a corrected text of the article that is shown; its claims follow."
+        => |s, _| s.pick(Pick::Draft);
+    PasteDraft "paste-draft" File TEXTS, Project [] "New draft from the clipboard…"
+        "Takes the text on the clipboard as a new draft of the article that is shown."
+        => |s, _| s.read_clipboard(ClipboardUse::Draft);
+    FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
+        "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
+        => |s, _| s.fetch_draft();
+    OpenSample "sample" File ANYWHERE, Nothing [] "Open the sample project"
+        "Opens a small finished review to look around in."
+        => |s, _| s.leave_for(Then::Sample);
+    Save "save" File SAVING, Project [ctrl('s')] "Save"
+        "Writes the project to its file."
+        => |s, _| s.save();
+    SaveAs "save-as" File SAVING, Project [ctrl_shift('s')] "Save as…"
+        "Writes the project to another file and goes on there."
+        => |s, _| s.save_as();
+    ImportSources "import-sources" File PROJECT, Project [] "Import from a reference manager…"
+        "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON."
+        => |s, _| s.pick(Pick::Sources);
+    Export "export" File PROJECT, Project [ctrl('e')] "Export…"
+        "Writes the claim list for other programs and readers."
+        => |s, _| s.dialog = Some(Dialog::Export);
+    Import "import" File PROJECT, Project [ctrl('i')] "Import claims…"
+        "Takes in what was marked in another tool, each claim at its words."
+        => |s, _| s.pick(Pick::Claims);
+    FileVersions "versions" File ANYWHERE, Nothing [] "Earlier versions…"
+        "Shows what was saved before, with what changed, and brings one back."
+        => |s, _| s.list_versions();
+    CloseProject "close" File PROJECT, Project [ctrl('w')] "Close the project"
+        "Goes back to the start screen."
+        => |s, _| s.leave_for(Then::CloseProject);
+    Quit "quit" File ALWAYS, Nothing [ctrl('q')] "Quit"
+        "Closes Claimdesk."
+        => |s, _| s.leave_for(Then::Quit);
+    Undo "undo" Edit PROJECT, Project [ctrl('z')] "Undo"
+        "Takes the last change back."
+        => |s, _| s.undo();
+    Redo "redo" Edit PROJECT, Project [ctrl_shift('z'), ctrl('y')] "Redo"
+        "Makes the change again that was taken back."
+        => |s, _| s.redo();
+    CopyText "copy" Edit TEXTS, Words [ctrl('c')] "Copy"
+        "Copies the selected words."
+        => |s, _| s.copy_selection();
+    SelectAll "select-all" Edit &[Article, Pane, Table], Text [ctrl('a')] "Select all"
+        "Selects the whole article."
+        => |s, scene| match scene { Table => s.select_all_in_table(), _ => s.with_text(s.keys_side(), TextView::select_all) };
+    Find "find" Edit &[Article, Pane, Table], Text [ctrl('f')] "Find in the article"
+        "Looks for words in the article."
+        => |s, scene| match scene { Table => s.focus_field(Field::TableSearch), _ => s.find_intent(s.keys_side(), FindIntent::Open) };
+    RemoveSource "remove-source" Edit &[Sources], Source [key(Key::Delete)] "Remove the source"
+        "Removes the source that is shown; asks first when claims use it."
+        => |s, _| s.remove_shown_source();
+    FindNext "find-next" Edit INSPECTOR, Text [key(Key::F(3))] "Next match"
+        "Goes to the next match."
+        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(1));
+    FindPrevious "find-previous" Edit INSPECTOR, Text [shift(Key::F(3))] "Previous match"
+        "Goes to the match before."
+        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(-1));
+    MarkClaim "mark" Claim &[Article], Words [key(Key::Char('c')), key(Key::Enter)] "Mark claim"
+        "Makes a claim of the selected words."
+        => |s, _| s.mark_claim();
+    AddPassage "add-passage" Claim &[Article], Words [key(Key::Char('a'))] "Add passage to the claim"
+        "Adds the selected words to the claim as a further passage."
+        => |s, _| s.add_passage();
+    RemovePassage "remove-passage" Claim INSPECTOR, Claim [] "Remove the last passage"
+        "Takes the last passage off a claim that has several."
+        => |s, _| s.remove_passage();
+    NextClaim "next" Claim CLAIMS, Text [key(Key::Char('n'))] "Next claim"
+        "Goes to the next claim."
+        => |s, scene| s.go_on(scene, 1);
+    PreviousClaim "previous" Claim CLAIMS, Text [key(Key::Char('p'))] "Previous claim"
+        "Goes to the claim before."
+        => |s, scene| s.go_on(scene, -1);
+    GoToClaim "go" Claim &[Table], Claim [key(Key::Enter)] "Go to the claim"
+        "Shows the claim at the cursor of the table in its article."
+        => |s, _| s.go_to_cursor();
+    SelectRow "select-row" Claim &[Table], Claim [key(Key::Char(' '))] "Select the row"
+        "Selects the claim at the cursor of the table, or not any more."
+        => |s, _| s.toggle_at_cursor();
+    NextOverlapping "overlapping" Claim INSPECTOR, Claim [key(Key::Char('o'))] "Next overlapping claim"
+        "Goes through the claims on the same words."
+        => |s, _| s.next_overlapping();
+    NextOpenClaim "next-open" Claim INSPECTOR, Text [key(Key::Char('u'))] "Next open claim"
+        "Goes to the next claim without a verdict."
+        => |s, _| s.step_claim(1, Claim::is_open);
+    EditStatement "statement" Claim &[Article, Pane, Table], Claim [key(Key::Char('e')), key(Key::F(2))] "Edit the statement"
+        "Puts the caret into the statement as checked."
+        => |s, scene| match scene { Table => s.write_here(), _ => s.focus_field(Field::Statement) };
+    SignChecked "sign" Claim CLAIMS, Claim [key(Key::Char('s'))] "Sign as checked"
+        "Sets the status to Checked, with your initials and the time."
+        => |s, _| s.sign_checked();
+    ClearVerdict "clear-verdict" Claim CLAIMS, Claim [key(Key::Char('0'))] "Clear the verdict"
+        "Opens the claim again."
+        => |s, _| s.clear_verdict();
+    AddEvidence "add-evidence" Claim INSPECTOR, Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
+        "Adds the link on the clipboard as evidence, or an empty entry to fill in."
+        => |s, _| s.evidence_from_clipboard();
+    OpenBeside "beside" Claim &[Article, Pane, Table], Claim [key(Key::Char('b'))] "Open the source beside"
+        "Shows the document of the claim’s evidence beside the article."
+        => |s, _| s.open_beside();
+    TakeWords "take-words" Claim INSPECTOR, Claim [key(Key::Char('q'))] "Quote the selected words"
+        "Makes the words selected in the source evidence of the claim, with their place."
+        => |s, _| s.take_words(None);
+    LikelyWords "likely" Claim INSPECTOR, Claim [key(Key::Char('l'))] "Likely words in the source"
+        "Selects the words of the source beside the article that are most like the claim; again: the next ones."
+        => |s, _| s.likely_words();
+    SwitchPane "switch-pane" View INSPECTOR, Project [key(Key::F(6))] "Go to the other text"
+        "Gives the keys of the text to the source beside the article, or back."
+        => |s, _| s.switch_pane();
+    AcceptPlacement "accept" Claim TEXTS, Claim [key(Key::Char('y'))] "Accept the passage"
+        "Agrees with where the new draft has the claim, or that it is lost."
+        => |s, _| s.accept_placement();
+    Reattach "reattach" Claim TEXTS, Claim [key(Key::Char('r'))] "Re-attach to the selected words"
+        "Puts the claim on the words that are selected in the newest draft."
+        => |s, _| s.reattach();
+    LetGo "let-go" Claim TEXTS, Claim [key(Key::Char('x'))] "Let the passage go"
+        "Takes the claim off the newest draft. It stays in the list with its old words."
+        => |s, _| s.let_go();
+    DeleteClaim "delete" Claim CLAIMS, Claim [key(Key::Delete)] "Delete the claim"
+        "Removes the claim. Undo brings it back."
+        => |s, _| s.delete_claim();
+    NextOpenSentence "next-sentence" Claim &[Article], Text [key(Key::Char('g'))] "Next open sentence"
+        "Goes to the next sentence that is neither under a claim nor dismissed."
+        => |s, _| s.next_open_sentence();
+    DismissSentence "dismiss" Claim &[Article], Text [key(Key::Char('d'))] "Dismiss the sentence"
+        "Notes that the sentence needs no check. Pressed again, it changes the reason."
+        => |s, _| s.dismiss_sentence();
+    ReopenSentence "reopen" Claim &[Article], Text [shift(Key::Char('d'))] "Reopen the sentence"
+        "Takes the dismissal back."
+        => |s, _| s.reopen_sentence();
+    GrowSelection "grow" Claim TEXTS, Text [key(Key::Char(']'))] "Grow the selection"
+        "Word, phrase, sentence, paragraph."
+        => |s, _| s.grow_selection();
+    ShrinkSelection "shrink" Claim TEXTS, Text [key(Key::Char('['))] "Shrink the selection"
+        "Paragraph, sentence, phrase, word."
+        => |s, _| s.shrink_selection();
+    ReadArticle "read" View PROJECT, Project [ctrl('1')] "Article"
+        "Shows the article with its claims."
+        => |s, _| s.show(Screen::Article);
+    ReviewDraft "review" View PAGES, Project [key(Key::Char('w'))] "Review the new draft"
+        "Shows the last two drafts side by side, with the claims that need a look."
+        => |s, _| s.show_review();
+    OlderDraft "older-draft" View INSPECTOR, Project [key(Key::Char(','))] "Older draft"
+        "Reads the draft before, with the claims at their place in it."
+        => |s, _| s.step_draft(-1);
+    NewerDraft "newer-draft" View INSPECTOR, Project [key(Key::Char('.'))] "Newer draft"
+        "Reads the draft after, with the claims at their place in it."
+        => |s, _| s.step_draft(1);
+    ShowSources "sources" View PROJECT, Project [ctrl('2')] "Sources"
+        "Shows the sources of the project."
+        => |s, _| s.show(Screen::Sources);
+    ShowOverview "overview" View PROJECT, Project [ctrl('3')] "Overview"
+        "How far the work has come, at a glance."
+        => |s, _| s.show(Screen::Overview);
+    ShowReadiness "readiness" View PROJECT, Project [ctrl('4')] "Readiness"
+        "What still blocks publication."
+        => |s, _| s.show(Screen::Readiness);
+    ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
+        "Every claim of the project: sort, filter, group, change many at once."
+        => |s, _| s.show(Screen::Claims);
+    ShowSettings "settings" View PROJECT, Project [ctrl(',')] "Settings"
+        "Project, reviewers, scale and appearance."
+        => |s, _| s.show(Screen::Settings);
+    ToggleClaimList "claim-list" View PROJECT, Project [ctrl('l')] "Show or hide the claim list"
+        "The table of claims under the article."
+        => |s, _| s.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list);
+    ToggleSidebar "sidebar" View PROJECT, Project [ctrl('b')] "Show or hide the sidebar"
+        "Articles, lists and project pages at the left."
+        => |s, _| s.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar);
+    ToggleKeyCaps "key-caps" View ANYWHERE, Nothing [] "Show or hide keys"
+        "The small key caps beside actions."
+        => |s, _| s.change_prefs(|prefs| prefs.key_caps = !prefs.key_caps);
+    SwitchTheme "theme" View ANYWHERE, Nothing [ctrl_shift('l')] "Light or dark"
+        "Changes between the light and the dark theme."
+        => |s, _| s.change_prefs(|prefs| prefs.theme = other_theme(prefs.theme));
+    ZoomIn "zoom-in" View ANYWHERE, Nothing [ctrl('+'), ctrl('=')] "Zoom in"
+        "Makes everything larger."
+        => |s, _| s.change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0));
+    ZoomOut "zoom-out" View ANYWHERE, Nothing [ctrl('-')] "Zoom out"
+        "Makes everything smaller."
+        => |s, _| s.change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5));
+    ZoomReset "zoom-reset" View ANYWHERE, Nothing [ctrl('0')] "Actual size"
+        "Goes back to the size of the system."
+        => |s, _| s.change_prefs(|prefs| prefs.zoom = 1.0);
+    Palette "palette" Help ANYWHERE, Nothing [ctrl_shift('p')] "Find a command or a claim"
+        "Everything that can be done, by name."
+        => |s, _| s.toggle_overlay(Overlay::Palette);
+    Help "help" Help ANYWHERE, Nothing [key(Key::F(1)), key(Key::Char('?'))] "Keys and help"
+        "Every key, and how the program is meant."
+        => |s, _| s.toggle_overlay(Overlay::Help);
+    Guide "guide" Help ANYWHERE, Nothing [] "User guide"
+        "How things are done, page by page, with a search."
+        => |s, _| s.toggle_overlay(Overlay::Guide);
+    Tour "tour" Help ANYWHERE, Nothing [] "Guided tour"
+        "Five minutes in the sample project, step by step."
+        => |s, _| s.leave_for(Then::Tour);
+    Back "back" Help ALWAYS, Nothing [key(Key::Escape), alt(Key::Left)] "Back"
+        "Closes what is on top, then clears the selection, then the claim."
+        => |s, _| s.back();
+}
+
+fn other_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Dark => Theme::Light,
+        Theme::System | Theme::Light => Theme::Dark,
+    }
 }
 
 #[cfg(test)]
@@ -272,21 +390,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn entries_stand_in_the_order_of_the_commands() {
-        for (place, entry) in COMMANDS.iter().enumerate() {
-            assert_eq!(entry.command as usize, place, "{}", entry.id);
-        }
-        assert_eq!(Command::Back as usize + 1, COMMANDS.len());
-    }
-
-    #[test]
-    fn no_two_commands_share_an_id_a_title_or_a_key() {
+    fn no_two_commands_share_an_id_a_title_or_a_key_in_one_scene() {
         let (mut ids, mut titles, mut keys) = (HashSet::new(), HashSet::new(), HashSet::new());
         for entry in COMMANDS {
             assert!(ids.insert(entry.id), "two commands are called {}", entry.id);
             assert!(titles.insert(entry.title), "two commands are titled {}", entry.title);
-            for shortcut in entry.shortcuts {
-                assert!(keys.insert(*shortcut), "{} stands on two commands", shortcut.label(false));
+            for (shortcut, scene) in
+                entry.shortcuts.iter().flat_map(|key| entry.fits.scenes.iter().map(move |s| (key, s)))
+            {
+                assert!(
+                    keys.insert((*shortcut, *scene)),
+                    "{} stands on two commands in {scene:?}",
+                    shortcut.label(false)
+                );
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::{
         Draft, LineMode, ReadError, Watch,
         web::{FetchError, address_in},
     },
-    model::{Article, ArticleId, ArticleMeta, Claim, Project, Source, SourceId, StoredFile, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
         Fingerprint, Holder, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
         StoreError, Unkept, journal::LeftBehind,
@@ -134,14 +134,14 @@ pub struct Clip {
 }
 
 /// What the text on the clipboard is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClipboardUse {
     /// It is an article.
     Article,
     /// It is a new draft of the article that is shown.
     Draft,
-    /// It is evidence for the claim in the inspector.
-    Evidence,
+    /// It is evidence for this claim.
+    Evidence(ClaimId),
     /// It is the document of the source beside the article.
     Document,
 }
@@ -160,7 +160,7 @@ pub enum Job {
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
-    ReadSourceFile(PathBuf),
+    ReadSourceFile(PathBuf, Option<ClaimId>),
     /// Follow the claims of an article into a new draft.
     Follow(FollowJob),
     /// Follow the evidence taken from a source into a new version of its document.
@@ -486,7 +486,7 @@ pub enum JobResult {
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
-    SourceFile(PathBuf, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    SourceFile(PathBuf, Option<ClaimId>, Result<(StoredFile, Arc<[u8]>), OpenError>),
     /// How far a project is decided was worked out.
     Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.

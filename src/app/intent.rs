@@ -410,6 +410,8 @@ pub enum Answer {
     NoReviewer,
     /// A path or web address was typed instead of chosen.
     Path(PathBuf),
+    /// A source that claims use goes, with their evidence.
+    RemoveSource,
     /// An address in a private network may be opened.
     OpenPrivate,
     /// The file has changed on the disk: write over it all the same.

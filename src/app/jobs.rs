@@ -98,9 +98,9 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::Exported(job, written)
         }
         Job::ReadIncoming(job) => super::incoming::result(files, *job),
-        Job::ReadSourceFile(path) => {
+        Job::ReadSourceFile(path, claim) => {
             let read = read_source_file(files, &path);
-            JobResult::SourceFile(path, read)
+            JobResult::SourceFile(path, claim, read)
         }
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     command::{COMMANDS, Command},
     keys::{Key, Shortcut},
+    scene::Scene,
 };
 
 /// The keys of every command.
@@ -53,12 +54,18 @@ impl Keymap {
         self.0.contains_key(command.entry().id)
     }
 
-    /// The command that has a key, and the key as it stands on it.
-    pub fn find(&self, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
-        COMMANDS.iter().find_map(|entry| {
+    /// The command that a key means in a scene, and the key as it stands on it.
+    pub fn find(&self, scene: Scene, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
+        COMMANDS.iter().filter(|entry| entry.fits.scenes.contains(&scene)).find_map(|entry| {
             let shortcut = self.of_command(entry.command).iter().copied().find(|shortcut| is(*shortcut))?;
             Some((entry.command, shortcut))
         })
+    }
+
+    /// The other command that has a key in a scene where this one works too.
+    fn rival(&self, command: Command, shortcut: Shortcut) -> Option<Command> {
+        let mut others = COMMANDS.iter().filter(|entry| entry.command != command && entry.meets(command.entry()));
+        others.find(|entry| self.of_command(entry.command).contains(&shortcut)).map(|entry| entry.command)
     }
 
     /// Why a command cannot have this key; `None`: it can.
@@ -78,7 +85,7 @@ impl Keymap {
             }
             _ => {}
         }
-        let (other, _) = self.find(|held| held == shortcut).filter(|(other, _)| *other != command)?;
+        let other = self.rival(command, shortcut)?;
         Some(format!("{label} is the key of “{}”. Give that another key first.", other.title().trim_end_matches('…')))
     }
 
@@ -100,7 +107,7 @@ impl Keymap {
     /// Which of them another command has now; nothing has changed then.
     pub fn reset(&mut self, command: Command) -> Result<(), String> {
         let refusals = command.entry().shortcuts.iter().filter_map(|shortcut| {
-            let (other, _) = self.find(|held| held == *shortcut).filter(|(other, _)| *other != command)?;
+            let other = self.rival(command, *shortcut)?;
             let label = shortcut.label(cfg!(target_os = "macos"));
             Some(format!("{label} is the key of “{}” now.", other.title().trim_end_matches('…')))
         });
@@ -139,7 +146,10 @@ mod tests {
         let mut map = Keymap::default();
         map.bind(Command::Save, Some(ctrl_shift('y'))).unwrap();
         map.bind(Command::Export, Some(ctrl('s'))).unwrap();
-        assert_eq!(map.find(|held| held == ctrl('s')).map(|(command, _)| command), Some(Command::Export));
+        assert_eq!(
+            map.find(Scene::Article, |held| held == ctrl('s')).map(|(command, _)| command),
+            Some(Command::Export)
+        );
         assert_eq!(map.shown(Command::Save), Some(ctrl_shift('y')));
         assert!(map.reset(Command::Save).unwrap_err().contains("“Export”"));
         map.reset(Command::Export).unwrap();

@@ -96,6 +96,7 @@ impl Shortcut {
             ("Esc", ..) => Key::Escape,
             ("Del", ..) => Key::Delete,
             ("←", ..) => Key::Left,
+            ("Space", ..) => Key::Char(' '),
             (_, Some(char), None) => Key::Char(char.to_lowercase().next()?),
             (_, Some('F'), _) => Key::F(rest[1..].parse().ok().filter(|number| (1..=12).contains(number))?),
             _ => return None,
@@ -112,6 +113,7 @@ impl Shortcut {
 impl Key {
     fn label(self, with_ctrl: bool) -> String {
         match self {
+            Self::Char(' ') => "Space".into(),
             Self::Char(char) if with_ctrl => char.to_uppercase().to_string(),
             Self::Char(char) => char.to_string(),
             Self::F(number) => format!("F{number}"),

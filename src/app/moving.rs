@@ -8,7 +8,9 @@ use super::{
     document::Document,
     effect::Effect,
     intent::{FindIntent, ReaderIntent},
+    scene::Scene,
     session::Session,
+    table::TableIntent,
     text_view::{Side, TextView},
     view::{DigitStage, Field, Overlay, Reveal, Screen, Wish},
 };
@@ -65,6 +67,15 @@ impl Session {
         });
     }
 
+    /// Goes `by` claims on in what is shown: the article, the list of a review, or the table.
+    pub(super) fn go_on(&mut self, scene: Scene, by: isize) {
+        match scene {
+            Scene::Review => self.step_review(by),
+            Scene::Table => self.table_intent(TableIntent::Move(by, false)),
+            _ => self.step_claim(by, |_| true),
+        }
+    }
+
     /// Goes `by` claims on among those that `is_wanted`, around the end; from the caret when no claim is selected.
     pub(super) fn step_claim(&mut self, by: isize, is_wanted: impl Fn(&Claim) -> bool) {
         let Some(document) = &self.document else { return };
@@ -83,7 +94,7 @@ impl Session {
 
     /// Goes through the claims that share words with the one in the inspector, the smallest first.
     pub(super) fn next_overlapping(&mut self) {
-        let (Some(claim), Some(document)) = (self.selected_claim(), &self.document) else { return };
+        let (Some(claim), Some(document)) = (self.claim_here(), &self.document) else { return };
         let Some(version) = document.version() else { return };
         let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();
         let overlapping = |other: &&Arc<Claim>| {

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::store::{Fingerprint, KeptVersion, Occupant};
+use crate::{
+    model::SourceId,
+    store::{Fingerprint, KeptVersion, Occupant},
+};
 
 use super::{
     command::Command,
@@ -93,6 +96,8 @@ pub enum Dialog {
     BindKey(Command, Option<String>),
     /// What becomes of the verdicts that were given, when the scale changes?
     MapScale(ScaleMapping),
+    /// Claims use this source. Remove it with their evidence?
+    RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
 }

@@ -16,7 +16,7 @@ use crate::{
 use super::{
     claims::{mark_at, several},
     document::Document,
-    effect::{ClipboardUse, Effect, Pick},
+    effect::{ClipboardUse, Pick},
     intent::{FindIntent, PaneIntent},
     likely::Likely,
     locator::locator,
@@ -91,7 +91,7 @@ impl Session {
             PaneIntent::Find(intent) => self.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
             PaneIntent::Fetch(source_id) => self.fetch_document(&source_id),
-            PaneIntent::Paste => self.effects.push(Effect::ReadClipboard(ClipboardUse::Document)),
+            PaneIntent::Paste => self.read_clipboard(ClipboardUse::Document),
         }
     }
 
@@ -303,7 +303,7 @@ impl Session {
             self.tell(NoticeKind::Hint, words, None);
             return None;
         };
-        let Some(claim) = self.selected_claim() else {
+        let Some(claim) = self.claim_here() else {
             let text = "Could not take the words: no claim is selected. Click the claim that they bear out or refute.";
             self.tell(NoticeKind::Warning, text, None);
             return None;

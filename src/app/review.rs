@@ -8,7 +8,6 @@ use crate::{
 };
 
 use super::{
-    Command,
     claims::mark_at,
     document::Document,
     effect::Job,
@@ -70,34 +69,6 @@ impl fmt::Display for Tally {
     }
 }
 
-/// Whether a command of the article makes sense beside two drafts.
-pub(super) fn works_in_review(command: Command) -> bool {
-    matches!(
-        command,
-        Command::NextClaim
-            | Command::PreviousClaim
-            | Command::CopyText
-            | Command::GrowSelection
-            | Command::ShrinkSelection
-    )
-}
-
-/// Whether a command needs more than one draft, or none under way.
-pub(super) fn is_about_drafts(command: Command) -> bool {
-    matches!(
-        command,
-        Command::NewDraft
-            | Command::PasteDraft
-            | Command::FetchDraft
-            | Command::ReviewDraft
-            | Command::OlderDraft
-            | Command::NewerDraft
-            | Command::AcceptPlacement
-            | Command::Reattach
-            | Command::LetGo
-    )
-}
-
 impl Document {
     /// The passages of the article that is shown that need a look, in document order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
@@ -149,28 +120,6 @@ impl Session {
     /// Whether two drafts stand side by side.
     pub(super) fn is_reviewing(&self) -> bool {
         self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Review)
-    }
-
-    /// Whether a command about drafts makes sense now.
-    pub(super) fn can_with_drafts(&self, command: Command) -> bool {
-        let Some((document, article)) = self.document.as_ref().and_then(|it| Some((it, it.article()?))) else {
-            return false;
-        };
-        let is_article = document.view.screen == Screen::Article;
-        let has_drafts = article.versions.len() > 1;
-        let is_shown = |end: Option<&Arc<Version>>| document.version().zip(end).is_some_and(|(a, b)| a.id == b.id);
-        let mark = document.review_item().filter(|_| is_article || self.is_reviewing());
-        let mark = mark.filter(|_| document.is_at_newest(Side::Article)).map(|(claim, mark)| &claim.marks[mark]);
-        match command {
-            Command::ReviewDraft => has_drafts,
-            Command::OlderDraft => has_drafts && is_article && !is_shown(article.versions.first()),
-            Command::NewerDraft => has_drafts && is_article && !is_shown(article.versions.last()),
-            Command::AcceptPlacement => mark.is_some_and(Mark::needs_look),
-            Command::Reattach => mark.is_some() && document.selected_span(Side::Article).is_some(),
-            Command::LetGo => mark
-                .is_some_and(|mark| mark.needs_look() || mark.placement != Placement::Lost && !mark.earlier.is_empty()),
-            _ => document.following.is_none(),
-        }
     }
 
     /// Puts the last two drafts side by side, at the first claim that needs a look.

@@ -13,22 +13,21 @@ use crate::{
 };
 
 use super::{
-    command::{Command, Needs},
+    command::{Command, DIGITS, PASTE},
     coverage::ExaminedJob,
     document::Document,
     effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
     faces::Faces,
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, SourceIntent},
+    intent::{Answer, ArticleIntent, Intent, KeysIntent, SourceIntent},
     keymap::Keymap,
     notice::{About, Dialog, Notice, NoticeKind, Then},
     opening::{Opening, Preview},
-    prefs::{Prefs, Theme},
-    table::TableIntent,
+    prefs::Prefs,
     text_view::{Side, TextView},
     tour::Tour,
-    view::{Field, Overlay, Screen},
+    view::{Overlay, Screen},
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.
@@ -75,6 +74,8 @@ pub struct Session {
     pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
     next_notice: u64,
+    /// How often the clipboard was asked for and has not answered.
+    pub(super) clipboard_reads: usize,
 }
 
 /// A moment, as the outside tells it.
@@ -113,6 +114,7 @@ impl Session {
             zone: TimeZone::UTC,
             watched: None,
             next_notice: 0,
+            clipboard_reads: 0,
         }
     }
 
@@ -142,8 +144,9 @@ impl Session {
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.find_intent(Side::Article, intent),
             Intent::Verdict(place) => self.set_verdict(place),
-            Intent::Digit { digit, with_shift } => self.digit(digit, with_shift),
-            Intent::Paste(text) => self.paste(&text),
+            Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => self.digit(digit, with_shift),
+            Intent::Paste(text) if self.fits(&PASTE) => self.paste(&text),
+            Intent::Digit { .. } | Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
@@ -172,11 +175,16 @@ impl Session {
     /// Takes what came back from the outside and returns what the outside has to do next.
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
         self.now = now;
+        if matches!(result, EffectResult::Clipboard(..)) {
+            self.clipboard_reads = self.clipboard_reads.saturating_sub(1);
+        }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
-            EffectResult::Clipboard(ClipboardUse::Evidence, clip) => self.evidence_from_clipboard(clip.text),
+            EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
+                self.evidence_pasted(&claim_id, clip.text);
+            }
             EffectResult::Clipboard(ClipboardUse::Document, clip) => self.document_from_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
             EffectResult::Done(result) => self.job_done(result),
@@ -219,7 +227,7 @@ impl Session {
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(job, written) => self.exported(job, written),
             JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
-            JobResult::SourceFile(path, read) => self.source_file_read(&path, read),
+            JobResult::SourceFile(path, claim_id, read) => self.source_file_read(&path, claim_id, read),
             JobResult::Followed(job, followed) => self.followed(*job, followed),
             JobResult::FollowedSource(job, followed) => self.source_followed(*job, followed),
             JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
@@ -256,124 +264,9 @@ impl Session {
     }
 
     fn command(&mut self, command: Command) {
-        if !self.can(command) {
-            return;
+        if self.can(command) {
+            (command.entry().run)(self, self.scene());
         }
-        match command {
-            Command::NewFromArticle => self.leave_for(Then::PickArticle),
-            Command::OpenArticle => self.pick_article(),
-            Command::OpenAddress => self.dialog = Some(Dialog::TypeAddress),
-            Command::OpenProject => self.leave_for(Then::PickProject),
-            Command::PasteArticle => self.effects.push(Effect::ReadClipboard(ClipboardUse::Article)),
-            Command::NewDraft => self.pick(Pick::Draft),
-            Command::FetchDraft => self.fetch_draft(),
-            Command::PasteDraft => self.effects.push(Effect::ReadClipboard(ClipboardUse::Draft)),
-            Command::OpenSample => self.leave_for(Then::Sample),
-            Command::Save => self.save(),
-            Command::SaveAs => self.save_as(),
-            Command::ImportSources => self.pick(Pick::Sources),
-            Command::Export => self.dialog = Some(Dialog::Export),
-            Command::Import => self.pick(Pick::Claims),
-            Command::FileVersions => self.list_versions(),
-            Command::CloseProject => self.leave_for(Then::CloseProject),
-            Command::Quit => self.leave_for(Then::Quit),
-            Command::Undo => self.undo(),
-            Command::Redo => self.redo(),
-            Command::CopyText => self.copy_selection(),
-            Command::SelectAll if self.is_in_table() => self.select_all_in_table(),
-            Command::SelectAll => self.with_text(self.keys_side(), TextView::select_all),
-            Command::Find if self.is_in_table() => self.focus_field(Field::TableSearch),
-            Command::Find => self.find_intent(self.keys_side(), FindIntent::Open),
-            Command::FindNext => self.find_intent(self.keys_side(), FindIntent::Step(1)),
-            Command::FindPrevious => self.find_intent(self.keys_side(), FindIntent::Step(-1)),
-            Command::MarkClaim => self.mark_claim(),
-            Command::AddPassage => self.add_passage(),
-            Command::RemovePassage => self.remove_passage(),
-            Command::NextClaim if self.is_reviewing() => self.step_review(1),
-            Command::PreviousClaim if self.is_reviewing() => self.step_review(-1),
-            Command::NextClaim if self.is_in_table() => self.table_intent(TableIntent::Move(1, false)),
-            Command::PreviousClaim if self.is_in_table() => self.table_intent(TableIntent::Move(-1, false)),
-            Command::NextClaim => self.step_claim(1, |_| true),
-            Command::PreviousClaim => self.step_claim(-1, |_| true),
-            Command::NextOpenClaim => self.step_claim(1, crate::model::Claim::is_open),
-            Command::NextOverlapping => self.next_overlapping(),
-            Command::EditStatement if self.is_in_table() => self.write_here(),
-            Command::EditStatement => self.focus_field(Field::Statement),
-            Command::SignChecked => self.sign_checked(),
-            Command::ClearVerdict => self.clear_verdict(),
-            Command::AddEvidence => self.effects.push(Effect::ReadClipboard(ClipboardUse::Evidence)),
-            Command::OpenBeside => self.open_beside(),
-            Command::TakeWords => self.take_words(None),
-            Command::LikelyWords => self.likely_words(),
-            Command::SwitchPane => self.switch_pane(),
-            Command::AcceptPlacement => self.accept_placement(),
-            Command::Reattach => self.reattach(),
-            Command::LetGo => self.let_go(),
-            Command::DeleteClaim => self.delete_claim(),
-            Command::NextOpenSentence => self.next_open_sentence(),
-            Command::DismissSentence => self.dismiss_sentence(),
-            Command::ReopenSentence => self.reopen_sentence(),
-            Command::GrowSelection => self.grow_selection(),
-            Command::ShrinkSelection => self.shrink_selection(),
-            Command::ReadArticle => self.show(Screen::Article),
-            Command::ReviewDraft => self.show_review(),
-            Command::OlderDraft => self.step_draft(-1),
-            Command::NewerDraft => self.step_draft(1),
-            Command::ShowSources => self.show(Screen::Sources),
-            Command::ShowOverview => self.show(Screen::Overview),
-            Command::ShowReadiness => self.show(Screen::Readiness),
-            Command::ShowClaims => self.show(Screen::Claims),
-            Command::ShowSettings => self.show(Screen::Settings),
-            Command::ToggleClaimList => self.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list),
-            Command::ToggleSidebar => self.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar),
-            Command::ToggleKeyCaps => self.change_prefs(|prefs| prefs.key_caps = !prefs.key_caps),
-            Command::SwitchTheme => self.change_prefs(|prefs| prefs.theme = other_theme(prefs.theme)),
-            Command::ZoomIn => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0)),
-            Command::ZoomOut => self.change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5)),
-            Command::ZoomReset => self.change_prefs(|prefs| prefs.zoom = 1.0),
-            Command::Palette => self.toggle_overlay(Overlay::Palette),
-            Command::Help => self.toggle_overlay(Overlay::Help),
-            Command::Guide => self.toggle_overlay(Overlay::Guide),
-            Command::Tour => self.leave_for(Then::Tour),
-            Command::Back => self.back(),
-        }
-    }
-
-    /// Whether a command makes sense now. Menus and palette grey out the others.
-    pub fn can(&self, command: Command) -> bool {
-        let Some(document) = &self.document else { return command.entry().needs == Needs::Nothing };
-        let has_article = match document.view.screen {
-            Screen::Article => document.version().is_some(),
-            Screen::Review => super::review::works_in_review(command),
-            Screen::Claims => super::table::works_in_table(command),
-            _ => false,
-        };
-        let needs = match command.entry().needs {
-            Needs::Nothing | Needs::Project => true,
-            Needs::Article => has_article,
-            Needs::Selection if command == Command::CopyText && document.pane_has_keys() => {
-                document.selected_span(Side::Pane).is_some()
-            }
-            Needs::Selection => has_article && document.selected_span(Side::Article).is_some(),
-            Needs::Claim => document.claim().is_some() || !self.selected_claims().is_empty(),
-        };
-        needs
-            && match command {
-                Command::Undo => document.undo_label().is_some(),
-                Command::Redo => document.redo_label().is_some(),
-                Command::FindNext | Command::FindPrevious => {
-                    document.text(document.keys_side()).is_some_and(|text| text.find.is_some())
-                }
-                Command::OpenBeside => document.claim().is_some_and(|claim| !claim.evidence.is_empty()),
-                Command::TakeWords => self.can_take_words(),
-                Command::LikelyWords => document.version_in(Side::Pane).is_some(),
-                Command::SwitchPane => document.version_in(Side::Pane).is_some(),
-                Command::MarkClaim => document.is_at_newest(Side::Article),
-                Command::AddPassage => document.claim().is_some() && document.is_at_newest(Side::Article),
-                _ if super::review::is_about_drafts(command) => self.can_with_drafts(command),
-                Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
-                _ => true,
-            }
     }
 
     /// Changes the project, or says why not.
@@ -397,11 +290,11 @@ impl Session {
         }
     }
 
-    fn undo(&mut self) {
+    pub(super) fn undo(&mut self) {
         self.time_travel(Document::undo);
     }
 
-    fn redo(&mut self) {
+    pub(super) fn redo(&mut self) {
         self.time_travel(Document::redo);
     }
 
@@ -422,7 +315,7 @@ impl Session {
                 document.view.screen = Screen::Sources;
                 document.view.source = Some(source_id);
             }),
-            SourceIntent::Remove(source_id) => self.remove_source(&source_id),
+            SourceIntent::Remove(source_id) => self.ask_to_remove_source(source_id),
             SourceIntent::SealPage(source_id) => self.seal_page(&source_id),
             SourceIntent::SealFile(source_id) => self.seal_file(source_id),
             SourceIntent::Merge { into, from } => self.merge_sources(into, from),
@@ -473,6 +366,7 @@ impl Session {
             }
             (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
             (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
+            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => self.remove_source(&source_id),
             (Some(Dialog::Import), _) => self.close_import(),
             _ => self.after_save = None,
         }
@@ -525,7 +419,7 @@ impl Session {
         Some(Edit::Signed { signature, edit: Box::new(edit) })
     }
 
-    fn keys_side(&self) -> Side {
+    pub(super) fn keys_side(&self) -> Side {
         self.document.as_ref().map_or(Side::Article, Document::keys_side)
     }
 
@@ -617,6 +511,11 @@ impl Session {
         self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
     }
 
+    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+        self.clipboard_reads += 1;
+        self.effects.push(Effect::ReadClipboard(purpose));
+    }
+
     pub(super) fn pick(&mut self, pick: Pick) {
         self.effects.push(Effect::Pick(pick));
     }
@@ -631,11 +530,4 @@ impl Session {
 /// Whether a character turns the direction of writing, or joins and parts words without being seen.
 fn is_direction_mark(char: char) -> bool {
     matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-fn other_theme(theme: Theme) -> Theme {
-    match theme {
-        Theme::Dark => Theme::Light,
-        Theme::System | Theme::Light => Theme::Dark,
-    }
 }

@@ -10,7 +10,9 @@ use crate::app::{
 use super::{
     announce, claim_list,
     dialogs::{self, DialogState},
-    drafts, find_bar,
+    drafts,
+    event_queue::{self, Keyboard},
+    find_bar,
     fonts::Installed,
     inspector, keyboard, notices, opening,
     overlays::{self, OverlayState},
@@ -77,6 +79,7 @@ impl Desk {
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
         self.session.draw_veil();
+        let keyboard = Keyboard::now(ui.ctx(), &self.session);
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();
         for intent in intents {
@@ -84,6 +87,8 @@ impl Desk {
             ui.request_repaint();
         }
         effects.extend(self.session.examine());
+        let awaits_field = self.wishes.awaits_focus() || self.session.awaits_clipboard();
+        event_queue::end_frame(ui.ctx(), &self.session, &keyboard, awaits_field);
         effects
     }
 
@@ -127,7 +132,6 @@ impl Desk {
         dialogs::ui(ui, &self.session, &mut self.panels.dialogs, &mut out);
         notices::ui(ui, &self.session, &mut out);
         self.remember_layout(ui, &mut out);
-        keyboard::remember(ui.ctx());
         out
     }
 

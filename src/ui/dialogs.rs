@@ -11,6 +11,7 @@ use crate::{
         intent::{Answer, KeysIntent, SafetyIntent},
     },
     import::web::address_in,
+    model::SourceId,
     store::Occupant,
 };
 
@@ -53,6 +54,7 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::Versions(versions) => super::versions::ui(ui, session, versions, out),
                 Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, mapping, out),
                 Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
+                Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
                 Dialog::Link(url) => link(ui, url, out),
             }
         });
@@ -88,7 +90,7 @@ fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
     faint(ui, path.display().to_string());
     let choices = [
         ("An article", "It is opened into this project, beside the others.", Answer::DroppedArticle),
-        ("Evidence", "It becomes a source, tied to the selected claim if there is one.", Answer::DroppedEvidence),
+        ("Evidence", "It becomes a source, tied to the claim that is shown if there is one.", Answer::DroppedEvidence),
         (
             "Claims from another tool",
             "What was marked there; it is shown before anything comes in.",
@@ -113,6 +115,19 @@ fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
             out.push(Intent::Answer(Answer::Cancel));
         }
     });
+}
+
+fn remove_source(ui: &mut Ui, session: &Session, source_id: &SourceId, out: &mut Vec<Intent>) {
+    let Some(document) = &session.document else { return };
+    let Some(source) = document.shown().source(source_id) else { return };
+    title(ui, "Remove the source?");
+    ui.add(egui::Label::new(source.display_title()).wrap());
+    let words = match document.shown().claims_using(source_id).count() {
+        1 => "1 claim uses it and loses that evidence.".to_owned(),
+        count => format!("{count} claims use it and lose that evidence."),
+    };
+    muted(ui, words);
+    buttons(ui, "Remove it with its evidence", &[("Cancel", Answer::Cancel)], Answer::RemoveSource, out);
 }
 
 /// The next key that is pressed becomes the command's; the keyboard brings it.

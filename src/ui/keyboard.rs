@@ -1,9 +1,10 @@
 //! Keys become intents. Plain letters and digits only act while no field has the keyboard.
 
+use super::event_queue;
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
-    Command, Dialog, Intent, Session, Side,
+    Command, Dialog, Intent, Scene, Session, Side,
     intent::{Answer, FindIntent, KeysIntent},
     keys::{self, Key, Shortcut},
     view::Overlay,
@@ -11,18 +12,14 @@ use crate::app::{
 
 /// What the keys of this frame ask for.
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
-    let is_typing = ctx.text_edit_focused();
-    // egui takes the keyboard from a field before the frame in which Escape arrives.
-    let was_typing = ctx.data(|data| data.get_temp::<bool>(typing_id())).unwrap_or_default();
+    let is_typing = event_queue::is_typing(ctx);
     let is_free = ctx.memory(egui::Memory::focused).is_none();
     let events = ctx.input(|input| input.events.clone());
     let mut out = Vec::new();
     for event in events {
         match event {
             Event::Copy if !is_typing => out.push(Command::CopyText.into()),
-            Event::Paste(text) if !is_typing && (is_at_article(session) || is_at_start(session)) => {
-                out.push(Intent::Paste(text));
-            }
+            Event::Paste(text) if !is_typing => out.push(Intent::Paste(text)),
             Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
                 // A menu closes itself.
                 if key == EguiKey::Escape && egui::Popup::is_any_open(ctx) {
@@ -33,8 +30,7 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
                     out.extend(pressed.binding(*command));
                     continue;
                 }
-                let was_typing = if key == EguiKey::Escape { was_typing } else { is_typing };
-                out.extend(pressed.intent(session, was_typing, is_free));
+                out.extend(pressed.intent(session, is_typing, is_free));
             }
             _ => {}
         }
@@ -42,31 +38,9 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
     out
 }
 
-/// Notes at the end of a frame whether a field has the keyboard.
-pub fn remember(ctx: &egui::Context) {
-    let is_typing = ctx.text_edit_focused();
-    ctx.data_mut(|data| data.insert_temp(typing_id(), is_typing));
-}
-
-fn typing_id() -> egui::Id {
-    egui::Id::unique("a field has the keyboard")
-}
-
-/// Whether single keys are the article's: nothing lies over it.
-pub fn is_at_article(session: &Session) -> bool {
-    session.document.is_some() && session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none()
-}
-
-/// Whether keys for the caret are those of a text: nothing lies over it, and no field has them.
-pub fn is_at_text(ui: &egui::Ui, session: &Session, side: Side) -> bool {
-    let has_keys = session.document.as_ref().is_some_and(|document| document.keys_side() == side);
-    has_keys && is_at_article(session) && ui.memory(egui::Memory::focused).is_none()
-}
-
-/// Whether the start screen is shown and nothing lies over it.
-fn is_at_start(session: &Session) -> bool {
-    let is_free = session.preview.is_none() && session.dialog.is_none() && session.overlay.is_none();
-    session.document.is_none() && session.opening.is_none() && is_free
+/// Whether the keys that move in a text or a table belong to this scene: it is the reviewer's, and no field has the keyboard.
+pub fn has_keys(ui: &egui::Ui, session: &Session, scene: Scene) -> bool {
+    session.scene() == scene && ui.memory(egui::Memory::focused).is_none()
 }
 
 struct Pressed {
@@ -86,10 +60,10 @@ impl Pressed {
         {
             return None;
         }
-        if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command() && is_at_article(session)) {
+        if let Some(digit) = self.digit().filter(|_| !is_typing && !self.has_command()) {
             return Some(Intent::Digit { digit, with_shift: self.modifiers.shift });
         }
-        let (command, shortcut) = session.keys.find(|shortcut| self.is(shortcut))?;
+        let (command, shortcut) = session.command_of_key(|shortcut| self.is(shortcut))?;
         let belongs_to_field = matches!(
             command,
             Command::Undo | Command::Redo | Command::SelectAll | Command::CopyText | Command::AddEvidence
@@ -98,9 +72,10 @@ impl Pressed {
             // The system's paste event does what Ctrl+V asks for.
             Command::AddEvidence if shortcut == keys::ctrl('v') => false,
             _ if belongs_to_field && is_typing => false,
-            Command::MarkClaim if shortcut.key == Key::Enter => is_free && is_at_article(session),
-            _ if shortcut.is_bare() => !is_typing && (is_at_article(session) || command == Command::Help),
-            _ => session.dialog.is_none() || command == Command::Quit,
+            // A button that has the keyboard is pressed with these.
+            _ if shortcut.is_bare() && matches!(shortcut.key, Key::Enter | Key::Char(' ')) => is_free,
+            _ if shortcut.is_bare() => !is_typing,
+            _ => true,
         };
         acts.then(|| command.into())
     }
@@ -177,6 +152,7 @@ impl Pressed {
                 let first = chars.next().map(|char| char.to_ascii_lowercase());
                 match char {
                     '-' => self.key == EguiKey::Minus,
+                    ' ' => self.key == EguiKey::Space,
                     '?' => self.key == EguiKey::Questionmark,
                     '[' => self.key == EguiKey::OpenBracket,
                     ']' => self.key == EguiKey::CloseBracket,

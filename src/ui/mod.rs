@@ -6,6 +6,7 @@ mod dates;
 mod desk;
 mod dialogs;
 mod drafts;
+mod event_queue;
 mod export_dialog;
 mod find_bar;
 mod fonts;

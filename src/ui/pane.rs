@@ -4,7 +4,7 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Pane, Reading, Session, Side, StateId,
+        Cached, Command, Document, Intent, Pane, Reading, Scene, Session, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Reveal,
     },
@@ -227,7 +227,7 @@ fn text(
         name: "Source",
         reading: Reading { size: (reading.size - 1.5).max(12.0), ..reading },
         reveal,
-        takes_keys: keyboard::is_at_text(ui, session, Side::Pane),
+        takes_keys: keyboard::has_keys(ui, session, Scene::Pane),
         ..reader::Article::of(session, document, (Side::Pane, version), spans, &sign)
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };

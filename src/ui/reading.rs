@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Command, Document, Intent, Session, Side, StateId, intent::ReaderIntent, view::Reveal},
+    app::{Cached, Command, Document, Intent, Scene, Session, Side, StateId, intent::ReaderIntent, view::Reveal},
     model::{Article, Claim, ClaimId, Project, Version, VersionId},
 };
 
@@ -52,7 +52,7 @@ fn show(
             coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
             state: (document.shown_state(), examined.state),
             reveal,
-            takes_keys: keyboard::is_at_text(ui, session, Side::Article),
+            takes_keys: keyboard::has_keys(ui, session, Scene::Article),
             ..reader::Article::of(session, document, (Side::Article, version), spans, &signs)
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };

@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Reading, Session, Side, StateId,
+        Cached, Command, Document, Intent, Reading, Scene, Session, Side, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
@@ -177,7 +177,7 @@ fn pane_ui(
         reading: Reading { size: (reading.size - 2.0).max(12.0), ..reading },
         is_editable: false,
         reveal,
-        takes_keys: !changes.is_old && keyboard::is_at_text(ui, session, Side::Article),
+        takes_keys: !changes.is_old && keyboard::has_keys(ui, session, Scene::Review),
         ..Article::of(session, document, (Side::Article, version), spans, &sign)
     };
     let claim_id = |index: usize| project.claims().get(index).map(|claim| claim.id.clone());

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    theme,
+    event_queue, theme,
     widgets::{
         bare_line, chevron, faint, field_label, muted, name_for_screen_readers, pill, primary, quiet, right, title,
     },
@@ -47,12 +47,18 @@ pub fn ui(ui: &mut Ui, project: &Project, scale: &Arc<Scale>, out: &mut Vec<Inte
         let add = ui.add_enabled(room > 0, egui::Button::new("Add a verdict"));
         if add.on_disabled_hover_text("Nine are as many as there are digits.").clicked() {
             changed.verdicts.extend(scales::new_verdict(project, scale));
+            event_queue::focus_new(ui.ctx(), &verdict_name(changed.verdicts.len()));
         }
         faint(ui, "Their order is that of the digits. Every colour can be read on every paper, light and dark.");
     });
     if changed != **scale {
         out.push(ScaleIntent::Put(Arc::new(changed)).into());
     }
+}
+
+/// The name of the field for a verdict's word, by its number from 1.
+fn verdict_name(number: usize) -> String {
+    format!("Word of verdict {number}")
 }
 
 fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Intent>) {
@@ -72,8 +78,7 @@ fn verdicts(ui: &mut Ui, project: &Project, scale: &mut Scale, out: &mut Vec<Int
                 }
             });
             sized(ui, 150.0, |ui| {
-                let name = format!("Word of verdict {number}");
-                if let Some(label) = bare_line(ui, &name, &verdict.label, "Its word", out, None) {
+                if let Some(label) = bare_line(ui, &verdict_name(number), &verdict.label, "Its word", out, None) {
                     verdict.label = label;
                 }
             });

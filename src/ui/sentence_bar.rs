@@ -14,6 +14,9 @@ use super::{
 
 /// Draws the bar into the foot of `area` when there is something to say.
 pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
+    if !session.can(Command::ReopenSentence) {
+        return;
+    }
     let Some((_, _, _, Decision::Dismissed(reason))) = session.sentence_at_caret() else { return };
     let tokens = theme::tokens(ui);
     let at = area.center_bottom() - egui::vec2(0.0, 12.0);

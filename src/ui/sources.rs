@@ -14,12 +14,15 @@ use crate::{
 };
 
 use super::{
-    theme,
+    event_queue, theme,
     widgets::{self, faint, muted, quiet, right},
 };
 
 /// Which sources are the same.
 pub type Same = Cached<StateId, Vec<Vec<SourceId>>>;
+
+/// The name of the field for a source's title.
+const TITLE: &str = "Title or name";
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>) {
@@ -29,7 +32,7 @@ pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>
     if sources.is_empty() {
         return empty(ui, out);
     }
-    let chosen = document.view.source.as_ref().and_then(|id| document.shown().source(id)).or(sources.first());
+    let chosen = document.shown_source();
     let groups = same.of(document.shown_state(), || source_library::duplicates(document.shown()));
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
@@ -39,7 +42,7 @@ pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>
                 ui.label(RichText::new("Sources").font(theme::heading_font()));
                 right(ui, |ui| {
                     if ui.button("Add a source").clicked() {
-                        out.push(Intent::Source(SourceIntent::Add));
+                        add(ui, out);
                     }
                     if quiet(ui, "Import…").on_hover_text(Command::ImportSources.entry().help).clicked() {
                         out.push(Command::ImportSources.into());
@@ -100,6 +103,11 @@ fn duplicates(ui: &mut Ui, document: &Document, groups: &[Vec<SourceId>], out: &
     ui.add_space(6.0);
 }
 
+fn add(ui: &Ui, out: &mut Vec<Intent>) {
+    out.push(SourceIntent::Add.into());
+    event_queue::focus_new(ui.ctx(), TITLE);
+}
+
 fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
@@ -107,7 +115,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
         muted(ui, "Paste a link while a claim is selected, drop a document on the window, or add a source here.");
         ui.add_space(8.0);
         if ui.button("Add a source").clicked() {
-            out.push(Intent::Source(SourceIntent::Add));
+            add(ui, out);
         }
         if ui.button("Import from a reference manager…").clicked() {
             out.push(Command::ImportSources.into());
@@ -122,7 +130,7 @@ fn empty(ui: &mut Ui, out: &mut Vec<Intent>) {
 type Part = (&'static str, &'static str, fn(&mut Source) -> &mut String);
 
 fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
-    let first: [Part; 1] = [("Title or name", "", |source| &mut source.title)];
+    let first: [Part; 1] = [(TITLE, "", |source| &mut source.title)];
     let rest: [Part; 6] = [
         ("Publisher", "", |source| &mut source.publisher),
         ("Published", "2025-02-04", |source| &mut source.published),

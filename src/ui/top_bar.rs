@@ -3,8 +3,9 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{
-    COMMANDS, Command, Counts, Document, Intent, Session, Side,
-    command::{Entry, Group},
+    COMMANDS, Command, Counts, Document, Intent, Scene, Session, Side,
+    command::{DIGITS, Entry, Group},
+    view::{DigitStage, Screen},
 };
 
 use super::{
@@ -106,7 +107,7 @@ fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Inten
 /// Where the caret is among the sentences of the article that is shown, and how many of them are decided.
 fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
     let document = session.document.as_ref()?;
-    if document.view.screen != crate::app::view::Screen::Article {
+    if document.view.screen != Screen::Article {
         return None;
     }
     let counted = counts.articles.get(document.focus().article.as_ref()?)?;
@@ -146,62 +147,64 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts) {
         }
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let is_reviewing = document.view.screen == crate::app::view::Screen::Review;
-            let is_table = document.view.screen == crate::app::view::Screen::Claims;
-            let hints: &[(&str, Command)] = if is_table {
-                &[("Sign", Command::SignChecked), ("Statement", Command::EditStatement), ("Search", Command::Find)]
-            } else if is_reviewing {
-                &[
-                    ("Accept", Command::AcceptPlacement),
-                    ("Re-attach", Command::Reattach),
-                    ("Let go", Command::LetGo),
-                    ("Next claim", Command::NextClaim),
-                ]
-            } else if selected.is_some() {
-                &[
-                    ("Mark", Command::MarkClaim),
-                    ("Dismiss", Command::DismissSentence),
-                    ("Next sentence", Command::NextOpenSentence),
-                    ("Grow", Command::GrowSelection),
-                ]
-            } else if document.shown_claim().is_some() {
-                &[
-                    ("Sign", Command::SignChecked),
-                    ("Statement", Command::EditStatement),
-                    ("Next claim", Command::NextClaim),
-                ]
-            } else {
-                &[
-                    ("Next open sentence", Command::NextOpenSentence),
-                    ("Next claim", Command::NextClaim),
-                    ("Find", Command::Find),
-                ]
-            };
-            let all = std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev());
-            for (words, command) in all {
+            let hints = hints(session);
+            for (words, command) in std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev()) {
                 if let Some(shortcut) = shortcut_of(ui, *command) {
                     shortcut_cap(ui, shortcut);
                 }
                 faint(ui, *words);
                 ui.add_space(8.0);
             }
-            if is_table {
-                for (key, words) in [("Enter", "Go to the claim"), ("Space", "Select")] {
-                    key_cap(ui, key);
-                    faint(ui, words);
-                    ui.add_space(8.0);
-                }
-            }
-            if document.shown_claim().is_some() && selected.is_none() && !is_reviewing {
+            if session.fits(&DIGITS) && selected.is_none() {
                 key_cap(ui, "1–9");
                 faint(
                     ui,
                     match document.view.stage {
-                        crate::app::view::DigitStage::Verdict => "Verdict",
-                        crate::app::view::DigitStage::Confidence => "Confidence",
+                        DigitStage::Verdict => "Verdict",
+                        DigitStage::Confidence => "Confidence",
                     },
                 );
             }
         });
     });
+}
+
+/// What is worth a hint where the reviewer is, as far as it makes sense now.
+fn hints(session: &Session) -> Vec<(&'static str, Command)> {
+    let hints: &[(&str, Command)] = match session.scene() {
+        Scene::Table => &[
+            ("Go to the claim", Command::GoToClaim),
+            ("Select", Command::SelectRow),
+            ("Sign", Command::SignChecked),
+            ("Statement", Command::EditStatement),
+            ("Search", Command::Find),
+        ],
+        Scene::Review => &[
+            ("Accept", Command::AcceptPlacement),
+            ("Re-attach", Command::Reattach),
+            ("Let go", Command::LetGo),
+            ("Next claim", Command::NextClaim),
+        ],
+        Scene::Article if session.can(Command::MarkClaim) => &[
+            ("Mark", Command::MarkClaim),
+            ("Dismiss", Command::DismissSentence),
+            ("Next sentence", Command::NextOpenSentence),
+            ("Grow", Command::GrowSelection),
+        ],
+        Scene::Pane if session.can(Command::TakeWords) => {
+            &[("Quote", Command::TakeWords), ("Grow", Command::GrowSelection), ("To the article", Command::SwitchPane)]
+        }
+        Scene::Article | Scene::Pane if session.can(Command::SignChecked) => {
+            &[("Sign", Command::SignChecked), ("Statement", Command::EditStatement), ("Next claim", Command::NextClaim)]
+        }
+        Scene::Article | Scene::Pane => &[
+            ("Next open sentence", Command::NextOpenSentence),
+            ("Next claim", Command::NextClaim),
+            ("Find", Command::Find),
+        ],
+        Scene::Sources => &[("Remove the source", Command::RemoveSource), ("Back", Command::Back)],
+        Scene::Page | Scene::Sheet => &[("Back", Command::Back)],
+        Scene::Start | Scene::Preview | Scene::Dialog => &[],
+    };
+    hints.iter().copied().filter(|(_, command)| session.can(*command)).collect()
 }

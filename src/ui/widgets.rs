@@ -9,7 +9,10 @@ use egui::{
 
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
-use super::theme::{self, Pair, tokens};
+use super::{
+    event_queue,
+    theme::{self, Pair, tokens},
+};
 
 /// Whether the program runs on macOS, where keys have other names.
 pub const IS_MAC: bool = cfg!(target_os = "macos");
@@ -188,6 +191,10 @@ fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Ve
     match label {
         Some(label) => drop(response.clone().labelled_by(label)),
         None => name_for_screen_readers(response, name),
+    }
+    if event_queue::is_wished_for(&response.ctx, name) {
+        response.request_focus();
+        response.scroll_to_me(None);
     }
     if response.lost_focus() {
         out.push(Intent::LeaveField);

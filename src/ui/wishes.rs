@@ -41,6 +41,11 @@ impl Wishes {
         }
     }
 
+    /// Whether a field is to take the keyboard that is not drawn yet.
+    pub fn awaits_focus(&self) -> bool {
+        self.focus.is_some()
+    }
+
     /// Whether this field is to take the keyboard; asked by who draws it.
     pub fn focuses(&mut self, field: Field) -> bool {
         self.focus.take_if(|wished| *wished == field).is_some()

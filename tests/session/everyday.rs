@@ -299,6 +299,7 @@ mod checking {
         let source = driver.project().sources()[0].id.clone();
         assert_eq!(driver.project().claims_using(&source).count(), 2);
         driver.send(Intent::Source(SourceIntent::Remove(source)));
+        driver.send(Intent::Answer(Answer::RemoveSource));
         assert!(driver.project().claims().iter().all(|claim| claim.evidence.is_empty()));
         driver.send(Command::Undo);
         assert_eq!(driver.claim().evidence.len(), 2);

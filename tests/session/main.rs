@@ -5,6 +5,7 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod commands;
 mod drafts;
 mod everyday;
 mod evidence;

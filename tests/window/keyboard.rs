@@ -139,3 +139,138 @@ fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
     assert_eq!(label(&later).as_deref(), Some("g"));
     assert!(later.prefs.keys.is_empty());
 }
+
+mod in_one_frame {
+    //! Everything that was pressed while the program did not draw, as it comes after a stop: in one frame.
+
+    use super::*;
+
+    const NONE: Modifiers = Modifiers::NONE;
+
+    fn key(key: Key, modifiers: Modifiers) -> Vec<Event> {
+        let event = |pressed| Event::Key { key, physical_key: Some(key), pressed, repeat: false, modifiers };
+        vec![event(true), event(false)]
+    }
+
+    /// Keys as a desktop sends them: down, what it types, up.
+    fn keys(text: &str) -> Vec<Event> {
+        let of = |char: char| {
+            let name = char.to_ascii_uppercase().to_string();
+            let name = match char {
+                ' ' => "Space",
+                '.' => "Period",
+                _ => &name,
+            };
+            let modifiers = if char.is_uppercase() { Modifiers::SHIFT } else { NONE };
+            let [down, up] = key(Key::from_name(name).unwrap(), modifiers).try_into().unwrap();
+            [down, Event::Text(char.to_string()), up]
+        };
+        text.chars().flat_map(of).collect()
+    }
+
+    fn click(pos: egui::Pos2) -> Vec<Event> {
+        let button =
+            |pressed| Event::PointerButton { pos, button: egui::PointerButton::Primary, pressed, modifiers: NONE };
+        vec![Event::PointerMoved(pos), button(true), button(false)]
+    }
+
+    /// All of it comes in one frame; then frames are drawn until nothing more happens.
+    fn at_once(window: &mut Window, events: impl IntoIterator<Item = Vec<Event>>) {
+        window.input_mut().events.extend(events.into_iter().flatten());
+        for _ in 0..20 {
+            window.run_ok();
+        }
+    }
+
+    fn opened() -> (crate::support::Driver, Window) {
+        let driver = crate::support::Driver::new();
+        let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+        let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
+        let path = driver.write("article.txt", article());
+        send(&mut window, Intent::OpenPath(path));
+        press(&mut window, Key::Enter);
+        (driver, window)
+    }
+
+    fn project(window: &Window) -> &claimdesk::model::Project {
+        session(window).document.as_ref().unwrap().project()
+    }
+
+    #[test]
+    fn a_whole_claim_is_marked_worded_rated_and_signed() {
+        let (_driver, mut window) = opened();
+        at_once(
+            &mut window,
+            [keys("gc"), keys("e"), keys("As a desk says it."), key(Key::Escape, NONE), keys("32s"), keys("gd")],
+        );
+        assert_eq!(project(&window).claims().len(), 1);
+        let claim = &project(&window).claims()[0];
+        assert_eq!(claim.statement.as_deref(), Some("As a desk says it."));
+        assert!(claim.verdict.is_some() && claim.confidence.is_some());
+        assert_eq!(claim.status, Status::Checked);
+        assert_eq!(project(&window).parts().dismissals.len(), 1, "the sentence after it, by g and d");
+    }
+
+    #[test]
+    fn letters_before_escape_go_into_their_field_and_nowhere_else() {
+        let (_driver, mut window) = opened();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        press(&mut window, Key::E);
+        at_once(&mut window, [keys("cds"), key(Key::Escape, NONE), keys("n")]);
+        assert_eq!(project(&window).claims().len(), 1);
+        let claim = claim(&window);
+        assert_eq!((claim.statement.as_deref(), claim.status), (Some("cds"), Status::Unchecked));
+        assert!(project(&window).parts().dismissals.is_empty());
+    }
+
+    #[test]
+    fn letters_before_ctrl_s_are_in_the_file() {
+        let (driver, mut window) = opened();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        let path = driver.path("review.ron");
+        window.state_mut().picks.push(path.clone());
+        press_with(&mut window, Modifiers::COMMAND, Key::S);
+        press(&mut window, Key::E);
+        at_once(&mut window, [keys("last words"), key(Key::S, Modifiers::COMMAND)]);
+        let saved = store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+        assert_eq!(saved.claims()[0].statement.as_deref(), Some("last words"));
+        assert!(session(&window).document.as_ref().unwrap().is_saved());
+    }
+
+    #[test]
+    fn letters_before_closing_are_asked_about() {
+        for closes in [Key::W, Key::Q] {
+            let (_driver, mut window) = opened();
+            press(&mut window, Key::G);
+            press(&mut window, Key::C);
+            press(&mut window, Key::E);
+            at_once(&mut window, [keys("last words"), key(closes, Modifiers::COMMAND)]);
+            assert!(matches!(session(&window).dialog, Some(Dialog::Unsaved(_))));
+            assert_eq!(claim(&window).statement.as_deref(), Some("last words"));
+        }
+    }
+
+    #[test]
+    fn what_is_added_has_the_keyboard_at_once() {
+        let (_driver, mut window) = opened();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        send(&mut window, Command::ShowSources);
+        let button = window.get_by_label("Add a source").rect().center();
+        at_once(&mut window, [click(button), keys("Survey"), key(Key::Escape, NONE)]);
+        assert_eq!(project(&window).sources()[0].title, "Survey");
+        send(&mut window, Command::ReadArticle);
+        window.get_by_label("Queries").click_accesskit();
+        window.run_ok();
+        for to in ["Lee", "Ek"] {
+            window.get_by_label("Add a query").click_accesskit();
+            window.run_ok();
+            at_once(&mut window, [keys(to), key(Key::Escape, NONE)]);
+        }
+        let asked: Vec<_> = claim(&window).queries.iter().map(|query| query.to.as_str()).collect();
+        assert_eq!(asked, ["Lee", "Ek"]);
+        assert_eq!(project(&window).claims().len(), 1);
+    }
+}

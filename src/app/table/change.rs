@@ -119,6 +119,11 @@ impl Session {
         claims.iter().filter(|claim| selected.contains(&claim.id)).cloned().collect()
     }
 
+    /// Whether claims are selected in the table, and the table is shown.
+    pub(crate) fn has_selected_claims(&self) -> bool {
+        self.is_in_table() && self.document.as_ref().is_some_and(|document| !document.view.table.selected.is_empty())
+    }
+
     /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
     pub(crate) fn changes_selected(&mut self, change: &Change) -> bool {
         let has_any = !self.selected_claims().is_empty();

@@ -79,6 +79,11 @@ impl Lines {
         }
     }
 
+    /// The claims that have a line: those in folded groups have none. A claim can have several.
+    pub fn claims(&self) -> impl Iterator<Item = usize> {
+        (0..self.lines.len()).filter_map(|line| self.claim(line))
+    }
+
     /// The first line of a claim.
     pub fn line_of(&self, index: usize) -> Option<usize> {
         self.lines.iter().position(|line| *line == Line::Claim(index))

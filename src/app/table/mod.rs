@@ -15,7 +15,6 @@ pub mod wording;
 pub use change::{Change, Target};
 pub use lines::{Cache, Group, Line, Lines};
 pub use rows::rows;
-pub(crate) use state::works_in_table;
 pub use state::{Pick, TableIntent, TableState};
 
 #[cfg(doc)]

@@ -42,11 +42,6 @@ pub struct TableState {
     settled: Option<Arc<Lines>>,
 }
 
-/// Whether a command that is about an article does something in the table.
-pub(crate) fn works_in_table(command: Command) -> bool {
-    matches!(command, Command::SelectAll | Command::Find | Command::NextClaim | Command::PreviousClaim)
-}
-
 /// How a claim is picked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Pick {
@@ -130,11 +125,7 @@ impl Session {
             }),
             TableIntent::Pick(line, pick) => self.pick_line(line, pick),
             TableIntent::Move(by, selects) => self.move_in_table(by, selects),
-            TableIntent::Toggle => {
-                if let Some(line) = self.document.as_ref().and_then(Document::table_cursor) {
-                    self.toggle_line(line);
-                }
-            }
+            TableIntent::Toggle => self.toggle_at_cursor(),
             TableIntent::Fold(key) => self.with_table(|table| {
                 if !table.folded.remove(&key) {
                     table.folded.insert(key);
@@ -157,6 +148,20 @@ impl Session {
     /// Whether the claim table is shown.
     pub(crate) fn is_in_table(&self) -> bool {
         self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Claims)
+    }
+
+    /// Selects the claim at the cursor, or not any more.
+    pub(crate) fn toggle_at_cursor(&mut self) {
+        if let Some(line) = self.document.as_ref().and_then(Document::table_cursor) {
+            self.toggle_line(line);
+        }
+    }
+
+    /// Shows the claim at the cursor in its article.
+    pub(crate) fn go_to_cursor(&mut self) {
+        if let Some(claim) = self.claim_here() {
+            self.go_to_claim(&claim.id);
+        }
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
@@ -274,7 +279,7 @@ impl Session {
         self.with_document(|document| {
             let lines = document.table_lines();
             let claims = document.project().claims();
-            document.view.table.selected = lines.rows.iter().map(|row| claims[*row].id.clone()).collect();
+            document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
         });
     }
 
@@ -307,7 +312,7 @@ impl Session {
                 return;
             }
             let claims = document.project().claims();
-            let shown: HashSet<&ClaimId> = lines.rows.iter().map(|row| &claims[*row].id).collect();
+            let shown: HashSet<&ClaimId> = lines.claims().map(|row| &claims[row].id).collect();
             let mut selected = document.view.table.selected.clone();
             selected.retain(|id| shown.contains(id));
             document.view.table.selected = selected;

@@ -7,6 +7,7 @@ use crate::{
     model::{ChangeRequest, Claim, ClaimField, ClaimKind, Claimant, Priority, Query, ReviewerId},
     ui::{
         dates::long_date,
+        event_queue::focus_new,
         theme,
         widgets::{self, FIELD, faint, field_label, hint_text, name_for_screen_readers, quiet},
     },
@@ -188,6 +189,7 @@ fn queries(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
     }
     if ui.button("Add a query").clicked() {
         out.push(ClaimIntent::AddQuery(claim.id.clone()).into());
+        focus_new(ui.ctx(), parts[0].0);
     }
 }
 

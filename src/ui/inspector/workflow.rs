@@ -8,6 +8,7 @@ use crate::{
     model::{Claim, ClaimField, Correction, LogEntry, VerdictId},
     ui::{
         dates,
+        event_queue::focus_new,
         theme::{self, Tokens},
         widgets::{self, faint, field_label, muted, quiet},
     },
@@ -101,6 +102,7 @@ pub fn corrections(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
         });
     }
     if ui.button("Add a correction").clicked() {
+        focus_new(ui.ctx(), parts[0].0);
         let empty = Correction { date: String::new(), text: String::new() };
         out.push(put(claim.corrections.iter().cloned().chain([empty]).collect()));
     }

@@ -1,21 +1,17 @@
-//! Keys of the table: arrows, pages and ends move, Shift selects on the way, Space selects, Enter goes to the claim.
+//! Keys that move in the table: arrows, pages and ends; Shift selects on the way.
 
 use egui::{Key, Modifiers, Popup, Ui};
 
-use crate::app::{Intent, intent::ClaimIntent, table::TableIntent};
+use crate::app::{Intent, table::TableIntent};
 
-use super::{
-    page::{Page, Shown},
-    rows::ROW,
-};
+use super::{page::Page, rows::ROW};
 
 /// Farther than any table goes.
 const ALL: isize = isize::MAX / 2;
 
 /// Reads the keys, while nothing else has the keyboard.
-pub fn keys(ui: &Ui, shown: &Shown<'_>, page: &Page, out: &mut Vec<Intent>) {
-    let ctx = ui.ctx();
-    if ctx.memory(egui::Memory::focused).is_some() || Popup::is_any_open(ctx) {
+pub fn keys(ui: &Ui, page: &Page, out: &mut Vec<Intent>) {
+    if Popup::is_any_open(ui.ctx()) {
         return;
     }
     let pressed: Vec<(Key, Modifiers)> = ui.input(|input| {
@@ -34,20 +30,6 @@ pub fn keys(ui: &Ui, shown: &Shown<'_>, page: &Page, out: &mut Vec<Intent>) {
             Key::PageUp => -at_once,
             Key::Home => -ALL,
             Key::End => ALL,
-            Key::Space => {
-                out.push(TableIntent::Toggle.into());
-                continue;
-            }
-            Key::Enter => {
-                let here = shown.document.claim().filter(|_| shown.document.table_cursor().is_some());
-                out.extend(here.map(|claim| ClaimIntent::Go(claim.id.clone()).into()));
-                continue;
-            }
-            Key::F2 => {
-                let here = shown.document.claim().filter(|_| shown.document.table_cursor().is_some());
-                out.extend(here.map(|claim| TableIntent::Write(Some(claim.id.clone())).into()));
-                continue;
-            }
             _ => continue,
         };
         out.push(TableIntent::Move(by, modifiers.shift).into());

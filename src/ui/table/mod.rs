@@ -12,7 +12,7 @@ mod rows;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use crate::app::{Command, Intent, Session};
+use crate::app::{Command, Intent, Scene, Session};
 
 use self::page::{Shown, ask, unfiltered};
 
@@ -41,8 +41,8 @@ pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out:
         lines: document.table_lines(),
         me: session.prefs.reviewer.as_ref(),
     };
-    if super::keyboard::is_at_article(session) {
-        keys::keys(ui, &shown, page, out);
+    if super::keyboard::has_keys(ui, session, Scene::Table) {
+        keys::keys(ui, page, out);
     }
     bar::ui(ui, &shown, page, once.focus_search, out);
     chips::ui(ui, &shown, page, out);
