@@ -13,6 +13,7 @@ use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Prefs, Session,
         effect::{Job, JobResult},
+        intent::ClaimIntent,
         mark_at,
         table::{Change, Lines, TableIntent, Target, rows},
     },
@@ -118,7 +119,7 @@ fn bulk(window: &mut Window) {
     for round in 0..4 {
         window.send(Command::SelectAll.into());
         let verdict = scale.verdicts[round % scale.verdicts.len()].id.clone();
-        let change = TableIntent::Change(Target::Selected, Change::Verdict(Some(verdict)));
+        let change = ClaimIntent::Change(Target::Selected, Change::Verdict(Some(verdict)));
         set.push(timed(&mut || window.send(change.clone().into())));
         undone.push(timed(&mut || window.send(Command::Undo.into())));
     }

@@ -227,3 +227,26 @@ fn lawful_code_is_no_breach() {
     check("app", "use std::time::Instant; fn a(now: Instant) { crate::store::now(now) }");
     check("model", "pub mod store { pub fn open() {} } fn a() { store::open() } mod b { use super::store::open; }");
 }
+
+/// Who speaks for the session as a whole: itself, and what replaces the open project. The rest of `app` stands in rooms
+/// (`app/workbench.rs`), where a project is open.
+const OF_THE_SESSION: &[&str] = &["opening.rs", "safety.rs", "saving.rs", "session.rs", "theirs.rs"];
+
+#[test]
+fn only_what_replaces_the_project_has_methods_of_the_session() {
+    let mut files = BTreeSet::new();
+    sources(&home().join("src/app"), &mut files);
+    let holds = |path: &PathBuf| {
+        let file = syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap();
+        file.items.iter().any(is_of_the_session)
+    };
+    let found = files.into_iter().filter(holds).map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let found: BTreeSet<String> = found.collect();
+    assert!(found.iter().map(String::as_str).eq(OF_THE_SESSION.iter().copied()), "{found:?}");
+}
+
+fn is_of_the_session(item: &syn::Item) -> bool {
+    let syn::Item::Impl(item) = item else { return false };
+    let syn::Type::Path(of) = &*item.self_ty else { return false };
+    item.trait_.is_none() && of.path.segments.last().is_some_and(|segment| segment.ident == "Session")
+}

@@ -2,56 +2,41 @@
 
 use std::sync::Arc;
 
-use crate::{
-    anchor,
-    model::{
-        Anchor, Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, EvidenceId, Mark,
-        Query, Seal, Source, SourceId, SourceKind, Span, Standing, Status, StoredFile, Version,
-    },
+use crate::model::{
+    Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
+    SourceKind, Span, Standing, Status, StoredFile,
 };
 
 use super::{
-    document::Document,
-    effect::{Clip, ClipboardUse, Effect, Job, OpenError},
+    effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
+    marks::{mark_at, several},
     notice::{Dialog, NoticeKind},
-    session::Session,
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
+    workbench::{Claims, Reading, Sources, Workbench},
 };
 
-/// A mark on these words of a draft.
-pub fn mark_at(version: &Version, span: Span) -> Mark {
-    let text = version.text();
-    let described = anchor::describe(text, span);
-    Mark::new(Anchor {
-        version: version.id.clone(),
-        span,
-        quote: described.quote,
-        prefix: described.prefix,
-        suffix: described.suffix,
-    })
-}
-
-impl Session {
+impl Workbench<'_, Claims> {
     pub(super) fn mark_claim(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(span) = document.selected_span(Side::Article) else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
-        let claim_id = self.ids.claim(document.project());
+        let claim_id = self.around.ids.claim(document.project());
         let mut claim = Claim::new(claim_id.clone(), article.id.clone(), vec![mark_at(version, span)]);
         let (signature, introduction) = self.sign();
         claim.created = Some(signature);
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
-            self.select_claim(Some(claim_id));
-            self.with_document(|document| document.focus_mut().text.selection = None);
-            self.asks_reviewer = self.prefs.reviewer.is_none() && !self.prefs.reviewer_asked;
+            self.document.select_claim(Some(claim_id));
+            self.document.focus_mut().text.selection = None;
+            *self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
         }
     }
 
     pub(super) fn add_passage(&mut self) {
-        let (Some(claim), Some(document)) = (self.claim_here(), &self.document) else { return };
+        let Some(claim) = self.claim_here() else { return };
+        let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
             return;
@@ -60,7 +45,7 @@ impl Session {
         marks.push(mark_at(version, span));
         let field = ClaimField::Marks(marks);
         if self.edit(&Edit::SetClaim { claim: claim.id.clone(), field }) {
-            self.with_document(|document| document.focus_mut().text.selection = None);
+            self.document.focus_mut().text.selection = None;
         }
     }
 
@@ -72,7 +57,7 @@ impl Session {
 
     /// Puts one passage of a claim on other words.
     pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
         if !document.is_at_newest(Side::Article) {
             return;
@@ -87,7 +72,7 @@ impl Session {
 
     pub(super) fn claim_intent(&mut self, intent: ClaimIntent) {
         match intent {
-            ClaimIntent::Go(claim_id) => self.go_to_claim(&claim_id),
+            ClaimIntent::Go(claim_id) => self.document.go_to_claim(&claim_id),
             ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
             ClaimIntent::UseSource { claim, source } => self.use_source(&claim, source, Vec::new()),
             ClaimIntent::RemoveEvidence { claim, evidence } => {
@@ -97,14 +82,15 @@ impl Session {
             ClaimIntent::Status(claim_id, status) => self.set_status(&claim_id, status),
             ClaimIntent::Second(claim_id, verdict) => self.second_check(&claim_id, verdict),
             ClaimIntent::SecondConfidence(claim_id, confidence) => self.second_confidence(&claim_id, confidence),
-            ClaimIntent::CompareChecks(claim_id) => self.with_document(|document| {
-                document.view.compared_checks.insert(claim_id);
-            }),
+            ClaimIntent::CompareChecks(claim_id) => {
+                self.document.view.compared_checks.insert(claim_id);
+            }
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
             ClaimIntent::CheckStands(claim_id) => self.check_stands(&claim_id),
+            ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
             ClaimIntent::Delete(claim_id) => {
-                self.select_claim(Some(claim_id));
+                self.document.select_claim(Some(claim_id));
                 self.delete_claim();
             }
         }
@@ -112,7 +98,7 @@ impl Session {
 
     /// The first digit is the verdict, the next the confidence; with Shift it is the confidence at any time.
     pub(super) fn digit(&mut self, digit: u8, with_shift: bool) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let is_confidence = with_shift || document.view.stage == DigitStage::Confidence;
         if is_confidence {
             let style = document.project().settings().confidence;
@@ -120,8 +106,8 @@ impl Session {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some((document, claim)) = self.document.as_ref().zip(self.claim_here()) else { return };
-            let is_second = document.is_hidden(&claim.id);
+            let Some(claim) = self.claim_here() else { return };
+            let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
                 false => claim.confidence.as_ref(),
@@ -133,7 +119,7 @@ impl Session {
             } else {
                 self.rate(&claim, "set confidence", [ClaimField::Confidence(confidence)]);
             }
-            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            self.document.view.stage = DigitStage::Verdict;
         } else if digit == 0 {
             self.clear_verdict();
         } else {
@@ -143,20 +129,21 @@ impl Session {
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
     pub(super) fn set_verdict(&mut self, place: usize) {
-        let scale = self.document.as_ref().map(|document| document.project().scale());
-        let verdict = scale.as_ref().and_then(|scale| scale.verdicts.get(place));
+        let scale = self.document.project().scale();
+        let verdict = scale.verdicts.get(place);
         let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some((document, claim)) = self.document.as_ref().zip(self.claim_here()) else { return };
-        if document.is_hidden(&claim.id) {
+        let Some(claim) = self.claim_here() else { return };
+        if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
-            return self.with_document(|document| document.view.stage = DigitStage::Confidence);
+            self.document.view.stage = DigitStage::Confidence;
+            return;
         }
         let again = claim.earlier_check.is_some().then_some(ClaimField::EarlierCheck(None));
         self.rate(&claim, "set verdict", std::iter::once(ClaimField::Verdict(Some(verdict_id))).chain(again));
-        self.with_document(|document| document.view.stage = DigitStage::Confidence);
+        self.document.view.stage = DigitStage::Confidence;
     }
 
     /// Sets verdict or confidence. A claim that nobody had looked at is then in progress, in the same step.
@@ -167,26 +154,16 @@ impl Session {
         self.edit(&several(label, edits));
     }
 
-    /// The edits that move an unchecked claim to "In progress".
-    pub(super) fn started(&self, claim: &Claim) -> Vec<Edit> {
-        if claim.status != Status::Unchecked {
-            return Vec::new();
-        }
-        let (signature, introduction) = self.sign();
-        let field = ClaimField::Status(Standing { status: Status::InProgress, signed: Some(signature) });
-        introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
-    }
-
     pub(super) fn clear_verdict(&mut self) {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.claim_here().filter(|claim| self.is_hidden(&claim.id));
+        let hidden = self.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
         } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
-            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            self.document.view.stage = DigitStage::Verdict;
         }
     }
 
@@ -200,7 +177,7 @@ impl Session {
     }
 
     fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
-        if status.is_done() && self.is_hidden(claim_id) {
+        if status.is_done() && self.document.is_hidden(claim_id) {
             return self.tell_hidden();
         }
         let (signature, introduction) = self.sign();
@@ -208,7 +185,7 @@ impl Session {
         let mut edits: Vec<Edit> = introduction.into_iter().collect();
         edits.push(set(ClaimField::Status(Standing { status, signed: Some(signature) })));
         // Who signs a check vouches for the words as they are now.
-        let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
+        let claim = self.document.project().claim(claim_id);
         if status.is_done() && claim.is_some_and(|claim| claim.earlier_check.is_some()) {
             edits.push(set(ClaimField::EarlierCheck(None)));
         }
@@ -221,7 +198,7 @@ impl Session {
         }
         let Some(claim) = self.claim_here() else { return };
         if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
-            self.select_claim(None);
+            self.document.select_claim(None);
             let undo = Some(("Undo", super::Command::Undo.into()));
             self.tell_with(NoticeKind::Done, "The claim is deleted.", None, undo);
         }
@@ -229,9 +206,6 @@ impl Session {
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(super) fn paste(&mut self, text: &str) {
-        if self.document.is_none() {
-            return self.open_clipboard(Clip { text: Some(text.to_owned()), html: None });
-        }
         match self.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
@@ -241,7 +215,7 @@ impl Session {
 
     pub(super) fn evidence_from_clipboard(&mut self) {
         let Some(claim) = self.claim_here() else { return };
-        self.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
+        self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
     /// The clipboard was read for a claim; the reviewer may be at another one by now.
@@ -253,17 +227,17 @@ impl Session {
     /// Adds evidence in one step: a source with this address or title, which is reused where the project has it, and the
     /// link to it. Nothing given: an empty source to fill in.
     fn add_evidence(&mut self, claim_id: &ClaimId, text: &str) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let given = link_in(text).unwrap_or(text.trim());
         let known = document.project().sources().iter().find(|source| !given.is_empty() && is_same(source, given));
         if let Some(source_id) = known.map(|source| source.id.clone()) {
             return self.use_source(claim_id, source_id, Vec::new());
         }
-        let mut source = Source::new(self.ids.source(document.project()));
+        let mut source = Source::new(self.around.ids.source(document.project()));
         if link_in(given).is_some() {
             source.url = given.to_owned();
             source.publisher = site_of(given).unwrap_or_default().to_owned();
-            source.accessed = self.now.time.strftime("%Y-%m-%d").to_string();
+            source.accessed = self.around.now.time.strftime("%Y-%m-%d").to_string();
         } else {
             source.title = given.to_owned();
             source.kind = SourceKind::Other;
@@ -271,55 +245,44 @@ impl Session {
         let source_id = source.id.clone();
         self.use_source(claim_id, source_id, vec![Edit::PutSource(Arc::new(source))]);
         if given.is_empty() {
-            self.focus_field(Field::Evidence);
+            self.document.focus_field(Field::Evidence);
         }
     }
 
     /// Ties a claim to a source, after the edits that make the source.
     fn use_source(&mut self, claim_id: &ClaimId, source_id: SourceId, mut edits: Vec<Edit>) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)).cloned()
-        else {
+        let Some(claim) = self.document.project().claim(claim_id).cloned() else {
             return;
         };
-        let evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
+        let evidence = Evidence::new(self.around.evidence_id_for(&claim), source_id);
         edits.push(Edit::AddEvidence { claim: claim_id.clone(), evidence });
         edits.extend(self.started(&claim));
         self.edit(&several("add evidence", edits));
     }
 
-    pub(super) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
-        loop {
-            let evidence_id = self.ids.evidence();
-            if claim.evidence_by_id(&evidence_id).is_none() {
-                return evidence_id;
-            }
-        }
-    }
-
     fn add_query(&mut self, claim_id: &ClaimId) {
-        let Some(claim) = self.document.as_ref().and_then(|document| document.project().claim(claim_id)) else {
+        let Some(claim) = self.document.project().claim(claim_id) else {
             return;
         };
         let mut queries = claim.queries.clone();
-        queries.push(Query::new(self.ids.query()));
+        queries.push(Query::new(self.around.ids.query()));
         self.set_field(claim_id, ClaimField::Queries(queries));
     }
+}
 
+impl Workbench<'_, Sources> {
     pub(super) fn add_source(&mut self) {
-        let Some(document) = &self.document else { return };
-        let source = Source::new(self.ids.source(document.project()));
+        let document = &*self.document;
+        let source = Source::new(self.around.ids.source(document.project()));
         let source_id = source.id.clone();
         if self.edit(&several("add source", vec![Edit::PutSource(Arc::new(source))])) {
-            self.with_document(|document| {
-                document.view.screen = Screen::Sources;
-                document.view.source = Some(source_id);
-            });
+            self.document.go_to_source(source_id);
         }
     }
 
     /// Removes the source that the page of sources shows.
     pub(super) fn remove_shown_source(&mut self) {
-        let shown = self.document.as_ref().and_then(Document::shown_source).map(|source| source.id.clone());
+        let shown = self.document.shown_source().map(|source| source.id.clone());
         if let Some(source_id) = shown {
             self.ask_to_remove_source(source_id);
         }
@@ -327,10 +290,10 @@ impl Session {
 
     /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
     pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let is_used = document.project().claims_using(&source_id).next().is_some();
         if is_used && document.access.is_editable() {
-            self.dialog = Some(Dialog::RemoveSource(source_id));
+            *self.around.dialog = Some(Dialog::RemoveSource(source_id));
         } else {
             self.remove_source(&source_id);
         }
@@ -338,7 +301,7 @@ impl Session {
 
     /// Removes a source and, in the same step, every evidence that uses it.
     pub(super) fn remove_source(&mut self, source_id: &SourceId) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let mut edits = Vec::new();
         for (_, claim) in document.project().claims_using(source_id) {
             let uses = claim.evidence.iter().filter(|evidence| evidence.source == *source_id);
@@ -348,10 +311,12 @@ impl Session {
         }
         edits.push(Edit::RemoveSource(source_id.clone()));
         if self.edit(&Edit::Batch { label: "remove source".into(), edits }) {
-            self.with_document(|document| document.view.source = None);
+            self.document.view.source = None;
         }
     }
+}
 
+impl Workbench<'_, Claims> {
     /// A file was dropped as evidence, of the claim that is drawn if there is one.
     pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
         let claim_id = self.claim_here().map(|claim| claim.id.clone());
@@ -369,13 +334,13 @@ impl Session {
             Ok(read) => read,
             Err(error) => return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
         };
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         document.originals.insert(file.sha256.clone(), bytes);
-        let mut source = Source::new(self.ids.source(document.project()));
+        let mut source = Source::new(self.around.ids.source(document.project()));
         source.kind = SourceKind::Unpublished;
         source.title.clone_from(&file.name);
         let (sha256, name) = (file.sha256.clone(), file.name.clone());
-        source.seals = vec![Seal { sha256, at: self.now.time, name, url: String::new() }];
+        source.seals = vec![Seal { sha256, at: self.around.now.time, name, url: String::new() }];
         source.file = Some(file);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
@@ -383,22 +348,26 @@ impl Session {
             Some(claim_id) => self.use_source(&claim_id, source_id, edits),
             None => {
                 self.edit(&several("add source", edits));
-                self.with_document(|document| document.view.source = Some(source_id));
+                self.document.view.source = Some(source_id);
                 self.show(Screen::Sources);
             }
         }
     }
+}
 
+impl Workbench<'_, Reading> {
     pub(super) fn copy_selection(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let side = document.keys_side();
         let Some((span, version)) = document.selected_span(side).zip(document.version_in(side)) else { return };
-        self.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
+        self.around.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
     }
+}
 
+impl Workbench<'_, Claims> {
     /// Signs the claims that were marked before the reviewer said who they are.
     pub(super) fn sign_first_claims(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (signature, introduction) = self.sign();
         let unsigned = document.project().claims().iter().filter_map(|claim| {
             let created = claim.created.as_ref().filter(|created| created.by.is_none())?;
@@ -461,11 +430,6 @@ fn is_same(source: &Source, given: &str) -> bool {
 
 fn batch(label: &str, first: Option<Edit>, then: Edit) -> Edit {
     several(label, first.into_iter().chain([then]).collect())
-}
-
-/// Several edits under one label.
-pub(super) fn several(label: &str, edits: Vec<Edit>) -> Edit {
-    Edit::Batch { label: label.into(), edits }
 }
 
 #[cfg(test)]

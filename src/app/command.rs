@@ -3,10 +3,15 @@
 //!
 //! A command takes no argument. What needs one (a digit, a path, a new value) is an [`Intent`](super::Intent); a digit and pasted
 //! text say in the same words where they work ([`DIGITS`], [`PASTE`]).
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use crate::model::Claim;
 
 use super::{
+    document::Document,
     effect::{ClipboardUse, Pick},
     intent::FindIntent,
     keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift},
@@ -14,8 +19,8 @@ use super::{
     prefs::Theme,
     scene::Scene::{self, Article, Page, Pane, Preview, Review, Sheet, Sources, Start, Table},
     session::Session,
-    text_view::TextView,
     view::{Field, Overlay, Screen},
+    workbench as room,
 };
 
 /// Where a command stands in the menus.
@@ -181,7 +186,7 @@ commands! {
         => |s, _| s.read_clipboard(ClipboardUse::Draft);
     FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
         "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
-        => |s, _| s.fetch_draft();
+        => |s, _| s.at(room::Drafts, |it| it.fetch_draft());
     OpenSample "sample" File ANYWHERE, Nothing [] "Open the sample project"
         "Opens a small finished review to look around in."
         => |s, _| s.leave_for(Then::Sample);
@@ -217,31 +222,31 @@ commands! {
         => |s, _| s.redo();
     CopyText "copy" Edit TEXTS, Words [ctrl('c')] "Copy"
         "Copies the selected words."
-        => |s, _| s.copy_selection();
+        => |s, _| s.at(room::Reading, |it| it.copy_selection());
     SelectAll "select-all" Edit &[Article, Pane, Table], Text [ctrl('a')] "Select all"
         "Selects the whole article."
-        => |s, scene| match scene { Table => s.select_all_in_table(), _ => s.with_text(s.keys_side(), TextView::select_all) };
+        => |s, scene| match scene { Table => s.at(room::Table, |it| it.select_all_in_table()), _ => s.with_document(Document::select_all) };
     Find "find" Edit &[Article, Pane, Table], Text [ctrl('f')] "Find in the article"
         "Looks for words in the article."
-        => |s, scene| match scene { Table => s.focus_field(Field::TableSearch), _ => s.find_intent(s.keys_side(), FindIntent::Open) };
+        => |s, scene| match scene { Table => s.with_document(|document| document.focus_field(Field::TableSearch)), _ => s.find(FindIntent::Open) };
     RemoveSource "remove-source" Edit &[Sources], Source [key(Key::Delete)] "Remove the source"
         "Removes the source that is shown; asks first when claims use it."
-        => |s, _| s.remove_shown_source();
+        => |s, _| s.at(room::Sources, |it| it.remove_shown_source());
     FindNext "find-next" Edit INSPECTOR, Text [key(Key::F(3))] "Next match"
         "Goes to the next match."
-        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(1));
+        => |s, _| s.find(FindIntent::Step(1));
     FindPrevious "find-previous" Edit INSPECTOR, Text [shift(Key::F(3))] "Previous match"
         "Goes to the match before."
-        => |s, _| s.find_intent(s.keys_side(), FindIntent::Step(-1));
+        => |s, _| s.find(FindIntent::Step(-1));
     MarkClaim "mark" Claim &[Article], Words [key(Key::Char('c')), key(Key::Enter)] "Mark claim"
         "Makes a claim of the selected words."
-        => |s, _| s.mark_claim();
+        => |s, _| s.at(room::Claims, |it| it.mark_claim());
     AddPassage "add-passage" Claim &[Article], Words [key(Key::Char('a'))] "Add passage to the claim"
         "Adds the selected words to the claim as a further passage."
-        => |s, _| s.add_passage();
+        => |s, _| s.at(room::Claims, |it| it.add_passage());
     RemovePassage "remove-passage" Claim INSPECTOR, Claim [] "Remove the last passage"
         "Takes the last passage off a claim that has several."
-        => |s, _| s.remove_passage();
+        => |s, _| s.at(room::Claims, |it| it.remove_passage());
     NextClaim "next" Claim CLAIMS, Text [key(Key::Char('n'))] "Next claim"
         "Goes to the next claim."
         => |s, scene| s.go_on(scene, 1);
@@ -250,79 +255,79 @@ commands! {
         => |s, scene| s.go_on(scene, -1);
     GoToClaim "go" Claim &[Table], Claim [key(Key::Enter)] "Go to the claim"
         "Shows the claim at the cursor of the table in its article."
-        => |s, _| s.go_to_cursor();
+        => |s, _| s.at(room::Table, |it| it.go_to_cursor());
     SelectRow "select-row" Claim &[Table], Claim [key(Key::Char(' '))] "Select the row"
         "Selects the claim at the cursor of the table, or not any more."
-        => |s, _| s.toggle_at_cursor();
+        => |s, _| s.at(room::Table, |it| it.toggle_at_cursor());
     NextOverlapping "overlapping" Claim INSPECTOR, Claim [key(Key::Char('o'))] "Next overlapping claim"
         "Goes through the claims on the same words."
-        => |s, _| s.next_overlapping();
+        => |s, _| s.at(room::Reading, |it| it.next_overlapping());
     NextOpenClaim "next-open" Claim INSPECTOR, Text [key(Key::Char('u'))] "Next open claim"
         "Goes to the next claim without a verdict."
-        => |s, _| s.step_claim(1, Claim::is_open);
+        => |s, _| s.at(room::Reading, |it| it.step_claim(1, Claim::is_open));
     EditStatement "statement" Claim &[Article, Pane, Table], Claim [key(Key::Char('e')), key(Key::F(2))] "Edit the statement"
         "Puts the caret into the statement as checked."
-        => |s, scene| match scene { Table => s.write_here(), _ => s.focus_field(Field::Statement) };
+        => |s, scene| match scene { Table => s.at(room::Table, |it| it.write_here()), _ => s.with_document(|document| document.focus_field(Field::Statement)) };
     SignChecked "sign" Claim CLAIMS, Claim [key(Key::Char('s'))] "Sign as checked"
         "Sets the status to Checked, with your initials and the time."
-        => |s, _| s.sign_checked();
+        => |s, _| s.at(room::Claims, |it| it.sign_checked());
     ClearVerdict "clear-verdict" Claim CLAIMS, Claim [key(Key::Char('0'))] "Clear the verdict"
         "Opens the claim again."
-        => |s, _| s.clear_verdict();
+        => |s, _| s.at(room::Claims, |it| it.clear_verdict());
     AddEvidence "add-evidence" Claim INSPECTOR, Claim [key(Key::Char('v')), ctrl('v')] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in."
-        => |s, _| s.evidence_from_clipboard();
+        => |s, _| s.at(room::Claims, |it| it.evidence_from_clipboard());
     OpenBeside "beside" Claim &[Article, Pane, Table], Claim [key(Key::Char('b'))] "Open the source beside"
         "Shows the document of the claim’s evidence beside the article."
-        => |s, _| s.open_beside();
+        => |s, _| s.at(room::Beside, |it| it.open_beside());
     TakeWords "take-words" Claim INSPECTOR, Claim [key(Key::Char('q'))] "Quote the selected words"
         "Makes the words selected in the source evidence of the claim, with their place."
-        => |s, _| s.take_words(None);
+        => |s, _| s.at(room::Beside, |it| it.take_words(None));
     LikelyWords "likely" Claim INSPECTOR, Claim [key(Key::Char('l'))] "Likely words in the source"
         "Selects the words of the source beside the article that are most like the claim; again: the next ones."
-        => |s, _| s.likely_words();
+        => |s, _| s.at(room::Beside, |it| it.likely_words());
     SwitchPane "switch-pane" View INSPECTOR, Project [key(Key::F(6))] "Go to the other text"
         "Gives the keys of the text to the source beside the article, or back."
-        => |s, _| s.switch_pane();
+        => |s, _| s.with_document(Document::switch_pane);
     AcceptPlacement "accept" Claim TEXTS, Claim [key(Key::Char('y'))] "Accept the passage"
         "Agrees with where the new draft has the claim, or that it is lost."
-        => |s, _| s.accept_placement();
+        => |s, _| s.at(room::Drafts, |it| it.accept_placement());
     Reattach "reattach" Claim TEXTS, Claim [key(Key::Char('r'))] "Re-attach to the selected words"
         "Puts the claim on the words that are selected in the newest draft."
-        => |s, _| s.reattach();
+        => |s, _| s.at(room::Drafts, |it| it.reattach());
     LetGo "let-go" Claim TEXTS, Claim [key(Key::Char('x'))] "Let the passage go"
         "Takes the claim off the newest draft. It stays in the list with its old words."
-        => |s, _| s.let_go();
+        => |s, _| s.at(room::Drafts, |it| it.let_go());
     DeleteClaim "delete" Claim CLAIMS, Claim [key(Key::Delete)] "Delete the claim"
         "Removes the claim. Undo brings it back."
-        => |s, _| s.delete_claim();
+        => |s, _| s.at(room::Claims, |it| it.delete_claim());
     NextOpenSentence "next-sentence" Claim &[Article], Text [key(Key::Char('g'))] "Next open sentence"
         "Goes to the next sentence that is neither under a claim nor dismissed."
-        => |s, _| s.next_open_sentence();
+        => |s, _| s.at(room::Sentences, |it| it.next_open_sentence());
     DismissSentence "dismiss" Claim &[Article], Text [key(Key::Char('d'))] "Dismiss the sentence"
         "Notes that the sentence needs no check. Pressed again, it changes the reason."
-        => |s, _| s.dismiss_sentence();
+        => |s, _| s.at(room::Sentences, |it| it.dismiss_sentence());
     ReopenSentence "reopen" Claim &[Article], Text [shift(Key::Char('d'))] "Reopen the sentence"
         "Takes the dismissal back."
-        => |s, _| s.reopen_sentence();
+        => |s, _| s.at(room::Sentences, |it| it.reopen_sentence());
     GrowSelection "grow" Claim TEXTS, Text [key(Key::Char(']'))] "Grow the selection"
         "Word, phrase, sentence, paragraph."
-        => |s, _| s.grow_selection();
+        => |s, _| s.with_document(Document::grow_selection);
     ShrinkSelection "shrink" Claim TEXTS, Text [key(Key::Char('['))] "Shrink the selection"
         "Paragraph, sentence, phrase, word."
-        => |s, _| s.shrink_selection();
+        => |s, _| s.with_document(Document::shrink_selection);
     ReadArticle "read" View PROJECT, Project [ctrl('1')] "Article"
         "Shows the article with its claims."
         => |s, _| s.show(Screen::Article);
     ReviewDraft "review" View PAGES, Project [key(Key::Char('w'))] "Review the new draft"
         "Shows the last two drafts side by side, with the claims that need a look."
-        => |s, _| s.show_review();
+        => |s, _| s.at(room::Drafts, |it| it.show_review());
     OlderDraft "older-draft" View INSPECTOR, Project [key(Key::Char(','))] "Older draft"
         "Reads the draft before, with the claims at their place in it."
-        => |s, _| s.step_draft(-1);
+        => |s, _| s.at(room::Drafts, |it| it.step_draft(-1));
     NewerDraft "newer-draft" View INSPECTOR, Project [key(Key::Char('.'))] "Newer draft"
         "Reads the draft after, with the claims at their place in it."
-        => |s, _| s.step_draft(1);
+        => |s, _| s.at(room::Drafts, |it| it.step_draft(1));
     ShowSources "sources" View PROJECT, Project [ctrl('2')] "Sources"
         "Shows the sources of the project."
         => |s, _| s.show(Screen::Sources);

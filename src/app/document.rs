@@ -26,10 +26,9 @@ use crate::{
 
 use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
-    redraft::Following,
+    progress::Following,
     table,
     text_view::{Side, TextView},
-    theirs::Theirs,
     veil::Veil,
     view::{Focus, Screen, View, Wish},
 };
@@ -118,6 +117,28 @@ pub struct OnDisk {
     pub project: Project,
     /// When it was written in this session.
     pub saved_at: Option<Timestamp>,
+}
+
+/// What was found in the place of the file that was read or written last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Theirs {
+    /// A project in another state, or one that cannot be taken in by itself: what to do is asked before anything is written.
+    Project,
+    /// Nothing.
+    Gone,
+    /// A folder.
+    Folder,
+    /// Something that cannot be read, and why.
+    Unreadable(String),
+    /// Something that is no project, by its hash, and what it is, to follow "the file".
+    Rubbish(Fingerprint, &'static str),
+}
+
+impl Theirs {
+    /// Whether no file holds the project any more.
+    pub fn is_lost(&self) -> bool {
+        *self != Self::Project
+    }
 }
 
 impl OnDisk {
@@ -238,6 +259,7 @@ impl Document {
             .filter_map(|side| Some(Wish::Reveal(side, self.text_mut(side)?.reveal.take()?)));
         let mut wishes: Vec<_> = reveals.collect();
         wishes.extend(std::mem::take(&mut self.view.table.reveals).then_some(Wish::RevealCursor));
+        wishes.extend(self.view.focus.take().map(Wish::Focus));
         wishes
     }
 

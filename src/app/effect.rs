@@ -20,14 +20,13 @@ use crate::{
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
+    draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
-    following::FollowedClaim,
     incoming::{Incoming, ReadIncoming},
     prefs::Prefs,
     progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
-    theirs::NoTheirs,
     view::Wish,
 };
 
@@ -598,4 +597,13 @@ pub enum OpenError {
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),
+}
+
+/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
+#[derive(Debug)]
+pub struct NoTheirs {
+    /// Why.
+    pub error: OpenError,
+    /// Of the bytes.
+    pub fingerprint: Option<Fingerprint>,
 }

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{effect::Effect, notice::NoticeKind, session::Session};
+use super::{effect::Effect, notice::NoticeKind, workbench::Around};
 
 /// A face of the system, loaded.
 #[derive(Clone, PartialEq, Eq)]
@@ -61,14 +61,13 @@ pub enum FaceAnswer {
     Loaded(String, Result<Face, String>),
 }
 
-impl Session {
-    /// Asks for the face of the settings: called once at the start.
-    pub fn look_for_face(&mut self) -> Vec<Effect> {
+impl Around<'_> {
+    /// Asks for the face of the settings.
+    pub(super) fn look_for_face(&mut self) {
         let family = self.prefs.reading_face.clone();
         if !family.is_empty() {
             self.effects.push(Effect::Face(FaceAsk::Load(family)));
         }
-        std::mem::take(&mut self.effects)
     }
 
     pub(super) fn face_intent(&mut self, intent: FaceIntent) {
@@ -101,7 +100,7 @@ impl Session {
                 let text = format!(
                     "Could not set the article in “{family}”: {why}. It is set in Noto Serif. Choose another face in the settings."
                 );
-                self.tell(NoticeKind::Warning, text, None);
+                self.notices.tell(NoticeKind::Warning, text, None, None);
             }
         }
     }

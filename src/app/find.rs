@@ -18,6 +18,19 @@ pub struct Find {
     pub current: usize,
 }
 
+/// What happened in the find bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FindIntent {
+    /// The bar is wanted.
+    Open,
+    /// Other words are looked for.
+    Query(String),
+    /// Some matches on (or back).
+    Step(isize),
+    /// The bar is closed.
+    Close,
+}
+
 impl Find {
     /// Looks again in `text` and takes the first match at or behind `from`.
     pub fn search(&mut self, text: &str, from: usize) {

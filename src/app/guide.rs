@@ -1,7 +1,5 @@
 //! The user guide: its pages, their order, and the search in them.
 
-use super::{session::Session, view::Overlay};
-
 /// A page of the guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Page {
@@ -69,14 +67,6 @@ pub fn search(query: &str) -> Vec<Hit> {
         .collect();
     found.sort_by_key(|(in_title, often, _)| (!in_title, std::cmp::Reverse(*often)));
     found.into_iter().map(|(.., hit)| hit).collect()
-}
-
-impl Session {
-    pub(super) fn open_guide(&mut self, id: &'static str) {
-        if let Some(page) = page(id) {
-            (self.guide_page, self.overlay) = (page.id, Some(Overlay::Guide));
-        }
-    }
 }
 
 #[cfg(test)]

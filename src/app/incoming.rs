@@ -12,7 +12,7 @@ use super::{
     effect::{Job, JobResult, OpenError, Pick},
     intent::ImportIntent,
     notice::{Dialog, NoticeKind},
-    session::Session,
+    workbench::{ClaimFile, Workbench},
 };
 
 /// A file of another tool, shown before its claims come in.
@@ -68,25 +68,24 @@ pub(super) fn read(files: &dyn Files, job: ReadIncoming) -> Result<Incoming, Ope
     Ok(Incoming { path, format, notes, article, placing: placing.into(), mapping, tally })
 }
 
-impl Session {
+impl Workbench<'_, ClaimFile> {
     /// Reads a file of another tool to show what would come in.
     pub(super) fn read_incoming(&mut self, path: PathBuf) {
         self.look_for_incoming(path, None, None);
     }
 
     fn look_for_incoming(&mut self, path: PathBuf, article: Option<ArticleId>, before: Option<Box<Incoming>>) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let project = document.project().clone();
         self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before })));
     }
 
     pub(super) fn incoming_read(&mut self, path: &std::path::Path, read: Result<Box<Incoming>, OpenError>) {
         match read {
-            Ok(incoming) if self.document.is_some() => {
-                self.incoming = Some(*incoming);
-                self.dialog = Some(Dialog::Import);
+            Ok(incoming) => {
+                *self.around.incoming = Some(*incoming);
+                *self.around.dialog = Some(Dialog::Import);
             }
-            Ok(_) => {}
             Err(error) => {
                 // What the reviewer looks at would go without a word.
                 let place = Some(path.display().to_string());
@@ -99,7 +98,7 @@ impl Session {
     pub(super) fn import_intent(&mut self, intent: ImportIntent) {
         match intent {
             ImportIntent::Into(article) => {
-                if let Some(incoming) = self.incoming.clone() {
+                if let Some(incoming) = self.around.incoming.clone() {
                     self.look_for_incoming(incoming.path.clone(), article, Some(Box::new(incoming)));
                 }
             }
@@ -113,26 +112,28 @@ impl Session {
     }
 
     fn map_label(&mut self, row: usize, becomes: Becomes) {
-        let row = self.incoming.as_mut().and_then(|incoming| incoming.mapping.rows.get_mut(row));
+        let row = self.around.incoming.as_mut().and_then(|incoming| incoming.mapping.rows.get_mut(row));
         if let Some(row) = row {
             row.becomes = becomes;
         }
     }
 
     pub(super) fn close_import(&mut self) {
-        self.incoming = None;
-        self.dialog = None;
+        *self.around.incoming = None;
+        *self.around.dialog = None;
     }
 
     fn accept_incoming(&mut self) {
-        let (Some(incoming), Some(document)) = (self.incoming.clone(), &self.document) else { return };
+        let Some(incoming) = self.around.incoming.clone() else { return };
+        let document = &*self.document;
         let project = document.project();
         if !incoming.placing.fits(project) {
             let text = "The article has a new draft since the file was read. Its claims were looked for again.";
             self.look_for_incoming(incoming.path.clone(), incoming.article.clone(), Some(Box::new(incoming)));
             return self.tell(NoticeKind::Warning, text, None);
         }
-        let (mut claims, mut sources, mut evidence) = (self.ids.split(), self.ids.split(), self.ids.split());
+        let (mut claims, mut sources, mut evidence) =
+            (self.around.ids.split(), self.around.ids.split(), self.around.ids.split());
         let ids = exchange::Ids {
             claim: &mut |project| claims.claim(project),
             source: &mut |project| sources.source(project),

@@ -19,9 +19,11 @@ use super::{
     keys::Shortcut,
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
-    table::TableIntent,
+    table::{Change, TableIntent, Target},
     view::{Screen, Scroll, Selection},
 };
+
+pub use super::find::FindIntent;
 
 /// What a widget wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -221,6 +223,8 @@ pub enum ClaimIntent {
     CheckStands(ClaimId),
     /// The claim is to be deleted.
     Delete(ClaimId),
+    /// A field is to change, of one claim or of all that are selected in the table.
+    Change(Target, Change),
 }
 
 /// What happened to a finding of the readiness check.
@@ -255,6 +259,8 @@ pub enum SourceIntent {
     Go(SourceId),
     /// It is to be removed, with the evidence that uses it.
     Remove(SourceId),
+    /// The page at its address is to be its document.
+    Fetch(SourceId),
     /// The page at its address is to be kept as it is now.
     SealPage(SourceId),
     /// A file of it is to be kept as it is now.
@@ -301,8 +307,6 @@ pub enum PaneIntent {
     Find(FindIntent),
     /// A file is to be opened as the source's document.
     File(SourceId),
-    /// The page at the source's address is to be its document.
-    Fetch(SourceId),
     /// The text on the clipboard is to be the document of the source that is shown.
     Paste,
 }
@@ -365,19 +369,6 @@ pub enum PreviewIntent {
     Accept,
     /// Nothing comes in.
     Cancel,
-}
-
-/// What happened in the find bar.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FindIntent {
-    /// The bar is wanted.
-    Open,
-    /// Other words are looked for.
-    Query(String),
-    /// Some matches on (or back).
-    Step(isize),
-    /// The bar is closed.
-    Close,
 }
 
 /// What a dialog asked, answered.

@@ -21,11 +21,11 @@ use crate::{
 };
 
 use super::{
+    draft_following::follow_claims,
     effect::{
         ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote,
         SaveJob, Saved, SealFrom, Sealed,
     },
-    following::follow_claims,
     source_following::follow_evidence,
 };
 

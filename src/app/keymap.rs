@@ -44,6 +44,19 @@ impl Keymap {
         }
     }
 
+    /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+    pub fn named_in(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
+        let mut told = text.to_owned();
+        for entry in COMMANDS {
+            let mark = format!("{{{}}}", entry.id);
+            if told.contains(&mark) {
+                let key = self.shown(entry.command).map_or(format!("“{}”", entry.title), &label);
+                told = told.replace(&mark, &key);
+            }
+        }
+        told
+    }
+
     /// The key to show beside a command.
     pub fn shown(&self, command: Command) -> Option<Shortcut> {
         self.of_command(command).first().copied()

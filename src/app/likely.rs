@@ -3,28 +3,18 @@
 
 use std::sync::Arc;
 
-use crate::{
-    anchor,
-    model::{Claim, ClaimId, Span, VersionId},
-};
+use crate::{anchor, model::Claim};
 
-use super::{document::Document, notice::NoticeKind, session::Session, text_view::Side};
+use super::{
+    document::Document,
+    notice::NoticeKind,
+    text_view::Side,
+    view::Likely,
+    workbench::{Beside, Workbench},
+};
 
 /// How many likely passages are kept.
 const LIKELY_MAX: usize = 8;
-
-/// Passages of the document that could speak of a claim.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Likely {
-    /// The claim.
-    pub claim: ClaimId,
-    /// The version that was searched.
-    pub version: VersionId,
-    /// The passages, the likeliest first.
-    pub spans: Vec<Span>,
-    /// Which of them is selected.
-    pub current: usize,
-}
 
 impl Document {
     /// The likely passages, while they are of the claim in the inspector and one of them is selected.
@@ -37,10 +27,10 @@ impl Document {
     }
 }
 
-impl Session {
+impl Workbench<'_, Beside> {
     /// Selects the passage of the source that is most like the claim; asked again, the next one.
     pub(super) fn likely_words(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(claim) = document.claim().cloned() else { return };
         let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());
         let is_found = match next {
@@ -51,7 +41,7 @@ impl Session {
             None => self.find_likely(&claim),
         };
         if !is_found {
-            let version = self.document.as_ref().and_then(|document| document.version_in(Side::Pane));
+            let version = self.document.version_in(Side::Pane);
             let is_long = version.is_some_and(|version| version.text().len() > anchor::LIKENESS_MAX);
             let text = if is_long {
                 "The document is too long to be searched for words like the claim’s. Find takes you to single words."
@@ -64,8 +54,7 @@ impl Session {
 
     /// Looks for them and selects the likeliest. Says whether there is one.
     pub(super) fn find_likely(&mut self, claim: &Claim) -> bool {
-        let Some(version) = self.document.as_ref().and_then(|document| document.version_in(Side::Pane)).map(Arc::clone)
-        else {
+        let Some(version) = self.document.version_in(Side::Pane).map(Arc::clone) else {
             return false;
         };
         let words = claim_words(claim);
@@ -74,13 +63,13 @@ impl Session {
             return false;
         }
         let likely = Likely { claim: claim.id.clone(), version: version.id.clone(), spans, current: 0 };
-        self.with_pane(|pane| pane.likely = Some(likely));
+        self.document.with_pane(|pane| pane.likely = Some(likely));
         self.show_likely(0);
         true
     }
 
     fn show_likely(&mut self, at: usize) {
-        self.with_pane(|pane| {
+        self.document.with_pane(|pane| {
             let Some(likely) = &mut pane.likely else { return };
             let Some(span) = likely.spans.get(at).copied() else { return };
             likely.current = at;

@@ -1,6 +1,9 @@
 //! Messages to the reviewer, and the few questions that have to be answered before going on.
 
-use std::path::PathBuf;
+use std::{
+    ops::{Deref, DerefMut},
+    path::PathBuf,
+};
 
 use crate::{
     model::SourceId,
@@ -38,6 +41,65 @@ pub enum About {
     Saving,
     /// Others are not kept from writing the project. Settled when another is opened.
     Lock,
+}
+
+/// The messages that are shown, the oldest first.
+#[derive(Debug, Default)]
+pub struct Notices {
+    shown: Vec<Notice>,
+    next: u64,
+}
+
+impl Notices {
+    /// Adds a message. The same message twice is one message.
+    pub(super) fn tell(
+        &mut self,
+        kind: NoticeKind,
+        text: impl Into<String>,
+        place: Option<String>,
+        action: Option<(&'static str, Intent)>,
+    ) {
+        let notice = Notice { id: self.next, kind, text: text.into(), place, action, about: None };
+        self.next += 1;
+        self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
+        self.shown.push(notice);
+    }
+
+    /// Of a message that was just told: it takes the place of an older one about the same.
+    pub(super) fn last_is_about(&mut self, about: About) {
+        let Some(mut last) = self.shown.pop() else { return };
+        self.settle(about);
+        last.about = Some(about);
+        self.shown.push(last);
+    }
+
+    /// What was told about this holds no longer.
+    pub(super) fn settle(&mut self, about: About) {
+        self.shown.retain(|notice| notice.about != Some(about));
+    }
+}
+
+impl Deref for Notices {
+    type Target = Vec<Notice>;
+
+    fn deref(&self) -> &Vec<Notice> {
+        &self.shown
+    }
+}
+
+impl DerefMut for Notices {
+    fn deref_mut(&mut self) -> &mut Vec<Notice> {
+        &mut self.shown
+    }
+}
+
+impl<'a> IntoIterator for &'a Notices {
+    type Item = &'a Notice;
+    type IntoIter = std::slice::Iter<'a, Notice>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.shown.iter()
+    }
 }
 
 /// How serious a message is.

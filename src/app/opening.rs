@@ -21,8 +21,7 @@ use super::{
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Recent,
     session::Session,
-    text_view::{Side, TextView},
-    view::Screen,
+    workbench::{ClaimFile, Drafts, Sources},
 };
 
 /// The sample project, as it lies in `projects/`.
@@ -64,6 +63,21 @@ pub struct Opening {
     pub since: Duration,
 }
 
+impl Preview {
+    /// Where the draft comes from, opened now.
+    pub(super) fn origin(&self, now: jiff::Timestamp) -> Origin {
+        Origin {
+            file: self.name.clone(),
+            url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
+            format: self.draft.format.to_owned(),
+            media_type: self.draft.media_type.clone(),
+            encoding: self.draft.encoding.clone(),
+            sha256: store::sha256(&self.bytes),
+            opened_at: Some(now),
+        }
+    }
+}
+
 impl Session {
     /// Opens what a path names: a project by its ending, else an article.
     pub(super) fn open_path(&mut self, path: PathBuf) {
@@ -103,13 +117,13 @@ impl Session {
             Pick::NewFromArticle if jobs::is_project_path(&path) => self.open_project(path),
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
-            Pick::Draft => self.import_draft(path),
-            Pick::Document(source_id) => self.document_picked(source_id, path),
-            Pick::SealFile(source_id) => self.seal_picked(source_id, path),
+            Pick::Draft => self.at(Drafts, |it| it.import_draft(path)),
+            Pick::Document(source_id) => self.at(Sources, |it| it.document_picked(source_id, path)),
+            Pick::SealFile(source_id) => self.at(Sources, |it| it.seal_picked(source_id, path)),
             Pick::Sources => self.run(Job::ReadSources(path)),
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
-            Pick::Claims => self.read_incoming(path),
+            Pick::Claims => self.at(ClaimFile, |it| it.read_incoming(path)),
             Pick::Export { format, options, .. } => self.export(path, format, options),
         }
     }
@@ -120,38 +134,9 @@ impl Session {
         self.import_clip(clip, purpose);
     }
 
-    /// Reads what is on the clipboard: an address, rich text or plain text.
-    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
-        let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
-        let Some(text) = html.or(clip.text).filter(|text| !text.trim().is_empty()) else {
-            return self.tell(NoticeKind::Warning, "Could not open the clipboard: there is no text on it.", None);
-        };
-        let from = match ImportFrom::typed(PathBuf::from(&text)) {
-            web @ ImportFrom::Web { .. } => return self.import(import_job(web, purpose)),
-            _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
-        };
-        self.import(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) });
-    }
-
     pub(super) fn import_path(&mut self, path: PathBuf, is_new: bool) {
         let purpose = if is_new || self.document.is_none() { Purpose::NewProject } else { Purpose::AddArticle };
         self.import(import_job(ImportFrom::typed(path), purpose));
-    }
-
-    /// Only one article is opened at a time: the one asked for last.
-    pub(super) fn import(&mut self, job: ImportJob) {
-        self.stop_opening();
-        let place = job.from.place().unwrap_or_default();
-        self.opening = Some(Opening { place, watch: job.watch.clone(), since: self.now.elapsed });
-        self.run(Job::Import(job));
-    }
-
-    /// Lets the article go that is being opened. Returns whether there was one.
-    pub(super) fn stop_opening(&mut self) -> bool {
-        let Some(opening) = self.opening.take() else { return false };
-        opening.watch.stop();
-        self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
-        true
     }
 
     /// The reviewer said that an address in a private network may be opened.
@@ -167,7 +152,7 @@ impl Session {
         match imported {
             Ok(imported) => {
                 if let Purpose::Document(source_id) = &job.purpose {
-                    return self.document_imported(source_id, *imported);
+                    return self.at(Sources, |it| it.document_imported(source_id, *imported));
                 }
                 let Imported { draft, name, bytes, remote } = *imported;
                 let unfolded = BTreeSet::new();
@@ -181,7 +166,7 @@ impl Session {
                 let may_come_later =
                     matches!(error, OpenError::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }));
                 if let Purpose::Document(source_id) = &job.purpose {
-                    return self.tell_document_error(source_id, &job, &error, may_come_later);
+                    return self.at(Sources, |it| it.tell_document_error(source_id, &job, &error, may_come_later));
                 }
                 let place = job.from.place();
                 let again = place.clone().filter(|_| may_come_later);
@@ -248,14 +233,14 @@ impl Session {
         let Some(preview) = self.preview.take() else { return };
         if let Purpose::NewDraft(article_id) = &preview.job.purpose {
             let article_id = article_id.clone();
-            return self.accept_draft(&article_id, preview);
+            return self.at(Drafts, |it| it.accept_draft(&article_id, preview));
         }
         let sha256 = store::sha256(&preview.bytes);
         let is_new = preview.job.purpose == Purpose::NewProject || self.document.is_none();
         let title = preview.draft.meta.title.trim().to_owned();
         let empty = Project::new(if title.is_empty() { "New review" } else { &title });
         let project = if is_new { &empty } else { self.document.as_ref().map_or(&empty, Document::project) };
-        let origin = self.origin_of(&preview, sha256.clone());
+        let origin = preview.origin(self.now.time);
         let article_id = self.ids.article(project);
         let version = preview.draft.to_version(self.ids.version(project), origin);
         let article = Article { id: article_id.clone(), meta: preview.draft.meta, versions: vec![Arc::new(version)] };
@@ -266,21 +251,9 @@ impl Session {
             if !self.edit(&Edit::AddArticle { article: Arc::new(article), at }) {
                 return;
             }
-            self.go_to_article(&article_id);
+            self.with_document(|document| document.go_to_article(&article_id));
         }
         self.with_document(|document| drop(document.originals.insert(sha256, preview.bytes)));
-    }
-
-    pub(super) fn origin_of(&self, preview: &Preview, sha256: String) -> Origin {
-        Origin {
-            file: preview.name.clone(),
-            url: preview.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: preview.draft.format.to_owned(),
-            media_type: preview.draft.media_type.clone(),
-            encoding: preview.draft.encoding.clone(),
-            sha256,
-            opened_at: Some(self.now.time),
-        }
     }
 
     fn start_project(&mut self, mut project: Project, article: Article) {
@@ -345,8 +318,8 @@ impl Session {
     pub(super) fn show_document(&mut self, document: Document) {
         self.stop_opening();
         self.outside_is_settled();
-        self.settled(About::Saving);
-        self.settled(About::Lock);
+        self.notices.settle(About::Saving);
+        self.notices.settle(About::Lock);
         self.document = Some(document);
         self.preview = None;
         self.dialog = None;
@@ -379,19 +352,6 @@ impl Session {
         self.change_prefs(|prefs| prefs.remember(recent));
     }
 
-    pub(super) fn go_to_article(&mut self, article_id: &ArticleId) {
-        self.with_document(|document| {
-            document.view.screen = Screen::Article;
-            if document.focus().article.as_ref() == Some(article_id) {
-                return;
-            }
-            let focus = document.focus_mut();
-            focus.article = Some(article_id.clone());
-            focus.text.begin();
-        });
-        self.with_text(Side::Article, TextView::search_again);
-    }
-
     pub(super) fn remove_article(&mut self, article_id: &ArticleId) {
         let Some(document) = &self.document else { return };
         let claims = document.project().claims_of(article_id).count();
@@ -414,11 +374,17 @@ impl Session {
         };
         self.tell_with(NoticeKind::Done, text, None, Some(("Undo", super::Command::Undo.into())));
     }
+}
 
-    pub(super) fn run(&mut self, job: Job) {
-        self.jobs_waiting += 1;
-        self.effects.push(super::Effect::Run(job));
-    }
+/// How to read what is on the clipboard; `None`: there is no text on it.
+pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
+    let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
+    let text = html.or(clip.text).filter(|text| !text.trim().is_empty())?;
+    let from = match ImportFrom::typed(PathBuf::from(&text)) {
+        web @ ImportFrom::Web { .. } => return Some(import_job(web, purpose)),
+        _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
+    };
+    Some(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) })
 }
 
 pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {

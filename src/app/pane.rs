@@ -14,39 +14,16 @@ use crate::{
 };
 
 use super::{
-    claims::{mark_at, several},
     document::Document,
     effect::{ClipboardUse, Pick},
-    intent::{FindIntent, PaneIntent},
-    likely::Likely,
+    intent::{PaneIntent, ReaderIntent},
     locator::locator,
+    marks::{mark_at, several},
     notice::NoticeKind,
-    session::Session,
     text_view::{Reveal, Side, TextView},
-    view::Screen,
+    view::{Pane, Screen},
+    workbench::{Beside, Workbench},
 };
-
-/// What the pane shows.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pane {
-    /// The source.
-    pub source: SourceId,
-    /// The evidence that was chosen, of the claim in the inspector.
-    pub evidence: Option<EvidenceId>,
-    /// How its document is read.
-    pub text: TextView,
-    /// The passages that could speak of the claim, when they were asked for.
-    pub likely: Option<Likely>,
-    /// Whether the keys of the text are the pane's.
-    pub has_keys: bool,
-}
-
-impl Pane {
-    /// A pane on a source, at the top of its newest version.
-    pub fn new(source: SourceId) -> Self {
-        Self { source, evidence: None, text: TextView::at_top(), likely: None, has_keys: false }
-    }
-}
 
 impl Document {
     /// The pane with its source, when it is open.
@@ -66,61 +43,38 @@ impl Document {
         let evidence = self.claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
         (evidence.source == source.id).then_some(evidence)
     }
-}
 
-impl Session {
     /// Whether the selected words can become evidence of the claim in the inspector.
     pub fn can_take_words(&self) -> bool {
-        let Some(document) = &self.document else { return false };
-        document.access.is_editable()
-            && document.claim().is_some()
-            && document.selected_span(Side::Pane).is_some()
-            && document.is_at_newest(Side::Pane)
+        self.access.is_editable()
+            && self.claim().is_some()
+            && self.selected_span(Side::Pane).is_some()
+            && self.is_at_newest(Side::Pane)
     }
+}
 
+impl Workbench<'_, Beside> {
     pub(super) fn pane_intent(&mut self, intent: PaneIntent) {
         match intent {
-            PaneIntent::Open(source_id) => self.open_pane(source_id),
+            PaneIntent::Open(source_id) => self.document.open_pane(source_id),
             PaneIntent::ShowEvidence { claim, evidence } => self.show_evidence(&claim, &evidence),
-            PaneIntent::Close => self.close_pane(),
-            PaneIntent::Reader(intent) => self.reader(Side::Pane, intent),
+            PaneIntent::Close => self.document.view.pane = None,
+            PaneIntent::Reader(ReaderIntent::Claim(claim_id)) => self.pane_clicked(&claim_id),
+            PaneIntent::Reader(ReaderIntent::Resize { claim, mark, span }) => self.resize_evidence(&claim, mark, span),
+            PaneIntent::Reader(intent) => self.document.read(Side::Pane, intent),
             PaneIntent::Take(stance) => self.take_words(stance),
             PaneIntent::Move => self.move_evidence(),
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(place) => self.read_pane_version(place),
-            PaneIntent::Find(intent) => self.find_intent(Side::Pane, intent),
+            PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
-            PaneIntent::Fetch(source_id) => self.fetch_document(&source_id),
-            PaneIntent::Paste => self.read_clipboard(ClipboardUse::Document),
+            PaneIntent::Paste => self.around.read_clipboard(ClipboardUse::Document),
         }
-    }
-
-    pub(super) fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
-        if let Some(pane) = self.document.as_mut().and_then(|document| document.view.pane.as_mut()) {
-            change(pane);
-        }
-    }
-
-    pub(super) fn open_pane(&mut self, source_id: SourceId) {
-        self.with_document(|document| {
-            if document.project().source(&source_id).is_none() {
-                return;
-            }
-            document.view.screen = Screen::Article;
-            if document.view.pane.as_ref().is_none_or(|pane| pane.source != source_id) {
-                document.view.pane = Some(Pane::new(source_id));
-            }
-        });
-        self.follow_claim_in_pane();
-    }
-
-    pub(super) fn close_pane(&mut self) {
-        self.with_document(|document| document.view.pane = None);
     }
 
     /// Opens the source of the claim's first evidence that has a document, else of its first.
     pub(super) fn open_beside(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(claim) = document.claim().cloned() else { return };
         let has_text = |evidence: &&Evidence| {
             document.project().source(&evidence.source).is_some_and(|source| source.latest().is_some())
@@ -141,23 +95,22 @@ impl Session {
     /// Shows the words of evidence in its source. Where none are marked yet, those of its quote, or of a quotation in the claim,
     /// are looked for and selected: nothing is taken without the reviewer.
     fn show_evidence(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
-        let found = self.document.as_ref().and_then(|document| {
+        let found = (|| {
+            let document = &*self.document;
             let claim = document.project().claim(claim_id)?;
             Some((Arc::clone(claim), claim.evidence_by_id(evidence_id)?.clone()))
-        });
+        })();
         let Some((claim, evidence)) = found else { return };
-        self.select_claim(Some(claim_id.clone()));
-        self.open_pane(evidence.source.clone());
-        let Some(source) =
-            self.document.as_ref().and_then(|document| document.pane()).map(|(_, source)| Arc::clone(source))
-        else {
+        self.document.select_claim(Some(claim_id.clone()));
+        self.document.open_pane(evidence.source.clone());
+        let Some(source) = self.document.pane().map(|(_, source)| Arc::clone(source)) else {
             return;
         };
         let proposed = match (&evidence.mark, source.latest()) {
             (None, Some(version)) => propose(&claim, &evidence, version),
             _ => None,
         };
-        self.with_pane(|pane| {
+        self.document.with_pane(|pane| {
             pane.evidence = Some(evidence.id.clone());
             (pane.text.version, pane.text.selection) = (None, None);
             pane.likely = None;
@@ -169,37 +122,15 @@ impl Session {
                 pane.text.show(span);
             }
         });
-        self.with_text(Side::Pane, TextView::search_again);
+        self.document.with_text(Side::Pane, TextView::search_again);
         if evidence.mark.is_none() && proposed.is_none() && source.latest().is_some() {
             self.find_likely(&claim);
         }
     }
 
-    /// The claim in the inspector is another one: the pane shows what that takes from the same source.
-    pub(super) fn follow_claim_in_pane(&mut self) {
-        let Some(document) = &self.document else { return };
-        let Some((pane, source)) = document.pane() else { return };
-        let claim = document.claim();
-        let is_known = claim.zip(pane.evidence.as_ref()).is_some_and(|(claim, id)| claim.evidence_by_id(id).is_some());
-        if is_known {
-            return;
-        }
-        let of_source = |evidence: &&Evidence| evidence.source == source.id;
-        let of_claim = || claim.iter().flat_map(|claim| &claim.evidence).filter(of_source);
-        let evidence = of_claim().find(|evidence| evidence.mark.is_some()).or(of_claim().next()).cloned();
-        let source = Arc::clone(source);
-        self.with_pane(|pane| {
-            pane.evidence = evidence.as_ref().map(|evidence| evidence.id.clone());
-            if let Some(mark) = evidence.and_then(|evidence| evidence.mark) {
-                pane.text.turn_to(&source.versions, &mark.anchor.version);
-                pane.text.reveal = Some(Reveal::Words(mark.anchor.span));
-            }
-        });
-    }
-
     /// A click on marked words: that claim and that evidence, and the claim's own words in the article.
-    pub(super) fn pane_clicked(&mut self, claim_id: &ClaimId) {
-        let Some(document) = &self.document else { return };
+    fn pane_clicked(&mut self, claim_id: &ClaimId) {
+        let document = &*self.document;
         let Some(((pane, source), version)) = document.pane().zip(document.version_in(Side::Pane)) else { return };
         let Some(claim) = document.project().claim(claim_id) else { return };
         let at = pane.text.selection.map_or(0, |selection| selection.head);
@@ -208,8 +139,8 @@ impl Session {
             (span.start() <= at && at <= span.end()).then_some((span.len(), &evidence.id))
         });
         let evidence = under.min_by_key(|(len, _)| *len).map(|(_, id)| id.clone());
-        self.go_to_claim(claim_id);
-        self.with_pane(|pane| {
+        self.document.go_to_claim(claim_id);
+        self.document.with_pane(|pane| {
             // The way to the claim's own evidence would turn the page away from the one that was clicked.
             pane.evidence = evidence.or(pane.evidence.take());
             pane.text.reveal = None;
@@ -221,7 +152,7 @@ impl Session {
     pub(super) fn take_words(&mut self, stance: Option<Stance>) {
         let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
         let quote = span.of(version.text()).to_owned();
-        let chosen = self.document.as_ref().and_then(|document| document.view.pane.as_ref()?.evidence.clone());
+        let chosen = self.document.view.pane.as_ref().and_then(|pane| pane.evidence.clone());
         let is_free = |evidence: &&Evidence| {
             let is_chosen = chosen.as_ref() == Some(&evidence.id);
             let has_no_words = evidence.quote.trim().is_empty() || is_chosen || is_same_words(&evidence.quote, &quote);
@@ -233,7 +164,7 @@ impl Session {
         let (evidence_id, mut edits) = match free {
             Some(evidence) => (evidence.id.clone(), words_edits(&claim.id, &evidence.id, mark, quote, locator, stance)),
             None => {
-                let mut evidence = Evidence::new(self.evidence_id_for(&claim), source_id);
+                let mut evidence = Evidence::new(self.around.evidence_id_for(&claim), source_id);
                 evidence.stance = stance.unwrap_or_default();
                 (evidence.quote, evidence.locator, evidence.mark) = (quote, locator, Some(mark));
                 (evidence.id.clone(), vec![Edit::AddEvidence { claim: claim.id.clone(), evidence }])
@@ -241,26 +172,26 @@ impl Session {
         };
         edits.extend(self.started(&claim));
         if self.edit(&several("quote source", edits)) {
-            self.with_pane(|pane| (pane.text.selection, pane.evidence) = (None, Some(evidence_id)));
+            self.document.with_pane(|pane| (pane.text.selection, pane.evidence) = (None, Some(evidence_id)));
         }
     }
 
     /// Puts the chosen evidence on the selected words instead of those that it has.
     fn move_evidence(&mut self) {
         let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
-        let chosen = self.document.as_ref().and_then(Document::pane_evidence).cloned();
+        let chosen = self.document.pane_evidence().cloned();
         let Some(evidence) = chosen.filter(|evidence| evidence.source == source_id) else { return };
         let mark = moved_by_hand(evidence.mark.as_ref(), &version, span);
         let quote = span.of(version.text()).to_owned();
         let edits = words_edits(&claim.id, &evidence.id, mark, quote, locator(&version, span), None);
         if self.edit(&several("move evidence", edits)) {
-            self.with_text(Side::Pane, |text, _| text.selection = None);
+            self.document.with_text(Side::Pane, |text, _| text.selection = None);
         }
     }
 
     /// An end of marked words was dragged.
-    pub(super) fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
-        let Some(document) = &self.document else { return };
+    fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
+        let document = &*self.document;
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version_in(Side::Pane)) else {
             return;
         };
@@ -273,7 +204,7 @@ impl Session {
 
     /// What the source says now is taken as the quote; words that are lost are agreed to be lost.
     fn accept_words(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let claim = document.project().claim(claim_id);
         let Some(evidence) = claim.and_then(|claim| claim.evidence_by_id(evidence_id)) else { return };
         let Some(mut mark) = evidence.mark.clone() else { return };
@@ -294,7 +225,7 @@ impl Session {
 
     /// The claim, the source, the text and the words that are selected in it, or what is missing.
     fn words_to_take(&mut self) -> Option<(Arc<Claim>, SourceId, Arc<Version>, Span)> {
-        let document = self.document.as_ref()?;
+        let document = &*self.document;
         let source_id = document.pane()?.1.id.clone();
         let version = Arc::clone(document.version_in(Side::Pane)?);
         let is_newest = document.is_at_newest(Side::Pane);
@@ -317,30 +248,12 @@ impl Session {
     }
 
     fn read_pane_version(&mut self, place: usize) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some((_, source)) = document.pane() else { return };
         let Some(version) = source.versions.get(place) else { return };
         let mark = document.pane_evidence().and_then(|evidence| evidence.mark.as_ref()?.span_in(&version.id));
         let (source, version) = (Arc::clone(source), Arc::clone(version));
-        self.with_pane(|pane| pane.text.read(&source.versions, &version, mark));
-    }
-
-    /// Gives the keys of the text to the pane, or back to the article.
-    pub(super) fn switch_pane(&mut self) {
-        let has_text = self.document.as_ref().is_some_and(|document| document.version_in(Side::Pane).is_some());
-        self.with_pane(|pane| pane.has_keys = has_text && !pane.has_keys);
-    }
-
-    /// Escape in the pane: the find bar goes first, then the selection, then the pane.
-    pub(super) fn back_in_pane(&mut self) {
-        let Some(pane) = self.document.as_ref().and_then(|document| document.view.pane.as_ref()) else { return };
-        if pane.text.find.is_some() {
-            self.find_intent(Side::Pane, FindIntent::Close);
-        } else if pane.text.selection.is_some_and(|selection| !selection.is_caret()) {
-            self.with_text(Side::Pane, |text, _| text.selection = None);
-        } else {
-            self.close_pane();
-        }
+        self.document.with_pane(|pane| pane.text.read(&source.versions, &version, mark));
     }
 }
 

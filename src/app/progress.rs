@@ -5,6 +5,8 @@ use std::sync::{
     atomic::{AtomicBool, AtomicUsize, Ordering},
 };
 
+use crate::model::ArticleId;
+
 /// Shared by a job and whoever waits for it. Two are equal when they are of the same job.
 #[derive(Debug, Clone, Default)]
 pub struct Progress(Arc<Inner>);
@@ -49,4 +51,13 @@ impl PartialEq for Progress {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// A new draft into which claims are being followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Following {
+    /// The article.
+    pub article: ArticleId,
+    /// How far it has come.
+    pub progress: Progress,
 }

@@ -8,13 +8,13 @@ use crate::{
 };
 
 use super::{
-    intent::{FindingIntent, SourceIntent},
+    intent::FindingIntent,
     notice::NoticeKind,
-    session::Session,
     view::Screen,
+    workbench::{Findings, Workbench},
 };
 
-impl Session {
+impl Workbench<'_, Findings> {
     pub(super) fn finding_intent(&mut self, intent: FindingIntent) {
         match intent {
             FindingIntent::Go(finding) => self.go_to_finding(&finding),
@@ -27,10 +27,10 @@ impl Session {
 
     fn go_to_finding(&mut self, finding: &Finding) {
         match (&finding.subject, finding.place) {
-            (Subject::Claim(claim_id), _) => self.go_to_claim(claim_id),
-            (Subject::Article(article_id), Some(span)) => self.select_sentence(article_id, span),
-            (Subject::Article(article_id), None) => self.go_to_article(article_id),
-            (Subject::Source(source_id), _) => self.source_intent(SourceIntent::Go(source_id.clone())),
+            (Subject::Claim(claim_id), _) => self.document.go_to_claim(claim_id),
+            (Subject::Article(article_id), Some(span)) => self.document.select_sentence(article_id, span),
+            (Subject::Article(article_id), None) => self.document.go_to_article(article_id),
+            (Subject::Source(source_id), _) => self.document.go_to_source(source_id.clone()),
             (Subject::Project, _) => self.show(Screen::Settings),
         }
     }

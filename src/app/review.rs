@@ -8,14 +8,14 @@ use crate::{
 };
 
 use super::{
-    claims::mark_at,
     document::Document,
+    draft_following::{check_stands, put_mark},
     effect::Job,
-    following::{check_stands, put_mark},
+    marks::mark_at,
     notice::NoticeKind,
-    session::Session,
     text_view::Side,
     view::{Compared, Screen},
+    workbench::{Claims, Drafts, Workbench},
 };
 
 /// A passage of a claim under review.
@@ -116,35 +116,27 @@ pub fn before<'a>(mark: &'a Mark, newest: &Version) -> Option<&'a Anchor> {
     if mark.anchor.version == newest.id { mark.earlier.last() } else { Some(&mark.anchor) }
 }
 
-impl Session {
-    /// Whether two drafts stand side by side.
-    pub(super) fn is_reviewing(&self) -> bool {
-        self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Review)
-    }
-
+impl Workbench<'_, Drafts> {
     /// Puts the last two drafts side by side, at the first claim that needs a look.
     pub(super) fn show_review(&mut self) {
-        if self.is_reviewing() {
+        if self.document.is_reviewing() {
             return self.show(Screen::Article);
         }
         self.show(Screen::Review);
-        self.with_document(|document| {
-            let text = &mut document.focus_mut().text;
-            (text.find, text.version, text.selection) = (None, None, None);
-        });
-        let is_at_item = self
-            .document
-            .as_ref()
-            .is_some_and(|document| document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look()));
+        let document = &mut *self.document;
+        let text = &mut document.focus_mut().text;
+        (text.find, text.version, text.selection) = (None, None, None);
+
+        let is_at_item = self.document.review_item().is_some_and(|(claim, mark)| claim.marks[mark].needs_look());
         if !is_at_item {
-            let first = self.document.as_ref().and_then(|document| document.review_items().into_iter().next());
-            self.select_claim(first.map(|item| item.claim));
+            let first = self.document.review_items().into_iter().next();
+            self.document.select_claim(first.map(|item| item.claim));
         }
     }
 
     /// Goes `by` claims on in the list of those that need a look, around the end.
     pub(super) fn step_review(&mut self, by: isize) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let mut claims: Vec<ClaimId> = document.review_items().into_iter().map(|item| item.claim).collect();
         claims.dedup();
         let at = document.focus().claim.as_ref().and_then(|id| claims.iter().position(|claim| claim == id));
@@ -154,8 +146,8 @@ impl Session {
             None => claims.len().saturating_sub(1),
         };
         if let Some(claim) = claims.into_iter().nth(next) {
-            self.select_claim(Some(claim));
-            self.with_document(|document| document.focus_mut().text.selection = None);
+            self.document.select_claim(Some(claim));
+            self.document.focus_mut().text.selection = None;
         }
     }
 
@@ -172,7 +164,7 @@ impl Session {
 
     /// Puts a passage on the words that are selected in the newest draft.
     pub(super) fn reattach(&mut self) {
-        let span = self.document.as_ref().and_then(|document| document.selected_span(Side::Article));
+        let span = self.document.selected_span(Side::Article);
         let Some(span) = span else { return };
         self.decide("re-attach passage", |claim, index, newest| {
             let old = claim.marks.get(index)?;
@@ -184,7 +176,7 @@ impl Session {
             }
             Some(put_mark(claim, index, mark))
         });
-        self.with_document(|document| document.focus_mut().text.selection = None);
+        self.document.focus_mut().text.selection = None;
     }
 
     /// Takes a passage off the newest draft. It keeps its old words.
@@ -200,32 +192,36 @@ impl Session {
             Some(put_mark(claim, index, mark))
         });
     }
+}
 
+impl Workbench<'_, Claims> {
     /// Gives a claim back the check that was made for its old wording.
     pub(super) fn check_stands(&mut self, claim_id: &ClaimId) {
-        let claim = self.document.as_ref().and_then(|document| document.project().claim(claim_id));
+        let claim = self.document.project().claim(claim_id);
         let Some(edits) = claim.and_then(|claim| Some(check_stands(claim, claim.earlier_check.as_ref()?))) else {
             return;
         };
         self.edit(&Edit::Batch { label: "keep earlier check".into(), edits });
     }
+}
 
+impl Workbench<'_, Drafts> {
     /// Makes a decision about the passage under review, and goes on to the next claim that needs a look.
     fn decide(&mut self, label: &str, edits: impl FnOnce(&Claim, usize, &Version) -> Option<Vec<Edit>>) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (Some((claim, mark)), Some(article)) = (document.review_item(), document.article()) else { return };
         let Some(edits) = edits(claim, mark, article.latest()) else { return };
         let items = document.review_items();
         let at = items.iter().position(|item| item.claim == claim.id && item.mark == mark);
         let next = at.and_then(|at| items.get(at + 1).or(items.first().filter(|_| at > 0)));
         let next = next.map(|item| item.claim.clone());
-        if !self.edit(&Edit::Batch { label: label.into(), edits }) || !self.is_reviewing() {
+        if !self.edit(&Edit::Batch { label: label.into(), edits }) || !self.document.is_reviewing() {
             return;
         }
         match next {
-            Some(next) => self.select_claim(Some(next)),
+            Some(next) => self.document.select_claim(Some(next)),
             None => {
-                let is_done = self.document.as_ref().is_some_and(|document| document.review_items().is_empty());
+                let is_done = self.document.review_items().is_empty();
                 if is_done {
                     self.tell(NoticeKind::Done, "Every claim has been looked at.", None);
                 }
@@ -235,10 +231,10 @@ impl Session {
 
     /// Asks for the comparison of the two drafts that stand side by side, unless it is known or under way.
     pub(super) fn compare_drafts(&mut self) {
-        if !self.is_reviewing() {
+        if !self.document.is_reviewing() {
             return;
         }
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let Some((old, new)) = document.review_drafts() else { return };
         let (old, new) = (Arc::clone(old), Arc::clone(new));
         let wanted = Some((old.id.clone(), new.id.clone()));
@@ -249,11 +245,10 @@ impl Session {
     }
 
     pub(super) fn compared(&mut self, old: &Version, new: &Version, revision: Revision) {
-        self.with_document(|document| {
-            if document.view.asked == Some((old.id.clone(), new.id.clone())) {
-                let revision = Arc::new(revision);
-                document.view.compared = Some(Compared { old: old.id.clone(), new: new.id.clone(), revision });
-            }
-        });
+        let document = &mut *self.document;
+        if document.view.asked == Some((old.id.clone(), new.id.clone())) {
+            let revision = Arc::new(revision);
+            document.view.compared = Some(Compared { old: old.id.clone(), new: new.id.clone(), revision });
+        }
     }
 }

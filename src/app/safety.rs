@@ -12,14 +12,13 @@ use crate::{
 
 use super::{
     changes,
-    document::Document,
+    document::{Document, Theirs},
     effect::{Effect, Job, JobResult, OpenError, OpenJob},
     intent::{Intent, SafetyIntent},
     jobs,
     notice::{Dialog, NoticeKind, Then},
     recovery::{self, Resumed},
     session::Session,
-    theirs::Theirs,
 };
 
 impl Session {

@@ -119,7 +119,7 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.outside_is_settled();
-                self.settled(About::Saving);
+                self.notices.settle(About::Saving);
                 self.remember_recent();
                 self.tell_lock_trouble(lock_trouble);
                 self.tell_unkept(&unkept);
@@ -150,7 +150,7 @@ impl Session {
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
-                self.last_is_about(About::Saving);
+                self.notices.last_is_about(About::Saving);
             }
         }
     }
@@ -159,7 +159,7 @@ impl Session {
     pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
         if let Some(trouble) = trouble {
             self.tell(NoticeKind::Warning, trouble, None);
-            self.last_is_about(About::Lock);
+            self.notices.last_is_about(About::Lock);
         }
     }
 

@@ -9,7 +9,10 @@ use crate::model::{
     Claim, ClaimField, Edit, Project, Scale, ScaleId, SecondCheck, Settings, Settlement, Tone, Verdict, VerdictId,
 };
 
-use super::{notice::Dialog, session::Session};
+use super::{
+    notice::Dialog,
+    workbench::{Scales, Workbench},
+};
 
 /// How many verdicts a scale can have: as many as there are digits for them.
 pub const MAX_VERDICTS: usize = 9;
@@ -135,10 +138,10 @@ pub fn new_verdict(project: &Project, scale: &Scale) -> Option<Verdict> {
     Some(Verdict { id, label, sign: "•".to_owned(), tone: Tone::Opinion, meaning })
 }
 
-impl Session {
+impl Workbench<'_, Scales> {
     /// Changes the scale, or asks what becomes of the verdicts that were given.
     pub(super) fn scale_intent(&mut self, intent: ScaleIntent) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let project = document.project();
         match intent {
             ScaleIntent::Choose(scale) => {
@@ -147,18 +150,18 @@ impl Session {
                     let edit = use_scale(project, &mapping);
                     self.edit(&edit);
                 } else {
-                    self.dialog = Some(Dialog::MapScale(mapping));
+                    *self.around.dialog = Some(Dialog::MapScale(mapping));
                 }
             }
             ScaleIntent::Map(verdict, becomes) => {
-                if let Some(Dialog::MapScale(mapping)) = &mut self.dialog
+                if let Some(Dialog::MapScale(mapping)) = &mut self.around.dialog
                     && let Some(row) = mapping.rows.iter_mut().find(|(old, ..)| old.id == verdict)
                 {
                     row.2 = becomes;
                 }
             }
             ScaleIntent::Use => {
-                if let Some(Dialog::MapScale(mapping)) = self.dialog.take() {
+                if let Some(Dialog::MapScale(mapping)) = self.around.dialog.take() {
                     let edit = use_scale(project, &mapping);
                     self.edit(&edit);
                 }
@@ -189,7 +192,7 @@ impl Session {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Document, Intent, Moment, Prefs, model::Signature, store};
+    use crate::{Document, Intent, Moment, Prefs, Session, model::Signature, store};
 
     fn session() -> (Session, Moment) {
         let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: std::time::Duration::ZERO };

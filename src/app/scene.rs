@@ -1,20 +1,18 @@
 //! Where the reviewer is, as far as it decides what a key, a command or pasted text does.
 //!
-//! [`Session::scene`] alone looks at what is shown and what lies over it. Each command names the scenes in which it works
-//! ([`COMMANDS`](super::COMMANDS)); keys, digits, pasted text, menus and hints all ask [`Session::fits`]. What they change are the
-//! claims that are drawn there and no others: [`Session::claims_here`].
+//! [`Session::scene`](super::Session::scene) alone looks at what is shown and what lies over it. Each command names the scenes in which it works
+//! ([`COMMANDS`](super::COMMANDS)); keys, digits, pasted text, menus and hints all ask [`Session::fits`](super::Session::fits). What they change are the
+//! claims that are drawn there and no others: [`Document::claims_here`].
 
 use std::sync::Arc;
 
 use crate::model::{Claim, Mark, Placement, Source};
 
 use super::{
-    command::{Command, Fits, Needs},
+    command::{Command, Needs},
     document::Document,
-    keys::Shortcut,
-    session::Session,
     text_view::Side,
-    view::{Overlay, Screen},
+    view::Screen,
 };
 
 /// What the reviewer has before them.
@@ -66,21 +64,11 @@ impl Document {
     }
 }
 
-impl Session {
-    /// What the reviewer has before them. The palette lies over it without changing it: what is chosen there acts beneath.
-    pub fn scene(&self) -> Scene {
-        if self.dialog.is_some() {
-            return Scene::Dialog;
-        }
-        if matches!(self.overlay, Some(Overlay::Help | Overlay::Guide)) {
-            return Scene::Sheet;
-        }
-        if self.preview.is_some() {
-            return Scene::Preview;
-        }
-        let Some(document) = &self.document else { return Scene::Start };
-        match document.view.screen {
-            Screen::Article if document.pane_has_keys() => Scene::Pane,
+impl Document {
+    /// What the reviewer has before them while nothing lies over the project.
+    pub(super) fn scene(&self) -> Scene {
+        match self.view.screen {
+            Screen::Article if self.pane_has_keys() => Scene::Pane,
             Screen::Article => Scene::Article,
             Screen::Review => Scene::Review,
             Screen::Claims => Scene::Table,
@@ -89,25 +77,14 @@ impl Session {
         }
     }
 
-    /// The command that a key means where the reviewer is, and the key as it stands on it.
-    pub fn command_of_key(&self, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
-        self.keys.find(self.scene(), is)
-    }
-
-    /// Whether something makes sense where the reviewer is.
-    pub fn fits(&self, fits: &Fits) -> bool {
-        fits.scenes.contains(&self.scene()) && self.has(fits.needs)
-    }
-
-    fn has(&self, needs: Needs) -> bool {
-        let document = self.document.as_ref();
+    /// Whether the project has what something needs.
+    pub(super) fn has(&self, needs: Needs) -> bool {
         match needs {
-            Needs::Nothing => true,
-            Needs::Project => document.is_some(),
-            Needs::Text => self.is_in_table() || document.is_some_and(|document| document.version().is_some()),
-            Needs::Words => document.is_some_and(|document| document.selected_span(document.keys_side()).is_some()),
-            Needs::Claim => self.has_claim_here(),
-            Needs::Source => document.is_some_and(|document| document.shown_source().is_some()),
+            Needs::Nothing | Needs::Project => true,
+            Needs::Text => self.is_in_table() || self.version().is_some(),
+            Needs::Words => self.selected_span(self.keys_side()).is_some(),
+            Needs::Claim => !self.selected_claims().is_empty() || self.claim_here().is_some(),
+            Needs::Source => self.shown_source().is_some(),
         }
     }
 
@@ -120,71 +97,54 @@ impl Session {
 
     /// The one claim of [`Self::claims_here`] that the reviewer is at, whatever else is selected.
     pub fn claim_here(&self) -> Option<Arc<Claim>> {
-        let document = self.document.as_ref().filter(|_| self.dialog.is_none() && self.preview.is_none())?;
-        match document.view.screen {
-            Screen::Article => document.claim(),
-            Screen::Review => document.review_item().map(|(claim, _)| claim),
-            Screen::Claims => document.table_cursor().and_then(|_| document.claim()),
+        match self.view.screen {
+            Screen::Article => self.claim(),
+            Screen::Review => self.review_item().map(|(claim, _)| claim),
+            Screen::Claims => self.table_cursor().and_then(|_| self.claim()),
             Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Settings => None,
         }
         .cloned()
     }
 
-    /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
-    pub fn awaits_clipboard(&self) -> bool {
-        self.clipboard_reads > 0
-    }
-
-    fn has_claim_here(&self) -> bool {
-        self.has_selected_claims() || self.claim_here().is_some()
-    }
-
-    /// Whether a command makes sense now. Menus and palette grey out the others.
-    pub fn can(&self, command: Command) -> bool {
-        if !self.fits(&command.entry().fits) {
-            return false;
-        }
-        let Some(document) = &self.document else { return true };
+    /// Whether a command that fits the scene finds what it works on.
+    pub(super) fn allows(&self, command: Command) -> bool {
         match command {
-            Command::Undo => document.undo_label().is_some(),
-            Command::Redo => document.redo_label().is_some(),
+            Command::Undo => self.undo_label().is_some(),
+            Command::Redo => self.redo_label().is_some(),
             Command::FindNext | Command::FindPrevious => {
-                document.text(document.keys_side()).is_some_and(|text| text.find.is_some())
+                self.text(self.keys_side()).is_some_and(|text| text.find.is_some())
             }
             Command::OpenBeside => self.claim_here().is_some_and(|claim| !claim.evidence.is_empty()),
             Command::TakeWords => self.can_take_words(),
-            Command::LikelyWords | Command::SwitchPane => document.version_in(Side::Pane).is_some(),
-            Command::MarkClaim => document.is_at_newest(Side::Article),
-            Command::AddPassage => document.claim().is_some() && document.is_at_newest(Side::Article),
-            Command::RemovePassage => document.claim().is_some_and(|claim| claim.marks.len() > 1),
+            Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
+            Command::MarkClaim => self.is_at_newest(Side::Article),
+            Command::AddPassage => self.claim().is_some() && self.is_at_newest(Side::Article),
+            Command::RemovePassage => self.claim().is_some_and(|claim| claim.marks.len() > 1),
             Command::NewDraft | Command::PasteDraft | Command::FetchDraft => {
-                document.article().is_some() && document.following.is_none()
+                self.article().is_some() && self.following.is_none()
             }
             Command::ReviewDraft => self.has_drafts(),
             Command::OlderDraft => self.has_drafts() && !self.is_at_oldest(),
-            Command::NewerDraft => self.has_drafts() && !document.is_at_newest(Side::Article),
+            Command::NewerDraft => self.has_drafts() && !self.is_at_newest(Side::Article),
             Command::AcceptPlacement => self.mark_in_question().is_some_and(Mark::needs_look),
-            Command::Reattach => self.mark_in_question().is_some() && document.selected_span(Side::Article).is_some(),
+            Command::Reattach => self.mark_in_question().is_some() && self.selected_span(Side::Article).is_some(),
             Command::LetGo => self.mark_in_question().is_some_and(can_be_let_go),
             _ => true,
         }
     }
 
     fn has_drafts(&self) -> bool {
-        let article = self.document.as_ref().and_then(Document::article);
-        article.is_some_and(|article| article.versions.len() > 1)
+        self.article().is_some_and(|article| article.versions.len() > 1)
     }
 
     fn is_at_oldest(&self) -> bool {
-        let document = self.document.as_ref();
-        let oldest = document.and_then(Document::article).and_then(|article| article.versions.first());
-        document.and_then(Document::version).zip(oldest).is_some_and(|(shown, oldest)| shown.id == oldest.id)
+        let oldest = self.article().and_then(|article| article.versions.first());
+        self.version().zip(oldest).is_some_and(|(shown, oldest)| shown.id == oldest.id)
     }
 
     /// The passage that the review is about, while the newest draft is read.
     fn mark_in_question(&self) -> Option<&Mark> {
-        let document = self.document.as_ref().filter(|document| document.is_at_newest(Side::Article))?;
-        let (claim, mark) = document.review_item()?;
+        let (claim, mark) = self.review_item().filter(|_| self.is_at_newest(Side::Article))?;
         claim.marks.get(mark)
     }
 }

@@ -6,9 +6,12 @@ use crate::model::{
     Claim, ClaimField, ClaimId, Confidence, Edit, SecondCheck, Settlement, Standing, Status, VerdictId,
 };
 
-use super::{notice::NoticeKind, session::Session};
+use super::{
+    notice::NoticeKind,
+    workbench::{Claims, Workbench},
+};
 
-impl Session {
+impl Workbench<'_, Claims> {
     /// Notes the second reviewer's verdict, or takes it back. Where both agree on a claim that is signed as checked, it is
     /// second-checked in the same step.
     pub(super) fn second_check(&mut self, claim_id: &ClaimId, verdict: Option<VerdictId>) {
@@ -76,17 +79,12 @@ impl Session {
         self.edit(&Edit::Batch { label: "open the difference again".into(), edits });
     }
 
-    /// Whether verdict and confidence of the first check of a claim are hidden from who sits here.
-    pub(super) fn is_hidden(&self, claim_id: &ClaimId) -> bool {
-        self.document.as_ref().is_some_and(|document| document.is_hidden(claim_id))
-    }
-
     /// Whether an edit would write over a first check that is hidden.
     pub(super) fn overrides_hidden(&self, edit: &Edit) -> bool {
         match edit {
             Edit::Batch { edits, .. } => edits.iter().any(|edit| self.overrides_hidden(edit)),
             Edit::SetClaim { claim, field: ClaimField::Verdict(_) | ClaimField::Confidence(_) } => {
-                self.is_hidden(claim)
+                self.document.is_hidden(claim)
             }
             _ => false,
         }
@@ -98,7 +96,7 @@ impl Session {
     }
 
     fn claim_by_id(&self, claim_id: &ClaimId) -> Option<Arc<Claim>> {
-        self.document.as_ref()?.project().claim(claim_id).cloned()
+        self.document.project().claim(claim_id).cloned()
     }
 }
 

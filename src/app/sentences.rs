@@ -4,28 +4,34 @@ use std::sync::Arc;
 
 use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
-use super::{claims::mark_at, notice::NoticeKind, session::Session};
+use super::{
+    document::Document,
+    marks::mark_at,
+    notice::NoticeKind,
+    workbench::{Sentences, Workbench},
+};
 
-impl Session {
+impl Document {
     /// The sentence at the caret, or the one in which the selection ends: its number from 1, how many there are, where it
     /// stands and how far it is decided.
     pub fn sentence_at_caret(&self) -> Option<(usize, usize, Span, Decision)> {
-        let document = self.document.as_ref()?;
-        let (article, version) = (document.article()?, document.version()?);
-        let selection = document.focus().text.selection?;
+        let (article, version) = (self.article()?, self.version()?);
+        let selection = self.focus().text.selection?;
         let head = match selection.span(version.text()) {
             Some(span) => span.start(),
             None => selection.head,
         };
-        let coverage = document.coverage();
+        let coverage = self.coverage();
         let coverage = coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id)?;
         let (place, span, decision) = coverage.at(head)?;
         Some((place + 1, coverage.total(), span, decision))
     }
+}
 
+impl Workbench<'_, Sentences> {
     /// Selects the next open sentence of the article, else of the next article that has one.
     pub(super) fn next_open_sentence(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(shown) = document.article().map(|article| article.id.clone()) else { return };
         let from = document.focus().text.selection.map_or(0, |selection| selection.head.max(selection.anchor));
         let coverage = document.coverage_now();
@@ -36,24 +42,15 @@ impl Session {
         let mut others = articles[at..].iter().chain(&articles[..at]).skip(1);
         let found = next(&shown, from).or_else(|| others.find_map(|id| next(id, 0)));
         match found {
-            Some((article_id, span)) => self.select_sentence(&article_id, span),
+            Some((article_id, span)) => self.document.select_sentence(&article_id, span),
             None => self.tell(NoticeKind::Done, "Every sentence is decided.", None),
         }
-    }
-
-    /// Shows an article with a sentence of it selected.
-    pub(super) fn select_sentence(&mut self, article_id: &ArticleId, span: Span) {
-        self.select_claim(None);
-        self.go_to_article(article_id);
-        self.with_document(|document| {
-            document.focus_mut().text.show(span);
-        });
     }
 
     /// Dismisses the sentences at the caret or in the selection for the reason used last; those that are dismissed already
     /// go on to the next reason.
     pub(super) fn dismiss_sentence(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let last = document.view.reason;
         self.dismiss_sentences(move |decision| match decision {
             Decision::Dismissed(reason) => next_reason(reason),
@@ -64,7 +61,7 @@ impl Session {
     /// Dismisses the sentences at the caret or in the selection that are not under a claim.
     pub(super) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> DismissReason) {
         let touched = self.touched_sentences();
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
         if touched.is_empty() {
             return self.tell(
@@ -95,14 +92,14 @@ impl Session {
         };
         let edits = introduction.into_iter().chain(dismissals).collect();
         if self.edit(&Edit::Batch { label: "dismiss sentence".into(), edits }) {
-            self.with_document(|document| document.view.reason = reason);
+            self.document.view.reason = reason;
         }
     }
 
     /// Takes the dismissals of the sentences at the caret or in the selection back.
     pub(super) fn reopen_sentence(&mut self) {
         let touched = self.touched_sentences();
-        let Some(version) = self.document.as_ref().and_then(|document| document.version()) else { return };
+        let Some(version) = self.document.version() else { return };
         let version_id = version.id.clone();
         let dismissed = touched.into_iter().filter(|(_, decision)| matches!(decision, Decision::Dismissed(_)));
         let edits: Vec<Edit> = dismissed.map(|(span, _)| Edit::Reopen { version: version_id.clone(), span }).collect();
@@ -114,7 +111,7 @@ impl Session {
 
     /// The sentences that the selection touches, or the one at the caret.
     fn touched_sentences(&self) -> Vec<(Span, Decision)> {
-        let Some(document) = &self.document else { return Vec::new() };
+        let document = &*self.document;
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return Vec::new() };
         let Some(selection) = document.focus().text.selection else { return Vec::new() };
         let coverage = document.coverage_now();

@@ -1,33 +1,45 @@
 //! The whole behaviour of the program, without a window: intents in, effects out.
 //!
-//! The parts of it stand beside: [`claims`](super::claims) (mark, rate, tie to sources), [`opening`](super::opening),
-//! [`saving`](super::saving) and [`moving`](super::moving) (going from place to place).
+//! It knows who sits here, which stage this is, what is told and asked, and sends each intent to the room that does it
+//! ([`Workbench`]). Whether a project is open is asked here and nowhere else.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use std::{sync::Arc, time::Duration};
 
 use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
-    model::{Edit, Project, Reviewer, Signature},
+    model::{Edit, Project, Reviewer},
     store::StateDir,
 };
 
 use super::{
-    command::{Command, DIGITS, PASTE},
+    command::{Command, DIGITS, Fits, Needs, PASTE},
     coverage::ExaminedJob,
     document::Document,
-    effect::{ClipboardUse, Effect, EffectResult, Job, JobResult, Pick, TheirsFor},
+    effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
     faces::Faces,
+    guide,
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, Intent, KeysIntent, SourceIntent},
+    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent, SourceIntent},
     keymap::Keymap,
-    notice::{About, Dialog, Notice, NoticeKind, Then},
+    keys::Shortcut,
+    notice::{Dialog, NoticeKind, Notices, Then},
     opening::{Opening, Preview},
     prefs::Prefs,
+    scene::Scene,
+    table::TableIntent,
     text_view::{Side, TextView},
-    tour::Tour,
-    view::{Overlay, Screen},
+    tour::{Seen, Tour, TourIntent},
+    view::{Field, Overlay, Screen},
+    workbench::{
+        Around, Beside, ClaimFile, Claims, Drafts, Findings, Hall, Reading, Scales, Sentences, Sources, Table,
+        Workbench,
+    },
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.
@@ -56,7 +68,7 @@ pub struct Session {
     /// Palette or help.
     pub overlay: Option<Overlay>,
     /// Messages, the oldest first.
-    pub notices: Vec<Notice>,
+    pub notices: Notices,
     /// Whether to ask who the reviewer is.
     pub asks_reviewer: bool,
     /// How many jobs are under way that the reviewer waits for.
@@ -73,9 +85,8 @@ pub struct Session {
     /// Where the reviewer is, as clocks go: times are shown as of there.
     pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
-    next_notice: u64,
     /// How often the clipboard was asked for and has not answered.
-    pub(super) clipboard_reads: usize,
+    clipboard_reads: usize,
 }
 
 /// A moment, as the outside tells it.
@@ -100,9 +111,9 @@ impl Session {
             faces: Faces::default(),
             dialog: None,
             tour: None,
-            guide_page: super::guide::PAGES[0].id,
+            guide_page: guide::PAGES[0].id,
             overlay: None,
-            notices: Vec::new(),
+            notices: Notices::default(),
             asks_reviewer: false,
             jobs_waiting: 0,
             after_save: None,
@@ -113,7 +124,6 @@ impl Session {
             machine: String::new(),
             zone: TimeZone::UTC,
             watched: None,
-            next_notice: 0,
             clipboard_reads: 0,
         }
     }
@@ -123,42 +133,54 @@ impl Session {
         self.now = now;
         match intent {
             Intent::Command(command) => self.command(command),
-            Intent::Edit(edit) if self.overrides_hidden(&edit) => self.tell_hidden(),
+            Intent::Edit(edit) if self.at(Claims, |it| it.overrides_hidden(&edit)) => {
+                self.at(Claims, |it| it.tell_hidden());
+            }
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
-            Intent::Scale(intent) => self.scale_intent(intent),
-            Intent::Face(intent) => self.face_intent(intent),
+            Intent::Scale(intent) => self.at(Scales, |it| it.scale_intent(intent)),
+            Intent::Face(intent) => self.around().face_intent(intent),
             Intent::Guide(page) => self.open_guide(page),
             Intent::Tour(intent) => self.tour_intent(intent),
             Intent::Keys(intent) => self.keys_intent(intent),
             Intent::LeaveField => self.with_document(Document::leave_field),
-            Intent::Reader(intent) => self.reader(Side::Article, intent),
-            Intent::Claim(intent) => self.claim_intent(intent),
-            Intent::DismissFor(reason) => self.dismiss_sentences(|_| reason),
-            Intent::Sentence(article_id, span) => self.select_sentence(&article_id, span),
-            Intent::Finding(intent) => self.finding_intent(intent),
+            Intent::Reader(ReaderIntent::Resize { claim, mark, span }) => {
+                self.at(Claims, |it| it.resize_mark(&claim, mark, span));
+            }
+            Intent::Reader(intent) => self.with_document(|document| document.read(Side::Article, intent)),
+            Intent::Claim(intent) => self.at(Claims, |it| it.claim_intent(intent)),
+            Intent::DismissFor(reason) => self.at(Sentences, |it| it.dismiss_sentences(|_| reason)),
+            Intent::Sentence(article_id, span) => {
+                self.with_document(|document| document.select_sentence(&article_id, span));
+            }
+            Intent::Finding(intent) => self.at(Findings, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.source_intent(intent),
-            Intent::Pane(intent) => self.pane_intent(intent),
+            Intent::Pane(intent) => self.at(Beside, |it| it.pane_intent(intent)),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
-            Intent::Find(intent) => self.find_intent(Side::Article, intent),
-            Intent::Verdict(place) => self.set_verdict(place),
-            Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => self.digit(digit, with_shift),
-            Intent::Paste(text) if self.fits(&PASTE) => self.paste(&text),
+            Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
+            Intent::Verdict(place) => self.at(Claims, |it| it.set_verdict(place)),
+            Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => {
+                self.at(Claims, |it| it.digit(digit, with_shift));
+            }
+            Intent::Paste(text) if self.fits(&PASTE) && self.document.is_none() => {
+                self.open_clipboard(Clip { text: Some(text), html: None });
+            }
+            Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
             Intent::Digit { .. } | Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.open_path(path),
             Intent::Drop(paths) => self.dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
-            Intent::ReadDraft(place) => self.read_draft(place),
-            Intent::StopFollowing => self.stop_following(),
+            Intent::ReadDraft(place) => self.at(Drafts, |it| it.read_draft(place)),
+            Intent::StopFollowing => self.at(Drafts, |it| it.stop_following()),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
-            Intent::Table(intent) => self.table_intent(intent),
+            Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),
             Intent::Show(screen) => self.show(screen),
             Intent::Prefs(prefs) => self.set_prefs(prefs),
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.pick_export(format, options),
-            Intent::Import(intent) => self.import_intent(intent),
+            Intent::Import(intent) => self.at(ClaimFile, |it| it.import_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -183,25 +205,64 @@ impl Session {
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
-                self.evidence_pasted(&claim_id, clip.text);
+                self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text));
             }
-            EffectResult::Clipboard(ClipboardUse::Document, clip) => self.document_from_clipboard(clip),
-            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.draft_from_clipboard(clip),
+            EffectResult::Clipboard(ClipboardUse::Document, clip) => {
+                self.at(Sources, |it| it.document_from_clipboard(clip));
+            }
+            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Drafts, |it| it.draft_from_clipboard(clip)),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
-            EffectResult::Face(answer) => self.face_answered(answer),
+            EffectResult::Face(answer) => self.around().face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
         self.settle_down();
         self.take_effects()
     }
 
+    /// Asks for the face of the settings: called once at the start.
+    pub fn look_for_face(&mut self) -> Vec<Effect> {
+        self.around().look_for_face();
+        std::mem::take(&mut self.effects)
+    }
+
+    fn open_guide(&mut self, id: &str) {
+        if let Some(page) = guide::page(id) {
+            (self.guide_page, self.overlay) = (page.id, Some(Overlay::Guide));
+        }
+    }
+
+    /// Opens the sample and begins the tour.
+    pub(super) fn begin_tour(&mut self) {
+        self.open_sample();
+        let Some(document) = &self.document else { return };
+        self.tour = Some(Tour::begin(document));
+        (self.overlay, self.dialog) = (None, None);
+    }
+
+    fn tour_intent(&mut self, intent: TourIntent) {
+        let tour = self.tour.take().zip(self.document.as_ref());
+        self.tour = tour.and_then(|(tour, document)| tour.go(intent, document));
+    }
+
+    /// Notices what was done, and ends when another project is opened.
+    fn follow_tour(&mut self) {
+        let tour = self.tour.take().zip(self.document.as_ref());
+        let dialog = self.dialog.as_ref();
+        self.tour = tour.and_then(|(tour, document)| tour.follow(&Seen { document, dialog }));
+    }
+
+    /// A text in which `{id}` stands for the key of a command, with the keys as they are now.
+    pub fn with_keys(&self, text: &str, label: impl Fn(Shortcut) -> String) -> String {
+        self.keys.named_in(text, label)
+    }
+
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
-        self.compare_drafts();
+        self.at(Drafts, |it| it.compare_drafts());
         self.follow_tour();
         self.draw_veil();
-        self.settle_table();
+        self.at(Table, |it| it.settle_table());
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
@@ -226,13 +287,15 @@ impl Session {
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
             JobResult::Exported(job, written) => self.exported(job, written),
-            JobResult::IncomingRead(path, read) => self.incoming_read(&path, read),
-            JobResult::SourceFile(path, claim_id, read) => self.source_file_read(&path, claim_id, read),
-            JobResult::Followed(job, followed) => self.followed(*job, followed),
-            JobResult::FollowedSource(job, followed) => self.source_followed(*job, followed),
-            JobResult::Sealed(job, sealed) => self.sealed(&job, sealed),
-            JobResult::SourcesRead(path, read) => self.sources_read(&path, read),
-            JobResult::Compared { old, new, revision } => self.compared(&old, &new, revision),
+            JobResult::IncomingRead(path, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
+            JobResult::SourceFile(path, claim_id, read) => {
+                self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
+            }
+            JobResult::Followed(job, followed) => self.at(Drafts, |it| it.followed(*job, followed)),
+            JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
+            JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
+            JobResult::SourcesRead(path, read) => self.at(Sources, |it| it.sources_read(&path, read)),
+            JobResult::Compared { old, new, revision } => self.at(Drafts, |it| it.compared(&old, &new, revision)),
             JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
@@ -269,24 +332,114 @@ impl Session {
         }
     }
 
+    /// What the reviewer has before them. The palette lies over it without changing it: what is chosen there acts beneath.
+    pub fn scene(&self) -> Scene {
+        if self.dialog.is_some() {
+            return Scene::Dialog;
+        }
+        if matches!(self.overlay, Some(Overlay::Help | Overlay::Guide)) {
+            return Scene::Sheet;
+        }
+        if self.preview.is_some() {
+            return Scene::Preview;
+        }
+        self.document.as_ref().map_or(Scene::Start, Document::scene)
+    }
+
+    /// The command that a key means where the reviewer is, and the key as it stands on it.
+    pub fn command_of_key(&self, is: impl Fn(Shortcut) -> bool) -> Option<(Command, Shortcut)> {
+        self.keys.find(self.scene(), is)
+    }
+
+    /// Whether something makes sense where the reviewer is.
+    pub fn fits(&self, fits: &Fits) -> bool {
+        let has = |document: &Document| document.has(fits.needs);
+        fits.scenes.contains(&self.scene()) && self.document.as_ref().map_or(fits.needs == Needs::Nothing, has)
+    }
+
+    /// Whether a command makes sense now. Menus and palette grey out the others.
+    pub fn can(&self, command: Command) -> bool {
+        self.fits(&command.entry().fits) && self.document.as_ref().is_none_or(|document| document.allows(command))
+    }
+
+    /// Goes `by` claims on in what is shown: the article, the list of a review, or the table.
+    pub(super) fn go_on(&mut self, scene: Scene, by: isize) {
+        match scene {
+            Scene::Review => self.at(Drafts, |it| it.step_review(by)),
+            Scene::Table => self.at(Table, |it| it.table_intent(TableIntent::Move(by, false))),
+            _ => self.at(Reading, |it| it.step_claim(by, |_| true)),
+        }
+    }
+
+    /// Opens a room of the work on the open project; without one, nothing is done.
+    pub(super) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
+        let (document, around) = self.split();
+        document.map(|document| work(&mut Workbench::new(document, around))).unwrap_or_default()
+    }
+
+    pub(super) fn around(&mut self) -> Around<'_> {
+        self.split().1
+    }
+
+    fn split(&mut self) -> (Option<&mut Document>, Around<'_>) {
+        let around = Around {
+            ids: &mut self.ids,
+            now: self.now,
+            prefs: &mut self.prefs,
+            notices: &mut self.notices,
+            effects: &mut self.effects,
+            dialog: &mut self.dialog,
+            overlay: &mut self.overlay,
+            opening: &mut self.opening,
+            preview: &mut self.preview,
+            incoming: &mut self.incoming,
+            asks_reviewer: &mut self.asks_reviewer,
+            jobs_waiting: &mut self.jobs_waiting,
+            faces: &mut self.faces,
+            clipboard_reads: &mut self.clipboard_reads,
+        };
+        (self.document.as_mut(), around)
+    }
+
     /// Changes the project, or says why not.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
-        let Some(document) = &self.document else { return false };
-        if !document.access.is_editable() {
-            self.tell_read_only();
-            return false;
+        self.at(Hall, |it| it.edit(edit))
+    }
+
+    pub(super) fn run(&mut self, job: Job) {
+        self.around().run(job);
+    }
+
+    pub(super) fn import(&mut self, job: ImportJob) {
+        self.around().import(job);
+    }
+
+    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
+        self.around().import_clip(clip, purpose);
+    }
+
+    pub(super) fn stop_opening(&mut self) -> bool {
+        self.around().stop_opening()
+    }
+
+    pub(super) fn show(&mut self, screen: Screen) {
+        self.at(Hall, |it| it.show(screen));
+        self.overlay = None;
+    }
+
+    pub(super) fn toggle_overlay(&mut self, overlay: Overlay) {
+        self.overlay = if self.overlay == Some(overlay) { None } else { Some(overlay) };
+        if self.overlay == Some(Overlay::Palette) {
+            self.with_document(|document| document.focus_field(Field::Palette));
         }
-        let is_typing = edit.typing_key().is_some();
-        let signed = self.signed(edit);
-        let Some(document) = &mut self.document else { return false };
-        match document.apply(signed.as_ref().unwrap_or(edit), self.now.elapsed) {
-            Ok(()) => true,
-            // A field that shows a part which undo has just removed may still send a last keystroke.
-            Err(crate::model::EditError::Missing(_)) if is_typing => false,
-            Err(error) => {
-                self.tell(NoticeKind::Error, format!("{error}."), None);
-                false
-            }
+    }
+
+    /// Escape as a ladder: what lies over the project goes first.
+    pub(super) fn back(&mut self) {
+        if self.dialog.take().is_some() {
+            self.after_save = None;
+        } else if self.overlay.take().is_none() && !self.stop_opening() && self.preview.take().is_none() {
+            self.with_document(Document::step_back);
         }
     }
 
@@ -304,27 +457,25 @@ impl Session {
             let text = &mut document.focus_mut().text;
             text.reveal = Some(super::view::Reveal::Position(text.scroll));
             document.view.stage = super::view::DigitStage::Verdict;
-            self.with_text(Side::Article, TextView::search_again);
+            document.with_text(Side::Article, TextView::search_again);
         }
     }
 
     pub(super) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
-            SourceIntent::Add => self.add_source(),
-            SourceIntent::Go(source_id) => self.with_document(|document| {
-                document.view.screen = Screen::Sources;
-                document.view.source = Some(source_id);
-            }),
-            SourceIntent::Remove(source_id) => self.ask_to_remove_source(source_id),
-            SourceIntent::SealPage(source_id) => self.seal_page(&source_id),
-            SourceIntent::SealFile(source_id) => self.seal_file(source_id),
-            SourceIntent::Merge { into, from } => self.merge_sources(into, from),
+            SourceIntent::Add => self.at(Sources, |it| it.add_source()),
+            SourceIntent::Go(source_id) => self.with_document(|document| document.go_to_source(source_id)),
+            SourceIntent::Remove(source_id) => self.at(Sources, |it| it.ask_to_remove_source(source_id)),
+            SourceIntent::Fetch(source_id) => self.at(Sources, |it| it.fetch_document(&source_id)),
+            SourceIntent::SealPage(source_id) => self.at(Sources, |it| it.seal_page(&source_id)),
+            SourceIntent::SealFile(source_id) => self.at(Sources, |it| it.seal_file(source_id)),
+            SourceIntent::Merge { into, from } => self.at(Sources, |it| it.merge_sources(into, from)),
         }
     }
 
     fn article_intent(&mut self, intent: ArticleIntent) {
         match intent {
-            ArticleIntent::Go(article_id) => self.go_to_article(&article_id),
+            ArticleIntent::Go(article_id) => self.with_document(|document| document.go_to_article(&article_id)),
             ArticleIntent::Move(article, to) => {
                 self.edit(&Edit::MoveArticle { article, to });
             }
@@ -348,9 +499,9 @@ impl Session {
                 self.go(then);
             }
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
-            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.import_draft(path),
-            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.read_source_file(path),
-            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.read_incoming(path),
+            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.at(Drafts, |it| it.import_draft(path)),
+            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.at(Claims, |it| it.read_source_file(path)),
+            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.at(ClaimFile, |it| it.read_incoming(path)),
             (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
@@ -366,8 +517,10 @@ impl Session {
             }
             (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
             (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
-            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => self.remove_source(&source_id),
-            (Some(Dialog::Import), _) => self.close_import(),
+            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
+                self.at(Sources, |it| it.remove_source(&source_id));
+            }
+            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
             _ => self.after_save = None,
         }
     }
@@ -385,7 +538,7 @@ impl Session {
             prefs.reviewer = Some(reviewer);
             prefs.reviewer_asked = true;
         });
-        self.sign_first_claims();
+        self.at(Claims, |it| it.sign_first_claims());
     }
 
     fn reviewer_declined(&mut self) {
@@ -393,48 +546,12 @@ impl Session {
         self.change_prefs(|prefs| prefs.reviewer_asked = true);
     }
 
-    /// Who does something now, with the edit that makes them known to the project where it does not know them yet.
-    pub(super) fn sign(&self) -> (Signature, Option<Edit>) {
-        let reviewer = self.prefs.reviewer.as_ref();
-        let signature = Signature { by: reviewer.map(|reviewer| reviewer.id.clone()), at: self.now.time };
-        let is_known = |reviewer: &Reviewer| {
-            self.document.as_ref().is_some_and(|document| document.project().reviewer(&reviewer.id).is_some())
-        };
-        let introduction = reviewer.filter(|reviewer| !is_known(reviewer)).cloned();
-        (signature, introduction.map(|reviewer| Edit::PutReviewer(Arc::new(reviewer))))
-    }
-
-    /// An edit of a claim with who makes it and when, for the claim's log; `None` where no log is kept.
-    fn signed(&self, edit: &Edit) -> Option<Edit> {
-        if !edit.changes_claims() {
-            return None;
-        }
-        let (signature, introduction) = self.sign();
-        let edit = match introduction {
-            Some(introduction) if !matches!(edit, Edit::Batch { .. }) => {
-                Edit::Batch { label: edit.label().to_owned(), edits: vec![introduction, edit.clone()] }
-            }
-            _ => edit.clone(),
-        };
-        Some(Edit::Signed { signature, edit: Box::new(edit) })
-    }
-
-    pub(super) fn keys_side(&self) -> Side {
-        self.document.as_ref().map_or(Side::Article, Document::keys_side)
-    }
-
     fn set_prefs(&mut self, prefs: Prefs) {
         self.change_prefs(|old| *old = prefs);
     }
 
     pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
-        let mut prefs = self.prefs.clone();
-        change(&mut prefs);
-        let prefs = prefs.clamped();
-        if prefs != self.prefs {
-            self.prefs = prefs.clone();
-            self.effects.push(Effect::SavePrefs(prefs));
-        }
+        self.around().change_prefs(change);
     }
 
     fn keys_intent(&mut self, intent: KeysIntent) {
@@ -472,6 +589,11 @@ impl Session {
         }
     }
 
+    /// Does what a find bar wants, in the text that has the keys.
+    pub(super) fn find(&mut self, intent: FindIntent) {
+        self.with_document(|document| document.find_intent(document.keys_side(), intent));
+    }
+
     /// Adds a message.
     pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
         self.tell_with(kind, text, place, None);
@@ -485,35 +607,16 @@ impl Session {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next_notice, kind, text: text.into(), place, action, about: None };
-        self.next_notice += 1;
-        // The same message twice is one message.
-        self.notices.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
-        self.notices.push(notice);
-    }
-
-    /// Of a message that was just told: it takes the place of an older one about the same.
-    pub(super) fn last_is_about(&mut self, about: About) {
-        let Some(mut last) = self.notices.pop() else { return };
-        self.settled(about);
-        last.about = Some(about);
-        self.notices.push(last);
-    }
-
-    /// What was told about this holds no longer.
-    pub(super) fn settled(&mut self, about: About) {
-        self.notices.retain(|notice| notice.about != Some(about));
-    }
-
-    pub(super) fn tell_read_only(&mut self) {
-        let Some(reason) = self.document.as_ref().and_then(|document| document.access.reason()) else { return };
-        let text = format!("Could not change the project: {reason} Save it under another name to go on.");
-        self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
+        self.notices.tell(kind, text, place, action);
     }
 
     pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
-        self.clipboard_reads += 1;
-        self.effects.push(Effect::ReadClipboard(purpose));
+        self.around().read_clipboard(purpose);
+    }
+
+    /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
+    pub fn awaits_clipboard(&self) -> bool {
+        self.clipboard_reads > 0
     }
 
     pub(super) fn pick(&mut self, pick: Pick) {

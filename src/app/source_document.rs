@@ -9,38 +9,38 @@ use crate::{
 };
 
 use super::{
-    claims::{several, site_of},
-    document::Document,
+    claims::site_of,
     effect::{
         Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
         SourceFollowJob,
     },
-    intent::{Intent, PaneIntent},
+    intent::{Intent, SourceIntent},
+    marks::several,
+    new_draft::is_same_text,
     notice::NoticeKind,
     opening::import_job,
     progress::Progress,
-    redraft::is_same_text,
     review::Tally,
-    session::Session,
     source_following::{FollowedEvidence, marked_evidence, new_document},
+    workbench::{Sources, Workbench},
 };
 
-impl Session {
+impl Workbench<'_, Sources> {
     /// Reads a file as the document of a source.
     pub(super) fn document_picked(&mut self, source_id: SourceId, path: PathBuf) {
-        self.import(import_job(ImportFrom::typed(path), Purpose::Document(source_id)));
+        self.around.import(import_job(ImportFrom::typed(path), Purpose::Document(source_id)));
     }
 
     /// Fetches the page at a source's address as its document.
     pub(super) fn fetch_document(&mut self, source_id: &SourceId) {
         match self.address_of(source_id) {
-            Some(from) => self.import(import_job(from, Purpose::Document(source_id.clone()))),
+            Some(from) => self.around.import(import_job(from, Purpose::Document(source_id.clone()))),
             None => self.tell_no_address(),
         }
     }
 
     fn address_of(&self, source_id: &SourceId) -> Option<ImportFrom> {
-        let source = self.document.as_ref()?.project().source(source_id)?;
+        let source = self.document.project().source(source_id)?;
         let from = ImportFrom::typed(PathBuf::from(source.url.trim()));
         matches!(from, ImportFrom::Web { .. }).then_some(from)
     }
@@ -51,15 +51,15 @@ impl Session {
     }
 
     pub(super) fn document_from_clipboard(&mut self, clip: Clip) {
-        let source = self.document.as_ref().and_then(Document::pane).map(|(pane, _)| pane.source.clone());
+        let source = self.document.pane().map(|(pane, _)| pane.source.clone());
         if let Some(source_id) = source {
-            self.import_clip(clip, Purpose::Document(source_id));
+            self.around.import_clip(clip, Purpose::Document(source_id));
         }
     }
 
     /// A document was read for a source: it comes in at once, with the evidence that was marked in the version before.
     pub(super) fn document_imported(&mut self, source_id: &SourceId, imported: Imported) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(source) = document.project().source(source_id).cloned() else {
             let text = "Could not keep the document: its source is not in the project any more.";
             return self.tell(NoticeKind::Error, text, None);
@@ -68,13 +68,13 @@ impl Session {
             return self.tell_read_only();
         }
         let origin = self.origin_of_import(&imported);
-        let version = Arc::new(imported.draft.to_version(self.ids.version(document.project()), origin));
+        let version = Arc::new(imported.draft.to_version(self.around.ids.version(document.project()), origin));
         if version.blocks().is_empty() {
             let text = "Could not open the document: there is no text in it.";
             return self.tell(NoticeKind::Error, text, Some(imported.name));
         }
         if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
-            self.open_pane(source_id.clone());
+            self.document.open_pane(source_id.clone());
             return self.tell(
                 NoticeKind::Hint,
                 "The document is the same as the one that is kept. Nothing was added.",
@@ -93,7 +93,7 @@ impl Session {
             media_type: imported.draft.media_type.clone(),
             encoding: imported.draft.encoding.clone(),
             sha256: store::sha256(&imported.bytes),
-            opened_at: Some(self.now.time),
+            opened_at: Some(self.around.now.time),
         }
     }
 
@@ -105,7 +105,7 @@ impl Session {
         meta: ArticleMeta,
         left_out: usize,
     ) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let claims = document.project().claims_using(&source.id).map(|(_, claim)| Arc::clone(claim)).collect();
         let progress = Progress::default();
         self.run(Job::FollowSource(Box::new(SourceFollowJob {
@@ -121,7 +121,8 @@ impl Session {
 
     /// Brings the document in. When evidence was marked or moved meanwhile, it is followed once more.
     pub(super) fn source_followed(&mut self, job: SourceFollowJob, followed: Option<Vec<FollowedEvidence>>) {
-        let (Some(document), Some(followed)) = (&self.document, followed) else { return };
+        let Some(followed) = followed else { return };
+        let document = &*self.document;
         let Some(source) = document.project().source(&job.source.id).cloned() else { return };
         let claims: Vec<_> = document.project().claims().to_vec();
         let now: Vec<_> = marked_evidence(&claims, &source.id).collect();
@@ -134,19 +135,19 @@ impl Session {
             return self.follow_source(source, job.version, job.bytes, job.meta, job.left_out);
         }
         let is_first = source.versions.is_empty();
-        let described = described(&source, &job.meta, &job.version.origin, self.now.time);
+        let described = described(&source, &job.meta, &job.version.origin, self.around.now.time);
         let mut edits = vec![new_document(&source.id, &job.version, &followed)];
         edits.extend((described != *source).then(|| Edit::put_source(&described)));
         if !self.edit(&several("open source document", edits)) {
             return;
         }
         let sha256 = job.version.origin.sha256.clone();
-        self.with_document(|document| {
-            document.originals.insert(sha256, job.bytes);
-            // The version that was read is not the newest any more.
-            document.view.pane = document.view.pane.take().filter(|pane| pane.source != source.id);
-        });
-        self.open_pane(source.id.clone());
+        let document = &mut *self.document;
+        document.originals.insert(sha256, job.bytes);
+        // The version that was read is not the newest any more.
+        document.view.pane = document.view.pane.take().filter(|pane| pane.source != source.id);
+
+        self.document.open_pane(source.id.clone());
         self.tell_document(is_first, job.left_out, Tally::of(followed.iter().map(|followed| &followed.after)));
     }
 
@@ -191,16 +192,15 @@ impl Session {
                 return self.tell(NoticeKind::Error, in_words(&error, "Could not seal the source"), job.from.place());
             }
         };
-        let Some(source) = self.document.as_ref().and_then(|document| document.project().source(&job.source)).cloned()
-        else {
+        let Some(source) = self.document.project().source(&job.source).cloned() else {
             return;
         };
         let sha256 = store::sha256(&bytes);
         let was_same = source.seals.last().is_some_and(|seal| seal.sha256 == sha256);
         let mut changed = source.as_ref().clone();
-        changed.seals.push(Seal { sha256: sha256.clone(), at: self.now.time, name, url });
+        changed.seals.push(Seal { sha256: sha256.clone(), at: self.around.now.time, name, url });
         if self.edit(&several("seal source", vec![Edit::put_source(&changed)])) {
-            self.with_document(|document| drop(document.originals.insert(sha256, bytes)));
+            drop(self.document.originals.insert(sha256, bytes));
             let words = if was_same {
                 "The source is sealed again; it is as it was at the last seal."
             } else {
@@ -218,7 +218,7 @@ impl Session {
         error: &OpenError,
         again: bool,
     ) {
-        let action = again.then(|| ("Try again", Intent::Pane(PaneIntent::Fetch(source_id.clone()))));
+        let action = again.then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
         self.tell_with(NoticeKind::Error, in_words(error, "Could not open the document"), job.from.place(), action);
     }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    following::{follow_mark, is_let_go},
+    draft_following::{follow_mark, is_let_go},
     progress::Progress,
 };
 

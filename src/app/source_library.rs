@@ -11,7 +11,14 @@ use crate::{
     model::{Edit, Project, Source, SourceId},
 };
 
-use super::{Command, effect::OpenError, ids::Ids, notice::NoticeKind, session::Session, view::Screen};
+use super::{
+    Command,
+    effect::OpenError,
+    ids::Ids,
+    notice::NoticeKind,
+    view::Screen,
+    workbench::{Sources, Workbench},
+};
 
 /// What taking in a list of sources does.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,7 +143,7 @@ fn normal_title(title: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
-impl Session {
+impl Workbench<'_, Sources> {
     /// Takes in a list of sources that was read.
     pub(super) fn sources_read(&mut self, path: &Path, read: Result<Vec<Source>, OpenError>) {
         let place = Some(path.display().to_string());
@@ -149,8 +156,8 @@ impl Session {
 
     /// Takes in a list of sources in one step.
     pub fn import_sources(&mut self, list: &[Source]) {
-        let Some(document) = &self.document else { return };
-        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, &mut self.ids);
+        let document = &*self.document;
+        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, self.around.ids);
         let had = match known {
             0 => String::new(),
             1 => " 1 is in the project already.".to_owned(),
@@ -171,12 +178,12 @@ impl Session {
     pub(super) fn merge_sources(&mut self, into: SourceId, from: Vec<SourceId>) {
         let count = from.len() + 1;
         if self.edit(&Edit::MergeSources { into: into.clone(), from: from.clone() }) {
-            self.with_document(|document| {
-                document.view.source = Some(into.clone());
-                if let Some(pane) = document.view.pane.as_mut().filter(|pane| from.contains(&pane.source)) {
-                    pane.source = into;
-                }
-            });
+            let document = &mut *self.document;
+            document.view.source = Some(into.clone());
+            if let Some(pane) = document.view.pane.as_mut().filter(|pane| from.contains(&pane.source)) {
+                pane.source = into;
+            }
+
             let undo = Some(("Undo", Command::Undo.into()));
             self.tell_with(NoticeKind::Done, format!("{count} sources are one now."), None, undo);
         }

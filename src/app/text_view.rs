@@ -8,8 +8,7 @@ use std::sync::Arc;
 use crate::model::{Span, Version, VersionId};
 
 use super::{
-    find::Find,
-    intent::FindIntent,
+    find::{Find, FindIntent},
     units::{grows, units},
 };
 

@@ -9,8 +9,8 @@ use crate::{
 
 use super::{
     Command, changes,
-    document::{Document, OnDisk},
-    effect::{Job, JobResult, OpenError, Pick, TheirsFor},
+    document::{Document, OnDisk, Theirs},
+    effect::{Job, JobResult, NoTheirs, OpenError, Pick, TheirsFor},
     intent::{Intent, SafetyIntent},
     jobs,
     merge::merge,
@@ -18,27 +18,7 @@ use super::{
     session::Session,
 };
 
-/// What was found in the place of the file that was read or written last.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Theirs {
-    /// A project in another state, or one that cannot be taken in by itself: what to do is asked before anything is written.
-    Project,
-    /// Nothing.
-    Gone,
-    /// A folder.
-    Folder,
-    /// Something that cannot be read, and why.
-    Unreadable(String),
-    /// Something that is no project, by its hash, and what it is, to follow "the file".
-    Rubbish(Fingerprint, &'static str),
-}
-
 impl Theirs {
-    /// Whether no file holds the project any more.
-    pub fn is_lost(&self) -> bool {
-        *self != Self::Project
-    }
-
     fn words(&self) -> String {
         const HERE: &str = "Everything is still here.";
         match self {
@@ -66,15 +46,6 @@ impl Theirs {
             Self::Folder | Self::Unreadable(_) => ("Save as…", Command::SaveAs.into()),
         }
     }
-}
-
-/// Why another program's state of the file could not be had, and of what was there instead the hash, if it could be read.
-#[derive(Debug)]
-pub struct NoTheirs {
-    /// Why.
-    pub error: OpenError,
-    /// Of the bytes.
-    pub fingerprint: Option<Fingerprint>,
 }
 
 impl NoTheirs {

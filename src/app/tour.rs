@@ -5,7 +5,7 @@
 
 use crate::model::Project;
 
-use super::{document::Document, notice::Dialog, session::Session, text_view::Side, view::Screen};
+use super::{document::Document, notice::Dialog, text_view::Side, view::Screen};
 
 /// One step.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub struct Step {
     /// What to do, in two or three sentences. `{id}` stands for the key of the command with that id.
     pub text: &'static str,
     /// Whether it was done since it began.
-    is_done: fn(&Session, &Before) -> bool,
+    is_done: fn(&Seen<'_>, &Before) -> bool,
 }
 
 /// The steps, in order.
@@ -24,32 +24,32 @@ pub const STEPS: &[Step] = &[
         title: "An article with claims",
         text: "Coloured words are claims: statements that can be checked. Click one, or press {next}. It opens at the right \
                with everything that is known about it.",
-        is_done: |session, _| document(session).is_some_and(|document| document.focus().claim.is_some()),
+        is_done: |seen, _| seen.document.focus().claim.is_some(),
     },
     Step {
         title: "Select words",
         text: "Find a statement that has no colour yet and select its words: drag, or double-click and press {grow} until \
                enough is taken. The keyboard does it too: arrow keys with Shift.",
-        is_done: |session, _| document(session).is_some_and(|document| document.selected_span(Side::Article).is_some()),
+        is_done: |seen, _| seen.document.selected_span(Side::Article).is_some(),
     },
     Step {
         title: "Mark a claim",
         text: "Press {mark}. The words become a claim, and it opens at the right. Should it be too much or too little, drag \
                its ends, or press {undo}.",
-        is_done: |session, before| counts(session).claims > before.claims,
+        is_done: |seen, before| seen.counts().claims > before.claims,
     },
     Step {
         title: "Tie it to a source",
         text: "Copy the link of a source and paste it here: source and evidence come in one step. Without a link at hand, \
                press {add-evidence} and type a title.",
-        is_done: |session, before| counts(session).evidence > before.evidence,
+        is_done: |seen, before| seen.counts().evidence > before.evidence,
     },
     Step {
         title: "Give a verdict",
         text: "One digit is the verdict, the next says how sure you are: 1 2 is the first verdict of the scale with moderate \
                confidence. Both can be changed at any time.",
-        is_done: |session, before| {
-            let now = counts(session);
+        is_done: |seen, before| {
+            let now = seen.counts();
             now.verdicts != before.verdicts && now.confidences != before.confidences
         },
     },
@@ -57,25 +57,25 @@ pub const STEPS: &[Step] = &[
         title: "Sign it",
         text: "Press {sign} when you are done with a claim. Your initials and the time stand with it, and the bar at the top \
                counts it as checked.",
-        is_done: |session, before| counts(session).done > before.done,
+        is_done: |seen, before| seen.counts().done > before.done,
     },
     Step {
         title: "Miss no sentence",
         text: "A thin line in the margin marks sentences that nobody has decided about. {next-sentence} goes to the next; \
                {dismiss} dismisses one that needs no check, as an opinion or common knowledge.",
-        is_done: |session, before| counts(session).dismissals > before.dismissals,
+        is_done: |seen, before| seen.counts().dismissals > before.dismissals,
     },
     Step {
         title: "See what is left",
         text: "Press {readiness}. Readiness lists what still keeps the piece from going out: claims without a source, open \
                questions, a missing second check. A click goes to the place; a finding can be waived with a reason.",
-        is_done: |session, _| document(session).is_some_and(|document| document.view.screen == Screen::Readiness),
+        is_done: |seen, _| seen.document.view.screen == Screen::Readiness,
     },
     Step {
         title: "Hand it on",
         text: "Press {export}. Choose who it is for: a report, a Word file with comments, a table, data for other programs. \
                You see what it holds before it is written.",
-        is_done: |session, _| session.dialog == Some(Dialog::Export),
+        is_done: |seen, _| seen.dialog == Some(&Dialog::Export),
     },
     Step {
         title: "That is all",
@@ -150,63 +150,47 @@ impl Before {
     }
 }
 
-fn document(session: &Session) -> Option<&Document> {
-    session.document.as_ref()
+/// What a step looks at.
+pub(super) struct Seen<'a> {
+    /// The open project.
+    pub document: &'a Document,
+    /// The question that has to be answered.
+    pub dialog: Option<&'a Dialog>,
 }
 
-fn counts(session: &Session) -> Before {
-    document(session).map(|document| Before::of(document.project())).unwrap_or_default()
+impl Seen<'_> {
+    fn counts(&self) -> Before {
+        Before::of(self.document.project())
+    }
 }
 
-impl Session {
-    /// Opens the sample and begins.
-    pub(super) fn begin_tour(&mut self) {
-        self.open_sample();
-        let Some(document) = &self.document else { return };
-        (self.overlay, self.dialog) = (None, None);
-        self.tour = Some(Tour {
-            step: 0,
-            done: vec![false; STEPS.len()],
-            project: document.state_id().project,
-            before: Before::of(document.project()),
-        });
+impl Tour {
+    /// The tour at its first step.
+    pub(super) fn begin(document: &Document) -> Self {
+        let before = Before::of(document.project());
+        Self { step: 0, done: vec![false; STEPS.len()], project: document.state_id().project, before }
     }
 
-    pub(super) fn tour_intent(&mut self, intent: TourIntent) {
-        let before = counts(self);
-        let Some(tour) = &mut self.tour else { return };
+    /// Goes to another step; `None`: the tour is over.
+    pub(super) fn go(mut self, intent: TourIntent, document: &Document) -> Option<Self> {
         match intent {
-            TourIntent::Next if !tour.is_at_end() => tour.step += 1,
-            TourIntent::Back => tour.step = tour.step.saturating_sub(1),
-            TourIntent::Next | TourIntent::Leave => return self.tour = None,
+            TourIntent::Next if !self.is_at_end() => self.step += 1,
+            TourIntent::Back => self.step = self.step.saturating_sub(1),
+            TourIntent::Next | TourIntent::Leave => return None,
         }
-        tour.before = before;
+        self.before = Before::of(document.project());
+        Some(self)
     }
 
-    /// Notices what was done, and ends when another project is opened.
-    pub(super) fn follow_tour(&mut self) {
-        let Some(tour) = &self.tour else { return };
-        if self.document.as_ref().is_none_or(|document| document.state_id().project != tour.project) {
-            self.tour = None;
-            return;
+    /// Notices what was done; `None`: another project is open.
+    pub(super) fn follow(mut self, seen: &Seen<'_>) -> Option<Self> {
+        if seen.document.state_id().project != self.project {
+            return None;
         }
-        let (step, is_done) = (tour.step, (tour.current().is_done)(self, &tour.before));
-        if let Some(tour) = self.tour.as_mut().filter(|_| is_done) {
-            tour.done[step] = true;
+        if (self.current().is_done)(seen, &self.before) {
+            self.done[self.step] = true;
         }
-    }
-
-    /// The text of a step with the keys as they are now.
-    pub fn with_keys(&self, text: &str, label: impl Fn(super::keys::Shortcut) -> String) -> String {
-        let mut told = text.to_owned();
-        for entry in super::COMMANDS {
-            let mark = format!("{{{}}}", entry.id);
-            if told.contains(&mark) {
-                let key = self.keys.shown(entry.command).map_or(format!("“{}”", entry.title), &label);
-                told = told.replace(&mark, &key);
-            }
-        }
-        told
+        Some(self)
     }
 }
 
@@ -224,7 +208,7 @@ pub fn names_only_commands(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Session, *};
 
     #[test]
     fn every_key_in_the_steps_is_that_of_a_command() {
@@ -240,7 +224,7 @@ mod tests {
     fn a_text_names_the_keys_as_they_are() {
         let now = super::super::Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: std::time::Duration::ZERO };
         let mut session = Session::new(super::super::Prefs::default(), 1, now);
-        let told = |session: &Session| session.with_keys("Press {mark}.", |key| key.label(false));
+        let told = |session: &Session| session.keys.named_in("Press {mark}.", |key| key.label(false));
         assert_eq!(told(&session), "Press c.");
         let bind = super::super::intent::KeysIntent::Bind(
             super::super::Command::MarkClaim,

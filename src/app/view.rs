@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{ArticleId, ClaimId, DismissReason, SourceId, VersionId},
+    model::{ArticleId, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
 };
 
 use super::{filter::Filter, table::TableState};
@@ -112,7 +112,7 @@ pub struct View {
     /// What fills the middle.
     pub screen: Screen,
     /// The pane beside the article, when it is open.
-    pub pane: Option<super::pane::Pane>,
+    pub pane: Option<Pane>,
     /// The source opened in the list of sources.
     pub source: Option<SourceId>,
     /// Which claims the list shows.
@@ -129,6 +129,8 @@ pub struct View {
     pub compared: Option<Compared>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
+    /// The field that is to take the keyboard; it leaves as a [`Wish`].
+    pub(super) focus: Option<Field>,
 }
 
 /// Two drafts, compared.
@@ -140,4 +142,39 @@ pub struct Compared {
     pub new: VersionId,
     /// What was done to the text.
     pub revision: Arc<Revision>,
+}
+
+/// What the pane shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pane {
+    /// The source.
+    pub source: SourceId,
+    /// The evidence that was chosen, of the claim in the inspector.
+    pub evidence: Option<EvidenceId>,
+    /// How its document is read.
+    pub text: TextView,
+    /// The passages that could speak of the claim, when they were asked for.
+    pub likely: Option<Likely>,
+    /// Whether the keys of the text are the pane's.
+    pub has_keys: bool,
+}
+
+impl Pane {
+    /// A pane on a source, at the top of its newest version.
+    pub fn new(source: SourceId) -> Self {
+        Self { source, evidence: None, text: TextView::at_top(), likely: None, has_keys: false }
+    }
+}
+
+/// Passages of the document that could speak of a claim.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The version that was searched.
+    pub version: VersionId,
+    /// The passages, the likeliest first.
+    pub spans: Vec<Span>,
+    /// Which of them is selected.
+    pub current: usize,
 }

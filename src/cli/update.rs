@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     app::{
         Ids, Tally,
-        following::{FollowedClaim, follow_claims, new_draft},
+        draft_following::{FollowedClaim, follow_claims, new_draft},
         is_same_text,
         progress::Progress,
     },

@@ -5,8 +5,8 @@ mod draft;
 mod evidence;
 mod more;
 mod rating;
+mod second_check_and_log;
 mod typed;
-mod workflow;
 
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 

@@ -173,7 +173,7 @@ fn ways_in(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
         out.push(PaneIntent::File(source.id.clone()).into());
     }
     if has_address(source) && ui.button("Fetch the page").on_hover_text(&source.url).clicked() {
-        out.push(PaneIntent::Fetch(source.id.clone()).into());
+        out.push(SourceIntent::Fetch(source.id.clone()).into());
     }
     if ui.button("Paste the text").clicked() {
         out.push(PaneIntent::Open(source.id.clone()).into());
@@ -260,7 +260,7 @@ fn foot(ui: &mut Ui, session: &Session, document: &Document, source: &Source, ou
         ui.spacing_mut().item_spacing.y = 4.0;
         let number = document.shown_claim().and_then(|claim| document.shown().claim_index(&claim.id));
         match (number, document.shown_claim()) {
-            (Some(index), Some(_)) if session.can_take_words() => take_row(ui, session, document, index + 1, out),
+            (Some(index), Some(_)) if document.can_take_words() => take_row(ui, session, document, index + 1, out),
             (Some(index), Some(claim)) => {
                 match document.pane_evidence() {
                     Some(evidence) => chosen_row(ui, claim, evidence, index + 1, out),

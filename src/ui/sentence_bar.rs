@@ -17,7 +17,11 @@ pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
     if !session.can(Command::ReopenSentence) {
         return;
     }
-    let Some((_, _, _, Decision::Dismissed(reason))) = session.sentence_at_caret() else { return };
+    let Some((_, _, _, Decision::Dismissed(reason))) =
+        session.document.as_ref().and_then(|document| document.sentence_at_caret())
+    else {
+        return;
+    };
     let tokens = theme::tokens(ui);
     let at = area.center_bottom() - egui::vec2(0.0, 12.0);
     let bar = Area::new(ui.scope_id().with("sentence bar")).order(Order::Middle).pivot(Align2::CENTER_BOTTOM);

@@ -343,13 +343,13 @@ fn rows_that_are_folded_away_are_not_selected() {
     driver.send(TableIntent::Fold(String::new()));
     driver.send(Command::SelectAll);
     assert_eq!(
-        driver.session.claims_here().iter().map(|c| c.id.clone()).collect::<Vec<_>>(),
+        driver.document().claims_here().iter().map(|c| c.id.clone()).collect::<Vec<_>>(),
         std::slice::from_ref(&claim.id)
     );
     driver.send(TableIntent::FoldAll(true));
-    assert!(driver.session.claims_here().is_empty());
+    assert!(driver.document().claims_here().is_empty());
     in_table(&mut driver, ClaimQuery::default());
-    assert_eq!(driver.session.claims_here().len(), 1, "the one at the cursor");
+    assert_eq!(driver.document().claims_here().len(), 1, "the one at the cursor");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use claimdesk::{
     app::{
         Effect, EffectResult, Intent,
         effect::Job,
-        intent::{ClaimIntent, PaneIntent, SourceIntent},
+        intent::{ClaimIntent, SourceIntent},
         jobs::{self, Reach},
     },
     import::{
@@ -62,7 +62,7 @@ fn source<'a>(driver: &'a Driver, id: &SourceId) -> &'a Source {
 #[test]
 fn the_page_becomes_the_document_and_says_what_the_source_is() {
     let (mut driver, id) = desk();
-    send(&mut driver, &OnePage(Some(PAGE)), PaneIntent::Fetch(id.clone()));
+    send(&mut driver, &OnePage(Some(PAGE)), SourceIntent::Fetch(id.clone()));
     let opened = source(&driver, &id);
     let version = opened.latest().expect("the page has text");
     assert!(version.text().contains("Divers found cracks in two of the piers"), "{}", version.text());
@@ -79,7 +79,7 @@ fn the_page_becomes_the_document_and_says_what_the_source_is() {
 #[test]
 fn a_page_that_is_gone_is_said_to_be_and_nothing_changes() {
     let (mut driver, id) = desk();
-    send(&mut driver, &OnePage(None), PaneIntent::Fetch(id.clone()));
+    send(&mut driver, &OnePage(None), SourceIntent::Fetch(id.clone()));
     send(&mut driver, &OnePage(None), SourceIntent::SealPage(id.clone()));
     let told = driver.notices().join("\n");
     assert!(told.contains("Could not open the document: ") && told.contains("Could not seal the source: "), "{told}");

@@ -4,6 +4,7 @@ use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Intent, Prefs,
+        intent::ClaimIntent,
         table::{Change, Pick, TableIntent, Target},
     },
     model::{
@@ -29,7 +30,7 @@ fn ask(driver: &mut Driver, change: impl FnOnce(&mut ClaimQuery)) {
 }
 
 fn change(driver: &mut Driver, change: Change) {
-    driver.send(TableIntent::Change(Target::Selected, change));
+    driver.send(ClaimIntent::Change(Target::Selected, change));
 }
 
 fn pick(driver: &mut Driver, line: usize, pick: Pick) {
@@ -38,7 +39,7 @@ fn pick(driver: &mut Driver, line: usize, pick: Pick) {
 
 /// The numbers of the selected claims.
 fn selected(driver: &Driver) -> Vec<usize> {
-    let claims = driver.session.selected_claims();
+    let claims = driver.document().selected_claims();
     claims.iter().map(|claim| driver.project().claim_index(&claim.id).unwrap() + 1).collect()
 }
 
@@ -224,8 +225,8 @@ mod changes {
         let confidence = claimdesk::model::Confidence { degree: Degree::Low, reason: "One source.".into() };
         let field = ClaimField::Confidence(Some(confidence));
         driver.send(Edit::SetClaim { claim: claim.id.clone(), field });
-        driver.send(TableIntent::Change(target(), Change::Assign(Some(me.id.clone()))));
-        driver.send(TableIntent::Change(target(), Change::Confidence(Some(Degree::High))));
+        driver.send(ClaimIntent::Change(target(), Change::Assign(Some(me.id.clone()))));
+        driver.send(ClaimIntent::Change(target(), Change::Confidence(Some(Degree::High))));
         let claim = &driver.project().claims()[0];
         assert_eq!((claim.assigned.as_ref(), driver.project().reviewer(&me.id).is_some()), (Some(&me.id), true));
         let confidence = claim.confidence.as_ref().unwrap();

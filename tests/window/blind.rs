@@ -130,13 +130,13 @@ fn the_table_hides_the_first_verdict_and_changes_no_hidden_check_in_bulk() {
     driver.send(TableIntent::Query(Box::default()));
     driver.send(Command::SelectAll);
     let right = Change::Verdict(Some(verdict(&driver, 0)));
-    driver.send(TableIntent::Change(Target::Selected, right.clone()));
+    driver.send(ClaimIntent::Change(Target::Selected, right.clone()));
     let verdicts: Vec<_> = driver.project().claims().iter().map(|claim| claim.verdict.clone()).collect();
     assert_eq!(verdicts, [Some(verdict(&driver, 2)), Some(verdict(&driver, 0))]);
     assert!(
         driver.session.notices.iter().any(|notice| notice.text.starts_with("1 claim waits for a blind second check"))
     );
-    driver.send(TableIntent::Change(Target::Claim(hidden.clone()), right));
+    driver.send(ClaimIntent::Change(Target::Claim(hidden.clone()), right));
     let claim = driver.project().claim(&hidden).unwrap();
     assert_eq!(claim.verdict, Some(verdict(&driver, 2)), "in its row the second check is given");
     assert_eq!(claim.second.as_ref().unwrap().verdict, verdict(&driver, 0));

@@ -23,7 +23,7 @@ fn decided(driver: &Driver) -> (usize, usize) {
 }
 
 fn at_caret(driver: &Driver) -> Decision {
-    driver.session.sentence_at_caret().unwrap().3
+    driver.document().sentence_at_caret().unwrap().3
 }
 
 mod sentences {

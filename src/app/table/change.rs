@@ -1,17 +1,15 @@
 //! What is changed in the table: one claim or all that are selected, in one step of undo.
 
-use std::sync::Arc;
-
 use crate::{
     Command,
-    claims::several,
+    marks::several,
     model::{
         Claim, ClaimField, ClaimId, ClaimKind, Confidence, Degree, Edit, Priority, ReviewerId, Signature, Standing,
         Status, VerdictId,
     },
     notice::NoticeKind,
-    session::Session,
-    view::{DigitStage, Screen},
+    view::DigitStage,
+    workbench::{Claims, Workbench},
 };
 
 /// A change that can be made to many claims at once.
@@ -105,28 +103,10 @@ pub enum Target {
     Selected,
 }
 
-impl Session {
-    /// The claims that are selected in the table, in document order; none on every other page.
-    pub fn selected_claims(&self) -> Vec<Arc<Claim>> {
-        let Some(document) = self.document.as_ref().filter(|document| document.view.screen == Screen::Claims) else {
-            return Vec::new();
-        };
-        let selected = &document.view.table.selected;
-        if selected.is_empty() {
-            return Vec::new();
-        }
-        let claims = document.project().claims();
-        claims.iter().filter(|claim| selected.contains(&claim.id)).cloned().collect()
-    }
-
-    /// Whether claims are selected in the table, and the table is shown.
-    pub(crate) fn has_selected_claims(&self) -> bool {
-        self.is_in_table() && self.document.as_ref().is_some_and(|document| !document.view.table.selected.is_empty())
-    }
-
+impl Workbench<'_, Claims> {
     /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
     pub(crate) fn changes_selected(&mut self, change: &Change) -> bool {
-        let has_any = !self.selected_claims().is_empty();
+        let has_any = !self.document.selected_claims().is_empty();
         if has_any {
             self.change_claims(&Target::Selected, change);
         }
@@ -137,16 +117,16 @@ impl Session {
     /// whether nothing is left to change.
     fn is_second_check(&mut self, target: &Target, change: &Change) -> bool {
         match (target, change) {
-            (Target::Claim(id), Change::Verdict(verdict)) if self.is_hidden(id) => {
+            (Target::Claim(id), Change::Verdict(verdict)) if self.document.is_hidden(id) => {
                 self.second_check(id, verdict.clone());
             }
-            (Target::Claim(id), Change::Confidence(degree)) if self.is_hidden(id) => {
+            (Target::Claim(id), Change::Confidence(degree)) if self.document.is_hidden(id) => {
                 let confidence = degree.map(|degree| Confidence { degree, reason: String::new() });
                 self.second_confidence(id, confidence);
             }
             (Target::Selected, Change::Verdict(_) | Change::Confidence(_)) => {
-                let selected = self.selected_claims();
-                let hidden = selected.iter().filter(|claim| self.is_hidden(&claim.id)).count();
+                let selected = self.document.selected_claims();
+                let hidden = selected.iter().filter(|claim| self.document.is_hidden(&claim.id)).count();
                 if hidden > 0 {
                     let of = if hidden == 1 { "1 claim waits".into() } else { format!("{hidden} claims wait") };
                     let text = format!("{of} for a blind second check, which is given claim by claim.");
@@ -162,14 +142,14 @@ impl Session {
     /// Makes a change of claims in one step of undo.
     pub(crate) fn change_claims(&mut self, target: &Target, change: &Change) {
         let mut claims = match target {
-            Target::Selected => self.selected_claims(),
-            Target::Claim(id) => self.document.iter().filter_map(|d| d.project().claim(id).cloned()).collect(),
+            Target::Selected => self.document.selected_claims(),
+            Target::Claim(id) => self.document.project().claim(id).cloned().into_iter().collect(),
         };
         if self.is_second_check(target, change) {
             return;
         }
         if matches!(change, Change::Verdict(_) | Change::Confidence(_)) {
-            claims.retain(|claim| !self.is_hidden(&claim.id));
+            claims.retain(|claim| !self.document.is_hidden(&claim.id));
         }
         let (signature, introduction) = self.sign();
         let changed: Vec<Vec<Edit>> =
@@ -184,7 +164,7 @@ impl Session {
         let of = if count == 1 { "claim".to_owned() } else { format!("{count} claims") };
         let edits = introduction.into_iter().chain(changed.into_iter().flatten()).collect();
         if self.edit(&several(&format!("{} of {of}", change.label()), edits)) {
-            self.with_document(|document| document.view.stage = DigitStage::Verdict);
+            self.document.view.stage = DigitStage::Verdict;
             if *change == Change::Delete {
                 let text =
                     if count == 1 { "The claim is deleted.".into() } else { format!("{count} claims are deleted.") };

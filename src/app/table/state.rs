@@ -11,11 +11,11 @@ use crate::{
     intent::Intent,
     model::{ClaimColumn, ClaimId, ClaimQuery, ClaimView, Edit},
     notice::NoticeKind,
-    session::Session,
-    view::{DigitStage, Screen},
+    view::DigitStage,
+    workbench::{Table, Workbench},
 };
 
-use super::{Change, Lines, Target};
+use super::Lines;
 
 /// Everything about the table that is shown and not saved with the project.
 #[derive(Debug, Clone, Default)]
@@ -37,7 +37,7 @@ pub struct TableState {
     /// Whether the cursor is to be brought into view; it leaves as a [`Wish`](crate::view::Wish).
     pub(crate) reveals: bool,
     /// Whether the person's columns were taken over.
-    is_ready: bool,
+    pub(crate) is_ready: bool,
     /// The lines for which the selection was last looked through.
     settled: Option<Arc<Lines>>,
 }
@@ -74,8 +74,6 @@ pub enum TableIntent {
     SelectNone,
     /// The statement of a claim is to be written, or that has ended.
     Write(Option<ClaimId>),
-    /// Claims are changed.
-    Change(Target, Change),
     /// A view is opened; `None`: all claims.
     OpenView(Option<String>),
     /// What is shown is kept under a name.
@@ -116,11 +114,11 @@ impl Document {
     }
 }
 
-impl Session {
+impl Workbench<'_, Table> {
     pub(crate) fn table_intent(&mut self, intent: TableIntent) {
         match intent {
             TableIntent::Query(query) => self.query_table(*query),
-            TableIntent::Width(column, width) => self.change_prefs(|prefs| {
+            TableIntent::Width(column, width) => self.around.change_prefs(|prefs| {
                 prefs.table.widths.insert(column, width);
             }),
             TableIntent::Pick(line, pick) => self.pick_line(line, pick),
@@ -131,13 +129,13 @@ impl Session {
                     table.folded.insert(key);
                 }
             }),
-            TableIntent::FoldAll(is_folded) => self.with_document(|document| {
+            TableIntent::FoldAll(is_folded) => {
+                let document = &mut *self.document;
                 let keys = document.table_lines().groups.iter().map(|group| group.key.clone()).collect();
                 document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
-            }),
+            }
             TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
-            TableIntent::Change(target, change) => self.change_claims(&target, &change),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
             TableIntent::RenameView(name) => self.rename_view(&name),
@@ -145,14 +143,9 @@ impl Session {
         }
     }
 
-    /// Whether the claim table is shown.
-    pub(crate) fn is_in_table(&self) -> bool {
-        self.document.as_ref().is_some_and(|document| document.view.screen == Screen::Claims)
-    }
-
     /// Selects the claim at the cursor, or not any more.
     pub(crate) fn toggle_at_cursor(&mut self) {
-        if let Some(line) = self.document.as_ref().and_then(Document::table_cursor) {
+        if let Some(line) = self.document.table_cursor() {
             self.toggle_line(line);
         }
     }
@@ -160,44 +153,30 @@ impl Session {
     /// Shows the claim at the cursor in its article.
     pub(crate) fn go_to_cursor(&mut self) {
         if let Some(claim) = self.claim_here() {
-            self.go_to_claim(&claim.id);
+            self.document.go_to_claim(&claim.id);
         }
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
-        self.with_document(|document| change(&mut document.view.table));
-    }
-
-    /// The table begins with the person's columns.
-    pub(crate) fn prepare_table(&mut self) {
-        let look = self.prefs.table.clone();
-        self.with_document(|document| {
-            let table = &mut document.view.table;
-            if !std::mem::replace(&mut table.is_ready, true) {
-                table.query =
-                    ClaimQuery { columns: look.columns, sort: look.sort, group: look.group, ..table.query.clone() };
-            }
-            table.reveals = true;
-            table.line = 0;
-        });
+        change(&mut self.document.view.table);
     }
 
     fn query_table(&mut self, query: ClaimQuery) {
-        self.with_document(|document| {
-            document.leave_field();
-            let table = &mut document.view.table;
-            if table.query.group != query.group {
-                table.folded.clear();
-            }
-            (table.editing, table.query) = (None, query);
-        });
+        let document = &mut *self.document;
+        document.leave_field();
+        let table = &mut document.view.table;
+        if table.query.group != query.group {
+            table.folded.clear();
+        }
+        (table.editing, table.query) = (None, query);
+
         self.remember_table();
     }
 
     fn remember_table(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let ClaimQuery { columns, sort, group, .. } = document.view.table.query.clone();
-        self.change_prefs(|prefs| {
+        self.around.change_prefs(|prefs| {
             (prefs.table.columns, prefs.table.sort, prefs.table.group) = (columns, sort, group);
         });
     }
@@ -216,13 +195,13 @@ impl Session {
     }
 
     fn claim_on(&self, line: usize) -> Option<ClaimId> {
-        let document = self.document.as_ref()?;
+        let document = &*self.document;
         let index = document.table_lines().claim(line)?;
         Some(document.project().claims()[index].id.clone())
     }
 
     fn put_cursor(&mut self, line: usize, claim_id: &ClaimId) {
-        self.select_claim(Some(claim_id.clone()));
+        self.document.select_claim(Some(claim_id.clone()));
         self.with_table(|table| (table.line, table.reveals) = (line, true));
     }
 
@@ -239,22 +218,20 @@ impl Session {
 
     /// Selects every claim between the beginning of the selection and a line.
     fn select_range(&mut self, line: usize) {
-        self.with_document(|document| {
-            let lines = document.table_lines();
-            let claims = document.project().claims();
-            let anchor = document.view.table.anchor.clone().or_else(|| document.focus().claim.clone());
-            let from = anchor.as_ref().and_then(|id| document.project().claim_index(id));
-            let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
-            let (first, last) = (from.min(line), from.max(line));
-            let ids =
-                (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
-            let table = &mut document.view.table;
-            (table.selected, table.anchor) = (ids, anchor);
-        });
+        let document = &mut *self.document;
+        let lines = document.table_lines();
+        let claims = document.project().claims();
+        let anchor = document.view.table.anchor.clone().or_else(|| document.focus().claim.clone());
+        let from = anchor.as_ref().and_then(|id| document.project().claim_index(id));
+        let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
+        let (first, last) = (from.min(line), from.max(line));
+        let ids = (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
+        let table = &mut document.view.table;
+        (table.selected, table.anchor) = (ids, anchor);
     }
 
     fn move_in_table(&mut self, by: isize, selects: bool) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let lines = document.table_lines();
         let claims: Vec<usize> = (0..lines.lines.len()).filter(|line| lines.claim(*line).is_some()).collect();
         let last = claims.len() as isize - 1;
@@ -276,52 +253,49 @@ impl Session {
     }
 
     pub(crate) fn select_all_in_table(&mut self) {
-        self.with_document(|document| {
-            let lines = document.table_lines();
-            let claims = document.project().claims();
-            document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
-        });
+        let document = &mut *self.document;
+        let lines = document.table_lines();
+        let claims = document.project().claims();
+        document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
     }
 
     pub(crate) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
-        self.with_document(|document| {
-            document.leave_field();
-            if claim_id.is_some() {
-                document.view.stage = DigitStage::Verdict;
-                document.focus_mut().claim.clone_from(&claim_id);
-            }
-            document.view.table.editing = claim_id;
-        });
+        let document = &mut *self.document;
+        document.leave_field();
+        if claim_id.is_some() {
+            document.view.stage = DigitStage::Verdict;
+            document.focus_mut().claim.clone_from(&claim_id);
+        }
+        document.view.table.editing = claim_id;
     }
 
     /// Lets the statement of the claim at the cursor be written.
     pub(crate) fn write_here(&mut self) {
-        let line = self.document.as_ref().and_then(Document::table_cursor);
+        let line = self.document.table_cursor();
         self.write_statement(line.and_then(|line| self.claim_on(line)));
         self.with_table(|table| table.reveals = true);
     }
 
     /// Nothing is selected that is not shown: a change of many claims never reaches what cannot be seen.
     pub(crate) fn settle_table(&mut self) {
-        self.with_document(|document| {
-            if document.view.table.selected.is_empty() {
-                return;
-            }
-            let lines = document.table_lines();
-            if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
-                return;
-            }
-            let claims = document.project().claims();
-            let shown: HashSet<&ClaimId> = lines.claims().map(|row| &claims[row].id).collect();
-            let mut selected = document.view.table.selected.clone();
-            selected.retain(|id| shown.contains(id));
-            document.view.table.selected = selected;
-            document.view.table.settled = Some(lines);
-        });
+        let document = &mut *self.document;
+        if document.view.table.selected.is_empty() {
+            return;
+        }
+        let lines = document.table_lines();
+        if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
+            return;
+        }
+        let claims = document.project().claims();
+        let shown: HashSet<&ClaimId> = lines.claims().map(|row| &claims[row].id).collect();
+        let mut selected = document.view.table.selected.clone();
+        selected.retain(|id| shown.contains(id));
+        document.view.table.selected = selected;
+        document.view.table.settled = Some(lines);
     }
 
     fn open_view(&mut self, name: Option<String>) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let view = document.project().views().iter().find(|view| Some(&view.name) == name.as_ref()).cloned();
         if name.is_some() && view.is_none() {
             return;
@@ -341,7 +315,10 @@ impl Session {
 
     fn save_view(&mut self, name: &str) {
         let name = name.trim();
-        let Some(document) = self.document.as_ref().filter(|_| !name.is_empty()) else { return };
+        if name.is_empty() {
+            return;
+        }
+        let document = &*self.document;
         let view = ClaimView { name: name.to_owned(), query: document.view.table.query.clone() };
         if self.edit(&Edit::PutView(Arc::new(view))) {
             self.with_table(|table| table.view = Some(name.to_owned()));
@@ -350,11 +327,11 @@ impl Session {
 
     fn rename_view(&mut self, name: &str) {
         let name = name.trim().to_owned();
-        let Some(from) = self.document.as_ref().and_then(|document| document.view.table.view.clone()) else { return };
+        let Some(from) = self.document.view.table.view.clone() else { return };
         if name.is_empty() || name == from {
             return;
         }
-        let views = self.document.as_ref().map(|document| document.project().views()).unwrap_or_default();
+        let views = self.document.project().views();
         if views.iter().any(|view| view.name == name) {
             let text = format!("Could not rename the view: there is one called “{name}” already.");
             return self.tell(NoticeKind::Warning, text, None);
@@ -365,7 +342,7 @@ impl Session {
     }
 
     fn delete_view(&mut self) {
-        let Some(name) = self.document.as_ref().and_then(|document| document.view.table.view.clone()) else { return };
+        let Some(name) = self.document.view.table.view.clone() else { return };
         if self.edit(&Edit::RemoveView(name.clone())) {
             self.with_table(|table| table.view = None);
             let undo = Some(("Undo", Command::Undo.into()));

@@ -8,7 +8,7 @@ mod article;
 mod claim;
 mod claim_table;
 mod coverage;
-mod desk;
+mod decisions;
 mod documents;
 mod edit;
 mod field;

@@ -3,7 +3,7 @@
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning, html, mail, text};
+use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning, html, mail, plain_text};
 use crate::model::BlockKind;
 
 pub(super) const IMPORTER: Importer =
@@ -54,7 +54,7 @@ fn read_headers(message: &Message<'_>, draft: &mut Draft) {
         draft.note(MetaField::Published, PLACE);
     }
     if let Some(language) = message.root_part().content_language().as_text() {
-        super::flow::set_language(draft, language, PLACE);
+        super::word_processing::set_language(draft, language, PLACE);
     }
 }
 
@@ -96,7 +96,7 @@ fn plain_blocks(words: &str, input: &Input<'_>, draft: &mut Draft) {
 
 fn add_plain(words: &str, kind: BlockKind, why: Option<LeftOut>, input: &Input<'_>, draft: &mut Draft) {
     let plain = Input { bytes: words.as_bytes(), encoding: Some("utf-8"), format: None, ..*input };
-    let Ok(read) = (text::IMPORTER.open)(&plain) else { return };
+    let Ok(read) = (plain_text::IMPORTER.open)(&plain) else { return };
     draft.joined_lines |= read.joined_lines;
     for warning in read.warnings {
         if !draft.warnings.contains(&warning) {

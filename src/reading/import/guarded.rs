@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use thiserror::Error;
 
-use super::{Draft, ImportError, Input, Watch, open, plain, recognise, text};
+use super::{Draft, ImportError, Input, Watch, open, plain_fallback, plain_text, recognise};
 
 /// Something that reads articles where neither a mistake nor a hostile file can do harm.
 pub trait Reader: Send + Sync {
@@ -75,7 +75,7 @@ pub fn open_guarded(reader: &dyn Reader, input: &Input<'_>, watch: &Watch) -> Re
         return Ok(open(input)?);
     }
     match reader.read(input, watch) {
-        Err(ReadError::Failed(failure)) => plain::open(input, &failure).ok_or(ReadError::Failed(failure)),
+        Err(ReadError::Failed(failure)) => plain_fallback::open(input, &failure).ok_or(ReadError::Failed(failure)),
         done => done,
     }
 }
@@ -83,8 +83,8 @@ pub fn open_guarded(reader: &dyn Reader, input: &Input<'_>, watch: &Watch) -> Re
 /// Whether an input is plain text (or nothing that can be read), for which no other process is needed.
 fn is_plain(input: &Input<'_>) -> bool {
     match input.format {
-        Some(id) => id == text::IMPORTER.id,
-        None => recognise(input).is_ok_and(|importer| importer.id == text::IMPORTER.id),
+        Some(id) => id == plain_text::IMPORTER.id,
+        None => recognise(input).is_ok_and(|importer| importer.id == plain_text::IMPORTER.id),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::model::BlockKind;
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, MetaField,
     encoding::{self, Decoded},
-    tail,
+    site_tail,
 };
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -40,7 +40,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     read_front_matter(&builder.front_matter, &mut draft);
     let mut blocks = builder.blocks;
     take_headline(&mut blocks, &mut draft);
-    tail::propose(&mut blocks);
+    site_tail::propose(&mut blocks);
     draft.blocks = blocks;
     Ok(draft)
 }

@@ -9,7 +9,6 @@ mod draft;
 mod eml;
 mod encoding;
 mod epub;
-mod flow;
 mod guarded;
 mod html;
 mod left_out;
@@ -20,12 +19,13 @@ mod odt;
 pub(crate) mod package;
 mod pdf;
 pub mod pipe;
-mod plain;
+mod plain_fallback;
+mod plain_text;
 mod rtf;
-mod tail;
-mod text;
+mod site_tail;
 mod watch;
 pub mod web;
+mod word_processing;
 pub(crate) mod xml;
 
 use thiserror::Error;
@@ -95,7 +95,7 @@ pub static IMPORTERS: &[Importer] = &[
     eml::IMPORTER,
     html::IMPORTER,
     markdown::IMPORTER,
-    text::IMPORTER,
+    plain_text::IMPORTER,
 ];
 
 /// Why a file cannot be opened as an article.
@@ -166,7 +166,7 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
     let extension =
         input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
     let by_name = IMPORTERS.iter().find(|importer| importer.extensions.contains(&extension.as_str()));
-    Ok(by_bytes.or(by_name).unwrap_or(&text::IMPORTER))
+    Ok(by_bytes.or(by_name).unwrap_or(&plain_text::IMPORTER))
 }
 
 /// Well-known formats that are not text, by how they begin.

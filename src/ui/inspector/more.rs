@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{typed::Typed, workflow};
+use super::{second_check_and_log, typed::Typed};
 
 /// Draws the rest of a claim.
 pub fn ui(
@@ -36,12 +36,12 @@ pub fn ui(
     let asked = if claim.change.is_some() { "asked for" } else { "" };
     group(ui, "Change request", asked.to_owned(), |ui| change(ui, claim, out));
     if !document.is_hidden(&claim.id) {
-        group(ui, "Second check", workflow::second_words(document, claim), |ui| {
-            workflow::second_check(ui, session, document, claim, out);
+        group(ui, "Second check", second_check_and_log::second_words(document, claim), |ui| {
+            second_check_and_log::second_check(ui, session, document, claim, out);
         });
     }
     let corrected = if claim.corrections.is_empty() { String::new() } else { claim.corrections.len().to_string() };
-    group(ui, "Corrections", corrected, |ui| workflow::corrections(ui, claim, out));
+    group(ui, "Corrections", corrected, |ui| second_check_and_log::corrections(ui, claim, out));
     let noted = claim.notes.lines().next().unwrap_or_default().chars().take(30).collect();
     group(ui, "Notes", noted, |ui| {
         if let Some(notes) = widgets::lines(ui, "Only for the desk", &claim.notes, "", 4, out) {
@@ -53,7 +53,7 @@ pub fn ui(
         1 => "1 change".to_owned(),
         changes => format!("{changes} changes"),
     };
-    group(ui, "Log", logged, |ui| workflow::log(ui, session, document, claim));
+    group(ui, "Log", logged, |ui| second_check_and_log::log(ui, session, document, claim));
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         if let Some(words) = marked_by(document, claim) {
@@ -208,7 +208,7 @@ fn change(ui: &mut Ui, claim: &Claim, out: &mut Vec<Intent>) {
     if current.suggestion.is_empty() && quiet(ui, "Start from the words as printed").clicked() {
         out.push(put(ChangeRequest { suggestion: claim.quote(), ..current }));
     }
-    workflow::suggestion(ui, claim);
+    second_check_and_log::suggestion(ui, claim);
 }
 
 /// When and by whom the claim was marked.

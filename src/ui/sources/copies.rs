@@ -45,7 +45,7 @@ fn document(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
             out.push(PaneIntent::File(source.id.clone()).into());
         }
         if has_address(source) && ui.button("Fetch the page").on_hover_text(&source.url).clicked() {
-            out.push(PaneIntent::Fetch(source.id.clone()).into());
+            out.push(SourceIntent::Fetch(source.id.clone()).into());
         }
     });
 }

@@ -5,6 +5,7 @@ use egui::{Button, RichText, TextEdit, Ui, containers::menu::MenuButton};
 use crate::{
     app::{
         Intent,
+        intent::ClaimIntent,
         table::{Change, TableIntent, Target},
     },
     model::{ConfidenceStyle, Degree, Priority, ReviewerId, Status, VerdictId},
@@ -43,7 +44,7 @@ pub fn ui(ui: &mut Ui, shown: &Shown<'_>, page: &mut Page, out: &mut Vec<Intent>
                 chosen = Some(Change::Delete);
             }
         });
-        out.extend(chosen.map(|change| TableIntent::Change(Target::Selected, change).into()));
+        out.extend(chosen.map(|change| ClaimIntent::Change(Target::Selected, change).into()));
     });
 }
 

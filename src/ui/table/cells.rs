@@ -6,7 +6,7 @@ use crate::{
     app::{
         Intent,
         intent::ClaimIntent,
-        table::{Change, TableIntent, Target, columns},
+        table::{Change, Target, columns},
     },
     model::{Claim, ClaimColumn, ClaimKind, Placement, Priority, Status, VerdictId},
     ui::{
@@ -138,7 +138,7 @@ fn menu(ui: &mut Ui, shown: &Shown<'_>, cell: &Cell<'_>, column: ClaimColumn, ou
         let mut chosen = None;
         Popup::menu(&response).width(180.0).show(|ui| chosen = choices(ui, shown, cell.claim, column));
         if let Some(change) = chosen {
-            out.push(TableIntent::Change(Target::Claim(cell.claim.id.clone()), change).into());
+            out.push(ClaimIntent::Change(Target::Claim(cell.claim.id.clone()), change).into());
         }
     }
     is_lit

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::{
     import::{
         DraftBlock, Steps,
-        flow::{self, Besides, Flow, Role},
+        word_processing::{self, Besides, Flow, Role},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
@@ -282,12 +282,12 @@ impl<'a> Body<'a> {
 
     fn footnote(&mut self, tag: &Tag<'_>) {
         let blocks = tag.attr("w:id").and_then(|id| self.footnotes.get(id)).cloned().unwrap_or_default();
-        self.flow.after(flow::as_footnotes(blocks));
+        self.flow.after(word_processing::as_footnotes(blocks));
     }
 
     fn endnote(&mut self, tag: &Tag<'_>) {
         let Some(id) = tag.attr("w:id").filter(|id| self.told.insert(format!("endnote {id}"))) else { return };
-        self.at_end.extend(flow::as_footnotes(self.endnotes.get(id).cloned().unwrap_or_default()));
+        self.at_end.extend(word_processing::as_footnotes(self.endnotes.get(id).cloned().unwrap_or_default()));
     }
 
     fn comment(&mut self, tag: &Tag<'_>) {
@@ -319,14 +319,14 @@ impl<'a> Body<'a> {
         }
         self.besides.hidden += usize::from(paragraph.has_hidden);
         let role = self.role(&paragraph);
-        self.flow.push(flow::in_role(role, paragraph.text));
+        self.flow.push(word_processing::in_role(role, paragraph.text));
     }
 
     fn role(&self, paragraph: &Paragraph) -> Option<Role> {
         let by_style = self.styles.role(&paragraph.style).or_else(|| {
             // Without styles.xml the style's id is all there is: “Heading1”.
             let id = paragraph.style.trim_end_matches(|char: char| char.is_ascii_digit());
-            flow::role_of_style(&format!("{id} {}", &paragraph.style[id.len()..]))
+            word_processing::role_of_style(&format!("{id} {}", &paragraph.style[id.len()..]))
         });
         if matches!(by_style, Some(Role::Kind(kind, _)) if kind != BlockKind::ListItem)
             || by_style == Some(Role::Contents)
@@ -393,7 +393,7 @@ pub fn notes(text: &str, styles: &Styles, besides: &mut Besides) -> Notes {
                 besides.changes += found.changes;
                 if let Some(author) = author {
                     let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
-                    blocks = vec![flow::comment(&author, &texts.join("\n"))];
+                    blocks = vec![word_processing::comment(&author, &texts.join("\n"))];
                 }
                 notes.insert(id, blocks);
             }

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, Steps,
-    flow::{self, Besides},
     package::{self, Package},
+    word_processing::{self, Besides},
     xml::{Namespaces, Piece, Xml},
 };
 
@@ -97,7 +97,7 @@ fn running(package: &mut Package<'_>, start: &str, styles: &Styles) -> Vec<Draft
         let mut body = Body::new(styles, &none, &none, &none);
         body.read(&text, Steps::default());
         for mut block in body.finish().0 {
-            block.drop(flow::RUNNING_HEAD);
+            block.drop(word_processing::RUNNING_HEAD);
             let is_number = block.block.text.chars().all(|char| !char.is_alphabetic());
             if !is_number && !blocks.iter().any(|other| other.block.text == block.block.text) {
                 blocks.push(block);
@@ -122,10 +122,10 @@ fn read_properties(package: &mut Package<'_>, styles: &Styles, draft: &mut Draft
             }
         }
     }
-    flow::settle_title(draft, &title, PLACE);
-    flow::set_authors(draft, &authors, PLACE);
-    flow::set_language(draft, &language, PLACE);
+    word_processing::settle_title(draft, &title, PLACE);
+    word_processing::set_authors(draft, &authors, PLACE);
+    word_processing::set_language(draft, &language, PLACE);
     if draft.meta.language.is_empty() {
-        flow::set_language(draft, &styles.language, "document's proofing language");
+        word_processing::set_language(draft, &styles.language, "document's proofing language");
     }
 }

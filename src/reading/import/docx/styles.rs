@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use crate::import::{
-    flow::{Role, role_of_style},
+    word_processing::{Role, role_of_style},
     xml::{Piece, Xml},
 };
 use crate::model::BlockKind;

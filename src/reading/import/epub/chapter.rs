@@ -2,9 +2,8 @@
 
 use crate::{
     import::{
-        DraftBlock,
-        flow::{self, Flow},
-        html,
+        DraftBlock, html,
+        word_processing::{self, Flow},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
@@ -197,7 +196,7 @@ impl Reader {
         } else {
             (BlockKind::Paragraph, 0)
         };
-        self.flow.push(flow::block(kind, level, text));
+        self.flow.push(word_processing::block(kind, level, text));
     }
 }
 

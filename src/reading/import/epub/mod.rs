@@ -7,8 +7,9 @@ mod contents;
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning,
     draft::Chapter,
-    flow, html,
+    html,
     package::{self, Package},
+    word_processing,
     xml::{Piece, Xml},
 };
 use crate::model::BlockKind;
@@ -44,7 +45,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (mut unread, mut held) = (0, 0);
     let documents = book.spine.len().min(MAX_DOCUMENTS);
     for (at, item) in book.spine.iter().take(documents).enumerate() {
-        if locked.contains(&item.name) || draft.blocks.len() > MAX_BLOCKS || held > flow::MAX_TEXT {
+        if locked.contains(&item.name) || draft.blocks.len() > MAX_BLOCKS || held > word_processing::MAX_TEXT {
             unread += 1;
             continue;
         }
@@ -215,7 +216,7 @@ fn set_meta(book: &Book, draft: &mut Draft) {
         draft.meta.authors = authors.into_iter().map(str::to_owned).collect();
         draft.note(MetaField::Authors, PLACE);
     }
-    flow::set_language(draft, &book.language, PLACE);
+    word_processing::set_language(draft, &book.language, PLACE);
 }
 
 fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Draft) {

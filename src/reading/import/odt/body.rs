@@ -3,7 +3,7 @@
 use crate::{
     import::{
         DraftBlock, Steps,
-        flow::{self, Besides, Flow, Role, StoryKind},
+        word_processing::{self, Besides, Flow, Role, StoryKind},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
@@ -277,7 +277,7 @@ impl<'a> Body<'a> {
         let text = std::mem::take(&mut story.text);
         let (has_change, has_hidden) = (std::mem::take(&mut story.has_change), std::mem::take(&mut story.has_hidden));
         let first = text.clone();
-        let block = flow::in_role(story.role, text);
+        let block = word_processing::in_role(story.role, text);
         story.flow.push(block);
         if has_change && self.besides.first_change.is_empty() {
             self.besides.first_change = first;
@@ -328,7 +328,7 @@ pub fn running(styles_text: &str, styles: &Styles, element: &str) -> Vec<DraftBl
     }
     let mut blocks: Vec<DraftBlock> = Vec::new();
     for mut block in body.finish().0 {
-        block.drop(flow::RUNNING_HEAD);
+        block.drop(word_processing::RUNNING_HEAD);
         let is_number = block.block.text.chars().all(|char| !char.is_alphabetic());
         if !is_number && !blocks.iter().any(|other| other.block.text == block.block.text) {
             blocks.push(block);

@@ -6,8 +6,8 @@ mod styles;
 
 use super::{
     Draft, ImportError, Importer, Input, Steps,
-    flow::{self, Besides},
     package::{self, Package},
+    word_processing::{self, Besides},
     xml::{self, Namespaces, Piece, Xml},
 };
 
@@ -114,10 +114,10 @@ fn read_properties(meta: &str, styles: &Styles, draft: &mut Draft) {
             _ => {}
         }
     }
-    flow::settle_title(draft, &title, PLACE);
-    flow::set_authors(draft, if author.is_empty() { &editor } else { &author }, PLACE);
-    flow::set_language(draft, &language, PLACE);
+    word_processing::settle_title(draft, &title, PLACE);
+    word_processing::set_authors(draft, if author.is_empty() { &editor } else { &author }, PLACE);
+    word_processing::set_language(draft, &language, PLACE);
     if draft.meta.language.is_empty() {
-        flow::set_language(draft, &styles.language, "document's proofing language");
+        word_processing::set_language(draft, &styles.language, "document's proofing language");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::import::{
-    flow::{Role, role_of_style},
+    word_processing::{Role, role_of_style},
     xml::{Piece, Xml},
 };
 

@@ -5,7 +5,7 @@ mod chars;
 mod reader;
 mod tokens;
 
-use super::{Draft, ImportError, Importer, Input, flow};
+use super::{Draft, ImportError, Importer, Input, word_processing};
 
 pub(super) const IMPORTER: Importer = Importer {
     id: "rtf",
@@ -21,8 +21,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let read = reader::read(input.bytes);
     let mut draft =
         Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
-    flow::settle_title(&mut draft, &read.title, PLACE);
-    flow::set_authors(&mut draft, &read.author, PLACE);
+    word_processing::settle_title(&mut draft, &read.title, PLACE);
+    word_processing::set_authors(&mut draft, &read.author, PLACE);
     read.besides.warn(&mut draft);
     Ok(draft)
 }
@@ -94,7 +94,7 @@ mod tests {
             ("Of words", ["Ann Lee".to_owned()].as_slice())
         );
         let comment = &draft.blocks[1];
-        assert_eq!((comment.block.text.as_str(), comment.why), ("Bo: Sure?", Some(flow::COMMENT)));
+        assert_eq!((comment.block.text.as_str(), comment.why), ("Bo: Sure?", Some(word_processing::COMMENT)));
         assert!(draft.warnings[0].message.contains("a comment"));
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::{
     import::{
         DraftBlock,
-        flow::{self, Besides, Flow, Role, StoryKind},
+        word_processing::{self, Besides, Flow, Role, StoryKind},
     },
     model::BlockKind,
 };
@@ -392,11 +392,11 @@ impl Reader {
             None => (text, false),
         };
         let role = self.role(format, has_sign);
-        self.story().flow.push(flow::in_role(role, text));
+        self.story().flow.push(word_processing::in_role(role, text));
     }
 
     fn role(&self, format: Format, has_sign: bool) -> Option<Role> {
-        let by_style = self.ancestors(format.style).find_map(|style| flow::role_of_style(&style.name));
+        let by_style = self.ancestors(format.style).find_map(|style| word_processing::role_of_style(&style.name));
         let of_style = || self.ancestors(format.style).find_map(|style| style.outline);
         let outline = format.outline.or_else(of_style).filter(|level| *level < 9);
         let by_outline = outline.map(|level| Role::Kind(BlockKind::Heading, (level + 1).min(6)));

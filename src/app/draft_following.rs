@@ -14,7 +14,7 @@ use crate::{
     },
 };
 
-use super::{claims::mark_at, progress::Progress};
+use super::{marks::mark_at, progress::Progress};
 
 /// What a new draft does to one claim.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,48 +5,38 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     import::web::address_in,
     model::{Article, ArticleId, Claim, Version},
-    store,
 };
 
 use super::{
     Command,
     document::Document,
+    draft_following::{FollowedClaim, new_draft},
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
-    following::{FollowedClaim, new_draft},
     notice::NoticeKind,
     opening::{Preview, import_job},
-    progress::Progress,
+    progress::{Following, Progress},
     review::Tally,
-    session::Session,
     text_view::{Side, TextView},
     view::Screen,
+    workbench::{Drafts, Workbench},
 };
 
-/// A new draft into which claims are being followed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Following {
-    /// The article.
-    pub article: ArticleId,
-    /// How far it has come.
-    pub progress: Progress,
-}
-
-impl Session {
+impl Workbench<'_, Drafts> {
     /// Reads a new draft of the article that is shown.
     pub(super) fn import_draft(&mut self, path: PathBuf) {
         if let Some(purpose) = self.draft_purpose() {
-            self.import(import_job(ImportFrom::typed(path), purpose));
+            self.around.import(import_job(ImportFrom::typed(path), purpose));
         }
     }
 
     /// Fetches the page of the article that is shown once more.
     pub(super) fn fetch_draft(&mut self) {
         let Some(purpose) = self.draft_purpose() else { return };
-        let article = self.document.as_ref().and_then(Document::article);
+        let article = self.document.article();
         match article.and_then(|article| address_in(&article.meta.url)) {
             Some(address) => {
                 let address = address.to_owned();
-                self.import(import_job(ImportFrom::Web { address, allow_private: false }, purpose));
+                self.around.import(import_job(ImportFrom::Web { address, allow_private: false }, purpose));
             }
             None => {
                 let text =
@@ -58,12 +48,12 @@ impl Session {
 
     pub(super) fn draft_from_clipboard(&mut self, clip: Clip) {
         if let Some(purpose) = self.draft_purpose() {
-            self.import_clip(clip, purpose);
+            self.around.import_clip(clip, purpose);
         }
     }
 
     fn draft_purpose(&mut self) -> Option<Purpose> {
-        let article = self.document.as_ref().and_then(Document::article).map(|article| article.id.clone());
+        let article = self.document.article().map(|article| article.id.clone());
         if article.is_none() {
             let text = "Could not add the draft: no article is shown. Open its article first.";
             self.tell(NoticeKind::Warning, text, None);
@@ -73,7 +63,7 @@ impl Session {
 
     /// Takes the previewed text as a new draft, unless nothing in it is new.
     pub(super) fn accept_draft(&mut self, article_id: &ArticleId, preview: Preview) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let Some(article) = document.project().article(article_id).cloned() else {
             let text = "Could not add the draft: its article is not in the project any more.";
             return self.tell(NoticeKind::Error, text, None);
@@ -83,11 +73,11 @@ impl Session {
         }
         if document.following.is_some() {
             let text = "Could not add the draft: claims are being followed into another one. Wait for it or stop it.";
-            self.preview = Some(preview);
+            *self.around.preview = Some(preview);
             return self.tell(NoticeKind::Warning, text, None);
         }
-        let origin = self.origin_of(&preview, store::sha256(&preview.bytes));
-        let version = preview.draft.to_version(self.ids.version(document.project()), origin);
+        let origin = preview.origin(self.around.now.time);
+        let version = preview.draft.to_version(self.around.ids.version(document.project()), origin);
         if is_same_text(article.latest(), &version) {
             return self.tell(NoticeKind::Hint, "The draft is the same as the newest one. Nothing was added.", None);
         }
@@ -96,7 +86,7 @@ impl Session {
 
     /// Starts following the claims of an article into a draft.
     fn follow(&mut self, article: &Arc<Article>, version: Arc<Version>, bytes: Arc<[u8]>) {
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let claims = claims_of(document, &article.id);
         let progress = Progress::default();
         document.following = Some(Following { article: article.id.clone(), progress: progress.clone() });
@@ -104,7 +94,7 @@ impl Session {
     }
 
     pub(super) fn stop_following(&mut self) {
-        let Some(following) = self.document.as_mut().and_then(|document| document.following.take()) else { return };
+        let Some(following) = self.document.following.take() else { return };
         following.progress.stop();
         self.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
     }
@@ -112,7 +102,7 @@ impl Session {
     /// Brings the draft in with every claim at its place. When the reviewer has marked or moved claims meanwhile, they are
     /// followed once more.
     pub(super) fn followed(&mut self, job: FollowJob, followed: Option<Vec<FollowedClaim>>) {
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let is_awaited = document.following.as_ref().is_some_and(|following| following.progress == job.progress);
         if !is_awaited {
             return;
@@ -129,13 +119,13 @@ impl Session {
         if !self.edit(&edit) {
             return;
         }
-        self.with_document(|document| {
-            document.originals.insert(job.version.origin.sha256.clone(), job.bytes);
-            let text = &mut document.focus_mut().text;
-            (text.version, text.selection) = (None, None);
-        });
-        self.go_to_article(&article.id);
-        self.with_text(Side::Article, TextView::search_again);
+        let document = &mut *self.document;
+        document.originals.insert(job.version.origin.sha256.clone(), job.bytes);
+        let text = &mut document.focus_mut().text;
+        (text.version, text.selection) = (None, None);
+
+        self.document.go_to_article(&article.id);
+        self.document.with_text(Side::Article, TextView::search_again);
         self.tell_tally(Tally::of(followed.iter().flat_map(|claim| &claim.after)));
     }
 
@@ -149,23 +139,23 @@ impl Session {
 
     /// Reads the draft at a place from the oldest.
     pub(super) fn read_draft(&mut self, place: usize) {
-        self.with_document(|document| {
-            let Some(article) = document.article().cloned() else { return };
-            let Some(version) = article.versions.get(place) else { return };
-            if document.version().is_some_and(|shown| shown.id == version.id) {
-                return;
-            }
-            document.view.screen = Screen::Article;
-            let words = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
-            document.focus_mut().text.read(&article.versions, version, words);
-        });
+        let document = &mut *self.document;
+        let Some(article) = document.article().cloned() else { return };
+        let Some(version) = article.versions.get(place) else { return };
+        if document.version().is_some_and(|shown| shown.id == version.id) {
+            return;
+        }
+        document.view.screen = Screen::Article;
+        let words = document.claim().and_then(|claim| Some(claim.spans_in(&version.id).next()?.1));
+        document.focus_mut().text.read(&article.versions, version, words);
     }
 
     pub(super) fn step_draft(&mut self, by: isize) {
-        let Some((article, version)) = self.document.as_ref().and_then(|document| {
+        let Some((article, version)) = (|| {
+            let document = &*self.document;
             let version = document.version()?;
             Some((document.article()?, version))
-        }) else {
+        })() else {
             return;
         };
         let place = article.versions.iter().position(|other| other.id == version.id);

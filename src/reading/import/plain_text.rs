@@ -5,7 +5,7 @@ use crate::model::BlockKind;
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, LineMode, MetaField, Warning,
     encoding::{self, Decoded},
-    tail,
+    site_tail,
 };
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -42,7 +42,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         draft.warnings.push(Warning::new("The text is hard-wrapped: lines were joined into paragraphs."));
     }
     take_headline(&mut blocks, &mut draft);
-    tail::propose(&mut blocks);
+    site_tail::propose(&mut blocks);
     draft.blocks = blocks;
     Ok(draft)
 }

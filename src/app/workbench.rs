@@ -1,0 +1,237 @@
+//! The open project with what the work on it needs. The work has parts, and each part is a room: its methods stand on a workbench of its
+//! own kind (`Workbench<'_, Claims>`), see the document and what lies around it, and cannot call those of another room. Rooms reach each
+//! other through the [`Document`] alone.
+//!
+//! [`Session::at`](super::Session::at) opens a room, and asks whether a project is open: nobody else does.
+
+use std::{marker::PhantomData, sync::Arc};
+
+use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Signature, Standing, Status};
+
+use super::{
+    Command,
+    document::Document,
+    effect::{Clip, ClipboardUse, Effect, ImportJob, Job, Pick, Purpose},
+    faces::Faces,
+    ids::Ids,
+    incoming::Incoming,
+    intent::Intent,
+    notice::{Dialog, NoticeKind, Notices},
+    opening::{Opening, Preview, clip_job},
+    prefs::Prefs,
+    session::Moment,
+    view::{Overlay, Screen},
+};
+
+/// The open project, for one part of the work.
+pub struct Workbench<'a, Part> {
+    pub(super) document: &'a mut Document,
+    pub(super) around: Around<'a>,
+    part: PhantomData<Part>,
+}
+
+/// What lies around the open project, and is there without one: who sits here, what they are told and asked, what is wished for.
+pub struct Around<'a> {
+    pub(super) ids: &'a mut Ids,
+    pub(super) now: Moment,
+    pub(super) prefs: &'a mut Prefs,
+    pub(super) notices: &'a mut Notices,
+    pub(super) effects: &'a mut Vec<Effect>,
+    pub(super) dialog: &'a mut Option<Dialog>,
+    pub(super) overlay: &'a mut Option<Overlay>,
+    pub(super) opening: &'a mut Option<Opening>,
+    pub(super) preview: &'a mut Option<Preview>,
+    pub(super) incoming: &'a mut Option<Incoming>,
+    pub(super) asks_reviewer: &'a mut bool,
+    pub(super) jobs_waiting: &'a mut usize,
+    pub(super) faces: &'a mut Faces,
+    pub(super) clipboard_reads: &'a mut usize,
+}
+
+/// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
+pub struct Claims;
+/// Going from claim to claim in a text (`navigation.rs`).
+pub struct Reading;
+/// Sentences that need no check (`sentences.rs`).
+pub struct Sentences;
+/// The source beside the article, and the words that are taken from it (`pane.rs`, `likely.rs`).
+pub struct Beside;
+/// New drafts and their review (`new_draft.rs`, `review.rs`).
+pub struct Drafts;
+/// Sources with their documents and seals (`source_document.rs`, `source_library.rs`).
+pub struct Sources;
+/// The claim table (`table/`).
+pub struct Table;
+/// The verdict scale (`scales.rs`).
+pub struct Scales;
+/// What still blocks publication (`readiness.rs`).
+pub struct Findings;
+/// Claims from a file of another tool (`incoming.rs`).
+pub struct ClaimFile;
+/// What every room can do.
+pub struct Hall;
+
+impl Around<'_> {
+    /// Has a job run for which the reviewer waits.
+    pub(super) fn run(&mut self, job: Job) {
+        *self.jobs_waiting += 1;
+        self.effects.push(Effect::Run(job));
+    }
+
+    /// Asks for what is on the clipboard.
+    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+        *self.clipboard_reads += 1;
+        self.effects.push(Effect::ReadClipboard(purpose));
+    }
+
+    /// Reads an article or a document. Only one is opened at a time: the one asked for last.
+    pub(super) fn import(&mut self, job: ImportJob) {
+        self.stop_opening();
+        let place = job.from.place().unwrap_or_default();
+        *self.opening = Some(Opening { place, watch: job.watch.clone(), since: self.now.elapsed });
+        self.run(Job::Import(job));
+    }
+
+    /// Reads what is on the clipboard: an address, rich text or plain text.
+    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
+        match clip_job(clip, purpose) {
+            Some(job) => self.import(job),
+            None => {
+                let text = "Could not open the clipboard: there is no text on it.";
+                self.notices.tell(NoticeKind::Warning, text, None, None);
+            }
+        }
+    }
+
+    /// Lets the article go that is being opened. Returns whether there was one.
+    pub(super) fn stop_opening(&mut self) -> bool {
+        let Some(opening) = self.opening.take() else { return false };
+        opening.watch.stop();
+        *self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
+        true
+    }
+
+    /// An id for a piece of evidence of a claim.
+    pub(super) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
+        loop {
+            let evidence_id = self.ids.evidence();
+            if claim.evidence_by_id(&evidence_id).is_none() {
+                return evidence_id;
+            }
+        }
+    }
+
+    /// Changes the person's settings.
+    pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+        let mut prefs = self.prefs.clone();
+        change(&mut prefs);
+        let prefs = prefs.clamped();
+        if prefs != *self.prefs {
+            self.prefs.clone_from(&prefs);
+            self.effects.push(Effect::SavePrefs(prefs));
+        }
+    }
+}
+
+impl<'a, Part> Workbench<'a, Part> {
+    pub(super) fn new(document: &'a mut Document, around: Around<'a>) -> Self {
+        Self { document, around, part: PhantomData }
+    }
+
+    /// Changes the project, or says why not.
+    pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        if !self.document.access.is_editable() {
+            self.tell_read_only();
+            return false;
+        }
+        let is_typing = edit.typing_key().is_some();
+        let signed = self.signed(edit);
+        match self.document.apply(signed.as_ref().unwrap_or(edit), self.around.now.elapsed) {
+            Ok(()) => true,
+            // A field that shows a part which undo has just removed may still send a last keystroke.
+            Err(EditError::Missing(_)) if is_typing => false,
+            Err(error) => {
+                self.tell(NoticeKind::Error, format!("{error}."), None);
+                false
+            }
+        }
+    }
+
+    /// Who does something now, with the edit that makes them known to the project where it does not know them yet.
+    pub(super) fn sign(&self) -> (Signature, Option<Edit>) {
+        let reviewer = self.around.prefs.reviewer.as_ref();
+        let signature = Signature { by: reviewer.map(|reviewer| reviewer.id.clone()), at: self.around.now.time };
+        let is_known = |reviewer: &Reviewer| self.document.project().reviewer(&reviewer.id).is_some();
+        let introduction = reviewer.filter(|reviewer| !is_known(reviewer)).cloned();
+        (signature, introduction.map(|reviewer| Edit::PutReviewer(Arc::new(reviewer))))
+    }
+
+    /// An edit of a claim with who makes it and when, for the claim's log; `None` where no log is kept.
+    fn signed(&self, edit: &Edit) -> Option<Edit> {
+        if !edit.changes_claims() {
+            return None;
+        }
+        let (signature, introduction) = self.sign();
+        let edit = match introduction {
+            Some(introduction) if !matches!(edit, Edit::Batch { .. }) => {
+                Edit::Batch { label: edit.label().to_owned(), edits: vec![introduction, edit.clone()] }
+            }
+            _ => edit.clone(),
+        };
+        Some(Edit::Signed { signature, edit: Box::new(edit) })
+    }
+
+    /// The edits that move an unchecked claim to "In progress".
+    pub(super) fn started(&self, claim: &Claim) -> Vec<Edit> {
+        if claim.status != Status::Unchecked {
+            return Vec::new();
+        }
+        let (signature, introduction) = self.sign();
+        let field = ClaimField::Status(Standing { status: Status::InProgress, signed: Some(signature) });
+        introduction.into_iter().chain([Edit::SetClaim { claim: claim.id.clone(), field }]).collect()
+    }
+
+    /// The one claim that the reviewer is at and sees.
+    pub(super) fn claim_here(&self) -> Option<Arc<Claim>> {
+        self.document.claim_here()
+    }
+
+    /// Adds a message.
+    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+        self.around.notices.tell(kind, text, place, None);
+    }
+
+    /// Adds a message with something to do about it.
+    pub(super) fn tell_with(
+        &mut self,
+        kind: NoticeKind,
+        text: impl Into<String>,
+        place: Option<String>,
+        action: Option<(&'static str, Intent)>,
+    ) {
+        self.around.notices.tell(kind, text, place, action);
+    }
+
+    /// Says that the project is open for reading only, and why.
+    pub(super) fn tell_read_only(&mut self) {
+        let Some(reason) = self.document.access.reason() else { return };
+        let text = format!("Could not change the project: {reason} Save it under another name to go on.");
+        self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
+    }
+
+    /// Has a job run for which the reviewer waits.
+    pub(super) fn run(&mut self, job: Job) {
+        self.around.run(job);
+    }
+
+    /// Has the system ask for a path.
+    pub(super) fn pick(&mut self, pick: Pick) {
+        self.around.effects.push(Effect::Pick(pick));
+    }
+
+    /// Shows a page in the middle, and nothing over it.
+    pub(super) fn show(&mut self, screen: Screen) {
+        *self.around.overlay = None;
+        self.document.show(screen, &self.around.prefs.table);
+    }
+}
