@@ -88,7 +88,7 @@ impl Window {
         let state = StateDir(folder.path().join("state"));
         session.state = Some(state.clone());
         session.document = Some(Document::unsaved(project));
-        let journal = JournalThread::start(Arc::new(Disk), state, |why| println!("{why}"));
+        let journal = JournalThread::start(Arc::new(Disk), state, |said| println!("{said:?}"));
         let (sender, results) = channel();
         let desk = Desk::new(session);
         let (typed, keys) = (String::new(), 0);

@@ -16,10 +16,10 @@ use jiff::Timestamp;
 use crate::{
     anchor::Comparison,
     check::{self, Finding},
-    history::{History, State},
+    history::{DEPTH, History, State},
     model::{Article, Claim, Edit, EditError, Evidence, Project, Span, Version, VersionId},
     store::{
-        Access, Fingerprint, ProjectLock,
+        Access, Anew, BaseCopy, Fingerprint, ProjectLock, UnsavedState,
         journal::{Base, Record},
     },
 };
@@ -104,6 +104,69 @@ pub(super) struct Outbox {
     pub records: Vec<Record>,
     /// Originals that the journal has already.
     pub originals: std::collections::HashSet<String>,
+    /// Whether the journal is to begin anew with the state as it is.
+    pub anew: Option<BeginAnew>,
+    /// How many steps of undo and of redo the journal can play back: those before it began anew are in memory alone.
+    pub steps: (usize, usize),
+    /// The changes that no file holds.
+    pub unsaved: Unsaved,
+    /// Those of them that were made since the running save began.
+    pub unsaved_since_saving: Option<Unsaved>,
+}
+
+/// When a journal begins anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum BeginAnew {
+    /// As soon as nothing is being saved.
+    WhenQuiet,
+    /// At once: what has happened cannot be told by a record.
+    Now,
+}
+
+/// Changes that no file holds.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Unsaved {
+    /// How many.
+    pub count: usize,
+    /// What they were called, each once.
+    pub labels: Vec<String>,
+}
+
+impl Unsaved {
+    fn add(&mut self, label: &str) {
+        self.count += 1;
+        if !self.labels.iter().any(|known| known == label) {
+            self.labels.push(label.to_owned());
+        }
+    }
+}
+
+impl Outbox {
+    fn has_changed(&mut self, label: &str) {
+        self.unsaved.add(label);
+        if let Some(unsaved) = &mut self.unsaved_since_saving {
+            unsaved.add(label);
+        }
+    }
+
+    fn has_edited(&mut self, is_new_step: bool) {
+        self.steps = ((self.steps.0 + usize::from(is_new_step)).min(DEPTH), 0);
+    }
+
+    /// Counts a step of undo or redo. Returns whether the journal can play it back.
+    fn travels(&mut self, record: &Record) -> bool {
+        let (undo, redo) = self.steps;
+        let (label, can_play) = match record {
+            Record::Undo => ("undo", undo > 0),
+            _ => ("redo", redo > 0),
+        };
+        self.has_changed(label);
+        self.steps = match record {
+            Record::Undo => (undo.saturating_sub(1), redo + 1),
+            _ => (undo + 1, redo.saturating_sub(1)),
+        };
+        can_play
+    }
 }
 
 /// What the file holds.
@@ -218,8 +281,10 @@ impl Document {
     pub fn apply(&mut self, edit: &Edit, now: Duration) -> Result<(), EditError> {
         let before = self.marked_state();
         self.state.project.apply(edit)?;
+        self.journal.has_changed(edit.label());
         self.keep(Record::Edit { edit: edit.clone(), at_ms: now.as_millis() as u64 }, &before);
-        self.history.record(edit.label(), edit.typing_key(), now, before);
+        let is_new_step = self.history.record(edit.label(), edit.typing_key(), now, before);
+        self.journal.has_edited(is_new_step);
         self.state.revision = self.next_revision;
         self.next_revision += 1;
         Ok(())
@@ -241,7 +306,12 @@ impl Document {
         let label = travel(&mut self.history, &mut self.state)?;
         text.go_back_to(std::mem::take(&mut self.state.focus.text));
         self.state.focus.text = text;
-        self.keep(record, &before);
+        let can_be_told = self.journal.travels(&record);
+        if can_be_told {
+            self.keep(record, &before)
+        } else {
+            self.begin_anew()
+        }
         self.drop_dangling_focus();
         Some(label)
     }
@@ -289,6 +359,59 @@ impl Document {
         self.journal.base = Some(fingerprint.map_or_else(|| Base::Project(project.parts().clone()), Base::File));
     }
 
+    /// Has the journal begin anew at once, with the state as it is: no record can tell how it came about.
+    pub(super) fn begin_anew(&mut self) {
+        self.journal.anew = Some(BeginAnew::Now);
+    }
+
+    /// With what the journal of this name begins anew.
+    pub(super) fn anew(&mut self, name: String, now: Timestamp) -> Anew {
+        // Typing that goes on is a new step: the journal does not know the one that it would belong to.
+        self.history.seal();
+        self.journal.steps = (0, 0);
+        let at = now;
+        let path = self.whole_path().map(|path| path.display().to_string());
+        let on_disk = self.on_disk.as_ref().and_then(|on_disk| Some((on_disk, on_disk.fingerprint.clone()?)));
+        let (Some((on_disk, fingerprint)), Some(base)) = (on_disk, self.base_copy(now)) else {
+            let base = Base::Project(self.project().parts().clone());
+            return Anew { name, begin: Record::Begin { at, path, base }, base: None, state: None };
+        };
+        let state = (on_disk.revision != self.revision()).then(|| UnsavedState {
+            project: self.project().clone(),
+            at,
+            changes: self.journal.unsaved.count.max(1),
+            labels: self.journal.unsaved.labels.clone(),
+        });
+        Anew { name, begin: Record::Begin { at, path, base: Base::File(fingerprint) }, base: Some(base), state }
+    }
+
+    /// Its file, as it is named where it has to be found again: a relative path leads elsewhere next time.
+    pub(super) fn whole_path(&self) -> Option<&std::path::Path> {
+        let path = self.path.as_deref();
+        path.filter(|path| path.is_absolute()).or(self.canonical.as_deref().filter(|_| path.is_some())).or(path)
+    }
+
+    /// Where the state can be had that its file holds.
+    pub(super) fn base_copy(&self, at: Timestamp) -> Option<BaseCopy> {
+        let (path, on_disk) = self.path.clone().zip(self.on_disk.as_ref())?;
+        Some(BaseCopy { path, project: on_disk.project.clone(), at })
+    }
+
+    /// How many steps lead back, and how many forward.
+    pub(super) fn steps(&self) -> (usize, usize) {
+        self.history.steps()
+    }
+
+    /// Goes on from a state to which no step leads.
+    pub(super) fn start_from(&mut self, project: Project) {
+        self.state.project = project;
+        self.state.revision = self.next_revision;
+        self.next_revision += 1;
+        self.history = History::default();
+        self.journal.steps = (0, 0);
+        self.drop_dangling_focus();
+    }
+
     /// Has a journal begun although nothing was changed yet: the project as it is has no file.
     pub(super) fn journal_at_once(&mut self) {
         let state = self.state.clone();
@@ -297,6 +420,7 @@ impl Document {
 
     /// Notes that the state as it is now is being written to its file, or to another one.
     pub(super) fn journal_saving(&mut self, to: &std::path::Path) {
+        self.journal.unsaved_since_saving = Some(Unsaved::default());
         if self.has_journal() {
             let is_same_file = self.path.as_deref() == Some(to);
             let to = || Record::SavingTo { path: to.display().to_string() };

@@ -13,8 +13,8 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Fingerprint, Holder, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
-        StoreError, Unkept, journal::LeftBehind,
+        Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError,
+        StateDir, StoreError, Unkept, journal::LeftBehind,
     },
 };
 
@@ -23,6 +23,7 @@ use super::{
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
+    intent::Forget,
     prefs::Prefs,
     progress::Progress,
     recovery::Resumed,
@@ -48,7 +49,7 @@ pub enum Effect {
     /// Write the program's settings.
     SavePrefs(Prefs),
     /// Write something to the journal, in the order in which it is asked for; what fails is told by
-    /// [`EffectResult::JournalFailed`]. Later jobs see what was written.
+    /// [`EffectResult::Journal`]. Later jobs see what was written.
     Journal(Op),
     /// Tell when this file changes ([`EffectResult::FileTouched`]); `None`: no file any more.
     Watch(Option<PathBuf>),
@@ -184,10 +185,23 @@ pub enum Job {
     /// Read an earlier version of a project.
     ReadVersion(StateDir, String, KeptVersion),
     /// Look for journals that a crash has left.
-    LookForLeftBehind(StateDir),
-    /// Bring back a project that never had a file.
+    LookForLeftBehind(LookJob),
+    /// Bring back a project without its file.
     ResumeUnsaved(StateDir, String, Holder),
-    /// See what can be had of a project that is damaged.
+    /// Read the unsaved work of another file, for the open project.
+    TakeWork {
+        /// Where its journal is kept.
+        state: StateDir,
+        /// The journal's name.
+        name: String,
+        /// The open project's file.
+        path: PathBuf,
+    },
+    /// Put a journal aside whose work was taken in elsewhere.
+    PutAside(StateDir, String),
+    /// Remove all that is kept of a project.
+    Forget(StateDir, Forget),
+    /// See what can be had of a project that is damaged or gone.
     LookAtDamaged(PathBuf, Option<StateDir>),
     /// Read what is whole of a damaged project.
     OpenRest(PathBuf),
@@ -451,6 +465,8 @@ pub struct Saved {
     pub backup: Option<PathBuf>,
     /// The changes of another project in whose place it came, in words; the history has them.
     pub put_aside: Option<String>,
+    /// Why the history could not keep this version, or the one before it.
+    pub not_kept: Option<String>,
 }
 
 /// What came back from the outside.
@@ -463,9 +479,11 @@ pub enum EffectResult {
     Clipboard(ClipboardUse, Clip),
     /// Some work is done.
     Done(JobResult),
-    /// The journal could not be written; it is tried again.
-    JournalFailed(String),
-    /// The watched file has changed.
+    /// The thread that writes the journal has something to say.
+    Journal(JournalNews),
+    /// The settings could not be written, and why.
+    PrefsNotSaved(String),
+    /// The watched file has changed, or is gone.
     FileTouched(PathBuf),
     /// What was asked about faces.
     Face(FaceAnswer),
@@ -511,19 +529,18 @@ pub enum JobResult {
     Versions(Vec<KeptVersion>),
     /// An earlier version was read, or not.
     Version(KeptVersion, Result<Project, OpenError>),
-    /// The journals that a crash has left.
-    LeftBehind(Vec<LeftBehind>),
-    /// A project that never had a file is back.
+    /// What a crash has left, and what is gone.
+    LeftBehind(LookedFor),
+    /// A project without its file is back, or cannot be had.
     ResumedUnsaved(Option<Box<Resumed>>),
-    /// What can be had of a damaged project: its last good version, and how much of it is whole.
-    Damaged {
-        /// The file.
-        path: PathBuf,
-        /// The last version that was kept.
-        version: Option<(String, KeptVersion)>,
-        /// What could be read all the same, in words.
-        rest: Option<String>,
-    },
+    /// The unsaved work of another file, or it cannot be had.
+    Work(String, Option<Box<Work>>),
+    /// A journal was put aside, or not.
+    PutAside(std::io::Result<()>),
+    /// All that was kept of a project is gone, or not.
+    Forgotten(Forget, std::io::Result<()>),
+    /// What can be had of a project that is damaged or gone.
+    Damaged(PathBuf, Recovered),
     /// What is whole of a damaged project.
     Rest(PathBuf, Result<Box<(Salvaged, Fingerprint)>, OpenError>),
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
@@ -547,6 +564,62 @@ pub struct OpenedProject {
     pub lock_trouble: Option<String>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
+    /// Why its journal could not be read.
+    pub no_journal: Option<String>,
+    /// The unsaved changes of another project, whose file was in this place before, in words; the history has them.
+    pub put_aside: Option<String>,
+    /// Unsaved changes of this project that could not be brought back before, in words; the history has them.
+    pub kept_aside: Option<String>,
+    /// Unsaved work of other files that starts from what this one holds.
+    pub elsewhere: Vec<LeftBehind>,
+}
+
+/// What is to be looked for at the start and whenever the first screen is shown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LookJob {
+    /// Where journals are kept.
+    pub state: StateDir,
+    /// When.
+    pub at: Timestamp,
+    /// The projects opened before, which may be gone.
+    pub recent: Vec<PathBuf>,
+    /// Whether the newest work that a crash has left is opened at once.
+    pub opens: bool,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub struct LookedFor {
+    /// Unsaved work, the newest first.
+    pub left: Vec<LeftBehind>,
+    /// Of the projects opened before those that are not where they were.
+    pub gone: Vec<PathBuf>,
+    /// Whether the newest is opened at once.
+    pub opens: bool,
+}
+
+/// The unsaved work of another file, to be brought into the open project.
+#[derive(Debug)]
+pub struct Work {
+    /// The project with it.
+    pub project: Project,
+    /// The changes, in words.
+    pub changes: String,
+    /// Originals that lie in the journal alone.
+    pub originals: std::collections::HashMap<String, Arc<[u8]>>,
+}
+
+/// What can be had of a project that is damaged or gone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recovered {
+    /// Under which name, and the last good version that was kept.
+    pub version: Option<(String, KeptVersion)>,
+    /// What could be read all the same, in words.
+    pub rest: Option<String>,
+    /// Its journal, when that has unsaved changes.
+    pub left: Option<LeftBehind>,
+    /// Whether there is no file any more.
+    pub is_gone: bool,
 }
 
 /// An article as it was read.

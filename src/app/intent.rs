@@ -10,7 +10,7 @@ use crate::{
         ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
         Subject,
     },
-    store::KeptVersion,
+    store::{KeptVersion, journal::LeftBehind},
 };
 
 use super::{
@@ -144,10 +144,25 @@ pub enum SafetyIntent {
     OpenVersion(String, KeptVersion),
     /// Open what is whole of a damaged project.
     OpenRest(PathBuf),
-    /// Bring back a project that never had a file.
+    /// Bring back a project without its file, by the name of its journal.
     ResumeUnsaved(String),
+    /// Take the unsaved work of another file into the open project, by the name of its journal.
+    TakeWork(String),
+    /// Ask whether all that is kept of a project may go.
+    AskToForget(Forget),
+    /// Let it go, as was asked.
+    Forget,
     /// Open a link whose whole address was shown and confirmed.
     FollowLink(String),
+}
+
+/// Whose traces are to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Forget {
+    /// The project of this path, which may be gone.
+    Path(PathBuf),
+    /// The project of this journal.
+    Journal(LeftBehind),
 }
 
 /// What happened in the article.

@@ -26,6 +26,7 @@ use super::{
         ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote,
         SaveJob, Saved, SealFrom, Sealed,
     },
+    recovery::{self, Found},
     source_following::follow_evidence,
 };
 
@@ -124,12 +125,18 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let revision = Follow::new(old.text(), new.text()).revision();
             JobResult::Compared { old, new, revision }
         }
+        job @ (Job::LookForLeftBehind(_)
+        | Job::ResumeUnsaved(..)
+        | Job::LookAtDamaged(..)
+        | Job::TakeWork { .. }
+        | Job::PutAside(..)
+        | Job::Forget(..)) => super::left_behind::run(files, job),
         other => super::safety::run(files, other),
     }
 }
 
 /// Reads a project with what its journal holds, and takes the lock.
-fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
+pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
     let mut opened = open_project(files, &job.path)?;
     let (Some(state), Some(holder)) = (&job.state, &job.holder) else { return Ok(opened) };
     if !opened.is_project_file {
@@ -144,11 +151,23 @@ fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenE
         store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
         let key = store::project_key(&opened.canonical);
         clear_where_it_went(files, state, &key, holder);
-        put_kept_aside(files, state, &key, holder.since);
-        let project = &opened.loaded.project;
-        opened.resumed = super::recovery::resume(files, state, &opened.canonical, project, &opened.fingerprint);
+        opened.kept_aside = put_kept_aside(files, state, &key, holder.since);
+        take_back(files, state, &mut opened, holder.since);
+        opened.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
     }
     Ok(opened)
+}
+
+/// Takes what the project's journal has.
+fn take_back(files: &dyn Files, state: &StateDir, opened: &mut OpenedProject, at: jiff::Timestamp) {
+    match recovery::resume(files, state, &opened.canonical, &opened.loaded.project, &opened.fingerprint) {
+        Ok(Found::Nothing) => {}
+        Ok(Found::Back(resumed)) => opened.resumed = Some(*resumed),
+        Ok(Found::Another(journal)) => {
+            opened.put_aside = put_aside(files, state, &opened.canonical, &journal, None, at);
+        }
+        Err(error) => opened.no_journal = Some(store::describe_io(&error)),
+    }
 }
 
 /// Reads a project file, or a complete export, from which a new project begins.
@@ -185,6 +204,10 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         lock: None,
         lock_trouble: None,
         resumed: None,
+        no_journal: None,
+        put_aside: None,
+        kept_aside: None,
+        elsewhere: Vec::new(),
     }
 }
 
@@ -244,22 +267,27 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     let before = what_is_there(files, &job.path)?;
     let over = what_may_go(files, job, open_file, before.as_deref())?;
     let replaces_another = job.replaces_journal && open_file.is_none();
-    if let (true, Some(state), Some(whole), Some(before)) = (replaces_another, &job.state, &whole, before.as_deref()) {
-        keep_before(files, state, whole, job, before).map_err(|error| store::SaveError::NotKept(Box::new(error)))?;
-    }
     let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
     let text = store::encode(&job.project);
+    let before_kept =
+        job.state.as_ref().map_or(Ok(()), |state| keep_before(files, state, job, before.as_deref(), &text));
+    let before_kept = match before_kept {
+        Err(error) if replaces_another => return Err(store::SaveError::NotKept(Box::new(error))),
+        kept => kept,
+    };
     let write = if job.is_anew { store::write_anew } else { store::write };
     let Written { fingerprint, unkept } = write(files, &job.path, text.as_bytes(), &over)?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
-    let mut put_aside = None;
+    let (mut put_aside, mut kept) = (None, before_kept);
     if let Some(state) = &job.state {
         if replaces_another {
             put_aside = put_journal_aside(files, state, &canonical, before.as_deref(), job.at);
         }
-        keep_versions(files, state, &canonical, job, before.as_deref(), text.as_bytes());
+        kept = kept.and(keep_version(files, state, &canonical, job, text.as_bytes()));
     }
-    Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside })
+    // The file is safe already, so a history that cannot be written does not fail the save.
+    let not_kept = kept.err().map(|error| error.reason());
+    Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept })
 }
 
 /// What the project may take the place of. A file whose place was chosen without knowing of it stays.
@@ -305,11 +333,22 @@ fn put_journal_aside(
     before: Option<&[u8]>,
     at: jiff::Timestamp,
 ) -> Option<String> {
-    let key = store::project_key(canonical);
-    let journal = store::journal::read(files, state, &key).ok()??;
+    let journal = store::journal::read(files, state, &store::project_key(canonical)).ok()??;
     // It is older than what is saved in its place, and not older than what its file held.
     let at = at - jiff::SignedDuration::from_millis(1);
-    let changes = put_into_history(files, state, &key, &journal, before, at)?;
+    put_aside(files, state, canonical, &journal, before, at)
+}
+
+fn put_aside(
+    files: &dyn Files,
+    state: &StateDir,
+    canonical: &Path,
+    journal: &Journal,
+    before: Option<&[u8]>,
+    at: jiff::Timestamp,
+) -> Option<String> {
+    let key = store::project_key(canonical);
+    let changes = put_into_history(files, state, &key, journal, before, at)?;
     // When it stays, it is kept beside the one that takes its place.
     let _ = files.remove(&state.journal(&key));
     Some(changes)
@@ -325,7 +364,7 @@ fn put_into_history(
     on_file: Option<&[u8]>,
     at: jiff::Timestamp,
 ) -> Option<String> {
-    let (project, changes) = super::recovery::unsaved_state(files, state, key, journal, on_file)?;
+    let (project, changes) = recovery::unsaved_state(files, state, key, journal, on_file)?;
     let (text, claims) = (store::encode(&project), project.claims().len());
     let kind = VersionKind::Discarded;
     let version = NewVersion { at, kind, claims, what: &changes, bytes: text.as_bytes() };
@@ -333,17 +372,24 @@ fn put_into_history(
     Some(changes)
 }
 
-/// Journals that had to be set aside when the history could not be written go there now.
-fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Timestamp) {
+/// Journals that had to be set aside, since the history could not be written or they could not be read then, go there now.
+/// Returns what the last one had, in words.
+fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Timestamp) -> Option<String> {
+    let mut changes = None;
     for path in store::journal::kept(files, state, key) {
-        let journal = files.read(&path, MAX_INPUT).map(|bytes| store::journal::decode(&bytes));
-        if let Ok(journal) = journal
-            && put_into_history(files, state, key, &journal, None, at).is_some()
+        let Ok(bytes) = files.read(&path, MAX_INPUT) else { continue };
+        let journal = store::journal::decode(&bytes);
+        // What is damaged stays as it is: what can be read of it was brought back.
+        if journal.damaged == 0
+            && !journal.is_foreign
+            && let Some(kept) = put_into_history(files, state, key, &journal, None, at)
         {
+            changes = Some(kept);
             // When it stays, it is put there once more, where the same twice is kept once.
             let _ = files.remove(&path);
         }
     }
+    changes
 }
 
 /// A lock, and why it does not keep others out, where that is so.
@@ -383,45 +429,38 @@ pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &st
     }
 }
 
-/// What was in the file and what is in it now go into the history. The file is safe already, so a history that cannot be
-/// written does not fail the save.
-fn keep_versions(
+/// What is about to be written over goes into the history, unless that has it.
+fn keep_before(
+    files: &dyn Files,
+    state: &StateDir,
+    job: &SaveJob,
+    before: Option<&[u8]>,
+    now: &str,
+) -> Result<(), store::SaveError> {
+    let Some(before) = before.filter(|before| *before != now.as_bytes()) else { return Ok(()) };
+    let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
+    let claims = store::decode(before).map_or(0, |loaded| loaded.project.claims().len());
+    let (what, kind) = ("the file as it was before", VersionKind::Opened);
+    let at = job.at - jiff::SignedDuration::from_millis(2);
+    let version = NewVersion { at, kind, claims, what, bytes: before };
+    Versions::of(state, &store::project_key(&canonical)).keep(files, &version)
+}
+
+/// What was written goes into the history.
+fn keep_version(
     files: &dyn Files,
     state: &StateDir,
     canonical: &Path,
     job: &SaveJob,
-    before: Option<&[u8]>,
     now: &[u8],
-) {
-    let versions = Versions::of(state, &store::project_key(canonical));
-    if let Some(before) = before.filter(|before| *before != now) {
-        let _ = keep_before(files, state, canonical, job, before);
-    }
+) -> Result<(), store::SaveError> {
     let claims = job.project.claims().len();
     let what = job.what.clone().unwrap_or_else(|| match &job.before {
         Some(before) => super::changes::describe(before, &job.project),
         None => "saved for the first time".to_owned(),
     });
     let version = NewVersion { at: job.at, kind: VersionKind::Saved, claims, what: &what, bytes: now };
-    let _ = versions.put(files, &version);
-}
-
-/// What is replaced goes into the history, unless it is there already.
-fn keep_before(
-    files: &dyn Files,
-    state: &StateDir,
-    canonical: &Path,
-    job: &SaveJob,
-    before: &[u8],
-) -> Result<(), store::SaveError> {
-    let versions = Versions::of(state, &store::project_key(canonical));
-    if versions.find(files, &Fingerprint::of(before)).is_some() {
-        return Ok(());
-    }
-    let claims = store::decode(before).map_or(0, |loaded| loaded.project.claims().len());
-    let at = job.at - jiff::SignedDuration::from_millis(2);
-    let what = "the file as it was before";
-    versions.put(files, &NewVersion { at, kind: VersionKind::Opened, claims, what, bytes: before })
+    Versions::of(state, &store::project_key(canonical)).put(files, &version)
 }
 
 /// Writes an export and returns what it could not hold.

@@ -13,7 +13,7 @@ use crate::{
 use super::{
     command::Command,
     effect::{ExportJob, ImportJob, Pick},
-    intent::Intent,
+    intent::{Forget, Intent},
     scales::ScaleMapping,
 };
 
@@ -162,6 +162,8 @@ pub enum Dialog {
     RemoveSource(SourceId),
     /// A link of the project, shown in full: open it?
     Link(String),
+    /// May all that is kept of this project go?
+    Forget(Forget),
 }
 
 /// What was about to happen when unsaved work was noticed.
@@ -177,6 +179,8 @@ pub enum Then {
     PickProject,
     /// Choose an article for a new project.
     PickArticle,
+    /// Bring back a project without its file, by the name of its journal.
+    Resume(String),
     /// Start a project around this article.
     NewFrom(PathBuf),
     /// Open the sample.

@@ -279,13 +279,25 @@ impl Session {
             Ok(opened) => *opened,
             Err(error) => {
                 self.prefs_forget_missing(&path, &error);
-                if matches!(error, OpenError::Store(_)) {
+                if is_gone(&error) || matches!(error, OpenError::Store(_)) {
                     self.run(Job::LookAtDamaged(path.clone(), self.state.clone()));
                 }
                 return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
             }
         };
-        let OpenedProject { loaded, fingerprint, is_project_file, canonical, lock, lock_trouble, resumed } = opened;
+        let OpenedProject {
+            loaded,
+            fingerprint,
+            is_project_file,
+            canonical,
+            lock,
+            lock_trouble,
+            resumed,
+            no_journal,
+            put_aside,
+            kept_aside,
+            elsewhere,
+        } = opened;
         if !is_project_file {
             self.show_document(Document::unsaved(loaded.project));
             let text = "The export is opened as a new project. Save it to keep it.";
@@ -295,13 +307,17 @@ impl Session {
         let older = loaded.older.filter(|_| loaded.access.is_editable());
         let is_in_use = matches!(loaded.access, Access::InUse(_));
         let mut document = match resumed {
-            Some(resumed) => self.take_resumed(resumed, &path),
+            Some(resumed) => self.take_resumed(resumed, Some(&path)),
             None => Document::opened(loaded.project, path.clone(), loaded.access, fingerprint),
         };
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
         self.remember_recent();
         self.tell_lock_trouble(lock_trouble);
+        self.tell_put_aside(put_aside);
+        self.tell_kept_aside(kept_aside, &path);
+        self.tell_no_journal(no_journal, &path);
+        self.offer_work_from_elsewhere(elsewhere);
         if let Some(format) = older {
             let text = format!(
                 "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."
@@ -312,6 +328,26 @@ impl Session {
             let text = format!("The project is open for reading only: {reason}");
             let action = is_in_use.then(|| ("Try again", Intent::OpenPath(path.clone())));
             self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
+        }
+    }
+
+    fn tell_kept_aside(&mut self, changes: Option<String>, path: &Path) {
+        if let Some(changes) = changes {
+            let text = format!(
+                "This project had {changes}, in no file, that could not be brought back before. “Earlier versions…” has it with them now."
+            );
+            let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
+            self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
+        }
+    }
+
+    fn tell_no_journal(&mut self, reason: Option<String>, path: &Path) {
+        if let Some(reason) = reason {
+            let text = format!(
+                "Could not look for unsaved work of this project: its journal cannot be read ({reason}). It is kept as it is; a new one \
+                 begins with the next change."
+            );
+            self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
         }
     }
 
@@ -329,8 +365,7 @@ impl Session {
 
     /// A recent project that is gone is still listed until the reviewer takes it off: the disk may come back.
     fn prefs_forget_missing(&mut self, path: &Path, error: &OpenError) {
-        let is_gone = matches!(error, OpenError::Io { error, .. } if error.kind() == std::io::ErrorKind::NotFound);
-        if is_gone && self.prefs.recent.iter().any(|recent| recent.path == path) {
+        if is_gone(error) && self.prefs.recent.iter().any(|recent| recent.path == path) {
             let action = Some(("Remove from the list", Intent::Forget(path.to_owned())));
             self.tell_with(
                 NoticeKind::Warning,
@@ -343,9 +378,7 @@ impl Session {
 
     pub(super) fn remember_recent(&mut self) {
         let Some(document) = &self.document else { return };
-        // A relative path leads elsewhere next time.
-        let whole = document.path.as_ref().filter(|path| path.is_absolute()).or(document.canonical.as_ref());
-        let Some(path) = whole.or(document.path.as_ref()).cloned() else { return };
+        let Some(path) = document.whole_path().map(Path::to_owned) else { return };
         let claims = document.project().claims();
         let done = claims.iter().filter(|claim| claim.status.is_done()).count();
         let recent = Recent { path, title: document.name(), done, claims: claims.len() };
@@ -385,6 +418,10 @@ pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
         _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
     };
     Some(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) })
+}
+
+fn is_gone(error: &OpenError) -> bool {
+    matches!(error, OpenError::Io { error, .. } if error.kind() == std::io::ErrorKind::NotFound)
 }
 
 pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {

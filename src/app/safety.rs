@@ -5,19 +5,20 @@ use std::path::{Path, PathBuf};
 use crate::{
     model::{Edit, Project},
     store::{
-        self, Access, Discarded, Files, Fingerprint, Holder, KeptVersion, Op, UNSAVED, Versions,
-        journal::{self, LeftBehind, Record},
+        self, Access, Discarded, Files, Fingerprint, Holder, JournalNews, KeptVersion, Op, UNSAVED, Versions,
+        journal::{Base, Record},
     },
 };
 
 use super::{
     changes,
-    document::{Document, Theirs},
+    document::{BeginAnew, Document, Theirs},
     effect::{Effect, Job, JobResult, OpenError, OpenJob},
-    intent::{Intent, SafetyIntent},
+    ids::Ids,
+    intent::SafetyIntent,
     jobs,
     notice::{Dialog, NoticeKind, Then},
-    recovery::{self, Resumed},
+    recovery::{Resumed, count_of_changes},
     session::Session,
 };
 
@@ -25,8 +26,10 @@ impl Session {
     /// The effects so far, with what has to go into the journal.
     pub(super) fn take_effects(&mut self) -> Vec<Effect> {
         let ops = self.journal_ops();
-        // Before everything else: a job that follows must find in the journal what happened before it.
-        self.effects.splice(0..0, ops.into_iter().map(Effect::Journal));
+        // Before everything else but the journal: a job that follows must find in it what happened before.
+        let is_journal = |effect: &Effect| matches!(effect, Effect::Journal(_));
+        let at = self.effects.iter().rposition(is_journal).map_or(0, |last| last + 1);
+        self.effects.splice(at..at, ops.into_iter().map(Effect::Journal));
         let path = self.document.as_ref().and_then(|document| document.path.clone());
         if path != self.watched {
             self.watched.clone_from(&path);
@@ -44,19 +47,8 @@ impl Session {
             outbox.records.clear();
             return Vec::new();
         }
-        let mut ops = Vec::new();
-        if let Some(base) = outbox.base.take() {
-            let name = document.canonical.as_deref().map_or_else(|| self.ids.journal(), store::project_key);
-            let path = document.path.as_ref().map(|path| path.display().to_string());
-            let record = Box::new(Record::Begin { at: self.now.time, path, base });
-            ops.push(Op::Begin { name: name.clone(), record });
-            outbox.name = Some(name);
-        } else if !outbox.records.is_empty()
-            && let Some((name, keep)) = outbox.resume.take()
-        {
-            ops.push(Op::Resume { name: name.clone(), keep });
-            outbox.name = Some(name);
-        }
+        let mut ops = begin_journal(document, &mut self.ids, self.now.time);
+        let outbox = &mut document.journal;
         if outbox.name.is_some() {
             for (sha256, bytes) in &document.originals {
                 if outbox.originals.insert(sha256.clone()) {
@@ -79,23 +71,19 @@ impl Session {
     /// The file holds what was being written; the journal goes on from there.
     pub(super) fn journal_saved(&mut self, fingerprint: Fingerprint) {
         let now = self.now.time;
+        // That waits until the journal has its new name.
+        let wants_anew = self.document.as_mut().and_then(|document| document.journal.anew.take());
         let Some(document) = self.journalled() else { return };
+        document.journal.unsaved = document.journal.unsaved_since_saving.take().unwrap_or_default();
         let (Some(canonical), Some(old)) = (&document.canonical, document.journal.name.clone()) else { return };
-        let path = document.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let path = document.whole_path().map(|path| path.display().to_string()).unwrap_or_default();
         let name = store::project_key(canonical);
         let is_self_contained = old.starts_with("new-");
-        let is_saved = document.is_saved();
-        let anew = (name != old && !is_self_contained).then(|| {
-            // What was typed while it was being written is in no file yet: the new journal begins with the whole state.
-            let base = if is_saved {
-                journal::Base::File(fingerprint.clone())
-            } else {
-                journal::Base::Project(document.project().parts().clone())
-            };
-            Box::new(Record::Begin { at: now, path: Some(path.clone()), base })
-        });
+        // What was typed while it was being written is in no file yet: the new journal begins with the whole state.
+        let anew = (name != old && !is_self_contained).then(|| Box::new(document.anew(name.clone(), now)));
         document.journal.name = Some(name.clone());
-        let record = Box::new(Record::Saved { fingerprint, path });
+        let record = Box::new(Record::Saved { fingerprint, path, at: Some(now) });
+        document.journal.anew = wants_anew.filter(|_| anew.is_none());
         self.effects.push(Effect::Journal(Op::Saved { name, record, anew }));
     }
 
@@ -124,12 +112,26 @@ impl Session {
         self.effects.push(Effect::Journal(Op::Discard(Box::new(discarded))));
     }
 
-    pub(super) fn journal_failed(&mut self, reason: &str) {
-        let text = format!(
-            "Could not keep a safety copy of what you do: {reason}. It is tried again every second; save the project now."
-        );
-        let action = Some(("Save", super::Command::Save.into()));
-        self.tell_with(NoticeKind::Error, text, None, action);
+    /// The thread that writes the journal has something to say.
+    pub(super) fn journal_news(&mut self, news: JournalNews) {
+        const FAILED: &str = "Could not keep a safety copy of what you do";
+        match news {
+            JournalNews::Failed(reason) => {
+                let text = format!("{FAILED}: {reason}. It is tried again every second; save the project now.");
+                self.tell_with(NoticeKind::Error, text, None, Some(("Save", super::Command::Save.into())));
+            }
+            JournalNews::Well => self.notices.retain(|notice| !notice.text.starts_with(FAILED)),
+            JournalNews::Grown => self.with_document(|document| {
+                document.journal.anew.get_or_insert(BeginAnew::WhenQuiet);
+            }),
+            JournalNews::Lost(reason) => {
+                self.with_document(Document::begin_anew);
+                let text = format!(
+                    "A mistake in Claimdesk stopped the safety copy of what you do ({reason}). It was begun anew with everything in it."
+                );
+                self.tell(NoticeKind::Warning, text, None);
+            }
+        }
     }
 
     /// Whether what is saved over is kept.
@@ -154,14 +156,6 @@ impl Session {
         self.run(Job::OpenProject(OpenJob { path, state, holder }));
     }
 
-    /// Looks for what a crash has left. To be asked for once, at the start.
-    pub fn look_for_left_behind(&mut self) -> Vec<Effect> {
-        if let Some(state) = self.state.clone() {
-            self.run(Job::LookForLeftBehind(state));
-        }
-        self.take_effects()
-    }
-
     pub(super) fn safety(&mut self, intent: SafetyIntent) {
         match intent {
             SafetyIntent::ThrowAwayRecovered => self.throw_away_recovered(),
@@ -175,11 +169,10 @@ impl Session {
             }
             SafetyIntent::OpenVersion(key, version) => self.read_version(key, version),
             SafetyIntent::OpenRest(path) => self.run(Job::OpenRest(path)),
-            SafetyIntent::ResumeUnsaved(name) => {
-                if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
-                    self.run(Job::ResumeUnsaved(state, name, holder));
-                }
-            }
+            SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
+            SafetyIntent::TakeWork(name) => self.ask_for_work(name),
+            SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
+            SafetyIntent::Forget => self.forget_project(),
             SafetyIntent::FollowLink(url) => {
                 self.dialog = None;
                 self.effects.push(Effect::OpenLink(url));
@@ -208,15 +201,16 @@ impl Session {
         }
     }
 
-    /// The project as the journal gave it back, with a message that says what came back.
-    pub(super) fn take_resumed(&mut self, resumed: Resumed, path: &Path) -> Document {
-        let Resumed { mut document, unsaved, failed } = resumed;
-        document.path = Some(path.to_owned());
-        self.tell_recovered(unsaved, failed, Some(path));
-        document
+    pub(super) fn resume(&mut self, name: String) {
+        if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
+            self.run(Job::ResumeUnsaved(state, name, holder));
+        }
     }
 
-    fn tell_recovered(&mut self, unsaved: Option<String>, failed: usize, path: Option<&Path>) {
+    /// The project as the journal gave it back, with a message that says what came back.
+    pub(super) fn take_resumed(&mut self, resumed: Resumed, path: Option<&Path>) -> Document {
+        let Resumed { mut document, unsaved, failed, damaged } = resumed;
+        document.path = path.map(Path::to_owned);
         let place = path.map(|path| path.display().to_string());
         if let Some(unsaved) = unsaved {
             let text =
@@ -224,12 +218,19 @@ impl Session {
             let action = Some(("Throw them away", SafetyIntent::ThrowAwayRecovered.into()));
             self.tell_with(NoticeKind::Warning, text, place.clone(), action);
         }
+        if damaged > 0 {
+            let text = "The journal of this project is damaged: a part of what was not saved could not be read, and all that could be is \
+                        back. Look at what is missing. A copy of the journal is kept as it is.";
+            self.tell(NoticeKind::Warning, text, place.clone());
+        }
         if failed > 0 {
             let text = format!(
-                "{failed} changes could not be made again, since the file is another one than before. Look at what is missing."
+                "{} could not be made again, since the file is another one than before. Look at what is missing.",
+                count_of_changes(failed)
             );
             self.tell(NoticeKind::Warning, text, place);
         }
+        document
     }
 
     /// Takes what came back from the jobs of this file.
@@ -238,12 +239,17 @@ impl Session {
             JobResult::Versions(versions) => self.dialog = Some(Dialog::Versions(versions)),
             JobResult::Version(version, read) => self.version_read(&version, read),
             JobResult::LeftBehind(left) => self.left_behind(left),
-            JobResult::ResumedUnsaved(Some(resumed)) => {
-                let Resumed { document, unsaved, failed } = *resumed;
-                self.show_document(document);
-                self.tell_recovered(unsaved, failed, None);
+            JobResult::ResumedUnsaved(resumed) => self.unsaved_resumed(resumed),
+            JobResult::Damaged(path, found) => self.offer_what_is_left(&path, found),
+            JobResult::Work(name, work) => self.take_work(name, work),
+            JobResult::Forgotten(what, done) => self.forgotten(&what, done),
+            JobResult::PutAside(Err(error)) => {
+                let text = format!(
+                    "Could not put the journal of the other file away: {}. Its work will be offered again.",
+                    store::describe_io(&error)
+                );
+                self.tell(NoticeKind::Warning, text, None);
             }
-            JobResult::Damaged { path, version, rest } => self.offer_what_is_left(&path, version, rest),
             JobResult::Rest(path, rest) => self.rest_read(path, rest),
             _ => {}
         }
@@ -271,46 +277,6 @@ impl Session {
         }
     }
 
-    /// After a crash the work is there again: the newest is opened at once, the others are offered.
-    fn left_behind(&mut self, left: Vec<LeftBehind>) {
-        for (place, left) in left.into_iter().enumerate() {
-            let LeftBehind { name, path, .. } = left;
-            if place == 0 && self.document.is_none() && self.preview.is_none() {
-                match path {
-                    Some(path) => self.open_project(path),
-                    None => self.safety(SafetyIntent::ResumeUnsaved(name)),
-                }
-                continue;
-            }
-            let intent = match &path {
-                Some(path) => Intent::OpenPath(path.clone()),
-                None => SafetyIntent::ResumeUnsaved(name).into(),
-            };
-            let text =
-                "Claimdesk did not close in good order, and another project has changes that are in no file yet.";
-            let place = path.map_or("It was never saved.".to_owned(), |path| path.display().to_string());
-            self.tell_with(NoticeKind::Warning, text, Some(place), Some(("Open it", intent)));
-        }
-    }
-
-    fn offer_what_is_left(&mut self, path: &Path, version: Option<(String, KeptVersion)>, rest: Option<String>) {
-        let place = Some(path.display().to_string());
-        if let Some((key, version)) = version {
-            let at = version.at.strftime("%Y-%m-%d %H:%M UTC");
-            let text = format!(
-                "There is a good version of {at} with {} claims. It opens as a new project; the damaged file stays as it is.",
-                version.claims
-            );
-            let action = Some(("Open that version", SafetyIntent::OpenVersion(key, version).into()));
-            self.tell_with(NoticeKind::Warning, text, place.clone(), action);
-        }
-        if let Some(rest) = rest {
-            let text = format!("Parts of the damaged file can be read: {rest}. They open for reading only.");
-            let action = Some(("Open what can be read", SafetyIntent::OpenRest(path.to_owned()).into()));
-            self.tell_with(NoticeKind::Warning, text, place, action);
-        }
-    }
-
     fn rest_read(&mut self, path: PathBuf, rest: Result<Box<(store::Salvaged, Fingerprint)>, OpenError>) {
         match rest {
             Ok(rest) => {
@@ -324,6 +290,37 @@ impl Session {
             }
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
         }
+    }
+}
+
+/// The journal begins, begins anew, or is gone on with, where something has happened.
+fn begin_journal(document: &mut Document, ids: &mut Ids, now: jiff::Timestamp) -> Vec<Op> {
+    let is_saving = document.saving.is_some();
+    let outbox = &mut document.journal;
+    let name = outbox.name.clone().or_else(|| Some(outbox.resume.as_ref()?.0.clone()));
+    if let (Some(name), Some(when)) = (name, outbox.anew)
+        && (!is_saving || when == BeginAnew::Now)
+    {
+        // What a running save writes is not known to the journal then; once it has ended it begins anew again.
+        outbox.anew = is_saving.then_some(BeginAnew::WhenQuiet);
+        outbox.records.clear();
+        (outbox.name, outbox.resume, outbox.base) = (Some(name.clone()), None, None);
+        return vec![Op::Anew(Box::new(document.anew(name, now)))];
+    }
+    if let Some(base) = outbox.base.take() {
+        let name = document.canonical.as_deref().map_or_else(|| ids.journal(), store::project_key);
+        outbox.name = Some(name.clone());
+        let path = document.whole_path().map(|path| path.display().to_string());
+        let copy = document.base_copy(now).filter(|_| matches!(base, Base::File(_))).map(Box::new);
+        let record = Box::new(Record::Begin { at: now, path, base });
+        return vec![Op::Begin { name, record, base: copy }];
+    }
+    match outbox.resume.take_if(|_| !outbox.records.is_empty()) {
+        Some((name, keep)) => {
+            outbox.name = Some(name.clone());
+            vec![Op::Resume { name, keep }]
+        }
+        None => Vec::new(),
     }
 }
 
@@ -342,22 +339,6 @@ pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
             let read = read.map_err(|error| OpenError::Io { what: "Could not open the earlier version", error });
             let project = read.and_then(|bytes| Ok(store::decode(&bytes)?.project));
             JobResult::Version(version, project)
-        }
-        Job::LookForLeftBehind(state) => {
-            store::clear_all_temporaries(files, &state.versions(UNSAVED));
-            JobResult::LeftBehind(journal::left_behind(files, &state))
-        }
-        Job::ResumeUnsaved(state, name, holder) => {
-            jobs::clear_where_it_went(files, &state, &name, &holder);
-            JobResult::ResumedUnsaved(recovery::resume_unsaved(files, &state, &name).map(Box::new))
-        }
-        Job::LookAtDamaged(path, state) => {
-            let canonical = files.canonicalize(&path).unwrap_or_else(|_| path.clone());
-            let key = store::project_key(&canonical);
-            let versions = state.map(|state| Versions::of(&state, &key).list(files)).unwrap_or_default();
-            let version = versions.into_iter().next().map(|version| (key, version));
-            let rest = read_rest(files, &path).ok().and_then(|(salvaged, _)| salvaged.found());
-            JobResult::Damaged { path, version, rest }
         }
         Job::OpenRest(path) => {
             let rest = read_rest(files, &path).map(Box::new);

@@ -101,7 +101,7 @@ impl Session {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside }) => {
+            Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept }) => {
                 let saved_at = Some(self.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -125,6 +125,7 @@ impl Session {
                 self.tell_unkept(&unkept);
                 self.tell_backup(backup);
                 self.tell_put_aside(put_aside);
+                self.tell_not_kept(not_kept);
                 self.after_save();
             }
             Err(SaveError::Occupied { what, holds }) => {
@@ -178,7 +179,15 @@ impl Session {
         }
     }
 
-    fn tell_put_aside(&mut self, changes: Option<String>) {
+    fn tell_not_kept(&mut self, why: Option<String>) {
+        if let Some(why) = why {
+            let text =
+                format!("The project is saved, but this version could not be kept among the earlier versions: {why}.");
+            self.tell(NoticeKind::Warning, text, None);
+        }
+    }
+
+    pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
         if let Some(changes) = changes {
             let text = format!(
                 "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
@@ -219,8 +228,10 @@ impl Session {
                 self.close_journal();
                 self.document = None;
                 self.overlay = None;
+                self.look_for_work(false);
             }
             Then::Open(path) => self.open_project(path),
+            Then::Resume(name) => self.resume(name),
             Then::PickProject => self.pick(Pick::Project),
             Then::PickArticle => self.pick(Pick::NewFromArticle),
             Then::NewFrom(path) => self.import_path(path, true),

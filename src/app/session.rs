@@ -13,7 +13,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     model::{Edit, Project, Reviewer},
-    store::StateDir,
+    store::{StateDir, journal::LeftBehind},
 };
 
 use super::{
@@ -82,6 +82,10 @@ pub struct Session {
     pub state: Option<StateDir>,
     /// The machine, as others are told who has a project open.
     pub machine: String,
+    /// Unsaved work that waits to be brought back.
+    pub left: Vec<LeftBehind>,
+    /// Of the projects opened before those that are not where they were.
+    pub gone: Vec<std::path::PathBuf>,
     /// Where the reviewer is, as clocks go: times are shown as of there.
     pub zone: TimeZone,
     pub(super) watched: Option<std::path::PathBuf>,
@@ -122,6 +126,8 @@ impl Session {
             effects: Vec::new(),
             state: None,
             machine: String::new(),
+            left: Vec::new(),
+            gone: Vec::new(),
             zone: TimeZone::UTC,
             watched: None,
             clipboard_reads: 0,
@@ -212,7 +218,10 @@ impl Session {
             }
             EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Drafts, |it| it.draft_from_clipboard(clip)),
             EffectResult::Done(result) => self.job_done(result),
-            EffectResult::JournalFailed(reason) => self.journal_failed(&reason),
+            EffectResult::Journal(news) => self.journal_news(news),
+            EffectResult::PrefsNotSaved(why) => {
+                self.tell_of_prefs(format!("Could not save the settings: {why}. They hold until you quit."), None);
+            }
             EffectResult::Face(answer) => self.around().face_answered(answer),
             EffectResult::FileTouched(path) => self.file_touched(path),
         }
@@ -552,6 +561,11 @@ impl Session {
 
     pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
         self.around().change_prefs(change);
+    }
+
+    /// Says what is wrong with the settings.
+    pub fn tell_of_prefs(&mut self, text: String, place: Option<String>) {
+        self.tell(NoticeKind::Warning, text, place);
     }
 
     fn keys_intent(&mut self, intent: KeysIntent) {

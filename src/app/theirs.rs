@@ -27,7 +27,7 @@ impl Theirs {
                 "The file of this project is not there any more: it was moved, renamed or deleted. {HERE} Save to write it again."
             ),
             Self::Folder => {
-                format!("A folder stands in the place of this project's file. {HERE} Save under another name.")
+                format!("A folder stands in the place of this project’s file. {HERE} Save under another name.")
             }
             Self::Unreadable(why) => {
                 format!("The file of this project cannot be read any more: {why}. {HERE} Save it in another place.")

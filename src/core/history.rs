@@ -47,8 +47,8 @@ impl<F> Default for History<F> {
 
 impl<F: Clone> History<F> {
     /// Keeps the state before a change. Typing on in the field that `typing_key` names, without a pause, adds to the last
-    /// step instead of making one.
-    pub fn record(&mut self, label: &str, typing_key: Option<String>, now: Duration, before: State<F>) {
+    /// step instead of making one. Returns whether it made one.
+    pub fn record(&mut self, label: &str, typing_key: Option<String>, now: Duration, before: State<F>) -> bool {
         self.redo.clear();
         if let (Some(key), Some(last)) = (&typing_key, self.undo.last_mut())
             && let Some((last_key, last_time)) = &mut last.typing
@@ -56,12 +56,18 @@ impl<F: Clone> History<F> {
             && now.saturating_sub(*last_time) <= TYPING_PAUSE
         {
             *last_time = now;
-            return;
+            return false;
         }
         self.undo.push(Step { label: label.to_owned(), state: before, typing: typing_key.map(|key| (key, now)) });
         if self.undo.len() > DEPTH {
             self.undo.remove(0);
         }
+        true
+    }
+
+    /// How many steps lead back, and how many forward.
+    pub fn steps(&self) -> (usize, usize) {
+        (self.undo.len(), self.redo.len())
     }
 
     /// Ends the current typing step: the next keystroke starts a new one. Returns whether there was one.

@@ -42,6 +42,10 @@ impl Files for Disk {
         fs::create_dir_all(path)
     }
 
+    fn remove_dir(&self, path: &Path) -> io::Result<()> {
+        fs::remove_dir(path)
+    }
+
     fn user(&self) -> Option<u32> {
         folder::user()
     }

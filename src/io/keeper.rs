@@ -2,6 +2,8 @@
 //! the disk when it is due.
 
 use std::{
+    io,
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         mpsc::{Receiver, RecvTimeoutError, Sender, channel},
@@ -10,9 +12,9 @@ use std::{
     time::Duration,
 };
 
-use crate::store::{Files, Keeper, Op, StateDir, describe_io};
+use crate::store::{Files, JournalNews, Keeper, Op, StateDir, describe_io};
 
-use super::clock;
+use super::{clock, panic_words};
 
 /// How long the thread sleeps when nothing is due.
 const IDLE: Duration = Duration::from_secs(3600);
@@ -43,10 +45,11 @@ impl Barrier {
 }
 
 impl JournalThread {
-    /// Keeps journals in this folder; `failed` is told why one could not be written.
-    pub fn start(files: Arc<dyn Files>, state: StateDir, failed: impl Fn(String) + Send + 'static) -> Self {
+    /// Keeps journals in this folder; `tell` is called with what there is to say of it.
+    pub fn start(files: Arc<dyn Files>, state: StateDir, tell: impl Fn(JournalNews) + Send + 'static) -> Self {
         let (sender, receiver) = channel();
-        let thread = thread::spawn(move || run(Keeper::new(files, state), &receiver, &failed));
+        let make = move || Keeper::new(Arc::clone(&files), state.clone());
+        let thread = thread::spawn(move || run(&make, &receiver, &tell));
         Self { sender: Some(sender), thread: Some(thread) }
     }
 
@@ -79,29 +82,53 @@ impl Drop for JournalThread {
     }
 }
 
-fn run(mut keeper: Keeper, receiver: &Receiver<Message>, failed: &impl Fn(String)) {
+fn run(make: &impl Fn() -> Keeper, receiver: &Receiver<Message>, tell: &impl Fn(JournalNews)) {
     let now = || clock::now().1;
-    let mut told = String::new();
-    let mut check = |done: std::io::Result<()>| match done {
-        Err(error) if described(&error) != told => {
-            told = described(&error);
-            failed(told.clone());
-        }
-        _ => {}
-    };
+    let mut writer = Writer { keeper: make(), make, tell, told: String::new() };
     loop {
-        match receiver.recv_timeout(keeper.due_in(now()).unwrap_or(IDLE)) {
-            Ok(Message::Op(op)) => check(keeper.perform(op, now())),
+        match receiver.recv_timeout(writer.keeper.due_in(now()).unwrap_or(IDLE)) {
+            Ok(Message::Op(op)) => writer.has_to(|keeper| keeper.perform(op, now())),
             // Nobody may be waiting any more.
             Ok(Message::Barrier(answer)) => drop(answer.send(())),
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
-        check(keeper.tick(now()));
+        writer.has_to(|keeper| keeper.tick(now()));
     }
-    check(keeper.perform(Op::Close, now()));
+    writer.has_to(|keeper| keeper.perform(Op::Close, now()));
 }
 
-fn described(error: &std::io::Error) -> String {
-    describe_io(error)
+/// The keeper, and what was said of it.
+struct Writer<'a, M, T> {
+    keeper: Keeper,
+    make: &'a M,
+    tell: &'a T,
+    /// The failure that is not over.
+    told: String,
+}
+
+impl<M: Fn() -> Keeper, T: Fn(JournalNews)> Writer<'_, M, T> {
+    /// Has the keeper do something, and says what is to be said of that.
+    fn has_to(&mut self, work: impl FnOnce(&mut Keeper) -> io::Result<()>) {
+        match catch_unwind(AssertUnwindSafe(|| work(&mut self.keeper))) {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) if describe_io(&error) == self.told => {}
+            Ok(Err(error)) => {
+                self.told = describe_io(&error);
+                (self.tell)(JournalNews::Failed(self.told.clone()));
+            }
+            // Nothing that it held in memory can be trusted.
+            Err(panic) => {
+                self.keeper = (self.make)();
+                (self.tell)(JournalNews::Lost(panic_words(panic.as_ref())));
+            }
+        }
+        if !self.told.is_empty() && self.keeper.is_well() {
+            self.told.clear();
+            (self.tell)(JournalNews::Well);
+        }
+        if self.keeper.has_grown() {
+            (self.tell)(JournalNews::Grown);
+        }
+    }
 }

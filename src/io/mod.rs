@@ -12,12 +12,14 @@ mod internet;
 mod keeper;
 mod memory;
 pub mod random;
+mod settings;
 mod watch;
 pub mod worker;
 
 pub use disk::Disk;
 pub use internet::Internet;
 pub use keeper::{Barrier, JournalThread};
+pub use settings::{SettingsThread, keep_damaged, read_settings};
 pub use watch::Watcher;
 pub use worker::Worker;
 

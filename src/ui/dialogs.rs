@@ -6,7 +6,7 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use crate::{
     app::{
-        Command, Dialog, Intent, Session,
+        Command, Dialog, Forget, Intent, Session, count_of_changes,
         effect::{ImportJob, Pick},
         intent::{Answer, KeysIntent, SafetyIntent},
     },
@@ -56,6 +56,7 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
                 Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
                 Dialog::Link(url) => link(ui, url, out),
+                Dialog::Forget(what) => forget(ui, what, out),
             }
         });
     if modal.should_close() && out.is_empty() {
@@ -111,6 +112,30 @@ fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
         faint(ui, words);
     }
     widgets::right(ui, |ui| {
+        if ui.button("Cancel").clicked() {
+            out.push(Intent::Answer(Answer::Cancel));
+        }
+    });
+}
+
+fn forget(ui: &mut Ui, what: &Forget, out: &mut Vec<Intent>) {
+    title(ui, &format!("Forget “{}”?", what.name()));
+    let unsaved = match what {
+        Forget::Journal(left) => format!("{} that no file has, ", count_of_changes(left.changes)),
+        Forget::Path(_) => String::new(),
+    };
+    muted(
+        ui,
+        format!(
+            "This computer then keeps nothing of the project: {unsaved}its journal and all its earlier versions are deleted. That cannot \
+             be undone. The project’s file, where there is one, stays as it is."
+        ),
+    );
+    ui.add_space(6.0);
+    widgets::right(ui, |ui| {
+        if primary(ui, "Forget this project").clicked() {
+            out.push(SafetyIntent::Forget.into());
+        }
         if ui.button("Cancel").clicked() {
             out.push(Intent::Answer(Answer::Cancel));
         }

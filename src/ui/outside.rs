@@ -11,15 +11,15 @@ use std::{
 
 use crate::{
     app::{
-        Effect, EffectResult, Moment, Prefs,
+        Effect, EffectResult, Moment, PrefsRead,
         effect::{Clip, Job, Pick},
         faces::{Face, FaceAnswer, FaceAsk},
         jobs::{self, Reach},
-        source_library,
+        read_prefs, source_library, write_prefs,
     },
     exchange, export, import,
-    io::{self, Disk, Internet, JournalThread, Watcher, Worker, dialogs::Ask},
-    store::{Files, StateDir, save},
+    io::{self, Disk, Internet, JournalThread, SettingsThread, Watcher, Worker, dialogs::Ask},
+    store::{Files, StateDir, describe_io},
 };
 
 /// The outside of one window.
@@ -30,6 +30,7 @@ pub struct Outside {
     sender: Sender<EffectResult>,
     wake: Arc<dyn Fn() + Send + Sync>,
     journal: Option<JournalThread>,
+    settings: Option<SettingsThread>,
     watcher: Watcher,
     jobs: Vec<thread::JoinHandle<()>>,
 }
@@ -47,13 +48,18 @@ impl Outside {
                 wake();
             }
         };
-        let failed = tell(&sender);
+        let news = tell(&sender);
         let journal = state_dir().map(|state| {
-            JournalThread::start(Arc::clone(&files), state, move |why| failed(EffectResult::JournalFailed(why)))
+            JournalThread::start(Arc::clone(&files), state, move |said| news(EffectResult::Journal(said)))
+        });
+        let unsaved = tell(&sender);
+        let settings = prefs_path().map(|path| {
+            let failed = move |why| unsaved(EffectResult::PrefsNotSaved(why));
+            SettingsThread::start(Arc::clone(&files), path, failed)
         });
         let touched = tell(&sender);
         let watcher = Watcher::start(move |path| touched(EffectResult::FileTouched(path)));
-        Self { files, worker: Arc::default(), results, sender, wake, journal, watcher, jobs: Vec::new() }
+        Self { files, worker: Arc::default(), results, sender, wake, journal, settings, watcher, jobs: Vec::new() }
     }
 
     /// Does what is asked, at once or in a thread. Returns whether the window is to be closed.
@@ -62,10 +68,11 @@ impl Outside {
             Effect::Quit => return true,
             Effect::Copy(text) => ctx.copy_text(text),
             Effect::OpenLink(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
-            Effect::SavePrefs(prefs) => self.in_thread(move |files| {
-                save_prefs(files, &prefs);
-                None
-            }),
+            Effect::SavePrefs(prefs) => {
+                if let (Some(settings), Some(text)) = (&self.settings, write_prefs(&prefs)) {
+                    settings.write(text);
+                }
+            }
             Effect::ReadClipboard(purpose) => {
                 self.in_thread(move |_| {
                     let clip = Clip { text: io::clipboard::text(), html: io::clipboard::html() };
@@ -125,6 +132,7 @@ impl Drop for Outside {
     /// Waits for what is being written, so that the end of the program does not cut it.
     fn drop(&mut self) {
         self.journal = None;
+        self.settings = None;
         for job in self.jobs.drain(..).filter(|job| !job.is_finished()) {
             // Dialogs of the system may never answer; only writing is worth waiting for, and it is short.
             let start = io::clock::now().1;
@@ -206,21 +214,33 @@ fn prefs_path() -> Option<PathBuf> {
     Some(io::dirs::config_dir()?.join("settings.ron"))
 }
 
-/// The person's settings. A missing or damaged file gives the defaults: it is not worth stopping for.
-pub fn load_prefs() -> Prefs {
-    let read = || {
-        let bytes = Disk.read(&prefs_path()?, 1 << 20).ok()?;
-        ron::de::from_bytes::<Prefs>(&bytes).ok()
+/// The person's settings, and what has to be said of them: its words, and the place.
+pub fn load_prefs() -> (PrefsRead, Option<(String, String)>) {
+    let Some(path) = prefs_path() else { return Default::default() };
+    let place = path.display().to_string();
+    let bytes = match io::read_settings(&Disk, &path) {
+        Ok(None) => return Default::default(),
+        Ok(Some(bytes)) => bytes,
+        Err(error) => {
+            let text = format!("Could not read the settings: {}. They are as they came.", describe_io(&error));
+            return (PrefsRead::default(), Some((text, place)));
+        }
     };
-    read().unwrap_or_default().clamped()
-}
-
-/// Writes the settings. That it fails must not disturb the work: they are kept for this session all the same.
-fn save_prefs(files: &dyn Files, prefs: &Prefs) {
-    let Some(path) = prefs_path() else { return };
-    let Ok(text) = ron::ser::to_string_pretty(prefs, ron::ser::PrettyConfig::new()) else { return };
-    if let Some(folder) = path.parent() {
-        let _ = files.create_dir_all(folder);
+    let read = read_prefs(&bytes);
+    if read.lost.is_empty() {
+        return (read, None);
     }
-    let _ = save(files, &path, text.as_bytes(), None);
+    let lost = read.lost.join(", ");
+    let told = match io::keep_damaged(&Disk, &path, &bytes) {
+        Ok(kept) => (
+            format!("Could not read all of the settings: {lost}. These are as they came; the file is kept as it was."),
+            kept.display().to_string(),
+        ),
+        Err(why) => {
+            let text =
+                format!("Could not read all of the settings: {lost}. The file could not be kept as it was: {why}");
+            (text, place)
+        }
+    };
+    (read, Some(told))
 }

@@ -1,8 +1,15 @@
 //! The first screen: open an article, open a project, the sample, and what was open before.
 
+use std::path::PathBuf;
+
 use egui::{CentralPanel, Frame, RichText, Sense, Stroke, TextEdit, Ui};
 
-use crate::app::{Command, Intent, Recent, Session, keys::Shortcut};
+use crate::{
+    app::{
+        Command, Forget, Intent, Recent, Session, count_of_changes, intent::SafetyIntent, keys::Shortcut, name_of_work,
+    },
+    store::journal::LeftBehind,
+};
 
 use super::{
     theme,
@@ -67,7 +74,8 @@ fn column(ui: &mut Ui, session: &Session, path: &mut String, out: &mut Vec<Inten
         ui.add_space(2.0);
     }
     path_field(ui, path, out);
-    recent(ui, &session.prefs.recent, out);
+    unsaved(ui, &session.left, out);
+    recent(ui, &session.prefs.recent, &session.gone, out);
     ui.add_space(14.0);
     ui.horizontal(|ui| {
         faint(ui, "You can also drop a file on this window.");
@@ -119,13 +127,45 @@ fn path_field(ui: &mut Ui, path: &mut String, out: &mut Vec<Intent>) {
     });
 }
 
-fn recent(ui: &mut Ui, recent: &[Recent], out: &mut Vec<Intent>) {
+/// Work that no file holds and no window shows.
+fn unsaved(ui: &mut Ui, left: &[LeftBehind], out: &mut Vec<Intent>) {
+    if left.is_empty() {
+        return;
+    }
+    widgets::section(ui, "Unsaved work");
+    for left in left {
+        let where_it_is = match &left.path {
+            Some(_) if left.is_gone => ", its file is gone",
+            Some(_) => "",
+            None => ", never saved",
+        };
+        let figure = format!("{}{where_it_is}", count_of_changes(left.changes));
+        let place = left.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+        let response = widgets::row(ui, &name_of_work(left), &figure, false).on_hover_text(place);
+        if response.clicked() {
+            out.push(match &left.path {
+                Some(path) if !left.is_gone => Intent::OpenPath(path.clone()),
+                _ => SafetyIntent::ResumeUnsaved(left.name.clone()).into(),
+            });
+        }
+        response.context_menu(|ui| {
+            if ui.button("Forget this project…").clicked() {
+                out.push(SafetyIntent::AskToForget(Forget::Journal(left.clone())).into());
+            }
+        });
+    }
+}
+
+fn recent(ui: &mut Ui, recent: &[Recent], gone: &[PathBuf], out: &mut Vec<Intent>) {
     if recent.is_empty() {
         return;
     }
     widgets::section(ui, "Recent projects");
     for project in recent {
-        let progress = format!("{} of {} checked", project.done, project.claims);
+        let progress = match gone.contains(&project.path) {
+            true => "not there any more".to_owned(),
+            false => format!("{} of {} checked", project.done, project.claims),
+        };
         let response =
             widgets::row(ui, &project.title, &progress, false).on_hover_text(project.path.display().to_string());
         if response.clicked() {
@@ -134,6 +174,9 @@ fn recent(ui: &mut Ui, recent: &[Recent], out: &mut Vec<Intent>) {
         response.context_menu(|ui| {
             if ui.button("Remove from the list").clicked() {
                 out.push(Intent::Forget(project.path.clone()));
+            }
+            if ui.button("Forget this project…").clicked() {
+                out.push(SafetyIntent::AskToForget(Forget::Path(project.path.clone())).into());
             }
         });
     }

@@ -19,9 +19,9 @@ pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
         return Err(no_desktop("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
     }
     // winit panics where a library of the X server is missing; that must end in a sentence, not in a backtrace.
-    let prefs = outside::load_prefs().clamped();
-    let options = options(&prefs);
-    let app = |cc: &eframe::CreationContext<'_>| Window::new(cc, prefs, paths);
+    let (read, told) = outside::load_prefs();
+    let options = options(&read.prefs);
+    let app = |cc: &eframe::CreationContext<'_>| Window::new(cc, read.prefs, told, paths);
     let run = || eframe::run_native("Claimdesk", options, Box::new(move |cc| Ok(Box::new(app(cc)))));
     match crate::io::quietly(run) {
         Ok(Ok(())) => Ok(()),
@@ -77,13 +77,21 @@ struct Window {
 }
 
 impl Window {
-    fn new(cc: &eframe::CreationContext<'_>, prefs: Prefs, paths: Vec<PathBuf>) -> Self {
+    fn new(
+        cc: &eframe::CreationContext<'_>,
+        prefs: Prefs,
+        told: Option<(String, String)>,
+        paths: Vec<PathBuf>,
+    ) -> Self {
         theme::install(&cc.egui_ctx);
         let ctx = cc.egui_ctx.clone();
         let wake = Arc::new(move || ctx.request_repaint());
         let mut session = Session::new(prefs, crate::io::random::seed(), outside::now());
         (session.state, session.machine) = (outside::state_dir(), crate::io::machine());
         session.zone = crate::io::clock::zone();
+        if let Some((text, place)) = told {
+            session.tell_of_prefs(text, Some(place));
+        }
         let mut window = Self {
             desk: Desk::new(session),
             outside: Outside::new(wake),

@@ -5,7 +5,10 @@
 use std::{
     io::Write,
     path::PathBuf,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,7 +16,7 @@ use claimdesk::{
     app::{Command, Effect, EffectResult, Intent, Moment, Prefs, Session, jobs},
     io::{Disk, JournalThread},
     model::Edit,
-    store::StateDir,
+    store::{JournalNews, StateDir},
 };
 
 /// How often the project is saved between edits; `CLAIMDESK_SAVE_EVERY` sets another number.
@@ -27,9 +30,14 @@ pub fn run(project: PathBuf, state: PathBuf) -> ! {
     let now = || Moment { time: jiff::Timestamp::now(), elapsed: start.elapsed() };
     let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
     session.state = Some(StateDir(state.clone()));
-    let journal = JournalThread::start(Arc::new(Disk), StateDir(state), |why| {
-        eprintln!("{why}");
-        std::process::exit(1);
+    let has_grown = Arc::new(AtomicBool::new(false));
+    let says_so = Arc::clone(&has_grown);
+    let journal = JournalThread::start(Arc::new(Disk), StateDir(state), move |said| {
+        if said != JournalNews::Grown {
+            eprintln!("{said:?}");
+            std::process::exit(1);
+        }
+        says_so.store(true, Ordering::Relaxed);
     });
     let effects = session.handle(Intent::OpenPath(project), now());
     perform(&mut session, &journal, effects, &now);
@@ -37,6 +45,10 @@ pub fn run(project: PathBuf, state: PathBuf) -> ! {
     let mut number: u64 = title.rsplit(' ').next().and_then(|number| number.parse().ok()).unwrap_or(0);
     loop {
         number += 1;
+        if has_grown.swap(false, Ordering::Relaxed) {
+            let effects = session.receive(EffectResult::Journal(JournalNews::Grown), now());
+            perform(&mut session, &journal, effects, &now);
+        }
         let made = Instant::now();
         let effects = session.handle(Edit::SetTitle(format!("edit {number}")).into(), now());
         perform(&mut session, &journal, effects, &now);

@@ -11,6 +11,7 @@ mod everyday;
 mod evidence;
 mod evidence_web;
 mod imports;
+mod journal;
 #[cfg(unix)]
 mod links;
 mod long;

@@ -19,7 +19,7 @@ use claimdesk::{
     },
     io::Disk,
     model::{Claim, Project},
-    store::{Files, Keeper, StateDir, describe_io},
+    store::{Files, JournalNews, Keeper, StateDir, describe_io},
 };
 
 /// Text of an invented article: headline, three paragraphs, a tail that the site added.
@@ -144,12 +144,11 @@ impl Driver {
                     continue;
                 }
                 Effect::Journal(op) => {
-                    if let Some(keeper) = &mut self.keeper
-                        && let Err(error) = keeper.perform(op, self.elapsed)
-                    {
-                        EffectResult::JournalFailed(describe_io(&error))
-                    } else {
-                        continue;
+                    let Some(keeper) = &mut self.keeper else { continue };
+                    match keeper.perform(op, self.elapsed) {
+                        Err(error) => EffectResult::Journal(JournalNews::Failed(describe_io(&error))),
+                        Ok(()) if keeper.has_grown() => EffectResult::Journal(JournalNews::Grown),
+                        Ok(()) => continue,
                     }
                 }
                 Effect::SavePrefs(_) | Effect::Watch(_) | Effect::Face(_) => continue,

@@ -137,6 +137,18 @@ pub enum SaveError {
 }
 
 impl SaveError {
+    /// Why, without what could not be done.
+    pub fn reason(&self) -> String {
+        match self {
+            Self::Io(error) | Self::NotDurable(error) => describe_io(error),
+            other => {
+                let text = other.to_string();
+                let why = text.split_once(": ").map_or(text.as_str(), |(_, why)| why);
+                why.split_once(". ").map_or(why, |(why, _)| why).trim_end_matches('.').to_owned()
+            }
+        }
+    }
+
     /// The same of a file that has to be there before the project is written: the project's own is as it was.
     pub fn of_a_file_before(self) -> Self {
         match self {

@@ -49,6 +49,17 @@ pub trait Files: Send + Sync {
         self.folder(folder)?.remove(name)
     }
 
+    /// Removes an empty folder, where the system has folders.
+    fn remove_dir(&self, _path: &Path) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// As [`Folder::rename`], over what has the name; both in one folder.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let ((folder, from), (_, to)) = (parts(from)?, parts(to)?);
+        self.folder(folder)?.rename(from, to, Rename::Over)
+    }
+
     /// As [`Folder::list`], the names as text.
     fn list(&self, path: &Path) -> io::Result<Vec<String>> {
         let names = self.folder(path)?.list()?;

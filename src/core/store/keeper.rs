@@ -3,14 +3,20 @@
 //!
 //! When writing or syncing fails, the file is not trusted any more: what was not durable is still in memory, and the whole
 //! journal is written anew. A failed fsync is never tried again as if it could succeed.
+//!
+//! A journal stays small: when it has grown, at a save or while the project is open, [`Keeper::has_grown`] says so, and the
+//! session has it begin anew with the state as it is.
+
+#[cfg(test)]
+mod tests;
 
 use std::{collections::HashMap, io, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::model::Project;
 
 use super::{
-    Files, Guard, MAX_BYTES, OpenFile, SaveError, StateDir,
-    journal::{self, Record},
+    Files, Fingerprint, Guard, MAX_BYTES, OpenFile, SaveError, StateDir,
+    journal::{self, Base, Encoder, Journal, Record},
     leftovers::clear_temporaries,
     save::save_private,
     sha256,
@@ -23,6 +29,26 @@ pub const SYNC_AFTER: Duration = Duration::from_millis(500);
 /// How long after a failure the journal is written anew.
 pub const RETRY_AFTER: Duration = Duration::from_secs(1);
 
+/// How many bytes a journal may have grown when the project is saved, before it begins anew: undo after a restart goes back to
+/// there then. It is room for some three thousand changes, and undo keeps a thousand.
+pub const AT_SAVE: u64 = 1 << 20;
+
+/// How many bytes a journal may grow while the project is open, before it begins anew with the state as it is.
+pub const WHILE_OPEN: u64 = 8 << 20;
+
+/// What the thread that writes the journal has to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JournalNews {
+    /// It could not be written, and why; it is tried again.
+    Failed(String),
+    /// It could be written again.
+    Well,
+    /// It has grown and wants to begin anew ([`Op::Anew`]).
+    Grown,
+    /// A mistake of the program stopped the thread, as this says. What it had in memory is gone: it wants to begin anew.
+    Lost(String),
+}
+
 /// What is to be done to a journal.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Op {
@@ -32,7 +58,11 @@ pub enum Op {
         name: String,
         /// A [`Record::Begin`].
         record: Box<Record>,
+        /// Where the state can be had that it begins from, for the history.
+        base: Option<Box<BaseCopy>>,
     },
+    /// Put a journal that begins with the state as it is in the place of what was written so far.
+    Anew(Box<Anew>),
     /// Go on with a journal behind its first bytes.
     Resume {
         /// Its name.
@@ -50,13 +80,50 @@ pub enum Op {
         name: String,
         /// A [`Record::Saved`].
         record: Box<Record>,
-        /// With which record a new journal begins, when the old one cannot go on under another name.
-        anew: Option<Box<Record>>,
+        /// With what a new journal begins, when the old one cannot go on under another name.
+        anew: Option<Box<Anew>>,
     },
     /// The changes are not wanted: keep the state in the history and remove the journal.
     Discard(Box<Discarded>),
     /// The project is closed.
     Close,
+}
+
+/// Where the state can be had that a journal begins from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BaseCopy {
+    /// The file that holds it.
+    pub path: PathBuf,
+    /// The project that was read from it.
+    pub project: Project,
+    /// When it is kept.
+    pub at: jiff::Timestamp,
+}
+
+/// A journal that begins with the state as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Anew {
+    /// Its name.
+    pub name: String,
+    /// A [`Record::Begin`].
+    pub begin: Record,
+    /// Where the state can be had that it begins from.
+    pub base: Option<BaseCopy>,
+    /// The state as it is, unless that is where it begins.
+    pub state: Option<UnsavedState>,
+}
+
+/// A state that no file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnsavedState {
+    /// The state.
+    pub project: Project,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// How many changes have led to it since the last save, at least.
+    pub changes: usize,
+    /// What they were called, each once.
+    pub labels: Vec<String>,
 }
 
 /// Work that was let go.
@@ -93,6 +160,15 @@ struct Open {
     durable: u64,
     /// What stands behind them.
     recent: Vec<u8>,
+    encoder: Encoder,
+    /// Whether it has everything in it that the journal in its place has.
+    supersedes: bool,
+    /// What the history does not have yet of the state that it begins from, and when that is tried again.
+    base: Option<(BaseCopy, Fingerprint, Duration)>,
+    /// How many bytes it began with.
+    begun: u64,
+    /// From how many bytes on it has grown.
+    grown_at: u64,
     since: Option<Duration>,
     retry_at: Option<Duration>,
 }
@@ -109,15 +185,23 @@ impl Keeper {
     /// When the disk says no. What could not be written is kept and tried again by [`tick`](Self::tick).
     pub fn perform(&mut self, op: Op, now: Duration) -> io::Result<()> {
         match op {
-            Op::Begin { name, record } => {
+            Op::Begin { name, record, base } => {
                 let begun = self.begin(name, 0, now);
                 // Even when it could not begin yet: it is written as soon as it can.
-                begun.and(self.append(&record, now))
+                let written = begun.and(self.append(&record, now));
+                self.has_begun();
+                self.wants_base(base.map(|base| *base), &record, now);
+                written.and(self.keep_base(now))
             }
-            Op::Resume { name, keep } => self.begin(name, keep, now),
+            Op::Anew(anew) => self.anew(*anew, now),
+            Op::Resume { name, keep } => {
+                let begun = self.begin(name, keep, now);
+                self.has_begun();
+                begun
+            }
             Op::Append(record) => self.append(&record, now),
             Op::Original(bytes) => self.keep_original(&bytes),
-            Op::Saved { name, record, anew } => self.saved(name, &record, anew.as_deref(), now),
+            Op::Saved { name, record, anew } => self.saved(name, &record, anew.map(|anew| *anew), now),
             Op::Discard(discarded) => self.discard(&discarded),
             Op::Close => self.close(),
         }
@@ -133,19 +217,38 @@ impl Keeper {
             return if open.retry_at.is_none_or(|at| at <= now) { self.write_anew(now) } else { Ok(()) };
         }
         let is_due = open.since.is_some_and(|since| now.saturating_sub(since) >= SYNC_AFTER);
-        if is_due { self.sync(now) } else { Ok(()) }
+        let wants_base = open.base.as_ref().is_some_and(|(.., at)| *at <= now);
+        let synced = if is_due { self.sync(now) } else { Ok(()) };
+        if wants_base { synced.and(self.keep_base(now)) } else { synced }
+    }
+
+    /// Whether the journal has grown so much that it should begin anew. Said once, and again when it is twice as large.
+    pub fn has_grown(&mut self) -> bool {
+        let Some(open) = &mut self.open else { return false };
+        let has_grown = open.len() > open.grown_at;
+        if has_grown {
+            open.grown_at = 2 * open.len();
+        }
+        has_grown
     }
 
     /// How long until [`tick`](Self::tick) has something to do.
     pub fn due_in(&self, now: Duration) -> Option<Duration> {
         let open = self.open.as_ref()?;
-        let at = if open.file.is_none() { open.retry_at? } else { open.since? + SYNC_AFTER };
+        let sync_at = if open.file.is_none() { open.retry_at } else { open.since.map(|since| since + SYNC_AFTER) };
+        let base_at = open.base.as_ref().map(|(.., at)| *at);
+        let at = sync_at.into_iter().chain(base_at).min()?;
         Some(at.saturating_sub(now))
     }
 
     /// Whether everything is on the disk.
     pub fn is_durable(&self) -> bool {
-        self.open.as_ref().is_none_or(|open| open.recent.is_empty())
+        self.open.as_ref().is_none_or(Open::is_durable)
+    }
+
+    /// Whether a journal is open and everything is on the disk.
+    pub fn is_well(&self) -> bool {
+        self.open.as_ref().is_some_and(Open::is_durable)
     }
 
     fn begin(&mut self, name: String, keep: u64, now: Duration) -> io::Result<()> {
@@ -174,32 +277,41 @@ impl Keeper {
             let lock = lock.ok_or_else(|| io::Error::other("another window of Claimdesk is writing it"))?;
             // What a crash has left of this journal: nobody else writes it now.
             clear_temporaries(self.files.as_ref(), &self.state.journals(), &open.name);
-            self.set_aside(open)?;
+            self.make_room(open)?;
             open.lock = Some(lock);
         }
         Ok(())
     }
 
     /// A journal that could not be played back, or not all of it, is not written over: a copy stays beside.
-    fn set_aside(&self, open: &Open) -> io::Result<()> {
-        let bytes = match self.files.read(&self.state.journal(&open.name), MAX_BYTES) {
+    fn make_room(&self, open: &Open) -> io::Result<()> {
+        let path = self.state.journal(&open.name);
+        let bytes = match self.files.read(&path, journal::MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            // Nothing can be done with it here, and the next one has to have room.
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                return self.files.rename(&path, &journal::kept_path(&self.state, &open.name, b"too large"));
+            }
             Err(error) => return Err(error),
         };
         let old = journal::decode(&bytes);
-        let is_another = open.durable == 0 || open.moved_from.is_some();
-        let is_lost = old.is_foreign || is_another && !bytes.is_empty() && old.unsaved_changes() > 0;
-        if is_lost {
-            let name = format!("{}.{}.kept", open.name, &sha256(&bytes)[..8]);
-            save_private(self.files.as_ref(), &self.state.journals().join(name), &bytes).map_err(io_error)?;
+        let is_another = !open.supersedes && (open.durable == 0 || open.moved_from.is_some());
+        if is_worth_keeping(&old) || is_another && !bytes.is_empty() && old.unsaved_changes() > 0 {
+            self.keep_copy(&open.name, &bytes)?;
         }
         Ok(())
     }
 
+    fn keep_copy(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        save_private(self.files.as_ref(), &journal::kept_path(&self.state, name, bytes), bytes)
+            .map(drop)
+            .map_err(io_error)
+    }
+
     fn append(&mut self, record: &Record, now: Duration) -> io::Result<()> {
         let Some(open) = &mut self.open else { return Ok(()) };
-        let line = journal::encode(record);
+        let line = open.encoder.line(record);
         open.recent.extend_from_slice(&line);
         open.since.get_or_insert(now);
         let Some(file) = &mut open.file else { return self.tick(now) };
@@ -242,16 +354,16 @@ impl Keeper {
         Ok(())
     }
 
-    fn saved(&mut self, name: String, record: &Record, anew: Option<&Record>, now: Duration) -> io::Result<()> {
+    fn saved(&mut self, name: String, record: &Record, anew: Option<Anew>, now: Duration) -> io::Result<()> {
         let Some(open) = &self.open else { return Ok(()) };
         let old = open.name.clone();
         if old == name {
             self.append(record, now)?;
             self.sync(now)?;
-        } else if let Some(begin) = anew {
+        } else if let Some(anew) = anew {
             let begun = self.begin(name, 0, now);
             // Even when it could not begin yet: it is written as soon as it can.
-            begun.and(self.append(begin, now))?;
+            begun.and(self.begin_with(anew, now))?;
             self.sync(now)?;
             self.files.remove(&self.state.journal(&old))?;
         } else {
@@ -262,7 +374,102 @@ impl Keeper {
             kept.and_then(|()| self.write_anew(now))?;
         }
         self.clear_originals(&old);
+        if let Some(open) = &mut self.open
+            && open.len() > open.begun + AT_SAVE
+        {
+            open.grown_at = 0;
+        }
         Ok(())
+    }
+
+    /// Writes with what a journal begins that has nothing in it yet.
+    fn begin_with(&mut self, anew: Anew, now: Duration) -> io::Result<()> {
+        let (records, kept) = self.records_of(&anew);
+        for record in &records {
+            self.append(record, now)?;
+        }
+        self.has_begun();
+        self.wants_base(anew.base, &records[0], now);
+        kept.and(self.keep_base(now))
+    }
+
+    /// The state as it is comes in the place of all that has led to it. Until that is written, what was written before stays.
+    fn anew(&mut self, anew: Anew, now: Duration) -> io::Result<()> {
+        let (records, kept) = self.records_of(&anew);
+        if self.open.as_ref().is_none_or(|open| open.name != anew.name) {
+            // The thread has begun again, or what it should go on with never began.
+            let _ = self.close();
+            self.open = Some(Open { supersedes: true, ..Open::named(anew.name) });
+        }
+        self.wants_base(anew.base, &records[0], now);
+        let written = self.replace(&records, now);
+        kept.and(written).and(self.keep_base(now))
+    }
+
+    /// Writes these records in the place of all that was written so far.
+    fn replace(&mut self, records: &[Record], now: Duration) -> io::Result<()> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.encoder = Encoder::default();
+        open.recent = records.iter().flat_map(|record| open.encoder.line(record)).collect();
+        (open.durable, open.file) = (0, None);
+        self.has_begun();
+        self.write_anew(now)
+    }
+
+    /// What has been written so far is what the journal begins with: from here on it grows.
+    fn has_begun(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.begun = open.len();
+            open.grown_at = open.begun + WHILE_OPEN;
+        }
+    }
+
+    /// With what a journal begins anew. When the history cannot be written, the state stands in the journal itself.
+    fn records_of(&self, anew: &Anew) -> (Vec<Record>, io::Result<()>) {
+        let begin = anew.begin.clone();
+        let Some(state) = &anew.state else { return (vec![begin], Ok(())) };
+        match (self.keep_state(&anew.name, state), begin) {
+            (Ok(record), begin) => (vec![begin, record], Ok(())),
+            (Err(error), Record::Begin { at, path, .. }) => {
+                let base = Base::Project(state.project.parts().clone());
+                (vec![Record::Begin { at, path, base }], Err(error))
+            }
+            (Err(error), other) => (vec![other], Err(error)),
+        }
+    }
+
+    /// Puts a state that no file holds into the history.
+    fn keep_state(&self, name: &str, state: &UnsavedState) -> io::Result<Record> {
+        let text = super::encode(&state.project);
+        let what = match state.changes {
+            1 => "1 change that no file had then".to_owned(),
+            count => format!("{count} changes that no file had then"),
+        };
+        let (claims, kind) = (state.project.claims().len(), Kind::Working);
+        let version = NewVersion { at: state.at, kind, claims, what: &what, bytes: text.as_bytes() };
+        Versions::of(&self.state, name).keep(self.files.as_ref(), &version).map_err(io_error)?;
+        let fingerprint = Fingerprint::of(text.as_bytes());
+        Ok(Record::State { fingerprint, changes: state.changes, labels: state.labels.clone() })
+    }
+
+    fn wants_base(&mut self, base: Option<BaseCopy>, begin: &Record, now: Duration) {
+        if let (Some(open), Some(base)) = (&mut self.open, base)
+            && let Record::Begin { base: Base::File(fingerprint), .. } = begin
+        {
+            open.base = Some((base, fingerprint.clone(), now));
+        }
+    }
+
+    /// Puts the state that the journal begins from into the history, unless that has it.
+    fn keep_base(&mut self, now: Duration) -> io::Result<()> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        let Some((base, fingerprint, _)) = &open.base else { return Ok(()) };
+        let kept = keep_base(self.files.as_ref(), &self.state, &open.name, base, fingerprint);
+        match (&kept, &mut open.base) {
+            (Err(_), Some((.., at))) => *at = now + RETRY_AFTER,
+            (_, base) => *base = None,
+        }
+        kept
     }
 
     fn discard(&mut self, discarded: &Discarded) -> io::Result<()> {
@@ -276,12 +483,20 @@ impl Keeper {
         };
         Versions::of(&self.state, &discarded.key).put(self.files.as_ref(), &version).map_err(io_error)?;
         let name = self.open.take().map_or_else(|| discarded.journal.clone(), |open| open.name);
+        self.keep_if_damaged(&name)?;
         match self.files.remove(&self.state.journal(&name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
         self.clear_originals(&name);
         self.files.sync_dir(&self.state.journals())
+    }
+
+    fn keep_if_damaged(&self, name: &str) -> io::Result<()> {
+        match self.files.read(&self.state.journal(name), journal::MAX_BYTES) {
+            Ok(bytes) if is_worth_keeping(&journal::decode(&bytes)) => self.keep_copy(name, &bytes),
+            _ => Ok(()),
+        }
     }
 
     fn close(&mut self) -> io::Result<()> {
@@ -301,7 +516,7 @@ impl Keeper {
 
     /// They lie beside the project now. That one stays behind does no harm.
     fn clear_originals(&self, name: &str) {
-        for path in original_paths(self.files.as_ref(), &self.state, name) {
+        for path in journal::of_name(self.files.as_ref(), &self.state, name, ORIGINAL) {
             let _ = self.files.remove(&path);
         }
     }
@@ -309,8 +524,29 @@ impl Keeper {
 
 impl Open {
     fn named(name: String) -> Self {
-        let (lock, file) = (None, None);
-        Self { name, moved_from: None, lock, file, durable: 0, recent: Vec::new(), since: None, retry_at: None }
+        Self {
+            name,
+            moved_from: None,
+            lock: None,
+            file: None,
+            durable: 0,
+            recent: Vec::new(),
+            encoder: Encoder::default(),
+            supersedes: false,
+            base: None,
+            begun: 0,
+            grown_at: WHILE_OPEN,
+            since: None,
+            retry_at: None,
+        }
+    }
+
+    fn is_durable(&self) -> bool {
+        self.recent.is_empty() && self.base.is_none()
+    }
+
+    fn len(&self) -> u64 {
+        self.durable + self.recent.len() as u64
     }
 
     /// From now on it has another name. Its bytes come there when it is written anew.
@@ -326,7 +562,7 @@ impl Open {
     }
 
     fn settled(&mut self) {
-        self.durable += self.recent.len() as u64;
+        self.durable = self.len();
         self.recent.clear();
         self.since = None;
     }
@@ -339,274 +575,38 @@ fn io_error(error: SaveError) -> io::Error {
     }
 }
 
-fn original_paths(files: &dyn Files, state: &StateDir, name: &str) -> Vec<PathBuf> {
-    let start = format!("{name}.");
-    let names = files.list(&state.journals()).unwrap_or_default();
-    let mine = names.iter().filter(|found| found.starts_with(&start) && found.ends_with(".original"));
-    mine.map(|found| state.journals().join(found)).collect()
+/// How the files end in which originals are kept.
+const ORIGINAL: &str = ".original";
+
+/// Whether there is something in a journal that cannot be played back now, and perhaps one day.
+fn is_worth_keeping(journal: &Journal) -> bool {
+    journal.is_foreign || journal.damaged > 0
+}
+
+/// Puts the state that a journal begins from into the history. A file that holds something else by now is not it.
+fn keep_base(
+    files: &dyn Files,
+    state: &StateDir,
+    name: &str,
+    base: &BaseCopy,
+    fingerprint: &Fingerprint,
+) -> io::Result<()> {
+    let versions = Versions::of(state, name);
+    if versions.find(files, fingerprint).is_some() {
+        return Ok(());
+    }
+    let on_file = files.read(&base.path, MAX_BYTES).ok();
+    let as_read = || Some(super::encode(&base.project).into_bytes());
+    let is_it = |bytes: &Vec<u8>| Fingerprint::of(bytes) == *fingerprint;
+    let Some(bytes) = on_file.filter(is_it).or_else(|| as_read().filter(is_it)) else { return Ok(()) };
+    let (claims, what) = (base.project.claims().len(), "the file as it was opened");
+    let version = NewVersion { at: base.at, kind: Kind::Opened, claims, what, bytes: &bytes };
+    versions.keep(files, &version).map_err(io_error)
 }
 
 /// The originals that a journal has kept, by SHA-256.
 pub fn journal_originals(files: &dyn Files, state: &StateDir, name: &str) -> HashMap<String, Arc<[u8]>> {
-    let paths = original_paths(files, state, name);
+    let paths = journal::of_name(files, state, name, ORIGINAL);
     let read = paths.iter().filter_map(|path| files.read(path, MAX_BYTES).ok());
     read.map(|bytes| (sha256(&bytes), bytes.into())).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{
-        super::{
-            Fingerprint,
-            journal::{Base, read},
-            testing::{Fault, MemoryFiles},
-        },
-        *,
-    };
-    use crate::model::Edit;
-
-    const NAME: &str = "review-1";
-
-    fn millis(millis: u64) -> Duration {
-        Duration::from_millis(millis)
-    }
-
-    fn state() -> StateDir {
-        StateDir("/state".into())
-    }
-
-    fn keeper(disk: &MemoryFiles) -> Keeper {
-        Keeper::new(Arc::new(disk.clone()), state())
-    }
-
-    fn begin() -> Op {
-        let base = Base::File(Fingerprint::of(b""));
-        let record = Record::Begin { at: jiff::Timestamp::UNIX_EPOCH, path: None, base };
-        Op::Begin { name: NAME.into(), record: Box::new(record) }
-    }
-
-    fn edit(number: u64) -> Op {
-        Op::Append(Box::new(Record::Edit { edit: Edit::SetTitle(number.to_string()), at_ms: number }))
-    }
-
-    /// The numbers of the edits in the journal.
-    fn found(disk: &MemoryFiles) -> Vec<u64> {
-        let journal = read(disk, &state(), NAME).unwrap().unwrap_or_default();
-        let numbers = journal.records.iter().filter_map(|record| match record {
-            Record::Edit { at_ms, .. } => Some(*at_ms),
-            _ => None,
-        });
-        numbers.collect()
-    }
-
-    /// An edit every 100 ms, and a tick: what a thread does.
-    fn work(keeper: &mut Keeper, edits: std::ops::Range<u64>) -> Vec<io::Result<()>> {
-        edits.flat_map(|n| [keeper.perform(edit(n), millis(n * 100)), keeper.tick(millis(n * 100))]).collect()
-    }
-
-    #[test]
-    fn every_edit_is_written_at_once_and_synced_after_half_a_second() {
-        let disk = MemoryFiles::default();
-        let mut keeper = keeper(&disk);
-        keeper.perform(begin(), millis(0)).unwrap();
-        work(&mut keeper, 0..4).into_iter().for_each(|done| done.unwrap());
-        assert_eq!(found(&disk), [0, 1, 2, 3]);
-        assert!(!keeper.is_durable());
-        assert_eq!(keeper.due_in(millis(300)), Some(millis(200)));
-        keeper.tick(millis(499)).unwrap();
-        assert!(!keeper.is_durable());
-        keeper.tick(millis(500)).unwrap();
-        assert!(keeper.is_durable());
-        assert_eq!(keeper.due_in(millis(500)), None);
-    }
-
-    /// Power fails at every operation of a long session; what is missing after it was made in the last second.
-    #[test]
-    fn a_power_cut_at_any_step_loses_at_most_a_second() {
-        let steps = {
-            let disk = MemoryFiles::default();
-            let mut keeper = keeper(&disk);
-            keeper.perform(begin(), millis(0)).unwrap();
-            work(&mut keeper, 0..60);
-            disk.operations()
-        };
-        assert!(steps > 70, "{steps}");
-        for step in 0..steps {
-            let disk = MemoryFiles::default();
-            disk.cut_power_at(step);
-            let mut keeper = keeper(&disk);
-            let mut made_before = 0;
-            if keeper.perform(begin(), millis(0)).is_ok() {
-                for n in 0..60 {
-                    if work(&mut keeper, n..n + 1).iter().any(Result::is_err) {
-                        break;
-                    }
-                    made_before = n + 1;
-                }
-            }
-            drop(keeper);
-            disk.restart();
-            let found = found(&disk);
-            assert!(found.iter().copied().eq(0..found.len() as u64), "step {step}: {found:?}");
-            assert!(found.len() as u64 + 10 >= made_before, "step {step}: {} of {made_before}", found.len());
-        }
-    }
-
-    /// An operation fails, once; the journal is written anew and the power is cut: nothing is missing, although a failed
-    /// fsync has dropped what it should have written.
-    #[test]
-    fn a_fault_at_any_step_loses_nothing_once_it_is_over() {
-        /// The look for leftovers, which is best effort.
-        const TIDYING: usize = 2;
-        let kinds = [io::ErrorKind::StorageFull, io::ErrorKind::QuotaExceeded, io::ErrorKind::Interrupted];
-        let steps = {
-            let disk = MemoryFiles::default();
-            let mut keeper = keeper(&disk);
-            keeper.perform(begin(), millis(0)).unwrap();
-            work(&mut keeper, 0..30);
-            disk.operations()
-        };
-        assert!(steps > 35, "{steps}");
-        for (step, kind) in (0..steps).flat_map(|step| kinds.map(|kind| (step, kind))) {
-            let disk = MemoryFiles::default();
-            disk.fail_at(Fault { step, kind });
-            let mut keeper = keeper(&disk);
-            let begun = keeper.perform(begin(), millis(0));
-            let done = work(&mut keeper, 0..30);
-            assert!(begun.is_err() || done.iter().any(Result::is_err) || step == TIDYING, "{step} is told");
-            keeper.tick(millis(60_000)).unwrap();
-            keeper.tick(millis(61_000)).unwrap();
-            assert!(keeper.is_durable(), "step {step}");
-            disk.restart();
-            assert_eq!(found(&disk), (0..30).collect::<Vec<_>>(), "step {step} {kind:?} {done:?}");
-        }
-    }
-
-    #[test]
-    fn a_failed_sync_is_never_taken_for_a_success() {
-        let disk = MemoryFiles::default();
-        let mut keeper = keeper(&disk);
-        keeper.perform(begin(), millis(0)).unwrap();
-        keeper.perform(edit(0), millis(0)).unwrap();
-        let step = disk.operations();
-        disk.fail_at(Fault { step, kind: io::ErrorKind::StorageFull });
-        assert!(keeper.tick(millis(600)).is_err());
-        assert!(!keeper.is_durable());
-        let writes = disk.writes();
-        keeper.tick(millis(700)).unwrap();
-        assert!(!keeper.is_durable(), "not before it is due again");
-        keeper.tick(millis(1600)).unwrap();
-        assert!(keeper.is_durable() && disk.writes() > writes, "the bytes were written again, not only synced");
-    }
-
-    #[test]
-    fn a_torn_tail_is_cut_before_anything_is_written_behind_it() {
-        let disk = MemoryFiles::default();
-        let mut first = keeper(&disk);
-        first.perform(begin(), millis(0)).unwrap();
-        work(&mut first, 0..3);
-        drop(first);
-        let path = "/state/journals/review-1.journal";
-        let mut bytes = disk.volatile(path).unwrap();
-        bytes.truncate(bytes.len() - 3);
-        disk.put(path, &bytes);
-        let journal = read(&disk, &state(), NAME).unwrap().unwrap();
-        let mut second = keeper(&disk);
-        second.perform(Op::Resume { name: NAME.into(), keep: journal.valid_len }, millis(0)).unwrap();
-        work(&mut second, 7..9);
-        assert_eq!(found(&disk), [0, 1, 7, 8]);
-    }
-
-    #[test]
-    fn a_journal_that_nobody_played_back_is_kept_beside_the_new_one() {
-        let disk = MemoryFiles::default();
-        let mut first = keeper(&disk);
-        first.perform(begin(), millis(0)).unwrap();
-        work(&mut first, 0..3);
-        drop(first);
-        let mut second = keeper(&disk);
-        second.perform(begin(), millis(0)).unwrap();
-        let names = disk.list(std::path::Path::new("/state/journals")).unwrap();
-        let kept = names.iter().find(|name| name.ends_with(".kept")).expect("a copy");
-        let kept = journal::decode(&disk.volatile(&format!("/state/journals/{kept}")).unwrap());
-        assert_eq!(kept.unsaved_changes(), 3);
-        assert_eq!(found(&disk), [0; 0]);
-    }
-
-    const NEW: &str = "new-1";
-
-    fn begin_new() -> Op {
-        let base = Base::Project(Project::new("").parts().clone());
-        let record = Record::Begin { at: jiff::Timestamp::UNIX_EPOCH, path: None, base };
-        Op::Begin { name: NEW.into(), record: Box::new(record) }
-    }
-
-    fn saved() -> Op {
-        let record = Record::Saved { fingerprint: Fingerprint::of(b"1"), path: "/a.ron".into() };
-        Op::Saved { name: NAME.into(), record: Box::new(record), anew: None }
-    }
-
-    #[test]
-    fn a_journal_in_whose_place_another_comes_is_kept_beside() {
-        let disk = MemoryFiles::default();
-        let mut first = keeper(&disk);
-        first.perform(begin(), millis(0)).unwrap();
-        work(&mut first, 0..3).into_iter().for_each(|done| done.unwrap());
-        drop(first);
-        let before = disk.volatile("/state/journals/review-1.journal").unwrap();
-        let mut second = keeper(&disk);
-        second.perform(begin_new(), millis(0)).unwrap();
-        work(&mut second, 10..12).into_iter().for_each(|done| done.unwrap());
-        second.perform(saved(), millis(2000)).unwrap();
-        work(&mut second, 20..22).into_iter().for_each(|done| done.unwrap());
-        assert_eq!(found(&disk), [10, 11, 20, 21]);
-        let names = disk.list(std::path::Path::new("/state/journals")).unwrap();
-        assert!(!names.iter().any(|name| name.starts_with(NEW)), "{names:?}");
-        let kept = names.iter().find(|name| name.ends_with(".kept")).expect("a copy");
-        assert_eq!(disk.durable(&format!("/state/journals/{kept}")), Some(before));
-    }
-
-    /// The project gets a file, and with it the journal another name, while any operation fails once.
-    #[test]
-    fn a_fault_while_the_journal_gets_another_name_loses_nothing() {
-        let session = |disk: &MemoryFiles| {
-            let mut keeper = keeper(disk);
-            let begun = keeper.perform(begin_new(), millis(0));
-            let mut done = work(&mut keeper, 0..5);
-            done.push(keeper.perform(saved(), millis(600)));
-            done.extend(work(&mut keeper, 5..9));
-            let is_told = begun.is_err() || done.iter().any(Result::is_err);
-            let _ = keeper.tick(millis(60_000));
-            keeper.tick(millis(61_000)).unwrap();
-            assert!(keeper.is_durable());
-            is_told
-        };
-        let disk = MemoryFiles::default();
-        assert!(!session(&disk));
-        let steps = disk.operations();
-        assert!(steps > 20, "{steps}");
-        let mut told = 0;
-        for (step, kind) in
-            (0..steps).flat_map(|step| [(step, io::ErrorKind::StorageFull), (step, io::ErrorKind::Other)])
-        {
-            let disk = MemoryFiles::default();
-            disk.fail_at(Fault { step, kind });
-            told += usize::from(session(&disk));
-            disk.restart();
-            assert_eq!(found(&disk), (0..9).collect::<Vec<_>>(), "step {step} {kind:?}");
-        }
-        assert!(told > steps, "most faults are told");
-    }
-
-    #[test]
-    fn two_writers_never_share_a_journal() {
-        let disk = MemoryFiles::default();
-        let (mut first, mut second) = (keeper(&disk), keeper(&disk));
-        first.perform(begin(), millis(0)).unwrap();
-        assert!(second.perform(begin(), millis(0)).is_err());
-        work(&mut second, 5..6);
-        work(&mut first, 0..2);
-        assert_eq!(found(&disk), [0, 1]);
-        assert!(!second.is_durable());
-    }
 }

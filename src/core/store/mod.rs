@@ -22,7 +22,10 @@ use sha2::{Digest, Sha256};
 
 pub use error::{Place, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
-pub use keeper::{Discarded, Keeper, Op, RETRY_AFTER, SYNC_AFTER, journal_originals};
+pub use keeper::{
+    AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,
+    journal_originals,
+};
 pub use landing::{Asking, Landing, LandingError, LandingFile, Occupant, has_project_ending, landing, occupant};
 pub use leftovers::{clear_all_temporaries, clear_leftovers};
 pub use lock::{Holder, Locked, ProjectLock, lock};
@@ -30,7 +33,7 @@ pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{Over, Written, save, whole_path, write, write_anew};
+pub use save::{Over, Written, save, save_private, whole_path, write, write_anew};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 

@@ -90,7 +90,7 @@ pub fn write_anew(files: &dyn Files, path: &Path, bytes: &[u8], over: &Over) -> 
     write_as(files, path, bytes, over, Access::Usual)
 }
 
-/// Writes `bytes` to `path`, readable by nobody else.
+/// Writes `bytes` to `path`, readable by nobody else, whoever could read the file before.
 ///
 /// # Errors
 /// As [`save`].
@@ -137,9 +137,11 @@ pub(super) fn put(
     if old.is_some_and(|old| old.is_read_only) {
         return Err(SaveError::ReadOnly);
     }
-    let access = if old.is_some() { Access::Private } else { access };
+    // What is for its owner alone is so whoever could read the file before.
+    let inherits = old.is_some() && !matches!(access, Access::Private);
+    let access = if inherits { Access::Private } else { access };
     let mut temp = OsString::new();
-    let written = write_temp(folder, name, bytes, access, old.is_some(), &mut temp).and_then(|unkept| {
+    let written = write_temp(folder, name, bytes, access, inherits, &mut temp).and_then(|unkept| {
         take_place(folder, &temp, name, over)?;
         Ok(unkept)
     });
@@ -350,7 +352,7 @@ fn write_temp(
     name: &OsStr,
     bytes: &[u8],
     access: Access<'_>,
-    is_there: bool,
+    inherits: bool,
     temp: &mut OsString,
 ) -> Result<Vec<Unkept>, SaveError> {
     let mut write = || -> io::Result<Vec<Unkept>> {
@@ -358,7 +360,7 @@ fn write_temp(
         let mut file;
         (*temp, file) = create_temp(folder, name, mode)?;
         file.write_all(bytes)?;
-        let unkept = if is_there { file.inherit(name)? } else { Vec::new() };
+        let unkept = if inherits { file.inherit(name)? } else { Vec::new() };
         if let Access::Like(like) = access {
             file.set_access(like)?;
         }

@@ -42,7 +42,7 @@ struct Inode {
     is_read_only: bool,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct State {
     inodes: Vec<Inode>,
     names: BTreeMap<PathBuf, usize>,
@@ -115,6 +115,11 @@ impl MemoryFiles {
     /// Whether what [`break_in`](Self::break_in) asked for has happened.
     pub fn has_broken(&self) -> bool {
         self.0.lock().unwrap().has_broken
+    }
+
+    /// A copy that goes its own way.
+    pub fn fork(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.0.lock().unwrap().clone())))
     }
 
     pub fn heal(&self) {
