@@ -14,8 +14,8 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
-        StoreError, journal::LeftBehind,
+        Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError,
+        StateDir, StoreError, Unkept, journal::LeftBehind,
     },
 };
 
@@ -157,16 +157,7 @@ pub enum Job {
     /// Write a project, with the originals that lie beside it.
     Save(Box<SaveJob>),
     /// Write an export.
-    Export {
-        /// Where.
-        path: PathBuf,
-        /// What.
-        project: Project,
-        /// Id of the format.
-        format: &'static str,
-        /// How.
-        options: export::Options,
-    },
+    Export(Box<ExportJob>),
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
@@ -404,6 +395,23 @@ pub enum Purpose {
     Document(SourceId),
 }
 
+/// Writing an export.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExportJob {
+    /// Where.
+    pub path: PathBuf,
+    /// What.
+    pub project: Project,
+    /// The file of the project, on which no export lands.
+    pub of: Option<PathBuf>,
+    /// Id of the format.
+    pub format: &'static str,
+    /// How.
+    pub options: export::Options,
+    /// Whether a file that is no project may be written over.
+    pub may_replace: bool,
+}
+
 /// Writing a project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SaveJob {
@@ -416,6 +424,10 @@ pub struct SaveJob {
     /// What the file should still hold; `None` writes over whatever is there. When a job comes back with
     /// [`SaveError::NotDurable`], what it holds now.
     pub expected: Option<Fingerprint>,
+    /// Whether nothing may stand there: then `expected` is not looked at.
+    pub is_new_place: bool,
+    /// The file that is open, without links, and what it should hold: another path that leads there is no other place.
+    pub open_file: Option<(PathBuf, Option<Fingerprint>)>,
     /// Whether it is written even when the file seems to hold it: the last save could not promise that it lasts.
     pub is_anew: bool,
     /// Originals that are not on the disk yet.
@@ -446,6 +458,10 @@ pub struct Saved {
     pub canonical: PathBuf,
     /// The right to go on writing it, where it was taken.
     pub lock: Option<ProjectLock>,
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
+    /// What the file had in whose place it came, and this one has not.
+    pub unkept: Vec<Unkept>,
     /// Where the file of an older format is kept that was saved over.
     pub backup: Option<PathBuf>,
     /// The changes of another project in whose place it came, in words; the history has them.
@@ -486,7 +502,7 @@ pub enum JobResult {
     /// A project was written, or not.
     Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
-    Exported(PathBuf, Result<Vec<String>, OpenError>),
+    Exported(Box<ExportJob>, Result<Vec<String>, OpenError>),
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
@@ -547,6 +563,8 @@ pub struct OpenedProject {
     pub canonical: PathBuf,
     /// The right to write it.
     pub lock: Option<ProjectLock>,
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
     /// The number of the claim to go to.
@@ -659,6 +677,9 @@ pub enum OpenError {
     /// The file of another tool cannot be taken in.
     #[error(transparent)]
     Exchange(#[from] crate::exchange::ReadError),
+    /// An output does not land where it should.
+    #[error(transparent)]
+    Landing(#[from] LandingError),
     /// The export cannot hold this project.
     #[error("{0}")]
     Export(String),

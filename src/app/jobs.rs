@@ -14,10 +14,10 @@ use crate::{
         self, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
-    model::{Project, Source, StoredFile},
+    model::{Source, StoredFile},
     store::{
-        self, Access, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, ProjectLock, StateDir,
-        VersionKind, Versions, journal::Journal,
+        self, Access, Asking, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over, ProjectLock,
+        StateDir, VersionKind, Versions, Written, journal::Journal,
     },
 };
 
@@ -25,8 +25,8 @@ use super::{
     claim_link,
     draft_following::follow_claims,
     effect::{
-        ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote, SaveJob,
-        Saved, SealFrom, Sealed,
+        ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, OpenedProject, Purpose, Remote,
+        SaveJob, Saved, SealFrom, Sealed,
     },
     recovery::{self, Found},
     source_following::follow_evidence,
@@ -98,9 +98,9 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             }
             JobResult::Saved(job, saved)
         }
-        Job::Export { path, project, format, options } => {
-            let written = export_to(files, &path, &project, format, &options);
-            JobResult::Exported(path, written)
+        Job::Export(job) => {
+            let written = export_to(files, &job);
+            JobResult::Exported(job, written)
         }
         Job::ReadIncoming(job) => super::incoming::result(reach, *job),
         Job::ReadSourceFile(path, claim) => {
@@ -147,12 +147,12 @@ pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedPro
         return Ok(opened);
     }
     match store::lock(files, &opened.canonical, Some(state), holder) {
-        Locked::Mine(lock) => opened.lock = Some(lock),
+        Locked::Mine(lock, trouble) => (opened.lock, opened.lock_trouble) = (Some(lock), trouble),
         Locked::Theirs(holder) => opened.loaded.access = Access::InUse(holder),
-        Locked::Unavailable => {}
+        Locked::Unavailable(trouble) => opened.lock_trouble = Some(trouble),
     }
     if opened.loaded.access.is_editable() {
-        store::clear_leftovers(files, &opened.canonical, Some(state));
+        store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
         let key = store::project_key(&opened.canonical);
         clear_where_it_went(files, state, &key, holder);
         opened.kept_aside = put_kept_aside(files, state, &key, holder.since);
@@ -206,6 +206,7 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         is_project_file,
         canonical: files.canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         lock: None,
+        lock_trouble: None,
         resumed: None,
         claim: None,
         no_journal: None,
@@ -262,39 +263,69 @@ fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<Original, OpenError> {
 /// # Errors
 /// Every [`store::SaveError`].
 pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError> {
-    let lock = match &job.holder {
-        Some(holder) => take_lock(files, job, holder)?,
-        None => None,
+    let whole = store::whole_path(files, &job.path);
+    let open_file = job.open_file.as_ref().filter(|(canonical, _)| whole.as_ref() == Some(canonical));
+    let (lock, lock_trouble) = match &job.holder {
+        Some(holder) if open_file.is_none() => take_lock(files, job, holder)?,
+        _ => (None, None),
     };
     let before = what_is_there(files, &job.path)?;
+    let over = what_may_go(files, job, open_file, before.as_deref())?;
+    let replaces_another = job.replaces_journal && open_file.is_none();
     let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
     let text = store::encode(&job.project);
     store::check_encoded(&text)?;
     let before_kept =
         job.state.as_ref().map_or(Ok(()), |state| keep_before(files, state, job, before.as_deref(), &text));
-    let write = if job.is_anew { store::save_anew } else { store::save };
-    let fingerprint = write(files, &job.path, text.as_bytes(), job.expected.as_ref())?;
+    let before_kept = match before_kept {
+        Err(error) if replaces_another => return Err(store::SaveError::NotKept(Box::new(error))),
+        kept => kept,
+    };
+    let write = if job.is_anew { store::write_anew } else { store::write };
+    let Written { fingerprint, unkept } = write(files, &job.path, text.as_bytes(), &over)?;
     let canonical = files.canonicalize(&job.path).unwrap_or_else(|_| job.path.clone());
     let (mut put_aside, mut kept) = (None, before_kept);
     if let Some(state) = &job.state {
-        if job.replaces_journal {
+        if replaces_another {
             put_aside = put_journal_aside(files, state, &canonical, before.as_deref(), job.at);
         }
         kept = kept.and(keep_version(files, state, &canonical, job, text.as_bytes()));
     }
     // The file is safe already, so a history that cannot be written does not fail the save.
     let not_kept = kept.err().map(|error| error.reason());
-    Ok(Saved { fingerprint, canonical, lock, backup, put_aside, not_kept })
+    Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept })
+}
+
+/// What the project may take the place of. A file whose place was chosen without knowing of it stays.
+fn what_may_go(
+    files: &dyn Files,
+    job: &SaveJob,
+    open_file: Option<&(PathBuf, Option<Fingerprint>)>,
+    before: Option<&[u8]>,
+) -> Result<Over, store::SaveError> {
+    let now = before.map(Fingerprint::of);
+    if let Some((_, expected)) = open_file {
+        return Ok(expected.clone().map_or(Over::Anything, Over::Holding));
+    }
+    if !job.is_new_place {
+        // What is there now goes into the history, so nothing that comes later may go.
+        return Ok(job.expected.clone().or(now).map_or(Over::Anything, Over::Holding));
+    }
+    match store::occupant(files, &job.path) {
+        Ok(Some((what, _))) => Err(store::SaveError::Occupied { what, holds: now }),
+        // A folder or device: the save itself tells.
+        Ok(None) | Err(_) => Ok(Over::Nothing),
+    }
 }
 
 /// What has to lie beside the project before it is written. Returns where a file of an older format is kept.
 fn put_beside(files: &dyn Files, job: &SaveJob, before: Option<&[u8]>) -> Result<Option<PathBuf>, store::SaveError> {
-    let originals = Originals::beside(&job.path);
+    let originals = Originals::beside(files, &job.path);
     for bytes in &job.originals {
         originals.put(files, bytes)?;
     }
     if let Some(from) = &job.originals_from {
-        originals.copy_from(files, &Originals::beside(from), &job.project)?;
+        originals.copy_from(files, &Originals::beside(files, from), &job.project)?;
     }
     before.map_or(Ok(None), |before| store::back_up(files, &job.path, before))
 }
@@ -367,16 +398,19 @@ fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Time
     changes
 }
 
-fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Option<ProjectLock>, store::SaveError> {
+/// A lock, and why it does not keep others out, where that is so.
+type Lock = (Option<ProjectLock>, Option<String>);
+
+fn take_lock(files: &dyn Files, job: &SaveJob, holder: &Holder) -> Result<Lock, store::SaveError> {
     // A folder that is not there is told by the save itself.
-    let Some(canonical) = whole_path(files, &job.path) else { return Ok(None) };
+    let Some(canonical) = store::whole_path(files, &job.path) else { return Ok((None, None)) };
     match store::lock(files, &canonical, job.state.as_ref(), holder) {
-        Locked::Mine(lock) => {
-            store::clear_leftovers(files, &canonical, job.state.as_ref());
-            Ok(Some(lock))
+        Locked::Mine(lock, trouble) => {
+            store::clear_leftovers(files, &canonical, job.state.as_ref(), holder.since);
+            Ok((Some(lock), trouble))
         }
         Locked::Theirs(holder) => Err(store::SaveError::InUse(holder)),
-        Locked::Unavailable => Ok(None),
+        Locked::Unavailable(trouble) => Ok((None, Some(trouble))),
     }
 }
 
@@ -391,23 +425,13 @@ fn what_is_there(files: &dyn Files, path: &Path) -> Result<Option<Vec<u8>>, stor
     }
 }
 
-/// A path without links and relative parts, of a file that may not be there yet.
-pub(super) fn whole_path(files: &dyn Files, path: &Path) -> Option<PathBuf> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let whole = files.canonicalize(path).or_else(|_| {
-        let name = path.file_name().unwrap_or_default();
-        files.canonicalize(folder).map(|folder| folder.join(name))
-    });
-    whole.ok()
-}
-
 /// A crash in the middle of writing to another file has left something there, which nobody would open to find it.
 pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
     let Ok(Some(journal)) = store::journal::read(files, state, name) else { return };
-    if let Some(canonical) = journal.written_to().and_then(|path| whole_path(files, path))
-        && let Locked::Mine(_lock) = store::lock(files, &canonical, Some(state), holder)
+    if let Some(canonical) = journal.written_to().and_then(|path| store::whole_path(files, path))
+        && let Locked::Mine(_lock, _) = store::lock(files, &canonical, Some(state), holder)
     {
-        store::clear_leftovers(files, &canonical, Some(state));
+        store::clear_leftovers(files, &canonical, Some(state), holder.since);
     }
 }
 
@@ -448,16 +472,14 @@ fn keep_version(
 /// Writes an export and returns what it could not hold.
 ///
 /// # Errors
-/// [`OpenError::Io`] and [`OpenError::Export`].
-pub fn export_to(
-    files: &dyn Files,
-    path: &Path,
-    project: &Project,
-    format: &str,
-    options: &export::Options,
-) -> Result<Vec<String>, OpenError> {
-    let exported = export::export(project, format, options).map_err(|error| OpenError::Export(error.to_string()))?;
-    store::save(files, path, &exported.bytes, None).map_err(|error| OpenError::Export(error.to_string()))?;
+/// [`OpenError::Landing`] and [`OpenError::Export`].
+pub fn export_to(files: &dyn Files, job: &ExportJob) -> Result<Vec<String>, OpenError> {
+    let inputs: Vec<&Path> = job.of.as_deref().into_iter().collect();
+    let asking = Asking { inputs: &inputs, may_replace: job.may_replace };
+    let landing = store::landing(files, &job.path, asking)?;
+    let exported = export::export(&job.project, job.format, &job.options);
+    let exported = exported.map_err(|error| OpenError::Export(error.to_string()))?;
+    landing.write(files, &exported.bytes)?;
     Ok(exported.warnings)
 }
 
@@ -507,8 +529,7 @@ pub fn file_name(path: &Path) -> String {
 pub fn is_project_path(path: &Path) -> bool {
     let is_address = path.to_str().is_some_and(|text| address_in(text).is_some());
     let linked = claim_link::parts(path).map(|(file, _)| file);
-    let path = linked.as_deref().unwrap_or(path);
-    !is_address && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+    !is_address && store::has_project_ending(linked.as_deref().unwrap_or(path))
 }
 
 /// `path` with `.ron` at its end when it has no ending.

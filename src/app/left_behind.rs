@@ -271,7 +271,7 @@ fn look(files: &dyn Files, job: LookJob) -> LookedFor {
 
 /// A path without links and relative parts, as far as it can be had.
 fn whole(files: &dyn Files, path: &Path) -> PathBuf {
-    jobs::whole_path(files, path).unwrap_or_else(|| path.to_owned())
+    store::whole_path(files, path).unwrap_or_else(|| path.to_owned())
 }
 
 fn look_at_damaged(files: &dyn Files, path: &Path, state: Option<&StateDir>) -> Recovered {

@@ -14,6 +14,7 @@ mod counts;
 mod coverage;
 mod document;
 mod done;
+mod doubles;
 pub mod draft_following;
 pub mod effect;
 pub mod faces;

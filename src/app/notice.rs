@@ -5,12 +5,15 @@ use std::{
     path::PathBuf,
 };
 
-use crate::{model::SourceId, store::KeptVersion};
+use crate::{
+    model::SourceId,
+    store::{Fingerprint, KeptVersion, Occupant},
+};
 
 use super::{
     command::Command,
     document::StateId,
-    effect::{ImportJob, Pick},
+    effect::{ExportJob, ImportJob, Pick},
     intent::{Forget, Intent},
     scales::ScaleMapping,
 };
@@ -30,6 +33,17 @@ pub struct Notice {
     pub action: Option<(&'static str, Intent)>,
     /// The state that its undo takes back: once another change was made, that is not offered any more.
     pub undoes: Option<StateId>,
+    /// What it is about, where a newer message about the same takes its place.
+    pub about: Option<About>,
+}
+
+/// What a message is about that holds until it is settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The project could not be saved. Settled by the next save.
+    Saving,
+    /// Others are not kept from writing the project. Settled when another is opened.
+    Lock,
 }
 
 /// The messages that are shown, the oldest first.
@@ -48,10 +62,24 @@ impl Notices {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next, kind, text: text.into(), place, action, undoes: None };
+        let notice =
+            Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, about: None };
         self.next += 1;
         self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.shown.push(notice);
+    }
+
+    /// Of a message that was just told: it takes the place of an older one about the same.
+    pub(super) fn last_is_about(&mut self, about: About) {
+        let Some(mut last) = self.shown.pop() else { return };
+        self.settle(about);
+        last.about = Some(about);
+        self.shown.push(last);
+    }
+
+    /// What was told about this holds no longer.
+    pub(super) fn settle(&mut self, about: About) {
+        self.shown.retain(|notice| notice.about != Some(about));
     }
 }
 
@@ -117,6 +145,17 @@ pub enum Dialog {
     Import,
     /// The project's file was changed by somebody else since it was read.
     ChangedOutside(PathBuf),
+    /// Something else stands where the project is to be saved. Save over it?
+    SaveOver {
+        /// Where.
+        path: PathBuf,
+        /// What stands there.
+        what: Occupant,
+        /// What it holds.
+        holds: Option<Fingerprint>,
+    },
+    /// Another file stands where an export is to go. Write over it?
+    ExportOver(Box<ExportJob>, Occupant),
     /// Which earlier version of the project?
     Versions(Vec<KeptVersion>),
     /// Which key for this command? With why the last one could not be had.

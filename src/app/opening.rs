@@ -19,7 +19,7 @@ use super::{
     effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
     jobs,
-    notice::{Dialog, NoticeKind, Then},
+    notice::{About, Dialog, NoticeKind, Then},
     prefs::Recent,
     session::Session,
     workbench::{ClaimFile, Claims, Drafts, Sources},
@@ -297,6 +297,7 @@ impl Session {
             is_project_file,
             canonical,
             lock,
+            lock_trouble,
             resumed,
             no_journal,
             put_aside,
@@ -322,6 +323,7 @@ impl Session {
         if let Some(number) = claim {
             self.at(Claims, |it| it.go_to_number(number));
         }
+        self.tell_lock_trouble(lock_trouble);
         self.tell_put_aside(put_aside);
         self.tell_kept_aside(kept_aside, &path);
         self.tell_no_journal(no_journal, &path);
@@ -362,6 +364,8 @@ impl Session {
     pub(super) fn show_document(&mut self, document: Document) {
         self.stop_opening();
         self.outside_is_settled();
+        self.notices.settle(About::Saving);
+        self.notices.settle(About::Lock);
         self.document = Some(document);
         self.preview = None;
         self.dialog = None;

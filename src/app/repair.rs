@@ -1,6 +1,6 @@
 //! Mends a project whose parts do not fit together. Nothing of the reviewer's is dropped without a word: each step is named.
 
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use crate::{
     model::{
@@ -19,104 +19,90 @@ pub struct Repaired {
     pub project: Project,
     /// What was done, a sentence each, in order. Empty: nothing had to be.
     pub steps: Vec<String>,
+    /// Whether something of the reviewer's had to be left out.
+    pub has_losses: bool,
+    /// What could not be mended, a sentence each.
+    pub left: Vec<String>,
 }
 
-/// Reads what can be read of a project file and mends what does not fit together. `seed` is for new ids.
+/// What was done so far.
+#[derive(Debug, Default)]
+struct Steps {
+    told: Vec<String>,
+    has_losses: bool,
+}
+
+impl Steps {
+    /// Something was mended.
+    fn push(&mut self, step: String) {
+        self.told.push(step);
+    }
+
+    /// Something had to be left out.
+    fn lost(&mut self, step: String) {
+        self.has_losses = true;
+        self.told.push(step);
+    }
+}
+
+/// How often what was mended is looked at anew: mending one thing can bring another to light.
+const ROUNDS: usize = 4;
+
+/// Reads what can be read of a project file and mends what does not fit together. What came of it is read back as a file and
+/// looked at like any other. `seed` is for new ids.
 ///
 /// # Errors
 /// The [`StoreError`] of reading, when nothing in the file can be read.
 pub fn repair(bytes: &[u8], seed: u64) -> Result<Repaired, StoreError> {
-    let (project, mut steps) = match store::decode(bytes) {
+    let mut steps = Steps::default();
+    let project = match store::decode(bytes) {
         Ok(loaded) => {
-            let lost = match &loaded.access {
-                store::Access::UnknownFields(fields) => {
-                    fields.iter().map(|field| format!("Left out the field {field}, which is not known here.")).collect()
-                }
-                _ => Vec::new(),
-            };
-            (loaded.project, lost)
+            if let store::Access::UnknownFields(fields) = &loaded.access {
+                let told = |field| format!("Left out the field {field}, which is not known here.");
+                fields.iter().for_each(|field| steps.lost(told(field)));
+            }
+            loaded.project
         }
         Err(error) => {
             let salvaged = store::salvage(bytes);
             if salvaged.found().is_none() {
                 return Err(error);
             }
-            (salvaged.project, salvaged.lost.iter().map(|lost| format!("Left out: {lost}")).collect())
+            salvaged.lost.iter().for_each(|lost| steps.lost(format!("Left out: {lost}")));
+            salvaged.project
         }
     };
     let mut parts = project.parts().clone();
-    mend_doubles(&mut parts, &mut Ids::new(seed), &mut steps);
-    parts.articles.retain(|article| {
-        let has_text = !article.versions.is_empty();
-        if !has_text {
-            steps.push(format!("Left out article {}, which has no text.", article.id));
+    let mut ids = Ids::new(seed);
+    for _ in 0..ROUNDS {
+        if Project::from_parts(parts.clone()).problems().is_empty() {
+            break;
         }
-        has_text
-    });
-    mend_claims(&mut parts, &mut steps);
-    Ok(Repaired { project: Project::from_parts(parts), steps })
+        super::doubles::mend(&mut parts, &mut ids, &mut |step| steps.push(step));
+        parts.articles.retain(|article| {
+            let has_text = !article.versions.is_empty();
+            if !has_text {
+                steps.lost(format!("Left out article {}, which has no text.", article.id));
+            }
+            has_text
+        });
+        mend_claims(&mut parts, &mut steps);
+    }
+    let project = Project::from_parts(parts);
+    let left = what_is_left(&project);
+    Ok(Repaired { project, steps: steps.told, has_losses: steps.has_losses, left })
 }
 
-/// The second of two entries with one id gets a new one.
-fn mend_doubles(parts: &mut ProjectParts, ids: &mut Ids, steps: &mut Vec<String>) {
-    let project = Project::from_parts(parts.clone());
-    let mut seen = HashSet::new();
-    let mut told =
-        |old: &str, new: &str| steps.push(format!("Two entries carried the id {old}; the second is {new} now."));
-    for article in &mut parts.articles {
-        if !seen.insert(article.id.to_string()) {
-            let new = ids.article(&project);
-            told(article.id.as_str(), new.as_str());
-            Arc::make_mut(article).id = new;
-        }
-        let is_double = article.versions.iter().any(|version| seen.contains(version.id.as_str()));
-        if is_double {
-            for version in &mut Arc::make_mut(article).versions {
-                if seen.contains(version.id.as_str()) {
-                    let new = ids.version(&project);
-                    told(version.id.as_str(), new.as_str());
-                    Arc::make_mut(version).id = new;
-                }
-            }
-        }
-        seen.extend(article.versions.iter().map(|version| version.id.to_string()));
-    }
-    for source in &mut parts.sources {
-        if !seen.insert(source.id.to_string()) {
-            let new = ids.source(&project);
-            told(source.id.as_str(), new.as_str());
-            Arc::make_mut(source).id = new;
-        }
-    }
-    for claim in &mut parts.claims {
-        if !seen.insert(claim.id.to_string()) {
-            let new = ids.claim(&project);
-            told(claim.id.as_str(), new.as_str());
-            Arc::make_mut(claim).id = new;
-        }
-    }
-    for source in &mut parts.sources {
-        if source.versions.iter().any(|version| seen.contains(version.id.as_str())) {
-            for version in &mut Arc::make_mut(source).versions {
-                if seen.contains(version.id.as_str()) {
-                    let new = ids.version(&project);
-                    told(version.id.as_str(), new.as_str());
-                    Arc::make_mut(version).id = new;
-                }
-            }
-        }
-        seen.extend(source.versions.iter().map(|version| version.id.to_string()));
-    }
-    for reviewer in &mut parts.reviewers {
-        if !seen.insert(reviewer.id.to_string()) {
-            let new = ids.reviewer(&project);
-            told(reviewer.id.as_str(), new.as_str());
-            Arc::make_mut(reviewer).id = new;
-        }
+/// What is still wrong with the project as a file.
+fn what_is_left(project: &Project) -> Vec<String> {
+    match store::decode(store::encode(project).as_bytes()) {
+        Ok(again) if again.project == *project => again.problems.iter().map(ToString::to_string).collect(),
+        Ok(_) => vec!["Read again, the mended project is not the same.".to_owned()],
+        Err(error) => vec![format!("Read again, the mended project cannot be opened. {error}")],
     }
 }
 
-fn mend_claims(parts: &mut ProjectParts, steps: &mut Vec<String>) {
+fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
     for problem in Project::from_parts(parts.clone()).problems() {
         let Problem::Claim { claim: claim_id, what } = problem else { continue };
         let Some(at) = parts.claims.iter().position(|claim| claim.id == claim_id) else { continue };
@@ -153,7 +139,7 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Vec<String>) {
             ClaimProblem::UnknownArticle(article_id) => {
                 let claim = parts.claims.remove(at);
                 let words = claim.checked_statement();
-                steps.push(format!("Left out claim {claim_id} (“{words}”), whose article {article_id} is gone."));
+                steps.lost(format!("Left out claim {claim_id} (“{words}”), whose article {article_id} is gone."));
             }
             ClaimProblem::NoPassage
             | ClaimProblem::Span(_)
@@ -176,7 +162,7 @@ fn note(claim: &mut Claim, words: &str) {
 
 /// Each passage goes where its words stand. Words that stand nowhere go into the notes, and the passage to the beginning of
 /// the article, marked as lost.
-fn mend_passages(claim: &Claim, article: &Article, steps: &mut Vec<String>) -> Claim {
+fn mend_passages(claim: &Claim, article: &Article, steps: &mut Steps) -> Claim {
     let mut mended = claim.clone();
     mended.marks = claim.marks.iter().filter_map(|mark| mend_mark(claim, mark, article, steps)).collect();
     let words: Vec<&str> = claim.marks.iter().map(|mark| mark.anchor.quote.as_str()).collect();
@@ -196,7 +182,7 @@ fn mend_passages(claim: &Claim, article: &Article, steps: &mut Vec<String>) -> C
 }
 
 /// The words of evidence go where they stand in the source's document; words that stand nowhere there stay as a quote alone.
-fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Source>, steps: &mut Vec<String>) {
+fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Source>, steps: &mut Steps) {
     let Some(mark) = &evidence.mark else { return };
     let quote = &mark.anchor.quote;
     let versions = source.map(|source| source.versions.as_slice()).unwrap_or_default();
@@ -221,7 +207,7 @@ fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Sourc
     }
 }
 
-fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Vec<String>) -> Option<Mark> {
+fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Steps) -> Option<Mark> {
     let mut mended = mark.clone();
     let before = mended.earlier.len();
     mended.earlier.retain(|anchor| article.version(&anchor.version).is_some_and(|version| stands(anchor, version)));
@@ -239,12 +225,12 @@ fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Vec<Stri
     Some(mended)
 }
 
-fn stands(anchor: &Anchor, version: &Version) -> bool {
+pub(super) fn stands(anchor: &Anchor, version: &Version) -> bool {
     anchor.span.check(version.text()).is_ok() && anchor.span.of(version.text()) == anchor.quote
 }
 
 /// Where `quote` stands in the text, of several places the one nearest to `byte`.
-fn nearest(text: &str, quote: &str, byte: usize) -> Option<usize> {
+pub(super) fn nearest(text: &str, quote: &str, byte: usize) -> Option<usize> {
     if quote.is_empty() {
         return None;
     }

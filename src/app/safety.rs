@@ -134,6 +134,11 @@ impl Session {
         }
     }
 
+    /// Whether what is saved over is kept.
+    pub fn keeps_history(&self) -> bool {
+        self.state.is_some()
+    }
+
     /// Who this is, as others are told.
     pub(super) fn holder(&self) -> Option<Holder> {
         self.state.as_ref()?;

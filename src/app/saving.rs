@@ -4,14 +4,14 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     export,
-    store::{self, Access, SaveError},
+    store::{self, Access, Fingerprint, LandingError, SaveError, Unkept},
 };
 
 use super::{
     Effect,
     document::{Document, OnDisk},
-    effect::{Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
-    notice::{Dialog, NoticeKind, Then},
+    effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
+    notice::{About, Dialog, NoticeKind, Then},
     session::Session,
 };
 
@@ -43,19 +43,25 @@ impl Session {
         self.pick(Pick::SaveAs { suggested });
     }
 
-    /// Writes the project to `path`. What the file should still hold is known only for the file it came from.
+    /// Writes the project to `path`. What the file should still hold is known only for the file it came from; in another
+    /// place nothing may stand.
     pub(super) fn save_to(&mut self, path: PathBuf) {
-        self.start_save(path, true);
+        self.start_save(path, Guard::AsRead);
     }
 
     /// Writes over whatever the file holds now.
     pub(super) fn save_over(&mut self) {
         if let Some(path) = self.document.as_ref().and_then(|document| document.path.clone()) {
-            self.start_save(path, false);
+            self.start_save(path, Guard::None);
         }
     }
 
-    fn start_save(&mut self, path: PathBuf, guard_changes: bool) {
+    /// Writes over another file, as the reviewer was shown it.
+    pub(super) fn save_over_other(&mut self, path: PathBuf, holds: Option<Fingerprint>) {
+        self.start_save(path, Guard::Holding(holds));
+    }
+
+    fn start_save(&mut self, path: PathBuf, guard: Guard) {
         let holder = self.holder();
         let Some(document) = &mut self.document else { return };
         if document.saving.is_some() {
@@ -64,10 +70,19 @@ impl Session {
         document.saving = Some(document.revision());
         document.journal_saving(&path);
         let is_same_file = document.path.as_ref() == Some(&path);
+        let is_new_place = guard == Guard::AsRead && !is_same_file;
+        let expected = match guard {
+            Guard::AsRead if is_same_file => document.expected(),
+            Guard::Holding(holds) => holds,
+            Guard::AsRead | Guard::None => None,
+        };
+        let open_file = document.canonical.clone().filter(|_| !is_same_file);
         let job = SaveJob {
             originals: named_originals(document),
             originals_from: document.path.clone().filter(|_| !is_same_file),
-            expected: if is_same_file && guard_changes { document.expected() } else { None },
+            expected,
+            is_new_place,
+            open_file: open_file.map(|canonical| (canonical, document.expected())),
             is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),
@@ -86,7 +101,7 @@ impl Session {
         let Some(document) = &mut self.document else { return };
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock, backup, put_aside, not_kept }) => {
+            Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept }) => {
                 let saved_at = Some(self.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -104,11 +119,21 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.outside_is_settled();
+                self.notices.settle(About::Saving);
                 self.remember_recent();
+                self.tell_lock_trouble(lock_trouble);
+                self.tell_unkept(&unkept);
                 self.tell_backup(backup);
                 self.tell_put_aside(put_aside);
                 self.tell_not_kept(not_kept);
                 self.after_save();
+            }
+            Err(SaveError::Occupied { what, holds }) => {
+                self.dialog = Some(Dialog::SaveOver { path: job.path, what, holds });
+            }
+            // Something came into the place that was chosen: it is looked at once more.
+            Err(SaveError::ChangedOutside | SaveError::Exists) if document.path.as_ref() != Some(&job.path) => {
+                self.save_to(job.path);
             }
             Err(SaveError::ChangedOutside) => {
                 self.after_save = None;
@@ -126,7 +151,24 @@ impl Session {
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
+                self.notices.last_is_about(About::Saving);
             }
+        }
+    }
+
+    /// Others may write the project at the same time: that has to be known.
+    pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
+        if let Some(trouble) = trouble {
+            self.tell(NoticeKind::Warning, trouble, None);
+            self.notices.last_is_about(About::Lock);
+        }
+    }
+
+    fn tell_unkept(&mut self, unkept: &[Unkept]) {
+        if !unkept.is_empty() {
+            let sentences: Vec<_> = unkept.iter().map(|unkept| unkept.sentence()).collect();
+            let place = self.document.as_ref().and_then(|document| Some(document.path.as_ref()?.display().to_string()));
+            self.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences.join(" ")), place);
         }
     }
 
@@ -208,13 +250,19 @@ impl Session {
 
     pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
         let Some(document) = &self.document else { return };
-        let project = document.project().clone();
-        self.run(Job::Export { path, project, format, options });
+        let (project, of) = (document.project().clone(), document.path.clone());
+        self.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
 
-    pub(super) fn exported(&mut self, path: &std::path::Path, written: Result<Vec<String>, OpenError>) {
-        let place = Some(path.display().to_string());
+    /// Writes an export over the file that stands there, as it was when the reviewer said so.
+    pub(super) fn export_over(&mut self, job: Box<ExportJob>) {
+        self.run(Job::Export(Box::new(ExportJob { may_replace: true, ..*job })));
+    }
+
+    pub(super) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
+        let place = Some(job.path.display().to_string());
         match written {
+            Err(OpenError::Landing(LandingError::Occupied(what))) => self.dialog = Some(Dialog::ExportOver(job, what)),
             Ok(warnings) if warnings.is_empty() => self.tell(NoticeKind::Done, "The export is written.", place),
             Ok(warnings) => {
                 let text = format!("The export is written. {}", warnings.join(" "));
@@ -223,6 +271,17 @@ impl Session {
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), place),
         }
     }
+}
+
+/// What the file may hold that is saved over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Guard {
+    /// What was read of it; nothing, where it is another file.
+    AsRead,
+    /// What the reviewer was told of.
+    Holding(Option<Fingerprint>),
+    /// Anything.
+    None,
 }
 
 impl Document {

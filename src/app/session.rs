@@ -322,7 +322,7 @@ impl Session {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.project_saved(*job, saved),
-            JobResult::Exported(path, written) => self.exported(&path, written),
+            JobResult::Exported(job, written) => self.exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
             JobResult::SourceFile(path, claim_id, read) => {
                 self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
@@ -557,6 +557,10 @@ impl Session {
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
+            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => self.save_over_other(path, holds),
+            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.save_as(),
+            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.export_over(job),
+            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => self.pick_export(job.format, job.options),
             (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
             (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
                 self.discard_work();

@@ -30,16 +30,17 @@ pub struct Arguments {
     source: Option<String>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    waiting: super::Waiting,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut opened = super::open(&arguments.project)?;
-    opened.lock("Could not add the article", &arguments.project)?;
+    let mut opened = super::open_to_change(&arguments.project, "Could not add the article", arguments.waiting)?;
     let originals = match &arguments.source {
         Some(named) => add_documents(&mut opened.project, named, arguments)?,
         None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?,
     };
-    new::save(arguments.project.clone(), opened.project, originals, Some(opened.held))
+    new::save(arguments.project.clone(), opened.project, originals, None, Some(opened.held))
 }
 
 /// Reads documents of a source, the oldest first.

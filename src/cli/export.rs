@@ -9,7 +9,7 @@ use crate::{
     app::jobs,
     export::{self, EXPORTERS, Form, Options, Table},
     io::Disk,
-    store::{self, Files, OpenFile},
+    store,
 };
 
 use super::{Failure, output};
@@ -40,6 +40,8 @@ pub struct Arguments {
     /// Web annotations: count positions in UTF-16 units, as Recogito does, not in code points, as the standard says.
     #[arg(long)]
     utf16: bool,
+    #[command(flatten)]
+    replacing: super::Replacing,
     /// With contacts that are marked private and addresses of this machine and its network.
     #[arg(long)]
     private: bool,
@@ -101,22 +103,21 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 }
 
 fn one(path: &Path, arguments: &Arguments, options: &Options) -> Result<(), Failure> {
+    // Before the work: an output that may not land needs none.
+    let landing = arguments.output.as_deref().map(|to| super::landing(to, &[path], arguments.replacing)).transpose()?;
     let project = super::open(path)?.project;
     let options = Options { file_name: jobs::file_name(path), ..options.clone() };
     let exported = export::export(&project, &arguments.format, &options)?;
     exported.warnings.iter().for_each(|warning| output::warn(warning));
-    match &arguments.output {
-        Some(path) => {
-            let saved = store::save(&Disk, path, &exported.bytes, None);
-            saved.map(drop).map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))
-        }
+    match landing {
+        Some(landing) => super::write(&landing, &exported.bytes),
         None => Ok(output::data(&exported.bytes)?),
     }
 }
 
 /// Writes the rows of one project after another. One that cannot be read is told and does not stop the rest.
 fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result<(), Failure> {
-    let mut out = Out::new(arguments.output.as_deref())?;
+    let mut out = Out::new(paths, arguments)?;
     let (mut failed, mut is_first) = (0, true);
     for path in paths {
         let project = match super::open(path) {
@@ -148,34 +149,32 @@ fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result
 /// Where a stream goes: standard output, or a file that takes its place only when it is whole.
 enum Out<'a> {
     Standard,
-    File { part: PathBuf, path: &'a Path, file: Box<dyn OpenFile> },
+    File { file: Box<store::LandingFile>, path: &'a Path },
 }
 
 impl<'a> Out<'a> {
-    fn new(path: Option<&'a Path>) -> Result<Self, Failure> {
-        let Some(path) = path else { return Ok(Self::Standard) };
-        let part = path.with_file_name(format!(".{}.part", jobs::file_name(path)));
-        // One that a power cut left would else stop every later export to this place.
-        let _ = Disk.remove(&part);
-        let file = Disk.create_new(&part).map_err(|error| told(path, &error))?;
-        Ok(Self::File { part, path, file })
+    fn new(inputs: &[PathBuf], arguments: &'a Arguments) -> Result<Self, Failure> {
+        let Some(path) = arguments.output.as_deref() else { return Ok(Self::Standard) };
+        let inputs: Vec<&Path> = inputs.iter().map(PathBuf::as_path).collect();
+        let landing = super::landing(path, &inputs, arguments.replacing)?;
+        let file = landing.begin(&Disk).map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))?;
+        Ok(Self::File { file: Box::new(file), path })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
             Self::Standard => Ok(output::data(bytes)?),
-            Self::File { path, file, .. } => file.write_all(bytes).map_err(|error| told(path, &error)),
+            Self::File { file, path } => file.write(bytes).map_err(|error| told(path, &error)),
         }
     }
 
     fn finish(self) -> Result<(), Failure> {
         match self {
             Self::Standard => Ok(()),
-            Self::File { part, path, mut file } => {
-                let mode = Disk.metadata(path).ok().and_then(|found| found.mode).unwrap_or(0o644);
-                file.set_mode(mode).and_then(|()| file.sync()).map_err(|error| told(path, &error))?;
-                drop(file);
-                Disk.rename(&part, path).map_err(|error| told(path, &error))
+            Self::File { file, path } => {
+                let finished = file.finish().map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))?;
+                super::tell_unkept(&finished);
+                Ok(())
             }
         }
     }

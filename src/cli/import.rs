@@ -40,6 +40,8 @@ pub struct Arguments {
     /// Print JSON.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    waiting: super::Waiting,
 }
 
 /// Every format: of claims, then of sources.
@@ -48,10 +50,10 @@ fn formats() -> impl Iterator<Item = &'static str> {
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut opened = super::open(&arguments.project)?;
-    if !arguments.dry_run {
-        opened.lock("Could not import", &arguments.project)?;
-    }
+    let mut opened = match arguments.dry_run {
+        true => super::open(&arguments.project)?,
+        false => super::open_to_change(&arguments.project, "Could not import", arguments.waiting)?,
+    };
     let place = arguments.file.display();
     let bytes = Disk
         .read(&arguments.file, MAX_INPUT)
@@ -84,7 +86,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         && let Some(edit) = edit(&opened.project, &notes, &placing, &mapping)
     {
         opened.project.apply(&edit)?;
-        new::save(arguments.project.clone(), opened.project, Vec::new(), Some(opened.held))?;
+        new::save(arguments.project.clone(), opened.project, Vec::new(), None, Some(opened.held))?;
     }
     match placing.tally().lost {
         0 => Ok(()),

@@ -37,7 +37,7 @@ pub fn run(path: PathBuf, mut opened: Opened, list: &Listed<Source>, how: &How) 
     }
     if let Some(edit) = edit.filter(|_| !how.dry_run) {
         opened.project.apply(&edit)?;
-        new::save(path, opened.project, Vec::new(), Some(opened.held))?;
+        new::save(path, opened.project, Vec::new(), None, Some(opened.held))?;
     }
     Ok(())
 }

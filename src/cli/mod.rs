@@ -19,7 +19,12 @@ mod text;
 mod update;
 mod verify;
 
-use std::{ffi::OsString, path::PathBuf, sync::LazyLock};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::LazyLock,
+    time::Duration,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -29,7 +34,7 @@ use crate::{
         jobs::{self, Reach},
     },
     io::{self, Disk, Internet, Worker, dirs, worker},
-    store::{self, Access, Fingerprint, Locked, ProjectLock, StateDir, journal},
+    store::{self, Access, Files, Fingerprint, LandingError, Locked, ProjectLock, StateDir, journal},
 };
 
 /// Marks claims in articles, ties them to sources, records what the check found.
@@ -102,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let done = match arguments.verb {
         None => return Outcome::Window(arguments.paths),
         Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
+        Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::Text(arguments)) => text::run(&arguments),
@@ -111,7 +117,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Import(arguments)) => import::run(&arguments),
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments),
-        Some(Verb::Repair(arguments)) => repair::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
     };
     finish(done.map(|()| 0))
@@ -148,7 +153,6 @@ fn reach() -> Reach<'static> {
 struct Opened {
     project: crate::model::Project,
     access: Access,
-    canonical: PathBuf,
     held: Held,
 }
 
@@ -158,29 +162,91 @@ struct Held {
     lock: Option<ProjectLock>,
 }
 
-impl Opened {
-    /// Makes sure that the project may be changed and that nobody else writes it until it is saved. `what` could not be done
-    /// otherwise.
-    fn lock(&mut self, what: &str, path: &std::path::Path) -> Result<(), Failure> {
-        let place = path.display();
-        if !self.access.is_editable() {
-            anyhow::bail!("{what}: the project can only be read.\n{place}");
-        }
+/// How long a verb waits for whoever has the project open.
+#[derive(Debug, Clone, Copy, clap::Args)]
+struct Waiting {
+    /// Wait so long for whoever has the project open to close it.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    wait: u64,
+}
+
+/// How often a project is looked at that somebody else has open.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// Reads a project that is to be changed, and takes care that nobody else writes it until it is saved. `what` could not be
+/// done otherwise. The lock comes first: what is read while another has it may be old when they close it.
+fn open_to_change(path: &Path, what: &str, waiting: Waiting) -> Result<Opened, Failure> {
+    let place = path.display();
+    // A file that is not there is told by reading it.
+    let lock = Disk.canonicalize(path).ok().map(|canonical| take_lock(&canonical, what, path, waiting)).transpose()?;
+    let mut opened = open(path)?;
+    if !opened.access.is_editable() {
+        anyhow::bail!("{what}: the project can only be read.\n{place}");
+    }
+    opened.held.lock = lock.flatten();
+    Ok(opened)
+}
+
+fn take_lock(canonical: &Path, what: &str, path: &Path, waiting: Waiting) -> Result<Option<ProjectLock>, Failure> {
+    let until = io::clock::now().1 + Duration::from_secs(waiting.wait);
+    let state = dirs::state_dir().map(StateDir);
+    let mut has_told = false;
+    loop {
         let holder = io::holder(String::new(), io::clock::now().0);
-        match store::lock(&Disk, &self.canonical, dirs::state_dir().map(StateDir).as_ref(), &holder) {
-            Locked::Mine(lock) => self.held.lock = Some(lock),
-            Locked::Theirs(holder) => {
-                let who = holder.map_or("another window".to_owned(), |holder| holder.who());
-                anyhow::bail!("{what}: {who} has the project open. Close it there first.\n{place}");
+        let who = match store::lock(&Disk, canonical, state.as_ref(), &holder) {
+            Locked::Mine(lock, trouble) => {
+                trouble.iter().for_each(|trouble| output::warn(trouble));
+                return Ok(Some(lock));
             }
-            Locked::Unavailable => {}
+            Locked::Unavailable(trouble) => {
+                output::warn(&trouble);
+                return Ok(None);
+            }
+            Locked::Theirs(holder) => holder.map_or("another window".to_owned(), |holder| holder.who()),
+        };
+        if io::clock::now().1 >= until {
+            anyhow::bail!("{what}: {who} has the project open. Close it there first.\n{}", path.display());
         }
-        Ok(())
+        if !has_told {
+            output::warn(&format!("{who} has the project open. Waiting for it to be closed."));
+            has_told = true;
+        }
+        io::clock::pause(LOOK_EVERY);
     }
 }
 
+/// Whether an output may be written over a file that is there.
+#[derive(Debug, Clone, Copy, clap::Args)]
+struct Replacing {
+    /// Write over a file that is there. A project is never written over.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Where an output of a verb goes, which was made of these files.
+fn landing<'a>(path: &'a Path, inputs: &[&Path], replacing: Replacing) -> Result<store::Landing<'a>, Failure> {
+    let asking = store::Asking { inputs, may_replace: replacing.force };
+    store::landing(&Disk, path, asking).map_err(|error| {
+        let hint = if matches!(error, LandingError::Occupied(_)) { " Use --force to write over it." } else { "" };
+        anyhow::anyhow!("{error}{hint}\n{}", path.display())
+    })
+}
+
+/// Writes an output.
+fn write(landing: &store::Landing<'_>, bytes: &[u8]) -> Result<(), Failure> {
+    let written =
+        landing.write(&Disk, bytes).map_err(|error| anyhow::anyhow!("{error}\n{}", landing.path().display()))?;
+    tell_unkept(&written);
+    Ok(())
+}
+
+/// Tells what the file that was replaced had, and the new one has not.
+fn tell_unkept(written: &store::Written) {
+    written.unkept.iter().for_each(|unkept| output::warn(unkept.sentence()));
+}
+
 /// Reads a project for a verb. What is wrong with it is told, and does not stop reading.
-fn open(path: &std::path::Path) -> Result<Opened, Failure> {
+fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = jobs::open_project(&Disk, path).map_err(|error| with_path(&error, path))?;
     let key = store::project_key(&opened.canonical);
     let journal = dirs::state_dir().and_then(|state| journal::read(&Disk, &StateDir(state), &key).ok()?);
@@ -193,10 +259,10 @@ fn open(path: &std::path::Path) -> Result<Opened, Failure> {
         output::warn(&format!("The project can only be read: {reason}"));
     }
     let held = Held { fingerprint: opened.fingerprint, lock: None };
-    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, canonical: opened.canonical, held })
+    Ok(Opened { project: opened.loaded.project, access: opened.loaded.access, held })
 }
 
 /// An error with the path on a line of its own.
-fn with_path(error: &OpenError, path: &std::path::Path) -> Failure {
+fn with_path(error: &OpenError, path: &Path) -> Failure {
     anyhow::anyhow!("{error}\n{}", path.display())
 }

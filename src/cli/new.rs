@@ -35,13 +35,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let [only] = arguments.articles.as_slice()
         && let Ok(opened) = jobs::open_project(&Disk, only)
     {
-        return save(arguments.project.clone(), opened.loaded.project, Vec::new(), None);
+        return save(arguments.project.clone(), opened.loaded.project, Vec::new(), None, None);
     }
     let mut project = Project::new("");
     let originals = add_articles(&mut project, &arguments.articles, &arguments.reading)?;
     let title = project.articles().first().map(|article| article.display_title().to_owned()).unwrap_or_default();
     project.apply(&Edit::SetTitle(title))?;
-    save(arguments.project.clone(), project, originals, None)
+    save(arguments.project.clone(), project, originals, None, None)
 }
 
 /// Opens articles with what the importer proposes and adds them to a project. Returns their original bytes.
@@ -77,15 +77,18 @@ pub fn origin_of(imported: &Imported) -> Origin {
     }
 }
 
-/// Writes a project with the originals that belong to it, over what was read or as a new file.
+/// Writes a project with the originals that belong to it, over what was read or as a new file. `originals_from` is the project
+/// beside which others lie.
 pub(super) fn save(
     path: PathBuf,
     project: Project,
     originals: Vec<Arc<[u8]>>,
+    originals_from: Option<PathBuf>,
     held: Option<super::Held>,
 ) -> Result<(), Failure> {
     let place = path.display().to_string();
     let at = clock::now().0;
+    let is_new_place = held.is_none();
     let (expected, lock) = held.map(|held| (held.fingerprint, held.lock)).unzip();
     let is_locked = lock.as_ref().is_some_and(Option::is_some);
     let job = SaveJob {
@@ -93,8 +96,10 @@ pub(super) fn save(
         project,
         revision: 0,
         expected,
+        is_new_place,
+        open_file: None,
         originals,
-        originals_from: None,
+        originals_from,
         is_anew: false,
         state: io::dirs::state_dir().map(store::StateDir),
         at,
@@ -103,5 +108,8 @@ pub(super) fn save(
         holder: (!is_locked).then(|| io::holder(String::new(), at)),
         replaces_journal: false,
     };
-    jobs::save(&Disk, &job).map(drop).map_err(|error| anyhow::anyhow!("{error}\n{place}"))
+    let saved = jobs::save(&Disk, &job).map_err(|error| anyhow::anyhow!("{error}\n{place}"))?;
+    saved.lock_trouble.iter().for_each(|trouble| output::warn(trouble));
+    saved.unkept.iter().for_each(|unkept| output::warn(unkept.sentence()));
+    Ok(())
 }

@@ -90,6 +90,11 @@ pub fn error(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{}", plain(text));
 }
 
+/// Tells one line of a list that was told of.
+pub fn tell_line(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{}", one_line(text));
+}
+
 /// Tells what should be known.
 pub fn warn(text: &str) {
     let _ = writeln!(io::stderr().lock(), "Warning: {}", plain(text));

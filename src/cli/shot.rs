@@ -1,6 +1,6 @@
 //! `claimdesk shot`: the window as a picture, no display needed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
@@ -28,6 +28,8 @@ pub struct Arguments {
     /// The picture to write.
     #[arg(short, long, value_name = "FILE.png")]
     output: PathBuf,
+    #[command(flatten)]
+    replacing: super::Replacing,
     /// Width and height of the window in points.
     #[arg(long, default_value = "1280x800", value_name = "WxH")]
     size: String,
@@ -97,6 +99,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if !(0.5..=4.0).contains(&arguments.scale) {
         bail!("--scale wants a number from 0.5 to 4");
     }
+    let inputs: Vec<&Path> =
+        [&arguments.project, &arguments.file].into_iter().flatten().map(PathBuf::as_path).collect();
+    let landing = super::landing(&arguments.output, &inputs, arguments.replacing)?;
     let (time, elapsed) = clock::now();
     let mut session = Session::new(Prefs::default(), 0, Moment { time, elapsed });
     session.zone = clock::zone();
@@ -132,12 +137,11 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         wanted.into_iter().filter_map(|intent| show(&mut shell, intent, Moment { time, elapsed })).collect::<Vec<_>>();
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
     let picture = shot::take(shell, wanted, look);
-    let saved = store::save(&Disk, &arguments.output, &picture.to_png(), None);
-    saved.map(drop).map_err(|error| anyhow::anyhow!("{error}\n{}", arguments.output.display()))
+    super::write(&landing, &picture.to_png())
 }
 
 /// Opens an article up to its preview.
-fn open_article(shell: &mut Shell, path: &std::path::Path, now: Moment) -> Result<(), Failure> {
+fn open_article(shell: &mut Shell, path: &Path, now: Moment) -> Result<(), Failure> {
     for effect in shell.handle(Intent::OpenPath(path.to_owned()), now) {
         if let Effect::Run(job) = effect {
             drop(shell.receive(EffectResult::Done(jobs::run_in(&super::reach(), job)), now));

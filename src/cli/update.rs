@@ -36,13 +36,15 @@ pub struct Arguments {
     dry_run: bool,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    waiting: super::Waiting,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let mut opened = super::open(&arguments.project)?;
-    if !arguments.dry_run {
-        opened.lock("Could not add the draft", &arguments.project)?;
-    }
+    let mut opened = match arguments.dry_run {
+        true => super::open(&arguments.project)?,
+        false => super::open_to_change(&arguments.project, "Could not add the draft", arguments.waiting)?,
+    };
     let article = article(&opened.project, &arguments.article)?;
     let imported = super::text::import(&arguments.file, &arguments.reading)?;
     for warning in &imported.draft.warnings {
@@ -58,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let is_new = !is_same_text(article.latest(), &version);
     if is_new && !arguments.dry_run {
         opened.project.apply(&new_draft(&article.id, &version, &followed))?;
-        new::save(arguments.project.clone(), opened.project, vec![imported.bytes], Some(opened.held))?;
+        new::save(arguments.project.clone(), opened.project, vec![imported.bytes], None, Some(opened.held))?;
     }
     if arguments.json {
         output::pretty_json(&as_json(&article, &version, &followed))?;

@@ -37,7 +37,8 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
 }
 
-fn findings(path: &Path) -> Result<Vec<String>, Failure> {
+/// What is wrong with the project at this path and the files beside it, a sentence each.
+pub(super) fn findings(path: &Path) -> Result<Vec<String>, Failure> {
     let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
     let loaded = opened.loaded;
     let mut found: Vec<String> = loaded.problems.iter().map(ToString::to_string).collect();
@@ -48,14 +49,14 @@ fn findings(path: &Path) -> Result<Vec<String>, Failure> {
         access @ Access::Newer(_) => found.extend(access.reason()),
         _ => {}
     }
-    let originals = Originals::beside(path);
+    let originals = Originals::beside(&Disk, path);
     let mut names: Vec<&str> = store::original_names(&loaded.project).collect();
     names.sort_unstable();
     names.dedup();
     for name in names {
         match originals.get(&Disk, name) {
-            Ok(bytes) if store::sha256(&bytes) == name => {}
-            Ok(_) => {
+            Ok(_) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
                 let what = what_is(&loaded.project, name);
                 found.push(format!("{what} was changed: it does not match its hash any more ({name})."));
             }

@@ -11,6 +11,11 @@ pub fn now() -> (jiff::Timestamp, Duration) {
     (jiff::Timestamp::now(), START.get_or_init(Instant::now).elapsed())
 }
 
+/// Waits.
+pub fn pause(how_long: Duration) {
+    std::thread::sleep(how_long);
+}
+
 /// Where this machine is, as clocks go.
 pub fn zone() -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::system()

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod dialogs;
 pub mod dirs;
 mod disk;
+mod folder;
 pub mod fonts;
 mod internet;
 #[cfg(windows)]

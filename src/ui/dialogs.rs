@@ -12,6 +12,7 @@ use crate::{
     },
     import::web::address_in,
     model::SourceId,
+    store::Occupant,
 };
 
 use super::{
@@ -48,6 +49,8 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
                 Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, path, out),
+                Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
+                Dialog::ExportOver(job, what) => export_over(ui, &job.path, what, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, session, versions, out),
                 Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, mapping, out),
                 Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
@@ -260,6 +263,41 @@ fn private_address(ui: &mut Ui, job: &ImportJob, out: &mut Vec<Intent>) {
 pub fn typed_path(text: &str) -> PathBuf {
     let text = text.trim().trim_matches(['"', '\'']);
     PathBuf::from(text.strip_prefix("file://").unwrap_or(text))
+}
+
+fn save_over(ui: &mut Ui, session: &Session, path: &Path, what: &Occupant, out: &mut Vec<Intent>) {
+    let own = session.document.as_ref().map(|document| document.shown().title().trim().to_owned());
+    let stands = match what {
+        Occupant::Project(Some(title)) if Some(title.trim()) == own.as_deref() => {
+            format!("A project of the same title, “{}”, stands in that place.", title.trim())
+        }
+        Occupant::Project(Some(title)) if !title.trim().is_empty() => {
+            format!("Another project, “{}”, stands in that place.", title.trim())
+        }
+        Occupant::Project(_) => "Another project stands in that place.".to_owned(),
+        other => format!("It is no project: {other} stands in that place."),
+    };
+    let kept = if session.keeps_history() {
+        " It goes into its “Earlier versions…” first."
+    } else {
+        " It would be gone."
+    };
+    title(ui, if matches!(what, Occupant::Project(_)) { "Save over this project?" } else { "Save over this file?" });
+    muted(ui, format!("{stands}{kept}"));
+    over_choices(ui, path, "Save over it", out);
+}
+
+fn export_over(ui: &mut Ui, path: &Path, what: &Occupant, out: &mut Vec<Intent>) {
+    title(ui, "Write over this file?");
+    muted(ui, format!("There is a file of this name: {what}. What it holds would be gone."));
+    over_choices(ui, path, "Write over it", out);
+}
+
+/// Another name is the main choice: with it nothing is lost.
+fn over_choices(ui: &mut Ui, path: &Path, over: &str, out: &mut Vec<Intent>) {
+    faint(ui, path.display().to_string());
+    let others = [(over, Answer::Overwrite), ("Cancel", Answer::Cancel)];
+    buttons(ui, "Another name…", &others, Answer::KeepBoth, out);
 }
 
 fn changed_outside(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {

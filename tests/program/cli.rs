@@ -265,7 +265,7 @@ fn claims_come_back_from_every_tool_at_their_words() {
         listed.as_array().unwrap().iter().filter(|claim| claim["article"] == "a-main").cloned().collect();
     for format in ["webannotation", "labelstudio", "doccano", "csv", "json"] {
         without_claims(folder.path());
-        out(&run(folder.path(), &["export", "sample.ron", "--to", format, "-o", "claims.out"]));
+        out(&run(folder.path(), &["export", "sample.ron", "--to", format, "-o", "claims.out", "--force"]));
         let output = run(folder.path(), &["import", "empty.ron", "claims.out", "--article", "1", "--json"]);
         let told: Value = serde_json::from_slice(&output.stdout).unwrap();
         assert_eq!(told["moved"], 0, "{format}: {told}");
@@ -330,7 +330,7 @@ fn shot_draws_the_window_without_a_display() {
     for view in ["article", "sources", "overview", "readiness", "help"] {
         out(&run(
             folder.path(),
-            &["shot", "sample.ron", "-o", "a.png", "--size", "900x600", "--view", view, "--claim", "3"],
+            &["shot", "sample.ron", "-o", "a.png", "--size", "900x600", "--view", view, "--claim", "3", "--force"],
         ));
     }
     let bytes = std::fs::read(folder.path().join("a.png")).unwrap();
@@ -400,7 +400,9 @@ fn repair_takes_what_is_whole_out_of_a_cut_file() {
     let claims = claimdesk::store::decode(text.as_bytes()).unwrap().project.claims().len();
     std::fs::write(folder.path().join("cut.ron"), &text[..text.len() - 1500]).unwrap();
     failure(&run(folder.path(), &["verify", "cut.ron"]), 1);
-    let steps = out(&run(folder.path(), &["repair", "cut.ron", "-o", "mended.ron"]));
+    let output = run(folder.path(), &["repair", "cut.ron", "-o", "mended.ron"]);
+    assert!(failure(&output, 1).contains("parts of the old one could not be taken over"));
+    let steps = String::from_utf8_lossy(&output.stdout);
     assert!(steps.contains("Left out: Claim "), "{steps}");
     let mended = claimdesk::store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
     assert!(mended.access.is_editable() && mended.project.claims().len() + 4 > claims);
@@ -427,7 +429,7 @@ fn the_command_line_says_when_the_window_has_unsaved_changes_and_does_not_write_
     assert!(String::from_utf8_lossy(&output.stderr).contains("changes of this project that are not saved"));
 
     let holder = Holder { name: "Ann Lee".into(), machine: "desk-3".into(), process: 1, since: at };
-    let Locked::Mine(_lock) = store::lock(&Disk, &project, Some(&state), &holder) else { panic!("it is free") };
+    let Locked::Mine(_lock, _) = store::lock(&Disk, &project, Some(&state), &holder) else { panic!("it is free") };
     // Before anything else is done: the file of another tool is not even there.
     for verb in [
         &["add", "sample.ron", "ferry.md"][..],

@@ -7,5 +7,7 @@ mod cli;
 mod cli_sources;
 mod closed_in;
 mod disks;
+#[cfg(unix)]
+mod links;
 mod sample;
 mod worker;

@@ -406,7 +406,7 @@ mod when_its_thread_panics {
     use claimdesk::{
         app::{Effect, EffectResult, jobs},
         io::JournalThread,
-        store::{Files, Guard, JournalNews, Metadata, OpenFile, StateDir},
+        store::{Files, Folder, JournalNews, Metadata, OpenFile, StateDir, Unkept},
     };
 
     use super::*;
@@ -426,8 +426,11 @@ mod when_its_thread_panics {
         fn sync(&mut self) -> std::io::Result<()> {
             self.1.sync()
         }
-        fn set_mode(&mut self, mode: u32) -> std::io::Result<()> {
-            self.1.set_mode(mode)
+        fn set_access(&mut self, like: &Metadata) -> std::io::Result<()> {
+            self.1.set_access(like)
+        }
+        fn inherit(&mut self, name: &std::ffi::OsStr) -> std::io::Result<Vec<Unkept>> {
+            self.1.inherit(name)
         }
     }
 
@@ -441,29 +444,20 @@ mod when_its_thread_panics {
         fn canonicalize(&self, path: &Path) -> std::io::Result<PathBuf> {
             Disk.canonicalize(path)
         }
-        fn create_new(&self, path: &Path) -> std::io::Result<Box<dyn OpenFile>> {
-            Disk.create_new(path)
+        fn read_start(&self, path: &Path, bytes: u64) -> std::io::Result<Vec<u8>> {
+            Disk.read_start(path, bytes)
+        }
+        fn folder(&self, path: &Path) -> std::io::Result<Box<dyn Folder>> {
+            Disk.folder(path)
+        }
+        fn user(&self) -> Option<u32> {
+            Disk.user()
         }
         fn create_dir_all(&self, path: &Path) -> std::io::Result<()> {
             Disk.create_dir_all(path)
         }
-        fn rename(&self, from: &Path, to: &Path) -> std::io::Result<()> {
-            Disk.rename(from, to)
-        }
-        fn sync_dir(&self, path: &Path) -> std::io::Result<()> {
-            Disk.sync_dir(path)
-        }
-        fn remove(&self, path: &Path) -> std::io::Result<()> {
-            Disk.remove(path)
-        }
-        fn list(&self, path: &Path) -> std::io::Result<Vec<String>> {
-            Disk.list(path)
-        }
         fn open_append(&self, path: &Path, keep: u64) -> std::io::Result<Box<dyn OpenFile>> {
             Ok(Box::new(File(self.clone(), Disk.open_append(path, keep)?)))
-        }
-        fn try_lock(&self, path: &Path, details: Option<&Path>) -> std::io::Result<Option<Box<dyn Guard>>> {
-            Disk.try_lock(path, details)
         }
     }
 

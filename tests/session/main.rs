@@ -12,6 +12,8 @@ mod evidence;
 mod evidence_web;
 mod imports;
 mod journal;
+#[cfg(unix)]
+mod links;
 mod long;
 mod safety;
 mod saving;

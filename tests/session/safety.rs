@@ -321,6 +321,7 @@ mod in_the_place_of_another_project {
         let (mut driver, path) = over_a_crashed_project();
         driver.picks.push_back(path.clone());
         driver.send(Command::SaveAs);
+        driver.send(Intent::Answer(Answer::Overwrite));
         assert!(driver.document().is_saved(), "{:?}", driver.notices());
         let versions = notice(&driver, "had 1 change (mark claim), in no file yet").unwrap();
         driver.send(versions);
@@ -354,6 +355,7 @@ mod in_the_place_of_another_project {
         assert_eq!(edits(&before), 1);
         driver.picks.push_back(path);
         driver.send(Command::SaveAs);
+        driver.send(Intent::Answer(Answer::Overwrite));
         let names = std::fs::read_dir(journals).unwrap().map(|entry| entry.unwrap().path());
         let kept: Vec<_> = names.filter(|path| path.extension().is_some_and(|ending| ending == "kept")).collect();
         assert_eq!(kept.len(), 1, "{kept:?}");

@@ -106,6 +106,9 @@ impl Desk {
         } else {
             self.driver.picks.push_back(self.target.clone());
             self.driver.send(Command::SaveAs);
+            if matches!(self.driver.session.dialog, Some(claimdesk::app::Dialog::SaveOver { .. })) {
+                self.driver.send(Intent::Answer(claimdesk::app::intent::Answer::Overwrite));
+            }
         }
     }
 

@@ -1,14 +1,16 @@
 //! The real disk, of which any one operation can be made to fail.
 
 use std::{
+    ffi::{OsStr, OsString},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use claimdesk::{
     io::Disk,
-    store::{Files, Guard, Metadata, OpenFile},
+    store::{Files, Folder, Guard, Metadata, OpenFile, Rename, Unkept},
 };
 
 /// Counts operations on paths that contain `only`, and fails one of them.
@@ -75,6 +77,10 @@ impl Files for Faulty {
         self.step(path).and_then(|()| Disk.read(path, max_bytes))
     }
 
+    fn read_start(&self, path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+        self.step(path).and_then(|()| Disk.read_start(path, bytes))
+    }
+
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         self.step(path).and_then(|()| Disk.metadata(path))
     }
@@ -83,38 +89,95 @@ impl Files for Faulty {
         self.step(path).and_then(|()| Disk.canonicalize(path))
     }
 
-    fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
-        self.step(path)?;
-        Ok(Box::new(FaultyFile { faulty: self.clone(), path: path.to_owned(), file: Disk.create_new(path)? }))
+    fn folder(&self, path: &Path) -> io::Result<Box<dyn Folder>> {
+        let folder = Disk.folder(path)?;
+        Ok(Box::new(FaultyFolder { faulty: self.clone(), path: path.to_owned(), folder }))
     }
 
     fn create_dir_all(&self, path: &Path) -> io::Result<()> {
         self.step(path).and_then(|()| Disk.create_dir_all(path))
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.step(to).and_then(|()| Disk.rename(from, to))
+    fn user(&self) -> Option<u32> {
+        Disk.user()
+    }
+}
+
+struct FaultyFolder {
+    faulty: Faulty,
+    path: PathBuf,
+    folder: Box<dyn Folder>,
+}
+
+impl FaultyFolder {
+    fn step(&self, name: &OsStr) -> io::Result<()> {
+        self.faulty.step(&self.path.join(name))
     }
 
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        self.step(path).and_then(|()| Disk.sync_dir(path))
+    fn file(&self, name: &OsStr, file: Box<dyn OpenFile>) -> Box<dyn OpenFile> {
+        Box::new(FaultyFile { faulty: self.faulty.clone(), path: self.path.join(name), file })
+    }
+}
+
+impl Folder for FaultyFolder {
+    fn read(&self, name: &OsStr, max_bytes: u64) -> io::Result<Vec<u8>> {
+        self.step(name).and_then(|()| self.folder.read(name, max_bytes))
     }
 
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.step(path).and_then(|()| Disk.remove(path))
+    fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
+        self.step(name).and_then(|()| self.folder.metadata(name))
     }
 
-    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
-        self.step(path).and_then(|()| Disk.list(path))
+    fn about(&self) -> io::Result<Metadata> {
+        self.faulty.step(&self.path).and_then(|()| self.folder.about())
     }
 
-    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>> {
-        self.step(path)?;
-        Ok(Box::new(FaultyFile { faulty: self.clone(), path: path.to_owned(), file: Disk.open_append(path, keep)? }))
+    fn create_new(&self, name: &OsStr, mode: u32) -> io::Result<Box<dyn OpenFile>> {
+        self.step(name)?;
+        Ok(self.file(name, self.folder.create_new(name, mode)?))
     }
 
-    fn try_lock(&self, path: &Path, details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>> {
-        Disk.try_lock(path, details)
+    fn open_append(&self, name: &OsStr, keep: u64) -> io::Result<Box<dyn OpenFile>> {
+        self.step(name)?;
+        Ok(self.file(name, self.folder.open_append(name, keep)?))
+    }
+
+    fn rename(&self, from: &OsStr, to: &OsStr, how: Rename) -> io::Result<()> {
+        self.step(to).and_then(|()| self.folder.rename(from, to, how))
+    }
+
+    fn wait_for_holder(&self, pause: Duration) -> bool {
+        self.folder.wait_for_holder(pause)
+    }
+
+    fn remove(&self, name: &OsStr) -> io::Result<()> {
+        self.step(name).and_then(|()| self.folder.remove(name))
+    }
+
+    fn list(&self) -> io::Result<Vec<OsString>> {
+        self.faulty.step(&self.path).and_then(|()| self.folder.list())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.faulty.step(&self.path).and_then(|()| self.folder.sync())
+    }
+
+    fn folder(&self, name: &OsStr) -> io::Result<Box<dyn Folder>> {
+        let folder = self.folder.folder(name)?;
+        Ok(Box::new(Self { faulty: self.faulty.clone(), path: self.path.join(name), folder }))
+    }
+
+    fn make_folder(&self, name: &OsStr, mode: Option<u32>) -> io::Result<()> {
+        self.step(name).and_then(|()| self.folder.make_folder(name, mode))
+    }
+
+    fn try_lock(
+        &self,
+        name: &OsStr,
+        like: Option<&Metadata>,
+        details: Option<&OsStr>,
+    ) -> io::Result<Option<Box<dyn Guard>>> {
+        self.folder.try_lock(name, like, details)
     }
 }
 
@@ -140,7 +203,11 @@ impl OpenFile for FaultyFile {
         self.faulty.step(&self.path).and_then(|()| self.file.sync_data())
     }
 
-    fn set_mode(&mut self, mode: u32) -> io::Result<()> {
-        self.faulty.step(&self.path).and_then(|()| self.file.set_mode(mode))
+    fn set_access(&mut self, like: &Metadata) -> io::Result<()> {
+        self.faulty.step(&self.path).and_then(|()| self.file.set_access(like))
+    }
+
+    fn inherit(&mut self, name: &OsStr) -> io::Result<Vec<Unkept>> {
+        self.faulty.step(&self.path).and_then(|()| self.file.inherit(name))
     }
 }

@@ -1,7 +1,7 @@
 //! The disk in memory of `src/core/store/testing.rs`, for sessions.
 #![allow(dead_code, reason = "the store's own tests use the rest")]
 
-use claimdesk::store::{FileKind, Files, Guard, Metadata, OpenFile};
+use claimdesk::store::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Rename, Unkept};
 
 #[path = "../../src/core/store/testing.rs"]
 mod testing;

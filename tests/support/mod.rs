@@ -3,6 +3,8 @@
 
 pub mod faulty;
 pub mod files;
+#[cfg(unix)]
+pub mod traps;
 pub mod window;
 
 use std::{collections::VecDeque, path::PathBuf, sync::Arc, time::Duration};

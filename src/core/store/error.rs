@@ -97,6 +97,28 @@ pub enum SaveError {
     /// Another window has the file open.
     #[error("Could not save: {} has the project open. Close it there, or save under another name.", .0.as_ref().map_or("another window".to_owned(), crate::store::Holder::who))]
     InUse(Option<super::Holder>),
+    /// Something else stands in the place that was chosen, and nobody said that it may be written over.
+    #[error("Could not save: {what} stands in that place. Choose another name.")]
+    Occupied {
+        /// What it is.
+        what: super::Occupant,
+        /// What it holds; `None` where it is too large to be looked at.
+        holds: Option<super::Fingerprint>,
+    },
+    /// What stands in that place could not be kept in the history, so that it was not written over.
+    #[error("Could not save: what stands in that place could not be kept in the history ({0}). Choose another name.")]
+    NotKept(Box<SaveError>),
+    /// The name had to be free, and is not.
+    #[error("Could not save: there is a file of this name already. Choose another name.")]
+    Exists,
+    /// Something beside the project is not what it should be.
+    #[error("Could not save: {name} beside the project {}. Remove it, or save in another folder.", .why.0)]
+    Beside {
+        /// Its name.
+        name: String,
+        /// What it is.
+        why: super::Refused,
+    },
     /// The path leads to a folder or a device.
     #[error("Could not save: there is a folder or a device of this name. Choose another name.")]
     NotAFile,
@@ -150,6 +172,9 @@ impl SaveError {
 /// What the system said, in plain words.
 pub fn describe_io(error: &io::Error) -> String {
     use io::ErrorKind as Kind;
+    if let Some(refused) = super::Refused::of(error) {
+        return refused.to_string();
+    }
     match error.kind() {
         Kind::NotFound => "there is no such file or folder".into(),
         Kind::PermissionDenied => "you are not allowed to".into(),
@@ -157,6 +182,7 @@ pub fn describe_io(error: &io::Error) -> String {
         Kind::QuotaExceeded => "your share of the disk is used up".into(),
         Kind::ReadOnlyFilesystem => "the disk is read-only".into(),
         Kind::IsADirectory => "it is a folder".into(),
+        Kind::InvalidData => "what it holds is not what it should hold".into(),
         Kind::FileTooLarge => "the file is larger than the 256 MB that are read".into(),
         Kind::InvalidFilename => "the system does not take this name".into(),
         _ => format!("the system says “{error}”"),

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::{Edit, ProjectParts};
 
-use super::{FileKind, Files, Fingerprint, MAX_BYTES as MAX_PROJECT, StateDir, save::clear_temporaries, sha256};
+use super::{FileKind, Files, Fingerprint, MAX_BYTES as MAX_PROJECT, StateDir, leftovers::clear_temporaries, sha256};
 
 pub use lines::{Encoder, decode, encode};
 

@@ -17,7 +17,8 @@ use crate::model::Project;
 use super::{
     Files, Fingerprint, Guard, MAX_BYTES, OpenFile, SaveError, StateDir,
     journal::{self, Base, Encoder, Journal, Record},
-    save::{clear_temporaries, save_private},
+    leftovers::clear_temporaries,
+    save::save_private,
     sha256,
     versions::{Kind, NewVersion, Versions},
 };

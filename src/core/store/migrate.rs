@@ -2,14 +2,17 @@
 //!
 //! Reading changes no file. The first save over a file of an older format keeps that file beside first ([`back_up`]).
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use crate::model::ProjectParts;
 
 use super::{
-    FORMAT, Files, Fingerprint, MAX_BYTES, SaveError, StoreError,
+    FORMAT, Files, Fingerprint, Folder, MAX_BYTES, Over, SaveError, StoreError,
     ron_file::{File, parse, probe, text_of},
-    save_anew,
+    save::{Access, no_folder, put, whole_path},
 };
 
 /// How a file of an older format is read and brought to the present one. Also returns the fields in it that nobody reads.
@@ -44,29 +47,32 @@ pub fn back_up(files: &dyn Files, path: &Path, bytes: &[u8]) -> Result<Option<Pa
     match format {
         Some(newer) if newer > FORMAT => Err(SaveError::Newer(newer)),
         Some(older) if older < FORMAT => {
-            let beside = free_name(files, path, older, bytes);
+            let path = whole_path(files, path).ok_or(SaveError::NoFolder)?;
+            let like = files.metadata(&path).map_err(SaveError::Io)?;
+            let folder = files.folder(path.parent().unwrap_or(Path::new(""))).map_err(no_folder)?;
+            let name = free_name(folder.as_ref(), &path, older, bytes);
             // Anew even when it is there: a sync that failed before may have lost it.
-            save_anew(files, &beside, bytes, Some(&Fingerprint::of(bytes)))?;
-            Ok(Some(beside))
+            let over = Over::Holding(Fingerprint::of(bytes));
+            put(folder.as_ref(), OsStr::new(&name), bytes, &over, Access::Like(&like))?;
+            Ok(Some(path.with_file_name(name)))
         }
         _ => Ok(None),
     }
 }
 
 /// A name beside that nothing has yet, or that holds these bytes.
-fn free_name(files: &dyn Files, path: &Path, format: u32, bytes: &[u8]) -> PathBuf {
+fn free_name(folder: &dyn Folder, path: &Path, format: u32, bytes: &[u8]) -> String {
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let name = |number: u32| match number {
         1 => format!("{stem}.format-{format}.ron"),
         _ => format!("{stem}.format-{format}-{number}.ron"),
     };
-    let is_free = |beside: &PathBuf| match files.read(beside, MAX_BYTES) {
+    let is_free = |name: &String| match folder.read(OsStr::new(name), MAX_BYTES) {
         Ok(held) => held == bytes,
         Err(error) => error.kind() == std::io::ErrorKind::NotFound,
     };
-    let mut names = (1..=99).map(|number| path.with_file_name(name(number)));
     // Whatever stands under the last name stays: saving there asks that it is these bytes.
-    names.find(is_free).unwrap_or_else(|| path.with_file_name(name(100)))
+    (1..=99).map(name).find(is_free).unwrap_or_else(|| name(100))
 }
 
 #[cfg(test)]

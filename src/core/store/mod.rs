@@ -7,6 +7,8 @@ mod error;
 mod files;
 pub mod journal;
 mod keeper;
+mod landing;
+mod leftovers;
 mod lock;
 mod migrate;
 mod originals;
@@ -20,17 +22,19 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use error::{Place, SaveError, StoreError, describe_io};
-pub use files::{FileKind, Files, Guard, Metadata, OpenFile};
+pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{
     AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,
     journal_originals,
 };
+pub use landing::{Asking, Landing, LandingError, LandingFile, Occupant, has_project_ending, landing, occupant};
+pub use leftovers::{clear_all_temporaries, clear_leftovers};
 pub use lock::{Holder, Locked, ProjectLock, lock};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, check_encoded, decode, encode};
 pub use salvage::{Salvaged, salvage};
-pub use save::{clear_all_temporaries, clear_leftovers, save, save_anew, save_private};
+pub use save::{Over, Written, save, save_private, whole_path, write, write_anew};
 pub use state::{StateDir, UNSAVED, project_key};
 pub use versions::{Kind as VersionKind, NewVersion, Version as KeptVersion, Versions};
 
@@ -52,7 +56,11 @@ impl Fingerprint {
 
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

@@ -186,6 +186,27 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
     if text.trim().is_empty() { Err(StoreError::Empty) } else { Ok(text) }
 }
 
+/// Whether a file begins as a project does: also a damaged one, of a newer format, in UTF-16 or with the marks of a merge.
+pub(super) fn begins_like_project(start: &[u8]) -> bool {
+    let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+    let is_utf16 = start.starts_with(&[0xFF, 0xFE]) || start.starts_with(&[0xFE, 0xFF]);
+    // In UTF-16 every second byte of plain letters is zero.
+    let plain = |start: &[u8]| start.iter().copied().filter(|byte| *byte != 0 && byte.is_ascii()).collect::<Vec<u8>>();
+    let bytes = if is_utf16 { plain(start) } else { start.to_vec() };
+    let text = String::from_utf8_lossy(&bytes);
+    let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    let is_marked = marks.iter().any(|mark| text.trim_start().starts_with(mark));
+    let text: String = if is_marked {
+        text.lines()
+            .filter(|line| !marks.iter().any(|mark| line.starts_with(mark)))
+            .flat_map(|line| [line, "\n"])
+            .collect()
+    } else {
+        text.into_owned()
+    };
+    probe(&text).is_some()
+}
+
 /// The format number, read without parsing the file: the first field after comments and attributes. Before there was a
 /// number, the parts of the project stood there.
 pub(super) fn probe(text: &str) -> Option<u32> {

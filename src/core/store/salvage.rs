@@ -49,7 +49,7 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
     if matches!(text, std::borrow::Cow::Owned(_)) {
         lost.push("Some characters are not UTF-8 and stand as �.".to_owned());
     }
-    let title = field(&text, "title").and_then(|at| entry(&text, at)).and_then(|words| parse::<String>(words).ok());
+    let title = title(&text);
     let settings =
         field(&text, "settings").and_then(|at| entry(&text, at)).and_then(|words| parse::<Settings>(words).ok());
     let mut reader = Lists { text: &text, tally: Tally::default(), lost };
@@ -82,6 +82,11 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         Arc::make_mut(&mut parts.settings).scale = parts.scales[0].id.clone();
     }
     Salvaged { project: Project::from_parts(parts), lost }
+}
+
+/// The title of the project whose file begins so.
+pub(super) fn title(text: &str) -> Option<String> {
+    field(text, "title").and_then(|at| entry(text, at)).and_then(|words| parse::<String>(words).ok())
 }
 
 /// Reads the lists of a project, as far as a project may go.

@@ -3,13 +3,14 @@
 
 use std::{
     collections::BTreeMap,
+    ffi::{OsStr, OsString},
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use super::{FileKind, Files, Guard, Metadata, OpenFile};
+use super::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Rename, Unkept};
 
 /// The disk: what programs see, and what a power cut would leave.
 #[derive(Debug, Clone, Default)]
@@ -56,6 +57,8 @@ struct State {
     held: Option<(PathBuf, Option<i32>, usize)>,
     waited: Duration,
     can_be_held: bool,
+    /// Somebody writes this into a file between the last look at it and its replacement.
+    in_the_gap: Option<Vec<u8>>,
     locks: std::collections::BTreeSet<PathBuf>,
     folders: std::collections::BTreeSet<PathBuf>,
 }
@@ -96,6 +99,11 @@ impl MemoryFiles {
     /// As on a system where a rename minds nobody.
     pub fn let_nobody_wait(&self) {
         self.0.lock().unwrap().can_be_held = false;
+    }
+
+    /// Somebody writes this into a file just before it is exchanged for another.
+    pub fn write_in_the_gap(&self, bytes: &[u8]) {
+        self.0.lock().unwrap().in_the_gap = Some(bytes.to_vec());
     }
 
     /// So many operations from now on, something goes wrong.
@@ -207,15 +215,21 @@ impl Files for MemoryFiles {
         if bytes.len() as u64 > max_bytes { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
     }
 
+    fn read_start(&self, path: &Path, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut start = self.read(path, u64::MAX)?;
+        start.truncate(bytes as usize);
+        Ok(start)
+    }
+
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
         let mut state = self.0.lock().unwrap();
         state.step()?;
         if state.is_folder(path) {
-            return Ok(Metadata { kind: FileKind::Folder, len: 0, is_read_only: false, mode: None });
+            return Ok(described(FileKind::Folder, 0, false, 0));
         }
-        let inode = &state.inodes[state.inode(path)?];
-        let len = inode.volatile.len() as u64;
-        Ok(Metadata { kind: FileKind::File, len, is_read_only: inode.is_read_only, mode: Some(0o640) })
+        let number = state.inode(path)?;
+        let inode = &state.inodes[number];
+        Ok(described(FileKind::File, inode.volatile.len() as u64, inode.is_read_only, number))
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -224,16 +238,9 @@ impl Files for MemoryFiles {
         if state.is_folder(path) { Ok(path.to_owned()) } else { state.inode(path).map(|_| path.to_owned()) }
     }
 
-    fn create_new(&self, path: &Path) -> io::Result<Box<dyn OpenFile>> {
-        let mut state = self.0.lock().unwrap();
-        state.step()?;
-        if state.names.contains_key(path) {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
-        state.inodes.push(Inode::default());
-        let inode = state.inodes.len() - 1;
-        state.names.insert(path.to_owned(), inode);
-        Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
+    /// The folder is looked for when something is done in it.
+    fn folder(&self, path: &Path) -> io::Result<Box<dyn Folder>> {
+        Ok(Box::new(MemoryFolder { disk: self.clone(), path: path.to_owned() }))
     }
 
     fn create_dir_all(&self, path: &Path) -> io::Result<()> {
@@ -243,71 +250,142 @@ impl Files for MemoryFiles {
         Ok(())
     }
 
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        let mut state = self.0.lock().unwrap();
+    fn user(&self) -> Option<u32> {
+        None
+    }
+}
+
+fn described(kind: FileKind, len: u64, is_read_only: bool, inode: usize) -> Metadata {
+    let mode = (kind == FileKind::File).then_some(0o640);
+    Metadata { kind, len, is_read_only, mode, owner: None, names: 1, id: Some((0, inode as u64)) }
+}
+
+struct MemoryFolder {
+    disk: MemoryFiles,
+    path: PathBuf,
+}
+
+impl Folder for MemoryFolder {
+    fn read(&self, name: &OsStr, max_bytes: u64) -> io::Result<Vec<u8>> {
+        self.disk.read(&self.path.join(name), max_bytes)
+    }
+
+    fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
+        self.disk.metadata(&self.path.join(name))
+    }
+
+    fn about(&self) -> io::Result<Metadata> {
+        self.disk.0.lock().unwrap().step()?;
+        Ok(described(FileKind::Folder, 0, false, 0))
+    }
+
+    fn create_new(&self, name: &OsStr, _mode: u32) -> io::Result<Box<dyn OpenFile>> {
+        let mut state = self.disk.0.lock().unwrap();
         state.step()?;
+        let path = self.path.join(name);
+        if state.names.contains_key(&path) {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        state.inodes.push(Inode::default());
+        let inode = state.inodes.len() - 1;
+        state.names.insert(path, inode);
+        Ok(Box::new(MemoryFile { disk: self.disk.clone(), inode }))
+    }
+
+    fn open_append(&self, name: &OsStr, keep: u64) -> io::Result<Box<dyn OpenFile>> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.step()?;
+        let path = self.path.join(name);
+        let inode = state.inode(&path).unwrap_or(state.inodes.len());
+        if inode == state.inodes.len() {
+            state.inodes.push(Inode::default());
+            state.names.insert(path, inode);
+        }
+        state.inodes[inode].volatile.truncate(keep as usize);
+        Ok(Box::new(MemoryFile { disk: self.disk.clone(), inode }))
+    }
+
+    fn rename(&self, from: &OsStr, to: &OsStr, how: Rename) -> io::Result<()> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.step()?;
+        let (from, to) = (self.path.join(from), self.path.join(to));
         if let Some((path, number, times)) = &mut state.held
-            && path == to
+            && *path == to
             && *times > 0
         {
+            if how == Rename::Exchange {
+                return Err(io::ErrorKind::Unsupported.into());
+            }
             *times -= 1;
             let denied = || io::ErrorKind::PermissionDenied.into();
             return Err(number.map_or_else(denied, io::Error::from_raw_os_error));
         }
-        let inode = state.inode(from)?;
-        state.names.remove(from);
-        state.names.insert(to.to_owned(), inode);
+        let inode = state.inode(&from)?;
+        match (how, state.names.get(&to).copied()) {
+            (Rename::New, Some(_)) => return Err(io::ErrorKind::AlreadyExists.into()),
+            (Rename::Exchange, None) => return Err(io::ErrorKind::NotFound.into()),
+            (Rename::Exchange, Some(other)) => {
+                if let Some(bytes) = state.in_the_gap.take() {
+                    state.inodes[other].volatile = bytes;
+                }
+                state.names.insert(from, other);
+            }
+            (Rename::Over | Rename::New, _) => drop(state.names.remove(&from)),
+        }
+        state.names.insert(to, inode);
         Ok(())
     }
 
     fn wait_for_holder(&self, pause: Duration) -> bool {
-        let mut state = self.0.lock().unwrap();
+        let mut state = self.disk.0.lock().unwrap();
         if state.can_be_held {
             state.waited += pause;
         }
         state.can_be_held
     }
 
-    fn sync_dir(&self, path: &Path) -> io::Result<()> {
-        let mut state = self.0.lock().unwrap();
+    fn remove(&self, name: &OsStr) -> io::Result<()> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.step()?;
+        state.names.remove(&self.path.join(name)).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self) -> io::Result<Vec<OsString>> {
+        let mut state = self.disk.0.lock().unwrap();
+        state.step()?;
+        let inside = state.names.keys().filter(|name| name.parent() == Some(&self.path));
+        Ok(inside.filter_map(|name| Some(name.file_name()?.to_owned())).collect())
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        let mut state = self.disk.0.lock().unwrap();
         state.step()?;
         let State { names, durable_names, .. } = &mut *state;
-        durable_names.retain(|name, _| name.parent() != Some(path));
-        durable_names
-            .extend(names.iter().filter(|(name, _)| name.parent() == Some(path)).map(|(n, i)| (n.clone(), *i)));
+        let is_inside = |name: &Path| name.parent() == Some(&self.path);
+        durable_names.retain(|name, _| !is_inside(name));
+        durable_names.extend(names.iter().filter(|(name, _)| is_inside(name)).map(|(n, i)| (n.clone(), *i)));
         Ok(())
     }
 
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        let mut state = self.0.lock().unwrap();
-        state.step()?;
-        state.names.remove(path).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+    fn folder(&self, name: &OsStr) -> io::Result<Box<dyn Folder>> {
+        self.disk.folder(&self.path.join(name))
     }
 
-    fn list(&self, path: &Path) -> io::Result<Vec<String>> {
-        let mut state = self.0.lock().unwrap();
-        state.step()?;
-        let inside = state.names.keys().filter(|name| name.parent() == Some(path));
-        Ok(inside.filter_map(|name| Some(name.file_name()?.to_string_lossy().into_owned())).collect())
+    fn make_folder(&self, name: &OsStr, _mode: Option<u32>) -> io::Result<()> {
+        self.disk.create_dir_all(&self.path.join(name))
     }
 
-    fn open_append(&self, path: &Path, keep: u64) -> io::Result<Box<dyn OpenFile>> {
-        let mut state = self.0.lock().unwrap();
+    fn try_lock(
+        &self,
+        name: &OsStr,
+        _like: Option<&Metadata>,
+        _details: Option<&OsStr>,
+    ) -> io::Result<Option<Box<dyn Guard>>> {
+        let mut state = self.disk.0.lock().unwrap();
         state.step()?;
-        let inode = state.inode(path).unwrap_or(state.inodes.len());
-        if inode == state.inodes.len() {
-            state.inodes.push(Inode::default());
-            state.names.insert(path.to_owned(), inode);
-        }
-        state.inodes[inode].volatile.truncate(keep as usize);
-        Ok(Box::new(MemoryFile { disk: self.clone(), inode }))
-    }
-
-    fn try_lock(&self, path: &Path, _details: Option<&Path>) -> io::Result<Option<Box<dyn Guard>>> {
-        let mut state = self.0.lock().unwrap();
-        state.step()?;
-        let is_free = state.locks.insert(path.to_owned());
-        Ok(is_free.then(|| Box::new(MemoryGuard { disk: self.clone(), path: path.to_owned() }) as Box<dyn Guard>))
+        let path = self.path.join(name);
+        let is_free = state.locks.insert(path.clone());
+        Ok(is_free.then(|| Box::new(MemoryGuard { disk: self.disk.clone(), path }) as Box<dyn Guard>))
     }
 }
 
@@ -350,7 +428,11 @@ impl OpenFile for MemoryFile {
         Ok(())
     }
 
-    fn set_mode(&mut self, _mode: u32) -> io::Result<()> {
+    fn set_access(&mut self, _like: &Metadata) -> io::Result<()> {
         self.disk.0.lock().unwrap().step()
+    }
+
+    fn inherit(&mut self, _name: &OsStr) -> io::Result<Vec<Unkept>> {
+        self.disk.0.lock().unwrap().step().map(|()| Vec::new())
     }
 }
