@@ -275,38 +275,3 @@ mod in_one_frame {
         assert_eq!(project(&window).claims().len(), 1);
     }
 }
-
-#[test]
-fn a_right_click_is_about_what_is_under_the_pointer_and_says_so() {
-    let driver = crate::support::Driver::new();
-    let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
-    let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));
-    let path = driver.write("article.txt", article());
-    send(&mut window, Intent::OpenPath(path));
-    press(&mut window, Key::Enter);
-    for _ in 0..2 {
-        press(&mut window, Key::G);
-        press(&mut window, Key::C);
-    }
-    let ids: Vec<_> =
-        session(&window).document.as_ref().unwrap().project().claims().iter().map(|claim| claim.id.clone()).collect();
-    // The second is in the inspector; the pointer is on the row of the first.
-    assert_eq!(claim(&window).id, ids[1]);
-    let row = window.get_all_by_label_contains("Pier 10 was built").last().unwrap().rect().center();
-    right_click(&mut window, row);
-    assert!(window.query_all_by_label("Claim 1").next().is_some());
-    window.get_by_role_and_label(egui::accesskit::Role::Button, "Sign as checked s").click();
-    window.run_ok();
-    let claims = session(&window).document.as_ref().unwrap().project().claims().to_vec();
-    assert_eq!([claims[0].status, claims[1].status], [Status::Checked, Status::Unchecked]);
-}
-
-fn right_click(window: &mut Window, pos: egui::Pos2) {
-    for pressed in [true, false] {
-        window.event(Event::PointerMoved(pos));
-        let button = egui::PointerButton::Secondary;
-        window.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
-        window.step();
-    }
-    window.run_ok();
-}
