@@ -7,7 +7,7 @@ use std::{
 };
 
 use crate::{
-    model::{Edit, Project},
+    model::Edit,
     store::{
         self, Files, KeptVersion, StateDir, UNSAVED, VersionKind, Versions, describe_io,
         journal::{self, LeftBehind},
