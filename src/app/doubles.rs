@@ -159,7 +159,7 @@ fn rename_draft(parts: &mut ProjectParts, at: usize, place: usize, new: &Version
         claim.marks.iter_mut().for_each(|mark| rename_mark(mark, &rename));
         let is_only = !article.versions[..place].iter().any(|first| first.id == article.versions[place].id);
         if let Some(check) =
-            claim.earlier_check.as_mut().filter(|check| is_only && check.version == article.versions[place].id)
+            claim.earlier_checks.iter_mut().find(|check| is_only && check.version == article.versions[place].id)
         {
             check.version = new.clone();
         }

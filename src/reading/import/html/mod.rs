@@ -10,6 +10,7 @@ mod meta;
 mod pieces;
 mod published;
 mod rules;
+mod thresholds;
 mod vote;
 
 use scraper::Html;

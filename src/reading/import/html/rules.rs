@@ -9,6 +9,7 @@ use crate::{import::LeftOut, model::BlockKind};
 use super::{
     Piece, cues, folded,
     guard::Bounded,
+    thresholds as set,
     vote::{self, Lines, Vote},
 };
 
@@ -40,9 +41,6 @@ const MAX_DEPTH: usize = 200;
 /// readability score votes alone: the text rules take a second for them.
 const MAX_WORDS: usize = 250_000;
 const LONG_TAGS: usize = 10_000;
-
-/// How many words a page's own summary of itself may have.
-const MAX_SUMMARY: usize = 45;
 
 const POINTER: LeftOut = LeftOut::Pointer;
 
@@ -98,11 +96,11 @@ fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
         let low = cues::low(text);
         let is_in_book = || book.as_ref().is_some_and(|book| book.contains(&at)) && piece.hint.is_none();
         let vote = Vote {
-            readability: readability.has(text) || is_in_book() && piece.link_density() < 0.5,
+            readability: readability.has(text) || is_in_book() && piece.link_density() < set::BOOK_LINKS,
             rules: rules.has(text),
         };
         let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count();
-        if piece.draft.block.kind == BlockKind::Paragraph && words < 60 && cues::is_credit(&low) {
+        if piece.draft.block.kind == BlockKind::Paragraph && words < set::CREDIT && cues::is_credit(&low) {
             piece.draft.block.kind = BlockKind::Caption;
         }
         Line { low, words, link_density: piece.link_density(), vote, keep: false, why: None }
@@ -120,7 +118,7 @@ fn book(pieces: &[Piece]) -> Option<RangeInclusive<usize>> {
     let (group, most) = bytes.into_iter().max_by_key(|(_, bytes)| *bytes)?;
     let is_in = |piece: &Piece| piece.group == group && piece.draft.keep;
     let (first, last) = (pieces.iter().position(is_in)?, pieces.iter().rposition(is_in)?);
-    (most * 10 >= all * 6).then_some(first..=last)
+    (most * 100 >= all * set::BOOK).then_some(first..=last)
 }
 
 impl Page<'_> {
@@ -149,7 +147,7 @@ impl Page<'_> {
 
     /// The first and the last line of the body that are more than a few words.
     fn ends(&self) -> Option<(usize, usize)> {
-        let long: Vec<usize> = self.kept().into_iter().filter(|&at| self.lines[at].words >= 8).collect();
+        let long: Vec<usize> = self.kept().into_iter().filter(|&at| self.lines[at].words >= set::END_LINE).collect();
         Some((*long.first()?, *long.last()?))
     }
 
@@ -178,7 +176,9 @@ pub fn headline(pieces: &mut [Piece], title: &str) {
         piece.draft.block.kind == BlockKind::Heading
             && piece.draft.keep
             && !text.is_empty()
-            && (text == title || text.contains(&title) || title.contains(&text) && text.len() * 3 > title.len())
+            && (text == title
+                || text.contains(&title)
+                || title.contains(&text) && text.len() * set::TITLE_SHARE > title.len())
     };
     if let Some(piece) = pieces.iter_mut().find(|piece| is_title(piece)) {
         piece.draft.block.kind = BlockKind::Headline;
@@ -193,7 +193,7 @@ fn agreement(page: &mut Page<'_>) {
     };
     let both = words(|vote| vote.readability && vote.rules);
     let (readability, rules) = (words(|vote| vote.readability), words(|vote| vote.rules));
-    let agree = readability > 0 && rules > 0 && both * 10 >= readability.max(rules) * 6;
+    let agree = readability > 0 && rules > 0 && both * 100 >= readability.max(rules) * set::AGREE;
     for (line, piece) in page.lines.iter_mut().zip(page.pieces.iter()) {
         let vote = line.vote;
         let is_in = if agree { vote.readability && vote.rules } else { vote.readability || vote.rules };
@@ -211,7 +211,8 @@ fn broad_names(page: &mut Page<'_>) {
             *words.entry(hint).or_default() += page.lines[at].words;
         }
     }
-    let broad: Vec<LeftOut> = words.into_iter().filter(|(_, words)| words * 2 > all).map(|(hint, _)| hint).collect();
+    let broad: Vec<LeftOut> =
+        words.into_iter().filter(|(_, words)| words * 100 > all * set::BROAD).map(|(hint, _)| hint).collect();
     for piece in page.pieces.iter_mut() {
         if piece.hint.is_some_and(|hint| broad.contains(&hint)) {
             piece.hint = None;
@@ -231,19 +232,20 @@ fn lost_between(page: &mut Page<'_>) {
     let Some((first, last)) = page.ends() else { return };
     for at in first..=last {
         let Line { words, vote, .. } = page.lines[at];
-        let is_sibling =
-            groups.get(&page.pieces[at].group).is_some_and(|&words| words >= 20 && words * 100 >= all * 15);
+        let is_sibling = groups
+            .get(&page.pieces[at].group)
+            .is_some_and(|&words| words >= set::SIBLING_WORDS && words * 100 >= all * set::SIBLING_SHARE);
         let has_vote = vote.readability || vote.rules;
         let is_kept = |at: usize| page.lines[at].keep && page.is_body(at);
         let is_between = first < at && at < last && is_kept(at - 1) && is_kept(at + 1);
         let is_among_siblings = is_between && page.pieces[at - 1].group == page.pieces[at + 1].group;
         let enough = match (has_vote, is_sibling || is_among_siblings, is_between) {
-            (true, true, _) => 3,
-            (true, false, true) => 8,
-            (true, false, false) => 15,
-            (false, ..) => 6,
+            (true, true, _) => set::VOTED_SIBLING,
+            (true, false, true) => set::VOTED_BETWEEN,
+            (true, false, false) => set::VOTED,
+            (false, ..) => set::SIBLING,
         };
-        if (is_sibling || has_vote) && words >= enough && page.may_join(at, 0.3) {
+        if (is_sibling || has_vote) && words >= enough && page.may_join(at, set::JOIN_LINKS) {
             page.lines[at].keep = true;
         }
     }
@@ -253,7 +255,8 @@ fn lost_between(page: &mut Page<'_>) {
 fn lead(page: &mut Page<'_>) {
     let Some((first, _)) = page.ends() else { return };
     let headline = (0..first).rev().find(|&at| page.kind(at) == BlockKind::Headline);
-    let start = headline.map_or(first.saturating_sub(4), |at| at + 1).max(first.saturating_sub(12));
+    let start = headline.map_or(first.saturating_sub(set::LEAD_LINES), |at| at + 1);
+    let start = start.max(first.saturating_sub(set::LEAD_LINES_UNDER_HEADLINE));
     for at in start..first {
         let Line { words, vote, link_density, keep, ref low, .. } = page.lines[at];
         let has_vote = vote.readability || vote.rules;
@@ -263,13 +266,13 @@ fn lead(page: &mut Page<'_>) {
                 || matches!(hint, LeftOut::Caption | LeftOut::Navigation | LeftOut::Author)
         });
         let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading | BlockKind::Quote);
-        let starts_with_date = cues::has_date(&low.chars().take(30).collect::<String>());
-        let is_open = !keep && page.pieces[at].draft.keep && !is_named && is_text && link_density <= 0.2;
-        let enough = if has_vote { 15 } else { 22 };
+        let starts_with_date = cues::has_date(&low.chars().take(set::DATE_CHARS).collect::<String>());
+        let is_open = !keep && page.pieces[at].draft.keep && !is_named && is_text && link_density <= set::LEAD_LINKS;
+        let enough = if has_vote { set::VOTED_LEAD } else { set::LEAD };
         if is_open && !starts_with_date && words >= enough && (has_vote || headline.is_some()) {
             page.lines[at].keep = true;
             // A summary stands apart from the text and is short; another lead is its first paragraph.
-            let is_apart = words <= MAX_SUMMARY && page.pieces[at].group != page.pieces[first].group;
+            let is_apart = words <= set::SUMMARY && page.pieces[at].group != page.pieces[first].group;
             if is_apart && is_summary(&low_words(&page.lines[at].low), page.description) {
                 page.pieces[at].draft.block.kind = BlockKind::Standfirst;
                 page.pieces[at].draft.block.level = 0;
@@ -283,7 +286,7 @@ fn tables_and_captions(page: &mut Page<'_>) {
     let Some((first, last)) = page.ends() else { return };
     for at in first..=last {
         let is_one = matches!(page.kind(at), BlockKind::Table | BlockKind::Caption);
-        if is_one && page.pieces[at].draft.keep && page.lines[at].link_density < 0.5 {
+        if is_one && page.pieces[at].draft.keep && page.lines[at].link_density < set::TABLE_LINKS {
             page.lines[at].keep = true;
         }
     }
@@ -295,8 +298,8 @@ pub fn low_words(low: &str) -> String {
 }
 
 fn is_summary(words: &str, description: &str) -> bool {
-    let start: String = words.chars().take(40).collect();
-    words.len() > 20 && description.contains(&start)
+    let start: String = words.chars().take(set::SUMMARY_START).collect();
+    words.len() > set::SUMMARY_LEAST && description.contains(&start)
 }
 
 const NAMED: &[LeftOut] = &[
@@ -312,7 +315,7 @@ const NAMED: &[LeftOut] = &[
 fn named_places(page: &mut Page<'_>) {
     for at in page.kept() {
         if let Some(hint) = page.pieces[at].hint
-            && page.lines[at].link_density > 0.3
+            && page.lines[at].link_density > set::NAMED_LINKS
             && (NAMED.contains(&hint) || hint == LeftOut::Teaser)
         {
             page.drop(at, hint);
@@ -327,7 +330,9 @@ fn share_bars(page: &mut Page<'_>) {
 /// Lines in which the site speaks of the page and not of what the article is about.
 fn site_speaking(page: &mut Page<'_>) {
     page.drop_where(LeftOut::SiteSpeaking, |page, at| {
-        page.lines[at].words <= 30 && page.kind(at) != BlockKind::Quote && cues::is_site_speaking(&page.lines[at].low)
+        page.lines[at].words <= set::SPEAKING
+            && page.kind(at) != BlockKind::Quote
+            && cues::is_site_speaking(&page.lines[at].low)
     });
 }
 
@@ -335,8 +340,9 @@ fn site_speaking(page: &mut Page<'_>) {
 fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
         let line = &page.lines[at];
-        let opens = line.words <= 8 && line.low.ends_with([':', '…', '.', '?']);
-        cues::is_pointer(&line.low) && (line.link_density > 0.4 || opens || page.kind(at) == BlockKind::Heading)
+        let opens = line.words <= set::POINTER && line.low.ends_with([':', '…', '.', '?']);
+        cues::is_pointer(&line.low)
+            && (line.link_density > set::POINTER_LINKS || opens || page.kind(at) == BlockKind::Heading)
     });
 }
 
@@ -351,7 +357,7 @@ fn link_lines(page: &mut Page<'_>) {
         };
         let is_among = is_sibling(at.checked_sub(1)) && is_sibling(Some(at + 1));
         let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading);
-        line.link_density > 0.75 && line.words >= 3 && is_text && !is_among
+        line.link_density > set::LINK_LINE && line.words >= set::LINK_LINE_LEAST && is_text && !is_among
     });
 }
 
@@ -359,12 +365,12 @@ fn link_lines(page: &mut Page<'_>) {
 fn top_lines(page: &mut Page<'_>) {
     for at in page.kept() {
         let line = &page.lines[at];
-        if line.words >= 15 && line.link_density < 0.5 {
+        if line.words >= set::FIRST_LINE && line.link_density < set::FIRST_LINE_LINKS {
             break;
         }
-        let is_link = line.link_density > 0.85 && line.words < 12;
-        let is_dated = line.words <= 14 && cues::has_date(&line.low);
-        let is_byline = line.words <= 8 && cues::is_byline(&line.low) && !line.low.ends_with(['.', '!', '?']);
+        let is_link = line.link_density > set::CATEGORY_LINKS && line.words < set::CATEGORY;
+        let is_dated = line.words <= set::DATE_LINE && cues::has_date(&line.low);
+        let is_byline = line.words <= set::BYLINE && cues::is_byline(&line.low) && !line.low.ends_with(['.', '!', '?']);
         if is_link || is_dated || is_byline {
             page.drop(at, LeftOut::AboutArticle);
         }
@@ -376,7 +382,7 @@ fn repeated_title(page: &mut Page<'_>) {
         .filter(|&at| page.kind(at) == BlockKind::Headline)
         .map(|at| page.lines[at].low.clone())
         .collect();
-    for at in page.kept().into_iter().take(3) {
+    for at in page.kept().into_iter().take(set::TITLE_LINES) {
         if titles.contains(&page.lines[at].low) {
             page.drop(at, LeftOut::RepeatsHeadline);
         }
@@ -389,7 +395,8 @@ fn other_items(page: &mut Page<'_>) {
     for at in first + 1..=last {
         let line = &page.lines[at];
         let low = line.low.trim_end_matches(['.', ':', '!', '…']);
-        let is_heading = page.kind(at) == BlockKind::Heading && page.pieces[at].hint.is_none() && line.words <= 8;
+        let is_heading =
+            page.kind(at) == BlockKind::Heading && page.pieces[at].hint.is_none() && line.words <= set::OTHER_HEADING;
         if !is_heading || !(cues::is_pointer(low) || cues::opens_tail(low)) {
             continue;
         }
@@ -398,7 +405,7 @@ fn other_items(page: &mut Page<'_>) {
         let mut groups: HashSet<usize> = above.iter().map(|&at| page.pieces[at].group).collect();
         let are_apart = below.iter().all(|&at| groups.insert(page.pieces[at].group));
         let are_parted = below.windows(2).all(|pair| pair[0] + 1 < pair[1]);
-        if words >= 60 && are_apart && are_parted {
+        if words >= set::OTHER_ABOVE && are_apart && are_parted {
             below.into_iter().for_each(|at| page.drop(at, LeftOut::Related));
             return;
         }
@@ -409,20 +416,20 @@ fn other_items(page: &mut Page<'_>) {
 fn tail(page: &mut Page<'_>) {
     let kept = page.kept();
     let count = kept.len();
-    let from = count.saturating_sub((count / 3).max(8)).max(1);
+    let from = count.saturating_sub((count / set::TAIL_PARTS).max(set::TAIL_LINES)).max(1);
     for (place, &at) in kept.iter().enumerate().skip(from) {
         let line = &page.lines[at];
         let low = line.low.trim_end_matches(['.', ':', '!', '…']);
-        let is_about = low.starts_with("about ") && line.words <= 4 && page.kind(at) != BlockKind::ListItem;
+        let is_about = low.starts_with("about ") && line.words <= set::ABOUT && page.kind(at) != BlockKind::ListItem;
         let is_pointer = cues::is_pointer(low) && !line.low.ends_with(['.', '?', '!']);
-        let opens = line.words <= 10 && (cues::opens_tail(low) || is_about || is_pointer);
+        let opens = line.words <= set::TAIL_OPENER && (cues::opens_tail(low) || is_about || is_pointer);
         let rest = &kept[place + 1..];
         let is_over = |&at: &usize| {
             let line = &page.lines[at];
             if is_about {
-                line.words <= 80 || line.link_density >= 0.1
+                line.words <= set::ABOUT_LINE || line.link_density >= set::ABOUT_LINKS
             } else {
-                line.words < 12 || line.link_density > 0.25
+                line.words < set::TAIL_LINE || line.link_density > set::TAIL_LINKS
             }
         };
         if opens && rest.iter().all(is_over) {
@@ -436,14 +443,14 @@ fn tail(page: &mut Page<'_>) {
 fn last_lines(page: &mut Page<'_>) {
     loop {
         let kept = page.kept();
-        let Some(&at) = kept.last().filter(|_| kept.len() >= 3) else { return };
+        let Some(&at) = kept.last().filter(|_| kept.len() >= set::LAST_LINES_LEAST) else { return };
         let line = &page.lines[at];
         let (kind, low) = (page.kind(at), &line.low);
         let has_table = (at..page.lines.len()).any(|at| page.lines[at].keep && page.kind(at) == BlockKind::Table);
         let is_bare_heading = kind == BlockKind::Heading && !has_table;
-        let is_boilerplate = line.words <= 70 && cues::is_boilerplate(low);
-        let is_dated = line.words < 8 && cues::has_date(low);
-        let is_link = line.link_density > 0.6 && kind != BlockKind::ListItem;
+        let is_boilerplate = line.words <= set::BOILERPLATE && cues::is_boilerplate(low);
+        let is_dated = line.words < set::LAST_DATE && cues::has_date(low);
+        let is_link = line.link_density > set::LAST_LINKS && kind != BlockKind::ListItem;
         if kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
             return;
         }
@@ -453,8 +460,8 @@ fn last_lines(page: &mut Page<'_>) {
 
 /// A newsletter or a commission offered in the first two lines.
 fn offers(page: &mut Page<'_>) {
-    for at in page.kept().into_iter().take(2) {
-        if page.lines[at].words <= 60 && cues::is_offer(&page.lines[at].low) {
+    for at in page.kept().into_iter().take(set::OFFER_LINES) {
+        if page.lines[at].words <= set::OFFER && cues::is_offer(&page.lines[at].low) {
             page.drop(at, LeftOut::Newsletter);
         }
     }
@@ -467,13 +474,15 @@ fn self_portrait(page: &mut Page<'_>) {
     let group = page.pieces[last].group;
     let start = kept.iter().rposition(|&at| page.pieces[at].group != group).map_or(0, |place| place + 1);
     let (above, below) = kept.split_at(start);
-    let is_apart = above.len() >= 3 && above.iter().all(|&at| page.pieces[at].group != group);
+    let is_apart = above.len() >= set::PORTRAIT_LINES && above.iter().all(|&at| page.pieces[at].group != group);
     let headline = (0..page.lines.len()).find(|&at| page.kind(at) == BlockKind::Headline);
     let (Some(&first), Some(headline)) = (below.first(), headline) else { return };
     let Some(name) = cues::portrayed(&page.lines[first].low) else { return };
     let headline = &page.lines[headline].low;
-    let is_named = name.split(' ').any(|word| word.len() > 3 && headline.split_whitespace().any(|there| there == word));
-    if is_apart && is_named && below.len() <= 3 {
+    let is_named = name
+        .split(' ')
+        .any(|word| word.len() > set::NAME_WORD && headline.split_whitespace().any(|there| there == word));
+    if is_apart && is_named && below.len() <= set::PORTRAIT_LINES {
         below.iter().for_each(|&at| page.drop(at, LeftOut::Publisher));
     }
 }

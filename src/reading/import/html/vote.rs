@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use scraper::Html;
 use trafilatura::{ExtractionFocus, HtmlDateMode, Options, dom::Document};
 
-use super::pieces;
+use super::{pieces, thresholds as set};
 
 /// Who takes a piece for the article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,11 +36,8 @@ pub fn readability(page: &str) -> Lines {
 pub fn rules(page: &str, readability: &Lines) -> Lines {
     let page = Document::parse(page);
     let quick = extract(page.clone_document(), false);
-    if quick.overlap(readability) >= CLOSE { quick } else { extract(page, true) }
+    if quick.overlap(readability) >= set::CLOSE { quick } else { extract(page, true) }
 }
-
-/// The share of common runs of four words from which on two choices are close.
-const CLOSE: f32 = 0.7;
 
 fn extract(page: Document, with_fallback: bool) -> Lines {
     let options = Options::default()
@@ -80,7 +77,7 @@ impl Lines {
             found += usize::from(self.runs.contains(&run));
             all += 1;
         }
-        all > 0 && found * 10 >= all * 8
+        all > 0 && found * 100 >= all * set::LINE_RUNS
     }
 }
 
@@ -91,7 +88,7 @@ fn words(text: &str) -> Vec<String> {
 
 fn runs(words: &[String]) -> impl Iterator<Item = u64> {
     use std::hash::{Hash as _, Hasher as _};
-    words.windows(4).map(|run| {
+    words.windows(set::RUN).map(|run| {
         let mut hasher = rustc_hash::FxHasher::default();
         run.hash(&mut hasher);
         hasher.finish()

@@ -4,7 +4,7 @@
 //! layout analysis" (2003): what stands above comes first where two overlap in width; otherwise what stands left, unless
 //! something that spans both lies between them.
 
-use super::lines::Line;
+use super::{lines::Line, thresholds as set};
 
 /// Lines under each other.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,11 +33,11 @@ impl Column {
     }
 
     fn top(&self) -> f32 {
-        self.lines.first().map_or(0.0, |line| line.y - line.size * 0.8)
+        self.lines.first().map_or(0.0, |line| line.y - line.size * set::CAPITAL)
     }
 
     fn bottom(&self) -> f32 {
-        self.lines.last().map_or(0.0, |line| line.y + line.size * 0.2)
+        self.lines.last().map_or(0.0, |line| line.y + line.size * set::DESCENT)
     }
 }
 
@@ -60,8 +60,11 @@ fn stacked(mut lines: Vec<Line>) -> Vec<Column> {
     let mut open: Vec<usize> = Vec::new();
     for (at, line) in lines.into_iter().enumerate() {
         open.retain(|&column| columns[column].lines.last().is_some_and(|last| line.y - last.y <= reach(last, &line)));
-        let above: Vec<usize> =
-            open.iter().copied().filter(|&column| overlap(&columns[column], &line) > line.size * 0.5).collect();
+        let above: Vec<usize> = open
+            .iter()
+            .copied()
+            .filter(|&column| overlap(&columns[column], &line) > line.size * set::COLUMN_SHARED)
+            .collect();
         match above[..] {
             [column] if goes_on(&columns[column], &line) && !has_neighbour(&spans, at, &columns[column], &line) => {
                 columns[column].push(line);
@@ -79,7 +82,7 @@ fn stacked(mut lines: Vec<Line>) -> Vec<Column> {
 
 /// How far below a line the next may stand.
 fn reach(last: &Line, line: &Line) -> f32 {
-    last.size.max(line.size) * 2.0
+    last.size.max(line.size) * set::COLUMN_STEP
 }
 
 fn overlap(column: &Column, line: &Line) -> f32 {
@@ -89,15 +92,15 @@ fn overlap(column: &Column, line: &Line) -> f32 {
 fn goes_on(column: &Column, line: &Line) -> bool {
     let Some(last) = column.lines.last() else { return false };
     let ratio = last.size.max(line.size) / last.size.min(line.size);
-    ratio < 1.25 && line.y - last.y > last.size.min(line.size) * 0.3
+    ratio < set::COLUMN_SIZES && line.y - last.y > last.size.min(line.size) * set::COLUMN_STEP_LEAST
 }
 
 /// Whether another line of the same height stands under the same column, so that the column parts there.
 fn has_neighbour(spans: &[(f32, f32, f32)], at: usize, column: &Column, line: &Line) -> bool {
-    let near = |(y, ..): &(f32, f32, f32)| (y - line.y).abs() < line.size * 0.5;
+    let near = |(y, ..): &(f32, f32, f32)| (y - line.y).abs() < line.size * set::NEIGHBOUR_LEVEL;
     let after = spans[at + 1..].iter().take_while(|span| near(span));
     let before = spans[..at].iter().rev().take_while(|span| near(span));
-    before.chain(after).any(|&(_, x0, x1)| column.x1.min(x1) - column.x0.max(x0) > line.size)
+    before.chain(after).any(|&(_, x0, x1)| column.x1.min(x1) - column.x0.max(x0) > line.size * set::NEIGHBOUR_SHARED)
 }
 
 fn order(columns: &[Column]) -> Vec<usize> {
@@ -150,5 +153,5 @@ fn is_before(columns: &[Column], first: usize, second: usize) -> bool {
 
 fn shares_width(a: &Column, b: &Column) -> bool {
     let shared = a.x1.min(b.x1) - a.x0.max(b.x0);
-    shared > (a.x1 - a.x0).min(b.x1 - b.x0) * 0.1 && shared > 0.0
+    shared > (a.x1 - a.x0).min(b.x1 - b.x0) * set::STACKED && shared > 0.0
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use crate::import::LeftOut;
 
-use super::lines::Line;
+use super::{lines::Line, thresholds as set};
 
 /// The lines of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,13 +33,6 @@ pub struct Furniture {
 const REPEATED: LeftOut = LeftOut::RepeatedRow;
 const PAGE_NUMBER: LeftOut = LeftOut::PageNumber;
 const ALONE: LeftOut = LeftOut::LoneRow;
-
-/// How far from the edge a repeated row may stand, as a share of the page.
-const ZONE: f32 = 0.13;
-/// How far from the edge a row may stand that is known only by standing alone.
-const ALONE_ZONE: f32 = 0.075;
-/// The gap to the text behind which a row stands alone, in font sizes of the text.
-const ALONE_GAP: f32 = 2.8;
 
 /// Takes the furniture out of the pages. `body_size` is the font size of the running text.
 pub fn remove(pages: &mut [PageLines], body_size: f32) -> Vec<Furniture> {
@@ -94,8 +87,8 @@ fn rows(page: &PageLines, edge: Edge) -> Vec<Row> {
         let line = &page.lines[at];
         let count = groups.len();
         match groups.last_mut() {
-            Some(group) if (page.lines[group[0]].y - line.y).abs() <= line.size * 0.35 => group.push(at),
-            _ if count > 6 => break,
+            Some(group) if (page.lines[group[0]].y - line.y).abs() <= line.size * set::EDGE_LEVEL => group.push(at),
+            _ if count > set::EDGE_ROWS => break,
             _ => groups.push(vec![at]),
         }
     }
@@ -121,7 +114,7 @@ fn repetitions(edges: &[[Vec<Row>; 2]]) -> Seen {
     let mut seen = Seen::new();
     for page in edges {
         for (edge, rows) in page.iter().enumerate() {
-            for row in rows.iter().filter(|row| row.depth <= ZONE) {
+            for row in rows.iter().filter(|row| row.depth <= set::ZONE) {
                 *seen.entry((edge, pattern(&row.text), place(row))).or_default() += 1;
             }
         }
@@ -149,16 +142,21 @@ fn pattern(text: &str) -> String {
 fn furniture<'a>(rows: &'a [Row], edge: usize, seen: &Seen, body_size: f32) -> Vec<(&'a Row, LeftOut)> {
     let mut out = Vec::new();
     // The outermost rows up to the first wide gap, where there is text behind it.
-    let is_gap = |row: &Row| row.gap >= body_size * ALONE_GAP;
-    let alone = rows.iter().take(3).position(is_gap).filter(|&last| last + 1 < rows.len()).map_or(0, |last| last + 1);
+    let is_gap = |row: &Row| row.gap >= body_size * set::ALONE_GAP;
+    let alone = rows
+        .iter()
+        .take(set::ALONE_ROWS)
+        .position(is_gap)
+        .filter(|&last| last + 1 < rows.len())
+        .map_or(0, |last| last + 1);
     for (nth, row) in rows.iter().enumerate() {
         let same_place = |off: i32| seen.get(&(edge, pattern(&row.text), place(row) + off)).copied().unwrap_or(0);
         let count: usize = (-1..=1).map(same_place).sum();
-        let why = if row.depth > ZONE {
+        let why = if row.depth > set::ZONE {
             break;
-        } else if is_page_number(&row.text) && (row.gap >= body_size * 1.7 || count >= 2) {
+        } else if is_page_number(&row.text) && (row.gap >= body_size * set::NUMBER_GAP || count >= set::REPEATS) {
             PAGE_NUMBER
-        } else if count >= 2 && row.text.chars().count() <= 200 {
+        } else if count >= set::REPEATS && row.text.chars().count() <= set::REPEATED_CHARS {
             REPEATED
         } else if nth < alone && is_alone(row, body_size) {
             ALONE
@@ -171,7 +169,9 @@ fn furniture<'a>(rows: &'a [Row], edge: usize, seen: &Seen, body_size: f32) -> V
 }
 
 fn is_alone(row: &Row, body_size: f32) -> bool {
-    row.depth <= ALONE_ZONE && row.size <= body_size * 1.05 && row.text.chars().count() <= 150
+    row.depth <= set::ALONE_ZONE
+        && row.size <= body_size * set::ALONE_SIZE
+        && row.text.chars().count() <= set::ALONE_CHARS
 }
 
 /// "12", "- 12 -", "xii", "Page 3 of 9", "3/9".

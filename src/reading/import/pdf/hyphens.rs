@@ -5,6 +5,8 @@
 
 use std::collections::HashSet;
 
+use super::thresholds as set;
+
 /// The words of a document, and how it breaks them.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
@@ -37,7 +39,7 @@ impl Words {
             is_broken = line.ends_with(['-', SOFT, HYPHEN]);
         }
         words.has_own_sign = own >= 1 && !words.has_inner_u2010 || own > typed;
-        words.is_hyphenated = typed * 33 > total;
+        words.is_hyphenated = typed * set::BROKEN_LINES > total;
         words
     }
 
@@ -50,7 +52,7 @@ impl Words {
         for token in tokens {
             let token = bare(token).to_lowercase().replace(HYPHEN, "-");
             if token.contains('-') {
-                self.whole.extend(token.split('-').filter(|part| part.len() > 3).map(str::to_owned));
+                self.whole.extend(token.split('-').filter(|part| part.len() > set::PART).map(str::to_owned));
                 self.hyphenated.insert(token);
             } else if !token.is_empty() {
                 self.whole.insert(token);

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::glyphs::Glyph;
+use super::{glyphs::Glyph, thresholds as set};
 
 /// A part of one printed line without a wide gap in it, such as a line of a column.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,19 +36,10 @@ impl Line {
     }
 }
 
-/// The farthest that two pieces of a line stand apart when they are drawn one after the other, in font sizes.
-const MAX_GAP: f32 = 3.0;
-/// The farthest when something else was drawn between them.
-const MAX_GAP_APART: f32 = 0.8;
-/// A gap that may part two columns.
-const GUTTER: f32 = 0.9;
-/// How many lines in a row a gutter has at least.
-const GUTTER_LINES: usize = 4;
-
 /// The lines of a page, in no order.
 pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let letters = letters(glyphs);
-    let has_spaces = letters.iter().filter(|letter| letter.after_space).count() * 25 > letters.len();
+    let has_spaces = letters.iter().filter(|letter| letter.after_space).count() * set::PRINTED_SPACES > letters.len();
     let runs = merged(runs(&letters));
     let parts = at_gutters(runs);
     parts.iter().filter_map(|part| line(part, has_spaces)).collect()
@@ -72,7 +63,7 @@ fn letters(glyphs: &[Glyph]) -> Vec<Letter> {
             after_space = true;
             continue;
         }
-        let near = glyph.size * 0.12;
+        let near = glyph.size * set::DOUBLE;
         let cell = |value: f32| (value / 4.0).round() as i32;
         let (column, row) = (cell(glyph.x0), cell(glyph.y));
         let cells = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (glyph.char, x, y)));
@@ -109,23 +100,24 @@ fn runs(letters: &[Letter]) -> Vec<Run> {
 /// Whether a glyph goes on in the line of the last one.
 fn follows(last: &Glyph, next: &Glyph) -> bool {
     let (small, large) = if last.size < next.size { (last, next) } else { (next, last) };
-    if large.size > small.size * 1.9 {
+    if large.size > small.size * set::LARGER {
         return false;
     }
-    let is_level = (last.y - next.y).abs() < small.size * 0.25;
+    let is_level = (last.y - next.y).abs() < small.size * set::LEVEL;
     // A raised or lowered figure stands close and is smaller.
-    let is_mark = small.size < large.size * 0.85
-        && (last.y - next.y).abs() < large.size * 0.6
-        && (next.x0 - last.x1).abs() < large.size * 0.5;
+    let is_mark = small.size < large.size * set::MARK
+        && (last.y - next.y).abs() < large.size * set::MARK_RISE
+        && (next.x0 - last.x1).abs() < large.size * set::MARK_GAP;
     if !is_level && !is_mark {
         return false;
     }
     let gap = next.x0 - last.x1;
     if is_rtl(last.char) || is_rtl(next.char) {
         let back = last.x0 - next.x1;
-        return (-0.5..MAX_GAP).contains(&(gap / large.size)) || (-0.5..MAX_GAP).contains(&(back / large.size));
+        let is_near = |gap: f32| (set::OVERLAP_RTL..set::GAP).contains(&(gap / large.size));
+        return is_near(gap) || is_near(back);
     }
-    (-0.6..MAX_GAP).contains(&(gap / large.size))
+    (set::OVERLAP..set::GAP).contains(&(gap / large.size))
 }
 
 /// Runs on one line that stand close are one, whenever they were drawn.
@@ -136,7 +128,7 @@ fn merged(mut runs: Vec<Run>) -> Vec<Run> {
     while let Some(first) = runs.next() {
         let (y, size) = (baseline(&first), size_of(&first));
         let mut row = vec![first];
-        while let Some(next) = runs.next_if(|next| baseline(next) - y < size.min(size_of(next)) * 0.2) {
+        while let Some(next) = runs.next_if(|next| baseline(next) - y < size.min(size_of(next)) * set::ROW) {
             row.push(next);
         }
         row.sort_by(|a, b| start(a).total_cmp(&start(b)));
@@ -153,8 +145,8 @@ fn merged(mut runs: Vec<Run>) -> Vec<Run> {
 fn are_one(left: &Run, right: &Run) -> bool {
     let (small, large) = (size_of(left).min(size_of(right)), size_of(left).max(size_of(right)));
     let gap = start(right) - end(left);
-    let is_level = (baseline(left) - baseline(right)).abs() < small * 0.25;
-    is_level && large < small * 1.9 && (-0.3..MAX_GAP_APART).contains(&(gap / small))
+    let is_level = (baseline(left) - baseline(right)).abs() < small * set::LEVEL;
+    is_level && large < small * set::LARGER && (set::OVERLAP_APART..set::GAP_APART).contains(&(gap / small))
 }
 
 fn baseline(run: &Run) -> f32 {
@@ -217,8 +209,9 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (at, run) in runs.iter().enumerate() {
         let (size, y) = (size_of(run), baseline(run));
-        let wide: Vec<usize> =
-            (1..run.len()).filter(|&letter| run[letter].glyph.x0 - run[letter - 1].glyph.x1 >= size * GUTTER).collect();
+        let wide: Vec<usize> = (1..run.len())
+            .filter(|&letter| run[letter].glyph.x0 - run[letter - 1].glyph.x1 >= size * set::GUTTER)
+            .collect();
         for (nth, &letter) in wide.iter().enumerate() {
             let before = letter - if nth == 0 { 0 } else { wide[nth - 1] };
             let after = wide.get(nth + 1).copied().unwrap_or(run.len()) - letter;
@@ -227,8 +220,8 @@ fn gaps(runs: &[Run]) -> Vec<Gap> {
         }
         // Runs stand in rows from left to right.
         if let Some(next) = runs.get(at + 1)
-            && (baseline(next) - y).abs() < size * 0.25
-            && start(next) - end(run) >= size * GUTTER
+            && (baseline(next) - y).abs() < size * set::LEVEL
+            && start(next) - end(run) >= size * set::GUTTER
         {
             let beside = run.len().min(next.len());
             gaps.push(Gap { run: at, letter: None, x0: end(run), x1: start(next), y, size, beside });
@@ -249,17 +242,20 @@ fn gutters(gaps: &[Gap]) -> Vec<Gap> {
         let mut chain = vec![first];
         let (mut x0, mut x1, mut last) = (gaps[first].x0, gaps[first].x1, gaps[first]);
         for (at, gap) in gaps.iter().enumerate().skip(first + 1) {
-            if gap.y - last.y > last.size * 2.2 {
+            if gap.y - last.y > last.size * set::GUTTER_STEP {
                 break;
             }
             let (left, right) = (x0.max(gap.x0), x1.min(gap.x1));
-            if gap.y - last.y > last.size * 0.5 && right - left >= last.size * 0.5 && !is_used[at] {
+            if gap.y - last.y > last.size * set::GUTTER_STEP_LEAST
+                && right - left >= last.size * set::GUTTER_WIDTH
+                && !is_used[at]
+            {
                 chain.push(at);
                 (x0, x1, last) = (left, right, *gap);
             }
         }
         let beside: usize = chain.iter().map(|&at| gaps[at].beside).sum();
-        if chain.len() >= GUTTER_LINES && beside >= chain.len() * 12 {
+        if chain.len() >= set::GUTTER_LINES && beside >= chain.len() * set::GUTTER_LETTERS {
             for at in chain {
                 is_used[at] = true;
                 out.push(gaps[at]);
@@ -298,12 +294,12 @@ fn words(run: &Run, size: f32, has_spaces: bool) -> Vec<(usize, usize)> {
     let is_letter = |at: &usize| run[*at].glyph.char.is_alphanumeric() && run[*at - 1].glyph.char.is_alphanumeric();
     let mut gaps: Vec<f32> = (1..run.len()).filter(is_letter).map(gap).collect();
     let spread = match gaps.len() {
-        0..4 => 0.0,
+        0..set::SPREAD_LEAST => 0.0,
         count => *gaps.select_nth_unstable_by(count / 2, f32::total_cmp).1,
     };
-    let spread = if spread > size * 0.08 { spread } else { 0.0 };
-    let hinted = spread + size * 0.08;
-    let unhinted = spread + size * if has_spaces { 0.2 } else { 0.13 };
+    let spread = if spread > size * set::SPACE_PRINTED { spread } else { 0.0 };
+    let hinted = spread + size * set::SPACE_PRINTED;
+    let unhinted = spread + size * if has_spaces { set::SPACE_UNPRINTED } else { set::SPACE };
     let mut words = Vec::new();
     let mut begin = 0;
     for (at, letter) in run.iter().enumerate().skip(1) {
@@ -391,12 +387,12 @@ pub fn place_initials(lines: &mut Vec<Line>) {
 /// The topmost of the lines that stand to the right of a large letter and are as high.
 fn line_beside(lines: &[Line], initial: usize) -> Option<usize> {
     let letter = &lines[initial];
-    let top = letter.y - letter.size * 0.8;
+    let top = letter.y - letter.size * set::CAPITAL;
     let is_beside = |line: &Line| {
-        letter.size > line.size * 1.7
-            && (-0.3..1.2).contains(&((line.x0 - letter.x1) / line.size))
+        letter.size > line.size * set::INITIAL
+            && set::INITIAL_GAP.contains(&((line.x0 - letter.x1) / line.size))
             && line.y > top
-            && line.y <= letter.y + line.size * 0.3
+            && line.y <= letter.y + line.size * set::INITIAL_DROP
     };
     let beside = (0..lines.len()).filter(|&at| at != initial && is_beside(&lines[at]));
     beside.min_by(|&a, &b| lines[a].y.total_cmp(&lines[b].y))

@@ -19,6 +19,7 @@ mod paragraphs;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod thresholds;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

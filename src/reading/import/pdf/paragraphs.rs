@@ -2,7 +2,7 @@
 
 use crate::model::BlockKind;
 
-use super::{columns::Column, hyphens::Words, lines::Line};
+use super::{columns::Column, hyphens::Words, lines::Line, thresholds as set};
 
 /// A block with where it began.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -34,16 +34,12 @@ pub struct Usual {
     pub is_indented: bool,
 }
 
-/// A font size larger than running text by this is a heading's.
-const HEADING_RATIO: f32 = 1.13;
-/// The longest heading, in characters.
-const MAX_HEADING: usize = 200;
 const BULLETS: &[char] = &['•', '▪', '◦', '‣', '●', '■', '○', '◆', '➢', '✓', '\u{f0b7}'];
 
 impl Usual {
     /// Measures lines of a whole document, column by column.
     pub fn of<'a>(columns: impl Iterator<Item = &'a Column> + Clone) -> Self {
-        let mut usual = Self { leading: 1.2, ..Self::default() };
+        let mut usual = Self { leading: set::LEADING, ..Self::default() };
         let lines = columns.clone().flat_map(|column| &column.lines);
         usual.size = body_size(lines.clone());
         let own: Vec<&Line> = lines.filter(|line| is_near(line.size, usual.size)).collect();
@@ -57,15 +53,18 @@ impl Usual {
             for lines in column.lines.windows(3).filter(|lines| lines.iter().all(|line| is_near(line.size, usual.size)))
             {
                 let indent = |line: &Line| (line.x0 - lines[0].x0) / usual.size;
-                indents += usize::from((0.7..4.0).contains(&indent(&lines[1])) && indent(&lines[2]).abs() < 0.3);
+                indents += usize::from(
+                    (set::INDENT..set::INDENT_MOST).contains(&indent(&lines[1]))
+                        && indent(&lines[2]).abs() < set::FLUSH,
+                );
             }
         }
         if !leadings.is_empty() {
             // Gaps between paragraphs are wider and fewer.
-            let middle = leadings.len() * 2 / 5;
+            let middle = leadings.len() * set::LEADING_FIFTHS / 5;
             usual.leading = *leadings.select_nth_unstable_by(middle, f32::total_cmp).1;
         }
-        usual.is_indented = indents >= 2;
+        usual.is_indented = indents >= set::INDENTS;
         usual
     }
 }
@@ -84,7 +83,7 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Line>) -> f32 {
 }
 
 fn is_near(size: f32, other: f32) -> bool {
-    (size - other).abs() <= other * 0.06
+    (size - other).abs() <= other * set::SAME_SIZE
 }
 
 /// Adds the blocks of a page.
@@ -99,7 +98,7 @@ pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], usual: 
 fn add(out: &mut Vec<Paragraph>, page: u32, column: &Column, lines: &[Line], usual: &Usual, words: &Words) {
     let Some((first, last)) = lines.first().zip(lines.last()) else { return };
     let kind = kind(lines, usual);
-    let is_full = last.x1 >= column.x1 - last.size * 1.5;
+    let is_full = last.x1 >= column.x1 - last.size * set::FULL_LINE;
     let open = (kind == BlockKind::Paragraph).then(|| unfinished(out, first, column, usual)).flatten();
     let block = match open {
         Some(at) => &mut out[at],
@@ -131,8 +130,8 @@ fn unfinished(out: &[Paragraph], line: &Line, column: &Column, usual: &Usual) ->
             && is_near(block.size, line.size)
             && block.is_rtl == line.is_rtl
     };
-    let near = out.iter().enumerate().rev().take(4).filter(|(_, block)| is_same(block));
-    let is_indented = column.lines.get(1).is_some_and(|next| line.x0 - next.x0 > line.size * 0.7);
+    let near = out.iter().enumerate().rev().take(set::OPEN_BLOCKS).filter(|(_, block)| is_same(block));
+    let is_indented = column.lines.get(1).is_some_and(|next| line.x0 - next.x0 > line.size * set::INDENT);
     for (distance, (at, block)) in near.enumerate() {
         let is_open = !ends_sentence(&block.text);
         let goes_on = match (is_open, is_lowercase) {
@@ -174,12 +173,12 @@ fn kind(lines: &[Line], usual: &Usual) -> BlockKind {
     let length: usize = lines.iter().map(|line| line.text.chars().count()).sum();
     let ends = lines.last().is_some_and(|line| line.text.ends_with(['.', ',', ';']));
     let letters = lines.iter().flat_map(|line| line.text.chars()).filter(|char| char.is_alphabetic()).count();
-    let is_large = first.size >= usual.size * HEADING_RATIO && (!ends || first.size >= usual.size * 1.3);
-    let is_bold = !usual.is_bold && lines.iter().all(|line| line.is_bold) && lines.len() <= 3 && !ends;
-    if (is_large || is_bold) && length <= MAX_HEADING && letters >= 2 {
+    let is_large = first.size >= usual.size * set::HEADING && (!ends || first.size >= usual.size * set::LARGE_HEADING);
+    let is_bold = !usual.is_bold && lines.iter().all(|line| line.is_bold) && lines.len() <= set::HEADING_LINES && !ends;
+    if (is_large || is_bold) && length <= set::HEADING_CHARS && letters >= set::HEADING_LETTERS {
         return BlockKind::Heading;
     }
-    if first.size < usual.size * 0.95 && is_caption(&first.text) && length < 600 {
+    if first.size < usual.size * set::CAPTION && is_caption(&first.text) && length < set::CAPTION_CHARS {
         BlockKind::Caption
     } else {
         BlockKind::Paragraph
@@ -237,11 +236,11 @@ fn place(line: &Line) -> (f32, f32) {
 /// The usual distance of lines in a column, in points.
 fn leading(lines: &[Line], usual: &Usual) -> f32 {
     let mut steps: Vec<f32> = lines.windows(2).map(|pair| pair[1].y - pair[0].y).collect();
-    if steps.len() < 4 {
+    if steps.len() < set::LEADING_LEAST {
         let size = lines.first().map_or(usual.size, |line| line.size);
         return usual.leading * size;
     }
-    let middle = steps.len() * 2 / 5;
+    let middle = steps.len() * set::LEADING_FIFTHS / 5;
     *steps.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
@@ -249,33 +248,34 @@ fn leading(lines: &[Line], usual: &Usual) -> f32 {
 fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
     let (last, line) = (&lines[at - 1], &lines[at]);
     let size = line.size;
-    if starts_list(&line.text) || line.y - last.y > leading * 1.25 {
+    if starts_list(&line.text) || line.y - last.y > leading * set::PARAGRAPH_GAP {
         return true;
     }
-    if last.size.max(size) > last.size.min(size) * 1.1 || last.is_rtl != line.is_rtl {
+    if last.size.max(size) > last.size.min(size) * set::PARAGRAPH_SIZES || last.is_rtl != line.is_rtl {
         return true;
     }
-    let around = &places[at.saturating_sub(3)..(at + 3).min(lines.len())];
+    let around = &places[at.saturating_sub(set::AROUND)..(at + set::AROUND).min(lines.len())];
     let left = around.iter().map(|place| place.0).fold(f32::MAX, f32::min);
     let right = around.iter().map(|place| place.1).fold(f32::MIN, f32::max);
     // The next word would have stood in the last line, had the paragraph gone on.
-    let is_short = places[at - 1].1 + size * 0.25 + line.first_word < right - size * 0.3;
+    let is_short = places[at - 1].1 + size * set::WORD_SPACE + line.first_word < right - size * set::RAGGED;
     if last.is_bold != line.is_bold && (is_short || ends_sentence(&last.text)) {
         return true;
     }
     let goes_on = line.text.starts_with(char::is_lowercase) || last.text.ends_with(['-', '\u{ad}', '\u{2010}']);
     let indent_of = |at: usize| (places[at].0 - left) / size;
     let (indent, last_indent) = (indent_of(at), indent_of(at - 1));
-    if indent > 0.7 && last_indent < 0.4 && !starts_list(&lines[begin].text) {
-        let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - 0.4;
+    if indent > set::INDENT && last_indent < set::BEFORE_INDENT && !starts_list(&lines[begin].text) {
+        let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - set::BEFORE_INDENT;
         if next_is_back || is_short && !goes_on {
             return !goes_on || is_short;
         }
     }
-    let is_hanging = at >= begin + 2 && last_indent - indent > 0.7 && indent_of(begin) < last_indent - 0.5;
+    let is_hanging =
+        at >= begin + 2 && last_indent - indent > set::INDENT && indent_of(begin) < last_indent - set::HANGING;
     if is_hanging && !goes_on {
         return true;
     }
-    let is_running = size < usual.size * HEADING_RATIO;
-    is_short && is_running && !goes_on && (ends_sentence(&last.text) || last.width() < (right - left) * 0.6)
+    let is_running = size < usual.size * set::HEADING;
+    is_short && is_running && !goes_on && (ends_sentence(&last.text) || last.width() < (right - left) * set::SHORT_LINE)
 }
