@@ -48,7 +48,7 @@ fn main() {
 /// A letter into a statement that is one paragraph of 200 kB.
 fn measure_field() {
     let mut window = Window::new(project(20_000, 1));
-    let claim = window.desk.session.document.as_ref().expect("a project is open").project().claims()[0].id.clone();
+    let claim = window.desk.session.document.as_ref().expect("a project is open").shown().claims()[0].id.clone();
     let words = "Nobody counted the cars that cross the bridge. ".repeat(200_000 / 48);
     let field = ClaimField::Statement(Some(words));
     for intent in

@@ -37,15 +37,14 @@ pub(super) fn travelled(before: &Project, document: &Document, did: &str, label:
 }
 
 /// The claims of `before` that are another now or gone, and all their numbers.
-fn touched<'a>(before: &'a Project, after: &Project) -> (Vec<usize>, Vec<&'a Arc<Claim>>) {
+fn touched<'a>(before: &'a Project, after: &Project) -> (Vec<u32>, Vec<&'a Arc<Claim>>) {
     let is_same =
         |claim: &Arc<Claim>| after.claim(&claim.id).is_some_and(|now| Arc::ptr_eq(now, claim) || now == claim);
-    let changed = before.claims().iter().enumerate().filter(|(_, claim)| !is_same(claim));
-    changed.map(|(index, claim)| (index + 1, claim)).unzip()
+    before.claims().iter().filter(|claim| !is_same(claim)).map(|claim| (claim.number, claim)).unzip()
 }
 
 /// "Claim 4", "3 claims".
-fn name(numbers: &[usize]) -> String {
+fn name(numbers: &[u32]) -> String {
     match numbers {
         [number] => format!("Claim {number}"),
         _ => format!("{} claims", numbers.len()),

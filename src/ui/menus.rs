@@ -16,7 +16,7 @@ use super::{
 const CLAIM: &[&[Command]] = &[
     &[Command::EditStatement, Command::AddEvidence, Command::OpenBeside, Command::SignChecked],
     &[Command::AcceptPlacement, Command::LetGo, Command::NextOverlapping],
-    &[Command::RemovePassage, Command::DeleteClaim],
+    &[Command::CopyClaimLink, Command::RemovePassage, Command::DeleteClaim],
 ];
 
 /// What can be done with selected words.
@@ -43,7 +43,7 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let text = &document.focus().text;
     if let Some(words) = selected_words(document, Side::Article) {
-        let more = document.claim().filter(|_| session.can(Command::AddPassage)).map(|claim| name(document, claim));
+        let more = document.shown_claim().filter(|_| session.can(Command::AddPassage)).map(|claim| name(claim));
         let more = more.map_or_else(String::new, |claim| format!(" · passages go to {}", claim.to_lowercase()));
         head(ui, &format!("{words}{more}"));
         commands(ui, session, WORDS, out);
@@ -58,11 +58,11 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         let spans = document.version().into_iter().flat_map(|version| claim.spans_in(&version.id));
         at.is_some_and(|at| spans.into_iter().any(|(_, span)| span.start() <= at && at <= span.end()))
     };
-    if let Some(claim) = document.claim().filter(is_under) {
-        head(ui, &name(document, claim));
+    if let Some(claim) = document.shown_claim().filter(is_under) {
+        head(ui, &name(claim));
         return commands(ui, session, CLAIM, out);
     }
-    if let Some((number, count, _, decision)) = session.sentence_at_caret() {
+    if let Some((number, count, _, decision)) = document.sentence_at_caret() {
         let decided = match decision {
             Decision::Open => "open",
             Decision::Claim => "under a claim",
@@ -77,7 +77,7 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 pub fn pane(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let words = selected_words(document, Side::Pane);
-    let of = document.claim().filter(|_| words.is_some()).map(|claim| format!(" · for {}", name(document, claim)));
+    let of = document.shown_claim().filter(|_| words.is_some()).map(|claim| format!(" · for {}", name(claim)));
     let source = document.pane().map(|(_, source)| source.display_title().to_owned());
     head(ui, &words.map(|words| words + &of.unwrap_or_default().to_lowercase()).or(source).unwrap_or_default());
     commands(ui, session, &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find]], out);
@@ -85,8 +85,8 @@ pub fn pane(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 
 /// The menu of a row of the list under the article.
 pub fn claim(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some((document, claim)) = session.document.as_ref().and_then(|it| Some((it, it.claim()?))) else { return };
-    head(ui, &name(document, claim));
+    let Some(claim) = session.document.as_ref().and_then(Document::shown_claim) else { return };
+    head(ui, &name(claim));
     commands(ui, session, CLAIM, out);
 }
 
@@ -95,7 +95,7 @@ pub fn rows(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let claims = document.claims_here();
     match claims.as_slice() {
-        [claim] => head(ui, &name(document, claim)),
+        [claim] => head(ui, &name(claim)),
         _ => head(ui, &format!("{} selected claims", claims.len())),
     }
     commands(ui, session, ROWS, out);
@@ -115,8 +115,8 @@ pub fn source(ui: &mut Ui, session: &Session, source: &Source, out: &mut Vec<Int
 }
 
 /// "Claim 4".
-fn name(document: &Document, claim: &Claim) -> String {
-    document.shown().claim_index(&claim.id).map_or_else(String::new, |index| format!("Claim {}", index + 1))
+fn name(claim: &Claim) -> String {
+    format!("Claim {}", claim.number)
 }
 
 /// The selected words, cut short.

@@ -65,7 +65,7 @@ fn show(
     if let Some((index, rect)) = shown.hovered
         && let Some(claim) = project.claims().get(index)
     {
-        hover_card(ui, document, index, claim, rect);
+        hover_card(ui, document, claim, rect);
     }
     sentence_bar::ui(ui, session, shown.rect, out);
     shown.response.context_menu(|ui| menus::article(ui, session, out));
@@ -120,7 +120,7 @@ pub(super) fn words_button(
     }
 }
 
-fn hover_card(ui: &Ui, document: &Document, index: usize, claim: &Claim, rect: Rect) {
+fn hover_card(ui: &Ui, document: &Document, claim: &Claim, rect: Rect) {
     let id = ui.scope_id().with("hover card");
     let mut tooltip = egui::Tooltip::always_open(ui.ctx().clone(), ui.layer_id(), id, rect);
     tooltip = tooltip.gap(6.0).width(320.0);

@@ -117,8 +117,8 @@ fn the_table_hides_the_first_verdict_and_changes_no_hidden_check_in_bulk() {
     let columns = [ClaimColumn::Verdict, ClaimColumn::Confidence];
     let texts = |driver: &Driver| {
         let project = driver.document().shown();
-        let (index, claim) = (project.claim_index(&hidden).unwrap(), project.claim(&hidden).unwrap());
-        columns.map(|column| columns::text(project, index, claim, column).into_owned())
+        let claim = project.claim(&hidden).unwrap();
+        columns.map(|column| columns::text(project, claim, column).into_owned())
     };
     assert_eq!(texts(&driver), ["", ""]);
     let count_wrong = |driver: &mut Driver| {

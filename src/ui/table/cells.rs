@@ -20,7 +20,6 @@ use super::{bulk, head, page::TableContents};
 /// A cell of a row.
 pub struct Cell<'a> {
     pub line: usize,
-    pub index: usize,
     pub claim: &'a Claim,
     pub rect: Rect,
 }

@@ -147,7 +147,7 @@ fn row_ui(
             cells::ui(
                 ui,
                 shown,
-                &cells::Cell { line: row.line, index: row.index, claim, rect: cell },
+                &cells::Cell { line: row.line, claim, rect: cell },
                 span.column,
                 out,
             );
