@@ -252,7 +252,7 @@ fn lawful_code_is_no_breach() {
 
 /// Who speaks for the session as a whole: itself, and what replaces the open project. The rest of `app` stands in rooms
 /// (`app/workbench.rs`), where a project is open.
-const OF_THE_SESSION: &[&str] = &["opening.rs", "safety.rs", "saving.rs", "session.rs", "theirs.rs"];
+const OF_THE_SESSION: &[&str] = &["left_behind.rs", "opening.rs", "safety.rs", "saving.rs", "session.rs", "theirs.rs"];
 
 #[test]
 fn only_what_replaces_the_project_has_methods_of_the_session() {

@@ -308,9 +308,9 @@ impl Document {
         self.state.focus.text = text;
         let can_be_told = self.journal.travels(&record);
         if can_be_told {
-            self.keep(record, &before)
+            self.keep(record, &before);
         } else {
-            self.begin_anew()
+            self.begin_anew();
         }
         self.drop_dangling_focus();
         Some(label)
@@ -356,7 +356,8 @@ impl Document {
     fn begin_journal(&mut self, revision: u64, project: &Project) {
         let on_disk = self.on_disk.as_ref().filter(|on_disk| on_disk.revision == revision);
         let fingerprint = on_disk.and_then(|on_disk| on_disk.fingerprint.clone());
-        self.journal.base = Some(fingerprint.map_or_else(|| Base::Project(project.parts().clone()), Base::File));
+        self.journal.base =
+            Some(fingerprint.map_or_else(|| Base::Project(Box::new(project.parts().clone())), Base::File));
     }
 
     /// Has the journal begin anew at once, with the state as it is: no record can tell how it came about.
@@ -373,7 +374,7 @@ impl Document {
         let path = self.whole_path().map(|path| path.display().to_string());
         let on_disk = self.on_disk.as_ref().and_then(|on_disk| Some((on_disk, on_disk.fingerprint.clone()?)));
         let (Some((on_disk, fingerprint)), Some(base)) = (on_disk, self.base_copy(now)) else {
-            let base = Base::Project(self.project().parts().clone());
+            let base = Base::Project(Box::new(self.project().parts().clone()));
             return Anew { name, begin: Record::Begin { at, path, base }, base: None, state: None };
         };
         let state = (on_disk.revision != self.revision()).then(|| UnsavedState {

@@ -59,7 +59,7 @@ pub fn resume(
         return Ok(Found::Nothing);
     }
     let base = match journal.begin() {
-        Some((_, _, Base::Project(parts))) => Some(Project::from_parts(parts.clone())),
+        Some((_, _, Base::Project(parts))) => Some(Project::from_parts((**parts).clone())),
         Some((_, _, Base::File(base))) if base == fingerprint => Some(project.clone()),
         Some((_, _, Base::File(base))) => past.project(base),
         None => None,
@@ -101,7 +101,7 @@ pub fn resume_unsaved(files: &dyn Files, state: &StateDir, name: &str) -> Option
     let journal = journal::read(files, state, name).ok()??;
     let past = Past { files, state, name };
     let base = match journal.begin().map(|(_, _, base)| base) {
-        Some(Base::Project(parts)) => Some(Project::from_parts(parts.clone())),
+        Some(Base::Project(parts)) => Some(Project::from_parts((**parts).clone())),
         Some(Base::File(base)) => past.project(base),
         None => None,
     };
@@ -132,7 +132,7 @@ pub fn unsaved_state(
     let past = Past { files, state, name };
     let decoded = |bytes: &[u8]| Some(decode(bytes).ok()?.project);
     let base = match journal.begin().map(|(_, _, base)| base) {
-        Some(Base::Project(parts)) => Some(Project::from_parts(parts.clone())),
+        Some(Base::Project(parts)) => Some(Project::from_parts((**parts).clone())),
         Some(Base::File(base)) if on_file.is_some_and(|bytes| Fingerprint::of(bytes) == *base) => {
             on_file.and_then(decoded)
         }

@@ -23,7 +23,7 @@ fn doubts(claim: &Claim) -> Option<&'static str> {
     if claim.evidence.is_empty() {
         return Some("without a source");
     }
-    if claim.queries.iter().any(|query| query.is_open()) {
+    if claim.queries.iter().any(claimdesk_core::model::Query::is_open) {
         return Some("with an open query");
     }
     let has_other_words = || claim.reopened().is_some_and(|check| !check.words_are_those_of(claim));
@@ -45,11 +45,7 @@ impl Workbench<'_, Claims> {
         let (signature, introduction) = self.sign();
         let standing = Standing { status, signed: Some(signer(&claim, status, signature)) };
         let set = Edit::SetClaim { claim: claim_id.clone(), field: ClaimField::Status(standing) };
-        let is_signature = status.is_done() && !claim.status.is_done();
-        if self.edit(&several("set status", introduction.into_iter().chain([set]).collect())) && is_signature {
-            let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, format!("Claim {} is signed.", claim.number), None, undo);
-        }
+        self.edit(&several("set status", introduction.into_iter().chain([set]).collect()));
     }
 
     fn tell_signed_already(&mut self, claim: &Claim) {

@@ -107,7 +107,8 @@ mod tests {
         let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
             for (text, width) in texts.iter().flat_map(|text| [90.0, 300.0, 700.0].map(|width| (text, width))) {
                 let font = egui::FontSelection::Default.resolve(ui.style());
-                let whole = ui.fonts_mut(|fonts| fonts.layout_job(job(ui, text, font, width)));
+                let job = job(ui, text, font, width);
+                let whole = ui.fonts_mut(|fonts| fonts.layout_job(job));
                 let pieces = lay_out(ui, text, width);
                 let rows = |galley: &Galley| {
                     galley.rows.iter().map(|row| (row.text(), row.ends_with_newline)).collect::<Vec<_>>()

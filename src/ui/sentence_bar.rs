@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Frame, Margin, Order, Rect, Stroke, Ui};
 
 use crate::{
-    app::{Command, Intent, Session},
+    app::{Command, Document, Intent, Session},
     model::{Decision, DismissReason},
 };
 
@@ -17,8 +17,7 @@ pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
     if !session.can(Command::ReopenSentence) {
         return;
     }
-    let Some((_, _, _, Decision::Dismissed(reason))) =
-        session.document.as_ref().and_then(|document| document.sentence_at_caret())
+    let Some((_, _, _, Decision::Dismissed(reason))) = session.document.as_ref().and_then(Document::sentence_at_caret)
     else {
         return;
     };

@@ -112,7 +112,7 @@ fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
     }
     let counted = counts.articles.get(document.focus().article.as_ref()?)?;
     let (decided, sentences) = (counted.decided, counted.sentences);
-    Some(match session.document.as_ref().and_then(|document| document.sentence_at_caret()) {
+    Some(match session.document.as_ref().and_then(Document::sentence_at_caret) {
         Some((number, _, _, _)) => format!("Sentence {number} of {sentences} · {decided} decided"),
         None => format!("{decided} of {sentences} sentences decided"),
     })

@@ -147,9 +147,9 @@ fn update_says_where_each_claim_went_and_saves() {
     let chars: String = text.chars().skip(at("new", 0)).take(at("new", 1) - at("new", 0)).collect();
     assert_eq!(chars, "About 4,500 cars");
     assert!(at("new", 0) < at("new_bytes", 0), "code points and bytes differ behind the family of emoji");
-    assert_eq!(project.claims()[0].status, claimdesk::model::Status::Unchecked);
+    assert_eq!(project.claims()[0].status, claimdesk::model::Status::InProgress);
     let told = out(&run(folder.path(), &["list", "claims.ron"]));
-    assert!(told.contains("Unchecked") && told.contains("About 4,500 cars"), "{told}");
+    assert!(told.contains("In progress") && told.contains("About 4,500 cars"), "{told}");
 }
 
 #[test]

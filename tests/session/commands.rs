@@ -47,11 +47,13 @@ fn project_file(driver: &mut Driver) -> PathBuf {
         driver.mark(words);
         driver.digit(1);
         driver.digit(2);
+        let claim = driver.claim().id.clone();
+        driver.send(ClaimIntent::AddEvidence { claim, text: "A register".into() });
     }
     driver.send(Command::SignChecked);
     let claim = driver.claim().id.clone();
     driver.send(ClaimIntent::AddEvidence { claim, text: "Survey report".into() });
-    let source = driver.claim().evidence[0].source.clone();
+    let source = driver.claim().evidence.last().unwrap().source.clone();
     let report = driver.write("report.txt", "Survey\nAnna Ek found cracks in two piers.\nNobody was hurt, she said.\n");
     driver.picks.push_back(report);
     driver.send(PaneIntent::File(source));
@@ -389,6 +391,8 @@ mod told {
         assert_eq!(driver.notices(), ["Claim 2: Wrong"]);
         driver.digit(3);
         assert_eq!(driver.notices(), ["Claim 2: confidence High"]);
+        // Without a source it is asked first.
+        driver.send(Command::SignChecked);
         driver.send(Command::SignChecked);
         assert_eq!(driver.notices(), ["Claim 2 signed"]);
         driver.send(Command::ClearVerdict);

@@ -27,7 +27,7 @@ fn journal_len(driver: &Driver) -> u64 {
 }
 
 /// Starts again after a crash, with the project in the window.
-fn crash(driver: Driver, path: &PathBuf) -> Driver {
+fn crash(driver: Driver, path: &std::path::Path) -> Driver {
     let mut driver = driver.kill();
     if driver.session.document.is_none() {
         driver.send(Intent::OpenPath(path.clone()));

@@ -223,7 +223,7 @@ fn extended_attributes_stay() {
     driver.send(Command::Save);
     assert!(driver.document().is_saved());
     let mut value = [0; 64];
-    let len = rustix::fs::fgetxattr(&fs::File::open(&path).unwrap(), "user.desk", &mut value[..]).unwrap();
+    let len = rustix::fs::fgetxattr(fs::File::open(&path).unwrap(), "user.desk", &mut value[..]).unwrap();
     assert_eq!(&value[..len], b"politics");
 }
 

@@ -202,7 +202,7 @@ mod in_one_frame {
         let (_driver, mut window) = opened();
         at_once(
             &mut window,
-            [keys("gc"), keys("e"), keys("As a desk says it."), key(Key::Escape, NONE), keys("32s"), keys("gd")],
+            [keys("gc"), keys("e"), keys("As a desk says it."), key(Key::Escape, NONE), keys("32ss"), keys("gd")],
         );
         assert_eq!(project(&window).claims().len(), 1);
         let claim = &project(&window).claims()[0];

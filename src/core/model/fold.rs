@@ -111,7 +111,7 @@ fn plain(text: &str, is_joined: bool) -> String {
             } else {
                 out.push(' ');
             }
-        } else if !(c == '-' && before == '-' || is_word_char(c) && is_word_char(before)) && !out.is_empty() {
+        } else if !(out.is_empty() || c == '-' && before == '-' || is_word_char(c) && is_word_char(before)) {
             out.push(' ');
         }
         if !(c == '-' && before == '-') {

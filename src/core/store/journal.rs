@@ -87,7 +87,7 @@ pub enum Base {
     /// What the file held, by its fingerprint; the history has it too.
     File(Fingerprint),
     /// A project that had no file.
-    Project(ProjectParts),
+    Project(Box<ProjectParts>),
 }
 
 /// A journal as it was found.

@@ -431,7 +431,7 @@ impl Keeper {
         match (self.keep_state(&anew.name, state), begin) {
             (Ok(record), begin) => (vec![begin, record], Ok(())),
             (Err(error), Record::Begin { at, path, .. }) => {
-                let base = Base::Project(state.project.parts().clone());
+                let base = Base::Project(Box::new(state.project.parts().clone()));
                 (vec![Record::Begin { at, path, base }], Err(error))
             }
             (Err(error), other) => (vec![other], Err(error)),

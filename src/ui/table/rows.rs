@@ -144,13 +144,7 @@ fn row_ui(
         if is_written && row.is_cursor {
             write(ui, page, claim, cell, out);
         } else {
-            cells::ui(
-                ui,
-                shown,
-                &cells::Cell { line: row.line, claim, rect: cell },
-                span.column,
-                out,
-            );
+            cells::ui(ui, shown, &cells::Cell { line: row.line, claim, rect: cell }, span.column, out);
         }
     }
     clicks(ui, &response, row, claim, rect, spans, out);

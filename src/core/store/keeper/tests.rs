@@ -179,7 +179,7 @@ fn a_journal_that_nobody_played_back_is_kept_beside_the_new_one() {
 const NEW: &str = "new-1";
 
 fn begin_new() -> Op {
-    let base = Base::Project(Project::new("").parts().clone());
+    let base = Base::Project(Box::new(Project::new("").parts().clone()));
     let record = Record::Begin { at: jiff::Timestamp::UNIX_EPOCH, path: None, base };
     Op::Begin { name: NEW.into(), record: Box::new(record), base: None }
 }
