@@ -30,7 +30,7 @@ fn journal_len(driver: &Driver) -> u64 {
 fn crash(driver: Driver, path: &std::path::Path) -> Driver {
     let mut driver = driver.kill();
     if driver.session.document.is_none() {
-        driver.send(Intent::OpenPath(path.clone()));
+        driver.send(Intent::OpenPath(path.to_owned()));
     }
     driver
 }
