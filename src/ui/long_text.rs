@@ -59,7 +59,9 @@ fn pieces_of(ui: &Ui, paragraph: &str, job: &dyn Fn(&str) -> LayoutJob, pieces: 
     loop {
         let end = paragraph.ceil_char_boundary((start + size).min(paragraph.len()));
         let text = &paragraph[start..end];
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job(text)));
+        // Asks for the height of a row, so it is made before the faces are held.
+        let piece = job(text);
+        let galley = ui.fonts_mut(|fonts| fonts.layout_job(piece));
         let letters: usize = galley.rows.iter().map(|row| row.glyphs.len()).sum();
         if letters != text.chars().count() {
             return false;

@@ -47,13 +47,10 @@ fn project_file(driver: &mut Driver) -> PathBuf {
         driver.mark(words);
         driver.digit(1);
         driver.digit(2);
-        let claim = driver.claim().id.clone();
-        driver.send(ClaimIntent::AddEvidence { claim, text: "A register".into() });
     }
-    driver.send(Command::SignChecked);
     let claim = driver.claim().id.clone();
     driver.send(ClaimIntent::AddEvidence { claim, text: "Survey report".into() });
-    let source = driver.claim().evidence.last().unwrap().source.clone();
+    let source = driver.claim().evidence[0].source.clone();
     let report = driver.write("report.txt", "Survey\nAnna Ek found cracks in two piers.\nNobody was hurt, she said.\n");
     driver.picks.push_back(report);
     driver.send(PaneIntent::File(source));

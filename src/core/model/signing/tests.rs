@@ -1,3 +1,5 @@
+//! Over any edits by several people, no signature stands beside a value that its owner did not have before them.
+
 use std::collections::HashMap;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! What a journal keeps, bounds and heals.
+
 use super::{
     super::{sha256, testing::MemoryFiles},
     *,
