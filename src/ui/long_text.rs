@@ -106,7 +106,7 @@ mod tests {
         let one = words(1, 3 * PIECE);
         let texts = [one.clone(), format!("{one}\n\nshort\n{}\n", words(2, 4 * PIECE)), "x".repeat(3 * PIECE)];
         let ctx = egui::Context::default();
-        let _ = ctx.run_ui(egui::RawInput::default(), |ui| {
+        let mut output = ctx.run_ui(egui::RawInput::default(), |ui| {
             for (text, width) in texts.iter().flat_map(|text| [90.0, 300.0, 700.0].map(|width| (text, width))) {
                 let font = egui::FontSelection::Default.resolve(ui.style());
                 let job = job(ui, text, font, width);
@@ -120,5 +120,6 @@ mod tests {
                 assert_eq!(pieces.text(), whole.text());
             }
         });
+        output.textures_delta.clear();
     }
 }
