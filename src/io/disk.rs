@@ -1,4 +1,4 @@
-//! The real disk, by the paths that a person gave. What lies beside a project is reached through [`folder`](super::folder).
+//! The real disk, by the paths that a person gave. What lies beside a project is reached through `io/folder`.
 
 use std::{
     fs::{self, File},

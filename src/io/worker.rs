@@ -1,4 +1,4 @@
-//! The process that reads files: this program once more, closed in ([`sandbox`](super::sandbox)), asked through pipes and ended
+//! The process that reads files: this program once more, closed in (`io/sandbox.rs`), asked through pipes and ended
 //! when it takes too long, is not wanted any more, or has died. One serves many files; the next is started when it is needed.
 
 use std::{

@@ -1,6 +1,6 @@
 //! A claim field by field: the one list from which edits, undo, the log and the merging of claims are made.
 //!
-//! An entry of [`claim_fields`] says everything about a field at once. A field of [`Claim`] that stands in none does not compile.
+//! An entry of `claim_fields` says everything about a field at once. A field of [`Claim`] that stands in none does not compile.
 
 use serde::{Deserialize, Serialize};
 

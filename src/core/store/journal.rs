@@ -2,7 +2,7 @@
 //! typed depends on an orderly end.
 //!
 //! A journal starts from a state that the history keeps, by its hash, so that it can be played back without the project's file.
-//! How records stand in it is said in [`lines`].
+//! How records stand in it is said in `lines`.
 
 mod lines;
 #[cfg(test)]
