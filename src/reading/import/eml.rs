@@ -1,9 +1,14 @@
 //! Mails (RFC 5322): subject, sender and date from the headers, the body as it was meant to be read. Attachments are named, not
 //! opened.
 
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning, html, mail, plain_text};
+use super::{
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning,
+    encoding::Decoded,
+    flowed::{self, Line},
+    html, mail, plain_text,
+};
 use crate::model::BlockKind;
 
 pub(super) const IMPORTER: Importer =
@@ -61,36 +66,47 @@ fn read_headers(message: &Message<'_>, draft: &mut Draft) {
 /// The formatted body where there is one, since it has headings and lists; else the plain one.
 fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) {
     for part in message.html_bodies().take(MAX_BODIES) {
-        let Some(words) = mail::text_of(message, part) else { continue };
+        let Some(words) = words_of(message, part, draft) else { continue };
         match part.body {
             PartType::Html(_) => draft.blocks.extend(html::whole(&words)),
-            _ => plain_blocks(&words, input, draft),
+            _ => plain_blocks(lines_of(&words, part), input, draft),
         }
     }
     if !draft.blocks.iter().any(|block| block.keep) {
         draft.blocks.clear();
-        for part in message.text_bodies().take(MAX_BODIES) {
-            if let Some(words) = mail::text_of(message, part).filter(|_| matches!(part.body, PartType::Text(_))) {
-                plain_blocks(&words, input, draft);
+        for part in message.text_bodies().take(MAX_BODIES).filter(|part| matches!(part.body, PartType::Text(_))) {
+            if let Some(words) = words_of(message, part, draft) {
+                plain_blocks(lines_of(&words, part), input, draft);
             }
         }
     }
 }
 
+fn words_of(message: &Message<'_>, part: &MessagePart<'_>, draft: &mut Draft) -> Option<String> {
+    let Decoded { text, warning, .. } = mail::text_of(message, part)?;
+    draft.warnings.extend(warning.filter(|warning| !draft.warnings.contains(warning)));
+    Some(text)
+}
+
+fn lines_of(words: &str, part: &MessagePart<'_>) -> Vec<Line> {
+    let kind = part.content_type();
+    let has = |name, value: &str| {
+        kind.and_then(|kind| kind.attribute(name)).is_some_and(|found| found.trim().eq_ignore_ascii_case(value))
+    };
+    if has("format", "flowed") { flowed::flowed(words, has("delsp", "yes")) } else { flowed::fixed(words) }
+}
+
 /// Plain text, parted where earlier mails are quoted with `>`. What follows the line `-- ` is a signature.
-fn plain_blocks(words: &str, input: &Input<'_>, draft: &mut Draft) {
-    let lines: Vec<&str> = words.lines().collect();
+fn plain_blocks(lines: Vec<Line>, input: &Input<'_>, draft: &mut Draft) {
     // Mail programs may have taken the space away.
-    let is_sign = |at: &usize| lines[*at].trim_end() == "--" && lines.len() - at <= MAX_SIGNATURE;
+    let is_sign = |at: &usize| lines[*at].text.trim_end() == "--" && lines.len() - at <= MAX_SIGNATURE;
     let (body, signature) = lines.split_at((0..lines.len()).find(is_sign).unwrap_or(lines.len()));
-    for run in body.chunk_by(|a, b| a.starts_with('>') == b.starts_with('>')) {
-        let is_quote = run[0].starts_with('>');
-        let text: Vec<&str> = run.iter().map(|line| line.trim_start_matches(['>', ' '])).collect();
-        let text = if is_quote { text.join("\n") } else { run.join("\n") };
-        let kind = if is_quote { BlockKind::Quote } else { BlockKind::Paragraph };
-        add_plain(&text, kind, None, input, draft);
+    let text = |lines: &[Line]| lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
+    for run in body.chunk_by(|a, b| (a.depth > 0) == (b.depth > 0)) {
+        let kind = if run[0].depth > 0 { BlockKind::Quote } else { BlockKind::Paragraph };
+        add_plain(&text(run), kind, None, input, draft);
     }
-    let signature = signature.get(1..).unwrap_or_default().join("\n");
+    let signature = text(signature.get(1..).unwrap_or_default());
     add_plain(&signature, BlockKind::Paragraph, Some(LeftOut::MailSignature), input, draft);
 }
 
@@ -113,7 +129,7 @@ fn add_plain(words: &str, kind: BlockKind, why: Option<LeftOut>, input: &Input<'
 }
 
 fn warn_of_attachments(message: &Message<'_>, draft: &mut Draft) {
-    let name = |part: &mail_parser::MessagePart<'_>| match &part.body {
+    let name = |part: &MessagePart<'_>| match &part.body {
         PartType::Message(message) => Some(format!("the mail “{}”", message.subject().unwrap_or("without subject"))),
         _ => part.attachment_name().map(str::to_owned),
     };

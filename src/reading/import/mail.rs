@@ -1,8 +1,12 @@
 //! What saved pages (MHTML) and mails (EML) share: the headers of RFC 5322 and the parts of RFC 2045.
 
+use encoding_rs::UTF_8;
 use mail_parser::{Encoding, Message, MessagePart, MimeHeaders, PartType};
 
-use super::{Input, encoding};
+use super::{
+    Input,
+    encoding::{self, Decoded},
+};
 
 /// Headers are looked for in so many bytes.
 const MAX_HEADERS: usize = 64 << 10;
@@ -47,19 +51,22 @@ pub fn is_saved_page(headers: &str) -> bool {
     is_related && (is_saved || !is_sent)
 }
 
-/// The characters of a text part: in the charset that it names, else as its bytes suggest.
-pub fn text_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<String> {
-    let (PartType::Text(text) | PartType::Html(text)) = &part.body else { return None };
-    let named = part.content_type().and_then(|kind| kind.attribute("charset"));
-    if named.is_some() || !text.contains('\u{fffd}') {
-        return Some(text.to_string());
-    }
+/// The characters of a text part, as its bytes show, else in the charset that it names, else as its bytes suggest.
+pub fn text_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Decoded> {
+    let (PartType::Text(read) | PartType::Html(read)) = &part.body else { return None };
+    let read = || Decoded { text: read.to_string(), encoding: UTF_8.name(), warning: None };
+    let Some(bytes) = bytes_of(message, part) else { return Some(read()) };
+    let named = part.content_type().and_then(|kind| kind.attribute("charset")).map(str::to_owned);
+    let declared = named.or_else(|| super::html::declared_charset(&bytes));
+    encoding::decode(&Input { bytes: &bytes, ..Input::default() }, declared.as_deref()).ok()
+}
+
+/// The bytes of a part, out of the way they were sent in.
+fn bytes_of(message: &Message<'_>, part: &MessagePart<'_>) -> Option<Vec<u8>> {
     let raw = message.raw_message.get(part.offset_body as usize..part.offset_end as usize)?;
-    let bytes = match part.encoding {
-        Encoding::None => raw.to_vec(),
-        Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw)?,
-        Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw)?,
-    };
-    let declared = super::html::declared_charset(&bytes);
-    Some(encoding::decode(&Input { bytes: &bytes, ..Input::default() }, declared.as_deref()).ok()?.text)
+    match part.encoding {
+        Encoding::None => Some(raw.to_vec()),
+        Encoding::QuotedPrintable => mail_parser::decoders::quoted_printable::quoted_printable_decode(raw),
+        Encoding::Base64 => mail_parser::decoders::base64::base64_decode(raw),
+    }
 }

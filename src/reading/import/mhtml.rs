@@ -3,7 +3,7 @@
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Draft, ImportError, Importer, Input, MetaField, html, mail};
+use super::{Draft, ImportError, Importer, Input, MetaField, encoding::Decoded, html, mail};
 
 pub(super) const IMPORTER: Importer = Importer {
     id: "mhtml",
@@ -24,12 +24,14 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let is_page = |part: &&MessagePart<'_>| matches!(part.body, PartType::Html(_));
     let named = message.parts.iter().filter(is_page).find(|part| start.is_some() && part.content_id() == start);
     let part = named.or_else(|| message.parts.iter().find(is_page)).ok_or(ImportError::NoText)?;
-    let page = mail::text_of(&message, part).ok_or(ImportError::Damaged("the saved page"))?;
+    let Decoded { text: page, warning, .. } =
+        mail::text_of(&message, part).ok_or(ImportError::Damaged("the saved page"))?;
     let saved_from = message.header_raw("Snapshot-Content-Location").or_else(|| part.content_location());
     let saved_from = saved_from.map(str::trim).filter(|url| url.starts_with("http")).map(str::to_owned);
     let url = input.url.or(saved_from.as_deref());
     let page_input = Input { bytes: page.as_bytes(), url, encoding: Some("utf-8"), format: None, ..*input };
     let mut draft = (html::IMPORTER.open)(&page_input)?;
+    draft.warnings.extend(warning);
     (draft.format, draft.media_type, draft.encoding) = (IMPORTER.id, "multipart/related".into(), String::new());
     if draft.meta.url.is_empty()
         && let Some(url) = saved_from

@@ -9,6 +9,7 @@ mod draft;
 mod eml;
 mod encoding;
 mod epub;
+mod flowed;
 mod html;
 mod left_out;
 mod mail;
@@ -111,6 +112,9 @@ pub enum ImportError {
         "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
     )]
     Locked(&'static str),
+    /// A book that only the programs of the shop where it was bought can read.
+    #[error("Could not open the article: the book is locked by its seller. Paste the passages that matter, or ask the publisher.")]
+    LockedBySeller,
     /// A file that breaks the rules of its format.
     #[error(
         "Could not open the article: {0} is damaged. Ask for it again, or open it in its own program and copy the text."
@@ -121,6 +125,11 @@ pub enum ImportError {
         "Could not open the article: the pages hold only pictures of text. Run text recognition first, or paste the text."
     )]
     OnlyPictures,
+    /// Letters of which the file does not say which they are.
+    #[error(
+        "Could not open the article: the PDF does not say which letters it shows. Run text recognition first, or paste the text."
+    )]
+    UnknownLetters,
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -170,8 +179,8 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
         return Err(ImportError::NoText);
     }
     let by_bytes = IMPORTERS.iter().find(|importer| (importer.sniff)(input.bytes));
-    if let Some(name) = by_bytes.is_none().then(|| known_binary(input.bytes)).flatten() {
-        return Err(ImportError::NotText(name));
+    if let Some(error) = by_bytes.is_none().then(|| known_binary(input.bytes)).flatten() {
+        return Err(error);
     }
     let extension =
         input.name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase()).unwrap_or_default();
@@ -179,19 +188,57 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
     Ok(by_bytes.or(by_name).unwrap_or(&plain_text::IMPORTER))
 }
 
-/// Well-known formats that are not text, by how they begin.
-fn known_binary(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNS: &[(&[u8], &str)] = &[
-        (b"PK\x03\x04", "an archive or an office document"),
-        (b"\xD0\xCF\x11\xE0", "an office document of an old kind, or one locked with a password"),
-        (b"\x89PNG", "a picture"),
-        (b"\xFF\xD8\xFF", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x1F\x8B", "a compressed file"),
-        (b"\x7FELF", "a program"),
-        (b"MZ\x90", "a program"),
+/// Well-known formats that are not text, by how they begin (`at` so many bytes). What is not listed is known by its control characters.
+fn known_binary(bytes: &[u8]) -> Option<ImportError> {
+    const ARCHIVE: &str = "an archive or an office document";
+    const PICTURE: &str = "a picture";
+    const SOUND: &str = "sound";
+    const FILM: &str = "a film";
+    const PACKED: &str = "a compressed file";
+    const PROGRAM: &str = "a program";
+    const SIGNS: &[(usize, &[u8], &str)] = &[
+        (0, b"PK\x03\x04", ARCHIVE),
+        (0, b"\x89PNG", PICTURE),
+        (0, b"\xFF\xD8\xFF", PICTURE),
+        (0, b"GIF8", PICTURE),
+        (0, b"II*\0", PICTURE),
+        (0, b"MM\0*", PICTURE),
+        (8, b"WEBP", PICTURE),
+        (4, b"ftyphei", PICTURE),
+        (4, b"ftypmif1", PICTURE),
+        (4, b"ftypavif", PICTURE),
+        (4, b"ftypM4A", SOUND),
+        (4, b"ftyp", FILM),
+        (0, b"\x1A\x45\xDF\xA3", FILM),
+        (8, b"AVI ", FILM),
+        (8, b"WAVE", SOUND),
+        (0, b"ID3", SOUND),
+        (0, b"OggS", SOUND),
+        (0, b"fLaC", SOUND),
+        (0, b"SQLite format 3\0", "a database"),
+        (0, b"bplist00", "a web archive or a list of Apple's"),
+        (0, b"7z\xBC\xAF\x27\x1C", PACKED),
+        (0, b"Rar!\x1A", PACKED),
+        (0, b"\x1F\x8B", PACKED),
+        (0, b"BZh", PACKED),
+        (0, b"\xFD7zXZ\0", PACKED),
+        (0, b"\x7FELF", PROGRAM),
+        (0, b"MZ\x90", PROGRAM),
     ];
-    SIGNS.iter().find(|(sign, _)| bytes.starts_with(sign)).map(|(_, name)| *name)
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return Some(old_office(bytes));
+    }
+    let is_it = |(at, sign, _): &&(usize, &[u8], &str)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(sign));
+    SIGNS.iter().find(is_it).map(|(.., name)| ImportError::NotText(name))
+}
+
+/// An office document of today that is locked lies in a box of the old kind, under a name of its own.
+fn old_office(bytes: &[u8]) -> ImportError {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    if bytes.windows(name.len()).any(|window| window == name) {
+        return ImportError::Locked("the document");
+    }
+    ImportError::NotText("an office document of an old kind")
 }
 
 #[cfg(test)]

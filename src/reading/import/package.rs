@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use zip::ZipArchive;
+use zip::{ZipArchive, result::ZipError};
 
 use super::{ImportError, Warning};
 
@@ -30,26 +30,39 @@ const ENTRY_SIGN: &[u8] = b"PK\x01\x02";
 /// A document in parts.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// The folder that everything stands in, with its slash, where somebody packed the folder and not what is in it.
+    root: String,
     left: u64,
+    /// Whether a part is locked with a password.
+    pub is_locked: bool,
     /// What could not be read as it should.
     pub warnings: Vec<Warning>,
 }
 
-/// Whether the bytes are an archive of which `is_it` says, by its `mimetype` part or the names in it, that it is the format. In
-/// a cut-off archive, which has no directory any more, names are looked for wherever they stand.
+/// Whether the bytes are an archive of which `is_it` says, by its `mimetype` part, wherever and however that is packed, or by the
+/// names in it, that it is the format. In a cut-off archive, which has no directory any more, names are looked for wherever they
+/// stand.
 pub fn sniff(bytes: &[u8], media_type: &str, name: &str) -> bool {
     if !bytes.starts_with(SIGN) {
         return false;
     }
-    // The part that names the format comes first and uncompressed: 30 bytes of header, its name, its content.
-    if bytes.get(30..38) == Some(b"mimetype") {
+    // The part that names the format comes first and uncompressed in most: 30 bytes of header, its name, its content.
+    if bytes.get(30..38) == Some(b"mimetype") && bytes.get(28..30) == Some(&[0, 0]) {
         let said = String::from_utf8_lossy(&bytes[38..bytes.len().min(38 + 120)]);
         return said.starts_with(media_type);
     }
-    match open_archive(bytes) {
-        Ok(archive) => archive.index_for_name(name).is_some(),
-        Err(_) => bytes.windows(name.len()).take(MAX_PART as usize).any(|window| window == name.as_bytes()),
+    let Ok(mut package) = Package::open(bytes) else {
+        return bytes.windows(name.len()).take(MAX_PART as usize).any(|window| window == name.as_bytes());
+    };
+    match package.text("mimetype") {
+        Some(said) => said.trim().starts_with(media_type),
+        None => package.index(name).is_some(),
     }
+}
+
+/// The content types that an Office document names, if the bytes are one.
+pub fn content_types(bytes: &[u8]) -> Option<String> {
+    Package::open(bytes).ok().filter(|_| bytes.starts_with(SIGN))?.text("[Content_Types].xml")
 }
 
 fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> {
@@ -58,6 +71,21 @@ fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> 
         return Err(ImportError::NotText("an archive with more parts than any document has"));
     }
     ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportError::Damaged("the file"))
+}
+
+/// Parts by which a document is known; where they stand is its root.
+const MARKS: [&str; 4] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml", "content.xml"];
+
+/// The one folder that all parts of a document stand in. What systems add beside it does not count.
+fn common_folder(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<String> {
+    let mut names = archive.file_names().flatten().filter(|name| {
+        let is_added = name.starts_with("__MACOSX/") || name.ends_with(".DS_Store");
+        !is_added
+    });
+    let first = names.next()?;
+    let folder = &first[..=first.find('/')?];
+    let is_root = MARKS.iter().any(|mark| archive.index_for_name(&format!("{folder}{mark}")).is_some());
+    (is_root && names.all(|name| name.starts_with(folder))).then(|| folder.to_owned())
 }
 
 fn signs<'a>(bytes: &'a [u8], sign: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
@@ -72,16 +100,28 @@ impl<'a> Package<'a> {
     /// # Errors
     /// [`ImportError::Damaged`] without a directory, [`ImportError::NotText`] with one too large.
     pub fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
-        Ok(Self { archive: open_archive(bytes)?, left: MAX_TOTAL, warnings: Vec::new() })
+        let archive = open_archive(bytes)?;
+        let root = common_folder(&archive).unwrap_or_default();
+        Ok(Self { archive, root, left: MAX_TOTAL, is_locked: false, warnings: Vec::new() })
     }
 
     /// The names of the parts that begin and end so, sorted.
     pub fn names(&self, start: &str, end: &str) -> Vec<String> {
         let names = self.archive.file_names().flatten();
-        let mut names: Vec<String> =
-            names.filter(|name| name.starts_with(start) && name.ends_with(end)).map(|name| name.to_string()).collect();
+        let inside = names.filter_map(|name| name.strip_prefix(self.root.as_str()).map(str::to_owned));
+        let mut names: Vec<String> = inside.filter(|name| name.starts_with(start) && name.ends_with(end)).collect();
         names.sort();
         names
+    }
+
+    /// The entry of a part, in whatever case and with whatever slashes its name is written.
+    fn index(&self, name: &str) -> Option<usize> {
+        let whole = format!("{}{name}", self.root);
+        self.archive.index_for_name(&whole).or_else(|| {
+            let same = |found: &str| found.replace('\\', "/").trim_start_matches("./").eq_ignore_ascii_case(&whole);
+            let names = (0..self.archive.len()).map(|at| (at, self.archive.name_for_index(at)));
+            names.filter_map(|(at, found)| Some((at, found?.ok()?))).find(|(_, found)| same(found)).map(|(at, _)| at)
+        })
     }
 
     /// The characters of a part. `None`: there is none of this name, or nothing of it can be read. What is cut off or too
@@ -92,7 +132,9 @@ impl<'a> Package<'a> {
     }
 
     fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
-        let index = self.archive.index_for_name(name)?;
+        let index = self.index(name)?;
+        let why = self.archive.by_index(index).err();
+        self.is_locked |= matches!(why, Some(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)));
         let Ok(mut part) = self.archive.by_index(index) else {
             self.warn("A part of the document could not be read: it is locked or damaged.", name);
             return None;
@@ -113,6 +155,11 @@ impl<'a> Package<'a> {
             );
         }
         (!bytes.is_empty()).then_some(bytes)
+    }
+
+    /// Why the document has no text: it is locked, or damaged.
+    pub fn why_unread(&self, what: &'static str) -> ImportError {
+        if self.is_locked { ImportError::Locked(what) } else { ImportError::Damaged(what) }
     }
 
     fn warn(&mut self, message: &str, name: &str) {
@@ -211,6 +258,21 @@ mod tests {
         let mut package = Package::open(&bytes).unwrap();
         let read: usize = (0..10).filter_map(|_| package.bytes("a")).map(|part| part.len()).sum();
         assert_eq!(read as u64, MAX_TOTAL);
+    }
+
+    #[test]
+    fn an_archive_is_known_however_it_was_packed() {
+        let (kind, container) = ("application/epub+zip", "META-INF/container.xml");
+        let check = |parts: &[(&str, &[u8])], is_it| assert_eq!(sniff(&zipped(parts), kind, container), is_it, "{parts:?}");
+        check(&[("META-INF/container.xml", b"<a/>"), ("mimetype", b"application/epub+zip\n")], true);
+        check(&[("book/META-INF/container.xml", b"<a/>"), ("book/a.xhtml", b"<p/>"), ("__MACOSX/x", b"")], true);
+        check(&[("meta-inf\\Container.xml", b"<a/>"), ("a", b"")], true);
+        check(&[("META-INF/container.xml", b"<a/>"), ("mimetype", b"application/vnd.oasis.opendocument.text")], false);
+        check(&[("one/a", b""), ("two/b", b"")], false);
+        let bytes = zipped(&[("book/content.xml", b"<a/>"), ("book/b/c.xml", b"<c/>")]);
+        let mut package = Package::open(&bytes).unwrap();
+        assert_eq!(package.names("b/", ".xml"), ["b/c.xml"]);
+        assert_eq!(package.text("B/c.xml").as_deref(), Some("<c/>"));
     }
 
     #[test]

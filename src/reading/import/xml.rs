@@ -88,7 +88,7 @@ pub fn local(name: &str) -> &str {
 /// The characters of an XML file: by byte order mark, as UTF-8, or as its declaration says.
 ///
 /// # Errors
-/// None that [`encoding::decode`] gives without a choice of the reviewer.
+/// [`ImportError::NotText`] for bytes that are no text.
 pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
     let declared = start.split_once("encoding=").and_then(|(_, rest)| {

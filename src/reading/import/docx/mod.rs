@@ -21,9 +21,21 @@ pub(super) const IMPORTER: Importer = Importer {
     name: "Word document",
     extensions: &["docx", "docm", "dotx", "dotm"],
     has_lines: false,
-    sniff: |bytes| package::sniff(bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml", DOCUMENT),
+    sniff,
     open,
 };
+
+/// The part where most put the text, else a part that the package calls the text of a document, wherever it stands.
+fn sniff(bytes: &[u8]) -> bool {
+    const MAIN: [&str; 4] = [
+        "wordprocessingml.document.main+xml",
+        "wordprocessingml.template.main+xml",
+        "ms-word.document.macroEnabled.main+xml",
+        "ms-word.template.macroEnabledTemplate.main+xml",
+    ];
+    package::sniff(bytes, "application/vnd.openxmlformats-officedocument.wordprocessingml", DOCUMENT)
+        || package::content_types(bytes).is_some_and(|types| MAIN.iter().any(|main| types.contains(main)))
+}
 
 /// Where Word and nearly everybody else puts the text.
 const DOCUMENT: &str = "word/document.xml";
@@ -43,17 +55,16 @@ type Notes = HashMap<String, Vec<DraftBlock>>;
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut package = Package::open(input.bytes)?;
-    let main = main_part(&mut package);
-    let document = package.text(&main).ok_or(ImportError::Damaged("the Word document"))?;
-    let part = |name: &str| package::resolve(&main, name);
-    let styles = package.text(&part("styles.xml")).map(|text| Styles::read(&text)).unwrap_or_default();
+    let main = related(&mut package, "", "officeDocument").into_iter().next().unwrap_or_else(|| DOCUMENT.to_owned());
+    let document = package.text(&main).ok_or_else(|| package.why_unread("the Word document"))?;
+    let styles = part(&mut package, &main, "styles").map(|text| Styles::read(&text)).unwrap_or_default();
     let mut besides = Besides::default();
-    let mut notes = |package: &mut Package<'_>, name: &str| {
-        package.text(&part(name)).map(|text| body::notes(&text, &styles, &mut besides)).unwrap_or_default()
+    let mut notes = |package: &mut Package<'_>, kind: &str| {
+        part(package, &main, kind).map(|text| body::notes(&text, &styles, &mut besides)).unwrap_or_default()
     };
-    let footnotes = notes(&mut package, "footnotes.xml");
-    let endnotes = notes(&mut package, "endnotes.xml");
-    let comments = notes(&mut package, "comments.xml");
+    let footnotes = notes(&mut package, "footnotes");
+    let endnotes = notes(&mut package, "endnotes");
+    let comments = notes(&mut package, "comments");
     let mut body = Body::new(&styles, &footnotes, &endnotes, &comments);
     body.read(&document, input.steps);
     let (blocks, found) = body.finish();
@@ -62,10 +73,9 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document".into(),
         ..Draft::default()
     };
-    let folder = part("");
-    draft.blocks = running(&mut package, &format!("{folder}/header"), &styles);
+    draft.blocks = running(&mut package, &main, "header", &styles);
     draft.blocks.extend(blocks);
-    draft.blocks.extend(running(&mut package, &format!("{folder}/footer"), &styles));
+    draft.blocks.extend(running(&mut package, &main, "footer", &styles));
     read_properties(&mut package, &styles, &mut draft);
     draft.warnings.append(&mut package.warnings);
     besides.changes += found.changes;
@@ -73,26 +83,43 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
-/// The part that holds the text, as the package's own relations name it.
-fn main_part(package: &mut Package<'_>) -> String {
-    let Some(relations) = package.text("_rels/.rels") else { return DOCUMENT.to_owned() };
+/// The parts of a kind that a part (or the package, under no name) names in its relations.
+fn related(package: &mut Package<'_>, of: &str, kind: &str) -> Vec<String> {
+    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
+    let Some(relations) = package.text(package::resolve("", &format!("{folder}/_rels/{name}.rels")).as_str()) else {
+        return Vec::new();
+    };
     let mut xml = Xml::new(&relations, NAMESPACES);
+    let mut parts = Vec::new();
     while let Some(piece) = xml.next() {
         let Piece::Start(tag) = piece else { continue };
-        if tag.attr("Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+        let is_kind = tag.attr("Type").is_some_and(|found| found.rsplit('/').next() == Some(kind));
+        if is_kind
+            && tag.attr("TargetMode") != Some("External")
             && let Some(target) = tag.attr("Target")
         {
-            return package::resolve("", target);
+            parts.push(package::resolve(of, target));
         }
     }
-    DOCUMENT.to_owned()
+    parts
+}
+
+/// The text of the part of a kind: the one that the main part names, else the one where most put it.
+fn part(package: &mut Package<'_>, main: &str, kind: &str) -> Option<String> {
+    let named = related(package, main, kind).into_iter().next();
+    let name = named.unwrap_or_else(|| package::resolve(main, &format!("{kind}.xml")));
+    package.text(&name)
 }
 
 /// Heads and feet of pages, left out. Those that repeat each other are one.
-fn running(package: &mut Package<'_>, start: &str, styles: &Styles) -> Vec<DraftBlock> {
+fn running(package: &mut Package<'_>, main: &str, kind: &str, styles: &Styles) -> Vec<DraftBlock> {
     let mut blocks: Vec<DraftBlock> = Vec::new();
     let none = Notes::new();
-    for name in package.names(start, ".xml") {
+    let mut names = related(package, main, kind);
+    if names.is_empty() {
+        names = package.names(&package::resolve(main, kind), ".xml");
+    }
+    for name in names {
         let Some(text) = package.text(&name) else { continue };
         let mut body = Body::new(styles, &none, &none, &none);
         body.read(&text, Steps::default());
@@ -110,7 +137,8 @@ fn running(package: &mut Package<'_>, start: &str, styles: &Styles) -> Vec<Draft
 fn read_properties(package: &mut Package<'_>, styles: &Styles, draft: &mut Draft) {
     const PLACE: &str = "document properties";
     let (mut title, mut authors, mut language) = (String::new(), String::new(), String::new());
-    if let Some(core) = package.text("docProps/core.xml") {
+    let core = related(package, "", "core-properties").into_iter().next();
+    if let Some(core) = package.text(core.as_deref().unwrap_or("docProps/core.xml")) {
         let mut xml = Xml::new(&core, NAMESPACES);
         while let Some(piece) = xml.next() {
             let Piece::Start(tag) = piece else { continue };

@@ -35,13 +35,16 @@ const MAX_BLOCKS: usize = 100_000;
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut package = Package::open(input.bytes)?;
-    let book_name = book_part(&mut package).ok_or(ImportError::Damaged("the book"))?;
-    let text = package.text(&book_name).ok_or(ImportError::Damaged("the book"))?;
+    let book_name = book_part(&mut package).ok_or_else(|| package.why_unread("the book"))?;
+    let text = package.text(&book_name).ok_or_else(|| package.why_unread("the book"))?;
     let book = Book::read(&text, &book_name);
     let contents = Contents::read(&book, &mut package);
     let mut draft = Draft { format: IMPORTER.id, media_type: "application/epub+zip".into(), ..Draft::default() };
     set_meta(&book, &mut draft);
     let locked = encrypted(&mut package);
+    if !book.spine.is_empty() && book.spine.iter().all(|item| locked.contains(&item.name)) {
+        return Err(ImportError::LockedBySeller);
+    }
     let (mut unread, mut held) = (0, 0);
     let documents = book.spine.len().min(MAX_DOCUMENTS);
     for (at, item) in book.spine.iter().take(documents).enumerate() {

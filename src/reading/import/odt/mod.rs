@@ -56,7 +56,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     if package.text("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(ImportError::Locked("the document"));
     }
-    let content = package.text("content.xml").ok_or(ImportError::Damaged("the document"))?;
+    let content = package.text("content.xml").ok_or_else(|| package.why_unread("the document"))?;
     let styles = package.text("styles.xml").unwrap_or_default();
     let meta = package.text("meta.xml").unwrap_or_default();
     read([&content, &styles, &meta], input.steps, &mut draft);

@@ -2,13 +2,16 @@
 //!
 //! Nothing is painted. Pictures are only counted, so that a page without letters can be named.
 
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::{
+    collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
+};
 
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
     InterpreterSettings, SoftMask,
     font::{Glyph as FontGlyph, GlyphRun},
-    hayro_cmap::{BfString, WritingMode},
+    hayro_cmap::WritingMode,
     hayro_syntax::{
         object::{Dict, String as PdfString},
         page::Page,
@@ -17,7 +20,7 @@ use hayro_interpret::{
     kurbo::{Affine, BezPath, Point, Rect},
 };
 
-use super::meta;
+use super::{letters::Letters, meta, thresholds as set};
 
 /// The most characters that are read from one page.
 const MAX_GLYPHS: usize = 300_000;
@@ -66,7 +69,10 @@ pub fn read<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, max_forms: usi
         out: PageGlyphs { size, ..PageGlyphs::default() },
         forms_left: max_forms,
         is_vertical: false,
+        is_on_page: false,
         marks: Vec::new(),
+        letters: Letters::of(page),
+        bitmap_sizes: HashMap::new(),
     };
     let finished = catch_unwind(AssertUnwindSafe(|| {
         let turned = Affine::new(page.initial_transform(true).as_coeffs());
@@ -85,8 +91,13 @@ struct Reader {
     out: PageGlyphs,
     forms_left: usize,
     is_vertical: bool,
+    /// Whether a letter of the run stood on the page.
+    is_on_page: bool,
     /// The open marked contents, each with the text that stands for it and how far each direction was filled.
     marks: Vec<Option<(String, [usize; DIRECTIONS])>>,
+    letters: Letters,
+    /// The sizes of bitmap fonts that are measured in dots rather than in their own size, by the size that they name.
+    bitmap_sizes: HashMap<u32, f32>,
 }
 
 impl Reader {
@@ -109,6 +120,7 @@ impl Reader {
         let up = transform * Point::new(0.0, 1000.0) - origin;
         let size = up.hypot() as f32;
         let width = (along.hypot() * f64::from(advance.unwrap_or(500.0)) / 1000.0) as f32;
+        let size = self.true_size(glyph, size, width);
         let (direction, x, y) = if self.is_vertical {
             // Columns of upright characters from right to left are lines from left to right, seen from the right.
             (1, origin.y as f32 - size, self.out.size.0 - origin.x as f32)
@@ -119,20 +131,23 @@ impl Reader {
         if ![x, y, size, width].iter().all(|value| value.is_finite()) || size <= 0.5 || size > 2000.0 {
             return;
         }
-        if self.is_outside(direction, x, y, width) {
+        // A line that begins on the page and goes on beyond its edge is read to its end.
+        if !self.is_on_page && self.is_outside(direction, x, y, width) {
             return;
         }
-        let mut buffer = [0; 4];
-        let text = glyph.as_unicode();
-        let text: &str = match &text {
-            Some(BfString::Char(char)) => char.encode_utf8(&mut buffer),
-            Some(BfString::String(text)) => text,
-            None => {
-                self.out.unknown += 1;
-                "\u{fffd}"
-            }
-        };
-        self.push(direction, text, Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold });
+        self.is_on_page = true;
+        let text = self.letters.text(glyph);
+        self.out.unknown += usize::from(text.is_none());
+        self.push(direction, text.as_deref().unwrap_or("\u{fffd}"), Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold });
+    }
+
+    /// The size of a letter. A bitmap font may be measured in dots, so that its letters are many times as wide as they are large; then the
+    /// first of them tells.
+    fn true_size(&mut self, glyph: &FontGlyph<'_>, size: f32, width: f32) -> f32 {
+        if matches!(glyph, FontGlyph::Outline(_)) || width < size * set::BITMAP_WIDTH {
+            return self.bitmap_sizes.get(&size.to_bits()).copied().filter(|_| matches!(glyph, FontGlyph::Type3(_))).unwrap_or(size);
+        }
+        *self.bitmap_sizes.entry(size.to_bits()).or_insert(width * set::BITMAP_SIZE)
     }
 
     /// The direction of text whose next letter stands at (dx, dy), and its start in a page turned by it.
@@ -210,6 +225,7 @@ impl<'a> Device<'a> for Reader {
         }
         self.is_vertical = run.writing_mode() == WritingMode::Vertical;
         let is_bold = run.glyphs().first().is_some_and(|glyph| is_bold(glyph));
+        self.is_on_page = false;
         for glyph in run.glyphs() {
             self.add(glyph, props.transform * glyph.transform(), is_bold);
         }

@@ -38,7 +38,8 @@ impl Words {
             words.learn(line, is_broken);
             is_broken = line.ends_with(['-', SOFT, HYPHEN]);
         }
-        words.has_own_sign = own >= 1 && !words.has_inner_u2010 || own > typed;
+        // One such sign among typed ones is a slip.
+        words.has_own_sign = own >= 1 && own >= typed;
         words.is_hyphenated = typed * set::BROKEN_LINES > total;
         words
     }

@@ -42,8 +42,19 @@ pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let has_spaces = letters.iter().filter(|letter| letter.after_space).count() * set::PRINTED_SPACES > letters.len();
     let runs = merged(runs(&letters));
     let parts = at_gutters(runs);
-    parts.iter().filter_map(|part| line(part, has_spaces)).collect()
+    let mut lines: Vec<Line> = parts.iter().filter_map(|part| line(part, has_spaces)).collect();
+    // Where soft hyphens are seen within lines, the font has no other, and those at the ends may be the writer's as well.
+    if parts.iter().any(|part| (0..part.len()).any(|at| part[at].glyph.char == SOFT && seen_char(part, at) != SOFT)) {
+        for line in lines.iter_mut().filter(|line| line.text.ends_with(SOFT)) {
+            line.text.pop();
+            line.text.push('-');
+        }
+    }
+    lines
 }
+
+/// The soft hyphen.
+const SOFT: char = '\u{ad}';
 
 /// A visible character.
 #[derive(Debug, Clone, Copy)]
@@ -298,21 +309,40 @@ fn words(run: &Run, size: f32, has_spaces: bool) -> Vec<(usize, usize)> {
         count => *gaps.select_nth_unstable_by(count / 2, f32::total_cmp).1,
     };
     let spread = if spread > size * set::SPACE_PRINTED { spread } else { 0.0 };
-    let hinted = spread + size * set::SPACE_PRINTED;
+    let hinted = spread + narrow_space(run, size).unwrap_or(size * set::SPACE_PRINTED);
     let unhinted = spread + size * if has_spaces { set::SPACE_UNPRINTED } else { set::SPACE };
-    let mut words = Vec::new();
-    let mut begin = 0;
-    for (at, letter) in run.iter().enumerate().skip(1) {
-        let least = if letter.after_space { hinted } else { unhinted };
-        if gap(at) > least {
-            words.push((begin, at));
-            begin = at;
-        }
+    let words = parted(run.len(), |at| gap(at) > if run[at].after_space { hinted } else { unhinted });
+    if !are_run_together(run, &words) {
+        return words;
     }
-    if begin < run.len() {
-        words.push((begin, run.len()));
+    let widest = (1..run.len()).map(gap).fold(0.0, f32::max);
+    let narrow = parted(run.len(), |at| gap(at) > widest * set::SPACE_OF_WIDEST);
+    if widest > size * set::SPACE_NONE && !are_run_together(run, &narrow) { narrow } else { words }
+}
+
+/// The ranges between the places at which a run of letters is parted.
+fn parted(len: usize, is_parted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    let starts: Vec<usize> = std::iter::once(0).chain((1..len).filter(|at| is_parted(*at))).collect();
+    let ends = starts.iter().skip(1).copied().chain([len]);
+    starts.iter().copied().zip(ends).filter(|(start, end)| start < end).collect()
+}
+
+/// Whether words are longer than words are, or single letters, in a script that parts them.
+fn are_run_together(run: &Run, words: &[(usize, usize)]) -> bool {
+    let letters = run.iter().filter(|letter| letter.glyph.char.is_alphabetic() && letter.glyph.char < '\u{0e00}').count();
+    letters >= set::WORD_LONGEST * 2 && !(2 * words.len()..set::WORD_LONGEST * words.len()).contains(&run.len())
+}
+
+/// The least space of a line whose printed spaces are all narrow, as in lines that were pressed together.
+fn narrow_space(run: &Run, size: f32) -> Option<f32> {
+    let printed = (1..run.len()).filter(|at| run[*at].after_space);
+    let mut gaps: Vec<f32> = printed.map(|at| run[at].glyph.x0 - run[at - 1].glyph.x1).collect();
+    if gaps.len() < set::SPREAD_LEAST {
+        return None;
     }
-    words
+    let middle = gaps.len() / 2;
+    let usual = *gaps.select_nth_unstable_by(middle, f32::total_cmp).1;
+    (size * set::SPACE_NONE..size * set::SPACE_NARROW).contains(&usual).then_some(usual * set::SPACE_NARROW_SHARE)
 }
 
 /// The characters in the order in which they are read.
@@ -322,14 +352,21 @@ fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
         if nth > 0 {
             chars.push(' ');
         }
-        chars.extend(run[begin..end].iter().map(|letter| letter.glyph.char));
+        chars.extend((begin..end).map(|at| seen_char(run, at)));
     }
     if chars.iter().any(|&char| is_rtl(char)) {
         to_reading_order(&mut chars);
     }
     // A soft hyphen inside a line shows nothing.
     let last = chars.len().saturating_sub(1);
-    chars.iter().enumerate().filter(|(at, char)| **char != '\u{ad}' || *at == last).map(|(_, char)| *char).collect()
+    chars.iter().enumerate().filter(|(at, char)| **char != SOFT || *at == last).map(|(_, char)| *char).collect()
+}
+
+/// The character of a letter. A soft hyphen within a line that takes its place is one that is seen.
+fn seen_char(run: &Run, at: usize) -> char {
+    let Glyph { char, x0, size, .. } = run[at].glyph;
+    let moves = |next: &Letter| next.glyph.x0 - x0 > size * set::SEEN_HYPHEN;
+    if char == SOFT && run.get(at + 1).is_some_and(moves) { '-' } else { char }
 }
 
 /// Turns characters from left to right into the order in which they are read. A simple form of the rules: the direction of

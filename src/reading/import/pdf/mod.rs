@@ -10,6 +10,7 @@ mod furniture;
 mod glyphs;
 mod guard;
 mod hyphens;
+mod letters;
 mod lines;
 #[cfg(test)]
 mod made;
@@ -168,11 +169,15 @@ struct Notes {
     empty: usize,
     unreadable: Vec<u32>,
     cut: Vec<u32>,
+    letters: usize,
+    unknown: usize,
 }
 
 impl Notes {
     fn page(&mut self, number: u32, shown: &PageGlyphs) {
         let letters: usize = shown.by_direction.iter().map(Vec::len).sum();
+        self.letters += letters;
+        self.unknown += shown.unknown;
         if shown.is_cut {
             self.cut.push(number);
         } else if letters == 0 && shown.has_picture {
@@ -188,6 +193,9 @@ impl Notes {
     fn warn(self, draft: &mut Draft, pages: usize) -> Result<(), ImportError> {
         if !self.pictures.is_empty() && self.pictures.len() + self.empty == pages {
             return Err(ImportError::OnlyPictures);
+        }
+        if self.unknown * 2 > self.letters {
+            return Err(ImportError::UnknownLetters);
         }
         let mut warn = |pages: &[u32], message: &str| {
             if !pages.is_empty() {

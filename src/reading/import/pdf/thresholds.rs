@@ -30,6 +30,11 @@ pub const OVERLAP_APART: f32 = -0.3;
 /// A letter that stands this close to one like it is drawn twice to look bold.
 pub const DOUBLE: f32 = 0.12;
 
+/// A letter of a bitmap font that is wider than so many times its size is measured in dots …
+pub const BITMAP_WIDTH: f32 = 3.0;
+/// … and its size is so many times its width: a letter is half as wide as it is large, or a little more.
+pub const BITMAP_SIZE: f32 = 1.8;
+
 // Spaces (step 3). Some programs print a soft hyphen as a space glyph: it needs a gap, but a smaller one.
 /// A document prints its spaces when one letter of so many follows one.
 pub const PRINTED_SPACES: usize = 25;
@@ -39,6 +44,18 @@ pub const SPACE: f32 = 0.13;
 pub const SPACE_UNPRINTED: f32 = 0.2;
 /// … where one is printed; letters that stand farther apart than this throughout are spaced out.
 pub const SPACE_PRINTED: f32 = 0.08;
+/// A line whose printed spaces are narrower than this in the middle has narrow ones throughout …
+pub const SPACE_NARROW: f32 = 0.12;
+/// … unless they are as narrow as this, so that nothing shows …
+pub const SPACE_NONE: f32 = 0.015;
+/// … and then so much of the middle one is a space.
+pub const SPACE_NARROW_SHARE: f32 = 0.4;
+/// In a line without any other space, gaps of more than this part of the widest one are spaces …
+pub const SPACE_OF_WIDEST: f32 = 0.5;
+/// … if words have fewer letters than this on average with them, and more without.
+pub const WORD_LONGEST: usize = 15;
+/// A soft hyphen that moves what follows by this is seen, and is a hyphen.
+pub const SEEN_HYPHEN: f32 = 0.12;
 /// Fewer gaps do not tell whether letters are spaced out.
 pub const SPREAD_LEAST: usize = 4;
 

@@ -3,26 +3,28 @@
 use std::collections::HashMap;
 
 use encoding_rs::WINDOWS_1258;
-use encoding_rs::{BIG5, EUC_KR, Encoding, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250};
+use encoding_rs::{BIG5, EUC_KR, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250};
 use encoding_rs::{WINDOWS_1251, WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257};
+
+use crate::import::encoding::Charset;
 
 /// The encodings of a file: its own, and those of its fonts.
 #[derive(Debug)]
 pub struct Fonts {
     /// The encoding of text in fonts that name none.
-    pub default: &'static Encoding,
-    fonts: HashMap<i32, &'static Encoding>,
+    pub default: Charset,
+    fonts: HashMap<i32, Charset>,
 }
 
 impl Default for Fonts {
     fn default() -> Self {
-        Self { default: WINDOWS_1252, fonts: HashMap::new() }
+        Self { default: Charset::Web(WINDOWS_1252), fonts: HashMap::new() }
     }
 }
 
 impl Fonts {
-    /// The encoding of a font.
-    pub fn encoding(&self, font: i32) -> &'static Encoding {
+    /// The charset of a font.
+    pub fn charset(&self, font: i32) -> Charset {
         self.fonts.get(&font).copied().unwrap_or(self.default)
     }
 
@@ -45,13 +47,13 @@ impl Fonts {
             238 => WINDOWS_1250,
             _ => return,
         };
-        self.fonts.insert(font, encoding);
+        self.fonts.insert(font, Charset::Web(encoding));
     }
 }
 
 /// The encoding of a code page, by its number.
-pub fn of_code_page(page: i32) -> Option<&'static Encoding> {
-    Some(match page {
+pub fn of_code_page(page: i32) -> Option<Charset> {
+    Some(Charset::Web(match page {
         866 => IBM866,
         874 => WINDOWS_874,
         932 => SHIFT_JIS,
@@ -69,8 +71,8 @@ pub fn of_code_page(page: i32) -> Option<&'static Encoding> {
         1258 => WINDOWS_1258,
         10000 => MACINTOSH,
         65001 => UTF_8,
-        _ => return None,
-    })
+        page => return Charset::of_dos(u16::try_from(page).ok()?),
+    }))
 }
 
 /// Bytes and UTF-16 units that wait to become characters.
@@ -87,12 +89,12 @@ impl Pending {
     }
 
     /// The characters of the bytes that wait.
-    pub fn take(&mut self, encoding: &'static Encoding) -> String {
+    pub fn take(&mut self, charset: Charset) -> String {
         if self.bytes.is_empty() {
             return String::new();
         }
         self.high = None;
-        let text = encoding.decode_without_bom_handling(&self.bytes).0.into_owned();
+        let text = charset.decode(&self.bytes).0;
         self.bytes.clear();
         text
     }

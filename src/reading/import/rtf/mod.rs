@@ -63,6 +63,8 @@ mod tests {
             "{\\*\\unknown no {no}}{\\pict\\bin4 }}}} 00ff}{\\header no}{\\field{\\*\\fldinst HYPERLINK \"x\"}{\\fldrslt yes}}",
             &[(Paragraph, "yes")],
         );
+        check("{\\b what \\*\\unknown1 is said} stays", &[(Paragraph, "what is said stays")]);
+        check("\\pca Stra\\'e1e", &[(Paragraph, "Straße")]);
         check("{\\v no}a{\\deleted no}{\\revised b}", &[(Paragraph, "ab")]);
     }
 

@@ -55,8 +55,10 @@ enum Destination {
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
     destination: Destination,
-    /// `\*` was read: an unknown word that follows is passed over with its group.
+    /// `\*` was read at the beginning of the group: an unknown word that follows is passed over with it.
     is_optional: bool,
+    /// Nothing of the group was read yet.
+    is_fresh: bool,
     /// How many characters stand in for a `\u` in old programs, less one.
     fallback: i32,
     font: i32,
@@ -133,8 +135,11 @@ impl Reader {
                 _ => return self.to_skip -= 1,
             }
         }
+        let is_fresh = std::mem::take(&mut self.state.is_fresh);
         match token {
             Token::Byte(byte) | Token::Hex(byte) => self.pending.byte(byte),
+            // Amid a group the sign means nothing, and what stands there is text.
+            Token::Symbol(b'*') => self.state.is_optional = is_fresh,
             token => {
                 self.settle();
                 match token {
@@ -150,7 +155,7 @@ impl Reader {
 
     /// Turns the bytes that wait into characters.
     fn settle(&mut self) {
-        let text = self.pending.take(self.fonts.encoding(self.state.font));
+        let text = self.pending.take(self.fonts.charset(self.state.font));
         if !text.is_empty() {
             self.text(&text);
         }
@@ -164,6 +169,7 @@ impl Reader {
         self.states.push(self.state);
         self.state.begins_story = false;
         self.state.is_optional = false;
+        self.state.is_fresh = true;
     }
 
     fn close(&mut self) {
@@ -210,7 +216,6 @@ impl Reader {
 
     fn symbol(&mut self, symbol: u8) {
         match symbol {
-            b'*' => self.state.is_optional = true,
             b'~' => self.text("\u{a0}"),
             b'_' => self.text("\u{2011}"),
             b'{' | b'}' | b'\\' => self.text(&char::from(symbol).to_string()),
@@ -229,7 +234,9 @@ impl Reader {
             "u" => self.unicode(value),
             "uc" => self.state.fallback = value.clamp(0, 64) - 1,
             "ansicpg" => self.fonts.default = chars::of_code_page(value).unwrap_or(self.fonts.default),
-            "mac" => self.fonts.default = encoding_rs::MACINTOSH,
+            "mac" => self.fonts.default = chars::of_code_page(10000).unwrap_or(self.fonts.default),
+            "pc" => self.fonts.default = chars::of_code_page(437).unwrap_or(self.fonts.default),
+            "pca" => self.fonts.default = chars::of_code_page(850).unwrap_or(self.fonts.default),
             "f" => self.state.font = value,
             "deff" => self.state.font = value,
             "fcharset" if self.state.destination == Destination::Fonts => {
