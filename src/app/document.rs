@@ -26,7 +26,7 @@ use crate::{
 
 use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
-    progress::Following,
+    draft_following::Following,
     table,
     text_view::{Side, TextView},
     veil::Veil,
