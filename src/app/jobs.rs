@@ -102,7 +102,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let written = export_to(files, &job);
             JobResult::Exported(job, written)
         }
-        Job::ReadIncoming(job) => super::incoming::result(reach, *job),
+        Job::ReadIncoming(job) => super::read_incoming::run(reach, *job),
         Job::ReadSourceFile(path, claim) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, claim, read)

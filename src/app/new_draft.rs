@@ -13,7 +13,7 @@ use super::{
     draft_following::{FollowedClaim, Following, new_draft},
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
-    opening::{Preview, import_job},
+    preview::{Preview, import_job},
     review::Tally,
     text_view::{Side, TextView},
     view::Screen,

@@ -19,7 +19,7 @@ use super::{
     marks::several,
     new_draft::is_same_text,
     notice::NoticeKind,
-    opening::import_job,
+    preview::import_job,
     review::Tally,
     source_following::{FollowedEvidence, marked_evidence, new_document},
     workbench::{Sources, Workbench},

@@ -4,12 +4,9 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::{
-    filter::checked_by,
-    model::{
-        Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
-        Reviewer, ReviewerId, Status, VerdictId,
-    },
+use crate::model::{
+    Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
+    Reviewer, ReviewerId, Status, VerdictId,
 };
 
 /// How a column is filtered.
@@ -175,6 +172,13 @@ fn quote(claim: &Claim) -> Cow<'_, str> {
         [only] => Cow::Borrowed(&only.anchor.quote),
         _ => claim.quote().into(),
     }
+}
+
+/// The initials of whoever signed the claim as checked; empty while nobody did.
+pub fn checked_by(project: &Project, claim: &Claim) -> String {
+    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
+    let reviewer = signed.and_then(|signature| project.reviewer(signature.by.as_ref()?));
+    reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
 }
 
 /// How the newest draft has its words: the worst of its passages.
