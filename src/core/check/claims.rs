@@ -54,7 +54,7 @@ pub(super) const CHECKS: &[Check] = &[
         id: RuleId::fixed("nothing-supports"),
         tells: Tells::Verdict,
         severity: Severity::Warn,
-        title: "Breaches right, but nothing supports it",
+        title: "Found right, but nothing supports it",
         hint: "Say which source bears it out.",
         find: nothing_supports,
     },
