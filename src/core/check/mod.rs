@@ -13,7 +13,7 @@ mod work;
 use std::collections::HashMap;
 
 use crate::model::{
-    Article, ArticleId, Claim, Coverage, Project, RuleId, Source, SourceId, Span, Subject, Tone, VersionId,
+    Article, ArticleId, Claim, Coverage, KNOWN_TO_THE_DESK, Project, RuleId, Source, SourceId, Span, Subject, Tone, VersionId,
 };
 
 pub use evidence::quotations;
@@ -110,10 +110,28 @@ impl Finding {
     }
 }
 
+/// For whom findings are put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever works on the project.
+    Desk,
+    /// Whoever is handed what is printed: a confidential source goes by no name there, and what only it says is not said.
+    Others,
+}
+
 /// What is found in a project, by rule and within a rule in document order. `coverage` says how far the sentences of each
 /// article are decided.
 pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
-    let desk = Desk::new(project, coverage);
+    findings_for(Audience::Desk, project, coverage)
+}
+
+/// The same findings, in words for these people.
+pub fn findings_for(
+    audience: Audience,
+    project: &Project,
+    coverage: &HashMap<ArticleId, Coverage>,
+) -> Vec<Finding> {
+    let desk = Desk { audience, ..Desk::new(project, coverage) };
     let waivers: HashMap<(&RuleId, &Subject), &str> = (project.parts().waivers.iter())
         .map(|waiver| ((&waiver.rule, &waiver.subject), waiver.reason.as_str()))
         .collect();
@@ -166,6 +184,7 @@ struct Desk<'a> {
     sources: HashMap<&'a SourceId, &'a Source>,
     latest: HashMap<&'a ArticleId, &'a VersionId>,
     tones: HashMap<String, (Tone, String)>,
+    audience: Audience,
 }
 
 impl<'a> Desk<'a> {
@@ -177,7 +196,17 @@ impl<'a> Desk<'a> {
         let all = project.scales().iter().rev().chain([&scale]).flat_map(|scale| &scale.verdicts);
         let tones =
             all.map(|verdict| (verdict.id.as_str().to_owned(), (verdict.tone, verdict.label.clone()))).collect();
-        Self { project, coverage, sources, latest, tones }
+        Self { project, coverage, sources, latest, tones, audience: Audience::Desk }
+    }
+
+    /// Whether a source goes by no name.
+    fn hides(&self, source: &Source) -> bool {
+        source.is_confidential && self.audience == Audience::Others
+    }
+
+    /// What a source is called.
+    fn name_of(&self, source: &'a Source) -> &'a str {
+        if self.hides(source) { KNOWN_TO_THE_DESK } else { source.display_title() }
     }
 
     /// The claims that have a verdict, with its tone and its word.
