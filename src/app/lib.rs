@@ -56,6 +56,7 @@ mod signing;
 pub mod source_document;
 pub mod source_following;
 pub mod source_library;
+mod strays;
 pub mod table;
 mod text_view;
 mod theirs;

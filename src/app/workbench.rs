@@ -11,7 +11,7 @@ use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Sig
 
 use super::{
     Command,
-    document::Document,
+    document::{Document, StateId},
     effect::{Clip, ClipboardUse, Effect, ImportJob, Job, Pick, Purpose},
     faces::Faces,
     ids::Ids,
@@ -47,6 +47,8 @@ pub struct Around<'a> {
     pub(super) jobs_waiting: &'a mut usize,
     pub(super) faces: &'a mut Faces,
     pub(super) clipboard_reads: &'a mut usize,
+    /// The open project.
+    pub(super) project: Option<StateId>,
 }
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
@@ -76,7 +78,7 @@ impl Around<'_> {
     /// Has a job run for which the reviewer waits.
     pub(super) fn run(&mut self, job: Job) {
         *self.jobs_waiting += 1;
-        self.effects.push(Effect::Run(job));
+        self.effects.push(Effect::Run(job.of_open(self.project)));
     }
 
     /// Asks for what is on the clipboard.
