@@ -14,22 +14,21 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError,
-        StateDir, StoreError, Unkept, journal::LeftBehind,
+        Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
+        SaveError, StateDir, StoreError, Unkept, journal::LeftBehind,
     },
 };
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
-    document::StateId,
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
     intent::Forget,
     prefs::Prefs,
-    progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
+    state_id::StateId,
     view::Wish,
 };
 
@@ -249,8 +248,8 @@ pub struct FollowJob {
     pub version: Arc<Version>,
     /// The original bytes of the new draft.
     pub bytes: Arc<[u8]>,
-    /// How far it has come.
-    pub progress: Progress,
+    /// How far it has come, and the way to stop it.
+    pub watch: Watch,
 }
 
 /// Following evidence into a new version of its source's document.
@@ -268,8 +267,8 @@ pub struct SourceFollowJob {
     pub meta: ArticleMeta,
     /// How many of its blocks stayed out.
     pub left_out: usize,
-    /// How far it has come.
-    pub progress: Progress,
+    /// How far it has come, and the way to stop it.
+    pub watch: Watch,
 }
 
 /// Getting the copy of a source that is to be sealed.

@@ -9,16 +9,15 @@ use std::{
 use crate::{
     anchor::Follow,
     export,
-    foreign::{self, InProcess, List, Reader},
+    foreign::{self, ForeignReader, InProcess, List},
     import::{
         self, Draft, DraftBlock, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
     model::{Source, StoredFile},
     store::{
-        self, Access, Asking, Excess, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over, ProjectLock,
-        StateDir, VersionKind, Versions, Written, bounds::MAX_FIELD,
-        journal::Journal,
+        self, Access, Asking, Excess, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over,
+        ProjectLock, StateDir, VersionKind, Versions, Written, bounds::MAX_FIELD, journal::Journal,
     },
 };
 
@@ -42,7 +41,7 @@ pub struct Reach<'a> {
     /// The disk.
     pub files: &'a dyn Files,
     /// What reads articles.
-    pub reader: &'a dyn Reader,
+    pub reader: &'a dyn ForeignReader,
     /// The web.
     pub web: &'a dyn Web,
 }
@@ -104,17 +103,17 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let written = export_to(files, &job);
             JobResult::Exported(job, written)
         }
-        Job::ReadIncoming(job) => super::incoming::result(reach, *job),
+        Job::ReadIncoming(job) => super::read_incoming::run(reach, *job),
         Job::ReadSourceFile(path, claim) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, claim, read)
         }
         Job::Follow(job) => {
-            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
+            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.watch);
             JobResult::Followed(Box::new(job), followed)
         }
         Job::FollowSource(job) => {
-            let followed = follow_evidence(&job.source, &job.claims, &job.version, &job.progress);
+            let followed = follow_evidence(&job.source, &job.claims, &job.version, &job.watch);
             JobResult::FollowedSource(job, followed)
         }
         Job::Seal(job) => {

@@ -35,11 +35,15 @@ fn told(result: JobResult) -> Option<Told> {
         JobResult::Saved(job, saved) => Some(of_save(&job, saved)),
         JobResult::Imported(job, Ok(_)) => Some(too_late(job.from.place())),
         JobResult::Imported(job, Err(error)) => Some(failed(error.sentence(), job.from.place())),
-        JobResult::IncomingRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
+        JobResult::IncomingRead(path, _, read) => {
+            Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
+        }
         JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
         JobResult::SourceFile(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
         JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.place())),
-        JobResult::Sealed(job, Err(error)) => Some(failed(in_words(&error, "Could not seal the source"), job.from.place())),
+        JobResult::Sealed(job, Err(error)) => {
+            Some(failed(in_words(&error, "Could not seal the source"), job.from.place()))
+        }
         JobResult::Followed(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
         JobResult::FollowedSource(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
         JobResult::Panicked(reason) => {

@@ -11,16 +11,17 @@ use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Sig
 
 use super::{
     Command,
-    document::{Document, StateId},
+    document::Document,
     effect::{Clip, ClipboardUse, Effect, ImportJob, Job, Pick, Purpose},
     faces::Faces,
     ids::Ids,
     incoming::Incoming,
     intent::Intent,
+    moment::Moment,
     notice::{Dialog, NoticeKind, Notices},
-    opening::{Opening, Preview, clip_job},
     prefs::Prefs,
-    session::Moment,
+    preview::{Opening, Preview, clip_job},
+    state_id::StateId,
     view::{Overlay, Screen},
 };
 

@@ -74,11 +74,7 @@ fn escaped(json: &str) -> String {
 /// When standard output cannot be written; when what is not text would go onto a terminal.
 pub fn data(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    let written = if out.is_terminal() {
-        out.write_all(for_terminal(bytes)?.as_bytes())
-    } else {
-        out.write_all(bytes)
-    };
+    let written = if out.is_terminal() { out.write_all(for_terminal(bytes)?.as_bytes()) } else { out.write_all(bytes) };
     unless_closed(written.and_then(|()| out.flush()))
 }
 

@@ -337,7 +337,11 @@ fn run_unread(folder: &Path, arguments: &[&str]) -> Output {
 fn a_reader_that_goes_is_no_failure_and_keeps_no_verb_from_its_work() {
     let folder = folder();
     let folder = folder.path();
-    let damaged = std::fs::read_to_string(folder.join("sample.ron")).unwrap().replacen("source: \"s-brief\"", "source: \"s-none\"", 1);
+    let damaged = std::fs::read_to_string(folder.join("sample.ron")).unwrap().replacen(
+        "source: \"s-brief\"",
+        "source: \"s-none\"",
+        1,
+    );
     std::fs::write(folder.join("damaged.ron"), damaged).unwrap();
     out(&run(folder, &["export", "sample.ron", "--to", "ris", "-o", "list.ris"]));
     out(&run(folder, &["new", "review.ron", "bridge.txt"]));
@@ -379,7 +383,11 @@ fn a_text_that_no_project_could_be_saved_with_is_told_before_anything_is_written
     out(&run(folder, &["new", "review.ron", "bridge.txt"]));
     let before = std::fs::read(folder.join("review.ron")).unwrap();
     std::fs::write(folder.join("long.txt"), "word ".repeat((16 << 20) / 5 + 9)).unwrap();
-    std::fs::write(folder.join("long.ris"), format!("TY  - BOOK\nTI  - A title\nN1  - {}\nER  - \n", "word ".repeat((16 << 20) / 5 + 9))).unwrap();
+    std::fs::write(
+        folder.join("long.ris"),
+        format!("TY  - BOOK\nTI  - A title\nN1  - {}\nER  - \n", "word ".repeat((16 << 20) / 5 + 9)),
+    )
+    .unwrap();
     let why = "a text of more than 16 MB in one field, and no project could be saved with that";
     for (verb, what) in [
         (&["new", "long.ron", "long.txt"][..], "Could not open the article"),

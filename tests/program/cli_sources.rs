@@ -140,7 +140,9 @@ fn no_verb_names_a_confidential_source() {
     std::fs::write(folder.join("sample.ron"), store::encode(&project)).unwrap();
     std::fs::write(folder.join("sample.files").join(&hash), "changed").unwrap();
     let secrets = ["Deep Throat", "garage.example.org", "Ring twice", &hash];
-    for verb in [&["check"][..], &["check", "--json"], &["verify"], &["verify", "--json"], &["list"], &["list", "--sources"]] {
+    for verb in
+        [&["check"][..], &["check", "--json"], &["verify"], &["verify", "--json"], &["list"], &["list", "--sources"]]
+    {
         let mut arguments = verb.to_vec();
         arguments.insert(1, "sample.ron");
         let output = run(folder, &arguments);

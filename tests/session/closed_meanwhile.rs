@@ -102,7 +102,8 @@ fn a_save_that_fails_late_is_told() {
         deliver(&mut driver, saved);
         let told = driver.session.notices.last().expect("it is told");
         assert!(told.kind.is_lasting());
-        let text = "Could not save “first.ron”, which was closed meanwhile: there is a folder or a device of this name.";
+        let text =
+            "Could not save “first.ron”, which was closed meanwhile: there is a folder or a device of this name.";
         assert_eq!(told.text, text);
         assert_eq!(told.place.as_deref(), first.to_str());
     }
