@@ -30,7 +30,7 @@ fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
             let list = List { bytes: &bytes, ..List::default() };
             let Listed { format, items } = foreign::read_claims(reach.reader, list, &watch)?;
             let reader = exchange::reader(&format).ok_or(ReadError::NoReader(format))?;
-            super::jobs::must_fit("Could not import", &items)?;
+            jobs::must_fit("Could not import", &items)?;
             let mapping = Mapping::new(&project, &items);
             (reader.name, items.into(), mapping)
         }

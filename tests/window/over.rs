@@ -5,7 +5,6 @@ use std::{
     sync::Arc,
 };
 
-use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{Command, EffectResult, Intent, Prefs, Session, intent::PreviewIntent},
     io::Disk,
