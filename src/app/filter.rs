@@ -79,9 +79,8 @@ impl Filter {
     }
 }
 
-/// The initials of whoever signed the claim as checked; empty while nobody did.
+/// The initials of whoever signed what the claim says now; empty where nobody stands for that.
 pub fn checked_by(project: &Project, claim: &Claim) -> String {
-    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
-    let reviewer = signed.and_then(|signature| project.reviewer(signature.by.as_ref()?));
+    let reviewer = project.vouched(claim).signature().and_then(|signature| project.reviewer(signature.by.as_ref()?));
     reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
 }

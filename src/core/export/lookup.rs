@@ -1,11 +1,11 @@
 //! The parts of a project by their ids, and its texts with the passages in them: built once for an export, so that no writer
 //! searches a list for every claim.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use crate::model::{
-    Anchor, Article, ArticleId, Claim, PositionMap, Project, Reviewer, ReviewerId, Signature, Source, SourceId, Span,
-    Verdict, VerdictId, Version, VersionId,
+    Anchor, Article, ArticleId, Claim, PositionMap, Project, Reviewer, ReviewerId, Scale, Signature, Source, SourceId,
+    Span, Verdict, VerdictId, Version, VersionId, Vouched,
 };
 
 /// A project with its parts at hand.
@@ -14,7 +14,7 @@ pub(super) struct Lookup<'a> {
     articles: HashMap<&'a ArticleId, &'a Article>,
     sources: HashMap<&'a SourceId, &'a Source>,
     reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
-    verdicts: HashMap<VerdictId, Verdict>,
+    verdicts: HashMap<VerdictId, (Arc<Scale>, Verdict)>,
     maps: HashMap<&'a VersionId, PositionMap<'a>>,
 }
 
@@ -25,7 +25,8 @@ impl<'a> Lookup<'a> {
         let in_use = project.scale();
         let scales = project.scales().iter().rev().chain([&in_use]);
         // The scale in use comes last and so wins.
-        let verdicts = scales.flat_map(|scale| scale.verdicts.clone()).map(|verdict| (verdict.id.clone(), verdict));
+        let of = |scale: &Arc<Scale>, verdict: &Verdict| (verdict.id.clone(), (Arc::clone(scale), verdict.clone()));
+        let verdicts = scales.flat_map(|scale| scale.verdicts.iter().map(move |verdict| of(scale, verdict)));
         Self {
             project,
             articles: project.articles().iter().map(|article| (&article.id, article.as_ref())).collect(),
@@ -52,11 +53,38 @@ impl<'a> Lookup<'a> {
         self.reviewers.get(id?).copied()
     }
 
+    /// What may be said of a claim. Whatever an exporter says of a verdict, it asks here first.
+    pub fn vouched<'c>(&self, claim: &'c Claim) -> Vouched<'c> {
+        claim.vouched(self.article(&claim.article))
+    }
+
+    /// What stands where a reader looks for the verdict: the word for it, or what keeps it from being said.
+    pub fn heading(&self, claim: &Claim) -> String {
+        self.vouched(claim).heading(&self.verdict_label(claim))
+    }
+
+    /// The heading as the only label that a tool has room for.
+    pub fn tool_label(&self, claim: &Claim) -> String {
+        match self.vouched(claim) {
+            Vouched::Open if claim.verdict.is_none() => "Open".to_owned(),
+            _ => self.heading(claim),
+        }
+    }
+
+    /// The word for a claim's verdict where it stands beside the status: empty where it is of other words.
+    pub fn label_beside_status(&self, claim: &Claim) -> String {
+        if self.is_of_these_words(claim) { self.verdict_label(claim) } else { String::new() }
+    }
+
+    /// Whether the verdict of a claim may stand beside its status: it is of the words that stand there, signed or not.
+    pub fn is_of_these_words(&self, claim: &Claim) -> bool {
+        matches!(self.vouched(claim), Vouched::Checked(_) | Vouched::Open)
+    }
+
     /// Who wrote down what a claim says: who signed it, else who marked it.
     pub fn hand(&self, claim: &'a Claim) -> (Option<&'a Reviewer>, Option<&'a Signature>) {
-        let signature = claim.signed.as_ref().or(claim.created.as_ref());
-        let by = [&claim.signed, &claim.created].into_iter().flatten().find_map(|signature| signature.by.as_ref());
-        (self.reviewer(by.or(claim.assigned.as_ref())), signature)
+        let signature = self.vouched(claim).signature().or(claim.created.as_ref());
+        (self.reviewer(signature.and_then(|signature| signature.by.as_ref())), signature)
     }
 
     /// The initials or name of a reviewer; empty when nobody is meant.
@@ -65,13 +93,22 @@ impl<'a> Lookup<'a> {
     }
 
     pub fn verdict(&self, claim: &Claim) -> Option<&Verdict> {
-        self.verdicts.get(claim.verdict.as_ref()?)
+        self.verdicts.get(claim.verdict.as_ref()?).map(|(_, verdict)| verdict)
+    }
+
+    /// The scale that a claim's verdict is a value of.
+    pub fn scale(&self, claim: &Claim) -> Option<&Scale> {
+        self.verdicts.get(claim.verdict.as_ref()?).map(|(scale, _)| scale.as_ref())
+    }
+
+    /// The word for a verdict; its id where no scale knows it.
+    pub fn label<'l>(&'l self, id: &'l VerdictId) -> &'l str {
+        self.verdicts.get(id).map_or(id.as_str(), |(_, verdict)| &verdict.label)
     }
 
     /// The word for a claim's verdict; its id where no scale knows it; empty while there is none.
     pub fn verdict_label(&self, claim: &Claim) -> String {
-        let id = claim.verdict.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.verdict(claim).map_or(id, |verdict| verdict.label.clone())
+        claim.verdict.as_ref().map(|id| self.label(id).to_owned()).unwrap_or_default()
     }
 
     /// Converts positions in a draft.

@@ -25,6 +25,8 @@ mod reading;
 mod ris;
 mod rows;
 mod spacy;
+mod told;
+mod tracked;
 mod webannotation;
 mod wordml;
 mod xmi;

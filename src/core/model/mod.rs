@@ -24,6 +24,7 @@ mod settings;
 mod signing;
 mod source;
 mod trace;
+mod vouched;
 mod workflow;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
@@ -44,8 +45,9 @@ pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, Settings};
 pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
-pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use source::{Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
 pub use trace::{Reason, Trace};
+pub use vouched::{OlderCheck, Vouched};
 pub use workflow::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
