@@ -97,10 +97,11 @@ fn fragments<'a>(passage: &Passage<'a>) -> Vec<(usize, &'a str)> {
 fn attributes(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
     let is_of_these_words = lookup.is_of_these_words(claim);
     let verdict = claim.verdict.as_ref().filter(|_| is_of_these_words).map(|id| ("Verdict", id.to_string()));
-    let confidence = claim.confidence.as_ref().filter(|_| is_of_these_words).map(|confidence| match confidence.degree {
-        crate::model::Degree::Percent(_) => ("Confidence", "Percent".to_owned()),
-        degree => ("Confidence", degree.label()),
-    });
+    let confidence =
+        claim.confidence.as_ref().filter(|_| is_of_these_words).map(|confidence| match confidence.degree {
+            crate::model::Degree::Percent(_) => ("Confidence", "Percent".to_owned()),
+            degree => ("Confidence", degree.label()),
+        });
     let standing = [("Status", claim.status.label()), ("Standing", lookup.vouched(claim).label())];
     verdict.into_iter().chain(confidence).chain(standing.map(|(name, label)| (name, word(label)))).collect()
 }
@@ -112,7 +113,8 @@ fn word(label: &str) -> String {
 
 /// What an attribute cannot hold: the reviewer's words, the statement as checked, a confidence in per cent.
 fn remarks(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
-    let percent = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim)).map(|confidence| confidence.degree);
+    let percent =
+        claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim)).map(|confidence| confidence.degree);
     let percent = percent.filter(|degree| matches!(degree, crate::model::Degree::Percent(_)));
     let notes = Some(claim.notes.clone()).filter(|notes| !notes.is_empty());
     let all = [

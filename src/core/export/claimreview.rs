@@ -266,13 +266,17 @@ mod tests {
         let warnings: Vec<_> = exported.warnings.iter().map(|told| told.split(':').next().unwrap()).collect();
         let told = "Left out: 3 claims that have no verdict (2, 4, 6).";
         assert_eq!(exported.warnings[..2], [told, "Left out: claim 5, which is no matter of fact."]);
-        assert_eq!(warnings[2..], ["The reviews have no address, which readers of ClaimReview need", "The reviews name no publisher"]);
+        assert_eq!(
+            warnings[2..],
+            ["The reviews have no address, which readers of ClaimReview need", "The reviews name no publisher"]
+        );
     }
 
     #[test]
     fn what_cannot_be_settled_has_a_word_and_no_number() {
         let mut parts = tricky().parts().clone();
-        let unverifiable = crate::model::Scale::desk().verdicts.into_iter().find(|v| v.tone == Tone::Unverifiable).unwrap();
+        let unverifiable =
+            crate::model::Scale::desk().verdicts.into_iter().find(|v| v.tone == Tone::Unverifiable).unwrap();
         std::sync::Arc::make_mut(&mut parts.claims[0]).verdict = Some(unverifiable.id);
         let project = crate::model::Project::from_parts(parts);
         let review = review(&Lookup::new(&project), &project.claims()[0]).unwrap();

@@ -340,6 +340,9 @@ mod tests {
         let by = "w:author=\"Ann Lee\" w:date=\"2025-02-05T10:00:00Z\"";
         assert!(document.contains(&format!("<w:del w:id=\"100001\" {by}>")), "{document}");
         assert!(document.contains("&lt;3&gt;"), "{document}");
-        assert_eq!(document.matches("<w:ins ").count(), document.matches(by).count() - document.matches("<w:del ").count());
+        assert_eq!(
+            document.matches("<w:ins ").count(),
+            document.matches(by).count() - document.matches("<w:del ").count()
+        );
     }
 }

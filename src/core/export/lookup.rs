@@ -1,56 +1,36 @@
-//! The parts of a project by their ids, and its texts with the passages in them: built once for an export, so that no writer
-//! searches a list for every claim.
+//! The index of a project with its texts and the passages in them: built once for an export.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, ops::Deref};
 
 use crate::model::{
-    Anchor, Article, ArticleId, Claim, PositionMap, Project, Reviewer, ReviewerId, Scale, Signature, Source, SourceId,
-    Span, Verdict, VerdictId, Version, VersionId, Vouched,
+    Anchor, Article, ArticleId, Claim, PositionMap, Project, ProjectIndex, Reviewer, ReviewerId, Scale, Signature,
+    Source, SourceId, Span, Verdict, VerdictId, Version, VersionId, Vouched,
 };
 
-/// A project with its parts at hand.
+/// A project with its parts at hand, and what writers ask of them.
 pub(super) struct Lookup<'a> {
-    pub project: &'a Project,
-    articles: HashMap<&'a ArticleId, &'a Article>,
-    sources: HashMap<&'a SourceId, &'a Source>,
-    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
-    verdicts: HashMap<VerdictId, (Arc<Scale>, Verdict)>,
+    index: ProjectIndex<'a>,
     maps: HashMap<&'a VersionId, PositionMap<'a>>,
+}
+
+impl<'a> Deref for Lookup<'a> {
+    type Target = ProjectIndex<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.index
+    }
 }
 
 impl<'a> Lookup<'a> {
     pub fn new(project: &'a Project) -> Self {
         let drafts = project.articles().iter().flat_map(|article| &article.versions);
         let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
-        let in_use = project.scale();
-        let scales = project.scales().iter().rev().chain([&in_use]);
-        // The scale in use comes last and so wins.
-        let of = |scale: &Arc<Scale>, verdict: &Verdict| (verdict.id.clone(), (Arc::clone(scale), verdict.clone()));
-        let verdicts = scales.flat_map(|scale| scale.verdicts.iter().map(move |verdict| of(scale, verdict)));
-        Self {
-            project,
-            articles: project.articles().iter().map(|article| (&article.id, article.as_ref())).collect(),
-            sources: project.sources().iter().map(|source| (&source.id, source.as_ref())).collect(),
-            reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
-            verdicts: verdicts.collect(),
-            maps: versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect(),
-        }
-    }
-
-    pub fn article(&self, id: &ArticleId) -> Option<&'a Article> {
-        self.articles.get(id).copied()
-    }
-
-    pub fn source(&self, id: &SourceId) -> Option<&'a Source> {
-        self.sources.get(id).copied()
+        let maps = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
+        Self { index: ProjectIndex::new(project), maps }
     }
 
     pub fn source_title(&self, id: &SourceId) -> &'a str {
         self.source(id).map_or("Unknown source", Source::display_title)
-    }
-
-    pub fn reviewer(&self, id: Option<&ReviewerId>) -> Option<&'a Reviewer> {
-        self.reviewers.get(id?).copied()
     }
 
     /// What may be said of a claim. Whatever an exporter says of a verdict, it asks here first.
@@ -93,17 +73,17 @@ impl<'a> Lookup<'a> {
     }
 
     pub fn verdict(&self, claim: &Claim) -> Option<&Verdict> {
-        self.verdicts.get(claim.verdict.as_ref()?).map(|(_, verdict)| verdict)
+        self.index.verdict(claim.verdict.as_ref()?)
     }
 
     /// The scale that a claim's verdict is a value of.
-    pub fn scale(&self, claim: &Claim) -> Option<&Scale> {
-        self.verdicts.get(claim.verdict.as_ref()?).map(|(scale, _)| scale.as_ref())
+    pub fn scale_of(&self, claim: &Claim) -> Option<&Scale> {
+        self.index.scale_of(claim.verdict.as_ref()?)
     }
 
     /// The word for a verdict; its id where no scale knows it.
     pub fn label<'l>(&'l self, id: &'l VerdictId) -> &'l str {
-        self.verdicts.get(id).map_or(id.as_str(), |(_, verdict)| &verdict.label)
+        self.index.verdict(id).map_or(id.as_str(), |verdict| &verdict.label)
     }
 
     /// The word for a claim's verdict; its id where no scale knows it; empty while there is none.

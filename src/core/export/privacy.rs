@@ -3,7 +3,8 @@
 use std::{collections::HashSet, sync::Arc};
 
 use crate::model::{
-    Checked, Claim, KNOWN_TO_THE_DESK, LogEntry, LogField, Project, ProjectParts, SourceId, Version, network::is_private,
+    Checked, Claim, KNOWN_TO_THE_DESK, LogEntry, LogField, Project, ProjectParts, SourceId, Version,
+    network::is_private,
 };
 
 use super::Options;

@@ -16,8 +16,10 @@ pub(super) fn rating(lookup: &Lookup, claim: &Claim) -> Option<Value> {
     if !verdict.meaning.is_empty() {
         rating["ratingExplanation"] = verdict.meaning.clone().into();
     }
-    let graded: Vec<_> =
-        lookup.scale(claim).map(|scale| scale.verdicts.iter().filter(|v| is_graded(v)).collect()).unwrap_or_default();
+    let graded: Vec<_> = lookup
+        .scale_of(claim)
+        .map(|scale| scale.verdicts.iter().filter(|v| is_graded(v)).collect())
+        .unwrap_or_default();
     if let Some(place) = graded.iter().position(|other| other.id == verdict.id) {
         rating["ratingValue"] = (graded.len() - place).into();
         rating["bestRating"] = graded.len().into();

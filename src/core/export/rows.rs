@@ -127,7 +127,9 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
     ("version", |row| Cell::text(row.claim.marks.first().map(|mark| mark.anchor.version.as_str()).unwrap_or_default())),
     ("verdict_id", |row| Cell::text(row.claim.verdict.as_ref().map(|id| id.as_str()).unwrap_or_default())),
     ("verdict_tone", |row| Cell::text(row.lookup.verdict(row.claim).map(|v| v.tone.label()).unwrap_or_default())),
-    ("verdict_scale", |row| Cell::text(row.lookup.scale(row.claim).map(|scale| scale.id.as_str()).unwrap_or_default())),
+    ("verdict_scale", |row| {
+        Cell::text(row.lookup.scale_of(row.claim).map(|scale| scale.id.as_str()).unwrap_or_default())
+    }),
     ("created_by", |row| row.by(row.claim.created.as_ref())),
     ("created_at", |row| at(row.claim.created.as_ref())),
     ("second_verdict", |row| {

@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     check::check_by_id,
     model::{
-        Article, Claim, ClaimId, Confidence, Correction, Coverage, OlderCheck, Signature, Subject, Verdict, Vouched, Waiver, sentence,
+        Article, Claim, ClaimId, Confidence, Correction, Coverage, OlderCheck, Signature, Subject, Verdict, Vouched,
+        Waiver, sentence,
     },
 };
 
@@ -65,7 +66,8 @@ pub(super) fn second_check(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str,
         confidence.map(|confidence| format!(", confidence: {}", with_reason(confidence))).unwrap_or_default()
     };
     let by = signed(lookup, Some(&second.signed));
-    let differs = if claim.checks_differ() { ". It differs from the first check, and that is not settled." } else { "" };
+    let differs =
+        if claim.checks_differ() { ". It differs from the first check, and that is not settled." } else { "" };
     let verdict = lookup.label(&second.verdict);
     let mut told = vec![("Second check", format!("{verdict}{}{by}{differs}", sure(second.confidence.as_ref())))];
     let settled = second.settled.as_ref().filter(|settled| Some(&settled.verdict) == claim.verdict.as_ref());
@@ -135,7 +137,8 @@ impl Tally {
         }
         let scale = lookup.project.scale();
         let rest = lookup.project.scales().iter().flat_map(|scale| &scale.verdicts);
-        let rest = rest.filter(|verdict| scale.verdict(&verdict.id).is_none() && given.contains_key(&Some(&verdict.id)));
+        let rest =
+            rest.filter(|verdict| scale.verdict(&verdict.id).is_none() && given.contains_key(&Some(&verdict.id)));
         let mut seen = HashSet::new();
         let all = scale.verdicts.iter().chain(rest).filter(|verdict| seen.insert(&verdict.id));
         let verdicts = all.map(|verdict| (verdict.clone(), given.get(&Some(&verdict.id)).copied().unwrap_or(0)));

@@ -102,13 +102,34 @@ mod tests {
         check("It cost 412 million in all.", "It cost 438 million in all.", "It cost [-412 -]{+438 +}million in all.");
         check("two cells", "two cells more", "two cells{+ more+}");
         check("two cells", "about two cells", "{+about +}two cells");
-        check("It said “yes” to all", "It said \"yes\" to none", "It said [-“-]{+\"+}yes[-”-]{+\"+} to [-all-]{+none+}");
+        check(
+            "It said “yes” to all",
+            "It said \"yes\" to none",
+            "It said [-“-]{+\"+}yes[-”-]{+\"+} to [-all-]{+none+}",
+        );
         check("the same", "the same", "the same");
     }
 
     /// A passage or a suggestion: words that come again, in every setting.
     fn text() -> impl Strategy<Value = String> {
-        let words = ["It", "cost", "412", "438", "“yes”", "\"yes\"", "–", "-", " ", "  ", "\n", "\u{a0}", ".", "e\u{301}", "是的", "שלום"];
+        let words = [
+            "It",
+            "cost",
+            "412",
+            "438",
+            "“yes”",
+            "\"yes\"",
+            "–",
+            "-",
+            " ",
+            "  ",
+            "\n",
+            "\u{a0}",
+            ".",
+            "e\u{301}",
+            "是的",
+            "שלום",
+        ];
         prop::collection::vec(prop::sample::select(words.to_vec()), 0..14).prop_map(|words| words.concat())
     }
 

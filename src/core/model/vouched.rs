@@ -169,7 +169,9 @@ impl Claim {
             return None;
         }
         let words = found.into_iter().zip(&self.marks);
-        Some(words.map(|(then, mark)| then.unwrap_or_else(|| mark.anchor.quote.clone())).collect::<Vec<_>>().join(" … "))
+        Some(
+            words.map(|(then, mark)| then.unwrap_or_else(|| mark.anchor.quote.clone())).collect::<Vec<_>>().join(" … "),
+        )
     }
 }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ClaimKind, Claimant, Confidence, Credibility, Degree, PositionMap, Priority, Query, QueryId, Source, Stance, Status,
-    Vouched,
+    ClaimKind, Claimant, Confidence, Credibility, Degree, PositionMap, Priority, Query, QueryId, Source, Stance,
+    Status, Vouched,
 };
 
 /// What a file says about some words.

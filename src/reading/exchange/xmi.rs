@@ -14,9 +14,9 @@ use crate::{
     model::{PositionMap, Status},
 };
 
-use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, brat, note::confidence};
+use super::{ClaimReader, FromPackage, FromText, Note, Notes, Passage, ReadError, Sink, Unit, brat, note::confidence};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "xmi",
     name: "UIMA CAS XMI (INCEpTION)",
     extensions: &["xmi", "xml", "zip"],
@@ -27,7 +27,8 @@ pub(super) const READER: Reader = Reader {
 const NAMESPACES: Namespaces = &[("http://www.omg.org/XMI", "xmi"), ("http:///uima/cas.ecore", "cas")];
 
 /// Features that place or name an annotation and say nothing.
-const PLACES: &[&str] = &["xmi:id", "sofa", "begin", "end", "claim", "number", "passage", "standing", "Governor", "Dependent"];
+const PLACES: &[&str] =
+    &["xmi:id", "sofa", "begin", "end", "claim", "number", "passage", "standing", "Governor", "Dependent"];
 
 /// Features that hold the label of many layers.
 const LABELS: &[&str] = &["verdict", "label", "value", "category"];

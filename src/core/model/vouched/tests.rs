@@ -29,8 +29,10 @@ fn anchor(version: &Version, quote: &str) -> Anchor {
 fn signed_claim() -> (Project, [Arc<Version>; 2]) {
     let drafts = [draft("v-1", 1, "It cost 412 million."), draft("v-2", 5, "It cost 438 million.")];
     let mut project = Project::new("t");
-    let article = Article { id: id(ArticleId::new, "a-1"), meta: ArticleMeta::default(), versions: vec![drafts[0].clone()] };
-    let mut claim = Claim::new(id(ClaimId::new, "c-1"), article.id.clone(), vec![Mark::new(anchor(&drafts[0], "412 million"))]);
+    let article =
+        Article { id: id(ArticleId::new, "a-1"), meta: ArticleMeta::default(), versions: vec![drafts[0].clone()] };
+    let mut claim =
+        Claim::new(id(ClaimId::new, "c-1"), article.id.clone(), vec![Mark::new(anchor(&drafts[0], "412 million"))]);
     claim.verdict = Some(Scale::desk().verdicts[0].id.clone());
     (claim.status, claim.signed) = (Status::Checked, Some(signature(3)));
     let reviewer = Reviewer { id: id(ReviewerId::new, "r-1"), name: "Ann Lee".into(), initials: "AL".into() };
@@ -82,7 +84,8 @@ fn what_an_older_program_left_signed_over_changed_words_is_of_the_old_ones() {
     // And what such a program opened again says in which draft the check was, and no more.
     let claim = Arc::make_mut(&mut parts.claims[0]);
     let signed = Some(signature(3));
-    let check = EarlierCheck { version: drafts[0].id.clone(), status: Status::Checked, signed, second: None, values: None };
+    let check =
+        EarlierCheck { version: drafts[0].id.clone(), status: Status::Checked, signed, second: None, values: None };
     (claim.status, claim.signed, claim.earlier_checks) = (Status::Unchecked, None, vec![check]);
     let project = Project::from_parts(parts);
     let Vouched::Older(check) = project.vouched(&project.claims()[0]) else { panic!("the words differ") };
