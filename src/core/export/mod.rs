@@ -10,6 +10,8 @@ mod csl;
 mod csv;
 mod doccano;
 mod docx;
+#[cfg(test)]
+mod every_state;
 mod html;
 pub mod json;
 mod jsonl;
