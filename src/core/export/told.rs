@@ -161,7 +161,7 @@ pub(super) fn dismissed(lookup: &Lookup, article: &Article) -> Vec<(String, Stri
     let coverage = Coverage::new(lookup.project, article, sentences, claims);
     let told = coverage.dismissed(lookup.project, article).into_iter().map(|(span, made)| {
         let why = format!("{}{}", made.reason.label(), signed(lookup, made.signed.as_ref()));
-        (super::markdown::line(span.of(version.text())), why)
+        (format!("“{}”", super::markdown::line(span.of(version.text()))), why)
     });
     told.collect()
 }
