@@ -188,7 +188,10 @@ fn the_dossier_gives_a_verdicts_colours_to_nothing_else() {
     ));
     assert!(card(10).contains("2025-02-11: The school has 480 pupils.") && card(10).contains("2025-02-13"));
     let bridge = between(&page, "Sentences that need no check: What the Larkhall bridge cost", "</section>");
-    assert!(bridge.contains("“So much for the figures.”<br><span class=\"why\">Transition (AL, 2025-02-05)"), "{bridge}");
+    assert!(
+        bridge.contains("“So much for the figures.”<br><span class=\"why\">Transition (AL, 2025-02-05)"),
+        "{bridge}"
+    );
     assert!(bridge.contains("Everybody likes bridges.") && !bridge.contains("It was opened"), "{bridge}");
     let passed = between(&page, "Findings that may pass", "</section>");
     for told in
