@@ -37,10 +37,10 @@ macro_rules! command_table {
         => |s, _| s.leave_for(Then::Sample);
     Save "save" File SAVING, Project [ctrl('s')] "Save"
         "Writes the project to its file."
-        => |s, _| s.save();
+        => |s, _| s.keep(|it| it.save());
     SaveAs "save-as" File SAVING, Project [ctrl_shift('s')] "Save as…"
         "Writes the project to another file and goes on there."
-        => |s, _| s.save_as();
+        => |s, _| s.keep(|it| it.save_as());
     ImportSources "import-sources" File PROJECT, Project [] "Import from a reference manager…"
         "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON."
         => |s, _| s.pick(Pick::Sources);
@@ -61,10 +61,10 @@ macro_rules! command_table {
         => |s, _| s.leave_for(Then::Quit);
     Undo "undo" Edit PROJECT, Project [ctrl('z')] "Undo"
         "Takes the last change back."
-        => |s, _| s.undo();
+        => |s, _| s.at(room::Hall, |it| it.undo());
     Redo "redo" Edit PROJECT, Project [ctrl_shift('z'), ctrl('y')] "Redo"
         "Makes the change again that was taken back."
-        => |s, _| s.redo();
+        => |s, _| s.at(room::Hall, |it| it.redo());
     CopyText "copy" Edit TEXTS, Words [ctrl('c')] "Copy"
         "Copies the selected words."
         => |s, _| s.at(room::Reading, |it| it.copy_selection());

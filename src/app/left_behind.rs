@@ -19,10 +19,10 @@ use super::{
     Command, Effect, changes,
     effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
     intent::{Forget, Intent, SafetyIntent},
-    jobs,
+    journal_replay::{self, Resumed, count_of_changes},
     merge::merge,
     notice::{Dialog, NoticeKind, Then},
-    recovery::{self, Resumed, count_of_changes},
+    open_job, reach,
     session::Session,
 };
 
@@ -30,7 +30,7 @@ impl Forget {
     /// The file's name, to show.
     pub fn name(&self) -> String {
         match self {
-            Self::Path(path) => jobs::file_name(path),
+            Self::Path(path) => reach::file_name(path),
             Self::Journal(left) => name_of(left),
         }
     }
@@ -38,7 +38,7 @@ impl Forget {
 
 /// What unsaved work is called: its file's name.
 pub fn name_of(left: &LeftBehind) -> String {
-    left.path.as_deref().map_or("a project without a file".to_owned(), jobs::file_name)
+    left.path.as_deref().map_or("a project without a file".to_owned(), reach::file_name)
 }
 
 impl Session {
@@ -228,13 +228,13 @@ pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
                 journal::read(files, &state, &name).ok().flatten().and_then(|journal| Some(journal.path()?.to_owned()));
             let open = |path: PathBuf| {
                 let job = OpenJob { path: path.clone(), state: Some(state.clone()), holder: Some(holder.clone()) };
-                Some((path, jobs::open_to_work(files, &job).ok()?))
+                Some((path, open_job::open_to_work(files, &job).ok()?))
             };
             if let Some((path, opened)) = path.and_then(open) {
                 return JobResult::Opened(path, Ok(Box::new(opened)));
             }
-            jobs::clear_where_it_went(files, &state, &name, &holder);
-            JobResult::ResumedUnsaved(recovery::resume_unsaved(files, &state, &name).map(Box::new))
+            open_job::clear_where_it_went(files, &state, &name, &holder);
+            JobResult::ResumedUnsaved(journal_replay::resume_unsaved(files, &state, &name).map(Box::new))
         }
         Job::LookAtDamaged(path, state) => {
             let found = look_at_damaged(files, &path, state.as_ref());
@@ -282,7 +282,7 @@ fn look_at_damaged(files: &dyn Files, path: &Path, state: Option<&StateDir>) -> 
     };
     let versions = state.map(|state| Versions::of(state, &key).list(files)).unwrap_or_default();
     let version = versions.into_iter().find(is_good);
-    let bytes = files.read(path, jobs::MAX_INPUT);
+    let bytes = files.read(path, reach::MAX_INPUT);
     let is_gone = matches!(&bytes, Err(error) if error.kind() == io::ErrorKind::NotFound);
     Recovered {
         rest: bytes.ok().and_then(|bytes| store::salvage(&bytes).found()),
@@ -296,7 +296,7 @@ fn look_at_damaged(files: &dyn Files, path: &Path, state: Option<&StateDir>) -> 
 fn work_of(files: &dyn Files, state: &StateDir, name: &str, path: &Path) -> Option<Work> {
     journal::left_of(files, state, name)?;
     let journal = journal::read(files, state, name).ok()??;
-    let on_file = files.read(path, jobs::MAX_INPUT).ok();
-    let (project, changes) = recovery::unsaved_state(files, state, name, &journal, on_file.as_deref())?;
+    let on_file = files.read(path, reach::MAX_INPUT).ok();
+    let (project, changes) = journal_replay::unsaved_state(files, state, name, &journal, on_file.as_deref())?;
     Some(Work { project, changes, originals: journal_originals(files, state, name) })
 }

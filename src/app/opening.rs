@@ -17,12 +17,11 @@ use super::{
     document::Document,
     effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
     intent::{Intent, PreviewIntent},
-    jobs,
     notice::{About, Dialog, NoticeKind, Then},
-    prefs::Recent,
     preview::{Preview, import_job},
+    reach,
     session::Session,
-    workbench::{ClaimFile, Claims, Drafts, Sources},
+    workbench::{ClaimFile, Claims, Drafts, Keeping, Sources},
 };
 
 /// The sample project, as it lies in `projects/`.
@@ -31,7 +30,7 @@ pub const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
 impl Session {
     /// Opens what a path names: a project by its ending, else an article.
     pub(super) fn open_path(&mut self, path: PathBuf) {
-        if jobs::is_project_path(&path) {
+        if reach::is_project_path(&path) {
             self.leave_for(Then::Open(path));
         } else if self.document.is_some() {
             self.import_path(path, false);
@@ -64,7 +63,7 @@ impl Session {
 
     pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
         match pick {
-            Pick::NewFromArticle if jobs::is_project_path(&path) => self.open_project(path),
+            Pick::NewFromArticle if reach::is_project_path(&path) => self.open_project(path),
             Pick::NewFromArticle => self.import_path(path, true),
             Pick::Article => self.import_path(path, false),
             Pick::Draft => self.at(Drafts, |it| it.import_draft(path)),
@@ -75,9 +74,9 @@ impl Session {
                 self.run(Job::ReadSources(path, watch));
             }
             Pick::Project => self.open_project(path),
-            Pick::SaveAs { .. } => self.save_to(jobs::with_project_extension(path)),
+            Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
             Pick::Claims => self.at(ClaimFile, |it| it.read_incoming(path)),
-            Pick::Export { format, options, .. } => self.export(path, format, options),
+            Pick::Export { format, options, .. } => self.at(Keeping, |it| it.export(path, format, options)),
         }
     }
 
@@ -183,7 +182,7 @@ impl Session {
                 None,
             );
         }
-        if let Some(excess) = self.preview.as_ref().and_then(|preview| jobs::too_long(&preview.draft)) {
+        if let Some(excess) = self.preview.as_ref().and_then(|preview| reach::too_long(&preview.draft)) {
             let text = format!(
                 "Could not open the article: a block that is ticked is {excess}, and no project could be saved with that. Leave it out."
             );
@@ -273,12 +272,12 @@ impl Session {
         };
         (document.canonical, document.lock) = (Some(canonical), lock);
         self.show_document(document);
-        self.remember_recent();
+        self.at(Keeping, |it| it.remember_recent());
         if let Some(number) = claim {
             self.at(Claims, |it| it.go_to_number(number));
         }
-        self.tell_lock_trouble(lock_trouble);
-        self.tell_put_aside(put_aside);
+        self.at(Keeping, |it| it.tell_lock_trouble(lock_trouble));
+        self.at(Keeping, |it| it.tell_put_aside(put_aside));
         self.tell_kept_aside(kept_aside, &path);
         self.tell_cut_short(has_cut_short, &path);
         self.tell_no_journal(no_journal, &path);
@@ -327,7 +326,7 @@ impl Session {
 
     pub(super) fn show_document(&mut self, document: Document) {
         self.stop_opening();
-        self.outside_is_settled();
+        self.at(Keeping, |it| it.outside_is_settled());
         self.notices.settle(About::Saving);
         self.notices.settle(About::Lock);
         self.document = Some(document);
@@ -348,15 +347,6 @@ impl Session {
                 action,
             );
         }
-    }
-
-    pub(super) fn remember_recent(&mut self) {
-        let Some(document) = &self.document else { return };
-        let Some(path) = document.whole_path().map(Path::to_owned) else { return };
-        let claims = document.project().claims();
-        let done = claims.iter().filter(|claim| claim.status.is_done()).count();
-        let recent = Recent { path, title: document.name(), done, claims: claims.len() };
-        self.change_prefs(|prefs| prefs.remember(recent));
     }
 
     pub(super) fn remove_article(&mut self, article_id: &ArticleId) {

@@ -8,7 +8,7 @@ use crate::{
 use super::{
     effect::{JobResult, OpenError},
     incoming::{Incoming, ReadIncoming},
-    jobs::{self, Reach},
+    reach::{self, Reach},
 };
 
 /// What reading the file brought.
@@ -26,11 +26,11 @@ fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
     let (format, notes, mapping) = match before {
         Some(before) => (before.format, before.notes, before.mapping),
         None => {
-            let bytes = jobs::read(reach.files, &path, "Could not import")?;
+            let bytes = reach::read(reach.files, &path, "Could not import")?;
             let list = List { bytes: &bytes, ..List::default() };
             let Listed { format, items } = foreign::read_claims(reach.reader, list, &watch)?;
             let reader = exchange::reader(&format).ok_or(ReadError::NoReader(format))?;
-            jobs::must_fit("Could not import", &items)?;
+            reach::must_fit("Could not import", &items)?;
             let mapping = Mapping::new(&project, &items);
             (reader.name, items.into(), mapping)
         }

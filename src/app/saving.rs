@@ -1,6 +1,10 @@
-//! Saving, exporting, and leaving a project without losing work.
+//! Saving and exporting.
 
-use std::{collections::HashSet, path::PathBuf, sync::Arc};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     export,
@@ -8,16 +12,16 @@ use crate::{
 };
 
 use super::{
-    Effect,
     document::{Document, OnDisk},
     effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
-    notice::{About, Dialog, NoticeKind, Then},
-    session::Session,
+    notice::{About, Dialog, NoticeKind},
+    prefs::Recent,
+    workbench::{Around, Keeping, Workbench},
 };
 
-impl Session {
+impl Workbench<'_, Keeping> {
     pub(super) fn save(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         match &document.path {
             Some(path) if document.access.is_editable() => {
                 let path = path.clone();
@@ -31,14 +35,14 @@ impl Session {
     }
 
     fn nothing_to_save(&mut self, path: PathBuf) {
-        match self.after_save.take() {
-            Some(then) => self.go(then),
+        match self.around.after_save.take() {
+            Some(then) => *self.around.leaves = Some(then),
             None => self.read_theirs(path, TheirsFor::Saving),
         }
     }
 
     pub(super) fn save_as(&mut self) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let suggested = format!("{}.ron", file_stem(&document.name()));
         self.pick(Pick::SaveAs { suggested });
     }
@@ -51,7 +55,7 @@ impl Session {
 
     /// Writes over whatever the file holds now.
     pub(super) fn save_over(&mut self) {
-        if let Some(path) = self.document.as_ref().and_then(|document| document.path.clone()) {
+        if let Some(path) = self.document.path.clone() {
             self.start_save(path, Guard::None);
         }
     }
@@ -62,8 +66,8 @@ impl Session {
     }
 
     fn start_save(&mut self, path: PathBuf, guard: Guard) {
-        let holder = self.holder();
-        let Some(document) = &mut self.document else { return };
+        let holder = self.around.holder();
+        let document = &mut *self.document;
         if document.saving.is_some() {
             return;
         }
@@ -86,8 +90,8 @@ impl Session {
             is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),
-            state: self.state.clone(),
-            at: self.now.time,
+            state: self.around.state.cloned(),
+            at: self.around.now.time,
             before: document.on_disk.as_ref().map(|on_disk| on_disk.project.clone()),
             what: None,
             holder: holder.filter(|_| !is_same_file),
@@ -98,11 +102,11 @@ impl Session {
     }
 
     pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         document.saving = None;
         match saved {
             Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept }) => {
-                let saved_at = Some(self.now.time);
+                let saved_at = Some(self.around.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
                     revision: job.revision,
@@ -119,7 +123,7 @@ impl Session {
                 document.originals.retain(|_, bytes| !job.originals.iter().any(|saved| Arc::ptr_eq(saved, bytes)));
                 self.journal_saved(fingerprint);
                 self.outside_is_settled();
-                self.notices.settle(About::Saving);
+                self.around.notices.settle(About::Saving);
                 self.remember_recent();
                 self.tell_lock_trouble(lock_trouble);
                 self.tell_unkept(&unkept);
@@ -129,18 +133,18 @@ impl Session {
                 self.after_save();
             }
             Err(SaveError::Occupied { what, holds }) => {
-                self.dialog = Some(Dialog::SaveOver { path: job.path, what, holds });
+                *self.around.dialog = Some(Dialog::SaveOver { path: job.path, what, holds });
             }
             // Something came into the place that was chosen: it is looked at once more.
             Err(SaveError::ChangedOutside | SaveError::Exists) if document.path.as_ref() != Some(&job.path) => {
                 self.save_to(job.path);
             }
             Err(SaveError::ChangedOutside) => {
-                self.after_save = None;
-                self.dialog = Some(Dialog::ChangedOutside(job.path));
+                *self.around.after_save = None;
+                *self.around.dialog = Some(Dialog::ChangedOutside(job.path));
             }
             Err(error) => {
-                self.after_save = None;
+                *self.around.after_save = None;
                 if matches!(error, SaveError::NotDurable(_))
                     && document.path.as_ref() == Some(&job.path)
                     && let Some(on_disk) = &mut document.on_disk
@@ -151,22 +155,31 @@ impl Session {
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", super::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
-                self.notices.last_is_about(About::Saving);
+                self.around.notices.last_is_about(About::Saving);
             }
         }
+    }
+
+    pub(super) fn remember_recent(&mut self) {
+        let document = &*self.document;
+        let Some(path) = document.whole_path().map(Path::to_owned) else { return };
+        let claims = document.project().claims();
+        let done = claims.iter().filter(|claim| claim.status.is_done()).count();
+        let recent = Recent { path, title: document.name(), done, claims: claims.len() };
+        self.around.change_prefs(|prefs| prefs.remember(recent));
     }
 
     /// Others may write the project at the same time: that has to be known.
     pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
         if let Some(trouble) = trouble {
             self.tell(NoticeKind::Warning, trouble, None);
-            self.notices.last_is_about(About::Lock);
+            self.around.notices.last_is_about(About::Lock);
         }
     }
 
     fn tell_unkept(&mut self, unkept: &[Unkept]) {
         if !unkept.is_empty() {
-            let place = self.document.as_ref().and_then(|document| Some(document.path.as_ref()?.display().to_string()));
+            let place = self.document.path.as_ref().map(|path| path.display().to_string());
             self.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences(unkept)), place);
         }
     }
@@ -181,9 +194,9 @@ impl Session {
         match why {
             Some(why) => {
                 self.tell(NoticeKind::Warning, format!("The project is saved, but {}", not_kept_words(&why)), None);
-                self.notices.last_is_about(About::History);
+                self.around.notices.last_is_about(About::History);
             }
-            None => self.notices.settle(About::History),
+            None => self.around.notices.settle(About::History),
         }
     }
 
@@ -196,63 +209,25 @@ impl Session {
 
     /// Goes where the reviewer was going, unless something was typed while the file was being written.
     fn after_save(&mut self) {
-        if let Some(then) = self.after_save.take() {
-            self.leave_for(then);
-        }
-    }
-
-    /// Goes somewhere else, after asking what to do with unsaved work.
-    pub(super) fn leave_for(&mut self, then: Then) {
-        let is_unsaved = self.document.as_ref().is_some_and(Document::has_unsaved_work);
-        if is_unsaved {
-            self.dialog = Some(Dialog::Unsaved(then));
-        } else {
-            self.go(then);
-        }
-    }
-
-    /// Goes somewhere else without asking.
-    pub(super) fn go(&mut self, then: Then) {
-        self.dialog = None;
-        self.after_save = None;
-        match then {
-            Then::Quit => {
-                self.close_journal();
-                self.document = None;
-                self.effects.push(Effect::Quit);
-            }
-            Then::CloseProject => {
-                self.close_journal();
-                self.document = None;
-                self.overlay = None;
-                self.look_for_work(false);
-            }
-            Then::Open(path) => self.open_project(path),
-            Then::Resume(name) => self.resume(name),
-            Then::Version(key, version) => self.read_version(key, version),
-            Then::Rest(path) => self.run(Job::OpenRest(path)),
-            Then::PickProject => self.pick(Pick::Project),
-            Then::PickArticle => self.pick(Pick::NewFromArticle),
-            Then::NewFrom(path) => self.import_path(path, true),
-            Then::Sample => self.open_sample(),
-            Then::Tour => self.begin_tour(),
-        }
+        *self.around.leaves = self.around.after_save.take();
     }
 
     pub(super) fn pick_export(&mut self, format: &'static str, options: export::Options) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension_for(&options));
         let suggested = format!("{}.{extension}", file_stem(&document.name()));
-        self.dialog = None;
+        *self.around.dialog = None;
         self.pick(Pick::Export { format, options, suggested });
     }
 
     pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         let (project, of) = (document.project().clone(), document.path.clone());
         self.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
+}
 
+impl Around<'_> {
     /// Writes an export over the file that stands there, as it was when the reviewer said so.
     pub(super) fn export_over(&mut self, job: Box<ExportJob>) {
         self.run(Job::Export(Box::new(ExportJob { may_replace: true, ..*job })));
@@ -261,13 +236,15 @@ impl Session {
     pub(super) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
         let place = Some(job.path.display().to_string());
         match written {
-            Err(OpenError::Landing(LandingError::Occupied(what))) => self.dialog = Some(Dialog::ExportOver(job, what)),
-            Ok(warnings) if warnings.is_empty() => self.tell(NoticeKind::Done, "The export is written.", place),
+            Err(OpenError::Landing(LandingError::Occupied(what))) => *self.dialog = Some(Dialog::ExportOver(job, what)),
+            Ok(warnings) if warnings.is_empty() => {
+                self.notices.tell(NoticeKind::Done, "The export is written.", place, None);
+            }
             Ok(warnings) => {
                 let text = format!("The export is written. {}", warnings.join(" "));
-                self.tell(NoticeKind::Warning, text, place);
+                self.notices.tell(NoticeKind::Warning, text, place, None);
             }
-            Err(error) => self.tell(NoticeKind::Error, error.to_string(), place),
+            Err(error) => self.notices.tell(NoticeKind::Error, error.to_string(), place, None),
         }
     }
 }

@@ -13,35 +13,35 @@ use jiff::tz::TimeZone;
 
 use crate::{
     model::{Edit, Project, Reviewer},
-    store::{StateDir, journal::LeftBehind},
+    store::{JournalNews, StateDir, journal::LeftBehind},
 };
 
 use super::{
     command::{Command, DIGITS, Fits, Needs, PASTE},
     command_work::WORK,
     coverage::ExaminedJob,
-    document::Document,
+    document::{BeginAnew, Document},
     done,
     effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
     faces::Faces,
     guide,
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent, SourceIntent},
+    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent},
     keymap::Keymap,
     keys::Shortcut,
     links,
     moment::Moment,
-    notice::{Dialog, NoticeKind, Notices, Then},
+    notice::{About, Dialog, NoticeKind, Notices, Then},
     prefs::Prefs,
     preview::{Opening, Preview},
     scene::Scene,
     table::TableIntent,
-    text_view::{Side, TextView},
+    text_view::Side,
     tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
     workbench::{
-        Around, Beside, ClaimFile, Claims, Drafts, Findings, Hall, Reading, Scales, Sentences, Sources, Table,
+        Around, Beside, ClaimFile, Claims, Drafts, Findings, Hall, Keeping, Reading, Scales, Sentences, Sources, Table,
         Workbench,
     },
 };
@@ -79,6 +79,8 @@ pub struct Session {
     pub jobs_waiting: usize,
     /// What happens once the running save has succeeded.
     pub(super) after_save: Option<Then>,
+    /// Where the reviewer goes, as the room says that is left for it.
+    leaves: Option<Then>,
     pub(super) ids: Ids,
     pub(super) now: Moment,
     pub(super) effects: Vec<Effect>,
@@ -116,6 +118,7 @@ impl Session {
             asks_reviewer: false,
             jobs_waiting: 0,
             after_save: None,
+            leaves: None,
             ids: Ids::new(seed),
             now,
             effects: Vec::new(),
@@ -158,7 +161,7 @@ impl Session {
                 self.with_document(|document| document.select_sentence(&article_id, span));
             }
             Intent::Finding(intent) => self.at(Findings, |it| it.finding_intent(intent)),
-            Intent::Source(intent) => self.source_intent(intent),
+            Intent::Source(intent) => self.at(Sources, |it| it.source_intent(intent)),
             Intent::Pane(intent) => self.at(Beside, |it| it.pane_intent(intent)),
             Intent::Article(intent) => self.article_intent(intent),
             Intent::Preview(intent) => self.preview_intent(intent),
@@ -183,7 +186,7 @@ impl Session {
             Intent::Show(screen) => self.show(screen),
             Intent::Prefs(prefs) => self.set_prefs(prefs),
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
-            Intent::Export { format, options } => self.pick_export(format, options),
+            Intent::Export { format, options } => self.at(Keeping, |it| it.pick_export(format, options)),
             Intent::Import(intent) => self.at(ClaimFile, |it| it.import_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
@@ -233,7 +236,7 @@ impl Session {
                 self.tell_of_prefs(format!("Could not save the settings: {why}. They hold until you quit."), None);
             }
             EffectResult::Face(answer) => self.around().face_answered(answer),
-            EffectResult::FileTouched(path) => self.file_touched(path),
+            EffectResult::FileTouched(path) => self.at(Keeping, |it| it.file_touched(path)),
             EffectResult::NotClosedIn(what) => self.tell(NoticeKind::Warning, what, None),
         }
         self.settle_down();
@@ -314,7 +317,7 @@ impl Session {
         let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
         match result {
             JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
-            JobResult::For(_, result) => self.tell_of_closed(*result),
+            JobResult::For(_, result) => self.around().tell_of_closed(*result),
             result => self.job_taken(result),
         }
     }
@@ -323,8 +326,8 @@ impl Session {
         match result {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
-            JobResult::Saved(job, saved) => self.project_saved(*job, saved),
-            JobResult::Exported(job, written) => self.exported(job, written),
+            JobResult::Saved(job, saved) => self.keep(|it| it.project_saved(*job, saved)),
+            JobResult::Exported(job, written) => self.around().exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
             JobResult::SourceFile(path, claim_id, read) => {
                 self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
@@ -334,7 +337,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Drafts, |it| it.compared(&old, &new, revision)),
-            JobResult::Theirs(path, purpose, read) => self.theirs_read(&path, purpose, read),
+            JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             other => self.safety_job_done(other),
         }
@@ -350,6 +353,90 @@ impl Session {
         if let Some(document) = self.document.as_ref().filter(|document| done.is_of(document.state_id())) {
             document.take_examined(Some(done));
         }
+    }
+
+    /// Goes somewhere else, after asking what to do with unsaved work.
+    pub(super) fn leave_for(&mut self, then: Then) {
+        let is_unsaved = self.document.as_ref().is_some_and(Document::has_unsaved_work);
+        if is_unsaved {
+            self.dialog = Some(Dialog::Unsaved(then));
+        } else {
+            self.go(then);
+        }
+    }
+
+    /// Goes somewhere else without asking.
+    pub(super) fn go(&mut self, then: Then) {
+        self.dialog = None;
+        self.after_save = None;
+        match then {
+            Then::Quit => {
+                self.at(Keeping, |it| it.close_journal());
+                self.document = None;
+                self.effects.push(Effect::Quit);
+            }
+            Then::CloseProject => {
+                self.at(Keeping, |it| it.close_journal());
+                self.document = None;
+                self.overlay = None;
+                self.look_for_work(false);
+            }
+            Then::Open(path) => self.open_project(path),
+            Then::Resume(name) => self.resume(name),
+            Then::Version(key, version) => self.read_version(key, version),
+            Then::Rest(path) => self.run(Job::OpenRest(path)),
+            Then::PickProject => self.pick(Pick::Project),
+            Then::PickArticle => self.pick(Pick::NewFromArticle),
+            Then::NewFrom(path) => self.import_path(path, true),
+            Then::Sample => self.open_sample(),
+            Then::Tour => self.begin_tour(),
+        }
+    }
+
+    /// The effects so far, with what has to go into the journal.
+    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+        let ops = self.at(Keeping, |it| it.journal_ops());
+        // Before everything else but the journal: a job that follows must find in it what happened before.
+        let is_journal = |effect: &Effect| matches!(effect, Effect::Journal(_));
+        let at = self.effects.iter().rposition(is_journal).map_or(0, |last| last + 1);
+        self.effects.splice(at..at, ops.into_iter().map(Effect::Journal));
+        let path = self.document.as_ref().and_then(|document| document.path.clone());
+        if path != self.watched {
+            self.watched.clone_from(&path);
+            self.effects.push(Effect::Watch(path));
+        }
+        let wishes = self.document.as_mut().map(Document::take_wishes).unwrap_or_default();
+        self.effects.extend(wishes.into_iter().map(Effect::Wish));
+        std::mem::take(&mut self.effects)
+    }
+
+    /// The thread that writes the journal has something to say.
+    pub(super) fn journal_news(&mut self, news: JournalNews) {
+        match news {
+            JournalNews::Failed(reason) => {
+                let text = format!(
+                    "Could not keep a safety copy of what you do: {reason}. It is tried again every second; save the project now."
+                );
+                self.tell_with(NoticeKind::Error, text, None, Some(("Save", Command::Save.into())));
+                self.notices.last_is_about(About::Journal);
+            }
+            JournalNews::Well => self.notices.settle(About::Journal),
+            JournalNews::Grown => self.with_document(|document| {
+                document.journal.anew.get_or_insert(BeginAnew::WhenQuiet);
+            }),
+            JournalNews::Lost(reason) => {
+                self.with_document(Document::begin_anew);
+                let text = format!(
+                    "A mistake in Claimdesk stopped the safety copy of what you do ({reason}). It was begun anew with everything in it."
+                );
+                self.tell(NoticeKind::Warning, text, None);
+            }
+        }
+    }
+
+    /// Whether what is saved over is kept.
+    pub fn keeps_history(&self) -> bool {
+        self.state.is_some()
     }
 
     fn job_panicked(&mut self, reason: &str) {
@@ -419,6 +506,14 @@ impl Session {
         }
     }
 
+    /// Keeps the project, and goes where the reviewer was going once that is done.
+    pub(super) fn keep(&mut self, work: impl FnOnce(&mut Workbench<'_, Keeping>)) {
+        self.at(Keeping, work);
+        if let Some(then) = self.leaves.take() {
+            self.leave_for(then);
+        }
+    }
+
     /// Opens a room of the work on the open project; without one, nothing is done.
     pub(super) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
         let (document, around) = self.split();
@@ -445,6 +540,10 @@ impl Session {
             jobs_waiting: &mut self.jobs_waiting,
             faces: &mut self.faces,
             clipboard_reads: &mut self.clipboard_reads,
+            after_save: &mut self.after_save,
+            leaves: &mut self.leaves,
+            state: self.state.as_ref(),
+            machine: &self.machine,
             project: self.document.as_ref().map(|document| document.state_id().of_project()),
         };
         (self.document.as_mut(), around)
@@ -492,41 +591,6 @@ impl Session {
         }
     }
 
-    pub(super) fn undo(&mut self) {
-        self.time_travel("Taken back", Document::undo);
-    }
-
-    pub(super) fn redo(&mut self) {
-        self.time_travel("Made again", Document::redo);
-    }
-
-    fn time_travel(&mut self, did: &str, travel: fn(&mut Document) -> Option<String>) {
-        let Some(document) = &mut self.document else { return };
-        let before = document.project().clone();
-        if let Some(label) = travel(document) {
-            let text = &mut document.focus_mut().text;
-            text.reveal = Some(super::view::Reveal::Position(text.scroll));
-            document.view.stage = super::view::DigitStage::Verdict;
-            document.with_text(Side::Article, TextView::search_again);
-            let told = done::travelled(&before, document, did, &label);
-            if let Some(text) = told {
-                self.tell(NoticeKind::Done, text, None);
-            }
-        }
-    }
-
-    pub(super) fn source_intent(&mut self, intent: SourceIntent) {
-        match intent {
-            SourceIntent::Add => self.at(Sources, |it| it.add_source()),
-            SourceIntent::Go(source_id) => self.with_document(|document| document.go_to_source(source_id)),
-            SourceIntent::Remove(source_id) => self.at(Sources, |it| it.ask_to_remove_source(source_id)),
-            SourceIntent::Fetch(source_id) => self.at(Sources, |it| it.fetch_document(&source_id)),
-            SourceIntent::SealPage(source_id) => self.at(Sources, |it| it.seal_page(&source_id)),
-            SourceIntent::SealFile(source_id) => self.at(Sources, |it| it.seal_file(source_id)),
-            SourceIntent::Merge { into, from } => self.at(Sources, |it| it.merge_sources(into, from)),
-        }
-    }
-
     fn article_intent(&mut self, intent: ArticleIntent) {
         match intent {
             ArticleIntent::Go(article_id) => self.with_document(|document| document.go_to_article(&article_id)),
@@ -546,10 +610,10 @@ impl Session {
         match (self.dialog.take(), answer) {
             (Some(Dialog::Unsaved(then)), Answer::SaveFirst) => {
                 self.after_save = Some(then);
-                self.save();
+                self.keep(|it| it.save());
             }
             (Some(Dialog::Unsaved(then)), Answer::Discard) => {
-                self.discard_work();
+                self.at(Keeping, |it| it.discard_work());
                 self.go(then);
             }
             (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
@@ -560,17 +624,23 @@ impl Session {
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
-            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => self.save_over_other(path, holds),
-            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.save_as(),
-            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.export_over(job),
-            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => self.pick_export(job.format, job.options),
-            (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.save_over(),
+            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {
+                self.at(Keeping, |it| it.save_over_other(path, holds));
+            }
+            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.keep(|it| it.save_as()),
+            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.around().export_over(job),
+            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => {
+                self.at(Keeping, |it| it.pick_export(job.format, job.options));
+            }
+            (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.at(Keeping, |it| it.save_over()),
             (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
-                self.discard_work();
+                self.at(Keeping, |it| it.discard_work());
                 self.go(Then::Open(path));
             }
-            (Some(Dialog::ChangedOutside(path)), Answer::Merge) => self.read_theirs(path, TheirsFor::Merging),
-            (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.save_beside(&path),
+            (Some(Dialog::ChangedOutside(path)), Answer::Merge) => {
+                self.at(Keeping, |it| it.read_theirs(path, TheirsFor::Merging));
+            }
+            (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.at(Keeping, |it| it.save_beside(&path)),
             (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
                 self.at(Sources, |it| it.remove_source(&source_id));
             }

@@ -26,6 +26,18 @@ use super::{
 };
 
 impl Workbench<'_, Sources> {
+    pub(super) fn source_intent(&mut self, intent: SourceIntent) {
+        match intent {
+            SourceIntent::Add => self.add_source(),
+            SourceIntent::Go(source_id) => self.document.go_to_source(source_id),
+            SourceIntent::Remove(source_id) => self.ask_to_remove_source(source_id),
+            SourceIntent::Fetch(source_id) => self.fetch_document(&source_id),
+            SourceIntent::SealPage(source_id) => self.seal_page(&source_id),
+            SourceIntent::SealFile(source_id) => self.seal_file(source_id),
+            SourceIntent::Merge { into, from } => self.merge_sources(into, from),
+        }
+    }
+
     /// Reads a file as the document of a source.
     pub(super) fn document_picked(&mut self, source_id: SourceId, path: PathBuf) {
         self.around.import(import_job(ImportFrom::typed(path), Purpose::Document(source_id)));

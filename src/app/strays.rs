@@ -7,25 +7,25 @@ use crate::store::SaveError;
 
 use super::{
     effect::{JobResult, SaveJob, Saved},
-    jobs,
     notice::NoticeKind,
+    reach,
     saving::remarks,
-    session::Session,
     source_document::in_words,
+    workbench::Around,
 };
 
 /// What is told, and the path or address that it speaks of.
 type Told = (NoticeKind, String, Option<String>);
 
-impl Session {
+impl Around<'_> {
     /// Tells what has become of a job for a project that is not open any more.
     pub(super) fn tell_of_closed(&mut self, result: JobResult) {
         if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
             // One file is read at a time, and this was it.
-            self.opening = None;
+            *self.opening = None;
         }
         if let Some((kind, text, place)) = told(result) {
-            self.tell(kind, text, place);
+            self.notices.tell(kind, text, place, None);
         }
     }
 }
@@ -58,7 +58,7 @@ fn told(result: JobResult) -> Option<Told> {
 }
 
 fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
-    let (name, place) = (jobs::file_name(&job.path), Some(job.path.display().to_string()));
+    let (name, place) = (reach::file_name(&job.path), Some(job.path.display().to_string()));
     match saved {
         Ok(saved) => match remarks(&saved) {
             remarks if remarks.is_empty() => {

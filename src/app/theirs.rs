@@ -12,10 +12,10 @@ use super::{
     document::{Document, OnDisk, Theirs},
     effect::{Job, JobResult, NoTheirs, OpenError, Pick, TheirsFor},
     intent::{Intent, SafetyIntent},
-    jobs,
     merge::merge,
     notice::{Dialog, NoticeKind},
-    session::Session,
+    reach,
+    workbench::{Keeping, Workbench},
 };
 
 impl Theirs {
@@ -76,7 +76,7 @@ impl NoTheirs {
 pub(super) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobResult {
     let read = || {
         let unread = |error| NoTheirs { error, fingerprint: None };
-        let bytes = jobs::read(files, &path, "Could not read the project's file").map_err(unread)?;
+        let bytes = reach::read(files, &path, "Could not read the project's file").map_err(unread)?;
         let fingerprint = Fingerprint::of(&bytes);
         match store::decode(&bytes) {
             Ok(loaded) => Ok((loaded.project, fingerprint)),
@@ -87,10 +87,10 @@ pub(super) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobRe
     JobResult::Theirs(path, purpose, read)
 }
 
-impl Session {
+impl Workbench<'_, Keeping> {
     /// The watched file was written by somebody, or is gone.
     pub(super) fn file_touched(&mut self, path: PathBuf) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         if document.path.as_ref() == Some(&path) && document.saving.is_none() {
             self.read_theirs(path, TheirsFor::Looking);
         }
@@ -112,7 +112,7 @@ impl Session {
         purpose: TheirsFor,
         read: Result<(Project, Fingerprint), NoTheirs>,
     ) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         if document.path.as_deref() != Some(path) {
             return;
         }
@@ -131,7 +131,7 @@ impl Session {
 
     /// Holds what was found in the place of the file, and tells it once.
     fn theirs_found(&mut self, path: &Path, read: &Result<(Project, Fingerprint), NoTheirs>) {
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let known = document.on_disk.as_ref().and_then(|on_disk| on_disk.fingerprint.as_ref());
         let found = match read {
             // What is being written comes to its own end.
@@ -147,22 +147,22 @@ impl Session {
         let Some(found) = found else { return };
         let (words, action) = (found.words(), found.action());
         self.tell_with(NoticeKind::Warning, words, Some(path.display().to_string()), Some(action));
-        let told = self.notices.last().map(|notice| notice.id);
-        self.with_document(|document| (document.theirs, document.theirs_told) = (Some(found), told));
+        let told = self.around.notices.last().map(|notice| notice.id);
+        (self.document.theirs, self.document.theirs_told) = (Some(found), told);
     }
 
     /// Saving was asked for when all was saved: it is, unless somebody has touched the file in the meantime.
     fn save_what_was_saved(&mut self, path: &Path) {
-        let Some(document) = &self.document else { return };
+        let document = &*self.document;
         match &document.theirs {
             None if document.is_saved() => self.tell(NoticeKind::Done, "Everything is saved already.", None),
-            Some(Theirs::Project) => self.dialog = Some(Dialog::ChangedOutside(path.to_owned())),
+            Some(Theirs::Project) => *self.around.dialog = Some(Dialog::ChangedOutside(path.to_owned())),
             _ => self.save_to(path.to_owned()),
         }
     }
 
     fn merge_theirs(&mut self, theirs: Project, fingerprint: Fingerprint) {
-        let Some(document) = &mut self.document else { return };
+        let document = &mut *self.document;
         let Some(on_disk) = &document.on_disk else { return };
         let merged = merge(&on_disk.project, document.project(), &theirs);
         let what = changes::describe(document.project(), &merged.project);
@@ -170,13 +170,10 @@ impl Session {
         if !self.edit(&edit) {
             return;
         }
-        self.with_document(|document| {
-            if let Some(on_disk) = &mut document.on_disk {
-                // No state of this session is what the file holds.
-                (on_disk.revision, on_disk.fingerprint, on_disk.project) =
-                    (OnDisk::NO_STATE, Some(fingerprint), theirs);
-            }
-        });
+        if let Some(on_disk) = &mut self.document.on_disk {
+            // No state of this session is what the file holds.
+            (on_disk.revision, on_disk.fingerprint, on_disk.project) = (OnDisk::NO_STATE, Some(fingerprint), theirs);
+        }
         self.outside_is_settled();
         let text = match merged.conflicts.as_slice() {
             [] => format!("Both versions are joined ({what}). Save to keep the result."),
@@ -191,11 +188,9 @@ impl Session {
 
     /// What was told of a change from outside has been answered, or is so no more.
     pub(super) fn outside_is_settled(&mut self) {
-        let told = self.document.as_mut().and_then(|document| {
-            document.theirs = None;
-            document.theirs_told.take()
-        });
-        self.notices.retain(|notice| Some(notice.id) != told);
+        self.document.theirs = None;
+        let told = self.document.theirs_told.take();
+        self.around.notices.retain(|notice| Some(notice.id) != told);
     }
 }
 

@@ -8,6 +8,7 @@ use std::{marker::PhantomData, sync::Arc};
 
 use crate::import::Watch;
 use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Signature, Standing, Status};
+use crate::store::{Holder, StateDir};
 
 use super::{
     Command,
@@ -18,7 +19,7 @@ use super::{
     incoming::Incoming,
     intent::Intent,
     moment::Moment,
-    notice::{Dialog, NoticeKind, Notices},
+    notice::{Dialog, NoticeKind, Notices, Then},
     prefs::Prefs,
     preview::{Opening, Preview, clip_job},
     state_id::StateId,
@@ -48,6 +49,13 @@ pub struct Around<'a> {
     pub(super) jobs_waiting: &'a mut usize,
     pub(super) faces: &'a mut Faces,
     pub(super) clipboard_reads: &'a mut usize,
+    /// Where the reviewer goes once the running save has succeeded.
+    pub(super) after_save: &'a mut Option<Then>,
+    /// Where the reviewer goes now: the room is left for it.
+    pub(super) leaves: &'a mut Option<Then>,
+    /// Where journals and history are kept; `None` keeps none.
+    pub(super) state: Option<&'a StateDir>,
+    pub(super) machine: &'a str,
     /// The open project.
     pub(super) project: Option<StateId>,
 }
@@ -72,6 +80,8 @@ pub struct Scales;
 pub struct Findings;
 /// Claims from a file of another tool (`incoming.rs`).
 pub struct ClaimFile;
+/// The file and the journal of the project (`saving.rs`, `journalling.rs`, `theirs.rs`).
+pub struct Keeping;
 /// What every room can do.
 pub struct Hall;
 
@@ -129,6 +139,13 @@ impl Around<'_> {
                 return evidence_id;
             }
         }
+    }
+
+    /// Who this is, as others are told.
+    pub(super) fn holder(&self) -> Option<Holder> {
+        self.state?;
+        let name = self.prefs.reviewer.as_ref().map(|reviewer| reviewer.name.clone()).unwrap_or_default();
+        Some(Holder { name, machine: self.machine.to_owned(), process: std::process::id(), since: self.now.time })
     }
 
     /// Changes the person's settings.

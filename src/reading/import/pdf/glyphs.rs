@@ -25,6 +25,15 @@ use super::{letters::Letters, meta, thresholds as set};
 /// The most characters that are read from one page.
 const MAX_GLYPHS: usize = 300_000;
 
+/// Points of which a letter has to be larger to be read by anybody.
+const TOO_SMALL: f32 = 0.5;
+
+/// Points up to which a letter is one: what is larger than any page is a drawing.
+const LARGEST: f32 = 2000.0;
+
+/// Points within which two letters stand in one place: below the width of the narrowest letter of a text.
+const SAME_PLACE: f32 = 1.0;
+
 /// One character on the page. Points, from the top left corner as the page is read.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glyph {
@@ -128,7 +137,7 @@ impl GlyphReader {
             self.turned(along.x as f32, along.y as f32, origin)
         };
         let width = if self.is_vertical { size } else { width };
-        if ![x, y, size, width].iter().all(|value| value.is_finite()) || size <= 0.5 || size > 2000.0 {
+        if ![x, y, size, width].iter().all(|value| value.is_finite()) || size <= TOO_SMALL || size > LARGEST {
             return;
         }
         // A line that begins on the page and goes on beyond its edge is read to its end.
@@ -258,7 +267,9 @@ impl GlyphReader {
         let Some(glyph) = run.glyphs().last() else { return true };
         let origin = props.transform * glyph.transform() * Point::ZERO;
         let (x, y) = (origin.x as f32, origin.y as f32);
-        self.out.by_direction[0].last().is_some_and(|last| (last.x0 - x).abs() < 1.0 && (last.y - y).abs() < 1.0)
+        self.out.by_direction[0]
+            .last()
+            .is_some_and(|last| (last.x0 - x).abs() < SAME_PLACE && (last.y - y).abs() < SAME_PLACE)
     }
 }
 

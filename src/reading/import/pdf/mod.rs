@@ -297,12 +297,15 @@ fn folded(text: &str) -> String {
     text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Points within which two headings are of one level: sizes are rounded when a page is written.
+const SAME_SIZE: f32 = 0.5;
+
 /// The sizes of headings, largest first.
 fn heading_sizes(paragraphs: &[Paragraph]) -> Vec<f32> {
     let headings = paragraphs.iter().filter(|block| block.kind == BlockKind::Heading);
     let mut sizes: Vec<f32> = headings.map(|block| block.size).collect();
     sizes.sort_by(|a, b| b.total_cmp(a));
-    sizes.dedup_by(|a, b| (*a - *b).abs() < 0.5);
+    sizes.dedup_by(|a, b| (*a - *b).abs() < SAME_SIZE);
     sizes
 }
 

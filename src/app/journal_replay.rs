@@ -31,7 +31,7 @@ pub struct Resumed {
 
 /// What the journal of a project that was just read has for it.
 #[derive(Debug)]
-pub enum Found {
+pub enum FromJournal {
     /// Nothing.
     Nothing,
     /// Work and undo.
@@ -50,13 +50,13 @@ pub fn resume(
     canonical: &Path,
     project: &Project,
     fingerprint: &Fingerprint,
-) -> io::Result<Found> {
+) -> io::Result<FromJournal> {
     let name = project_key(canonical);
-    let Some(journal) = journal::read(files, state, &name)? else { return Ok(Found::Nothing) };
+    let Some(journal) = journal::read(files, state, &name)? else { return Ok(FromJournal::Nothing) };
     let past = Past { files, state, name: &name };
     let is_pending = journal.unsaved_changes() > 0;
     if !is_pending && journal.valid_len > MAX_RESUMED {
-        return Ok(Found::Nothing);
+        return Ok(FromJournal::Nothing);
     }
     let base = match journal.begin() {
         Some((_, _, Base::Project(parts))) => Some(Project::from_parts((**parts).clone())),
@@ -66,7 +66,7 @@ pub fn resume(
     };
     let is_of_others = base.as_ref().is_some_and(|base| is_another(base, project)) && !knows(&journal, fingerprint);
     if is_of_others && is_pending {
-        return Ok(Found::Another(Box::new(journal)));
+        return Ok(FromJournal::Another(Box::new(journal)));
     }
     let resumed = match base {
         Some(base) => from_base(base, &journal, &past, project, fingerprint),
@@ -75,10 +75,10 @@ pub fn resume(
     };
     // Saved, and yet not what the file holds, for whatever reason: the file is right.
     let is_right = |resumed: &Resumed| !resumed.document.is_saved() || resumed.document.project() == project;
-    let Some(mut resumed) = resumed.filter(is_right) else { return Ok(Found::Nothing) };
+    let Some(mut resumed) = resumed.filter(is_right) else { return Ok(FromJournal::Nothing) };
     resumed.document.originals = journal_originals(files, state, &name);
     finish(&mut resumed, &journal, name);
-    Ok(Found::Back(Box::new(resumed)))
+    Ok(FromJournal::Back(Box::new(resumed)))
 }
 
 /// Whether two projects have no article in common.

@@ -1,0 +1,35 @@
+//! Undo and redo, wherever the reviewer is.
+
+use super::{
+    document::Document,
+    done,
+    notice::NoticeKind,
+    text_view::{Side, TextView},
+    view::{DigitStage, Reveal},
+    workbench::{Hall, Workbench},
+};
+
+impl Workbench<'_, Hall> {
+    pub(super) fn undo(&mut self) {
+        self.time_travel("Taken back", Document::undo);
+    }
+
+    pub(super) fn redo(&mut self) {
+        self.time_travel("Made again", Document::redo);
+    }
+
+    fn time_travel(&mut self, did: &str, travel: fn(&mut Document) -> Option<String>) {
+        let document = &mut *self.document;
+        let before = document.project().clone();
+        if let Some(label) = travel(document) {
+            let text = &mut document.focus_mut().text;
+            text.reveal = Some(Reveal::Position(text.scroll));
+            document.view.stage = DigitStage::Verdict;
+            document.with_text(Side::Article, TextView::search_again);
+            let told = done::travelled(&before, document, did, &label);
+            if let Some(text) = told {
+                self.tell(NoticeKind::Done, text, None);
+            }
+        }
+    }
+}
