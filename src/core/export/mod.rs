@@ -26,6 +26,7 @@ mod ris;
 mod rows;
 mod spacy;
 mod webannotation;
+mod whole;
 mod wordml;
 mod xmi;
 mod xml;
