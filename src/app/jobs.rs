@@ -9,12 +9,12 @@ use std::{
 use crate::{
     anchor::Follow,
     export,
-    foreign::{self, ForeignReader, InProcess, List},
+    foreign::{self, ForeignReader, InProcess, List, ReadError},
     import::{
         self, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
-    model::{Source, StoredFile},
+    model::{Source, StoredFile, bounds},
     store::{
         self, Access, Asking, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over, ProjectLock,
         StateDir, VersionKind, Versions, Written, journal::Journal,
@@ -233,6 +233,9 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
     let mut draft = foreign::open_guarded(reach.reader, &input, &job.watch)?;
+    // A project with it could not be saved: that is told before anything is marked in it.
+    bounds::check_text(draft.blocks.iter().map(|block| block.block.text.len()))
+        .map_err(|excess| ReadError::Refused(format!("Could not open the article: it has {excess}.")))?;
     if let Some(remote) = remote.as_ref().filter(|_| draft.meta.url.is_empty()) {
         draft.meta.url.clone_from(&remote.address);
         draft.note(MetaField::Url, "where it was fetched");
@@ -274,7 +277,7 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     let replaces_another = job.replaces_journal && open_file.is_none();
     let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
     let text = store::encode(&job.project);
-    store::check_encoded(&text)?;
+    store::check_encoded(&job.project, &text)?;
     let before_kept =
         job.state.as_ref().map_or(Ok(()), |state| keep_before(files, state, job, before.as_deref(), &text));
     let before_kept = match before_kept {
