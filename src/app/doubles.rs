@@ -10,10 +10,7 @@ use crate::model::{
     Anchor, ArticleId, Claim, ClaimId, Mark, Project, ProjectParts, ReviewerId, Source, SourceId, Version, VersionId,
 };
 
-use super::{
-    ids::Ids,
-    repair::stands,
-};
+use super::{ids::Ids, repair::stands};
 
 /// With more articles and sources than this it is not looked which of two is meant by the words: a hostile file could make that
 /// last for ever.

@@ -113,7 +113,8 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
         places.entry(claim.id.clone()).or_insert(at);
     }
     let mut sources: HashSet<_> = parts.sources.iter().map(|source| source.id.clone()).collect();
-    let articles: HashMap<_, _> = parts.articles.iter().rev().map(|article| (article.id.clone(), article.clone())).collect();
+    let articles: HashMap<_, _> =
+        parts.articles.iter().rev().map(|article| (article.id.clone(), article.clone())).collect();
     let (mut gone, mut has_passages) = (HashSet::new(), HashSet::new());
     let mut search = Search::default();
     for problem in Project::from_parts(parts.clone()).problems() {
@@ -193,8 +194,10 @@ fn mend_passages(claim: &Claim, article: &Article, search: &mut Search, steps: &
         if mended.statement.is_none() && !words.is_empty() {
             mended.statement = Some(words.join(" … "));
         }
-        steps
-            .push(format!("Claim {}: its words are not where they should be in the article; it stands at the beginning as lost.", claim.id));
+        steps.push(format!(
+            "Claim {}: its words are not where they should be in the article; it stands at the beginning as lost.",
+            claim.id
+        ));
     }
     mended
 }
@@ -240,13 +243,7 @@ fn place(search: &mut Search, version: &Version, anchor: &Anchor) -> Option<usiz
     }
 }
 
-fn mend_mark(
-    claim: &Claim,
-    mark: &Mark,
-    article: &Article,
-    search: &mut Search,
-    steps: &mut Steps,
-) -> Option<Mark> {
+fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, search: &mut Search, steps: &mut Steps) -> Option<Mark> {
     let mut mended = mark.clone();
     let before = mended.earlier.len();
     mended.earlier.retain(|anchor| article.version(&anchor.version).is_some_and(|version| stands(anchor, version)));

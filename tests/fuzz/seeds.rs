@@ -46,9 +46,15 @@ const BY_HAND: &[(&str, &str)] = &[
          <Sources><TextSource guid=\"s\" name=\"a\" plainTextPath=\"internal://a.txt\"><PlainTextSelection startPosition=\"0\" endPosition=\"5\" \
          name=\"Words\"><Coding><CodeRef targetGUID=\"c\"/></Coding></PlainTextSelection></TextSource></Sources></Project>",
     ),
-    ("claims_docx", "<w:document><w:body><w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t>Words</w:t></w:r></w:p></w:body></w:document>\0<w:comments/>"),
+    (
+        "claims_docx",
+        "<w:document><w:body><w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t>Words</w:t></w:r></w:p></w:body></w:document>\0<w:comments/>",
+    ),
     ("settings", "(theme: Dark, recent: [(path: \"/a.ron\")], keys: {})"),
-    ("sources_bibtex", "@string{a = \"ha \"}\n@string{b = a # a}\n@book{x, crossref = {y}, title = b # {: {\\\"o}}, year = 2025}\n@misc{y, note = \"n\"}"),
+    (
+        "sources_bibtex",
+        "@string{a = \"ha \"}\n@string{b = a # a}\n@book{x, crossref = {y}, title = b # {: {\\\"o}}, year = 2025}\n@misc{y, note = \"n\"}",
+    ),
 ];
 
 fn main() {
@@ -88,8 +94,11 @@ fn journal_of(project: &Project) -> Vec<u8> {
 fn answers() -> Vec<u8> {
     let notes: Vec<Note> = Vec::new();
     let outcome = Outcome::Read(Brought::Claims(Listed { format: "csv".into(), items: notes }));
-    let answers =
-        [Answer::Ready { missing: vec!["x".into()] }, Answer::Step { done: 1, total: 2 }, Answer::Outcome(Box::new(outcome))];
+    let answers = [
+        Answer::Ready { missing: vec!["x".into()] },
+        Answer::Step { done: 1, total: 2 },
+        Answer::Outcome(Box::new(outcome)),
+    ];
     let mut bytes = Vec::new();
     answers.iter().for_each(|answer| pipe::write_answer(&mut bytes, answer).expect("memory takes it"));
     bytes

@@ -10,16 +10,16 @@ use std::{
 };
 
 use claimdesk::{
+    exchange::{READERS, sources::SOURCE_READERS},
+    export,
     foreign::{
         self, Ask, Attempt, Brought, Failure, ForeignReader, InProcess, List, ReadError,
         pipe::{self, Answer, Outcome},
     },
-    exchange::{READERS, sources::SOURCE_READERS},
-    export,
     import::{IMPORTERS, Input, Watch},
+    io::{Worker, worker::Limits},
     model::Project,
     store,
-    io::{Worker, worker::Limits},
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");

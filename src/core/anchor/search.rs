@@ -77,6 +77,9 @@ mod tests {
         let mut search = Search { left: 2 * text.len() };
         assert_eq!(search.nearest(&text, "two", 0), Looked::At(text.len() - 3));
         assert_eq!(search.nearest(&text, "three", 0), Looked::Nowhere);
-        assert_eq!((search.nearest(&text, "two", 0), search.nearest(&text, "one", 0)), (Looked::NotNear, Looked::At(0)));
+        assert_eq!(
+            (search.nearest(&text, "two", 0), search.nearest(&text, "one", 0)),
+            (Looked::NotNear, Looked::At(0))
+        );
     }
 }

@@ -13,7 +13,9 @@ use serde_json::{Value, json};
 
 use crate::model::{Claim, Evidence, ProjectParts, Source};
 
-use super::{Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text, reading, whole::Whole};
+use super::{
+    Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text, reading, whole::Whole,
+};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "jsonld",
@@ -133,11 +135,7 @@ fn source_node(source: &Source) -> Value {
     node
 }
 
-fn claim_nodes<E>(
-    lookup: &Lookup,
-    claim: &Claim,
-    put: &mut impl FnMut(Value) -> Result<(), E>,
-) -> Result<(), E> {
+fn claim_nodes<E>(lookup: &Lookup, claim: &Claim, put: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
     let claim_id = id("claim", &claim.id);
     let mut node = json!({
         "@id": claim_id,

@@ -77,11 +77,7 @@ struct Page<'a, I> {
 }
 
 /// The annotations of each claim in a text.
-fn annotations<'t>(
-    lookup: &'t Lookup,
-    options: &'t Options,
-    text: &'t Text,
-) -> impl Iterator<Item = Vec<Value>> + 't {
+fn annotations<'t>(lookup: &'t Lookup, options: &'t Options, text: &'t Text) -> impl Iterator<Item = Vec<Value>> + 't {
     let source = if text.article.meta.url.is_empty() {
         format!("urn:claimdesk:article:{}", text.article.id)
     } else {

@@ -205,7 +205,8 @@ pub fn check_text(paragraphs: impl Iterator<Item = usize>) -> Result<(), Excess>
 
 fn parts_of(claim: &Claim) -> usize {
     let Claim { marks, aliases, tags, earlier_checks, evidence, queries, corrections, log, .. } = claim;
-    let earlier = marks.iter().chain(evidence.iter().filter_map(|one| one.mark.as_ref())).map(|mark| mark.earlier.len());
+    let earlier =
+        marks.iter().chain(evidence.iter().filter_map(|one| one.mark.as_ref())).map(|mark| mark.earlier.len());
     let lists = [marks.len(), aliases.len(), tags.len(), earlier_checks.len(), evidence.len(), queries.len()];
     lists.into_iter().chain([corrections.len(), log.len()]).chain(earlier).sum()
 }
@@ -217,8 +218,7 @@ fn told(parts: &ProjectParts) -> usize {
     let of_verdict = |verdict: &Verdict| verdict.label.len() + verdict.sign.len() + verdict.meaning.len();
     let verdicts = parts.scales.iter().flat_map(|scale| &scale.verdicts);
     let verdicts: HashMap<_, _> = verdicts.map(|verdict| (&verdict.id, of_verdict(verdict))).collect();
-    let articles: HashMap<_, _> =
-        parts.articles.iter().map(|article| (&article.id, of_meta(&article.meta))).collect();
+    let articles: HashMap<_, _> = parts.articles.iter().map(|article| (&article.id, of_meta(&article.meta))).collect();
     let sources: HashMap<_, _> = parts.sources.iter().map(|source| (&source.id, of_source(source))).collect();
     let of_claim = |claim: &Arc<Claim>| {
         let passages: usize = claim.marks.iter().map(of_mark).sum();
@@ -411,7 +411,9 @@ mod tests {
         let queries = |count| format!("marks: [{mark}], queries: [{}]", "(id: \"q\", question: \"?\"),".repeat(count));
         assert_eq!(claim(queries(MAX_PARTS_OF_CLAIM - 1)), Ok(()));
         assert_eq!(claim(queries(MAX_PARTS_OF_CLAIM)), Err(Excess::Claim));
-        let source = |drafts: usize| format!("sources: [(id: \"s\", versions: [{}])]", "(id: \"w\", blocks: []),".repeat(drafts));
+        let source = |drafts: usize| {
+            format!("sources: [(id: \"s\", versions: [{}])]", "(id: \"w\", blocks: []),".repeat(drafts))
+        };
         assert_eq!(check_parts(&parts(&source(MAX_DRAFTS))), Ok(()));
         assert_eq!(check_parts(&parts(&source(MAX_DRAFTS + 1))), Err(Excess::Drafts));
         let articles = "(id: \"a\", versions: []),".repeat(MAX_ARTICLES + 1);
@@ -441,12 +443,12 @@ mod tests {
         let by_title = |count| check(format!("title: \"{long}\", {}", claims(count, "")));
         assert_eq!((by_title(99), by_title(101)), (Ok(()), Err(Excess::Told)));
         let evidence = "evidence: [(id: \"e\", source: \"s\")]";
-        let by_source = |count| check(format!("sources: [(id: \"s\", title: \"{long}\")], {}", claims(count, evidence)));
+        let by_source =
+            |count| check(format!("sources: [(id: \"s\", title: \"{long}\")], {}", claims(count, evidence)));
         assert_eq!((by_source(99), by_source(101)), (Ok(()), Err(Excess::Told)));
         let mark = format!("(anchor: (version: \"v\", span: (0, {}), quote: \"\")),", MAX_TOLD / 100);
-        let by_passages = |count| {
-            check(format!("claims: [(id: \"c\", article: \"a\", marks: [{}])]", mark.repeat(count)))
-        };
+        let by_passages =
+            |count| check(format!("claims: [(id: \"c\", article: \"a\", marks: [{}])]", mark.repeat(count)));
         assert_eq!((by_passages(99), by_passages(101)), (Ok(()), Err(Excess::Told)));
     }
 }

@@ -310,7 +310,8 @@ mod tests {
     #[test]
     fn an_answer_that_would_fill_the_memory_is_refused_on_both_sides() {
         let many = "{},".repeat(bounds::MAX_GROUPS + 1);
-        let text = format!("{{\"Read\":{{\"Claims\":{{\"format\":\"csv\",\"items\":[{}]}}}}}}", many.trim_end_matches(','));
+        let text =
+            format!("{{\"Read\":{{\"Claims\":{{\"format\":\"csv\",\"items\":[{}]}}}}}}", many.trim_end_matches(','));
         let mut pipe = Vec::new();
         write_frame(&mut pipe, OUTCOME, text.as_bytes()).unwrap();
         assert!(read_answer(pipe.as_slice()).is_err());
