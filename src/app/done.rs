@@ -1,6 +1,9 @@
 //! What was just done to claims and sentences, in a few words with the way back: a key that changes the record says so.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::model::{Claim, Dismissal, Project};
 
@@ -31,7 +34,7 @@ pub(super) fn is_told(intent: &Intent) -> bool {
 /// What undo or redo did to claims that are not drawn; `None`: it is seen.
 pub(super) fn travelled(before: &Project, document: &Document, did: &str, label: &str) -> Option<String> {
     let (numbers, touched) = touched(before, document.project());
-    let drawn: Vec<_> = document.claims_here().iter().map(|claim| claim.id.clone()).collect();
+    let drawn: HashSet<_> = document.claims_here().iter().map(|claim| claim.id.clone()).collect();
     let is_unseen = touched.iter().any(|claim| !drawn.contains(&claim.id));
     is_unseen.then(|| format!("{did}: {label}, {}.", lower(&name(&numbers))))
 }
@@ -109,10 +112,17 @@ pub(super) fn done(before: &Project, after: &Project) -> Option<String> {
 fn sentences(before: &Project, after: &Project) -> Option<String> {
     let (old, new) = (&before.parts().dismissals, &after.parts().dismissals);
     let count = |count: usize| if count == 1 { "Sentence".to_owned() } else { format!("{count} sentences") };
-    let fresh: Vec<&Arc<Dismissal>> = new.iter().filter(|made| !old.contains(made)).collect();
+    let fresh = not_in(new, old);
     if let Some(made) = fresh.first() {
         return Some(format!("{} dismissed: {}", count(fresh.len()), lower(made.reason.label())));
     }
-    let gone = old.iter().filter(|made| !new.contains(made)).count();
+    let gone = not_in(old, new).len();
     (gone > 0).then(|| format!("{} reopened", count(gone)))
+}
+
+/// The dismissals that others are not. It is asked after every command, of lists of ten thousands.
+fn not_in<'a>(some: &'a [Arc<Dismissal>], others: &[Arc<Dismissal>]) -> Vec<&'a Arc<Dismissal>> {
+    let place = |made: &Arc<Dismissal>| (made.anchor.version.clone(), made.anchor.span);
+    let others: HashMap<_, _> = others.iter().map(|made| (place(made), made)).collect();
+    some.iter().filter(|made| others.get(&place(made)).is_none_or(|other| other != made)).collect()
 }

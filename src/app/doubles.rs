@@ -10,10 +10,7 @@ use crate::model::{
     Anchor, ArticleId, Claim, ClaimId, Mark, Project, ProjectParts, ReviewerId, Source, SourceId, Version, VersionId,
 };
 
-use super::{
-    ids::Ids,
-    repair::{nearest, stands},
-};
+use super::{ids::Ids, repair::stands};
 
 /// With more articles and sources than this it is not looked which of two is meant by the words: a hostile file could make that
 /// last for ever.
@@ -143,7 +140,7 @@ fn rename_article(parts: &mut ProjectParts, at: usize, new: &ArticleId, by_words
 fn is_in(anchor: &Anchor, versions: &[Arc<Version>]) -> bool {
     let own = versions.iter().find(|version| version.id == anchor.version);
     own.is_some_and(|version| stands(anchor, version))
-        || versions.iter().any(|version| nearest(version.text(), &anchor.quote, 0).is_some())
+        || (!anchor.quote.is_empty() && versions.iter().any(|version| version.text().contains(&anchor.quote)))
 }
 
 fn rename_draft(parts: &mut ProjectParts, at: usize, place: usize, new: &VersionId) {

@@ -1,8 +1,12 @@
 //! Mends a project whose parts do not fit together. Nothing of the reviewer's is dropped without a word: each step is named.
 
-use std::sync::Arc;
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
+    anchor::{Looked, Search},
     model::{
         Anchor, Article, Claim, ClaimId, ClaimProblem, Evidence, Mark, Placement, Problem, Project, ProjectParts,
         Source, Span, Version,
@@ -65,7 +69,8 @@ pub fn repair(bytes: &[u8], seed: u64) -> Result<Repaired, StoreError> {
         }
         Err(error) => {
             let salvaged = store::salvage(bytes);
-            if salvaged.found().is_none() {
+            // What is more than a project may be is not mended by reading it in pieces.
+            if salvaged.found().is_none() || store::bounds::check_parts(salvaged.project.parts()).is_err() {
                 return Err(error);
             }
             salvaged.lost.iter().for_each(|lost| steps.lost(format!("Left out: {lost}")));
@@ -103,12 +108,21 @@ fn what_is_left(project: &Project) -> Vec<String> {
 }
 
 fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
+    let mut places = HashMap::new();
+    for (at, claim) in parts.claims.iter().enumerate() {
+        places.entry(claim.id.clone()).or_insert(at);
+    }
+    let mut sources: HashSet<_> = parts.sources.iter().map(|source| source.id.clone()).collect();
+    let articles: HashMap<_, _> =
+        parts.articles.iter().rev().map(|article| (article.id.clone(), article.clone())).collect();
+    let (mut gone, mut has_passages) = (HashSet::new(), HashSet::new());
+    let mut search = Search::default();
     for problem in Project::from_parts(parts.clone()).problems() {
         let Problem::Claim { claim: claim_id, what } = problem else { continue };
-        let Some(at) = parts.claims.iter().position(|claim| claim.id == claim_id) else { continue };
+        let Some(at) = places.get(&claim_id).copied().filter(|at| !gone.contains(at)) else { continue };
         match what {
             ClaimProblem::UnknownSource(source_id) => {
-                if parts.sources.iter().all(|source| source.id != source_id) {
+                if sources.insert(source_id.clone()) {
                     steps.push(format!(
                         "Claim {claim_id}: put an empty source in the place of {source_id}, which is gone."
                     ));
@@ -118,16 +132,15 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
                 }
                 let claim = Arc::make_mut(&mut parts.claims[at]);
                 for evidence in claim.evidence.iter_mut().filter(|evidence| evidence.source == source_id) {
-                    mend_evidence(&claim_id, evidence, None, steps);
+                    mend_evidence(&claim_id, evidence, None, &mut search, steps);
                 }
             }
             ClaimProblem::EvidencePlace(evidence_id) => {
-                let sources = parts.sources.clone();
                 let claim = Arc::make_mut(&mut parts.claims[at]);
                 let evidence = claim.evidence.iter_mut().find(|evidence| evidence.id == evidence_id);
                 let Some(evidence) = evidence else { continue };
-                let source = sources.iter().find(|source| source.id == evidence.source);
-                mend_evidence(&claim_id, evidence, source.map(AsRef::as_ref), steps);
+                let source = parts.sources.iter().find(|source| source.id == evidence.source);
+                mend_evidence(&claim_id, evidence, source.map(AsRef::as_ref), &mut search, steps);
             }
             ClaimProblem::UnknownVerdict(verdict) => {
                 steps
@@ -137,20 +150,26 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
                 note(claim, &format!("Verdict before the repair: {verdict}"));
             }
             ClaimProblem::UnknownArticle(article_id) => {
-                let claim = parts.claims.remove(at);
-                let words = claim.checked_statement();
+                let words = parts.claims[at].checked_statement();
+                gone.insert(at);
                 steps.lost(format!("Left out claim {claim_id} (“{words}”), whose article {article_id} is gone."));
             }
             ClaimProblem::NoPassage
             | ClaimProblem::Span(_)
             | ClaimProblem::QuoteDiffers
             | ClaimProblem::UnknownVersion(_) => {
+                // All of them at once, however many there are.
+                if !has_passages.insert(at) {
+                    continue;
+                }
                 let claim = parts.claims[at].clone();
-                let Some(article) = parts.articles.iter().find(|article| article.id == claim.article) else { continue };
-                parts.claims[at] = Arc::new(mend_passages(&claim, article, steps));
+                let Some(article) = articles.get(&claim.article) else { continue };
+                parts.claims[at] = Arc::new(mend_passages(&claim, article, &mut search, steps));
             }
         }
     }
+    let mut at = 0..;
+    parts.claims.retain(|_| at.next().is_none_or(|at| !gone.contains(&at)));
 }
 
 fn note(claim: &mut Claim, words: &str) {
@@ -162,9 +181,9 @@ fn note(claim: &mut Claim, words: &str) {
 
 /// Each passage goes where its words stand. Words that stand nowhere go into the notes, and the passage to the beginning of
 /// the article, marked as lost.
-fn mend_passages(claim: &Claim, article: &Article, steps: &mut Steps) -> Claim {
+fn mend_passages(claim: &Claim, article: &Article, search: &mut Search, steps: &mut Steps) -> Claim {
     let mut mended = claim.clone();
-    mended.marks = claim.marks.iter().filter_map(|mark| mend_mark(claim, mark, article, steps)).collect();
+    mended.marks = claim.marks.iter().filter_map(|mark| mend_mark(claim, mark, article, search, steps)).collect();
     let words: Vec<&str> = claim.marks.iter().map(|mark| mark.anchor.quote.as_str()).collect();
     if mended.marks.is_empty() {
         let version = article.latest();
@@ -175,20 +194,28 @@ fn mend_passages(claim: &Claim, article: &Article, steps: &mut Steps) -> Claim {
         if mended.statement.is_none() && !words.is_empty() {
             mended.statement = Some(words.join(" … "));
         }
-        steps
-            .push(format!("Claim {}: its words are not in the article; it stands at the beginning as lost.", claim.id));
+        steps.push(format!(
+            "Claim {}: its words are not where they should be in the article; it stands at the beginning as lost.",
+            claim.id
+        ));
     }
     mended
 }
 
 /// The words of evidence go where they stand in the source's document; words that stand nowhere there stay as a quote alone.
-fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Source>, steps: &mut Steps) {
+fn mend_evidence(
+    claim: &ClaimId,
+    evidence: &mut Evidence,
+    source: Option<&Source>,
+    search: &mut Search,
+    steps: &mut Steps,
+) {
     let Some(mark) = &evidence.mark else { return };
     let quote = &mark.anchor.quote;
     let versions = source.map(|source| source.versions.as_slice()).unwrap_or_default();
     let own = versions.iter().find(|version| version.id == mark.anchor.version);
     let found = own.into_iter().chain(versions.iter().rev()).find_map(|version| {
-        let at = nearest(version.text(), quote, mark.anchor.span.start())?;
+        let at = place(search, version, &mark.anchor)?;
         Some((version, Span::in_text(version.text(), at, at + quote.len()).ok()?))
     });
     let id = &evidence.id;
@@ -207,7 +234,16 @@ fn mend_evidence(claim: &ClaimId, evidence: &mut Evidence, source: Option<&Sourc
     }
 }
 
-fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Steps) -> Option<Mark> {
+/// Where the words of a passage stand in a text, nearest to where they should. Among too many that are nowhere, words far from
+/// their place count as gone; they are kept all the same.
+fn place(search: &mut Search, version: &Version, anchor: &Anchor) -> Option<usize> {
+    match search.nearest(version.text(), &anchor.quote, anchor.span.start()) {
+        Looked::At(at) => Some(at),
+        Looked::Nowhere | Looked::NotNear => None,
+    }
+}
+
+fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, search: &mut Search, steps: &mut Steps) -> Option<Mark> {
     let mut mended = mark.clone();
     let before = mended.earlier.len();
     mended.earlier.retain(|anchor| article.version(&anchor.version).is_some_and(|version| stands(anchor, version)));
@@ -218,7 +254,7 @@ fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Steps) -
     if version.id == mark.anchor.version && stands(&mark.anchor, version) {
         return Some(mended);
     }
-    let at = nearest(version.text(), &mark.anchor.quote, mark.anchor.span.start())?;
+    let at = place(search, version, &mark.anchor)?;
     let span = Span::in_text(version.text(), at, at + mark.anchor.quote.len()).ok()?;
     steps.push(format!("Claim {}: put the passage where its words “{}” stand.", claim.id, mark.anchor.quote));
     mended.anchor = anchor_at(version, span);
@@ -227,14 +263,6 @@ fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, steps: &mut Steps) -
 
 pub(super) fn stands(anchor: &Anchor, version: &Version) -> bool {
     anchor.span.check(version.text()).is_ok() && anchor.span.of(version.text()) == anchor.quote
-}
-
-/// Where `quote` stands in the text, of several places the one nearest to `byte`.
-pub(super) fn nearest(text: &str, quote: &str, byte: usize) -> Option<usize> {
-    if quote.is_empty() {
-        return None;
-    }
-    text.match_indices(quote).map(|(at, _)| at).min_by_key(|at| at.abs_diff(byte))
 }
 
 fn anchor_at(version: &Version, span: Span) -> Anchor {

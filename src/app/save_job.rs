@@ -30,7 +30,7 @@ pub fn save(files: &dyn Files, job: &SaveJob) -> Result<Saved, store::SaveError>
     let replaces_another = job.replaces_journal && open_file.is_none();
     let backup = put_beside(files, job, before.as_deref()).map_err(store::SaveError::of_a_file_before)?;
     let text = store::encode(&job.project);
-    store::check_encoded(&text)?;
+    store::check_encoded(&job.project, &text)?;
     let before_kept =
         job.state.as_ref().map_or(Ok(()), |state| keep_before(files, state, job, before.as_deref(), &text));
     let before_kept = match before_kept {

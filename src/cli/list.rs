@@ -1,12 +1,12 @@
 //! `claimdesk list`: the claims of a project.
 
-use std::path::PathBuf;
+use std::{collections::HashMap, path::PathBuf};
 
 use serde_json::{Value, json};
 
 use crate::{
     export,
-    model::{Claim, Degree, Evidence, PositionMap, Project, Vouched},
+    model::{Claim, Degree, Evidence, PositionMap, Project, VersionId, Vouched},
 };
 
 use super::{Failure, output};
@@ -30,8 +30,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return super::list_sources::run(&project, arguments.json);
     }
     if arguments.json {
-        output::pretty_json(&as_json(&project))?;
-        return Ok(());
+        return Ok(output::pretty_list(as_json(&project))?);
     }
     for claim in project.claims() {
         output::line(&as_line(&project, claim))?;
@@ -67,21 +66,23 @@ fn evidence_line(project: &Project, evidence: &Evidence) -> String {
     format!("      {}", parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
-fn as_json(project: &Project) -> Value {
+/// The places in every text of a project, by its version.
+type Maps<'a> = HashMap<&'a VersionId, PositionMap<'a>>;
+
+fn as_json(project: &Project) -> impl Iterator<Item = Value> {
     let drafts = project.articles().iter().flat_map(|article| &article.versions);
     let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
-    let maps: Vec<_> = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
-    Value::Array(project.claims().iter().map(|claim| claim_json(project, &maps, claim)).collect())
+    let maps: Maps = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
+    project.claims().iter().map(move |claim| claim_json(project, &maps, claim))
 }
 
-fn claim_json(project: &Project, maps: &[(&crate::model::VersionId, PositionMap<'_>)], claim: &Claim) -> Value {
+fn claim_json(project: &Project, maps: &Maps<'_>, claim: &Claim) -> Value {
     let spans: Vec<Value> = claim
         .marks
         .iter()
         .map(|mark| {
             let anchor = &mark.anchor;
-            let chars =
-                maps.iter().find(|(id, _)| **id == anchor.version).map(|(_, map)| map.chars_from_span(anchor.span));
+            let chars = maps.get(&anchor.version).map(|map| map.chars_from_span(anchor.span));
             let (start, end) = chars.map(|chars| (chars.start, chars.end)).unzip();
             json!({ "start": start, "end": end, "quote": anchor.quote, "placement": mark.placement.label() })
         })
@@ -100,7 +101,7 @@ fn claim_json(project: &Project, maps: &[(&crate::model::VersionId, PositionMap<
         .map(|evidence| {
             let anchor = evidence.mark.as_ref().map(|mark| &mark.anchor);
             let place = anchor.and_then(|anchor| {
-                let chars = maps.iter().find(|(id, _)| **id == anchor.version)?.1.chars_from_span(anchor.span);
+                let chars = maps.get(&anchor.version)?.chars_from_span(anchor.span);
                 let placement = evidence.mark.as_ref().map(|mark| mark.placement.label());
                 Some(json!({
                     "version": anchor.version.as_str(), "start": chars.start, "end": chars.end, "quote": anchor.quote,

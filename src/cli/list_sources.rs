@@ -2,19 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Project, Reliability, Source, SourceLevel};
+use crate::model::{Claim, Project, Reliability, Source, SourceLevel};
 
 use super::{Failure, output};
 
 /// Prints the sources: number, id, grade, how many claims use each, title.
 pub fn run(project: &Project, as_json: bool) -> Result<(), Failure> {
     let sources = project.sources().iter().enumerate();
+    let used = project.claims_by_source();
+    let claims = |source: &Source| used.get(&source.id).map(Vec::as_slice).unwrap_or_default();
     if as_json {
-        return Ok(output::pretty_json(&sources.map(|(index, source)| value(project, index + 1, source)).collect())?);
+        return Ok(output::pretty_list(sources.map(|(index, source)| value(index + 1, source, claims(source))))?);
     }
     for (index, source) in sources {
         let grade = source.reliability.map_or("–", Reliability::label);
-        let uses = project.claims_using(&source.id).count();
+        let uses = claims(source).len();
         let document = if source.latest().is_some() { "document" } else { "" };
         let seal = if source.has_copy() { "sealed" } else { "" };
         let title = source.display_title();
@@ -28,7 +30,7 @@ pub fn run(project: &Project, as_json: bool) -> Result<(), Failure> {
 }
 
 /// Everything but the contact.
-fn value(project: &Project, number: usize, source: &Source) -> Value {
+fn value(number: usize, source: &Source, claims: &[&Claim]) -> Value {
     let seals = source
         .seals
         .iter()
@@ -51,7 +53,7 @@ fn value(project: &Project, number: usize, source: &Source) -> Value {
         "archived_url": source.archived_url,
         "accessed": source.accessed,
         "reliability": source.reliability.map(Reliability::label),
-        "claims": project.claims_using(&source.id).map(|(_, claim)| claim.id.as_str()).collect::<Vec<_>>(),
+        "claims": claims.iter().map(|claim| claim.id.as_str()).collect::<Vec<_>>(),
         "versions": versions.collect::<Vec<_>>(),
         "seals": seals.collect::<Vec<_>>(),
     })

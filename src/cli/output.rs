@@ -52,6 +52,25 @@ pub fn pretty_json(value: &serde_json::Value) -> io::Result<()> {
     unless_closed(writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}"))))
 }
 
+/// Prints a JSON array on many lines, each value as it comes.
+///
+/// # Errors
+/// When standard output is closed.
+pub fn pretty_list(values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {
+    write_list(&mut io::BufWriter::new(io::stdout().lock()), values)
+}
+
+fn write_list(out: &mut impl Write, values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {
+    let mut before = "[\n";
+    for value in values {
+        // Line ends inside a text are escaped, so these are of the layout.
+        write!(out, "{before}  {}", escaped(&format!("{value:#}")).replace('\n', "\n  "))?;
+        before = ",\n";
+    }
+    writeln!(out, "{}", if before == ",\n" { "\n]" } else { "[]" })?;
+    out.flush()
+}
+
 /// JSON with everything escaped that could steer a terminal: the same value. JSON itself escapes only what comes before the
 /// space.
 fn escaped(json: &str) -> String {
@@ -116,6 +135,15 @@ mod tests {
         assert_eq!(one_line("words\nReady: nothing blocks\u{9b}2K\u{2028}x"), "words Ready: nothing blocks2K x");
         assert_eq!(for_terminal("a\u{202e}b\n".as_bytes()).unwrap(), "ab\n");
         assert!(for_terminal(b"PK\x03\x04\xff").is_err());
+    }
+
+    #[test]
+    fn a_list_is_printed_as_one_value_would_be() {
+        for list in [serde_json::json!([]), serde_json::json!([1]), serde_json::json!([{ "a": "b\nc" }, [], [2, {}]])] {
+            let mut printed = Vec::new();
+            write_list(&mut printed, list.as_array().unwrap().iter().cloned()).unwrap();
+            assert_eq!(String::from_utf8(printed).unwrap(), format!("{list:#}\n"));
+        }
     }
 
     #[test]

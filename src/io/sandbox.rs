@@ -4,7 +4,7 @@
 //! Everything here happens before the first thread is started and the first foreign byte is read, since most of it holds for
 //! the calling thread and those that it starts.
 //!
-//! - Linux: no new privileges; Landlock without a rule (no file, no port, no signal); a list of the calls to the kernel that a
+//! - Linux: what was left open to it is closed but for the pipes; no new privileges; Landlock without a rule (no file, no port, no signal); a list of the calls to the kernel that a
 //!   reader needs, by seccomp, where every other call is answered as by a kernel that does not know it; no further open file, no
 //!   byte written to one, no core; bounded memory, and for each file bounded processor time.
 //! - Windows: a job that bounds memory and lets no process be started, and a token of low integrity, which cannot write to the
@@ -68,6 +68,7 @@ mod walls {
     pub fn enter(memory: u64) -> Vec<String> {
         // What a working folder would keep busy is of no use to it.
         let _ = std::env::set_current_dir("/");
+        close_inherited();
         let bounds = [(Resource::As, memory), (Resource::Core, 0), (Resource::Fsize, 0)];
         bounds.into_iter().for_each(|(resource, most)| bound(resource, most));
         let landlock = refuse_by_landlock();
@@ -79,6 +80,27 @@ mod walls {
             .filter_map(|(wall, built)| Some(format!("{wall} ({})", built.err()?)))
             .collect()
     }
+
+    /// Closes what whoever started this process left open to it beside the pipes: a desktop or a library may have opened it
+    /// without saying that it is not for others.
+    #[expect(unsafe_code, reason = "nobody in this process owns what it closes, so there is nothing to drop")]
+    fn close_inherited() {
+        const FIRST: libc::c_uint = 3;
+        // SAFETY: nothing was opened and no thread was started in this process yet, so nobody uses these descriptors.
+        let is_closed = unsafe { libc::syscall(libc::SYS_close_range, FIRST, libc::c_uint::MAX, 0) } == 0;
+        if is_closed {
+            return;
+        }
+        // A kernel before 5.9.
+        let most = getrlimit(Resource::Nofile).current.unwrap_or(MOST_OPEN).min(MOST_OPEN) as libc::c_int;
+        for descriptor in FIRST as libc::c_int..most {
+            // SAFETY: as above; one that is not open is refused.
+            unsafe { libc::close(descriptor) };
+        }
+    }
+
+    /// Up to which number descriptors are closed one by one.
+    const MOST_OPEN: u64 = 1 << 16;
 
     /// When a narrower bound holds already, that one stays.
     fn bound(resource: Resource, most: u64) {

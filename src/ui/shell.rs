@@ -50,7 +50,7 @@ struct Panels {
     inspector: inspector::Typed,
     claim_list: claim_list::Rows,
     table: table::Page,
-    sources: sources::Same,
+    sources: sources::Known,
     readiness: readiness::WaiverDraft,
     preview: preview::Measured,
     dialogs: DialogState,

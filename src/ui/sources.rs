@@ -2,6 +2,8 @@
 
 mod copies;
 
+use std::collections::HashMap;
+
 use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
 use crate::{
@@ -18,14 +20,37 @@ use super::{
     widgets::{self, TextField, faint, muted, quiet, right, texts},
 };
 
-/// Which sources are the same.
-pub type Same = Cached<StateId, Vec<Vec<SourceId>>>;
+/// What is worked out of the sources once for each state of the project.
+pub type Known = Cached<StateId, Of>;
+
+/// What is known of a project's sources.
+#[derive(Debug, Default)]
+pub struct Of {
+    /// Which are the same.
+    same: Vec<Vec<SourceId>>,
+    /// How many claims use each.
+    uses: HashMap<SourceId, usize>,
+}
+
+impl Of {
+    fn new(document: &Document) -> Self {
+        let project = document.shown();
+        let used = project.claims_by_source().into_iter();
+        Self {
+            same: source_library::duplicates(project),
+            uses: used.map(|(source_id, claims)| (source_id.clone(), claims.len())).collect(),
+        }
+    }
+}
+
+/// How many of the claims that use a source are listed.
+const MOST_LISTED: usize = 500;
 
 /// The name of the field for a source's title.
 const TITLE: &str = "Title or name";
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, session: &Session, known: &mut Known, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
     let tokens = theme::tokens(ui);
     let sources = document.shown().sources();
@@ -33,7 +58,7 @@ pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>
         return empty(ui, out);
     }
     let chosen = document.shown_source();
-    let groups = same.of(document.shown_state(), || source_library::duplicates(document.shown()));
+    let Of { same, uses } = known.of(document.shown_state(), || Of::new(document));
     let frame = Frame::new().fill(tokens.paper).inner_margin(Margin::symmetric(14, 12));
     Panel::left("source list").resizable(true).default_size(360.0).size_range(240.0..=560.0).frame(frame).show(
         ui,
@@ -50,11 +75,11 @@ pub fn ui(ui: &mut Ui, session: &Session, same: &mut Same, out: &mut Vec<Intent>
                 });
             });
             ui.add_space(6.0);
-            duplicates(ui, document, groups, out);
+            duplicates(ui, document, same, out);
             ScrollArea::vertical().auto_shrink(false).show_rows(ui, 30.0, sources.len(), |ui, range| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 for source in &sources[range] {
-                    let uses = document.shown().claims_using(&source.id).count();
+                    let uses = uses.get(&source.id).copied().unwrap_or_default();
                     let grade = source.reliability.map(Reliability::label).unwrap_or_default();
                     let figure = format!("{grade}  {uses}");
                     let is_on = chosen.is_some_and(|chosen| chosen.id == source.id);
@@ -197,13 +222,16 @@ fn used_by(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Inte
     if claims.is_empty() {
         faint(ui, "No claim uses this source yet.");
     }
-    for (_, claim) in &claims {
+    for (_, claim) in claims.iter().take(MOST_LISTED) {
         let words = format!("{}  {}", claim.number, claim.quote().replace('\n', " "));
         let stance =
             claim.evidence.iter().find(|e| e.source == source.id).map(|e| e.stance.label()).unwrap_or_default();
         if widgets::row(ui, &words, stance, false).clicked() {
             out.push(ClaimIntent::Go(claim.id.clone()).into());
         }
+    }
+    if claims.len() > MOST_LISTED {
+        faint(ui, format!("And {} more.", claims.len() - MOST_LISTED));
     }
     ui.add_space(12.0);
     ui.horizontal(|ui| {

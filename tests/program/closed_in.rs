@@ -2,7 +2,7 @@
 //! program, as root where that is who runs the tests, and as an ordinary user.
 
 use std::{
-    io::BufReader,
+    io::{BufReader, Write},
     net::TcpListener,
     path::Path,
     process::{Command, Stdio},
@@ -10,12 +10,16 @@ use std::{
 };
 
 use claimdesk::{
+    exchange::{READERS, sources::SOURCE_READERS},
+    export,
     foreign::{
         self, Ask, Attempt, Brought, Failure, ForeignReader, InProcess, List, ReadError,
         pipe::{self, Answer, Outcome},
     },
-    import::{Input, Watch},
+    import::{IMPORTERS, Input, Watch},
     io::{Worker, worker::Limits},
+    model::Project,
+    store,
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_claimdesk");
@@ -100,6 +104,40 @@ fn the_process_that_reads_can_neither_read_nor_write_nor_connect_nor_start_anyth
     assert!(std::fs::read("/etc/passwd").is_ok() && std::net::TcpStream::connect(server.local_addr().unwrap()).is_ok());
 }
 
+/// What is open in a process, by number.
+#[cfg(target_os = "linux")]
+fn open_in(process: u32) -> Vec<u32> {
+    let folder = std::fs::read_dir(format!("/proc/{process}/fd")).unwrap();
+    let mut open: Vec<u32> =
+        folder.map(|entry| entry.unwrap().file_name().to_string_lossy().parse().unwrap()).collect();
+    open.sort_unstable();
+    open
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_was_left_open_to_the_process_that_reads_is_closed_but_for_its_pipes() {
+    use rustix::io::{FdFlags, fcntl_setfd};
+    let left_open = std::fs::File::open("/etc/passwd").unwrap();
+    let also = std::fs::File::create(tempfile::tempdir().unwrap().path().join("a")).unwrap();
+    fcntl_setfd(&left_open, FdFlags::empty()).unwrap();
+    fcntl_setfd(&also, FdFlags::empty()).unwrap();
+    // A process without walls has them.
+    let mut other = Command::new("/bin/sh").args(["-c", "read line"]).stdin(Stdio::piped()).spawn().unwrap();
+    let inherited = |process| open_in(process).into_iter().filter(|number| *number > 2).count();
+    while inherited(other.id()) < 2 {
+        assert_eq!(other.try_wait().unwrap(), None);
+        std::thread::yield_now();
+    }
+    drop(other.stdin.take());
+    other.wait().unwrap();
+    let worker = Worker::with(PROGRAM, Limits::default());
+    let list = List { bytes: b"@book{a, title = {One}}", ..List::default() };
+    assert!(foreign::read_sources(&worker, list, &Watch::default()).is_ok());
+    assert_eq!(open_in(worker.process_id().unwrap()), [0, 1, 2]);
+    drop((left_open, also));
+}
+
 #[test]
 fn a_worker_of_the_program_has_no_environment_and_goes_on_after_an_attempt() {
     let worker = Worker::with(PROGRAM, Limits::default());
@@ -140,7 +178,50 @@ fn every_format_is_read_behind_the_walls_as_without_them() {
             assert_eq!(inside, outside, "{name}");
         }
     }
-    assert!(formats > 8);
+    assert_eq!(formats, IMPORTERS.len(), "a sample for each format");
+}
+
+/// A file in each format in which claims come in: as our exporters write it, else by hand.
+fn claims_of(project: &Project, format: &str) -> Vec<u8> {
+    match format {
+        "brat" => b"T1\tWrong 0 5;8 12\twords more\n#1\tAnnotatorNotes T1\ta note\n".to_vec(),
+        "qdpx" => {
+            let text = "<?xml version=\"1.0\"?><Project xmlns=\"urn:QDA-XML:project:1.0\"><CodeBook><Codes>\
+                        <Code guid=\"c\" name=\"Wrong\"/></Codes></CodeBook><Sources><TextSource guid=\"s\" name=\"a\" \
+                        plainTextPath=\"internal://a.txt\"><PlainTextSelection startPosition=\"0\" endPosition=\"5\" name=\"Words\">\
+                        <Coding><CodeRef targetGUID=\"c\"/></Coding></PlainTextSelection></TextSource></Sources></Project>";
+            let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            for (name, words) in [("project.qde", text), ("sources/a.txt", "Words of a source.")] {
+                archive.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+                archive.write_all(words.as_bytes()).unwrap();
+            }
+            archive.finish().unwrap().into_inner()
+        }
+        exported => export::export(project, exported, &export::Options::default()).unwrap().bytes,
+    }
+}
+
+#[test]
+fn every_format_of_claims_and_sources_is_read_behind_the_walls_as_without_them() {
+    let worker = Worker::with(PROGRAM, Limits::default());
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients/tricky.ron");
+    let project = store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+    let claims = READERS.iter().map(|reader| (reader.id, claims_of(&project, reader.id), true));
+    let sources = SOURCE_READERS.iter().map(|reader| {
+        (reader.id, export::export(&project, reader.id, &export::Options::default()).unwrap().bytes, false)
+    });
+    for (format, bytes, is_claims) in claims.chain(sources) {
+        let list = List { bytes: &bytes, format: Some(format) };
+        let ask = if is_claims { Ask::Claims(list) } else { Ask::Sources(list) };
+        let (inside, outside) = (worker.read(&ask, &Watch::default()), InProcess.read(&ask, &Watch::default()));
+        let found = match &inside {
+            Ok(Brought::Claims(read)) => read.items.len(),
+            Ok(Brought::Sources(read)) => read.items.len(),
+            other => panic!("{format}: {other:?}"),
+        };
+        assert!(found > 0, "{format}");
+        assert_eq!(inside, outside, "{format}");
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -14,7 +14,7 @@ use claimdesk::{
 
 #[cfg(unix)]
 use {
-    claimdesk::foreign::{Ask, Failure, ForeignReader},
+    claimdesk::foreign::{Ask, Failure, ForeignReader, List},
     std::sync::atomic::{AtomicBool, Ordering},
 };
 
@@ -183,13 +183,22 @@ fn a_worker_that_says_nothing_is_ended_in_time() {
 #[cfg(unix)]
 #[test]
 fn a_stopped_import_ends_at_once_and_the_next_one_works() {
+    // More than a pipe holds, so that sending it is under way when the stop comes.
+    let bytes = vec![b'x'; 1 << 20];
+    let list = List { bytes: &bytes, ..List::default() };
+    for ask in [Ask::Article(Input { bytes: &bytes, ..Input::default() }), Ask::Claims(list), Ask::Sources(list)] {
+        stop(&ask);
+    }
+}
+
+#[cfg(unix)]
+fn stop(ask: &Ask<'_>) {
     let worker = played_by("exec tail -f /dev/null", Limits::default());
     let watch = Watch::default();
     let has_ended = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let import = scope.spawn(|| {
-            // More than a pipe holds, so that sending it is under way when the stop comes.
-            let result = worker.read(&Ask::Article(Input { bytes: &vec![b'x'; 1 << 20], ..Input::default() }), &watch);
+            let result = worker.read(ask, &watch);
             has_ended.store(true, Ordering::Relaxed);
             result
         });

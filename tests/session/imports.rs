@@ -7,6 +7,7 @@ use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Dialog, Ids, Intent,
+        effect::{EffectResult, Pick},
         intent::{Answer, ImportIntent, PreviewIntent},
     },
     exchange::{self, Becomes, Mapping, Placing, Tally},
@@ -362,6 +363,30 @@ fn a_new_draft_meanwhile_is_looked_at_again() {
     assert!(driver.project() == &project, "nothing came in");
     driver.send(Intent::Import(ImportIntent::Accept));
     assert_eq!(driver.quotes().len(), 2);
+}
+
+/// Begins to read a file of another tool, stops it while it is read, and lets what was read come after all.
+fn stopped(pick: Pick, name: &str, bytes: &[u8], what: &str) {
+    let mut driver = Driver::with_article();
+    let (path, before) = (driver.write(name, bytes), driver.project().clone());
+    let told = driver.notices().len();
+    let now = crate::support::moment(std::time::Duration::from_secs(60));
+    let effects = driver.session.receive(EffectResult::Picked(pick, Some(path)), now);
+    let opening = driver.session.opening.clone().expect("that it is read is shown");
+    assert!(opening.what == what && opening.place.ends_with(name), "{opening:?}");
+    assert_eq!(driver.session.jobs_waiting, 1);
+    driver.session.handle(Command::Back.into(), now);
+    assert!(opening.watch.is_stopped() && driver.session.opening.is_none());
+    assert_eq!(driver.session.jobs_waiting, 0);
+    driver.perform(effects);
+    assert!(driver.session.incoming.is_none() && driver.session.dialog.is_none());
+    assert_eq!((driver.project(), driver.notices().len()), (&before, told));
+}
+
+#[test]
+fn reading_claims_and_sources_can_be_stopped_and_leaves_everything_as_it_was() {
+    stopped(Pick::Claims, "a.csv", b"quote\nwords\n", "Importing claims");
+    stopped(Pick::Sources, "a.bib", b"@book{a, title = {One}}", "Importing sources");
 }
 
 /// A text of this many bytes in words, without a line end.

@@ -6,7 +6,7 @@
 //! - [`Follow`] takes an old and a new text and says where passages of the old one are now;
 //! - [`Finder`] knows one text only, and looks for a passage by its description.
 //!
-//! [`difference`] says what changed between two wordings, [`compare_quotation`] whether words in quotation marks are those of their source, [`Revision`] what changed between two whole texts. `docs/anchoring.md` tells how it all works and how well.
+//! [`difference`] says what changed between two wordings, [`compare_quotation`] whether words in quotation marks are those of their source, [`Revision`] what changed between two whole texts, [`Search`] where words stand to the letter. `docs/anchoring.md` tells how it all works and how well.
 //!
 //! Works on plain text and [`Span`](crate::model::Span)s and knows nothing of claims, versions or projects. It does not guess: an
 //! answer below the floor is [`Placement::Lost`]. It does not decide what becomes of a claim.
@@ -28,6 +28,7 @@ mod placement;
 mod quotation;
 mod revision;
 mod runs;
+mod search;
 mod sentences;
 #[cfg(test)]
 mod tests;
@@ -43,3 +44,4 @@ pub use likeness::{LIKENESS_MAX, passages_like};
 pub use placement::{FoundAgain, Placement, Reason};
 pub use quotation::{Comparison, compare_quotation, quotations};
 pub use revision::Revision;
+pub use search::{Looked, Search};

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Claim, ClaimKind, RuleId, Stance, Tone};
+use crate::{
+    anchor::{Looked, Search},
+    model::{Claim, ClaimKind, RuleId, Stance, Tone},
+};
 
 use super::{Breaches, Check, Severity, Survey, Tells, is_contested};
 
@@ -137,12 +140,18 @@ fn is_corrected(claim: &Claim) -> bool {
 }
 
 fn change_not_made(survey: &Survey<'_>, found: &mut Breaches) {
+    let mut search = Search::default();
     for claim in survey.claims().filter(|claim| !is_corrected(claim)) {
         let suggestion = claim.change.as_ref().map(|change| change.suggestion.trim()).unwrap_or_default();
         let Some(article) = survey.index.article(&claim.article).filter(|_| !suggestion.is_empty()) else { continue };
-        let stands_there = article.versions.last().is_some_and(|version| version.text().contains(suggestion));
-        if !stands_there {
-            found.claim(claim, format!("The newest draft does not say “{suggestion}”."));
+        let Some(version) = article.versions.last() else { continue };
+        let byte = claim.marks.first().map_or(0, |mark| mark.anchor.span.start());
+        match search.nearest(version.text(), suggestion, byte) {
+            Looked::At(_) => {}
+            Looked::Nowhere => found.claim(claim, format!("The newest draft does not say “{suggestion}”.")),
+            Looked::NotNear => {
+                found.claim(claim, format!("The newest draft does not say “{suggestion}” near the claim."));
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Whether evidence still says what was taken from it, and quotations are what their sources say.
 
+use std::ops::Range;
+
 use crate::{
     anchor::{self, Comparison, difference},
     model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, RuleId, Source, Span},
@@ -26,12 +28,23 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
+/// How much is compared in all: bytes of quotations times those of what they are compared with. That is a hundred thousand usual
+/// quotations, and a few seconds.
+const MOST_COMPARED: usize = 10_000_000_000;
+
 fn quote_differs(survey: &Survey<'_>, found: &mut Breaches) {
-    for claim in survey.claims() {
+    let mut left = MOST_COMPARED;
+    for claim in survey.claims().filter(|claim| claim.evidence.iter().any(|evidence| evidence.mark.is_some())) {
+        let printed = printed(survey.index.project, claim);
+        let len: usize = printed.iter().map(String::len).sum();
         for evidence in &claim.evidence {
             let Some(source) = survey.index.source(&evidence.source) else { continue };
-            let wrong =
-                quotations(survey.index.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
+            let Some(surroundings) = surroundings(survey.index.project, evidence) else { continue };
+            let Some(rest) = left.checked_sub(len * surroundings.len()) else {
+                return found.project("There are too many quotations to compare all of them with their sources.");
+            };
+            left = rest;
+            let wrong = compared(&printed, surroundings).find(|compared| !compared.is_same);
             if let Some(Comparison { printed, said, .. }) = wrong {
                 let name = survey.name_of(source);
                 let said = if survey.hides(source) { "something else".to_owned() } else { format!("“{said}”") };
@@ -74,10 +87,18 @@ fn changed<'a>(survey: &Survey<'a>, source: &'a Source, mark: &Mark) -> Option<S
 /// marked, or none of the quotations is of this source.
 pub fn quotations(project: &Project, claim: &Claim, evidence: &Evidence) -> Vec<Comparison> {
     let Some(surroundings) = surroundings(project, evidence) else { return Vec::new() };
+    compared(&printed(project, claim), surroundings).collect()
+}
+
+/// What a claim has in quotation marks.
+fn printed(project: &Project, claim: &Claim) -> Vec<String> {
     let Some(article) = project.article(&claim.article) else { return Vec::new() };
-    let quoted =
-        claim.marks.iter().filter(|mark| mark.placement != Placement::Lost).flat_map(|mark| quoted(article, mark));
-    quoted.filter_map(|words| anchor::compare_quotation(&words, surroundings)).collect()
+    let marks = claim.marks.iter().filter(|mark| mark.placement != Placement::Lost);
+    marks.flat_map(|mark| quoted(article, mark)).collect()
+}
+
+fn compared<'a>(printed: &'a [String], surroundings: &'a str) -> impl Iterator<Item = Comparison> + 'a {
+    printed.iter().filter_map(move |words| anchor::compare_quotation(words, surroundings))
 }
 
 /// The block in which the words of evidence stand, with its neighbours: a quotation may begin before what was marked.
@@ -87,7 +108,24 @@ fn surroundings<'a>(project: &'a Project, evidence: &Evidence) -> Option<&'a str
     let blocks = version.blocks();
     let first = version.block_at(anchor.span.start())?.saturating_sub(1);
     let last = (version.block_at(anchor.span.end())? + 1).min(blocks.len() - 1);
-    version.text().get(blocks[first].span.start()..blocks[last].span.end())
+    version.text().get(near(version.text(), blocks[first].span.start()..blocks[last].span.end(), anchor.span))
+}
+
+/// From how many bytes on only that part of a paragraph is looked at which is near the words: a paragraph of megabytes may hold a
+/// hundred thousand passages.
+const LONG: usize = 16 << 10;
+
+/// How far around the words a long paragraph is looked at, in bytes.
+const AROUND: usize = 2 << 10;
+
+/// The range itself, or what of it is near `span`.
+fn near(text: &str, range: Range<usize>, span: Span) -> Range<usize> {
+    if range.len() <= LONG {
+        return range;
+    }
+    let start = text.floor_char_boundary(span.start().saturating_sub(AROUND)).max(range.start);
+    let end = text.ceil_char_boundary((span.end() + AROUND).min(text.len())).min(range.end);
+    start..end.max(start)
 }
 
 /// The words of a passage that stand in quotation marks, which may stand outside of it, or in a block quotation.
@@ -100,8 +138,10 @@ fn quoted(article: &Article, mark: &Mark) -> Vec<String> {
     if first == last && version.blocks()[first].kind == BlockKind::Quote {
         return vec![mark.anchor.quote.trim_matches(|c: char| !c.is_alphanumeric() && c != '…' && c != '[').to_owned()];
     }
-    let start = version.blocks()[first].span.start();
-    let Some(text) = version.text().get(start..version.blocks()[last].span.end()) else { return Vec::new() };
+    let whole = version.blocks()[first].span.start()..version.blocks()[last].span.end();
+    let range = near(version.text(), whole, span);
+    let start = range.start;
+    let Some(text) = version.text().get(range) else { return Vec::new() };
     let inside = anchor::quotations(text).into_iter().filter_map(|quotation| {
         let (from, to) = ((quotation.start() + start).max(span.start()), (quotation.end() + start).min(span.end()));
         let words = Span::in_text(version.text(), from, to).ok()?.of(version.text()).trim().to_owned();

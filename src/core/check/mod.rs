@@ -10,7 +10,7 @@ mod project;
 mod sources;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{
     Article, ArticleId, Claim, Coverage, KNOWN_TO_THE_DESK, Project, ProjectIndex, RuleId, Source, SourceId, Span,
@@ -215,18 +215,14 @@ impl<'a> Survey<'a> {
 
     /// The sources of a claim's evidence, each once.
     fn sources_of(&self, claim: &Claim) -> Vec<&'a Source> {
-        let mut found: Vec<&Source> = Vec::new();
-        for source in claim.evidence.iter().filter_map(|evidence| self.index.source(&evidence.source)) {
-            if found.iter().all(|known| known.id != source.id) {
-                found.push(source);
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        let sources = claim.evidence.iter().filter_map(|evidence| self.index.source(&evidence.source));
+        sources.filter(|source| seen.insert(&source.id)).collect()
     }
 
     /// The sources that a claim uses, in their order.
     fn used_sources(&self) -> impl Iterator<Item = &'a Source> {
-        let used: std::collections::HashSet<&SourceId> =
+        let used: HashSet<&SourceId> =
             self.claims().flat_map(|claim| &claim.evidence).map(|evidence| &evidence.source).collect();
         self.index.project.sources().iter().map(AsRef::as_ref).filter(move |source| used.contains(&source.id))
     }

@@ -31,7 +31,7 @@ const CLAIM_LIMIT: usize = 75;
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let claims = lookup.project.claims().iter();
-    let reviews: Vec<_> = claims.filter_map(|claim| review(lookup, claim)).map(Value::Object).collect();
+    let reviews = super::json::stream(claims.filter_map(|claim| review(lookup, claim)));
     Exported::from(super::json::pretty(&reviews)).warn(warnings(lookup))
 }
 

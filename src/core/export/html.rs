@@ -8,10 +8,10 @@ use std::{collections::HashSet, fmt::Write, ops::RangeInclusive};
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Block, BlockKind, Claim, ProjectParts, Tone};
+use crate::model::{Block, BlockKind, Claim, ProjectParts, Span, Tone};
 
 use super::{
-    Choice, Exported, Exporter, Family, Lookup, Options, jsonld,
+    Choice, Exported, Exporter, Family, Lookup, Options, json, jsonld,
     lookup::{Passage, Text, lost_warning},
     markdown::line,
     told::{self, Tally},
@@ -42,38 +42,43 @@ const DATA: &str = "<script type=\"application/ld+json\" id=\"claimdesk\">";
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let texts = lookup.texts();
-    let mut body = head(lookup);
+    let mut page = page_start(&text(lookup.project.title()), MARK, CSS);
+    head(lookup, &mut page);
     for (index, text) in texts.iter().enumerate() {
-        body.push_str("<div class=\"desk\">\n");
-        article(lookup, index, text, &mut body);
-        cards(lookup, index, text, &mut body);
-        body.push_str("</div>\n");
+        page.push_str("<div class=\"desk\">\n");
+        article(lookup, index, text, &mut page);
+        cards(lookup, index, text, &mut page);
+        page.push_str("</div>\n");
     }
-    sources(lookup, &mut body);
+    sources(lookup, &mut page);
     for text in &texts {
         let name = if texts.len() > 1 { format!(": {}", text.article.display_title()) } else { String::new() };
-        listed(&format!("Sentences that need no check{name}"), told::dismissed(lookup, text.article), &mut body);
+        listed(&format!("Sentences that need no check{name}"), told::dismissed(lookup, text.article), &mut page);
     }
-    listed("Findings that may pass", told::waived(lookup), &mut body);
-    body.push_str(
+    listed("Findings that may pass", told::waived(lookup), &mut page);
+    page.push_str(
         "<footer>Written by Claimdesk. This page holds the whole review: Claimdesk opens it as a project.</footer>\n",
     );
-    // Inside a script element only this character could end it.
-    let data = super::json::compact(&jsonld::document(lookup)).replace('<', "\\u003c");
-    let _ = writeln!(body, "{DATA}{data}</script>");
-    Exported::from(page(&text(lookup.project.title()), MARK, CSS, &body)).warn(lost_warning(&texts))
+    page.push_str(DATA);
+    json::write_in_script(&jsonld::Document(lookup), &mut page);
+    page.push_str("</script>\n");
+    page.push_str(PAGE_END);
+    Exported::from(page).warn(lost_warning(&texts))
 }
 
-/// A page with a style of its own and nothing from elsewhere.
-pub(super) fn page(title: &str, head: &str, css: &str, body: &str) -> String {
+/// The start of a page with a style of its own and nothing from elsewhere. [`PAGE_END`] ends it.
+pub(super) fn page_start(title: &str, head: &str, css: &str) -> String {
     let hash = base64(&Sha256::digest(css.as_bytes()));
     format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{head}\n<meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>{title}</title>\n\
-         <style>{css}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
+         <style>{css}</style>\n</head>\n<body>\n"
     )
 }
+
+/// What ends a page.
+pub(super) const PAGE_END: &str = "</body>\n</html>\n";
 
 /// Words as text of a page or of an attribute between double quotes.
 pub(super) fn text(words: &str) -> String {
@@ -140,11 +145,11 @@ fn tone(tone: Tone) -> &'static str {
     }
 }
 
-fn head(lookup: &Lookup) -> String {
+fn head(lookup: &Lookup, out: &mut String) {
     let project = lookup.project;
     let tally = Tally::of(lookup);
     let settings = project.settings();
-    let mut out = String::from("<a class=\"skip\" href=\"#article-1\">To the article</a>\n<header>\n");
+    out.push_str("<a class=\"skip\" href=\"#article-1\">To the article</a>\n<header>\n");
     let _ = writeln!(out, "<h1 dir=\"auto\">{}</h1>", text(project.title()));
     if !settings.organisation.is_empty() {
         let date = if settings.publication_date.is_empty() {
@@ -167,7 +172,6 @@ fn head(lookup: &Lookup) -> String {
         legend(&mut out, "open", OPEN, name, *count, "");
     }
     out.push_str("</ul>\n</header>\n<main>\n");
-    out
 }
 
 fn legend(out: &mut String, tone: &str, sign: &str, label: &str, count: usize, meaning: &str) {
@@ -190,16 +194,13 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
     if !known.is_empty() {
         let _ = writeln!(out, "<p class=\"by\" dir=\"auto\">{}</p>", known.join(" · "));
     }
-    let (mut first, mut gap) = (0, 0);
+    let (mut here, mut gap) = (Here::default(), 0);
     for block in of.version.blocks() {
         let (tag, class) = element(block);
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         let _ = write!(out, "<{tag}{class} dir=\"auto\">");
-        // Passages are sorted by their start; those that ended before this block are not looked at again.
-        while of.passages.get(first).is_some_and(|passage| passage.span.end() <= block.span.start()) {
-            first += 1;
-        }
-        words(lookup, of, block, gap, &of.passages[first..], out);
+        here.go_to(&of.passages, block.span);
+        words(lookup, of, block, gap, &here.passages, out);
         gap = block.span.end();
         let _ = writeln!(out, "</{tag}>");
     }
@@ -222,23 +223,42 @@ fn element(block: &Block) -> (&'static str, &'static str) {
     }
 }
 
-/// The words of a block, each stretch under the same claims a link to the innermost of them. `gap` is where the block before
-/// ended: a passage that starts between the two begins with this block.
-fn words(lookup: &Lookup, of: &Text, block: &Block, gap: usize, passages: &[Passage], out: &mut String) {
-    let here: Vec<_> = passages
-        .iter()
-        .take_while(|passage| passage.span.start() < block.span.end())
-        .filter(|passage| passage.span.end() > block.span.start())
-        .collect();
+/// The passages that stand in a block, of one block after the other: none is looked at in a block that it does not touch.
+#[derive(Default)]
+struct Here<'t, 'a> {
+    passages: Vec<&'t Passage<'a>>,
+    next: usize,
+}
+
+impl<'t, 'a> Here<'t, 'a> {
+    /// `all` are sorted by where they start.
+    fn go_to(&mut self, all: &'t [Passage<'a>], block: Span) {
+        self.passages.retain(|passage| passage.span.end() > block.start());
+        while let Some(passage) = all.get(self.next).filter(|passage| passage.span.start() < block.end()) {
+            self.next += 1;
+            if passage.span.end() > block.start() {
+                self.passages.push(passage);
+            }
+        }
+    }
+}
+
+/// The words of a block, each stretch under the same claims a link to the innermost of them. `here` are the passages in it, in
+/// reading order, and `gap` is where the block before ended: a passage that starts between the two begins with this block.
+fn words(lookup: &Lookup, of: &Text, block: &Block, gap: usize, here: &[&Passage], out: &mut String) {
     let mut edges: Vec<_> = here.iter().flat_map(|passage| [passage.span.start(), passage.span.end()]).collect();
     edges.extend([block.span.start(), block.span.end()]);
     edges.retain(|edge| (block.span.start()..=block.span.end()).contains(edge));
     edges.sort_unstable();
     edges.dedup();
+    let (mut under, mut next): (Vec<&Passage>, usize) = (Vec::new(), 0);
     for pair in edges.windows(2) {
         let stretch = &of.version.text()[pair[0]..pair[1]];
-        let under: Vec<_> =
-            here.iter().filter(|passage| passage.span.start() <= pair[0] && passage.span.end() >= pair[1]).collect();
+        under.retain(|passage| passage.span.end() > pair[0]);
+        while let Some(passage) = here.get(next).filter(|passage| passage.span.start() <= pair[0]) {
+            under.push(passage);
+            next += 1;
+        }
         match under.iter().min_by_key(|passage| passage.span.len()) {
             Some(inner) => {
                 let from = if pair[0] == block.span.start() { gap } else { pair[0] };
@@ -246,7 +266,7 @@ fn words(lookup: &Lookup, of: &Text, block: &Block, gap: usize, passages: &[Pass
             }
             None => out.push_str(&text(stretch)),
         }
-        for passage in here.iter().filter(|passage| passage.span.end() == pair[1]) {
+        for passage in under.iter().filter(|passage| passage.span.end() == pair[1]) {
             let (_, sign, label) = verdict(lookup, passage.claim);
             let number = passage.number;
             let name = text(&format!("Claim {number}: {label}"));
@@ -259,16 +279,21 @@ fn words(lookup: &Lookup, of: &Text, block: &Block, gap: usize, passages: &[Pass
     }
 }
 
+/// How many claims a stretch of words names at most, of those that lie over one another.
+const MOST_NAMED: usize = 64;
+
 fn highlight(
     lookup: &Lookup,
-    under: &[&&Passage],
+    under: &[&Passage],
     inner: &Passage,
     starts: RangeInclusive<usize>,
     stretch: &str,
     out: &mut String,
 ) {
     let (tone, ..) = verdict(lookup, inner.claim);
-    let numbers: Vec<_> = under.iter().map(|passage| format!("{}.{}", passage.number, passage.mark + 1)).collect();
+    // The ones that begin last are the inner ones.
+    let named = &under[under.len().saturating_sub(MOST_NAMED)..];
+    let numbers: Vec<_> = named.iter().map(|passage| format!("{}.{}", passage.number, passage.mark + 1)).collect();
     let begins: Vec<_> = under.iter().filter(|passage| starts.contains(&passage.span.start())).collect();
     let number = inner.number;
     // A passage has one place to go back to: where it begins. Others that begin here have theirs on empty elements.
@@ -432,6 +457,39 @@ mod tests {
             let leads = link.strip_prefix('#').map_or(link.starts_with("https://"), |id| ids.contains(&id));
             assert!(leads, "{link}");
         }
+    }
+
+    /// A page of claims that all lie over one another in one paragraph of many.
+    fn nested(count: usize) -> String {
+        let (text, blocks) = ("word ".repeat(count), "(kind: Paragraph, text: \"More words.\"),".repeat(count));
+        let claim = |number: usize| {
+            let (start, end) = (number, text.len() - 1 - number);
+            format!(
+                "(id: \"c{number}\", article: \"a\", marks: [(anchor: (version: \"v\", span: ({start}, {end}), quote: \"{}\"))]),",
+                &text[start..end]
+            )
+        };
+        let claims: String = (0..count).map(claim).collect();
+        let file = format!(
+            "#![enable(implicit_some)] (format: 1, project: (articles: [(id: \"a\", versions: [(id: \"v\", blocks: \
+             [(kind: Paragraph, text: \"{}\"), {blocks}])])], claims: [{claims}]))",
+            text.trim_end()
+        );
+        let project = crate::store::decode(file.as_bytes()).unwrap().project;
+        String::from_utf8(export(&Lookup::new(&project), &Options::default()).bytes).unwrap()
+    }
+
+    #[test]
+    fn claims_over_one_another_make_a_page_that_grows_as_they_do() {
+        let names = |page: &str| -> usize {
+            page.split("data-claims=\"").skip(1).map(|rest| rest.split('"').next().unwrap().split(' ').count()).sum()
+        };
+        let (few, many) = (nested(200), nested(800));
+        assert!(names(&many) <= 5 * names(&few), "{} and {}", names(&few), names(&many));
+        let page = Html::parse_document(&nested(5));
+        let highlights = Selector::parse("a.m[data-claims~=\"1.1\"]").unwrap();
+        let words: String = page.select(&highlights).flat_map(|element| element.text()).collect();
+        assert_eq!(words, "word word word word word");
     }
 
     #[test]

@@ -4,11 +4,14 @@
 //! claim's `quote`, what may be said of it (`standing`, and the `checked_words` where they are others), each passage's `start` and
 //! `end` in code points, each draft's whole `text`. Reading passes over them.
 
-use serde_json::{Value, json};
+use std::{cell::Cell, io};
 
-use crate::model::{Project, ProjectParts};
+use serde::{Serialize, Serializer, de::IgnoredAny};
+use serde_json::ser::Formatter;
 
-use super::{Choice, Exported, Exporter, Family, Lookup, Options};
+use crate::model::ProjectParts;
+
+use super::{Choice, Exported, Exporter, Family, Lookup, Options, reading, whole::Whole};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "json",
@@ -27,77 +30,81 @@ pub(super) const EXPORTER: Exporter = Exporter {
 /// What the first key says, by which an export is known.
 pub(super) const MARK: &str = "claimdesk-project";
 
+/// The file.
+#[derive(Serialize)]
+struct FileOut<'a> {
+    format: u32,
+    kind: &'static str,
+    project: Whole<'a>,
+}
+
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
-    let file = json!({ "kind": MARK, "format": 1, "project": value(lookup) });
-    let mut bytes = serde_json::to_vec_pretty(&file).expect("JSON holds every value of the model");
-    bytes.push(b'\n');
-    Exported { bytes, warnings: Vec::new() }
+    let file = FileOut { format: 1, kind: MARK, project: whole(lookup) };
+    Exported::from(pretty(&file))
 }
 
 /// JSON on one line.
-pub(super) fn compact(value: &impl serde::Serialize) -> String {
+pub(super) fn compact(value: &impl Serialize) -> String {
     serde_json::to_string(value).expect("JSON holds every value of the model")
 }
 
 /// JSON on many lines, with a line end.
-pub(super) fn pretty(value: &impl serde::Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("JSON holds every value of the model") + "\n"
+pub(super) fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).expect("JSON holds every value of the model");
+    text.push('\n');
+    text
 }
 
-/// The whole project as a value, with what readers would otherwise have to count.
-pub(super) fn value(lookup: &Lookup) -> Value {
-    let mut value = serde_json::to_value(lookup.project.parts()).expect("JSON holds every value of the model");
-    add_positions(lookup, &mut value);
-    value
+/// Values that are written as they come, so that never all of them are in memory. They come once.
+pub(super) struct Stream<I>(Cell<Option<I>>);
+
+/// Writes values as they come.
+pub(super) fn stream<I: Iterator>(values: I) -> Stream<I> {
+    Stream(Cell::new(Some(values)))
 }
 
-fn add_positions(lookup: &Lookup, value: &mut Value) {
-    let project: &Project = lookup.project;
-    for (article, article_value) in project.articles().iter().zip(list(value, "articles")) {
-        for (version, version_value) in article.versions.iter().zip(list(article_value, "versions")) {
-            version_value["text"] = Value::from(version.text().as_ref());
-        }
-    }
-    for (source, source_value) in project.sources().iter().zip(list(value, "sources")) {
-        for (version, version_value) in source.versions.iter().zip(list(source_value, "versions")) {
-            version_value["text"] = Value::from(version.text().as_ref());
-        }
-    }
-    for (claim, claim_value) in project.claims().iter().zip(list(value, "claims")) {
-        claim_value["quote"] = Value::from(claim.quote());
-        let vouched = lookup.vouched(claim);
-        claim_value["standing"] = Value::from(vouched.label());
-        if let Some(words) = vouched.older_words() {
-            claim_value["checked_words"] = Value::from(words);
-        }
-        for (mark, mark_value) in claim.marks.iter().zip(list(claim_value, "marks")) {
-            let Some(chars) = lookup.chars(&mark.anchor) else { continue };
-            mark_value["anchor"]["start"] = Value::from(chars.start);
-            mark_value["anchor"]["end"] = Value::from(chars.end);
-        }
-        for (evidence, evidence_value) in claim.evidence.iter().zip(list(claim_value, "evidence")) {
-            let Some(chars) = evidence.mark.as_ref().and_then(|mark| lookup.chars(&mark.anchor)) else { continue };
-            evidence_value["mark"]["anchor"]["start"] = Value::from(chars.start);
-            evidence_value["mark"]["anchor"]["end"] = Value::from(chars.end);
-        }
+impl<I: Iterator<Item: Serialize>> Serialize for Stream<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.take().into_iter().flatten())
     }
 }
 
-fn list<'a>(value: &'a mut Value, key: &str) -> impl Iterator<Item = &'a mut Value> {
-    value.get_mut(key).and_then(Value::as_array_mut).into_iter().flatten()
+/// Writes JSON on one line as it may stand in a script element of a page, which nothing but this character could end.
+pub(super) fn write_in_script(value: &impl Serialize, page: &mut String) {
+    let mut bytes = std::mem::take(page).into_bytes();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, InScript);
+    value.serialize(&mut serializer).expect("JSON holds every value of the model");
+    *page = String::from_utf8(bytes).expect("JSON is UTF-8");
+}
+
+struct InScript;
+
+impl Formatter for InScript {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut parts = fragment.split('<');
+        writer.write_all(parts.next().unwrap_or_default().as_bytes())?;
+        parts.try_for_each(|part| {
+            writer.write_all(b"\\u003c")?;
+            writer.write_all(part.as_bytes())
+        })
+    }
+}
+
+/// The whole project, with what readers would otherwise have to count.
+pub(super) fn whole<'a>(lookup: &'a Lookup<'a>) -> Whole<'a> {
+    Whole { lookup, without: &[] }
 }
 
 /// Reads an export back.
 pub(super) fn read(text: &str) -> Result<ProjectParts, String> {
-    #[derive(serde::Deserialize)]
-    struct File {
-        project: ProjectParts,
-    }
-    serde_json::from_str::<File>(text).map(|file| file.project).map_err(|error| error.to_string())
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| error.to_string())?;
+    reading::parts(reading::member(text, 1, "project").ok_or("it holds no project")?)
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::{super::testing::tricky, *};
 
     /// The schema of an export: what the types say, and what the export adds for readers.

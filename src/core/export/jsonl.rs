@@ -3,13 +3,18 @@
 //!
 //! The rows have the columns of the CSV table; what is not known is null, numbers are numbers, tags are a list.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
-use crate::model::ProjectParts;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::model::{ProjectParts, bounds::Tally};
 
 use super::{
     Choice, Exported, Exporter, Family, Lookup, Options, Table, json,
+    reading::told_excess,
     rows::{self, Cell, Rows},
+    whole::{Whole, told},
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -29,16 +34,17 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 fn export(lookup: &Lookup, options: &Options) -> Exported {
     let mut text = String::new();
-    let mut line = |value: &Value| {
-        text.push_str(&json::compact(value));
-        text.push('\n');
-    };
     match options.table {
-        Table::Claims => objects(rows::claims(lookup, &options.file_name)).for_each(|row| line(&row)),
-        Table::Evidence => objects(rows::evidence(lookup, &options.file_name)).for_each(|row| line(&row)),
-        Table::Everything => parts(lookup).iter().for_each(line),
+        Table::Claims => objects(rows::claims(lookup, &options.file_name)).for_each(|row| line(&mut text, &row)),
+        Table::Evidence => objects(rows::evidence(lookup, &options.file_name)).for_each(|row| line(&mut text, &row)),
+        Table::Everything => everything(lookup, &mut text),
     }
     text.into()
+}
+
+fn line(text: &mut String, value: &impl Serialize) {
+    text.push_str(&json::compact(value));
+    text.push('\n');
 }
 
 fn objects(table: Rows<'_>) -> impl Iterator<Item = Value> {
@@ -59,16 +65,31 @@ fn object(columns: &[&str], row: Vec<Cell>) -> Value {
     Value::Object(fields.collect())
 }
 
+/// The first line.
+#[derive(Serialize)]
+struct Head<'a> {
+    format: u32,
+    kind: &'static str,
+    project: Whole<'a>,
+}
+
+/// Every further line.
+#[derive(Serialize)]
+struct Part<'a, T> {
+    part: &'a str,
+    value: T,
+}
+
 /// The first line names the project; every further one is `{"part": …, "value": …}`.
-fn parts(lookup: &Lookup) -> Vec<Value> {
-    let Value::Object(mut project) = json::value(lookup) else { return Vec::new() };
-    let mut lists = Vec::new();
-    for part in PARTS {
-        let Some(Value::Array(values)) = project.remove(part) else { continue };
-        lists.extend(values.into_iter().map(|value| json!({ "part": part, "value": value })));
-    }
-    let head = json!({ "kind": MARK, "format": 1, "project": project });
-    std::iter::once(head).chain(lists).collect()
+fn everything(lookup: &Lookup, text: &mut String) {
+    let project = lookup.project;
+    line(text, &Head { format: 1, kind: MARK, project: Whole { lookup, without: &PARTS } });
+    let [reviewers, scales, articles, sources, claims] = PARTS;
+    project.reviewers().iter().for_each(|value| line(text, &Part { part: reviewers, value }));
+    project.scales().iter().for_each(|value| line(text, &Part { part: scales, value }));
+    project.articles().iter().for_each(|value| line(text, &Part { part: articles, value: told(lookup, value) }));
+    project.sources().iter().for_each(|value| line(text, &Part { part: sources, value: told(lookup, value) }));
+    project.claims().iter().for_each(|value| line(text, &Part { part: claims, value: told(lookup, value) }));
 }
 
 const PARTS: [&str; 5] = ["reviewers", "scales", "articles", "sources", "claims"];
@@ -78,28 +99,63 @@ pub(super) const MARK: &str = "claimdesk-project-lines";
 
 /// Reads the whole project back.
 pub(super) fn read(text: &str) -> Result<ProjectParts, String> {
-    let mut lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
-    let parse = |(index, line): (usize, &str)| {
-        serde_json::from_str::<Value>(line).map_err(|error| format!("line {}: {error}", index + 1))
-    };
-    let mut head = parse(lines.next().ok_or("it is empty")?)?;
-    let mut project = head.get_mut("project").map(Value::take).unwrap_or_default();
-    let fields: &mut Map<String, Value> = project.as_object_mut().ok_or("its first line holds no project")?;
-    for line in lines {
-        let number = line.0 + 1;
-        let mut value = parse(line)?;
-        let part = value["part"].as_str().filter(|part| PARTS.contains(part)).map(str::to_owned);
-        let part = part.ok_or_else(|| format!("line {number} does not say which part it is"))?;
-        let list = fields.entry(part).or_insert_with(|| Value::Array(Vec::new()));
-        if let Some(list) = list.as_array_mut() {
-            list.push(value["value"].take());
-        }
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let mut tally = Tally::of_json();
+    let (_, head) = lines.next().ok_or("it is empty")?;
+    tally.add(head, 0).map_err(told_excess)?;
+    let mut parts = parsed::<HeadIn>(head).map_err(|error| format!("line 1: {error}"))?.project;
+    for (index, line) in lines {
+        tally.add_entry(line).map_err(told_excess)?;
+        read_part(line, &mut parts).map_err(|error| match error {
+            None => format!("line {} does not say which part it is", index + 1),
+            Some(error) => format!("line {}: {error}", index + 1),
+        })?;
     }
-    serde_json::from_value(project).map_err(|error| error.to_string())
+    Ok(parts)
+}
+
+#[derive(Deserialize)]
+struct HeadIn {
+    project: ProjectParts,
+}
+
+/// Which part a line holds.
+#[derive(Deserialize)]
+struct Named<'a> {
+    #[serde(borrow, default)]
+    part: Cow<'a, str>,
+}
+
+#[derive(Deserialize)]
+struct Valued<T> {
+    value: T,
+}
+
+/// Adds the part of a line. The error is `None` where it does not say which it is.
+fn read_part(line: &str, parts: &mut ProjectParts) -> Result<(), Option<String>> {
+    fn add<T: DeserializeOwned>(line: &str, list: &mut Vec<T>) -> Result<(), Option<String>> {
+        list.push(parsed::<Valued<T>>(line)?.value);
+        Ok(())
+    }
+    let [reviewers, scales, articles, sources, claims] = PARTS;
+    match parsed::<Named<'_>>(line)?.part {
+        part if part == reviewers => add(line, &mut parts.reviewers),
+        part if part == scales => add(line, &mut parts.scales),
+        part if part == articles => add(line, &mut parts.articles),
+        part if part == sources => add(line, &mut parts.sources),
+        part if part == claims => add(line, &mut parts.claims),
+        _ => Err(None),
+    }
+}
+
+fn parsed<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, String> {
+    serde_json::from_str(line).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::{super::testing::tricky, *};
     use crate::model::Project;
 

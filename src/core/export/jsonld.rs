@@ -4,11 +4,18 @@
 //! The nodes are for readers of linked data. What makes it whole is the `cd:project` of the first node: a JSON literal with the
 //! complete project. Reading looks only there.
 
+use serde::{
+    Serialize, Serializer,
+    de::IgnoredAny,
+    ser::{SerializeMap, SerializeSeq},
+};
 use serde_json::{Value, json};
 
 use crate::model::{Claim, Evidence, ProjectParts, Source, Vouched};
 
-use super::{Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text};
+use super::{
+    Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text, reading, whole::Whole,
+};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "jsonld",
@@ -28,12 +35,49 @@ pub(super) const EXPORTER: Exporter = Exporter {
 pub(super) const MARK: &str = "urn:claimdesk:terms#";
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
-    (json::compact(&document(lookup)) + "\n").into()
+    let mut text = json::compact(&Document(lookup));
+    text.push('\n');
+    text.into()
 }
 
-/// The whole graph.
-pub(super) fn document(lookup: &Lookup) -> Value {
-    json!({ "@context": context(), "@graph": graph(lookup) })
+/// The whole graph, written node by node.
+pub(super) struct Document<'a>(pub &'a Lookup<'a>);
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut document = serializer.serialize_map(Some(2))?;
+        document.serialize_entry("@context", &context())?;
+        document.serialize_entry("@graph", &Graph(self.0))?;
+        document.end()
+    }
+}
+
+struct Graph<'a>(&'a Lookup<'a>);
+
+impl Serialize for Graph<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut nodes = serializer.serialize_seq(None)?;
+        nodes.serialize_element(&project_node(self.0))?;
+        graph(self.0, &mut |node| nodes.serialize_element(&node))?;
+        nodes.end()
+    }
+}
+
+/// The first node, which holds everything.
+#[derive(Serialize)]
+struct ProjectNode<'a> {
+    #[serde(rename = "@id")]
+    id: &'static str,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    name: &'a str,
+    #[serde(rename = "cd:project")]
+    project: Whole<'a>,
+}
+
+fn project_node<'a>(lookup: &'a Lookup<'a>) -> ProjectNode<'a> {
+    let name = lookup.project.title();
+    ProjectNode { id: "urn:claimdesk:project", kind: "cd:Project", name, project: json::whole(lookup) }
 }
 
 fn context() -> Value {
@@ -58,30 +102,25 @@ fn id(kind: &str, id: impl std::fmt::Display) -> String {
     format!("urn:claimdesk:{kind}:{id}")
 }
 
-fn graph(lookup: &Lookup) -> Vec<Value> {
+/// Gives every other node to `put`, one at a time.
+fn graph<E>(lookup: &Lookup, put: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
     let project = lookup.project;
-    let mut nodes = vec![json!({
-        "@id": "urn:claimdesk:project",
-        "@type": "cd:Project",
-        "name": project.title(),
-        "cd:project": json::value(lookup),
-    })];
     for article in project.articles() {
         let mut node = claimreview::article(article);
         node["@id"] = id("article", &article.id).into();
-        nodes.push(node);
+        put(node)?;
     }
-    nodes.extend(project.reviewers().iter().map(|reviewer| {
-        json!({ "@id": id("reviewer", &reviewer.id), "@type": "Person", "name": reviewer.name, "alternateName": reviewer.initials })
-    }));
-    nodes.extend(project.sources().iter().map(|source| source_node(source)));
-    for claim in project.claims() {
-        claim_nodes(lookup, claim, &mut nodes);
+    for reviewer in project.reviewers() {
+        put(json!({
+            "@id": id("reviewer", &reviewer.id),
+            "@type": "Person",
+            "name": reviewer.name,
+            "alternateName": reviewer.initials,
+        }))?;
     }
-    for text in lookup.texts() {
-        nodes.extend(annotations(lookup, &text));
-    }
-    nodes
+    project.sources().iter().try_for_each(|source| put(source_node(source)))?;
+    project.claims().iter().try_for_each(|claim| claim_nodes(lookup, claim, put))?;
+    lookup.texts().iter().try_for_each(|text| annotations(lookup, text, put))
 }
 
 fn source_node(source: &Source) -> Value {
@@ -96,7 +135,7 @@ fn source_node(source: &Source) -> Value {
     node
 }
 
-fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
+fn claim_nodes<E>(lookup: &Lookup, claim: &Claim, put: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
     let claim_id = id("claim", &claim.id);
     let mut node = json!({
         "@id": claim_id,
@@ -135,7 +174,7 @@ fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
             node["cd:reviewer"] = id("reviewer", by).into();
         }
     }
-    nodes.push(node);
+    put(node)?;
     if let Some(mut review) = claimreview::review(lookup, claim) {
         review.remove("@context");
         let sources: Vec<_> =
@@ -143,9 +182,9 @@ fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
         review.insert("@id".to_owned(), id("review", &claim.id).into());
         review.insert("itemReviewed".to_owned(), json!({ "@id": claim_id }));
         review.insert("citation".to_owned(), sources.into());
-        nodes.push(Value::Object(review));
+        put(Value::Object(review))?;
     }
-    nodes.extend(claim.evidence.iter().map(|evidence| evidence_node(lookup, claim, evidence)));
+    claim.evidence.iter().try_for_each(|evidence| put(evidence_node(lookup, claim, evidence)))
 }
 
 fn evidence_node(lookup: &Lookup, claim: &Claim, evidence: &Evidence) -> Value {
@@ -180,8 +219,8 @@ fn evidence_node(lookup: &Lookup, claim: &Claim, evidence: &Evidence) -> Value {
     node
 }
 
-fn annotations(lookup: &Lookup, text: &Text) -> Vec<Value> {
-    let Some(map) = lookup.map(&text.version.id) else { return Vec::new() };
+fn annotations<E>(lookup: &Lookup, text: &Text, put: &mut impl FnMut(Value) -> Result<(), E>) -> Result<(), E> {
+    let Some(map) = lookup.map(&text.version.id) else { return Ok(()) };
     let target = |passage: &super::lookup::Passage| {
         let chars = map.chars_from_span(passage.span);
         json!({
@@ -201,15 +240,18 @@ fn annotations(lookup: &Lookup, text: &Text) -> Vec<Value> {
             "oa:hasTarget": passages.into_iter().map(target).collect::<Vec<_>>(),
         })
     };
-    text.claims().into_iter().map(node).collect()
+    text.claims().into_iter().try_for_each(|claim| put(node(claim)))
 }
+
+/// How deep the fields of a node stand: the document, the graph, the node.
+const NODE_DEPTH: usize = 3;
 
 /// Reads the whole project out of the graph.
 pub(super) fn read(text: &str) -> Result<ProjectParts, String> {
-    let mut document: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let nodes = document["@graph"].as_array_mut().ok_or("it has no @graph")?;
-    let project = nodes.iter_mut().find_map(|node| node.get_mut("cd:project").map(Value::take));
-    serde_json::from_value(project.ok_or("no node of it holds the project")?).map_err(|error| error.to_string())
+    // Nothing of the rest is looked at, but that it is there.
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| error.to_string())?;
+    let project = reading::member(text, NODE_DEPTH, "cd:project").ok_or("no node of it holds the project")?;
+    reading::parts(project)
 }
 
 #[cfg(test)]
@@ -233,7 +275,8 @@ mod tests {
     #[test]
     fn every_node_that_is_named_is_there() {
         let project = tricky();
-        let nodes = graph(&Lookup::new(&project));
+        let document = serde_json::to_value(Document(&Lookup::new(&project))).unwrap();
+        let nodes = document["@graph"].as_array().unwrap();
         let there: BTreeSet<_> = nodes.iter().map(|node| node["@id"].as_str().unwrap().to_owned()).collect();
         assert_eq!(there.len(), nodes.len(), "ids are distinct");
         let mut named = BTreeSet::new();

@@ -3,10 +3,11 @@
 //! Positions are UTF-16 units, as its text editor counts. The labels are verdicts; the labelling configuration that shows them
 //! stands in `docs/formats.md`.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options,
+    Exported, Exporter, Family, Lookup, Options, json,
     lookup::{Passage, Text, lost_warning},
 };
 
@@ -26,23 +27,32 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 fn export(lookup: &Lookup, _options: &Options) -> Exported {
     let texts = lookup.texts();
-    let tasks: Vec<_> = texts.iter().enumerate().map(|(index, text)| task(lookup, index + 1, text)).collect();
-    Exported::from(super::json::pretty(&tasks)).warn(lost_warning(&texts))
+    let tasks = json::stream(texts.iter().enumerate().map(|(index, text)| task(lookup, index + 1, text)));
+    Exported::from(json::pretty(&tasks)).warn(lost_warning(&texts))
 }
 
-fn task(lookup: &Lookup, number: usize, text: &Text) -> Value {
-    let regions: Vec<_> = text.passages.iter().flat_map(|passage| regions(lookup, text, passage)).collect();
+#[derive(Serialize)]
+struct Task<R> {
+    annotations: [Annotation<R>; 1],
+    data: Value,
+    id: usize,
+}
+
+#[derive(Serialize)]
+struct Annotation<R> {
+    result: R,
+}
+
+fn task<'a>(lookup: &'a Lookup<'a>, number: usize, text: &'a Text<'a>) -> Task<impl Serialize + 'a> {
+    let regions = text.passages.iter().flat_map(|passage| regions(lookup, text, passage));
     let meta = &text.article.meta;
-    json!({
-        "id": number,
-        "data": {
-            "text": text.version.text().as_ref(),
-            "article": text.article.id.as_str(),
-            "title": text.article.display_title(),
-            "url": meta.url,
-        },
-        "annotations": [{ "result": regions }],
-    })
+    let data = json!({
+        "text": text.version.text().as_ref(),
+        "article": text.article.id.as_str(),
+        "title": text.article.display_title(),
+        "url": meta.url,
+    });
+    Task { annotations: [Annotation { result: json::stream(regions) }], data, id: number }
 }
 
 fn regions(lookup: &Lookup, text: &Text, passage: &Passage) -> Vec<Value> {

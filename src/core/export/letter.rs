@@ -1,7 +1,7 @@
 //! The query letter: every change request, by author, with quote, problem, suggested text and source. Markdown, a web page to
 //! paste into an e-mail, or a Word document.
 
-use std::fmt::Write;
+use std::{collections::HashMap, fmt::Write};
 
 use crate::model::{Claim, Vouched};
 
@@ -56,6 +56,7 @@ fn export(lookup: &Lookup, options: &Options) -> Exported {
 
 fn letters(lookup: &Lookup) -> Vec<Letter> {
     let mut letters: Vec<Letter> = Vec::new();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
     for claim in lookup.project.claims() {
         let Some(change) = claim.change.as_ref().filter(|change| !change.is_empty()) else { continue };
         let article = lookup.article(&claim.article);
@@ -69,10 +70,11 @@ fn letters(lookup: &Lookup) -> Vec<Letter> {
             suggestion: change.suggestion.clone(),
             sources: sources(lookup, claim),
         };
-        match letters.iter_mut().find(|letter| letter.to == to) {
-            Some(letter) => letter.requests.push(request),
-            None => letters.push(Letter { to, requests: vec![request] }),
-        }
+        let place = *by_name.entry(to).or_insert_with_key(|to| {
+            letters.push(Letter { to: to.clone(), requests: Vec::new() });
+            letters.len() - 1
+        });
+        letters[place].requests.push(request);
     }
     letters
 }
@@ -135,7 +137,8 @@ fn markdown(lookup: &Lookup, letters: &[Letter]) -> String {
 
 fn web_page(lookup: &Lookup, letters: &[Letter]) -> String {
     let title = html::text(lookup.project.title());
-    let mut body = format!("<h1>{title}</h1>\n");
+    let mut body = html::page_start(&title, "", LETTER_CSS);
+    let _ = writeln!(body, "<h1>{title}</h1>");
     for letter in letters {
         let _ = writeln!(body, "<h2 dir=\"auto\">{}</h2>", html::text(&letter.heading()));
         for request in &letter.requests {
@@ -162,7 +165,8 @@ fn web_page(lookup: &Lookup, letters: &[Letter]) -> String {
             }
         }
     }
-    html::page(&title, "", LETTER_CSS, &body)
+    body.push_str(html::PAGE_END);
+    body
 }
 
 const LETTER_CSS: &str = "body{max-width:40em;margin:2em auto;padding:0 1em;font:16px/1.5 Georgia,serif}h1,h2,h3{line-height:1.25}\

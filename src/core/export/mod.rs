@@ -30,6 +30,7 @@ mod spacy;
 mod told;
 mod tracked;
 mod webannotation;
+mod whole;
 mod wordml;
 mod xmi;
 mod xml;

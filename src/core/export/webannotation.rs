@@ -4,12 +4,15 @@
 //! in the text of the draft (or UTF-16 units, for tools that count so against the model). Claims are `assessing` (`highlighting` while no verdict may be said of these words), evidence `linking`, queries
 //! `questioning`, change requests `editing`, notes `commenting`.
 
+use std::cell::Cell;
+
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::model::{Anchor, Claim, Evidence, Span, VersionId};
 
 use super::{
-    Choice, Exported, Exporter, Family, Lookup, Options,
+    Choice, Exported, Exporter, Family, Lookup, Options, json,
     lookup::{Passage, Text, lost_warning},
     told,
 };
@@ -30,30 +33,59 @@ pub(super) const EXPORTER: Exporter = Exporter {
 
 fn export(lookup: &Lookup, options: &Options) -> Exported {
     let texts = lookup.texts();
-    let items: Vec<_> = texts.iter().flat_map(|text| annotations(lookup, options, text)).collect();
-    let page = json!({ "type": "AnnotationPage", "startIndex": 0, "items": items });
-    let mut page = page;
-    page["id"] = "urn:claimdesk:annotations:1".into();
-    page["partOf"] = "urn:claimdesk:annotations".into();
-    let collection = json!({
-        "@context": "http://www.w3.org/ns/anno.jsonld",
-        "id": "urn:claimdesk:annotations",
-        "type": "AnnotationCollection",
-        "label": lookup.project.title(),
-        "total": items.len(),
-        "first": page,
-    });
-    Exported::from(super::json::pretty(&collection)).warn(lost_warning(&texts))
+    let total = Cell::new(0);
+    let claims = texts.iter().flat_map(|text| annotations(lookup, options, text));
+    let items = claims.flatten().inspect(|_| total.set(total.get() + 1));
+    let collection = Collection {
+        context: "http://www.w3.org/ns/anno.jsonld",
+        first: Page {
+            id: "urn:claimdesk:annotations:1",
+            items: json::stream(items),
+            part_of: "urn:claimdesk:annotations",
+            start_index: 0,
+            kind: "AnnotationPage",
+        },
+        id: "urn:claimdesk:annotations",
+        label: lookup.project.title(),
+        total: &total,
+        kind: "AnnotationCollection",
+    };
+    Exported::from(json::pretty(&collection)).warn(lost_warning(&texts))
 }
 
-fn annotations<'a>(lookup: &Lookup<'a>, options: &Options, text: &Text<'a>) -> Vec<Value> {
+#[derive(Serialize)]
+struct Collection<'a, I> {
+    #[serde(rename = "@context")]
+    context: &'a str,
+    first: Page<'a, I>,
+    id: &'a str,
+    label: &'a str,
+    /// Counted while the first page is written.
+    total: &'a Cell<usize>,
+    #[serde(rename = "type")]
+    kind: &'a str,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Page<'a, I> {
+    id: &'a str,
+    items: I,
+    part_of: &'a str,
+    start_index: usize,
+    #[serde(rename = "type")]
+    kind: &'a str,
+}
+
+/// The annotations of each claim in a text.
+fn annotations<'t>(lookup: &'t Lookup, options: &'t Options, text: &'t Text) -> impl Iterator<Item = Vec<Value>> + 't {
     let source = if text.article.meta.url.is_empty() {
         format!("urn:claimdesk:article:{}", text.article.id)
     } else {
         text.article.meta.url.clone()
     };
-    let mut all = Vec::new();
-    for (_, claim, passages) in text.claims() {
+    text.claims().into_iter().map(move |(_, claim, passages)| {
+        let mut all = Vec::new();
         let targets: Vec<_> = passages.iter().map(|passage| target(lookup, options, text, &source, passage)).collect();
         let target = if let [only] = targets.as_slice() { only.clone() } else { Value::from(targets) };
         all.push(assessing(lookup, claim, &target));
@@ -76,8 +108,8 @@ fn annotations<'a>(lookup: &Lookup<'a>, options: &Options, text: &Text<'a>) -> V
             let bodies = suggestion.into_iter().chain(problem).collect();
             all.push(annotation(&id("change", "1"), "editing", bodies, &target));
         }
-    }
-    all
+        all
+    })
 }
 
 fn target(lookup: &Lookup, options: &Options, text: &Text, source: &str, passage: &Passage) -> Value {

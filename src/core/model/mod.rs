@@ -5,6 +5,7 @@
 //! [`position`].
 
 mod article;
+pub mod bounds;
 mod claim;
 mod claim_table;
 mod coverage;
@@ -17,6 +18,7 @@ mod id;
 mod index;
 pub mod network;
 mod numbers;
+mod parts;
 pub mod position;
 mod project;
 mod scale;

@@ -14,13 +14,13 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Article, ArticleId, Claim, ClaimId, ClaimView, Dismissal, EvidenceId, ProjectIndex, Reviewer, ReviewerId, Scale,
-    ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
+    ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default, parts::Parts,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Project {
-    pub(super) parts: ProjectParts,
+    pub(super) parts: Parts,
 }
 
 /// The parts of a project as a file lists them, in no particular order of claims.
@@ -68,7 +68,7 @@ impl Project {
         let scale = Scale::desk();
         let settings = Settings { scale: scale.id.clone(), ..Settings::default() };
         Self {
-            parts: ProjectParts {
+            parts: Parts::new(ProjectParts {
                 title: title.into(),
                 settings: Arc::new(settings),
                 reviewers: Vec::new(),
@@ -80,13 +80,13 @@ impl Project {
                 dismissals: Vec::new(),
                 waivers: Vec::new(),
                 views: Vec::new(),
-            },
+            }),
         }
     }
 
     /// Takes parts as they are, brings the claims into document order and gives each a number.
     pub fn from_parts(parts: ProjectParts) -> Self {
-        let mut project = Self { parts };
+        let mut project = Self { parts: Parts::new(parts) };
         project.sort_claims();
         project.give_numbers();
         project
@@ -139,27 +139,33 @@ impl Project {
 
     /// The article with this id.
     pub fn article(&self, article_id: &ArticleId) -> Option<&Arc<Article>> {
-        self.parts.articles.iter().find(|article| article.id == *article_id)
+        self.parts.article(article_id).map(|place| &self.parts.articles[place])
     }
 
     /// The claim with this id.
     pub fn claim(&self, claim_id: &ClaimId) -> Option<&Arc<Claim>> {
-        self.parts.claims.iter().find(|claim| claim.id == *claim_id)
+        self.claim_index(claim_id).map(|place| &self.parts.claims[place])
     }
 
     /// The claim's place in [`claims`](Self::claims).
     pub fn claim_index(&self, claim_id: &ClaimId) -> Option<usize> {
-        self.parts.claims.iter().position(|claim| claim.id == *claim_id)
+        self.parts.claim(claim_id)
     }
 
     /// The claims of one article, with their places in [`claims`](Self::claims).
     pub fn claims_of<'a>(&'a self, article_id: &'a ArticleId) -> impl Iterator<Item = (usize, &'a Arc<Claim>)> {
-        self.parts.claims.iter().enumerate().filter(move |(_, claim)| claim.article == *article_id)
+        let claims = &self.parts.claims;
+        // Claims stand in document order, so those of an article stand together; those of none stand at the end.
+        let place = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
+        let wanted = place(article_id);
+        let first = claims.partition_point(|claim| place(&claim.article) < wanted);
+        let rest = claims[first..].iter().take_while(move |claim| place(&claim.article) == wanted);
+        (first..).zip(rest).filter(move |(_, claim)| claim.article == *article_id)
     }
 
     /// The source with this id.
     pub fn source(&self, source_id: &SourceId) -> Option<&Arc<Source>> {
-        self.parts.sources.iter().find(|source| source.id == *source_id)
+        self.parts.source(source_id).map(|place| &self.parts.sources[place])
     }
 
     /// The claims that use a source.
@@ -168,9 +174,24 @@ impl Project {
         self.parts.claims.iter().enumerate().filter(move |(_, claim)| uses(claim))
     }
 
+    /// The claims that use each source, in document order, for whoever asks for many sources.
+    pub fn claims_by_source(&self) -> HashMap<&SourceId, Vec<&Claim>> {
+        let mut used: HashMap<&SourceId, Vec<&Claim>> = HashMap::new();
+        for claim in &self.parts.claims {
+            for evidence in &claim.evidence {
+                let claims = used.entry(&evidence.source).or_default();
+                // A claim that uses a source twice comes once.
+                if claims.last().is_none_or(|last| !std::ptr::eq(*last, claim.as_ref())) {
+                    claims.push(claim);
+                }
+            }
+        }
+        used
+    }
+
     /// The reviewer with this id.
     pub fn reviewer(&self, reviewer_id: &ReviewerId) -> Option<&Arc<Reviewer>> {
-        self.parts.reviewers.iter().find(|reviewer| reviewer.id == *reviewer_id)
+        self.parts.reviewer(reviewer_id).map(|place| &self.parts.reviewers[place])
     }
 
     /// The scale in use. A file that names none it carries gets its first one, or an empty scale.
@@ -223,17 +244,18 @@ impl Project {
 
     /// Brings all claims into document order.
     pub(super) fn sort_claims(&mut self) {
-        let order: HashMap<_, _> =
-            self.parts.articles.iter().enumerate().map(|(place, article)| (article.id.clone(), place)).collect();
+        let mut order = HashMap::new();
+        for (place, article) in self.parts.articles.iter().enumerate() {
+            // Of two with one id the first, as everywhere.
+            order.entry(article.id.clone()).or_insert(place);
+        }
         let place = |article_id: &ArticleId| order.get(article_id).copied().unwrap_or(usize::MAX);
         self.parts.claims.sort_by_cached_key(|claim| (place(&claim.article), position(claim), claim.id.clone()));
     }
 
     /// Where a claim belongs among the sorted claims.
     pub(super) fn claim_slot(&self, claim: &Claim) -> usize {
-        let place = |article_id: &ArticleId| {
-            self.parts.articles.iter().position(|article| article.id == *article_id).unwrap_or(usize::MAX)
-        };
+        let place = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
         let key = (place(&claim.article), position(claim), &claim.id);
         self.parts.claims.partition_point(|other| (place(&other.article), position(other), &other.id) < key)
     }

@@ -2,7 +2,6 @@
 //!
 //! It works through the [`Files`] trait and never touches the disk itself.
 
-pub mod bounds;
 mod error;
 mod files;
 pub mod journal;
@@ -21,7 +20,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use bounds::{Excess, fits};
+pub use crate::model::bounds::{self, Excess, fits};
 pub use error::{LinePosition, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{

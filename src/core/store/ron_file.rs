@@ -128,15 +128,15 @@ pub fn encode(project: &Project) -> String {
     text
 }
 
-/// Whether a file that is to be written can be opened again.
+/// Whether the file that is to be written of a project can be opened again.
 ///
 /// # Errors
 /// [`SaveError::TooLarge`] and [`SaveError::TooMuch`].
-pub fn check_encoded(text: &str) -> Result<(), SaveError> {
+pub fn check_encoded(project: &Project, text: &str) -> Result<(), SaveError> {
     if text.len() as u64 > MAX_BYTES {
         return Err(SaveError::TooLarge(text.len() as u64 >> 20));
     }
-    bounds::check(text).map_err(SaveError::TooMuch)
+    bounds::check(text).and_then(|()| bounds::check_parts(project.parts())).map_err(SaveError::TooMuch)
 }
 
 /// Reads a project.
@@ -149,6 +149,7 @@ pub fn decode(bytes: &[u8]) -> Result<Loaded, StoreError> {
     bounds::check(text)?;
     if format > FORMAT {
         let (file, _) = parse::<File>(text).map_err(|_| StoreError::Newer(format))?;
+        bounds::check_parts(&file.project)?;
         let project = Project::from_parts(file.project);
         let problems = project.problems();
         return Ok(Loaded { project, access: Access::Newer(format), problems, older: None });
@@ -157,6 +158,7 @@ pub fn decode(bytes: &[u8]) -> Result<Loaded, StoreError> {
         Some(migrate) => migrate(text)?,
         None => parse(text)?,
     };
+    bounds::check_parts(&file.project)?;
     let project = Project::from_parts(file.project);
     let problems = project.problems();
     let access = match (unknown.is_empty(), problems.is_empty()) {

@@ -7,7 +7,10 @@ use std::io::{self, Read, Write};
 
 use serde::{Deserialize, Serialize};
 
-use crate::import::{Input, LineMode, Steps};
+use crate::{
+    import::{Input, LineMode, Steps},
+    model::bounds,
+};
 
 use super::{Ask, Attempt, Brought, List};
 
@@ -156,7 +159,16 @@ pub fn write_answer(mut to: impl Write, answer: &Answer) -> io::Result<()> {
     match answer {
         Answer::Ready { missing } => write_frame(&mut to, READY, &serde_json::to_vec(missing)?),
         Answer::Step { done, total } => write_frame(&mut to, STEP, &[done.to_le_bytes(), total.to_le_bytes()].concat()),
-        Answer::Outcome(outcome) => write_frame(&mut to, OUTCOME, &serde_json::to_vec(outcome)?),
+        Answer::Outcome(outcome) => {
+            let text = serde_json::to_string(outcome)?;
+            match bounds::check_json(&text) {
+                Ok(()) => write_frame(&mut to, OUTCOME, text.as_bytes()),
+                Err(excess) => {
+                    let refused = Outcome::Refused(format!("Could not take in the file: it has {excess}."));
+                    write_frame(&mut to, OUTCOME, &serde_json::to_vec(&refused)?)
+                }
+            }
+        }
     }?;
     to.flush()
 }
@@ -173,7 +185,12 @@ pub fn read_answer(mut from: impl Read) -> io::Result<Option<Answer>> {
         None => Ok(None),
         Some((READY, bytes)) => Ok(Some(Answer::Ready { missing: serde_json::from_slice(&bytes)? })),
         Some((STEP, bytes)) => Ok(Some(Answer::Step { done: number(&bytes, 0), total: number(&bytes, 8) })),
-        Some((OUTCOME, bytes)) => Ok(Some(Answer::Outcome(Box::new(serde_json::from_slice(&bytes)?)))),
+        Some((OUTCOME, bytes)) => {
+            let text = std::str::from_utf8(&bytes).map_err(|_| io::ErrorKind::InvalidData)?;
+            // Counted before it is decoded: whoever answers has seen the foreign bytes, and may be in their power.
+            bounds::check_json(text).map_err(io::Error::other)?;
+            Ok(Some(Answer::Outcome(Box::new(serde_json::from_str(text)?))))
+        }
         Some(_) => Err(io::ErrorKind::InvalidData.into()),
     }
 }
@@ -288,6 +305,21 @@ mod tests {
         assert!(read_answer(&b"s\x10\0\0\0short"[..]).is_err());
         assert!(read_answer(&b"s\xff\xff\xff\xff"[..]).is_err());
         assert!(read_answer(&b"?\0\0\0\0"[..]).is_err());
+    }
+
+    #[test]
+    fn an_answer_that_would_fill_the_memory_is_refused_on_both_sides() {
+        let many = "{},".repeat(bounds::MAX_GROUPS + 1);
+        let text =
+            format!("{{\"Read\":{{\"Claims\":{{\"format\":\"csv\",\"items\":[{}]}}}}}}", many.trim_end_matches(','));
+        let mut pipe = Vec::new();
+        write_frame(&mut pipe, OUTCOME, text.as_bytes()).unwrap();
+        assert!(read_answer(pipe.as_slice()).is_err());
+        let long = Outcome::Panicked("a".repeat(bounds::MAX_FIELD + 1));
+        let mut pipe = Vec::new();
+        write_answer(&mut pipe, &Answer::Outcome(Box::new(long))).unwrap();
+        let Some(Answer::Outcome(outcome)) = read_answer(pipe.as_slice()).unwrap() else { panic!("an outcome") };
+        assert!(matches!(*outcome, Outcome::Refused(told) if told.contains("more than 16 MB in one field")));
     }
 
     proptest! {

@@ -114,6 +114,10 @@ struct Number {
     color: Color32,
 }
 
+/// How many passages are painted on a piece, beside those of the selected claim: where more lie over one another nobody could tell
+/// them apart, and a file of a stranger may have a hundred thousand on one word.
+const MOST_PAINTED: usize = 1_000;
+
 /// The grounds of the claims on a piece, and where each claim stands in it.
 fn grounds(
     painter: &Painter,
@@ -123,7 +127,10 @@ fn grounds(
     tokens: &Tokens,
     hits: &mut Hits,
 ) -> Vec<(Entry, Vec<Rect>)> {
-    let entries: Vec<Entry> = article.spans.within(piece.range.clone()).map(|entry| resized(reader, *entry)).collect();
+    let is_selected = |entry: &Entry| article.selected == Some(entry.claim);
+    let here = article.spans.within(piece.range.clone()).enumerate();
+    let painted = here.filter(|(place, entry)| *place < MOST_PAINTED || is_selected(entry));
+    let entries: Vec<Entry> = painted.map(|(_, entry)| resized(reader, *entry)).collect();
     let placed: Vec<(Entry, Vec<Rect>)> =
         entries.into_iter().map(|entry| (entry, rects(article, piece, entry.span.range()))).collect();
     for (entry, rects) in &placed {

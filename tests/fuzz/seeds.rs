@@ -1,0 +1,112 @@
+//! Writes what the targets begin with into `corpus/TARGET`: what the program itself writes of a small project. Importers of
+//! articles begin with `tests/data/import`.
+
+use std::{fs, io::Write, path::Path};
+
+use claimdesk_app::{Prefs, write_prefs};
+use claimdesk_fuzz::{
+    exchange::Note,
+    export::{EXPORTERS, Options, Table, export},
+    foreign::{
+        Brought, Listed,
+        pipe::{self, Answer, Outcome},
+    },
+    model::{Edit, Project},
+    store::{self, journal},
+};
+
+const PROJECT: &str = include_str!("../clients/tricky.ron");
+const OLD_PROJECT: &str = include_str!("../data/store/format-0.ron");
+
+/// The targets that read what an exporter writes.
+const READ_BY: &[(&str, &[&str])] = &[
+    ("webannotation", &["claims_annotations", "claims"]),
+    ("brat", &["claims"]),
+    ("claimreview", &["claims_claimreview", "claims"]),
+    ("doccano", &["claims_doccano", "claims"]),
+    ("labelstudio", &["claims_labelstudio", "claims"]),
+    ("csv", &["claims_csv", "claims"]),
+    ("json", &["claims_json", "claims", "export"]),
+    ("xmi", &["claims_xmi", "claims"]),
+    ("docx", &["claims_docx", "claims"]),
+    ("jsonl", &["export"]),
+    ("jsonld", &["export"]),
+    ("html", &["export", "claims_claimreview"]),
+    ("bibtex", &["sources_bibtex"]),
+    ("csl", &["sources_csl"]),
+    ("ris", &["sources_ris"]),
+];
+
+/// What no exporter writes as a reader wants it.
+const BY_HAND: &[(&str, &str)] = &[
+    ("claims_brat", "T1\tWrong 0 5;8 12\twords more\nA1\tSure T1\n#1\tAnnotatorNotes T1\ta note\n"),
+    (
+        "claims_qdpx",
+        "<?xml version=\"1.0\"?><Project xmlns=\"urn:QDA-XML:project:1.0\"><CodeBook><Codes><Code guid=\"c\" name=\"Wrong\"/></Codes></CodeBook>\
+         <Sources><TextSource guid=\"s\" name=\"a\" plainTextPath=\"internal://a.txt\"><PlainTextSelection startPosition=\"0\" endPosition=\"5\" \
+         name=\"Words\"><Coding><CodeRef targetGUID=\"c\"/></Coding></PlainTextSelection></TextSource></Sources></Project>",
+    ),
+    (
+        "claims_docx",
+        "<w:document><w:body><w:p><w:commentRangeStart w:id=\"1\"/><w:r><w:t>Words</w:t></w:r></w:p></w:body></w:document>\0<w:comments/>",
+    ),
+    ("settings", "(theme: Dark, recent: [(path: \"/a.ron\")], keys: {})"),
+    (
+        "sources_bibtex",
+        "@string{a = \"ha \"}\n@string{b = a # a}\n@book{x, crossref = {y}, title = b # {: {\\\"o}}, year = 2025}\n@misc{y, note = \"n\"}",
+    ),
+];
+
+fn main() {
+    let options = Options { include_private: true, table: Table::Everything, ..Options::default() };
+    let project = store::decode(PROJECT.as_bytes()).expect("the sample is whole").project;
+    for exporter in EXPORTERS {
+        let targets = READ_BY.iter().find(|(id, _)| *id == exporter.id).map_or(&[][..], |(_, targets)| targets);
+        for target in targets {
+            let exported = export(&project, exporter.id, &options).expect("the format is known");
+            put(target, exporter.id, &exported.bytes);
+        }
+    }
+    BY_HAND.iter().for_each(|(target, text)| put(target, "by-hand", text.as_bytes()));
+    put("project", "sample", PROJECT.as_bytes());
+    put("project", "old", OLD_PROJECT.as_bytes());
+    put("journal", "journal", &journal_of(&project));
+    put("settings", "defaults", write_prefs(&Prefs::default()).unwrap_or_default().as_bytes());
+    put("answers", "answers", &answers());
+}
+
+fn journal_of(project: &Project) -> Vec<u8> {
+    let base = journal::Base::Project(Box::new(project.parts().clone()));
+    let at = "2025-02-05T10:00:00Z".parse().expect("a time");
+    let edit = |title: &str| journal::Record::Edit { edit: Edit::SetTitle(title.repeat(200)), at_ms: 1 };
+    let records = [
+        journal::Record::Begin { at, path: None, base },
+        edit("Bridge"),
+        edit("Bridges"),
+        journal::Record::Undo,
+        journal::Record::LeaveField,
+        journal::Record::Saving,
+    ];
+    let mut encoder = journal::Encoder::default();
+    records.iter().flat_map(|record| encoder.line(record)).collect()
+}
+
+fn answers() -> Vec<u8> {
+    let notes: Vec<Note> = Vec::new();
+    let outcome = Outcome::Read(Brought::Claims(Listed { format: "csv".into(), items: notes }));
+    let answers = [
+        Answer::Ready { missing: vec!["x".into()] },
+        Answer::Step { done: 1, total: 2 },
+        Answer::Outcome(Box::new(outcome)),
+    ];
+    let mut bytes = Vec::new();
+    answers.iter().for_each(|answer| pipe::write_answer(&mut bytes, answer).expect("memory takes it"));
+    bytes
+}
+
+fn put(target: &str, name: &str, bytes: &[u8]) {
+    let folder = Path::new("corpus").join(target);
+    fs::create_dir_all(&folder).expect("a folder for what a target begins with");
+    let mut file = fs::File::create(folder.join(name)).expect("a file");
+    file.write_all(bytes).expect("room for it");
+}

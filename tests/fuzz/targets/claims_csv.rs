@@ -1,0 +1,4 @@
+//! Claims of other tools, claims as rows: whatever the bytes, notes or an error, never a panic.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| claimdesk_fuzz::claims("csv", bytes));
