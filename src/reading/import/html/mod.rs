@@ -5,11 +5,15 @@ mod authors;
 mod cues;
 mod data;
 mod dates;
+mod formula;
 mod guard;
 mod meta;
+mod middle;
 mod pieces;
 mod published;
 mod rules;
+mod seen;
+mod table;
 mod thresholds;
 mod vote;
 
@@ -18,7 +22,7 @@ use scraper::Html;
 use crate::model::BlockKind;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input, Warning,
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, Warning,
     encoding::{self, Decoded},
 };
 
@@ -59,27 +63,34 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     } else {
         text
     };
-    let bounded = guard::bounded(&text);
+    let mut bounded = guard::bounded(&text);
     if bounded.is_cut {
         draft.warnings.push(Warning::new(
             "The page is nested deeper, or has tags with more attributes, than any article; it was flattened.",
         ));
     }
-    let page = Html::parse_document(&bounded.text);
-    let mut pieces = pieces::pieces(&page);
+    let mut page = Html::parse_document(&bounded.text);
+    let is_changed = seen::as_seen(&mut page);
+    let (mut pieces, holders) = pieces::pieces_and_holders(&page, 0);
+    if is_changed {
+        // The extractors get the page as it is seen.
+        seen::without_beside(&mut page);
+        bounded.text = page.html();
+    }
     let data = Data::of(&page);
     meta::name(&page, &data, &mut draft);
     rules::headline(&mut pieces, &draft.meta.title);
     // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
-    let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
+    let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep || piece.is_beside_text());
     if !is_chosen {
-        rules::choose(&bounded, &mut pieces, &data.description());
+        rules::choose(&bounded, &mut pieces, &holders, &data.description());
     }
     meta::attribute_to(&page, &data, &pieces, &mut draft);
     draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
     place_headline(&mut draft);
     if !draft.blocks.iter().any(|block| block.keep) {
-        draft.blocks.iter_mut().for_each(|block| block.keep = true);
+        let is_text = |block: &&mut DraftBlock| !block.why.is_some_and(LeftOut::is_beside_text);
+        draft.blocks.iter_mut().filter(is_text).for_each(|block| block.keep = true);
         draft
             .warnings
             .push(Warning::new("The article could not be told from the rest of the page; everything is shown."));
@@ -90,9 +101,13 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
 /// Every block of a page that is read as a whole: a mail, a chapter.
 pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
     let page = &page[..page.floor_char_boundary(MAX_PAGE)];
-    let pieces = pieces::pieces(&Html::parse_document(&guard::bounded(page).text));
-    let kept = |piece: Piece| DraftBlock { keep: true, why: None, ..piece.draft };
-    pieces.into_iter().map(kept).collect()
+    let mut page = Html::parse_document(&guard::bounded(page).text);
+    seen::as_seen(&mut page);
+    let kept = |piece: Piece| match piece.is_beside_text() {
+        true => piece.draft,
+        false => DraftBlock { keep: true, why: None, ..piece.draft },
+    };
+    pieces::pieces(&page).into_iter().map(kept).collect()
 }
 
 /// The charset that a page names in its first bytes.
