@@ -92,6 +92,23 @@ pub fn is_pointer(low: &str) -> bool {
         "leggi anche",
         "lees ook",
         "lees meer",
+        "puedes ver",
+        "mira también",
+        "vea también",
+        "te recomendamos",
+        "читайте также",
+        "читайте ещё",
+        "читайте подробнее",
+        "см. также",
+        "läs mer",
+        "läs också",
+        "les også",
+        "læs også",
+        "lue myös",
+        "čtěte také",
+        "čtěte i",
+        "citește și",
+        "devamını oku",
     ];
     STARTS.iter().any(|start| low.starts_with(start))
 }
@@ -101,7 +118,7 @@ pub fn is_whole_pointer(low: &str) -> bool {
     const WHOLE: &[&str] = &[
         "read more", "read also", "read next", "see more", "see also", "also read", "related", "related articles", "related stories",
         "related content", "related topics", "related posts", "you may also like", "you might also like", "more stories", "more news",
-        "click here", "recommended", "recommended stories", "up next", "most read", "trending", "trending now", "lesen sie auch",
+        "click here", "recommended", "schon gelesen", "don't miss", "don’t miss", "das könnte sie auch interessieren", "das könnte dich auch interessieren", "auch lesen", "recommended stories", "up next", "most read", "trending", "trending now", "lesen sie auch",
         "lesen sie mehr", "auch interessant", "mehr zum thema", "videos zum thema", "artikel zum thema", "mehr themen", "mehr dazu",
         "zum thema", "weitere artikel", "weiterlesen", "siehe auch", "ähnliche artikel", "ähnliche beiträge", "czytaj też",
         "czytaj także", "zobacz też", "zobacz także", "à lire", "à lire aussi", "lire aussi", "voir aussi", "sur le même sujet",
@@ -240,7 +257,8 @@ pub fn is_site_speaking(low: &str) -> bool {
             r"^(advertisement|advertising|sponsored|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklama)( ?[-–:|(].*)?$",
             r"^(the )?(story|article) continues (below|after)|^scroll (down )?to continue|^continue reading below",
             r"^(please |bitte |jetzt |you (must|need to|have to) |sie müssen |to (post|leave|write) a comment,? )?(be )?(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|einloggen|registrieren|conectați|zaloguj)\b.{0,60}(comment|komment|coment|koment)",
-            r"^(sie sind |you are )?(nicht|not) (eingeloggt|angemeldet|logged in)",
+            r"^(sie sind |you are )?(aktuell |derzeit |noch |currently )?(nicht|not) (eingeloggt|angemeldet|logged in)",
+            r"^(never|don.t) miss .{0,60}(newsletter|sign|alert)|^(subscribe|abonnieren|(jetzt )?(registrieren|anmelden|abonnieren))$|^subscribe to .{0,60}(more|stories|channel|magazine)|^(möchten sie |willst du )?(den |diesen )?(artikel|beitrag) teilen\??$",
             r"^(please |bitte |jetzt |hier |click here to |get |receive )?(sign(ing)? up|subscribe|abonnier|melden sie sich|anmelden|inscri|suscr|assine|iscriv|zapisz|our |unser|den |der |zum )\b?.{0,40}newsletter( |,|\.|!|$)|^sign up (here|now|today)\b|^newsletter.{0,30}(anmeld|abonnier|subscri|sign up)",
             r"^(klick|bitte (klick|aktivier)|mit (einem |dem )?(klick|laden)|zum (anzeigen|laden)|um (den|das|diese[ns]?) .{0,40}(zu laden|anzuzeigen)|please enable|enable javascript|javascript (is|must|ist|muss)|(this|dieser|diese|externer) (content|inhalt|karte|video)).{0,80}(zu laden|anzuzeigen|to load|to view|to display|aktivieren|enable|erlauben|laden|cookies|javascript)",
             r"^(warning|notice|fatal error|deprecated): .* on line \d+",
@@ -293,6 +311,14 @@ pub fn is_offer(low: &str) -> bool {
 /// Whether a line at the top has the words of an offer: it counts only where it carries a link, a field or a button.
 pub fn may_be_offer(low: &str) -> bool {
     ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"].iter().any(|part| low.contains(part))
+}
+
+/// Whether a line speaks to its reader: "Help us!", "… and get your offer". In a quotation somebody else is spoken to.
+pub fn speaks_to_reader(text: &str) -> bool {
+    static READER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?i:\b(you|your|you're|dein|deine|votre|vos|vous|usted|tus|você|sua)\b)|\b(Sie|Ihre?n?|Ihr)\b|!$|^(?i:subscribe|sign up|log ?in|register)")
+    });
+    !text.contains(['“', '”', '"', '„', '«', '»']) && READER.is_match(text.trim())
 }
 
 /// Whether a line is nothing but buttons to pass the page on.
@@ -378,6 +404,9 @@ pub fn is_credit(low: &str) -> bool {
         "photo credit",
         "image copyright",
         "image caption",
+        "фото:",
+        "zdjęcie:",
+        "crédito",
     ];
     const ENDS: &[&str] = &["(image: ", "(photo: ", "(picture: ", "(foto: ", "(bild: ", "(credit: ", "(photo by "];
     let ends_so = || {
@@ -402,7 +431,7 @@ pub fn has_date(low: &str) -> bool {
 pub fn is_date_line(low: &str) -> bool {
     let beside = low.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().all(char::is_alphabetic));
     let beside = beside.filter(|word| word.len() > 2 && !LABELS.contains(word)).count();
-    has_date(low) && !(low.ends_with(['.', '!', '?']) && beside > super::thresholds::BESIDE_DAY)
+    has_date(low) && !(low.ends_with(['.', '!', '?']) && beside >= super::thresholds::BESIDE_DAY)
 }
 
 /// Words that stand before a day.

@@ -15,11 +15,14 @@ pub const MAX_TAGS: usize = 150_000;
 /// How many elements for bold, italics and the like may be open. A tree builder opens all of them anew in every paragraph.
 const MAX_FORMATTING: usize = 8;
 
+/// So many scripts with data are kept in mind.
+const MAX_SCRIPTS: usize = 50;
+
 /// Tags longer than this are looked through for files written into them.
 const LONG_TAG: usize = 2048;
 
 /// A page within bounds.
-pub struct Bounded {
+pub struct Bounded<'a> {
     /// Its source.
     pub text: String,
     /// Whether something had to be left out.
@@ -28,15 +31,18 @@ pub struct Bounded {
     pub deepest: usize,
     /// How many start tags it has.
     pub tags: usize,
+    /// The data that it holds for its own scripts, as they stand in the source.
+    pub scripts: Vec<&'a str>,
 }
 
 /// Returns the page within bounds, and whether something had to be left out. Comments, scripts, styles and files written into
 /// attributes never come through: nothing that reads the page needs them, and they are most of its bytes.
-pub fn bounded(page: &str) -> Bounded {
+pub fn bounded(page: &str) -> Bounded<'_> {
     let mut out = String::with_capacity(page.len() / 2);
     let mut open = Open::default();
     let mut tags = 0;
     let mut endless = Vec::new();
+    let mut scripts = Vec::new();
     let mut is_cut = false;
     let mut plain = 0;
     let mut rest = page;
@@ -81,11 +87,14 @@ pub fn bounded(page: &str) -> Bounded {
         is_cut |= tag.push_to(&mut out, source);
         if let Some(end) = tag.raw_text().and_then(|name| find_end(rest, name, &mut endless)) {
             tag.push_raw_text_to(&mut out, source, &rest[..end]);
+            if tag.is("script") && scripts.len() < MAX_SCRIPTS {
+                scripts.extend(data_of(source, &rest[..end]));
+            }
             rest = &rest[end..];
         }
     }
     out.push_str(rest);
-    Bounded { text: out, is_cut, deepest: open.deepest, tags }
+    Bounded { text: out, is_cut, deepest: open.deepest, tags, scripts }
 }
 
 /// The elements that a tree builder has open, or more: what an end tag closes for sure is all that it closes here.
@@ -277,6 +286,16 @@ impl<'a> Tag<'a> {
     fn raw_text(&self) -> Option<&'static str> {
         ["script", "style", "textarea", "title", "xmp"].into_iter().find(|name| !self.is_end && self.is(name))
     }
+}
+
+/// The data that a script holds, where it is nothing but data: of the type `application/json`, or set to a name of the window.
+fn data_of<'a>(source: &str, script: &'a str) -> Option<&'a str> {
+    let script = script.trim();
+    if source.contains("application/json") {
+        return Some(script);
+    }
+    let value = script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < 60)?.1.trim();
+    value.starts_with(['{', '[']).then(|| value.trim_end_matches(';').trim_end())
 }
 
 /// Writes the words of a drawing or formula, without its tags.

@@ -48,13 +48,19 @@ fn runs(page: &Page<'_>, first: usize, last: usize) -> Vec<Range<usize>> {
 fn may_come_in(page: &Page<'_>, run: Range<usize>, said: &FxHashSet<String>) -> bool {
     use BlockKind::{Code, Heading, ListItem, Paragraph, Quote};
     let (mut bytes, mut links) = (0, 0);
-    for at in run.clone().filter(|&at| !page.pieces[at].is_beside_text()) {
+    let groups = [run.start.checked_sub(1), Some(run.end)].map(|at| at.and_then(|at| page.pieces.get(at)).map(|piece| piece.group));
+    for at in run {
         let (piece, line) = (&page.pieces[at], &page.lines[at]);
         let is_text = matches!(page.kind(at), Paragraph | Quote | ListItem | Heading | Code);
         let is_cue = cues::is_pointer(&line.low) && line.link_density > 0.0
             || cues::is_site_speaking(&line.low)
+            || cues::may_be_site_speaking(&line.low)
             || cues::is_share_bar(&line.low)
+            || cues::is_credit(&line.low)
             || line.why.is_some();
+        // What stands in a place of its own and speaks to the reader is a box of the site's.
+        let is_own_place = !groups.contains(&Some(piece.group));
+        let is_cue = is_cue || is_own_place && cues::speaks_to_reader(&piece.draft.block.text);
         let is_said = line.words >= set::SAID && said.iter().any(|there| there.contains(&low_words(&line.low)));
         let has_control = piece.has_control || page.holders[piece.group].has_control;
         if !is_text || !piece.draft.keep || piece.hint.is_some() || has_control || is_cue || is_said {
@@ -121,6 +127,8 @@ pub fn more_containers(page: &mut Page<'_>) {
     }
     let near: FxHashSet<usize> = around(page, container).take(set::NEAR_LEVELS).filter(|&holder| holder > 0).collect();
     let end = (last + 1..page.lines.len()).find(|&at| is_other_headline(page, at)).unwrap_or(page.lines.len());
+    let own: FxHashSet<usize> = page.kept().iter().map(|&at| page.pieces[at].group).collect();
+    let mut found = Vec::new();
     for at in first..end {
         let is_made_so = make(page, at)
             .and_then(|made| words.get(&made))
@@ -128,9 +136,17 @@ pub fn more_containers(page: &mut Page<'_>) {
         let is_near = || around(page, page.pieces[at].group).any(|holder| near.contains(&holder));
         let is_text = page.lines[at].words >= set::MORE || page.kind(at) == BlockKind::Heading;
         let has_control = page.pieces[at].has_control || page.holders[page.pieces[at].group].has_control;
-        if !page.lines[at].keep && is_made_so && is_text && !has_control && page.may_join(at, set::JOIN_LINKS) && is_near() {
-            page.lines[at].keep = true;
+        let is_note = page.lines[at].link_density > 0.0 && cues::speaks_to_reader(&page.pieces[at].draft.block.text);
+        let is_other = !page.lines[at].keep && !is_note && !own.contains(&page.pieces[at].group);
+        if is_other && is_made_so && is_text && !has_control && page.may_join(at, set::JOIN_LINKS) && is_near() {
+            found.push(at);
         }
+    }
+    // A container has a paragraph; labels below the body have the same make by chance.
+    let has_text = |at: &usize| page.lines[*at].words >= set::FIRST_LINE && page.kind(*at) == BlockKind::Paragraph;
+    let end = found.iter().rposition(has_text).map_or(0, |place| place + 1);
+    for at in found.into_iter().enumerate().filter(|(place, at)| *at < last || *place < end).map(|(_, at)| at) {
+        page.lines[at].keep = true;
     }
 }
 
@@ -155,8 +171,12 @@ pub fn announced_lists(page: &mut Page<'_>) {
             continue;
         }
         let items = (at + 1..page.lines.len())
-            .take_while(|&next| page.kind(next) == BlockKind::ListItem || page.pieces[next].is_beside_text());
-        for next in items.collect::<Vec<_>>() {
+            .take_while(|&next| page.kind(next) == BlockKind::ListItem)
+            .collect::<Vec<_>>();
+        if items.iter().any(|&next| cues::speaks_to_reader(&page.pieces[next].draft.block.text)) {
+            continue;
+        }
+        for next in items {
             page.lines[next].keep |= page.pieces[next].draft.keep && page.pieces[next].hint.is_none();
         }
     }

@@ -4,6 +4,7 @@
 mod authors;
 mod cues;
 mod data;
+mod data_text;
 mod dates;
 mod formula;
 mod guard;
@@ -71,7 +72,10 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     let mut page = Html::parse_document(&bounded.text);
     let is_changed = seen::as_seen(&mut page);
-    let (mut pieces, holders) = pieces::pieces_and_holders(&page, 0);
+    let (all, holders) = pieces::pieces_and_holders(&page, 0);
+    // What stands beside the words of a block is listed, and no rule looks at it.
+    let is_beside: Vec<bool> = all.iter().map(Piece::is_beside_text).collect();
+    let (beside, mut pieces): (Vec<Piece>, Vec<Piece>) = all.into_iter().partition(Piece::is_beside_text);
     if is_changed {
         // The extractors get the page as it is seen.
         seen::without_beside(&mut page);
@@ -81,13 +85,20 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     meta::name(&page, &data, &mut draft);
     rules::headline(&mut pieces, &draft.meta.title);
     // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
-    let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep || piece.is_beside_text());
+    let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
     if !is_chosen {
         rules::choose(&bounded, &mut pieces, &holders, &data.description());
     }
     meta::attribute_to(&page, &data, &pieces, &mut draft);
-    draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
+    let hidden = if is_chosen { None } else { data_text::more_than_body(&data, &bounded.scripts, &mut pieces) };
+    let (mut text, mut beside) = (pieces.into_iter(), beside.into_iter());
+    let in_order = is_beside.iter().filter_map(|is_beside| if *is_beside { beside.next() } else { text.next() });
+    draft.blocks = in_order.map(|piece| piece.draft).collect();
+    warn_of_struck(&mut draft);
     place_headline(&mut draft);
+    if let Some(hidden) = hidden {
+        data_text::bring_in(hidden, &mut draft);
+    }
     if !draft.blocks.iter().any(|block| block.keep) {
         let is_text = |block: &&mut DraftBlock| !block.why.is_some_and(LeftOut::is_beside_text);
         draft.blocks.iter_mut().filter(is_text).for_each(|block| block.keep = true);
@@ -96,6 +107,15 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
             .push(Warning::new("The article could not be told from the rest of the page; everything is shown."));
     }
     Ok(draft)
+}
+
+/// What is struck out is left out and said so.
+fn warn_of_struck(draft: &mut Draft) {
+    let struck = draft.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
+    if struck > 0 {
+        let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
+        draft.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
+    }
 }
 
 /// Every block of a page that is read as a whole: a mail, a chapter.

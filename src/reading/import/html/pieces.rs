@@ -28,6 +28,8 @@ pub struct Piece {
     pub is_time: bool,
     /// Whether the page calls it a standfirst.
     pub is_called_lead: bool,
+    /// The moment that its first `time` element states for programs.
+    pub moment: Option<String>,
 }
 
 impl Piece {
@@ -120,6 +122,7 @@ struct Walker {
     text: String,
     link_bytes: usize,
     time_bytes: usize,
+    moment: Option<String>,
     has_control: bool,
     /// Words that stand beside the text of the block, with the reason.
     beside: Vec<(LeftOut, String)>,
@@ -148,6 +151,9 @@ impl Walker {
         if !is_block(name) {
             let before = self.text.len();
             self.children(element, place);
+            if name == "time" && self.moment.is_none() {
+                self.moment = element.attr("datetime").map(str::to_owned);
+            }
             self.time_bytes += if name == "time" { self.text.len().saturating_sub(before) } else { 0 };
             return;
         }
@@ -255,6 +261,7 @@ impl Walker {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let time_bytes = std::mem::take(&mut self.time_bytes);
+        let moment = self.moment.take();
         let has_control = std::mem::take(&mut self.has_control) || place.in_form;
         let whole = text.trim();
         let is_time = time_bytes >= whole.len();
@@ -269,7 +276,7 @@ impl Walker {
                 }
                 let Place { group, hint, in_lead, .. } = place;
                 let is_called_lead = in_lead;
-                self.pieces.push(Piece { draft, link_bytes: share, group, hint, has_control, is_time, is_called_lead });
+                self.pieces.push(Piece { draft, link_bytes: share, group, hint, has_control, is_time, is_called_lead, moment: moment.clone() });
             }
         }
         for (why, words) in std::mem::take(&mut self.beside) {

@@ -74,7 +74,7 @@ const RULES: &[fn(&mut Page<'_>)] = &[
 ];
 
 /// Ticks the pieces of the article; every other piece gets its reason.
-pub fn choose(page: &Bounded, pieces: &mut [Piece], holders: &[Holder], description: &str) {
+pub fn choose(page: &Bounded<'_>, pieces: &mut [Piece], holders: &[Holder], description: &str) {
     let lines = read(page, pieces);
     let mut page = Page { pieces, holders, lines, description };
     for rule in RULES {
@@ -98,7 +98,7 @@ fn count_words(low: &str) -> usize {
     words.map(|word| word.chars().filter(is_unparted).count().div_ceil(2).max(1)).sum()
 }
 
-fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
+fn read(page: &Bounded<'_>, pieces: &mut [Piece]) -> Vec<Line> {
     let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
     let words: usize = pieces.iter().map(|piece| piece.draft.block.text.len()).sum();
     let is_long = words > MAX_WORDS || page.tags > LONG_TAGS;
@@ -173,7 +173,7 @@ impl Page<'_> {
         let outside = text.len().saturating_sub(self.pieces[at].link_bytes);
         let is_sentence = text.trim_end_matches(['”', '"', '»', '“', ')']).ends_with(['.', '!', '?', '。', ':', ';']);
         is_sentence
-            && line.words >= set::LINKED_SENTENCE
+            && (set::LINKED_SENTENCE..=set::LONGEST_LINKED_SENTENCE).contains(&line.words)
             && outside >= set::OUTSIDE_LINK
             && !cues::is_pointer(&line.low)
             && (outside > text.len() / 10 || self.is_amid(at))
@@ -202,9 +202,9 @@ impl Page<'_> {
 
     /// Whether what follows a line is links, or nothing of the body.
     fn leads_to_links(&self, at: usize) -> bool {
-        let next = (at + 1..self.lines.len()).find(|&next| !self.pieces[next].is_beside_text());
-        next.is_none_or(|next| {
-            !self.lines[next].keep || self.lines[next].link_density > set::POINTER_LINKS && !self.is_linked_sentence(next)
+        self.lines.get(at + 1).is_none_or(|line| {
+            let next = at + 1;
+            !line.keep || line.words < set::END_LINE || line.link_density > set::POINTER_LINKS && !self.is_linked_sentence(next)
         })
     }
 
@@ -388,7 +388,7 @@ fn share_bars(page: &mut Page<'_>) {
 fn site_speaking(page: &mut Page<'_>) {
     page.drop_where(LeftOut::SiteSpeaking, |page, at| {
         let Line { words, low, .. } = &page.lines[at];
-        let is_sure = *words <= set::CUE_LINE && cues::is_site_speaking(low);
+        let is_sure = *words <= set::SPEAKING && cues::is_site_speaking(low);
         let is_likely = || {
             *words <= set::SPEAKING
                 && (cues::may_be_site_speaking(low) || cues::is_site_speaking(low))
@@ -403,11 +403,11 @@ fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
         let line = &page.lines[at];
         let is_heading = page.kind(at) == BlockKind::Heading;
-        let opens = line.words <= set::POINTER && (line.low.ends_with([':', '…']) || cues::is_whole_pointer(&line.low));
+        let opens = line.words <= set::POINTER && (line.low.ends_with([':', '…', '!']) || cues::is_whole_pointer(&line.low));
         cues::is_pointer(&line.low)
             && (line.link_density > set::POINTER_LINKS
                 || opens
-                || (is_heading || line.words <= set::POINTER && !line.low.ends_with('.')) && page.leads_to_links(at))
+                || is_heading && page.leads_to_links(at))
     });
 }
 

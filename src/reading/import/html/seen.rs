@@ -333,7 +333,8 @@ fn is_glued(span: ElementRef<'_>) -> bool {
     }
     let (left, right) = (text_of(before).chars().next_back(), text_of(span).chars().next());
     let (Some(left), Some(right)) = (left, right) else { return false };
-    let is_edge = left.is_numeric() && right.is_alphanumeric() || left.is_alphabetic() && right.is_numeric();
+    let is_label = text_of(span).chars().take_while(|char| char.is_alphabetic()).count() >= set::LABEL;
+    let is_edge = left.is_numeric() && (is_label || right.is_numeric()) || left.is_alphabetic() && right.is_numeric();
     let is_alone = span.parent().is_some_and(|parent| {
         parent.children().all(|child| child.value().as_text().is_none_or(|text| text.trim().is_empty()))
     });

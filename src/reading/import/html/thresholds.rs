@@ -176,7 +176,7 @@ pub const RUNNING_WORDS: usize = 3;
 /// The innermost element with this share of the body's words holds the body.
 pub const CONTAINER: usize = 80;
 /// What stands between lines of the body has no larger share of links, in percent: related items have.
-pub const BETWEEN_LINKS: usize = 30;
+pub const BETWEEN_LINKS: usize = 15;
 /// A line of so many words that the body has as well is a quotation pulled out of it; shorter ones repeat by chance.
 pub const SAID: usize = 4;
 /// How many levels above the element that holds the body another one made alike is looked for: grids wrap each part in four.
@@ -197,11 +197,25 @@ pub const STANDFIRST_LEAST: usize = 5;
 pub const STANDFIRST: usize = 80;
 
 // Cues. Sentences of articles hold the same words: a cue alone says little in the midst of a body.
-/// A line in the body of so many words without link or button may be the site's own, where it begins as only a site begins.
-pub const CUE_LINE: usize = 14;
 /// So many words beside a day make a sentence of a line that ends in a full stop.
 pub const BESIDE_DAY: usize = 3;
 /// Of a sentence so many words stand outside of its link.
 pub const OUTSIDE_LINK: usize = 2;
 /// … and it has no fewer in all.
 pub const LINKED_SENTENCE: usize = 5;
+/// … and no more: a longer line of links is a list of other articles.
+pub const LONGEST_LINKED_SENTENCE: usize = 40;
+/// A label under a figure has so many letters; a unit has fewer and is printed against its figure ("31g").
+pub const LABEL: usize = 3;
+
+// The text in a page's data. No row: the pages of both sets show their articles.
+/// A body of more letters and figures is whole enough: what a page's data add is then another wording or another page.
+pub const FULL_BODY: usize = 4_000;
+/// A text in the data has no fewer letters and figures …
+pub const DATA_LEAST: usize = 240;
+/// … and so many times those of the page's body.
+pub const DATA_TIMES: usize = 2;
+/// A paragraph in the data has so many words: shorter texts are labels and addresses.
+pub const DATA_WORDS: usize = 3;
+/// Data are looked through no deeper.
+pub const DATA_DEPTH: usize = 60;
