@@ -22,10 +22,7 @@ use crate::{
     model::{Claim, ClaimId, LogField, Project, ReviewerId, Status, Subject},
 };
 
-use super::{
-    cached::Cached,
-    document::{Document, StateId},
-};
+use super::{cached::Cached, document::Document, state_id::StateId};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app,
-    check::{self, Finding, Severity},
+    check::{self, Audience, Finding, Severity},
     model::{Project, Subject},
 };
 
@@ -24,7 +24,8 @@ pub struct Arguments {
 /// Prints what is found and returns the status: 1 when something blocks.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let project = super::open(&arguments.project)?.project;
-    let findings = check::findings(&project, &app::coverage(&project));
+    // What is printed is pasted and handed on: a confidential source goes by no name there.
+    let findings = check::findings_for(Audience::Others, &project, &app::coverage(&project));
     if arguments.json {
         output::pretty_json(&findings.iter().map(as_json).collect())?;
     } else {

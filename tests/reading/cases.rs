@@ -17,8 +17,15 @@ fn every_page_gives_its_words_and_no_others() {
         let kept = draft.blocks.iter().filter(|block| block.keep).map(|block| block.block.text.as_str());
         let text = format!("{}\npublished={}\n", kept.collect::<Vec<_>>().join("\n"), draft.meta.published);
         let text = text.replace(['\u{a0}', '\u{202f}', '\u{2009}'], " ");
-        wrong.extend(case["must"].iter().filter(|must| !text.contains(must.as_str())).map(|must| format!("{name}: not there: {must}")));
-        wrong.extend(case["not"].iter().filter(|not| text.contains(not.as_str())).map(|not| format!("{name}: there: {not}")));
+        wrong.extend(
+            case["must"]
+                .iter()
+                .filter(|must| !text.contains(must.as_str()))
+                .map(|must| format!("{name}: not there: {must}")),
+        );
+        wrong.extend(
+            case["not"].iter().filter(|not| text.contains(not.as_str())).map(|not| format!("{name}: there: {not}")),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -8,6 +8,7 @@ mod desk;
 mod drafts;
 mod evidence;
 mod keyboard;
+mod over;
 mod preview;
 mod reader;
 mod reading_face;

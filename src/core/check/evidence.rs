@@ -5,7 +5,7 @@ use crate::{
     model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, RuleId, Source, Span},
 };
 
-use super::{Check, Desk, Found, Severity, Tells};
+use super::{Breaches, Check, Severity, Survey, Tells};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -26,24 +26,27 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn quote_differs(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
+fn quote_differs(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
         for evidence in &claim.evidence {
-            let Some(source) = desk.sources.get(&evidence.source) else { continue };
-            let wrong = quotations(desk.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
+            let Some(source) = survey.index.source(&evidence.source) else { continue };
+            let wrong =
+                quotations(survey.index.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
             if let Some(Comparison { printed, said, .. }) = wrong {
-                found.claim(claim, format!("Printed “{printed}”; “{}” says “{said}”.", source.display_title()));
+                let name = survey.name_of(source);
+                let said = if survey.hides(source) { "something else".to_owned() } else { format!("“{said}”") };
+                found.claim(claim, format!("Printed “{printed}”; “{name}” says {said}."));
                 break;
             }
         }
     }
 }
 
-fn evidence_changed(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
+fn evidence_changed(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
         for evidence in &claim.evidence {
-            let (Some(source), Some(mark)) = (desk.sources.get(&evidence.source), &evidence.mark) else { continue };
-            if let Some(message) = changed(source, mark) {
+            let (Some(source), Some(mark)) = (survey.index.source(&evidence.source), &evidence.mark) else { continue };
+            if let Some(message) = changed(survey, source, mark) {
                 found.claim(claim, message);
                 break;
             }
@@ -51,15 +54,17 @@ fn evidence_changed(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn changed(source: &Source, mark: &Mark) -> Option<String> {
-    let title = source.display_title();
+fn changed<'a>(survey: &Survey<'a>, source: &'a Source, mark: &Mark) -> Option<String> {
+    let (title, is_hidden) = (survey.name_of(source), survey.hides(source));
     match mark.placement {
         _ if !mark.needs_look() => None,
+        Placement::Lost if is_hidden => Some(format!("“{title}” does not say the quoted words any more.")),
         Placement::Lost => Some(format!("“{title}” does not say “{}” any more.", mark.anchor.quote)),
         Placement::Changed => {
             let old = mark.earlier.last().map_or("", |old| old.quote.as_str());
             let weight = if difference(old, &mark.anchor.quote).matters() { ", which matters" } else { "" };
-            Some(format!("“{title}” now says “{}”{weight}.", mark.anchor.quote))
+            let said = if is_hidden { "something else".to_owned() } else { format!("“{}”", mark.anchor.quote) };
+            Some(format!("“{title}” now says {said}{weight}."))
         }
         Placement::Placed | Placement::Moved => None,
     }

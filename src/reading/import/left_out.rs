@@ -23,7 +23,13 @@ impl LeftOut {
     pub fn is_beside_text(self) -> bool {
         matches!(
             self,
-            Self::Struck | Self::Reading | Self::NoteSign | Self::Control | Self::Drawing | Self::Embedded | Self::Fallback
+            Self::Struck
+                | Self::Reading
+                | Self::NoteSign
+                | Self::Control
+                | Self::Drawing
+                | Self::Embedded
+                | Self::Fallback
         )
     }
 

@@ -116,14 +116,69 @@ pub fn is_pointer(low: &str) -> bool {
 /// Whether a line is the pointer and nothing else: "Read more".
 pub fn is_whole_pointer(low: &str) -> bool {
     const WHOLE: &[&str] = &[
-        "read more", "read also", "read next", "see more", "see also", "also read", "related", "related articles", "related stories",
-        "related content", "related topics", "related posts", "you may also like", "you might also like", "more stories", "more news",
-        "click here", "recommended", "schon gelesen", "don't miss", "don’t miss", "das könnte sie auch interessieren", "das könnte dich auch interessieren", "auch lesen", "recommended stories", "up next", "most read", "trending", "trending now", "lesen sie auch",
-        "lesen sie mehr", "auch interessant", "mehr zum thema", "videos zum thema", "artikel zum thema", "mehr themen", "mehr dazu",
-        "zum thema", "weitere artikel", "weiterlesen", "siehe auch", "ähnliche artikel", "ähnliche beiträge", "czytaj też",
-        "czytaj także", "zobacz też", "zobacz także", "à lire", "à lire aussi", "lire aussi", "voir aussi", "sur le même sujet",
-        "leia também", "leia mais", "veja também", "saiba mais", "lea también", "leer más", "ver también", "te puede interesar",
-        "leggi anche", "lees ook", "lees meer",
+        "read more",
+        "read also",
+        "read next",
+        "see more",
+        "see also",
+        "also read",
+        "related",
+        "related articles",
+        "related stories",
+        "related content",
+        "related topics",
+        "related posts",
+        "you may also like",
+        "you might also like",
+        "more stories",
+        "more news",
+        "click here",
+        "recommended",
+        "schon gelesen",
+        "don't miss",
+        "don’t miss",
+        "das könnte sie auch interessieren",
+        "das könnte dich auch interessieren",
+        "auch lesen",
+        "recommended stories",
+        "up next",
+        "most read",
+        "trending",
+        "trending now",
+        "lesen sie auch",
+        "lesen sie mehr",
+        "auch interessant",
+        "mehr zum thema",
+        "videos zum thema",
+        "artikel zum thema",
+        "mehr themen",
+        "mehr dazu",
+        "zum thema",
+        "weitere artikel",
+        "weiterlesen",
+        "siehe auch",
+        "ähnliche artikel",
+        "ähnliche beiträge",
+        "czytaj też",
+        "czytaj także",
+        "zobacz też",
+        "zobacz także",
+        "à lire",
+        "à lire aussi",
+        "lire aussi",
+        "voir aussi",
+        "sur le même sujet",
+        "leia também",
+        "leia mais",
+        "veja também",
+        "saiba mais",
+        "lea también",
+        "leer más",
+        "ver también",
+        "te puede interesar",
+        "leggi anche",
+        "lees ook",
+        "lees meer",
     ];
     WHOLE.contains(&low.trim_end_matches(['.', ':', '!', '?', '…', ' ']))
 }
@@ -310,13 +365,17 @@ pub fn is_offer(low: &str) -> bool {
 
 /// Whether a line at the top has the words of an offer: it counts only where it carries a link, a field or a button.
 pub fn may_be_offer(low: &str) -> bool {
-    ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"].iter().any(|part| low.contains(part))
+    ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"]
+        .iter()
+        .any(|part| low.contains(part))
 }
 
 /// Whether a line speaks to its reader: "Help us!", "… and get your offer". In a quotation somebody else is spoken to.
 pub fn speaks_to_reader(text: &str) -> bool {
     static READER: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i:\b(you|your|you're|dein|deine|votre|vos|vous|usted|tus|você|sua)\b)|\b(Sie|Ihre?n?|Ihr)\b|!$|^(?i:subscribe|sign up|log ?in|register)")
+        regex(
+            r"(?i:\b(you|your|you're|dein|deine|votre|vos|vous|usted|tus|você|sua)\b)|\b(Sie|Ihre?n?|Ihr)\b|!$|^(?i:subscribe|sign up|log ?in|register)",
+        )
     });
     !text.contains(['“', '”', '"', '„', '«', '»']) && READER.is_match(text.trim())
 }
@@ -435,12 +494,12 @@ pub fn is_date_line(low: &str) -> bool {
 }
 
 /// Words that stand before a day.
-const LABELS: &[&str] = &["published", "updated", "posted", "last", "stand", "veröffentlicht", "aktualisiert", "uhr", "the"];
+const LABELS: &[&str] =
+    &["published", "updated", "posted", "last", "stand", "veröffentlicht", "aktualisiert", "uhr", "the"];
 
 /// Whether a line is a byline, as it is printed: names, each with a capital, or a day after a word that announces them.
 pub fn is_byline(text: &str) -> bool {
-    static BYLINE: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^(?i:by|von|por|par|di|autor|text|foto)\b:? *(.*)$"));
+    static BYLINE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:by|von|por|par|di|autor|text|foto)\b:? *(.*)$"));
     static DATED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:posted|published|updated)\b:? *(.*)$"));
     let text = super::folded(text);
     if let Some(parts) = BYLINE.captures(&text) {
@@ -458,12 +517,42 @@ pub fn is_byline(text: &str) -> bool {
 /// Names as a byline has them: no number, hardly a word without a capital.
 fn is_names(text: &str) -> bool {
     const SMALL: &[&str] = &[
-        "and", "und", "et", "y", "e", "i", "von", "van", "de", "der", "den", "da", "di", "du", "la", "le", "for", "für", "the", "of", "in",
-        "editor", "reporter", "correspondent", "staff", "writer", "redaktion", "dpa", "afp",
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "i",
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "for",
+        "für",
+        "the",
+        "of",
+        "in",
+        "editor",
+        "reporter",
+        "correspondent",
+        "staff",
+        "writer",
+        "redaktion",
+        "dpa",
+        "afp",
     ];
-    let mut words = text.split(|char: char| !char.is_alphanumeric() && !"'’-.".contains(char)).filter(|word| !word.is_empty());
+    let mut words =
+        text.split(|char: char| !char.is_alphanumeric() && !"'’-.".contains(char)).filter(|word| !word.is_empty());
     !text.chars().any(|char| char.is_ascii_digit())
-        && words.all(|word| word.starts_with(|char: char| char.is_uppercase()) || SMALL.contains(&word.to_lowercase().as_str()))
+        && words.all(|word| {
+            word.starts_with(|char: char| char.is_uppercase()) || SMALL.contains(&word.to_lowercase().as_str())
+        })
 }
 
 pub fn regex(pattern: &str) -> Regex {

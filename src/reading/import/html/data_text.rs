@@ -15,7 +15,8 @@ use super::{Piece, data::Data, folded, pieces, rules::low_words, seen, threshold
 /// are left out.
 pub fn more_than_body(data: &Data, scripts: &[&str], pieces: &mut [Piece]) -> Option<Vec<String>> {
     let is_body = |piece: &&Piece| {
-        piece.draft.keep && !matches!(piece.draft.block.kind, BlockKind::Headline | BlockKind::Caption | BlockKind::Standfirst)
+        piece.draft.keep
+            && !matches!(piece.draft.block.kind, BlockKind::Headline | BlockKind::Caption | BlockKind::Standfirst)
     };
     let shown: usize = pieces.iter().filter(is_body).map(|piece| length(&piece.draft.block.text)).sum();
     if shown > set::FULL_BODY {
@@ -41,7 +42,8 @@ pub fn more_than_body(data: &Data, scripts: &[&str], pieces: &mut [Piece]) -> Op
 
 /// Puts the paragraphs behind the headline, with a warning.
 pub fn bring_in(paragraphs: Vec<String>, draft: &mut Draft) {
-    let is_top = |block: &DraftBlock| block.keep && matches!(block.block.kind, BlockKind::Headline | BlockKind::Standfirst);
+    let is_top =
+        |block: &DraftBlock| block.keep && matches!(block.block.kind, BlockKind::Headline | BlockKind::Standfirst);
     let at = draft.blocks.iter().rposition(is_top).map_or(0, |at| at + 1);
     let blocks = paragraphs.into_iter().map(|text| DraftBlock::kept(BlockKind::Paragraph, text));
     draft.blocks.splice(at..at, blocks);
@@ -87,7 +89,8 @@ fn longest_text(value: &Value) -> Option<Vec<String>> {
                 }
             }
             Value::Array(members) => {
-                let found: Vec<String> = members.iter().filter_map(member_text).flat_map(|text| paragraphs(&text)).collect();
+                let found: Vec<String> =
+                    members.iter().filter_map(member_text).flat_map(|text| paragraphs(&text)).collect();
                 if total(&found) > total(&best) {
                     best = found;
                 }

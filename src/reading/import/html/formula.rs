@@ -55,7 +55,9 @@ fn letters(inside: &str) -> String {
                 }
             }
             Piece::Tag(tag, _) => {
-                let Some(at) = open.iter().rposition(|level| level.name.eq_ignore_ascii_case(tag.name)) else { continue };
+                let Some(at) = open.iter().rposition(|level| level.name.eq_ignore_ascii_case(tag.name)) else {
+                    continue;
+                };
                 let start = open[at].start;
                 open.truncate(at);
                 if tag.name.eq_ignore_ascii_case("msqrt") {

@@ -48,7 +48,8 @@ fn runs(page: &Page<'_>, first: usize, last: usize) -> Vec<Range<usize>> {
 fn may_come_in(page: &Page<'_>, run: Range<usize>, said: &FxHashSet<String>) -> bool {
     use BlockKind::{Code, Heading, ListItem, Paragraph, Quote};
     let (mut bytes, mut links) = (0, 0);
-    let groups = [run.start.checked_sub(1), Some(run.end)].map(|at| at.and_then(|at| page.pieces.get(at)).map(|piece| piece.group));
+    let groups = [run.start.checked_sub(1), Some(run.end)]
+        .map(|at| at.and_then(|at| page.pieces.get(at)).map(|piece| piece.group));
     for at in run {
         let (piece, line) = (&page.pieces[at], &page.lines[at]);
         let is_text = matches!(page.kind(at), Paragraph | Quote | ListItem | Heading | Code);
@@ -170,9 +171,8 @@ pub fn announced_lists(page: &mut Page<'_>) {
         if !announces {
             continue;
         }
-        let items = (at + 1..page.lines.len())
-            .take_while(|&next| page.kind(next) == BlockKind::ListItem)
-            .collect::<Vec<_>>();
+        let items =
+            (at + 1..page.lines.len()).take_while(|&next| page.kind(next) == BlockKind::ListItem).collect::<Vec<_>>();
         if items.iter().any(|&next| cues::speaks_to_reader(&page.pieces[next].draft.block.text)) {
             continue;
         }
@@ -233,7 +233,8 @@ pub fn standfirst(page: &mut Page<'_>) {
             || line.link_density > set::LEAD_LINKS
             || piece.has_control
             || !is_text;
-        let is_label = cues::is_byline(&piece.draft.block.text) || line.words <= set::DATE_LINE && cues::is_date_line(&line.low);
+        let is_label =
+            cues::is_byline(&piece.draft.block.text) || line.words <= set::DATE_LINE && cues::is_date_line(&line.low);
         let is_long_enough = (set::STANDFIRST_LEAST..=set::STANDFIRST).contains(&line.words);
         !line.keep && !is_closed && !is_label && is_long_enough && (piece.is_called_lead || is_own_summary || is_under)
     };

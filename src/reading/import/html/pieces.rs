@@ -71,7 +71,7 @@ pub fn pieces(page: &Html) -> Vec<Piece> {
 /// Every block of a page, and the elements that hold them by their numbers.
 pub fn pieces_and_holders(page: &Html, frames: usize) -> (Vec<Piece>, Vec<Holder>) {
     let mut walker = Walker { frames, holders: vec![Holder::default()], ..Walker::default() };
-    let place = Place {
+    let place = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
         why: None,
@@ -102,7 +102,7 @@ pub fn folded(text: &str) -> String {
 
 /// What the text at a place in the page becomes.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Surroundings {
     kind: BlockKind,
     level: u8,
     why: Option<LeftOut>,
@@ -130,7 +130,7 @@ struct Walker {
 }
 
 impl Walker {
-    fn element(&mut self, element: ElementRef<'_>, outer: Place) {
+    fn element(&mut self, element: ElementRef<'_>, outer: Surroundings) {
         let name = element.value().name();
         if is_unseen(element) {
             return;
@@ -159,11 +159,11 @@ impl Walker {
         }
         self.flush(outer);
         let group = self.hold(element, outer);
-        self.children(element, Place { group: if is_leaf(name) { place.group } else { group }, ..place });
-        self.flush(Place { group: if is_leaf(name) { outer.group } else { group }, ..place });
+        self.children(element, Surroundings { group: if is_leaf(name) { place.group } else { group }, ..place });
+        self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..place });
     }
 
-    fn hold(&mut self, element: ElementRef<'_>, outer: Place) -> usize {
+    fn hold(&mut self, element: ElementRef<'_>, outer: Surroundings) -> usize {
         let mut hasher = rustc_hash::FxHasher::default();
         let classes = element.attr("class").unwrap_or_default();
         let data = element.attr("data-component").or_else(|| element.attr("data-testid"));
@@ -177,7 +177,7 @@ impl Walker {
         self.holders.len() - 1
     }
 
-    fn children(&mut self, element: ElementRef<'_>, place: Place) {
+    fn children(&mut self, element: ElementRef<'_>, place: Surroundings) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => self.words(text, place),
@@ -192,7 +192,7 @@ impl Walker {
     }
 
     /// Words that are shown but are none of the text: they are listed behind their block.
-    fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, place: Place) {
+    fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, place: Surroundings) {
         if why == LeftOut::Control {
             self.has_control = true;
             self.holders[place.group].has_control = true;
@@ -217,7 +217,7 @@ impl Walker {
     }
 
     /// A table of data is one block, its caption another before it. A table that only lays out the page is walked through.
-    fn table(&mut self, table: ElementRef<'_>, outer: Place) {
+    fn table(&mut self, table: ElementRef<'_>, outer: Surroundings) {
         self.flush(outer);
         let place = inner_place(table, outer);
         let Some(lines) = table::lines(table) else {
@@ -229,16 +229,21 @@ impl Walker {
         for child in table.child_elements().filter(|child| child.value().name() == "caption") {
             self.element(child, place);
         }
-        self.link_bytes = table.descendent_elements().filter(|inner| leads_out(*inner)).flat_map(|link| link.text()).map(str::len).sum();
+        self.link_bytes = table
+            .descendent_elements()
+            .filter(|inner| leads_out(*inner))
+            .flat_map(|link| link.text())
+            .map(str::len)
+            .sum();
         self.text = lines.join("\n");
         let apart = table.descendent_elements().filter(|inner| inner.value().name() != "caption");
         for inner in apart.filter(|inner| beside_text(inner.value().name()).is_some() && !is_unseen(*inner)) {
             self.beside(inner, beside_text(inner.value().name()).unwrap_or(LeftOut::Control), place);
         }
-        self.flush(Place { kind: BlockKind::Table, in_pre: true, ..place });
+        self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..place });
     }
 
-    fn words(&mut self, text: &str, place: Place) {
+    fn words(&mut self, text: &str, place: Surroundings) {
         let before = self.text.len();
         if place.in_pre {
             self.text.push_str(text);
@@ -257,7 +262,7 @@ impl Walker {
     }
 
     /// Ends a block. Two line breaks in a row end a paragraph as well.
-    fn flush(&mut self, place: Place) {
+    fn flush(&mut self, place: Surroundings) {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let time_bytes = std::mem::take(&mut self.time_bytes);
@@ -274,15 +279,24 @@ impl Walker {
                 if let Some(why) = place.why {
                     draft.drop(why);
                 }
-                let Place { group, hint, in_lead, .. } = place;
+                let Surroundings { group, hint, in_lead, .. } = place;
                 let is_called_lead = in_lead;
-                self.pieces.push(Piece { draft, link_bytes: share, group, hint, has_control, is_time, is_called_lead, moment: moment.clone() });
+                self.pieces.push(Piece {
+                    draft,
+                    link_bytes: share,
+                    group,
+                    hint,
+                    has_control,
+                    is_time,
+                    is_called_lead,
+                    moment: moment.clone(),
+                });
             }
         }
         for (why, words) in std::mem::take(&mut self.beside) {
             let mut draft = DraftBlock::kept(BlockKind::Paragraph, words);
             draft.drop(why);
-            let Place { group, hint, .. } = place;
+            let Surroundings { group, hint, .. } = place;
             self.pieces.push(Piece { draft, group, hint, ..Piece::default() });
         }
     }
@@ -342,7 +356,7 @@ fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
+fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
     let name = element.value().name();
     let (kind, level) = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),
@@ -353,7 +367,7 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
         "p" | "div" | "dd" | "span" if hint(element) == Some(LeftOut::Caption) => (BlockKind::Caption, 0),
         _ => (outer.kind, outer.level),
     };
-    Place {
+    Surroundings {
         kind,
         level: level.min(9),
         why: outer.why.or_else(|| furniture(element)),
@@ -427,9 +441,35 @@ fn hint(element: ElementRef<'_>) -> Option<LeftOut> {
 /// Whether the page calls an element a standfirst.
 fn is_called_lead(element: ElementRef<'_>) -> bool {
     const WORDS: &[&str] = &[
-        "standfirst", "subtitle", "subhead", "subheadline", "subheading", "subline", "dek", "deck", "lede", "lead", "intro",
-        "introduction", "summary", "abstract", "chapo", "chapeau", "vorspann", "sommario", "occhiello", "bajada", "ingress",
-        "excerpt", "subtitulo", "entradilla", "sottotitolo", "preamble", "manchet", "perex", "alaotsikko",
+        "standfirst",
+        "subtitle",
+        "subhead",
+        "subheadline",
+        "subheading",
+        "subline",
+        "dek",
+        "deck",
+        "lede",
+        "lead",
+        "intro",
+        "introduction",
+        "summary",
+        "abstract",
+        "chapo",
+        "chapeau",
+        "vorspann",
+        "sommario",
+        "occhiello",
+        "bajada",
+        "ingress",
+        "excerpt",
+        "subtitulo",
+        "entradilla",
+        "sottotitolo",
+        "preamble",
+        "manchet",
+        "perex",
+        "alaotsikko",
     ];
     if matches!(element.value().name(), "html" | "body" | "main" | "article" | "section") {
         return false;
@@ -474,10 +514,52 @@ fn is_leaf(name: &str) -> bool {
 /// Whether an element ends the line before it.
 pub fn is_block(name: &str) -> bool {
     const INLINE: &[&str] = &[
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source", "button", "input", "svg", "rb", "rtc",
-        seen::NOTE_SIGN, seen::ANCHOR_SIGN,
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "source",
+        "button",
+        "input",
+        "svg",
+        "rb",
+        "rtc",
+        seen::NOTE_SIGN,
+        seen::ANCHOR_SIGN,
     ];
     !INLINE.contains(&name)
 }

@@ -18,20 +18,15 @@ use super::{
 };
 
 /// The names under which pages tell other sites when they were published.
-const OPEN_GRAPH: &[&str] = &[
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "og:published_time",
-    "og:pubdate",
-];
+const OPEN_GRAPH: &[&str] =
+    &["article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate"];
 
 /// A day and where it was found.
-type Found = (Date, &'static str);
+type DayFound = (Date, &'static str);
 
 /// A day that readers see, and whether the place where it was found says little about it.
 struct Seen {
-    found: Found,
+    found: DayFound,
     is_vague: bool,
 }
 
@@ -44,7 +39,7 @@ pub fn unsure(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) ->
 }
 
 /// The day and where it was found, if there is one that can be believed.
-pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<Found> {
+pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<DayFound> {
     let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
     let seen = page.seen();
     let found = match page.stated(&seen) {
@@ -72,7 +67,7 @@ impl Page<'_> {
     }
 
     /// What the page's data say.
-    fn stated(&self, seen: &[Seen]) -> Option<Found> {
+    fn stated(&self, seen: &[Seen]) -> Option<DayFound> {
         const CITATION: &[&str] = &[
             "citation_publication_date",
             "citation_date",
@@ -137,7 +132,7 @@ impl Page<'_> {
     }
 
     /// The best day of a page whose data say nothing.
-    fn unstated(&self, seen: &[Seen]) -> Option<Found> {
+    fn unstated(&self, seen: &[Seen]) -> Option<DayFound> {
         let clear = seen.iter().find(|seen| !seen.is_vague).map(|seen| seen.found);
         clear
             .or_else(|| self.made().map(|day| (day, "page data")))
@@ -153,7 +148,7 @@ impl Page<'_> {
         nodes.chain(self.data.meta(NAMES)).find_map(|text| self.day(&text))
     }
 
-    fn in_title(&self) -> Option<Found> {
+    fn in_title(&self) -> Option<DayFound> {
         let title: String = self.html.select(&selector("head title")).next()?.text().collect();
         Some((self.day(&title)?, "page title"))
     }
@@ -180,7 +175,10 @@ impl Page<'_> {
             let printed = short_day_in(&text, self.is_american);
             let stated = element.attr("datetime").and_then(|moment| self.day(moment));
             // A moment in another zone is a day off; further apart, the printed day was read in the wrong order.
-            printed.filter(|day| stated.is_none_or(|stated| is_near(stated, *day))).or(stated).or_else(|| self.moment(element))
+            printed
+                .filter(|day| stated.is_none_or(|stated| is_near(stated, *day)))
+                .or(stated)
+                .or_else(|| self.moment(element))
         };
         let mut times = self.html.select(&query).filter(|element| !is_aside(*element));
         times.find_map(shown).or_else(|| {

@@ -93,7 +93,8 @@ pub fn choose(page: &Bounded<'_>, pieces: &mut [Piece], holders: &[Holder], desc
 
 /// Words by their spaces; in scripts that part no words two characters count as one.
 fn count_words(low: &str) -> usize {
-    let is_unparted = |char: &char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
+    let is_unparted =
+        |char: &char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
     let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(|word| word.chars().filter(is_unparted).count().div_ceil(2).max(1)).sum()
 }
@@ -204,7 +205,9 @@ impl Page<'_> {
     fn leads_to_links(&self, at: usize) -> bool {
         self.lines.get(at + 1).is_none_or(|line| {
             let next = at + 1;
-            !line.keep || line.words < set::END_LINE || line.link_density > set::POINTER_LINKS && !self.is_linked_sentence(next)
+            !line.keep
+                || line.words < set::END_LINE
+                || line.link_density > set::POINTER_LINKS && !self.is_linked_sentence(next)
         })
     }
 
@@ -403,11 +406,10 @@ fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
         let line = &page.lines[at];
         let is_heading = page.kind(at) == BlockKind::Heading;
-        let opens = line.words <= set::POINTER && (line.low.ends_with([':', '…', '!']) || cues::is_whole_pointer(&line.low));
+        let opens =
+            line.words <= set::POINTER && (line.low.ends_with([':', '…', '!']) || cues::is_whole_pointer(&line.low));
         cues::is_pointer(&line.low)
-            && (line.link_density > set::POINTER_LINKS
-                || opens
-                || is_heading && page.leads_to_links(at))
+            && (line.link_density > set::POINTER_LINKS || opens || is_heading && page.leads_to_links(at))
     });
 }
 
@@ -599,8 +601,13 @@ mod tests {
         let one = Vote { readability: true, rules: false };
         // Words, group, vote of each line; the second stands between siblings, the fourth between lines of other places.
         let given = [(30, 1, both), (4, 2, one), (30, 1, both), (9, 3, one), (30, 4, both), (4, 5, one), (30, 6, both)];
-        let piece =
-            |group| Piece { draft: DraftBlock::kept(BlockKind::Paragraph, "Words"), link_bytes: 0, group, hint: None, ..Piece::default() };
+        let piece = |group| Piece {
+            draft: DraftBlock::kept(BlockKind::Paragraph, "Words"),
+            link_bytes: 0,
+            group,
+            hint: None,
+            ..Piece::default()
+        };
         let line =
             |words, vote| Line { low: "words".into(), words, link_density: 0.0, vote, keep: vote == both, why: None };
         let mut pieces: Vec<Piece> = given.iter().map(|(_, group, _)| piece(*group)).collect();

@@ -164,7 +164,8 @@ fn quote(page: &mut Html, id: NodeId) {
     let language = around.filter_map(|outer| outer.attr("lang")).next().unwrap_or_default().to_ascii_lowercase();
     let is_inner = element.ancestors().filter_map(ElementRef::wrap).any(|outer| outer.value().name() == "q");
     let text: String = element.text().collect();
-    if text.trim().is_empty() || text.trim_start().starts_with(['"', '“', '„', '«', '»', '‘', '‚', '「', '”']) {
+    if text.trim().is_empty() || text.trim_start().starts_with(['"', '“', '„', '«', '»', '‘', '‚', '「', '”'])
+    {
         return;
     }
     let (open, close) = marks(&language, is_inner);
@@ -199,7 +200,8 @@ fn is_short(element: ElementRef<'_>) -> bool {
 
 fn change_text(page: &mut Html, id: NodeId, change: fn(&str) -> String) {
     let Some(node) = page.tree.get(id) else { return };
-    let texts: Vec<NodeId> = node.descendants().filter(|inner| inner.value().is_text()).map(|inner| inner.id()).collect();
+    let texts: Vec<NodeId> =
+        node.descendants().filter(|inner| inner.value().is_text()).map(|inner| inner.id()).collect();
     // Letters of a word stay letters also where they are marked up one by one.
     let whole: String = ElementRef::wrap(node).map(text_of).unwrap_or_default();
     if change(&whole) == whole {
@@ -217,7 +219,9 @@ fn change_text(page: &mut Html, id: NodeId, change: fn(&str) -> String) {
 /// Raised text is a note's sign only where it leads to a note, is called one, or the page has a note of that number.
 fn is_note_sign(sup: ElementRef<'_>, numbers: &FxHashSet<String>) -> bool {
     let text = text_of(sup);
-    if !raised::is_note_sign(&text) && !text.trim().split([',', ' ']).all(|part| part.is_empty() || raised::is_note_sign(part)) {
+    if !raised::is_note_sign(&text)
+        && !text.trim().split([',', ' ']).all(|part| part.is_empty() || raised::is_note_sign(part))
+    {
         return false;
     }
     let inner = sup.descendent_elements();
@@ -236,11 +240,14 @@ fn is_inline_link(outer: ElementRef<'_>, sup: ElementRef<'_>) -> bool {
 }
 
 fn is_called_note(element: ElementRef<'_>) -> bool {
-    const WORDS: &[&str] = &["note", "noteref", "footnote", "fnref", "fn", "cite", "citation", "reference", "ref", "endnote"];
+    const WORDS: &[&str] =
+        &["note", "noteref", "footnote", "fnref", "fn", "cite", "citation", "reference", "ref", "endnote"];
     let names = [element.attr("class"), element.attr("id"), element.attr("role"), element.attr("data-type")];
     names.into_iter().flatten().any(|names| {
         let mut words = names.split(|char: char| !char.is_alphabetic());
-        words.any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()) || word.to_ascii_lowercase().contains("footnote"))
+        words.any(|word| {
+            WORDS.contains(&word.to_ascii_lowercase().as_str()) || word.to_ascii_lowercase().contains("footnote")
+        })
     })
 }
 
@@ -307,7 +314,9 @@ fn is_in_running_text(button: ElementRef<'_>) -> bool {
         "p" | "li" | "td" | "th" | "dd" | "dt" | "blockquote" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "figcaption"
     );
     let own = holder.children().filter_map(|child| match child.value() {
-        Node::Text(text) => Some(text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()),
+        Node::Text(text) => {
+            Some(text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count())
+        }
         Node::Element(element) if matches!(element.name(), "em" | "strong" | "b" | "i" | "a" | "span") => {
             ElementRef::wrap(child).map(|inner| text_of(inner).split_whitespace().count())
         }

@@ -113,7 +113,9 @@ pub fn cell_text(cell: ElementRef<'_>) -> String {
     for node in cell.descendants() {
         match node.value() {
             Node::Text(words) if !is_beside(&node) => text.push_str(words),
-            Node::Element(element) if super::pieces::is_block(element.name()) || element.name() == "br" => text.push(' '),
+            Node::Element(element) if super::pieces::is_block(element.name()) || element.name() == "br" => {
+                text.push(' ')
+            }
             _ => {}
         }
     }
