@@ -53,7 +53,7 @@ pub struct Chapter {
 }
 
 /// A block that may come in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftBlock {
     /// The block.
     pub block: BlockText,

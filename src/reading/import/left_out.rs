@@ -17,7 +17,47 @@ macro_rules! reasons {
     };
 }
 
+impl LeftOut {
+    /// Whether it is about words that stand beside a text or in it without being part of it: they never come in unasked, whatever is
+    /// chosen of the page.
+    pub fn is_beside_text(self) -> bool {
+        matches!(
+            self,
+            Self::Struck
+                | Self::Reading
+                | Self::NoteSign
+                | Self::Control
+                | Self::Drawing
+                | Self::Embedded
+                | Self::Fallback
+        )
+    }
+
+    /// Whether it is about signs and readings, of which those of one block are listed together.
+    pub(super) fn is_small(self) -> bool {
+        matches!(self, Self::Reading | Self::NoteSign | Self::Drawing)
+    }
+}
+
 reasons! {
+    /// Struck out by the writer.
+    Struck => "struck out",
+    /// How a word is read aloud, printed beside it.
+    Reading => "how the word is read, printed beside it",
+    /// The sign of a note, or of a link to the place itself.
+    NoteSign => "the sign of a note or a link to its own place",
+    /// The words of a button or field.
+    Control => "a button or a field",
+    /// The words of a drawing.
+    Drawing => "words in a drawing",
+    /// A page shown within the page.
+    Embedded => "another page shown in this one",
+    /// What is shown where a picture or player cannot be.
+    Fallback => "stands in for a player or picture",
+    /// Hidden text of a document.
+    Hidden => "hidden in the document",
+    /// The text comes in from the page's data, which hold more of it.
+    InData => "stands in the page's data as well, which hold more of the text",
     /// Links to other parts of a site.
     Navigation => "navigation",
     /// What stands at the foot of a page.

@@ -20,6 +20,7 @@ pub(crate) mod package;
 mod pdf;
 mod plain_fallback;
 mod plain_text;
+mod raised;
 mod rtf;
 mod site_tail;
 mod watch;

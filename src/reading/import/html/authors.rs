@@ -106,6 +106,62 @@ fn is_name(text: &str) -> bool {
     (2..=5).contains(&words.len()) && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
 }
 
+/// What agencies of pictures and buttons beside a name say.
+const NO_NAMES: &[&str] = &[
+    "getty images",
+    "shutterstock",
+    "istock",
+    "see full bio",
+    "full bio",
+    "view profile",
+    "view bio",
+    "read bio",
+    "see all",
+    "view all",
+    "zum profil",
+    "alle artikel",
+    "read more",
+    "contact author",
+    "follow",
+];
+
+/// Sections of papers, which stand where an author does.
+const SECTIONS: &[&str] = &[
+    "politik",
+    "politics",
+    "wirtschaft",
+    "business",
+    "sport",
+    "sports",
+    "news",
+    "kultur",
+    "culture",
+    "panorama",
+    "opinion",
+    "meinung",
+    "world",
+    "ausland",
+    "inland",
+    "lokales",
+    "local",
+    "technik",
+    "technology",
+    "tech",
+    "wissen",
+    "science",
+    "gesellschaft",
+    "reise",
+    "travel",
+    "politique",
+    "économie",
+    "política",
+    "economía",
+    "economia",
+    "cultura",
+    "deportes",
+    "mundo",
+];
+
 /// "By Ann Lee and Bo Ek" as names, without what is no name.
 fn names(text: &str, site: &str) -> Vec<String> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -149,6 +205,9 @@ fn names(text: &str, site: &str) -> Vec<String> {
             "ms",
         ]
         .contains(&low.as_str());
+        let is_label = NO_NAMES.iter().any(|part| low.contains(part)) || SECTIONS.contains(&low.as_str());
+        let is_day = !name.chars().any(char::is_alphabetic) || day_in(name, false).is_some();
+        let is_none = is_none || is_label || is_day;
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
         let is_site = is_site(name, site);
         let length = name.chars().count();

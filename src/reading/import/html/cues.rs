@@ -92,8 +92,95 @@ pub fn is_pointer(low: &str) -> bool {
         "leggi anche",
         "lees ook",
         "lees meer",
+        "puedes ver",
+        "mira también",
+        "vea también",
+        "te recomendamos",
+        "читайте также",
+        "читайте ещё",
+        "читайте подробнее",
+        "см. также",
+        "läs mer",
+        "läs också",
+        "les også",
+        "læs også",
+        "lue myös",
+        "čtěte také",
+        "čtěte i",
+        "citește și",
+        "devamını oku",
     ];
     STARTS.iter().any(|start| low.starts_with(start))
+}
+
+/// Whether a line is the pointer and nothing else: "Read more".
+pub fn is_whole_pointer(low: &str) -> bool {
+    const WHOLE: &[&str] = &[
+        "read more",
+        "read also",
+        "read next",
+        "see more",
+        "see also",
+        "also read",
+        "related",
+        "related articles",
+        "related stories",
+        "related content",
+        "related topics",
+        "related posts",
+        "you may also like",
+        "you might also like",
+        "more stories",
+        "more news",
+        "click here",
+        "recommended",
+        "schon gelesen",
+        "don't miss",
+        "don’t miss",
+        "das könnte sie auch interessieren",
+        "das könnte dich auch interessieren",
+        "auch lesen",
+        "recommended stories",
+        "up next",
+        "most read",
+        "trending",
+        "trending now",
+        "lesen sie auch",
+        "lesen sie mehr",
+        "auch interessant",
+        "mehr zum thema",
+        "videos zum thema",
+        "artikel zum thema",
+        "mehr themen",
+        "mehr dazu",
+        "zum thema",
+        "weitere artikel",
+        "weiterlesen",
+        "siehe auch",
+        "ähnliche artikel",
+        "ähnliche beiträge",
+        "czytaj też",
+        "czytaj także",
+        "zobacz też",
+        "zobacz także",
+        "à lire",
+        "à lire aussi",
+        "lire aussi",
+        "voir aussi",
+        "sur le même sujet",
+        "leia também",
+        "leia mais",
+        "veja também",
+        "saiba mais",
+        "lea también",
+        "leer más",
+        "ver también",
+        "te puede interesar",
+        "leggi anche",
+        "lees ook",
+        "lees meer",
+    ];
+    WHOLE.contains(&low.trim_end_matches(['.', ':', '!', '?', '…', ' ']))
 }
 
 /// Whether a short line can only open what follows an article.
@@ -121,19 +208,15 @@ pub fn opens_tail(low: &str) -> bool {
         "pressekontakt",
         "kontakt",
         "contact",
-        "references",
         "disclaimer",
-        "sources",
-        "quellen",
     ];
     static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"^\d+ (comments?|replies|kommentare)$"));
     WHOLE.contains(&low) || COUNT.is_match(low)
 }
 
-/// Whether a line at the end is about the text, not of it: rights, credits, newsletters, where to follow.
+/// Whether a line at the end can only be about the text, not of it: rights, credits, where to follow. Such words are in no sentence.
 pub fn is_boilerplate(low: &str) -> bool {
     const PARTS: &[&str] = &[
-        "copyright",
         "©",
         "all rights reserved",
         "alle rechte vorbehalten",
@@ -141,82 +224,119 @@ pub fn is_boilerplate(low: &str) -> bool {
         "contributed reporting",
         "contributed to this story",
         "contributed to this article",
-        "additional reporting",
-        "reporting by",
         "reach the reporter",
         "if you enjoyed this",
         "if you liked this",
+        "your inbox",
+        "follow @",
+        "on twitter @",
+        "facebook, twitter",
+        "this entry was posted",
+        "this post contains",
+        "alle angaben ohne gewähr",
+        "dieser text entspricht",
+        "republished with permission",
+        "puede escribirnos",
+        "beitragsbild",
+        "bildquelle",
+    ];
+    static WHOLE: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            r"^(follow|like|find|join|listen) .{0,40} (on|to) (our )?(facebook|twitter|instagram|youtube|linkedin)",
+            r"^(folge|folgen sie|listen to |follow (us|him|her)\b|like us on|join us on|sign up (for|to)|subscribe\b)",
+            r"^(abonnieren|abonnez-vous|assine|suscríbete|subskrypcji|zapisz się)",
+            r"^(the |this |a version of this )?(story|article|post|piece|interview|essay|report|column)? ?(was |is )?(first |originally )(appeared|published|posted)\b",
+            r"^(additional )?reporting by |^(posted|filed) (in|under)\b|^(copyright|quelle|fotos?|titelbild|bild|autor|von|tags|schlagworte|kategorie|affiliate)\b ?:?",
+            r"^(terms of (use|service)|privacy policy|newsletter)\b",
+        ];
+        regex(&patterns.join("|"))
+    });
+    let start = low.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '©');
+    PARTS.iter().any(|part| low.contains(part)) || WHOLE.is_match(start) && !is_figures_after_label(start)
+}
+
+/// "von 41 booten": a number after what elsewhere is a label.
+fn is_figures_after_label(start: &str) -> bool {
+    start.split_whitespace().nth(1).is_some_and(|word| word.starts_with(|char: char| char.is_ascii_digit()))
+        && start.starts_with("von ")
+}
+
+/// Whether a line at the end speaks as rights, credits and invitations do. Sentences of articles have such words as well: it counts only
+/// for what is short, stands apart or carries a link.
+pub fn may_be_boilerplate(low: &str) -> bool {
+    const PARTS: &[&str] = &[
+        "copyright",
+        "additional reporting",
+        "reporting by",
         "sign up for",
         "sign up to",
         "subscribe",
         "newsletter",
-        "your inbox",
         "follow us",
         "follow him on",
         "follow her on",
-        "follow @",
         "on twitter at",
-        "on twitter @",
         "like us on",
         "join us on",
-        "facebook, twitter",
-        "updated at",
-        "this entry was posted",
         "posted in",
         "filed under",
         "filed in",
-        "this post contains",
         "affiliate",
         "originally published",
         "originally appeared",
         "first appeared on",
-        "alle angaben ohne gewähr",
-        "dieser text entspricht",
         "quelle:",
         "foto:",
         "fotos:",
-        "titelbild:",
-        "beitragsbild",
         "bild:",
-        "bildquelle",
         "autor:",
         "von:",
         "tags:",
-        "schlagworte",
         "kategorie:",
         "terms of use",
         "terms of service",
         "privacy policy",
-        "republished with permission",
         "abonnieren",
         "abonnez-vous",
         "assine",
         "suscríbete",
         "subskrypcji",
-        "puede escribirnos",
     ];
-    static FOLLOW: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"^((follow|like|find|join|listen) .{0,40} (on|to) (our )?(facebook|twitter|instagram|youtube|linkedin)|folge|folgen sie|listen to )",
-        )
-    });
-    PARTS.iter().any(|part| low.contains(part)) || FOLLOW.is_match(low)
+    PARTS.iter().any(|part| low.contains(part))
 }
 
-/// Whether a short line is the site speaking to its reader about the page, wherever it stands: log in, subscribe, load, share.
+/// Whether a short line can only be the site speaking to its reader about the page, wherever it stands: log in, subscribe, load, share.
 pub fn is_site_speaking(low: &str) -> bool {
     static SPEAKING: LazyLock<Regex> = LazyLock::new(|| {
         let patterns = [
             r"^(advertisement|advertising|sponsored|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklama)( ?[-–:|(].*)?$",
+            r"^(the )?(story|article) continues (below|after)|^scroll (down )?to continue|^continue reading below",
+            r"^(please |bitte |jetzt |you (must|need to|have to) |sie müssen |to (post|leave|write) a comment,? )?(be )?(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|einloggen|registrieren|conectați|zaloguj)\b.{0,60}(comment|komment|coment|koment)",
+            r"^(sie sind |you are )?(aktuell |derzeit |noch |currently )?(nicht|not) (eingeloggt|angemeldet|logged in)",
+            r"^(never|don.t) miss .{0,60}(newsletter|sign|alert)|^(subscribe|abonnieren|(jetzt )?(registrieren|anmelden|abonnieren))$|^subscribe to .{0,60}(more|stories|channel|magazine)|^(möchten sie |willst du )?(den |diesen )?(artikel|beitrag) teilen\??$",
+            r"^(please |bitte |jetzt |hier |click here to |get |receive )?(sign(ing)? up|subscribe|abonnier|melden sie sich|anmelden|inscri|suscr|assine|iscriv|zapisz|our |unser|den |der |zum )\b?.{0,40}newsletter( |,|\.|!|$)|^sign up (here|now|today)\b|^newsletter.{0,30}(anmeld|abonnier|subscri|sign up)",
+            r"^(klick|bitte (klick|aktivier)|mit (einem |dem )?(klick|laden)|zum (anzeigen|laden)|um (den|das|diese[ns]?) .{0,40}(zu laden|anzuzeigen)|please enable|enable javascript|javascript (is|must|ist|muss)|(this|dieser|diese|externer) (content|inhalt|karte|video)).{0,80}(zu laden|anzuzeigen|to load|to view|to display|aktivieren|enable|erlauben|laden|cookies|javascript)",
+            r"^(warning|notice|fatal error|deprecated): .* on line \d+",
+            r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) (jetzt |hier |auf .{0,20} )?(teilen|share)$|^share (this )?(article|page|post|story|on)\b",
+            r"^(kommentare|comments|aufrufe|views|hits)( insgesamt| total)?: ?\d+",
+            r"^(this|dieser) (post|article|page|site|artikel|beitrag) (contains|may contain|enthält|kann) .{0,60}(affiliate|links?\b|advertising|werbung|provision|commission)",
+        ];
+        regex(&patterns.join("|"))
+    });
+    SPEAKING.is_match(low)
+}
+
+/// Whether a line has the words of a site that speaks to its reader. Sentences of articles have them as well: it counts only for what
+/// stands apart, or carries a link, a field or a button.
+pub fn may_be_site_speaking(low: &str) -> bool {
+    static SPEAKING: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
             r"\b(story|article) continues (below|after)|scroll (down )?to continue|continue reading below",
             r"(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|registrier|connecté|conecta|zalog).{0,60}(comment|komment|coment|koment)",
             r"(nicht|not) (eingeloggt|angemeldet|logged in)",
             r"(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz).{0,60}newsletter|newsletter.{0,60}(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz)|sign up (here|now|today)",
             r"(button|klick|click|consent|einverständnis|zustimm|javascript|cookies?).{0,80}(zu laden|anzuzeigen|to load|to view this|to display|aktivieren|enable|erlauben)",
-            r"^(warning|notice|fatal error|deprecated): .* on line \d+",
-            r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) .{0,30}(teilen|share)|^share (this )?(article|page|post|story|on)\b",
-            r"^(kommentare|comments|aufrufe|views|hits)( insgesamt| total)?: ?\d+",
-            r"^(this|dieser) (post|article|page|site|artikel|beitrag) (contains|may contain|enthält|kann) .{0,60}(affiliate|links?|advertis|werb|provision|commission)",
+            r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) .{0,30}(teilen|share)",
         ];
         regex(&patterns.join("|"))
     });
@@ -233,11 +353,31 @@ pub fn portrayed(low: &str) -> Option<&str> {
     PORTRAIT.captures(low)?.get(1).map(|name| name.as_str())
 }
 
-/// Whether a line at the top asks for a subscription or names a commission.
+/// Whether a line at the top can only ask for a subscription or name what the site earns.
 pub fn is_offer(low: &str) -> bool {
+    static OFFER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(sign up|subscribe|abonnier|get (our|the) .{0,40}newsletter|receive (our|the) .{0,40}newsletter)|(earn|receive|get|make)s? .{0,30}commission|affiliate (link|partner|commission|program)",
+        )
+    });
+    OFFER.is_match(low)
+}
+
+/// Whether a line at the top has the words of an offer: it counts only where it carries a link, a field or a button.
+pub fn may_be_offer(low: &str) -> bool {
     ["newsletter", "sign up", "subscribe", "abonnieren", "affiliate", "commission"]
         .iter()
         .any(|part| low.contains(part))
+}
+
+/// Whether a line speaks to its reader: "Help us!", "… and get your offer". In a quotation somebody else is spoken to.
+pub fn speaks_to_reader(text: &str) -> bool {
+    static READER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i:\b(you|your|you're|dein|deine|votre|vos|vous|usted|tus|você|sua)\b)|\b(Sie|Ihre?n?|Ihr)\b|!$|^(?i:subscribe|sign up|log ?in|register)",
+        )
+    });
+    !text.contains(['“', '”', '"', '„', '«', '»']) && READER.is_match(text.trim())
 }
 
 /// Whether a line is nothing but buttons to pass the page on.
@@ -299,8 +439,10 @@ pub fn is_share_bar(low: &str) -> bool {
         "merken",
     ];
     let words: Vec<&str> = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // Numbers count what was shared, beside the name of a button; alone they are scores, cells, years.
     let is_button = |word: &&str| WORDS.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
-    !words.is_empty() && words.len() < 15 && words.iter().all(is_button)
+    let is_word = |word: &&str| word.len() > 2 && WORDS.contains(word);
+    words.len() < 15 && words.iter().all(is_button) && words.iter().any(is_word)
 }
 
 /// Whether a line tells who took a picture, at its start or in brackets at its end.
@@ -321,6 +463,9 @@ pub fn is_credit(low: &str) -> bool {
         "photo credit",
         "image copyright",
         "image caption",
+        "фото:",
+        "zdjęcie:",
+        "crédito",
     ];
     const ENDS: &[&str] = &["(image: ", "(photo: ", "(picture: ", "(foto: ", "(bild: ", "(credit: ", "(photo by "];
     let ends_so = || {
@@ -341,11 +486,73 @@ pub fn has_date(low: &str) -> bool {
     DATE.is_match(low)
 }
 
-/// Whether a line begins as a byline does.
-pub fn is_byline(low: &str) -> bool {
-    static BYLINE: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"^(by|von|por|par|di|autor|text|foto|posted|published|updated)\b[: ]"));
-    BYLINE.is_match(low)
+/// Whether a short line is a day and hardly anything else: a sentence that names one is none.
+pub fn is_date_line(low: &str) -> bool {
+    let beside = low.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().all(char::is_alphabetic));
+    let beside = beside.filter(|word| word.len() > 2 && !LABELS.contains(word)).count();
+    has_date(low) && !(low.ends_with(['.', '!', '?']) && beside >= super::thresholds::BESIDE_DAY)
+}
+
+/// Words that stand before a day.
+const LABELS: &[&str] =
+    &["published", "updated", "posted", "last", "stand", "veröffentlicht", "aktualisiert", "uhr", "the"];
+
+/// Whether a line is a byline, as it is printed: names, each with a capital, or a day after a word that announces them.
+pub fn is_byline(text: &str) -> bool {
+    static BYLINE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:by|von|por|par|di|autor|text|foto)\b:? *(.*)$"));
+    static DATED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?i:posted|published|updated)\b:? *(.*)$"));
+    let text = super::folded(text);
+    if let Some(parts) = BYLINE.captures(&text) {
+        let rest = &parts[1];
+        let low = rest.to_lowercase();
+        return rest.is_empty() || has_date(&low) || is_names(rest);
+    }
+    DATED.captures(&text).is_some_and(|parts| {
+        let low = parts[1].to_lowercase();
+        let starts = ["on ", "at ", "by ", "in ", ":"].iter().any(|start| low.starts_with(start));
+        low.is_empty() || has_date(&low) || starts || low.contains(" ago") || low.contains("read")
+    })
+}
+
+/// Names as a byline has them: no number, hardly a word without a capital.
+fn is_names(text: &str) -> bool {
+    const SMALL: &[&str] = &[
+        "and",
+        "und",
+        "et",
+        "y",
+        "e",
+        "i",
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "la",
+        "le",
+        "for",
+        "für",
+        "the",
+        "of",
+        "in",
+        "editor",
+        "reporter",
+        "correspondent",
+        "staff",
+        "writer",
+        "redaktion",
+        "dpa",
+        "afp",
+    ];
+    let mut words =
+        text.split(|char: char| !char.is_alphanumeric() && !"'’-.".contains(char)).filter(|word| !word.is_empty());
+    !text.chars().any(|char| char.is_ascii_digit())
+        && words.all(|word| {
+            word.starts_with(|char: char| char.is_uppercase()) || SMALL.contains(&word.to_lowercase().as_str())
+        })
 }
 
 pub fn regex(pattern: &str) -> Regex {
@@ -363,7 +570,7 @@ mod tests {
         assert!(is_share_bar("facebook twitter 12 mail") && !is_share_bar("facebook said no"));
         assert!(is_boilerplate("follow the ferry on facebook") && !is_boilerplate("the ferry follows the river"));
         assert!(has_date("4 march 2024") && has_date("04.03.2024, 10:00 uhr") && !has_date("in march she left"));
-        assert!(is_byline("by ann lee") && !is_byline("bystanders said"));
+        assert!(is_byline("By Ann Lee") && !is_byline("Bystanders said") && !is_byline("By Monday 41 had died"));
         assert!(is_site_speaking("advertisement") && is_site_speaking("sign up for our daily newsletter"));
         assert!(is_site_speaking("bitte anmelden, um einen kommentar zu schreiben"));
         assert!(!is_site_speaking("the advertisement in the paper cost 400 euros"));

@@ -1,6 +1,8 @@
 //! Bounds a page before a tree is built of it: tree builders take quadratic time on deep nesting and on tags with thousands
 //! of attributes.
 
+use super::formula;
+
 /// How deep elements may be nested. Deeper tags are left out, their text is kept.
 pub const MAX_DEPTH: usize = 512;
 
@@ -13,11 +15,14 @@ pub const MAX_TAGS: usize = 150_000;
 /// How many elements for bold, italics and the like may be open. A tree builder opens all of them anew in every paragraph.
 const MAX_FORMATTING: usize = 8;
 
+/// So many scripts with data are kept in mind.
+const MAX_SCRIPTS: usize = 50;
+
 /// Tags longer than this are looked through for files written into them.
 const LONG_TAG: usize = 2048;
 
 /// A page within bounds.
-pub struct Bounded {
+pub struct Bounded<'a> {
     /// Its source.
     pub text: String,
     /// Whether something had to be left out.
@@ -26,15 +31,18 @@ pub struct Bounded {
     pub deepest: usize,
     /// How many start tags it has.
     pub tags: usize,
+    /// The data that it holds for its own scripts, as they stand in the source.
+    pub scripts: Vec<&'a str>,
 }
 
 /// Returns the page within bounds, and whether something had to be left out. Comments, scripts, styles and files written into
 /// attributes never come through: nothing that reads the page needs them, and they are most of its bytes.
-pub fn bounded(page: &str) -> Bounded {
+pub fn bounded(page: &str) -> Bounded<'_> {
     let mut out = String::with_capacity(page.len() / 2);
     let mut open = Open::default();
     let mut tags = 0;
     let mut endless = Vec::new();
+    let mut scripts = Vec::new();
     let mut is_cut = false;
     let mut plain = 0;
     let mut rest = page;
@@ -53,7 +61,9 @@ pub fn bounded(page: &str) -> Bounded {
         let source = &rest[..tag.len];
         rest = &rest[tag.len..];
         if let Some(name) = tag.drawing() {
-            let end = find_end(rest, name, &mut endless).unwrap_or(0);
+            let is_closed = Tag::is_closed(source);
+            let end = if is_closed { 0 } else { find_end(rest, name, &mut endless).unwrap_or(0) };
+            push_drawing(&mut out, name, source, &rest[..end]);
             rest = &rest[end..];
             continue;
         }
@@ -77,11 +87,14 @@ pub fn bounded(page: &str) -> Bounded {
         is_cut |= tag.push_to(&mut out, source);
         if let Some(end) = tag.raw_text().and_then(|name| find_end(rest, name, &mut endless)) {
             tag.push_raw_text_to(&mut out, source, &rest[..end]);
+            if tag.is("script") && scripts.len() < MAX_SCRIPTS {
+                scripts.extend(data_of(source, &rest[..end]));
+            }
             rest = &rest[end..];
         }
     }
     out.push_str(rest);
-    Bounded { text: out, is_cut, deepest: open.deepest, tags }
+    Bounded { text: out, is_cut, deepest: open.deepest, tags, scripts }
 }
 
 /// The elements that a tree builder has open, or more: what an end tag closes for sure is all that it closes here.
@@ -193,9 +206,9 @@ fn is_formatting(name: &str) -> bool {
 }
 
 /// A start or end tag.
-struct Tag<'a> {
-    name: &'a str,
-    is_end: bool,
+pub(super) struct Tag<'a> {
+    pub name: &'a str,
+    pub is_end: bool,
     len: usize,
     /// Where its first attribute beyond those allowed begins.
     too_many: Option<usize>,
@@ -239,9 +252,14 @@ impl<'a> Tag<'a> {
         }
     }
 
-    /// A drawing or formula that it opens. They hold no words of the article, and tags nest by rules of their own in them.
+    /// A drawing or formula that it opens. Tags nest by rules of their own in them: only their words go on.
     fn drawing(&self) -> Option<&'static str> {
         ["svg", "math"].into_iter().find(|name| !self.is_end && self.is(name))
+    }
+
+    /// Whether nothing can be in it: a drawing may be closed by its own tag.
+    fn is_closed(source: &str) -> bool {
+        source.ends_with("/>")
     }
 
     /// Whether it opens or closes a level. Elements without an end, or whose end is implied by the next, do not.
@@ -267,6 +285,81 @@ impl<'a> Tag<'a> {
     /// The element that it opens, where what is in it is not markup.
     fn raw_text(&self) -> Option<&'static str> {
         ["script", "style", "textarea", "title", "xmp"].into_iter().find(|name| !self.is_end && self.is(name))
+    }
+}
+
+/// The data that a script holds, where it is nothing but data: of the type `application/json`, or set to a name of the window.
+fn data_of<'a>(source: &str, script: &'a str) -> Option<&'a str> {
+    let script = script.trim();
+    if source.contains("application/json") {
+        return Some(script);
+    }
+    let value = script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < 60)?.1.trim();
+    value.starts_with(['{', '[']).then(|| value.trim_end_matches(';').trim_end())
+}
+
+/// Writes the words of a drawing or formula, without its tags.
+fn push_drawing(out: &mut String, name: &str, source: &str, inside: &str) {
+    if name == "math" {
+        out.push_str(&formula::line(source, inside).replace('<', "&lt;"));
+        return;
+    }
+    let words = words_of_drawing(inside);
+    if !words.trim().is_empty() {
+        out.push_str("<svg>");
+        out.push_str(&words.replace('<', "&lt;"));
+        out.push_str("</svg>");
+    }
+}
+
+/// The words of a drawing: its lines of text, title and description.
+fn words_of_drawing(inside: &str) -> String {
+    let mut words = String::new();
+    let mut unseen: Option<&str> = None;
+    for piece in Pieces(inside) {
+        match piece {
+            Piece::Text(text) if unseen.is_none() => words.push_str(text),
+            Piece::Text(_) => {}
+            Piece::Tag(tag, source) => {
+                let is_unseen = ["style", "script", "metadata"].into_iter().find(|name| tag.is(name));
+                match (is_unseen, tag.is_end) {
+                    (Some(name), false) if !Tag::is_closed(source) => unseen = unseen.or(Some(name)),
+                    (Some(name), true) if unseen == Some(name) => unseen = None,
+                    _ if !tag.is("tspan") && !words.ends_with(' ') => words.push(' '),
+                    _ => {}
+                }
+            }
+        }
+    }
+    words
+}
+
+/// A piece of markup.
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    Tag(Tag<'a>, &'a str),
+}
+
+/// Markup as text and tags.
+pub(super) struct Pieces<'a>(pub &'a str);
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        while let Some(end) = comment_end(self.0) {
+            self.0 = &self.0[end..];
+        }
+        if let Some(tag) = self.0.starts_with('<').then(|| Tag::at_start_of(self.0)).flatten() {
+            let (source, rest) = self.0.split_at(tag.len);
+            self.0 = rest;
+            return Some(Piece::Tag(tag, source));
+        }
+        let first = self.0.chars().next()?.len_utf8();
+        let end = self.0[first..].find('<').map_or(self.0.len(), |at| first + at);
+        let (text, rest) = self.0.split_at(end);
+        self.0 = rest;
+        Some(Piece::Text(text))
     }
 }
 

@@ -5,7 +5,7 @@ use scraper::{Html, Selector};
 use crate::model::BlockKind;
 
 use super::{
-    super::{Draft, MetaField},
+    super::{Draft, MetaField, Warning},
     Piece, authors,
     data::{Data, names_of, text_of},
     folded, published, rules,
@@ -44,6 +44,14 @@ pub fn attribute_to(page: &Html, data: &Data, pieces: &[Piece], draft: &mut Draf
     let published = published::find(page, data, pieces, &draft.meta);
     let published = published.map(|(day, place)| (day.to_string(), place));
     set(draft, MetaField::Published, published, |draft, value| draft.meta.published = value);
+
+    if draft.meta.published.is_empty()
+        && let Some(day) = published::unsure(page, data, pieces, &draft.meta)
+    {
+        draft.warnings.push(Warning::new(format!(
+            "The day of publication is unsure: only the page's data name one, {day}. Enter it if it holds."
+        )));
+    }
 
     if let Some((authors, place)) = authors::find(page, data, pieces, draft) {
         draft.meta.authors = authors;

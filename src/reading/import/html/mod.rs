@@ -4,12 +4,17 @@
 mod authors;
 mod cues;
 mod data;
+mod data_text;
 mod dates;
+mod formula;
 mod guard;
 mod meta;
+mod middle;
 mod pieces;
 mod published;
 mod rules;
+mod seen;
+mod table;
 mod thresholds;
 mod vote;
 
@@ -18,7 +23,7 @@ use scraper::Html;
 use crate::model::BlockKind;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input, Warning,
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, Warning,
     encoding::{self, Decoded},
 };
 
@@ -59,27 +64,44 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     } else {
         text
     };
-    let bounded = guard::bounded(&text);
+    let mut bounded = guard::bounded(&text);
     if bounded.is_cut {
         draft.warnings.push(Warning::new(
             "The page is nested deeper, or has tags with more attributes, than any article; it was flattened.",
         ));
     }
-    let page = Html::parse_document(&bounded.text);
-    let mut pieces = pieces::pieces(&page);
+    let mut page = Html::parse_document(&bounded.text);
+    let is_changed = seen::as_seen(&mut page);
+    let (all, holders) = pieces::pieces_and_holders(&page, 0);
+    // What stands beside the words of a block is listed, and no rule looks at it.
+    let is_beside: Vec<bool> = all.iter().map(Piece::is_beside_text).collect();
+    let (beside, mut pieces): (Vec<Piece>, Vec<Piece>) = all.into_iter().partition(Piece::is_beside_text);
+    if is_changed {
+        // The extractors get the page as it is seen.
+        seen::without_beside(&mut page);
+        bounded.text = page.html();
+    }
     let data = Data::of(&page);
     meta::name(&page, &data, &mut draft);
     rules::headline(&mut pieces, &draft.meta.title);
     // Somebody who pastes has chosen already, unless the whole page was taken with its navigation.
     let is_chosen = input.name.is_empty() && input.url.is_none() && pieces.iter().all(|piece| piece.draft.keep);
     if !is_chosen {
-        rules::choose(&bounded, &mut pieces, &data.description());
+        rules::choose(&bounded, &mut pieces, &holders, &data.description());
     }
     meta::attribute_to(&page, &data, &pieces, &mut draft);
-    draft.blocks = pieces.into_iter().map(|piece| piece.draft).collect();
+    let hidden = if is_chosen { None } else { data_text::more_than_body(&data, &bounded.scripts, &mut pieces) };
+    let (mut text, mut beside) = (pieces.into_iter(), beside.into_iter());
+    let in_order = is_beside.iter().filter_map(|is_beside| if *is_beside { beside.next() } else { text.next() });
+    draft.blocks = in_order.map(|piece| piece.draft).collect();
+    warn_of_struck(&mut draft);
     place_headline(&mut draft);
+    if let Some(hidden) = hidden {
+        data_text::bring_in(hidden, &mut draft);
+    }
     if !draft.blocks.iter().any(|block| block.keep) {
-        draft.blocks.iter_mut().for_each(|block| block.keep = true);
+        let is_text = |block: &&mut DraftBlock| !block.why.is_some_and(LeftOut::is_beside_text);
+        draft.blocks.iter_mut().filter(is_text).for_each(|block| block.keep = true);
         draft
             .warnings
             .push(Warning::new("The article could not be told from the rest of the page; everything is shown."));
@@ -87,12 +109,25 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
+/// What is struck out is left out and said so.
+fn warn_of_struck(draft: &mut Draft) {
+    let struck = draft.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
+    if struck > 0 {
+        let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
+        draft.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
+    }
+}
+
 /// Every block of a page that is read as a whole: a mail, a chapter.
 pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
     let page = &page[..page.floor_char_boundary(MAX_PAGE)];
-    let pieces = pieces::pieces(&Html::parse_document(&guard::bounded(page).text));
-    let kept = |piece: Piece| DraftBlock { keep: true, why: None, ..piece.draft };
-    pieces.into_iter().map(kept).collect()
+    let mut page = Html::parse_document(&guard::bounded(page).text);
+    seen::as_seen(&mut page);
+    let kept = |piece: Piece| match piece.is_beside_text() {
+        true => piece.draft,
+        false => DraftBlock { keep: true, why: None, ..piece.draft },
+    };
+    pieces::pieces(&page).into_iter().map(kept).collect()
 }
 
 /// The charset that a page names in its first bytes.

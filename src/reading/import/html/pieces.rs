@@ -1,22 +1,35 @@
 //! The blocks of a page in reading order, each with what its place in the page tells.
 
+use std::hash::{Hash as _, Hasher as _};
+
 use scraper::{ElementRef, Html, Node};
 
 use crate::model::BlockKind;
 
-use super::super::{DraftBlock, LeftOut};
+use super::{
+    super::{DraftBlock, LeftOut},
+    guard, seen, table,
+};
 
 /// A block and what is known of its place.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Piece {
     /// The block, left out already where it stands in a part that is never the article.
     pub draft: DraftBlock,
-    /// How many of its bytes are the words of links.
+    /// How many of its bytes are the words of links that lead out of the page.
     pub link_bytes: usize,
     /// The number of the element that it stands in; pieces of one group are children of one element.
     pub group: usize,
     /// What an element around it is called by the page, where that tells.
     pub hint: Option<LeftOut>,
+    /// Whether a field or a button stands in it, or it in a form.
+    pub has_control: bool,
+    /// Whether it is nothing but a `time` element.
+    pub is_time: bool,
+    /// Whether the page calls it a standfirst.
+    pub is_called_lead: bool,
+    /// The moment that its first `time` element states for programs.
+    pub moment: Option<String>,
 }
 
 impl Piece {
@@ -24,13 +37,40 @@ impl Piece {
     pub fn link_density(&self) -> f32 {
         self.link_bytes as f32 / self.draft.block.text.len().max(1) as f32
     }
+
+    /// Whether it was in the article's text, or beside its words, and stays out whatever the article is.
+    pub fn is_beside_text(&self) -> bool {
+        self.draft.why.is_some_and(LeftOut::is_beside_text)
+    }
+}
+
+/// An element that holds blocks.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Holder {
+    /// The number of the element around it.
+    pub parent: usize,
+    /// Its name and classes: elements that are made alike have the same.
+    pub made: u64,
+    /// Whether the page calls it anything.
+    pub is_called: bool,
+    /// Whether a field or button stands in it.
+    pub has_control: bool,
 }
 
 /// Deeper elements are one block each: no article nests so deep, and each level takes stack.
 const MAX_DEPTH: usize = 150;
 
+/// Pages written into a page, in each other.
+const MAX_FRAMES: usize = 3;
+
 /// Every block of a page in reading order. Navigation and the like are left out with a reason.
 pub fn pieces(page: &Html) -> Vec<Piece> {
+    pieces_and_holders(page, 0).0
+}
+
+/// Every block of a page, and the elements that hold them by their numbers.
+pub fn pieces_and_holders(page: &Html, frames: usize) -> (Vec<Piece>, Vec<Holder>) {
+    let mut walker = Walker { frames, holders: vec![Holder::default()], ..Walker::default() };
     let place = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
@@ -39,12 +79,13 @@ pub fn pieces(page: &Html) -> Vec<Piece> {
         group: 0,
         hint: None,
         in_link: false,
+        in_form: false,
+        in_lead: false,
         depth: 0,
     };
-    let mut walker = Walker::default();
     walker.element(page.root_element(), place);
     walker.flush(place);
-    walker.pieces
+    (walker.pieces, walker.holders)
 }
 
 /// White space folded to single spaces.
@@ -69,15 +110,23 @@ struct Surroundings {
     group: usize,
     hint: Option<LeftOut>,
     in_link: bool,
+    in_form: bool,
+    in_lead: bool,
     depth: usize,
 }
 
 #[derive(Debug, Default)]
 struct Walker {
     pieces: Vec<Piece>,
+    holders: Vec<Holder>,
     text: String,
     link_bytes: usize,
-    elements: usize,
+    time_bytes: usize,
+    moment: Option<String>,
+    has_control: bool,
+    /// Words that stand beside the text of the block, with the reason.
+    beside: Vec<(LeftOut, String)>,
+    frames: usize,
 }
 
 impl Walker {
@@ -89,6 +138,9 @@ impl Walker {
         if name == "br" {
             return self.text.push('\n');
         }
+        if let Some(why) = beside_text(name) {
+            return self.beside(element, why, outer);
+        }
         if name == "table" {
             return self.table(element, outer);
         }
@@ -97,13 +149,32 @@ impl Walker {
             return element.text().for_each(|text| self.words(text, place));
         }
         if !is_block(name) {
-            return self.children(element, place);
+            let before = self.text.len();
+            self.children(element, place);
+            if name == "time" && self.moment.is_none() {
+                self.moment = element.attr("datetime").map(str::to_owned);
+            }
+            self.time_bytes += if name == "time" { self.text.len().saturating_sub(before) } else { 0 };
+            return;
         }
         self.flush(outer);
-        self.elements += 1;
-        let group = self.elements;
+        let group = self.hold(element, outer);
         self.children(element, Surroundings { group: if is_leaf(name) { place.group } else { group }, ..place });
         self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..place });
+    }
+
+    fn hold(&mut self, element: ElementRef<'_>, outer: Surroundings) -> usize {
+        let mut hasher = rustc_hash::FxHasher::default();
+        let classes = element.attr("class").unwrap_or_default();
+        let data = element.attr("data-component").or_else(|| element.attr("data-testid"));
+        (element.value().name(), classes, data).hash(&mut hasher);
+        self.holders.push(Holder {
+            parent: outer.group,
+            made: hasher.finish(),
+            is_called: !classes.is_empty() || data.is_some(),
+            has_control: false,
+        });
+        self.holders.len() - 1
     }
 
     fn children(&mut self, element: ElementRef<'_>, place: Surroundings) {
@@ -120,31 +191,56 @@ impl Walker {
         }
     }
 
-    /// A table is one block: a row a line, cells parted by tabs. A table that only lays out the page is walked through.
+    /// Words that are shown but are none of the text: they are listed behind their block.
+    fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, place: Surroundings) {
+        if why == LeftOut::Control {
+            self.has_control = true;
+            self.holders[place.group].has_control = true;
+        }
+        if let Some(frame) = element.attr("srcdoc").filter(|_| self.frames < MAX_FRAMES) {
+            let page = Html::parse_document(&guard::bounded(frame).text);
+            let words: Vec<String> =
+                pieces_and_holders(&page, self.frames + 1).0.into_iter().map(|piece| piece.draft.block.text).collect();
+            self.beside.extend(words.into_iter().map(|words| (LeftOut::Embedded, words)));
+        }
+        let words = folded(&element.text().collect::<Vec<_>>().join(if name_parts(element) { " " } else { "" }));
+        if words.chars().all(is_blank) {
+            return;
+        }
+        match self.beside.last_mut().filter(|(there, _)| *there == why && why.is_small()) {
+            Some((_, before)) => {
+                before.push(' ');
+                before.push_str(&words);
+            }
+            None => self.beside.push((why, words)),
+        }
+    }
+
+    /// A table of data is one block, its caption another before it. A table that only lays out the page is walked through.
     fn table(&mut self, table: ElementRef<'_>, outer: Surroundings) {
-        let rows: Vec<ElementRef<'_>> = rows_of(table);
-        let is_data = rows.len() > 1
-            && rows.iter().all(|row| {
-                let mut cells = row.child_elements().peekable();
-                row.child_elements().count() > 1
-                    && cells.all(|cell| cell.text().map(str::len).sum::<usize>() < 300 && rows_of(cell).is_empty())
-            });
         self.flush(outer);
         let place = inner_place(table, outer);
-        if is_data {
-            let line = |row: &ElementRef<'_>| {
-                let cells: Vec<String> =
-                    row.child_elements().map(|cell| folded(&cell.text().collect::<String>())).collect();
-                cells.join("\t")
-            };
-            self.text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
-            self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..place });
-        } else {
+        let Some(lines) = table::lines(table) else {
             for child in table.child_elements() {
                 self.element(child, place);
             }
-            self.flush(place);
+            return self.flush(place);
+        };
+        for child in table.child_elements().filter(|child| child.value().name() == "caption") {
+            self.element(child, place);
         }
+        self.link_bytes = table
+            .descendent_elements()
+            .filter(|inner| leads_out(*inner))
+            .flat_map(|link| link.text())
+            .map(str::len)
+            .sum();
+        self.text = lines.join("\n");
+        let apart = table.descendent_elements().filter(|inner| inner.value().name() != "caption");
+        for inner in apart.filter(|inner| beside_text(inner.value().name()).is_some() && !is_unseen(*inner)) {
+            self.beside(inner, beside_text(inner.value().name()).unwrap_or(LeftOut::Control), place);
+        }
+        self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..place });
     }
 
     fn words(&mut self, text: &str, place: Surroundings) {
@@ -169,22 +265,70 @@ impl Walker {
     fn flush(&mut self, place: Surroundings) {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
+        let time_bytes = std::mem::take(&mut self.time_bytes);
+        let moment = self.moment.take();
+        let has_control = std::mem::take(&mut self.has_control) || place.in_form;
         let whole = text.trim();
-        if whole.chars().all(is_blank) {
-            return;
-        }
-        let parts: Vec<String> = if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
-        for part in parts {
-            let share = link_bytes * part.len() / whole.len();
-            let mut draft = DraftBlock::kept(place.kind, part);
-            draft.block.level = place.level;
-            if let Some(why) = place.why {
-                draft.drop(why);
+        let is_time = time_bytes >= whole.len();
+        if !whole.chars().all(is_blank) {
+            let parts: Vec<String> = if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
+            for part in parts {
+                let share = link_bytes * part.len() / whole.len();
+                let mut draft = DraftBlock::kept(place.kind, part);
+                draft.block.level = place.level;
+                if let Some(why) = place.why {
+                    draft.drop(why);
+                }
+                let Surroundings { group, hint, in_lead, .. } = place;
+                let is_called_lead = in_lead;
+                self.pieces.push(Piece {
+                    draft,
+                    link_bytes: share,
+                    group,
+                    hint,
+                    has_control,
+                    is_time,
+                    is_called_lead,
+                    moment: moment.clone(),
+                });
             }
+        }
+        for (why, words) in std::mem::take(&mut self.beside) {
+            let mut draft = DraftBlock::kept(BlockKind::Paragraph, words);
+            draft.drop(why);
             let Surroundings { group, hint, .. } = place;
-            self.pieces.push(Piece { draft, link_bytes: share, group, hint });
+            self.pieces.push(Piece { draft, group, hint, ..Piece::default() });
         }
     }
+}
+
+/// Why the words of an element stand beside the text.
+fn beside_text(name: &str) -> Option<LeftOut> {
+    match name {
+        "del" | "s" | "strike" => Some(LeftOut::Struck),
+        "rt" | "rp" | "rtc" => Some(LeftOut::Reading),
+        seen::NOTE_SIGN | seen::ANCHOR_SIGN => Some(LeftOut::NoteSign),
+        "button" | "select" | "datalist" | "textarea" | "input" => Some(LeftOut::Control),
+        "svg" => Some(LeftOut::Drawing),
+        "iframe" => Some(LeftOut::Embedded),
+        "object" | "video" | "audio" | "canvas" => Some(LeftOut::Fallback),
+        _ => None,
+    }
+}
+
+/// Whether the parts of an element are words of their own.
+fn name_parts(element: ElementRef<'_>) -> bool {
+    matches!(element.value().name(), "select" | "datalist" | "object" | "video" | "audio" | "button")
+}
+
+/// Whether the words of an element are listed beside the text, or not shown at all.
+pub fn is_apart(element: ElementRef<'_>) -> bool {
+    is_unseen(element) || beside_text(element.value().name()).is_some()
+}
+
+/// A link to another page. A link inside the page is no sign of anything.
+fn leads_out(element: ElementRef<'_>) -> bool {
+    element.value().name() == "a" && element.attr("href").is_none_or(|to| !to.starts_with('#') || to == "#")
 }
 
 /// Whether nothing is seen of a character.
@@ -212,19 +356,6 @@ fn paragraphs(text: &str) -> Vec<String> {
     out
 }
 
-/// The rows of a table, those of tables in its cells left out.
-fn rows_of(table: ElementRef<'_>) -> Vec<ElementRef<'_>> {
-    let mut rows = Vec::new();
-    for child in table.child_elements() {
-        match child.value().name() {
-            "tr" => rows.push(child),
-            "thead" | "tbody" | "tfoot" => rows.extend(child.child_elements().filter(|row| row.value().name() == "tr")),
-            _ => {}
-        }
-    }
-    rows
-}
-
 fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
     let name = element.value().name();
     let (kind, level) = match name {
@@ -243,7 +374,9 @@ fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
         in_pre: outer.in_pre || name == "pre",
         group: outer.group,
         hint: hint(element).or(outer.hint),
-        in_link: outer.in_link || name == "a",
+        in_link: outer.in_link || leads_out(element),
+        in_form: outer.in_form || name == "form",
+        in_lead: outer.in_lead || is_called_lead(element),
         depth: outer.depth + 1,
     }
 }
@@ -257,7 +390,7 @@ fn furniture(element: ElementRef<'_>) -> Option<LeftOut> {
         _ => match element.attr("role") {
             Some("navigation") => Some(LeftOut::Navigation),
             Some("dialog" | "alertdialog") => Some(LeftOut::Overlay),
-            _ => None,
+            _ => seen::is_consent_box(element).then_some(LeftOut::CookieNotice),
         },
     }
 }
@@ -305,6 +438,46 @@ fn hint(element: ElementRef<'_>) -> Option<LeftOut> {
     words.filter_map(|word| HINTS.iter().find(|(sign, _)| word.eq_ignore_ascii_case(sign)).map(|found| found.1)).next()
 }
 
+/// Whether the page calls an element a standfirst.
+fn is_called_lead(element: ElementRef<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "standfirst",
+        "subtitle",
+        "subhead",
+        "subheadline",
+        "subheading",
+        "subline",
+        "dek",
+        "deck",
+        "lede",
+        "lead",
+        "intro",
+        "introduction",
+        "summary",
+        "abstract",
+        "chapo",
+        "chapeau",
+        "vorspann",
+        "sommario",
+        "occhiello",
+        "bajada",
+        "ingress",
+        "excerpt",
+        "subtitulo",
+        "entradilla",
+        "sottotitolo",
+        "preamble",
+        "manchet",
+        "perex",
+        "alaotsikko",
+    ];
+    if matches!(element.value().name(), "html" | "body" | "main" | "article" | "section") {
+        return false;
+    }
+    let names = [element.attr("class"), element.attr("id"), element.attr("itemprop"), element.attr("data-testid")];
+    names.into_iter().flatten().flat_map(words_of).any(|word| WORDS.iter().any(|lead| word.eq_ignore_ascii_case(lead)))
+}
+
 /// The words of a class list or id: `relatedItems`, `related-items` and `related_items` are two words each.
 fn words_of(names: &str) -> impl Iterator<Item = &str> {
     let bytes = names.as_bytes();
@@ -327,14 +500,10 @@ fn words_of(names: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Parts of the tree of which nothing is shown.
 fn is_unseen(element: ElementRef<'_>) -> bool {
-    const UNSEEN: &[&str] = &[
-        "script", "style", "noscript", "template", "svg", "head", "button", "select", "textarea", "iframe", "object",
-        "video", "audio", "canvas", "math",
-    ];
-    UNSEEN.contains(&element.value().name())
-        || element.attr("hidden").is_some()
-        || element.attr("aria-hidden") == Some("true")
+    const UNSEEN: &[&str] = &["script", "style", "noscript", "template", "head"];
+    UNSEEN.contains(&element.value().name()) || element.attr("hidden").is_some()
 }
 
 /// Blocks that stand for themselves: their siblings are of one group with them.
@@ -342,11 +511,55 @@ fn is_leaf(name: &str) -> bool {
     matches!(name, "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "pre")
 }
 
-fn is_block(name: &str) -> bool {
+/// Whether an element ends the line before it.
+pub fn is_block(name: &str) -> bool {
     const INLINE: &[&str] = &[
-        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
-        "img", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike",
-        "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "picture", "source",
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "picture",
+        "source",
+        "button",
+        "input",
+        "svg",
+        "rb",
+        "rtc",
+        seen::NOTE_SIGN,
+        seen::ANCHOR_SIGN,
     ];
     !INLINE.contains(&name)
 }

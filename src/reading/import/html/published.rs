@@ -17,6 +17,10 @@ use super::{
     meta::{headline_place, selector},
 };
 
+/// The names under which pages tell other sites when they were published.
+const OPEN_GRAPH: &[&str] =
+    &["article:published_time", "og:article:published_time", "article:published", "og:published_time", "og:pubdate"];
+
 /// A day and where it was found.
 type DayFound = (Date, &'static str);
 
@@ -24,6 +28,14 @@ type DayFound = (Date, &'static str);
 struct Seen {
     found: DayFound,
     is_vague: bool,
+}
+
+/// The day that only the page's data name, where it was not believed.
+pub fn unsure(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<Date> {
+    let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
+    let open_graph = || data.meta(OPEN_GRAPH).and_then(|text| page.day(&text));
+    let day = data.of_page("datePublished").find_map(|text| page.day(&text)).or_else(open_graph);
+    day.filter(|day| day.year() > 1990)
 }
 
 /// The day and where it was found, if there is one that can be believed.
@@ -56,13 +68,6 @@ impl Page<'_> {
 
     /// What the page's data say.
     fn stated(&self, seen: &[Seen]) -> Option<DayFound> {
-        const OPEN_GRAPH: &[&str] = &[
-            "article:published_time",
-            "og:article:published_time",
-            "article:published",
-            "og:published_time",
-            "og:pubdate",
-        ];
         const CITATION: &[&str] = &[
             "citation_publication_date",
             "citation_date",
@@ -167,7 +172,13 @@ impl Page<'_> {
         let query = selector("time:not([itemprop~=dateModified]):not(.updated:not(.published))");
         let shown = |element: ElementRef<'_>| {
             let text: String = element.text().collect();
-            short_day_in(&text, self.is_american).or_else(|| self.moment(element))
+            let printed = short_day_in(&text, self.is_american);
+            let stated = element.attr("datetime").and_then(|moment| self.day(moment));
+            // A moment in another zone is a day off; further apart, the printed day was read in the wrong order.
+            printed
+                .filter(|day| stated.is_none_or(|stated| is_near(stated, *day)))
+                .or(stated)
+                .or_else(|| self.moment(element))
         };
         let mut times = self.html.select(&query).filter(|element| !is_aside(*element));
         times.find_map(shown).or_else(|| {
@@ -221,7 +232,14 @@ impl Page<'_> {
 
     /// The day in a line that is about the article: a short one that is no sentence, or one that begins with a place and the day.
     fn day_line(&self, piece: &Piece) -> Option<Date> {
-        if piece.draft.block.kind == BlockKind::Caption {
+        let printed = self.printed_day(piece)?;
+        let stated = piece.moment.as_deref().and_then(|moment| self.day(moment));
+        Some(stated.filter(|stated| !is_near(*stated, printed)).unwrap_or(printed))
+    }
+
+    fn printed_day(&self, piece: &Piece) -> Option<Date> {
+        // A day in a box of figures is one of what the article is about.
+        if matches!(piece.draft.block.kind, BlockKind::Caption | BlockKind::Table) {
             return None;
         }
         let text = &piece.draft.block.text;
@@ -248,6 +266,7 @@ impl Page<'_> {
     /// A short line that says when the page was published.
     fn labelled(&self) -> Option<Date> {
         let lines = self.pieces.iter().filter(|piece| piece.hint != Some(LeftOut::Comments));
+        let lines = lines.filter(|piece| piece.draft.block.kind != BlockKind::Table);
         let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < 300);
         lines
             .filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))

@@ -9,26 +9,29 @@ use crate::{import::LeftOut, model::BlockKind};
 use super::{
     Piece, cues, folded,
     guard::Bounded,
+    middle,
+    pieces::Holder,
     thresholds as set,
     vote::{self, Lines, Vote},
 };
 
 /// The page while the rules go over it.
-struct Page<'a> {
-    pieces: &'a mut [Piece],
-    lines: Vec<Line>,
+pub(super) struct Page<'a> {
+    pub pieces: &'a mut [Piece],
+    pub holders: &'a [Holder],
+    pub lines: Vec<Line>,
     /// The page's own summary of itself, in lower case, words only.
-    description: &'a str,
+    pub description: &'a str,
 }
 
 /// What the rules know of a piece.
-struct Line {
-    low: String,
-    words: usize,
-    link_density: f32,
-    vote: Vote,
-    keep: bool,
-    why: Option<LeftOut>,
+pub(super) struct Line {
+    pub low: String,
+    pub words: usize,
+    pub link_density: f32,
+    pub vote: Vote,
+    pub keep: bool,
+    pub why: Option<LeftOut>,
 }
 
 const OUTSIDE: LeftOut = LeftOut::Outside;
@@ -49,6 +52,10 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     agreement,
     broad_names,
     lost_between,
+    middle::more_containers,
+    middle::between,
+    middle::announced_lists,
+    middle::entry_heads,
     lead,
     tables_and_captions,
     named_places,
@@ -63,12 +70,13 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     last_lines,
     offers,
     self_portrait,
+    middle::standfirst,
 ];
 
 /// Ticks the pieces of the article; every other piece gets its reason.
-pub fn choose(page: &Bounded, pieces: &mut [Piece], description: &str) {
+pub fn choose(page: &Bounded<'_>, pieces: &mut [Piece], holders: &[Holder], description: &str) {
     let lines = read(page, pieces);
-    let mut page = Page { pieces, lines, description };
+    let mut page = Page { pieces, holders, lines, description };
     for rule in RULES {
         rule(&mut page);
     }
@@ -83,7 +91,15 @@ pub fn choose(page: &Bounded, pieces: &mut [Piece], description: &str) {
     }
 }
 
-fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
+/// Words by their spaces; in scripts that part no words two characters count as one.
+fn count_words(low: &str) -> usize {
+    let is_unparted =
+        |char: &char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
+    let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(|word| word.chars().filter(is_unparted).count().div_ceil(2).max(1)).sum()
+}
+
+fn read(page: &Bounded<'_>, pieces: &mut [Piece]) -> Vec<Line> {
     let is_readable = page.tags <= MAX_TAGS && page.deepest <= MAX_DEPTH;
     let words: usize = pieces.iter().map(|piece| piece.draft.block.text.len()).sum();
     let is_long = words > MAX_WORDS || page.tags > LONG_TAGS;
@@ -99,7 +115,7 @@ fn read(page: &Bounded, pieces: &mut [Piece]) -> Vec<Line> {
             readability: readability.has(text) || is_in_book() && piece.link_density() < set::BOOK_LINKS,
             rules: rules.has(text),
         };
-        let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+        let words = count_words(&low);
         if piece.draft.block.kind == BlockKind::Paragraph && words < set::CREDIT && cues::is_credit(&low) {
             piece.draft.block.kind = BlockKind::Caption;
         }
@@ -122,17 +138,17 @@ fn book(pieces: &[Piece]) -> Option<RangeInclusive<usize>> {
 }
 
 impl Page<'_> {
-    fn kind(&self, at: usize) -> BlockKind {
+    pub(super) fn kind(&self, at: usize) -> BlockKind {
         self.pieces[at].draft.block.kind
     }
 
-    fn is_body(&self, at: usize) -> bool {
+    pub(super) fn is_body(&self, at: usize) -> bool {
         use BlockKind::{Caption, Footnote, Headline, Standfirst, Table};
         !matches!(self.kind(at), Headline | Standfirst | Caption | Table | Footnote)
     }
 
     /// A piece that may come in though not both extractors took it.
-    fn may_join(&self, at: usize, max_links: f32) -> bool {
+    pub(super) fn may_join(&self, at: usize, max_links: f32) -> bool {
         use BlockKind::{Heading, ListItem, Paragraph, Quote};
         let piece = &self.pieces[at];
         piece.draft.keep
@@ -141,14 +157,58 @@ impl Page<'_> {
             && matches!(self.kind(at), Paragraph | Quote | ListItem | Heading)
     }
 
-    fn kept(&self) -> Vec<usize> {
+    pub(super) fn kept(&self) -> Vec<usize> {
         (0..self.lines.len()).filter(|&at| self.lines[at].keep && self.is_body(at)).collect()
     }
 
     /// The first and the last line of the body that are more than a few words.
-    fn ends(&self) -> Option<(usize, usize)> {
+    pub(super) fn ends(&self) -> Option<(usize, usize)> {
         let long: Vec<usize> = self.kept().into_iter().filter(|&at| self.lines[at].words >= set::END_LINE).collect();
         Some((*long.first()?, *long.last()?))
+    }
+
+    /// A sentence with a source: most of it is a link, and its end, or some words of it, is not.
+    pub(super) fn is_linked_sentence(&self, at: usize) -> bool {
+        let line = &self.lines[at];
+        let text = &self.pieces[at].draft.block.text;
+        let outside = text.len().saturating_sub(self.pieces[at].link_bytes);
+        let is_sentence = text.trim_end_matches(['”', '"', '»', '“', ')']).ends_with(['.', '!', '?', '。', ':', ';']);
+        is_sentence
+            && (set::LINKED_SENTENCE..=set::LONGEST_LINKED_SENTENCE).contains(&line.words)
+            && outside >= set::OUTSIDE_LINK
+            && !cues::is_pointer(&line.low)
+            && (outside > text.len() / 10 || self.is_amid(at))
+    }
+
+    /// Whether the lines above and below it are of the body.
+    fn is_amid(&self, at: usize) -> bool {
+        let is_kept = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| line.keep);
+        is_kept(at.checked_sub(1)) && is_kept(Some(at + 1))
+    }
+
+    /// Whether the words of a line may be taken for a site's: it carries a link, a field or a button, or stands apart from the body.
+    fn may_be_cue(&self, at: usize) -> bool {
+        let piece = &self.pieces[at];
+        let is_near_control = piece.has_control || self.holders[piece.group].has_control;
+        self.lines[at].link_density > 0.0 || is_near_control || piece.hint.is_some() || self.is_apart(at)
+    }
+
+    /// Whether no line of the body stands in the same element.
+    fn is_apart(&self, at: usize) -> bool {
+        let group = self.pieces[at].group;
+        let vote = self.lines[at].vote;
+        let has_sibling = |other: usize| other != at && self.lines[other].keep && self.pieces[other].group == group;
+        !(vote.readability && vote.rules && self.is_amid(at)) && !(0..self.lines.len()).any(has_sibling)
+    }
+
+    /// Whether what follows a line is links, or nothing of the body.
+    fn leads_to_links(&self, at: usize) -> bool {
+        self.lines.get(at + 1).is_none_or(|line| {
+            let next = at + 1;
+            !line.keep
+                || line.words < set::END_LINE
+                || line.link_density > set::POINTER_LINKS && !self.is_linked_sentence(next)
+        })
     }
 
     fn drop(&mut self, at: usize, why: LeftOut) {
@@ -330,19 +390,26 @@ fn share_bars(page: &mut Page<'_>) {
 /// Lines in which the site speaks of the page and not of what the article is about.
 fn site_speaking(page: &mut Page<'_>) {
     page.drop_where(LeftOut::SiteSpeaking, |page, at| {
-        page.lines[at].words <= set::SPEAKING
-            && page.kind(at) != BlockKind::Quote
-            && cues::is_site_speaking(&page.lines[at].low)
+        let Line { words, low, .. } = &page.lines[at];
+        let is_sure = *words <= set::SPEAKING && cues::is_site_speaking(low);
+        let is_likely = || {
+            *words <= set::SPEAKING
+                && (cues::may_be_site_speaking(low) || cues::is_site_speaking(low))
+                && page.may_be_cue(at)
+        };
+        page.kind(at) != BlockKind::Quote && (is_sure || is_likely())
     });
 }
 
-/// "Read more: …" with a link, or as a short line that opens a list of links.
+/// "Read more: …" with a link, or as a short line or heading over links.
 fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
         let line = &page.lines[at];
-        let opens = line.words <= set::POINTER && line.low.ends_with([':', '…', '.', '?']);
+        let is_heading = page.kind(at) == BlockKind::Heading;
+        let opens =
+            line.words <= set::POINTER && (line.low.ends_with([':', '…', '!']) || cues::is_whole_pointer(&line.low));
         cues::is_pointer(&line.low)
-            && (line.link_density > set::POINTER_LINKS || opens || page.kind(at) == BlockKind::Heading)
+            && (line.link_density > set::POINTER_LINKS || opens || is_heading && page.leads_to_links(at))
     });
 }
 
@@ -357,7 +424,11 @@ fn link_lines(page: &mut Page<'_>) {
         };
         let is_among = is_sibling(at.checked_sub(1)) && is_sibling(Some(at + 1));
         let is_text = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading);
-        line.link_density > set::LINK_LINE && line.words >= set::LINK_LINE_LEAST && is_text && !is_among
+        line.link_density > set::LINK_LINE
+            && line.words >= set::LINK_LINE_LEAST
+            && is_text
+            && !is_among
+            && !page.is_linked_sentence(at)
     });
 }
 
@@ -365,12 +436,13 @@ fn link_lines(page: &mut Page<'_>) {
 fn top_lines(page: &mut Page<'_>) {
     for at in page.kept() {
         let line = &page.lines[at];
-        if line.words >= set::FIRST_LINE && line.link_density < set::FIRST_LINE_LINKS {
+        let is_text = line.link_density < set::FIRST_LINE_LINKS || page.is_linked_sentence(at);
+        if line.words >= set::FIRST_LINE && is_text {
             break;
         }
         let is_link = line.link_density > set::CATEGORY_LINKS && line.words < set::CATEGORY;
-        let is_dated = line.words <= set::DATE_LINE && cues::has_date(&line.low);
-        let is_byline = line.words <= set::BYLINE && cues::is_byline(&line.low) && !line.low.ends_with(['.', '!', '?']);
+        let is_dated = line.words <= set::DATE_LINE && cues::is_date_line(&line.low);
+        let is_byline = line.words <= set::BYLINE && cues::is_byline(&page.pieces[at].draft.block.text);
         if is_link || is_dated || is_byline {
             page.drop(at, LeftOut::AboutArticle);
         }
@@ -448,9 +520,11 @@ fn last_lines(page: &mut Page<'_>) {
         let (kind, low) = (page.kind(at), &line.low);
         let has_table = (at..page.lines.len()).any(|at| page.lines[at].keep && page.kind(at) == BlockKind::Table);
         let is_bare_heading = kind == BlockKind::Heading && !has_table;
-        let is_boilerplate = line.words <= set::BOILERPLATE && cues::is_boilerplate(low);
-        let is_dated = line.words < set::LAST_DATE && cues::has_date(low);
-        let is_link = line.link_density > set::LAST_LINKS && kind != BlockKind::ListItem;
+        let is_likely = || cues::may_be_boilerplate(low) && page.may_be_cue(at);
+        let is_boilerplate = line.words <= set::BOILERPLATE && (cues::is_boilerplate(low) || is_likely());
+        let is_dated = line.words < set::LAST_DATE && cues::is_date_line(low);
+        let is_link =
+            line.link_density > set::LAST_LINKS && kind != BlockKind::ListItem && !page.is_linked_sentence(at);
         if kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
             return;
         }
@@ -461,7 +535,9 @@ fn last_lines(page: &mut Page<'_>) {
 /// A newsletter or a commission offered in the first two lines.
 fn offers(page: &mut Page<'_>) {
     for at in page.kept().into_iter().take(set::OFFER_LINES) {
-        if page.lines[at].words <= set::OFFER && cues::is_offer(&page.lines[at].low) {
+        let low = &page.lines[at].low;
+        let is_offer = cues::is_offer(low) || cues::may_be_offer(low) && page.may_be_cue(at);
+        if page.lines[at].words <= set::OFFER && is_offer {
             page.drop(at, LeftOut::Newsletter);
         }
     }
@@ -525,13 +601,19 @@ mod tests {
         let one = Vote { readability: true, rules: false };
         // Words, group, vote of each line; the second stands between siblings, the fourth between lines of other places.
         let given = [(30, 1, both), (4, 2, one), (30, 1, both), (9, 3, one), (30, 4, both), (4, 5, one), (30, 6, both)];
-        let piece =
-            |group| Piece { draft: DraftBlock::kept(BlockKind::Paragraph, "Words"), link_bytes: 0, group, hint: None };
+        let piece = |group| Piece {
+            draft: DraftBlock::kept(BlockKind::Paragraph, "Words"),
+            link_bytes: 0,
+            group,
+            hint: None,
+            ..Piece::default()
+        };
         let line =
             |words, vote| Line { low: "words".into(), words, link_density: 0.0, vote, keep: vote == both, why: None };
         let mut pieces: Vec<Piece> = given.iter().map(|(_, group, _)| piece(*group)).collect();
         let lines = given.iter().map(|(words, _, vote)| line(*words, *vote)).collect();
-        let mut page = Page { pieces: &mut pieces, lines, description: "" };
+        let holders = [Holder::default(); 7];
+        let mut page = Page { pieces: &mut pieces, holders: &holders, lines, description: "" };
         lost_between(&mut page);
         let kept: Vec<bool> = page.lines.iter().map(|line| line.keep).collect();
         assert_eq!(kept, [true, true, true, true, true, false, true]);

@@ -152,3 +152,70 @@ pub const OFFER: usize = 60;
 pub const PORTRAIT_LINES: usize = 3;
 /// Words of a name up to this many bytes are articles and the like.
 pub const NAME_WORD: usize = 3;
+
+// Tables: what a table of data looks like. No row; tables count in neither set.
+/// A cell of so many bytes is a long one …
+pub const LONG_CELL: usize = 300;
+/// … of which one in so many cells may be: a column of remarks has one in three or four.
+pub const LONG_CELLS: usize = 3;
+/// A cell of more bytes is a part of the page and no cell of data …
+pub const LONGEST_CELL: usize = 1_000;
+/// … or, in a table that has heads, of more than this.
+pub const LONGEST_CELL_UNDER_HEAD: usize = 3_000;
+/// A cell of data has no more paragraphs.
+pub const CELL_PARAGRAPHS: usize = 3;
+/// No table of an article has wider spans.
+pub const LARGEST_SPAN: usize = 100;
+/// A table that would be larger, in bytes, is walked through: cells that hang down into thousands of rows.
+pub const GRID_BYTES: usize = 4 << 20;
+
+/// Words that a line has beside a button that stands in a sentence.
+pub const RUNNING_WORDS: usize = 3;
+
+// Rows `between`, `more_containers`, `announced_lists`, `entry_heads` and `standfirst`.
+/// The innermost element with this share of the body's words holds the body.
+pub const CONTAINER: usize = 80;
+/// What stands between lines of the body has no larger share of links, in percent: related items have.
+pub const BETWEEN_LINKS: usize = 15;
+/// A line of so many words that the body has as well is a quotation pulled out of it; shorter ones repeat by chance.
+pub const SAID: usize = 4;
+/// How many levels above the element that holds the body another one made alike is looked for: grids wrap each part in four.
+pub const NEAR_LEVELS: usize = 6;
+/// The least words of a line in another container.
+pub const MORE: usize = 3;
+/// The least words of a line that announces a list.
+pub const ANNOUNCEMENT: usize = 4;
+/// So many elements made alike with a time or heading of their own are the entries of a live blog.
+pub const ENTRIES: usize = 2;
+/// The most lines above an entry's text.
+pub const ENTRY_HEADS: usize = 4;
+/// Between headline and body stand no more lines where there is a standfirst.
+pub const STANDFIRST_LINES: usize = 25;
+/// The least words of a standfirst …
+pub const STANDFIRST_LEAST: usize = 5;
+/// … and the most.
+pub const STANDFIRST: usize = 80;
+
+// Cues. Sentences of articles hold the same words: a cue alone says little in the midst of a body.
+/// So many words beside a day make a sentence of a line that ends in a full stop.
+pub const BESIDE_DAY: usize = 3;
+/// Of a sentence so many words stand outside of its link.
+pub const OUTSIDE_LINK: usize = 2;
+/// … and it has no fewer in all.
+pub const LINKED_SENTENCE: usize = 5;
+/// … and no more: a longer line of links is a list of other articles.
+pub const LONGEST_LINKED_SENTENCE: usize = 40;
+/// A label under a figure has so many letters; a unit has fewer and is printed against its figure ("31g").
+pub const LABEL: usize = 3;
+
+// The text in a page's data. No row: the pages of both sets show their articles.
+/// A body of more letters and figures is whole enough: what a page's data add is then another wording or another page.
+pub const FULL_BODY: usize = 4_000;
+/// A text in the data has no fewer letters and figures …
+pub const DATA_LEAST: usize = 240;
+/// … and so many times those of the page's body.
+pub const DATA_TIMES: usize = 2;
+/// A paragraph in the data has so many words: shorter texts are labels and addresses.
+pub const DATA_WORDS: usize = 3;
+/// Data are looked through no deeper.
+pub const DATA_DEPTH: usize = 60;

@@ -1,0 +1,129 @@
+//! Tables of data: one block, a row a line, cells parted by tabs, every cell under its head. A table that only lays out the page is none.
+
+use scraper::{ElementRef, Node};
+
+use super::{folded, thresholds as set};
+
+/// The lines of a table of data. `None` where it lays out the page.
+pub fn lines(table: ElementRef<'_>) -> Option<Vec<String>> {
+    let rows = rows_of(table);
+    if is_data(table, &rows) { grid(&rows) } else { None }
+}
+
+/// The rows of a table, those of tables in its cells left out.
+pub fn rows_of<'a>(table: ElementRef<'a>) -> Vec<ElementRef<'a>> {
+    let mut rows = Vec::new();
+    for child in table.child_elements() {
+        match child.value().name() {
+            "tr" => rows.push(child),
+            "thead" | "tbody" | "tfoot" => rows.extend(child.child_elements().filter(|row| row.value().name() == "tr")),
+            _ => {}
+        }
+    }
+    rows
+}
+
+fn cells_of<'a>(row: &ElementRef<'a>) -> impl Iterator<Item = ElementRef<'a>> {
+    row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th"))
+}
+
+fn is_data(table: ElementRef<'_>, rows: &[ElementRef<'_>]) -> bool {
+    if matches!(table.attr("role"), Some("presentation" | "none")) || rows.len() < 2 {
+        return false;
+    }
+    let cells: Vec<ElementRef<'_>> = rows.iter().flat_map(cells_of).collect();
+    let has_head = table.child_elements().any(|child| matches!(child.value().name(), "caption" | "thead"))
+        || cells.iter().any(|cell| cell.value().name() == "th");
+    let widest = rows.iter().map(|row| cells_of(row).count()).max().unwrap_or(0);
+    if widest < 2 && !has_head || cells.iter().any(|cell| lays_out(*cell)) {
+        return false;
+    }
+    let lengths: Vec<usize> = cells.iter().map(|cell| cell.text().map(str::len).sum()).collect();
+    let long = lengths.iter().filter(|&&length| length >= set::LONG_CELL).count();
+    let longest = lengths.iter().max().copied().unwrap_or(0);
+    let most = if has_head { set::LONGEST_CELL_UNDER_HEAD } else { set::LONGEST_CELL };
+    longest < most && long * set::LONG_CELLS <= cells.len()
+}
+
+/// Whether a cell holds what only a part of a page does: another table, a heading, a picture with its caption, some paragraphs.
+fn lays_out(cell: ElementRef<'_>) -> bool {
+    let mut paragraphs = 0;
+    cell.descendent_elements().skip(1).any(|inner| {
+        let name = inner.value().name();
+        paragraphs += usize::from(name == "p" && inner.text().any(|text| !text.trim().is_empty()));
+        matches!(name, "table" | "h1" | "h2" | "h3" | "figure" | "form" | "iframe") || paragraphs > set::CELL_PARAGRAPHS
+    })
+}
+
+/// The cells in their columns. A cell over several rows stands in each of them, one over several columns is followed by empty ones.
+fn grid(rows: &[ElementRef<'_>]) -> Option<Vec<String>> {
+    let mut lines = Vec::new();
+    let mut bytes = 0;
+    // What hangs down into the next rows: for each column how many rows, and the text.
+    let mut hanging: Vec<(usize, String)> = Vec::new();
+    for row in rows {
+        let mut line: Vec<String> = Vec::new();
+        let fill = |line: &mut Vec<String>, hanging: &mut Vec<(usize, String)>| {
+            while let Some((rows, text)) = hanging.get_mut(line.len()).filter(|(rows, _)| *rows > 0) {
+                *rows -= 1;
+                line.push(text.clone());
+            }
+        };
+        for cell in cells_of(row) {
+            fill(&mut line, &mut hanging);
+            let text = cell_text(cell);
+            let (columns, down) = (span(cell, "colspan"), span(cell, "rowspan"));
+            for column in 0..columns {
+                let text = if column == 0 { text.clone() } else { String::new() };
+                let at = line.len();
+                if down > 1 {
+                    if hanging.len() <= at {
+                        hanging.resize(at + 1, (0, String::new()));
+                    }
+                    hanging[at] = (down - 1, text.clone());
+                }
+                line.push(text);
+            }
+        }
+        while hanging.iter().skip(line.len()).any(|(rows, _)| *rows > 0) {
+            let before = line.len();
+            fill(&mut line, &mut hanging);
+            if line.len() == before {
+                line.push(String::new());
+            }
+        }
+        bytes += line.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        if bytes > set::GRID_BYTES {
+            return None;
+        }
+        if line.iter().any(|cell| !cell.is_empty()) {
+            lines.push(line.join("\t").trim_end().to_owned());
+        }
+    }
+    Some(lines)
+}
+
+fn span(cell: ElementRef<'_>, name: &str) -> usize {
+    cell.attr(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1).clamp(1, set::LARGEST_SPAN)
+}
+
+/// The words of a cell, its blocks and lines parted by spaces.
+pub fn cell_text(cell: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for node in cell.descendants() {
+        match node.value() {
+            Node::Text(words) if !is_beside(&node) => text.push_str(words),
+            Node::Element(element) if super::pieces::is_block(element.name()) || element.name() == "br" => {
+                text.push(' ')
+            }
+            _ => {}
+        }
+    }
+    folded(&text)
+}
+
+/// Whether words are in a part of which nothing is seen in the cell, or which is listed apart.
+fn is_beside(node: &ego_tree::NodeRef<'_, Node>) -> bool {
+    let outer = node.ancestors().filter_map(ElementRef::wrap);
+    outer.take_while(|outer| !matches!(outer.value().name(), "td" | "th")).any(super::pieces::is_apart)
+}
