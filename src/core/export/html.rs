@@ -166,10 +166,10 @@ fn head(lookup: &Lookup, out: &mut String) {
         tally.checked
     );
     for (verdict, count) in &tally.verdicts {
-        legend(&mut out, tone(verdict.tone), &verdict.sign, &verdict.label, *count, &verdict.meaning);
+        legend(out, tone(verdict.tone), &verdict.sign, &verdict.label, *count, &verdict.meaning);
     }
     for (name, count) in &tally.others {
-        legend(&mut out, "open", OPEN, name, *count, "");
+        legend(out, "open", OPEN, name, *count, "");
     }
     out.push_str("</ul>\n</header>\n<main>\n");
 }

@@ -191,7 +191,7 @@ mod tests {
     fn what_is_left_out_can_be_brought_back() {
         let draft = open(&Input { bytes: PAGE.as_bytes(), ..Input::default() }).unwrap();
         let home = draft.blocks.iter().find(|block| block.block.text == "Home").unwrap();
-        assert_eq!((home.keep, home.why), (false, Some(crate::import::LeftOut::Navigation)));
+        assert_eq!((home.keep, home.why), (false, Some(LeftOut::Navigation)));
     }
 
     #[test]
