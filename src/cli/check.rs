@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app,
-    check::{self, Finding, Severity},
+    check::{self, Finding, Readiness, Severity},
     model::{Project, Subject},
 };
 
@@ -16,6 +16,8 @@ use super::{Failure, output};
 pub struct Arguments {
     /// The project.
     project: PathBuf,
+    #[command(flatten)]
+    reader: super::Reader,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -23,17 +25,21 @@ pub struct Arguments {
 
 /// Prints what is found and returns the status: 1 when something blocks.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let project = super::open(&arguments.project)?.project;
-    let findings = check::findings(&project, &app::coverage(&project));
+    let seen = arguments.reader.see(super::open(&arguments.project)?.project)?;
+    let findings = check::without_hidden(
+        check::findings(&seen.project, &app::coverage(&seen.project)),
+        &seen.project,
+        &seen.hidden,
+    );
     if arguments.json {
         output::pretty_json(&findings.iter().map(as_json).collect())?;
     } else {
-        print(&project, &findings)?;
+        print(&seen.project, &findings, seen.hidden.len())?;
     }
     Ok(u8::from(findings.iter().any(Finding::blocks)))
 }
 
-fn print(project: &Project, findings: &[Finding]) -> std::io::Result<()> {
+fn print(project: &Project, findings: &[Finding], hidden: usize) -> std::io::Result<()> {
     for check in check::checks() {
         let mut found = findings.iter().filter(|finding| finding.rule == check.id).peekable();
         if found.peek().is_none() {
@@ -45,16 +51,16 @@ fn print(project: &Project, findings: &[Finding]) -> std::io::Result<()> {
             output::line(&format!("       {}: {}{waived}", subject(project, &finding.subject), finding.message))?;
         }
     }
-    output::line(&verdict(findings))
+    output::line(&verdict(findings, hidden))
 }
 
 /// Whether the project is ready, in a sentence.
-fn verdict(findings: &[Finding]) -> String {
+fn verdict(findings: &[Finding], hidden: usize) -> String {
     let count =
         |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
     let (block, warn, note) = (count(Severity::Block), count(Severity::Warn), count(Severity::Note));
     let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
-    let state = if block == 0 { "Ready: nothing blocks" } else { "Not ready" };
+    let state = Readiness::of(findings, hidden).words();
     format!("{state}. {block} to block, {warn} to warn, {note} to note, {waived} waived.")
 }
 

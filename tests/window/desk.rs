@@ -31,11 +31,17 @@ mod sentences {
     use super::*;
 
     #[test]
-    fn every_sentence_is_under_a_claim_dismissed_or_open() {
+    fn a_sentence_is_decided_once_it_is_dismissed_or_its_claims_are() {
         let mut driver = Driver::with_article();
         let (none, total) = decided(&driver);
         assert_eq!(none, 0);
+        driver.mark("every day");
         driver.mark("4,000 cars");
+        assert_eq!(decided(&driver), (0, total), "nobody has checked them yet");
+        driver.digit(1);
+        assert_eq!(decided(&driver), (0, total), "the other claim on it is open");
+        driver.send(Command::NextOpenClaim);
+        driver.digit(1);
         assert_eq!(decided(&driver), (1, total));
         driver.send(Command::NextOpenSentence);
         driver.send(Command::DismissSentence);

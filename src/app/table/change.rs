@@ -51,6 +51,11 @@ impl Change {
         }
     }
 
+    /// Whether it changes what a first check may have found or rests on. Who is to check a claim is the desk's business.
+    fn is_of_the_check(&self) -> bool {
+        !matches!(self, Self::Assign(_))
+    }
+
     /// The edits that make it of a claim; none where it is so already.
     fn edits(&self, claim: &Claim, signature: &Signature) -> Vec<Edit> {
         let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };
@@ -123,7 +128,7 @@ impl Workbench<'_, Claims> {
                 let confidence = degree.map(|degree| Confidence { degree, reason: String::new() });
                 self.second_confidence(id, confidence);
             }
-            (Target::Selected, Change::Verdict(_) | Change::Confidence(_)) => {
+            (Target::Selected, change) if change.is_of_the_check() => {
                 let selected = self.document.selected_claims();
                 let hidden = selected.iter().filter(|claim| self.document.is_hidden(&claim.id)).count();
                 if hidden > 0 {
@@ -147,7 +152,7 @@ impl Workbench<'_, Claims> {
         if self.is_second_check(target, change) {
             return;
         }
-        if matches!(change, Change::Verdict(_) | Change::Confidence(_)) {
+        if change.is_of_the_check() {
             claims.retain(|claim| !self.document.is_hidden(&claim.id));
         }
         if let Change::Status(status) = change

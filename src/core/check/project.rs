@@ -1,20 +1,20 @@
 //! Whether articles are covered, and what a publication needs of the project.
 
-use super::{Check, Desk, Found, Severity, Tells};
+use super::{Check, Desk, Found, Severity};
 use crate::model::{Coverage, Decision, RuleId};
+
+pub(super) const OPEN_SENTENCES: RuleId = RuleId::fixed("open-sentences");
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("nothing-marked"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "An article that nobody has read yet",
         hint: "Mark what can be checked, and dismiss the rest.",
         find: nothing_marked,
     },
     Check {
-        id: RuleId::fixed("open-sentences"),
-        tells: Tells::Work,
+        id: OPEN_SENTENCES,
         severity: Severity::Warn,
         title: "Sentences are still open",
         hint: "Mark a claim in each, or dismiss it with a reason.",
@@ -22,7 +22,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-organisation"),
-        tells: Tells::Work,
         severity: Severity::Note,
         title: "Nobody is named as publisher of the review",
         hint: "A ClaimReview needs it: see Settings, Project.",
@@ -35,8 +34,8 @@ fn nothing_marked(desk: &Desk<'_>, found: &mut Found) {
         found.project("The project has no article.");
     }
     for article in desk.project.articles() {
-        let decided = desk.coverage.get(&article.id).map_or(0, Coverage::decided);
-        if decided == 0 && !desk.claims().any(|claim| claim.article == article.id) {
+        let is_untouched = desk.coverage.get(&article.id).is_none_or(Coverage::is_untouched);
+        if is_untouched && !desk.claims().any(|claim| claim.article == article.id) {
             found.article(article, None, format!("“{}” has no claim.", article.display_title()));
         }
     }
