@@ -528,7 +528,7 @@ impl Document {
 
     /// The claim in the inspector.
     pub(crate) fn claim(&self) -> Option<&Arc<Claim>> {
-        self.project().claim(self.focus().claim.as_ref()?)
+        self.project().claim(self.focus().claim.as_ref().filter(|id| self.is_there(id))?)
     }
 
     /// How far the work is decided and what keeps it from going out, as whoever sits here is to know it; `None` until that is known

@@ -93,7 +93,7 @@ impl Workbench<'_, Claims> {
     }
 
     fn claim_by_id(&self, claim_id: &ClaimId) -> Option<Arc<Claim>> {
-        self.document.project().claim(claim_id).cloned()
+        self.document.project().claim(claim_id).filter(|claim| self.document.is_there(&claim.id)).cloned()
     }
 }
 

@@ -196,6 +196,12 @@ impl Document {
         self.veil.as_ref().is_some_and(|veil| veil.unjudged.contains(claim_id))
     }
 
+    /// Whether a claim is there for whoever sits here, its first check hidden or not.
+    pub(super) fn is_there(&self, claim_id: &ClaimId) -> bool {
+        let hidden = self.veil.as_ref().and_then(|veil| veil.claims.get(claim_id));
+        hidden.is_none_or(|hidden| hidden.shown.is_some())
+    }
+
     /// Whether the first check of a claim, which is hidden, bears nobody's name.
     pub fn lacks_name(&self, claim_id: &ClaimId) -> bool {
         self.is_hidden(claim_id) && self.project().claim(claim_id).is_some_and(|claim| claim.first_checker().is_none())
