@@ -196,7 +196,7 @@ mod tests {
         let mut claims = sample.claims().to_vec();
         let last = claims.last().cloned().unwrap();
         claims.extend((0..=Examination::CLAIMS as u32).map(|number| {
-            let id = crate::model::ClaimId::from_random(number);
+            let id = ClaimId::from_random(number);
             Arc::new(Claim { id, ..last.as_ref().clone() })
         }));
         Document::unsaved(Project::from_parts(ProjectParts { claims, ..sample.parts().clone() }))

@@ -94,7 +94,7 @@ pub struct Document {
     /// To whom it is shown.
     pub(super) reader: Option<ReviewerId>,
     /// To whom, and in which way of second checks, the veil was drawn last, and the number of that.
-    pub(super) shown_to: Option<(SecondCheckWay, Option<ReviewerId>)>,
+    pub(super) shown_to: (SecondCheckWay, Option<ReviewerId>),
     pub(super) audience: u64,
     /// What has happened and is not in the journal yet.
     pub(super) journal: Outbox,
@@ -243,7 +243,7 @@ impl Document {
             lock: None,
             veil: None,
             reader: None,
-            shown_to: None,
+            shown_to: (SecondCheckWay::Open, None),
             audience: 0,
             journal: Outbox::default(),
         }

@@ -233,11 +233,12 @@ impl Document {
 
     /// Works out anew what is hidden, where anything has changed.
     pub(super) fn draw_veil(&mut self) {
-        let audience = (self.project().settings().second_check_way(), self.reader.clone());
-        if self.shown_to.as_ref() != Some(&audience) {
+        let way = self.project().settings().second_check_way();
+        let audience = (way, self.reader.clone().filter(|_| way != SecondCheckWay::Open));
+        if self.shown_to != audience {
             // Nothing that was worked out for somebody else is shown for a moment longer.
             self.audience = SERIAL.fetch_add(1, Ordering::Relaxed);
-            self.shown_to = Some(audience);
+            self.shown_to = audience;
         }
         let key = (self.state_id(), self.reader.clone(), self.view.compared_checks.clone());
         if self.veil.as_ref().is_some_and(|veil| veil.key == key) {

@@ -3,6 +3,12 @@
 use std::{
     path::Path,
     process::{Command, Output},
+    sync::Arc,
+};
+
+use claimdesk::{
+    model::{ClaimField, Edit},
+    store,
 };
 
 use serde_json::Value;
