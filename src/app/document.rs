@@ -17,9 +17,7 @@ use crate::{
     anchor::Comparison,
     check::{self, Finding},
     history::{DEPTH, History, State},
-    model::{
-        Article, Claim, Edit, EditError, Evidence, Project, ReviewerId, SecondCheckWay, Span, Version, VersionId,
-    },
+    model::{Article, Claim, Edit, EditError, Evidence, Project, ReviewerId, SecondCheckWay, Span, Version, VersionId},
     store::{
         Access, Anew, BaseCopy, Fingerprint, ProjectLock, UnsavedState,
         journal::{Base, Record},

@@ -18,7 +18,8 @@ use std::{
 use ref_cast::RefCast;
 
 use crate::model::{
-    Claim, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId, SecondCheckWay, Status, Subject,
+    Claim, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId, SecondCheckWay, Status,
+    Subject,
 };
 
 use super::document::{Document, StateId};

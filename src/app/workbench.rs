@@ -7,7 +7,9 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use crate::import::Watch;
-use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, SecondCheckWay, Signature, Standing, Status};
+use crate::model::{
+    Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, SecondCheckWay, Signature, Standing, Status,
+};
 
 use super::{
     Command,

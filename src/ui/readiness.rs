@@ -57,7 +57,10 @@ pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec
             head(ui, document, out);
             if hidden > 0 {
                 let of = if hidden == 1 { "1 claim waits".to_owned() } else { format!("{hidden} claims wait") };
-                muted(ui, format!("{of} for your own check. What is found about them is hidden until you have given it."));
+                muted(
+                    ui,
+                    format!("{of} for your own check. What is found about them is hidden until you have given it."),
+                );
             }
         });
     });

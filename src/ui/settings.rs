@@ -105,9 +105,7 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     }
     ui.add_space(4.0);
     let way = project.settings().second_check_way();
-    if let Some(way) =
-        widgets::choose(ui, "Second check", way, SecondCheckWay::ALL, |way| way.label().to_owned())
-    {
+    if let Some(way) = widgets::choose(ui, "Second check", way, SecondCheckWay::ALL, |way| way.label().to_owned()) {
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(project.settings().with_second_check_way(way)))));
     }
     faint(

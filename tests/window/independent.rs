@@ -99,10 +99,10 @@ fn first_check(project: &Project, claim: &ClaimId, by: Option<ReviewerId>, place
         reason: format!("Waived {place}"),
         signed: Some(signature.clone()),
     };
-    let edits = fields.into_iter().map(set).chain([
-        Edit::AddEvidence { claim: claim.clone(), evidence },
-        Edit::Waive(Arc::new(waiver)),
-    ]);
+    let edits = fields
+        .into_iter()
+        .map(set)
+        .chain([Edit::AddEvidence { claim: claim.clone(), evidence }, Edit::Waive(Arc::new(waiver))]);
     edits.map(|edit| Edit::Signed { signature: signature.clone(), edit: Box::new(edit) }).collect()
 }
 

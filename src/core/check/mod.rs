@@ -154,7 +154,8 @@ pub fn without_hidden(findings: Vec<Finding>, project: &Project, hidden: &HashSe
         waived: None,
     });
     let rest = findings.into_iter().filter(|finding| !speaks_of_hidden(finding));
-    let (before, after): (Vec<_>, Vec<_>) = rest.partition(|finding| place_of(&finding.rule) <= place_of(&work::NO_SECOND_CHECK));
+    let (before, after): (Vec<_>, Vec<_>) =
+        rest.partition(|finding| place_of(&finding.rule) <= place_of(&work::NO_SECOND_CHECK));
     before.into_iter().chain(waits).chain(after).collect()
 }
 
@@ -175,14 +176,7 @@ pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> V
         (check.find)(&desk, &mut found);
         findings.extend(found.0.into_iter().map(|(subject, place, message)| {
             let waived = waivers.get(&(&check.id, &subject)).map(|reason| (*reason).to_owned());
-            Finding {
-                rule: check.id.clone(),
-                severity: check.severity,
-                subject,
-                place,
-                message,
-                waived,
-            }
+            Finding { rule: check.id.clone(), severity: check.severity, subject, place, message, waived }
         }));
     }
     findings

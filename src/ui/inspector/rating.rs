@@ -50,7 +50,10 @@ pub fn second(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim
              words, look at the sources, then decide.",
         );
         if document.lacks_name(&claim.id) {
-            muted(ui, "The first check bears no name. If it is yours, put your name to it; somebody else then gives the second.");
+            muted(
+                ui,
+                "The first check bears no name. If it is yours, put your name to it; somebody else then gives the second.",
+            );
             if ui.button("The first check is mine").clicked() {
                 out.push(ClaimIntent::OwnCheck(claim.id.clone()).into());
             }
