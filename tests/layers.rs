@@ -183,9 +183,11 @@ fn the_shape_of_the_house() {
         println!("{folder}: largest circle {} files {names:?}", circle.len());
         circle.len()
     };
-    for folder in ["src/core", "src/reading", "src/app", "src/io", "src/cli"] {
+    for folder in ["src/core", "src/reading", "src/io", "src/cli"] {
         circle_of(folder);
     }
+    // The jobs and those rooms that hold their own.
+    assert_eq!(circle_of("src/app"), 5);
     // The reader and what it is painted by.
     assert_eq!(circle_of("src/ui"), 5);
     for folder in ["src/core", "src/reading", "src/app", "src/io", "src/ui", "src/cli"] {

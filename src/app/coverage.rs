@@ -13,7 +13,7 @@ use crate::{
     model::{Article, ArticleId, Claim, ClaimId, Coverage, Project, Span, VersionId, sentence},
 };
 
-use super::{cached::Cached, document::StateId};
+use super::{cached::Cached, state_id::StateId};
 
 /// The coverage of every article.
 pub type Coverages = HashMap<ArticleId, Coverage>;

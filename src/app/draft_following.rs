@@ -7,14 +7,24 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    anchor::{Follow, Found, difference},
+    anchor::{Follow, FoundAgain, difference},
+    import::{Progress, Stage, Watch},
     model::{
         Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, Edit, Mark, Placement, Project, Reason, Trace, Version,
         VersionId,
     },
 };
 
-use super::{marks::mark_at, progress::Progress};
+use super::marks::mark_at;
+
+/// A new draft into which claims are being followed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Following {
+    /// The article.
+    pub article: ArticleId,
+    /// How far it has come, and the way to stop it.
+    pub watch: Watch,
+}
 
 /// What a new draft does to one claim.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,26 +78,30 @@ pub fn follow_claims(
     article: &Article,
     claims: &[Arc<Claim>],
     version: &Version,
-    progress: &Progress,
+    watch: &Watch,
 ) -> Option<Vec<FollowedClaim>> {
     let mut comparisons = HashMap::new();
     // A passage that was lost on the way is looked for from the draft where it last stood.
     for mark in claims.iter().flat_map(|claim| &claim.marks).filter(|mark| !is_let_go(mark)) {
         let Some(old) = article.version(&mark.anchor.version) else { continue };
-        if progress.is_stopped() {
+        if watch.is_stopped() {
             return None;
         }
         comparisons.entry(&old.id).or_insert_with(|| Follow::new(old.text(), version.text()));
     }
-    progress.expect(claims.len());
     let mut followed = Vec::with_capacity(claims.len());
     for claim in claims {
         followed.push(follow_claim(claim, version, &comparisons));
-        if !progress.step() {
+        if !watch.go_on(come(followed.len(), claims.len())) {
             return None;
         }
     }
     Some(followed)
+}
+
+/// How far the following has come.
+pub(super) fn come(done: usize, total: usize) -> Progress {
+    Progress { stage: Stage::Following, done: done as u64, total: total as u64 }
 }
 
 /// A passage that a reviewer took out of the article is not put back by a machine.
@@ -110,13 +124,13 @@ pub(super) fn follow_mark(
 ) -> (Mark, f32) {
     let found = match comparisons.get(&mark.anchor.version).filter(|_| !is_let_go(mark)) {
         Some(follow) => follow.place(mark.anchor.span),
-        None => Found::lost(mark.trace.map_or(Reason::Gone, |trace| trace.reason), 0.0),
+        None => FoundAgain::lost(mark.trace.map_or(Reason::Gone, |trace| trace.reason), 0.0),
     };
     (moved(mark, &found, version), found.score)
 }
 
 /// A passage with what became of it.
-fn moved(mark: &Mark, found: &Found, version: &Version) -> Mark {
+fn moved(mark: &Mark, found: &FoundAgain, version: &Version) -> Mark {
     let trace = Some(Trace { score: per_cent(found.score), reason: found.reason, is_seen: false });
     let Some(span) = found.span else {
         // What was lost before and is not found now either has been looked at, or has not.

@@ -26,7 +26,6 @@ use super::{
     incoming::{Incoming, ReadIncoming},
     intent::Forget,
     prefs::Prefs,
-    progress::Progress,
     recovery::Resumed,
     source_following::FollowedEvidence,
     view::Wish,
@@ -219,8 +218,8 @@ pub struct FollowJob {
     pub version: Arc<Version>,
     /// The original bytes of the new draft.
     pub bytes: Arc<[u8]>,
-    /// How far it has come.
-    pub progress: Progress,
+    /// How far it has come, and the way to stop it.
+    pub watch: Watch,
 }
 
 /// Following evidence into a new version of its source's document.
@@ -238,8 +237,8 @@ pub struct SourceFollowJob {
     pub meta: ArticleMeta,
     /// How many of its blocks stayed out.
     pub left_out: usize,
-    /// How far it has come.
-    pub progress: Progress,
+    /// How far it has come, and the way to stop it.
+    pub watch: Watch,
 }
 
 /// Getting the copy of a source that is to be sealed.

@@ -1,10 +1,11 @@
 //! Which claims the list shows, and in which order.
 
-use crate::model::{ArticleId, Claim, ClaimColumn, ClaimQuery, ClaimSort, Project, Status, Test, VerdictId};
+use crate::model::{ArticleId, ClaimColumn, ClaimQuery, ClaimSort, Project, Status, Test, VerdictId};
 
 use super::table;
 
 pub use crate::model::QuickList;
+pub use table::columns::checked_by;
 
 /// What a claim must have to be listed. The default lists all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,11 +78,4 @@ impl Filter {
         query.put_condition(ClaimColumn::Article, article.map(|article_id| is(article_id.as_str())));
         query
     }
-}
-
-/// The initials of whoever signed the claim as checked; empty while nobody did.
-pub fn checked_by(project: &Project, claim: &Claim) -> String {
-    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
-    let reviewer = signed.and_then(|signature| project.reviewer(signature.by.as_ref()?));
-    reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
 }

@@ -15,6 +15,7 @@ use crate::{
 
 use super::{
     command::Command,
+    faces::FaceIntent,
     filter::Filter,
     keys::Shortcut,
     prefs::{Layout, Prefs},
@@ -33,11 +34,11 @@ pub enum Intent {
     /// A change of the project, from a field.
     Edit(Edit),
     /// Something happened to the choice of the face to read in.
-    Face(super::faces::FaceIntent),
+    Face(FaceIntent),
     /// A page of the user guide is to be shown, by its id.
     Guide(&'static str),
     /// Something happened to the guided tour.
-    Tour(super::tour::TourIntent),
+    Tour(TourIntent),
     /// Typing in a field has ended.
     LeaveField,
     /// Something happened in the article.
@@ -462,6 +463,24 @@ impl From<KeysIntent> for Intent {
     }
 }
 
+impl From<TableIntent> for Intent {
+    fn from(intent: TableIntent) -> Self {
+        Self::Table(intent)
+    }
+}
+
+impl From<FaceIntent> for Intent {
+    fn from(intent: FaceIntent) -> Self {
+        Self::Face(intent)
+    }
+}
+
+impl From<TourIntent> for Intent {
+    fn from(intent: TourIntent) -> Self {
+        Self::Tour(intent)
+    }
+}
+
 impl From<Command> for Intent {
     fn from(command: Command) -> Self {
         Self::Command(command)
@@ -479,6 +498,17 @@ impl Intent {
     pub fn set(claim: &Claim, field: crate::model::ClaimField) -> Self {
         Self::Edit(Edit::SetClaim { claim: claim.id.clone(), field })
     }
+}
+
+/// What happened to the tour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TourIntent {
+    /// On to the next step; after the last the tour ends.
+    Next,
+    /// Back to the step before.
+    Back,
+    /// No more of it.
+    Leave,
 }
 
 /// What happens to the keys of a command.

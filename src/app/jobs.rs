@@ -9,7 +9,7 @@ use std::{
 use crate::{
     anchor::Follow,
     export,
-    foreign::{self, InProcess, List, Reader},
+    foreign::{self, ForeignReader, InProcess, List},
     import::{
         self, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
@@ -41,7 +41,7 @@ pub struct Reach<'a> {
     /// The disk.
     pub files: &'a dyn Files,
     /// What reads articles.
-    pub reader: &'a dyn Reader,
+    pub reader: &'a dyn ForeignReader,
     /// The web.
     pub web: &'a dyn Web,
 }
@@ -102,17 +102,17 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let written = export_to(files, &job);
             JobResult::Exported(job, written)
         }
-        Job::ReadIncoming(job) => super::incoming::result(reach, *job),
+        Job::ReadIncoming(job) => super::read_incoming::run(reach, *job),
         Job::ReadSourceFile(path, claim) => {
             let read = read_source_file(files, &path);
             JobResult::SourceFile(path, claim, read)
         }
         Job::Follow(job) => {
-            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.progress);
+            let followed = follow_claims(&job.article, &job.claims, &job.version, &job.watch);
             JobResult::Followed(Box::new(job), followed)
         }
         Job::FollowSource(job) => {
-            let followed = follow_evidence(&job.source, &job.claims, &job.version, &job.progress);
+            let followed = follow_evidence(&job.source, &job.claims, &job.version, &job.watch);
             JobResult::FollowedSource(job, followed)
         }
         Job::Seal(job) => {

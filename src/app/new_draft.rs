@@ -3,18 +3,17 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
-    import::web::address_in,
+    import::{Watch, web::address_in},
     model::{Article, ArticleId, Claim, Version},
 };
 
 use super::{
     Command,
     document::Document,
-    draft_following::{FollowedClaim, new_draft},
+    draft_following::{FollowedClaim, Following, new_draft},
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
-    opening::{Preview, import_job},
-    progress::{Following, Progress},
+    preview::{Preview, import_job},
     review::Tally,
     text_view::{Side, TextView},
     view::Screen,
@@ -88,14 +87,14 @@ impl Workbench<'_, Drafts> {
     fn follow(&mut self, article: &Arc<Article>, version: Arc<Version>, bytes: Arc<[u8]>) {
         let document = &mut *self.document;
         let claims = claims_of(document, &article.id);
-        let progress = Progress::default();
-        document.following = Some(Following { article: article.id.clone(), progress: progress.clone() });
-        self.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, progress }));
+        let watch = Watch::default();
+        document.following = Some(Following { article: article.id.clone(), watch: watch.clone() });
+        self.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, watch }));
     }
 
     pub(super) fn stop_following(&mut self) {
         let Some(following) = self.document.following.take() else { return };
-        following.progress.stop();
+        following.watch.stop();
         self.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
     }
 
@@ -103,7 +102,7 @@ impl Workbench<'_, Drafts> {
     /// followed once more.
     pub(super) fn followed(&mut self, job: FollowJob, followed: Option<Vec<FollowedClaim>>) {
         let document = &mut *self.document;
-        let is_awaited = document.following.as_ref().is_some_and(|following| following.progress == job.progress);
+        let is_awaited = document.following.as_ref().is_some_and(|following| following.watch == job.watch);
         if !is_awaited {
             return;
         }

@@ -12,10 +12,10 @@ use crate::{
 
 use super::{
     command::Command,
-    document::StateId,
     effect::{ExportJob, ImportJob, Pick},
     intent::{Forget, Intent},
     scales::ScaleMapping,
+    state_id::StateId,
 };
 
 /// A message that lies over the window without covering the text.

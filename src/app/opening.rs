@@ -4,82 +4,29 @@ use std::{
     collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use crate::{
     foreign::ReadError,
-    import::{Draft, LineMode, Watch, web::FetchError},
-    model::{Article, ArticleId, Edit, Origin, Project},
+    import::{Watch, web::FetchError},
+    model::{Article, ArticleId, Edit, Project},
     store::{self, Access},
 };
 
 use super::{
     document::Document,
-    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose, Remote},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedProject, Pick, Purpose},
     intent::{Intent, PreviewIntent},
     jobs,
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Recent,
+    preview::{Preview, import_job},
     session::Session,
     workbench::{ClaimFile, Claims, Drafts, Sources},
 };
 
 /// The sample project, as it lies in `projects/`.
 pub const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
-
-/// Stands before HTML from the clipboard, which is often only a piece of a page, so that it is known for what it is.
-const PASTED: &str = "<!doctype html><meta charset=\"utf-8\">";
-
-/// Whether there is a letter or digit outside of tags.
-fn has_words(html: &str) -> bool {
-    html.split('<').any(|piece| piece.split_once('>').is_some_and(|(_, words)| words.contains(char::is_alphanumeric)))
-}
-
-/// An article that is being opened: what will come in, for the reviewer to look at and correct.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Preview {
-    /// What was read.
-    pub draft: Draft,
-    /// The file's name; empty for the clipboard.
-    pub name: String,
-    /// How it was read, to read it again in another way.
-    pub job: ImportJob,
-    /// The original bytes.
-    pub bytes: Arc<[u8]>,
-    /// Where on the web they came from, if they did.
-    pub remote: Option<Remote>,
-    /// Which of the blocks that are proposed to stay out are shown all the same.
-    pub unfolded: BTreeSet<usize>,
-}
-
-/// A foreign file that is being fetched or read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Opening {
-    /// What is being done.
-    pub what: &'static str,
-    /// Its file or address; empty for the clipboard.
-    pub place: String,
-    /// How far it has come.
-    pub watch: Watch,
-    /// When it began, on the session's clock.
-    pub since: Duration,
-}
-
-impl Preview {
-    /// Where the draft comes from, opened now.
-    pub(super) fn origin(&self, now: jiff::Timestamp) -> Origin {
-        Origin {
-            file: self.name.clone(),
-            url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: self.draft.format.to_owned(),
-            media_type: self.draft.media_type.clone(),
-            encoding: self.draft.encoding.clone(),
-            sha256: store::sha256(&self.bytes),
-            opened_at: Some(now),
-        }
-    }
-}
 
 impl Session {
     /// Opens what a path names: a project by its ending, else an article.
@@ -419,21 +366,6 @@ impl Session {
     }
 }
 
-/// How to read what is on the clipboard; `None`: there is no text on it.
-pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
-    let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
-    let text = html.or(clip.text).filter(|text| !text.trim().is_empty())?;
-    let from = match ImportFrom::typed(PathBuf::from(&text)) {
-        web @ ImportFrom::Web { .. } => return Some(import_job(web, purpose)),
-        _ => ImportFrom::Bytes { name: String::new(), bytes: text.into_bytes().into() },
-    };
-    Some(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) })
-}
-
 fn is_gone(error: &OpenError) -> bool {
     matches!(error, OpenError::Io { error, .. } if error.kind() == std::io::ErrorKind::NotFound)
-}
-
-pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
-    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
 }

@@ -7,9 +7,9 @@
     reason = "a method of a room is tied to one lifetime, the closure is not"
 )]
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::tz::TimeZone;
 
 use crate::{
     model::{Edit, Project, Reviewer},
@@ -18,6 +18,7 @@ use crate::{
 
 use super::{
     command::{Command, DIGITS, Fits, Needs, PASTE},
+    command_work::WORK,
     coverage::ExaminedJob,
     document::Document,
     done,
@@ -30,9 +31,10 @@ use super::{
     keymap::Keymap,
     keys::Shortcut,
     links,
+    moment::Moment,
     notice::{Dialog, NoticeKind, Notices, Then},
-    opening::{Opening, Preview},
     prefs::Prefs,
+    preview::{Opening, Preview},
     scene::Scene,
     table::TableIntent,
     text_view::{Side, TextView},
@@ -93,15 +95,6 @@ pub struct Session {
     pub(super) watched: Option<std::path::PathBuf>,
     /// How often the clipboard was asked for and has not answered.
     clipboard_reads: usize,
-}
-
-/// A moment, as the outside tells it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment {
-    /// The wall clock, for what is written down.
-    pub time: Timestamp,
-    /// Time since some fixed moment, for pauses.
-    pub elapsed: Duration,
 }
 
 impl Session {
@@ -367,7 +360,7 @@ impl Session {
 
     fn command(&mut self, command: Command) {
         if self.can(command) {
-            (command.entry().run)(self, self.scene());
+            WORK[command as usize](self, self.scene());
         } else {
             self.bring_cursor_back(&command.entry().fits);
         }

@@ -4,6 +4,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::{
+    import::Watch,
     model::{ArticleMeta, Edit, Origin, Seal, Source, SourceId, Version},
     store,
 };
@@ -18,8 +19,7 @@ use super::{
     marks::several,
     new_draft::is_same_text,
     notice::NoticeKind,
-    opening::import_job,
-    progress::Progress,
+    preview::import_job,
     review::Tally,
     source_following::{FollowedEvidence, marked_evidence, new_document},
     workbench::{Sources, Workbench},
@@ -107,7 +107,7 @@ impl Workbench<'_, Sources> {
     ) {
         let document = &*self.document;
         let claims = document.project().claims_using(&source.id).map(|(_, claim)| Arc::clone(claim)).collect();
-        let progress = Progress::default();
+        let watch = Watch::default();
         self.run(Job::FollowSource(Box::new(SourceFollowJob {
             source,
             claims,
@@ -115,7 +115,7 @@ impl Workbench<'_, Sources> {
             bytes,
             meta,
             left_out,
-            progress,
+            watch,
         })));
     }
 

@@ -5,13 +5,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use crate::{
     anchor::Follow,
+    import::Watch,
     model::{Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Source, SourceId, Version},
 };
 
-use super::{
-    draft_following::{follow_mark, is_let_go},
-    progress::Progress,
-};
+use super::draft_following::{come, follow_mark, is_let_go};
 
 /// What a new version does to the words of one piece of evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,25 +42,25 @@ pub fn follow_evidence(
     source: &Source,
     claims: &[Arc<Claim>],
     version: &Version,
-    progress: &Progress,
+    watch: &Watch,
 ) -> Option<Vec<FollowedEvidence>> {
     let marked: Vec<_> = marked_evidence(claims, &source.id).collect();
     let mut comparisons = HashMap::new();
     // Words that were lost on the way are looked for from the version where they last stood.
     for (.., mark) in marked.iter().filter(|(.., mark)| !is_let_go(mark)) {
         let Some(old) = source.version(&mark.anchor.version) else { continue };
-        if progress.is_stopped() {
+        if watch.is_stopped() {
             return None;
         }
         comparisons.entry(&old.id).or_insert_with(|| Follow::new(old.text(), version.text()));
     }
-    progress.expect(marked.len());
-    let mut followed = Vec::with_capacity(marked.len());
+    let total = marked.len();
+    let mut followed = Vec::with_capacity(total);
     for (claim, evidence, mark) in marked {
         let (after, score) = follow_mark(mark, version, &comparisons);
         let (claim, evidence, before) = (claim.id.clone(), evidence.clone(), mark.clone());
         followed.push(FollowedEvidence { claim, evidence, before, after, score });
-        if !progress.step() {
+        if !watch.go_on(come(followed.len(), total)) {
             return None;
         }
     }

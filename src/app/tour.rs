@@ -7,6 +7,8 @@ use crate::model::Project;
 
 use super::{document::Document, notice::Dialog, text_view::Side, view::Screen};
 
+pub use super::intent::TourIntent;
+
 /// One step.
 #[derive(Debug)]
 pub struct Step {
@@ -114,17 +116,6 @@ impl Tour {
     }
 }
 
-/// What happened to the tour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TourIntent {
-    /// On to the next step; after the last the tour ends.
-    Next,
-    /// Back to the step before.
-    Back,
-    /// No more of it.
-    Leave,
-}
-
 /// What there was when a step began.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Before {
@@ -191,12 +182,6 @@ impl Tour {
             self.done[self.step] = true;
         }
         Some(self)
-    }
-}
-
-impl From<TourIntent> for super::Intent {
-    fn from(intent: TourIntent) -> Self {
-        Self::Tour(intent)
     }
 }
 

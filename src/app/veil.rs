@@ -22,7 +22,7 @@ use crate::model::{
     Subject,
 };
 
-use super::document::{Document, StateId};
+use super::{document::Document, state_id::StateId};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 

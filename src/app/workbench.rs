@@ -19,10 +19,10 @@ use super::{
     ids::Ids,
     incoming::Incoming,
     intent::Intent,
+    moment::Moment,
     notice::{Dialog, NoticeKind, Notices},
-    opening::{Opening, Preview, clip_job},
     prefs::Prefs,
-    session::Moment,
+    preview::{Opening, Preview, clip_job},
     view::{Overlay, Screen},
 };
 

@@ -7,10 +7,10 @@ use anyhow::bail;
 use crate::{
     app::{
         Ids, is_same_text,
-        progress::Progress,
         source_document::described,
         source_following::{FollowedEvidence, follow_evidence, new_document},
     },
+    import::Watch,
     io::{clock, random},
     model::{Edit, Project, Source, SourceId},
 };
@@ -66,7 +66,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
             continue;
         }
         let claims = project.claims().to_vec();
-        let followed = follow_evidence(&source, &claims, &version, &Progress::default()).unwrap_or_default();
+        let followed = follow_evidence(&source, &claims, &version, &Watch::default()).unwrap_or_default();
         project.apply(&new_document(&source_id, &version, &followed))?;
         let described = described(&source, &imported.draft.meta, &version.origin, clock::now().0);
         project.apply(&Edit::put_source(&described))?;

@@ -10,8 +10,8 @@ use crate::{
         Ids, Tally,
         draft_following::{FollowedClaim, follow_claims, new_draft},
         is_same_text,
-        progress::Progress,
     },
+    import::Watch,
     io::random,
     model::{Anchor, Article, Claim, Mark, Placement, PositionMap, Project, Version, VersionId},
 };
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         bail!("Could not add the draft: the file has no text.\n{}", arguments.file.display());
     }
     let claims: Vec<_> = opened.project.claims_of(&article.id).map(|(_, claim)| Arc::clone(claim)).collect();
-    let followed = follow_claims(&article, &claims, &version, &Progress::default()).unwrap_or_default();
+    let followed = follow_claims(&article, &claims, &version, &Watch::default()).unwrap_or_default();
     let is_new = !is_same_text(article.latest(), &version);
     if is_new && !arguments.dry_run {
         opened.project.apply(&new_draft(&article.id, &version, &followed))?;

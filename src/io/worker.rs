@@ -18,7 +18,7 @@ use std::{
 
 use crate::{
     foreign::{
-        self, Ask, Brought, Failure, ReadError, Reader,
+        self, Ask, Brought, Failure, ForeignReader, ReadError,
         pipe::{self, Answer, Outcome, Request},
     },
     import::{Progress, Stage, Steps, Watch},
@@ -148,7 +148,7 @@ impl Default for Worker {
     }
 }
 
-impl Reader for Worker {
+impl ForeignReader for Worker {
     fn read(&self, ask: &Ask<'_>, watch: &Watch) -> Result<Brought, ReadError> {
         let mut turn = self.turn(watch)?;
         // One that died while nobody asked it anything is no failure of this file.

@@ -5,6 +5,7 @@ use egui::{Button, Frame, Margin, Panel, ProgressBar, RichText, Slider, Ui};
 
 use crate::{
     app::{Command, Document, Following, Intent, Session},
+    import::Progress,
     model::{Article, Version},
 };
 
@@ -36,9 +37,11 @@ pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 
 fn following_ui(ui: &mut Ui, following: &Following, out: &mut Vec<Intent>) {
     ui.ctx().request_repaint_after(TICK);
-    let (words, share) = match following.progress.so_far() {
-        Some((done, all)) => (format!("Following claims: {done} of {all}"), done as f32 / all as f32),
-        None => ("Comparing the drafts".to_owned(), 0.0),
+    let (words, share) = match following.watch.progress() {
+        come @ Progress { done, total, .. } if total > 0 => {
+            (format!("Following claims: {done} of {total}"), come.share().unwrap_or_default())
+        }
+        _ => ("Comparing the drafts".to_owned(), 0.0),
     };
     muted(ui, words);
     let bar = ui.add(ProgressBar::new(share).desired_width(180.0).desired_height(6.0));

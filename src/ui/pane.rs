@@ -18,7 +18,7 @@ use super::{
     reader::{self, Entry, ReaderWidget, SpanIndex},
     reading::words_button,
     theme,
-    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of},
+    widgets::{IS_MAC, faint, key_cap, muted, name_for_screen_readers, quiet, right, shortcut_of, with_key},
     wording::{placement_colors, placement_words},
 };
 
@@ -95,14 +95,16 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
     Panel::top("pane head").exact_size(50.0).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| {
             right(ui, |ui| {
-                let close = quiet(ui, "✕").on_hover_text("Close (Esc)");
+                let close = with_key(ui, "Close", Command::Back);
+                let close = quiet(ui, "✕").on_hover_text(close);
                 name_for_screen_readers(&close, "Close the source");
                 if close.clicked() {
                     out.push(PaneIntent::Close.into());
                 }
                 more(ui, document, source, out);
                 let has_text = source.latest().is_some();
-                if has_text && quiet(ui, "Find").on_hover_text("Find in the document (Ctrl F)").clicked() {
+                let find = with_key(ui, "Find in the document", Command::Find);
+                if has_text && quiet(ui, "Find").on_hover_text(find).clicked() {
                     let is_open = pane.text.find.is_some();
                     out.push(PaneIntent::Find(if is_open { FindIntent::Close } else { FindIntent::Open }).into());
                 }

@@ -52,6 +52,11 @@ pub fn shortcut_of(ui: &Ui, command: Command) -> Option<Shortcut> {
     shortcuts_of(ui, command).first().copied()
 }
 
+/// Words with the key that a command has now: “Find in the document (Ctrl F)”.
+pub fn with_key(ui: &Ui, words: &str, command: Command) -> String {
+    shortcut_of(ui, command).map_or(words.to_owned(), |key| format!("{words} ({})", key.label(IS_MAC)))
+}
+
 /// The key cap of a shortcut.
 pub fn shortcut_cap(ui: &mut Ui, shortcut: Shortcut) {
     key_cap(ui, &shortcut.label(IS_MAC));

@@ -49,7 +49,7 @@ impl Tree {
     /// Reads one module and those below it.
     pub fn add_source(&mut self, module: Path, file: &FilePath, source: &str, is_test: bool) {
         let parsed = syn::parse_file(source).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        let mut reader = Reader { tree: self, at: module, file: file.to_owned(), is_test };
+        let mut reader = CodeReader { tree: self, at: module, file: file.to_owned(), is_test };
         reader.open();
         reader.visit_file(&parsed);
     }
@@ -157,14 +157,14 @@ impl Tree {
 }
 
 /// Reads the modules of a crate into the tree.
-struct Reader<'a> {
+struct CodeReader<'a> {
     tree: &'a mut Tree,
     at: Path,
     file: PathBuf,
     is_test: bool,
 }
 
-impl Reader<'_> {
+impl CodeReader<'_> {
     fn open(&mut self) {
         // One module may be written once for each system, under conditions: what any of them names is held against the layers.
         if !self.module().file.as_os_str().is_empty() {
@@ -220,7 +220,7 @@ impl Reader<'_> {
         let below = [&self.at[..], std::slice::from_ref(&name)].concat();
         self.module().items.insert(name.clone());
         if let Some((_, items)) = &item.content {
-            let mut reader = Reader { tree: self.tree, at: below, file: self.file.clone(), is_test: self.is_test };
+            let mut reader = CodeReader { tree: self.tree, at: below, file: self.file.clone(), is_test: self.is_test };
             reader.open();
             return items.iter().for_each(|item| reader.visit_item(item));
         }
@@ -281,7 +281,7 @@ impl Reader<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Reader<'_> {
+impl<'ast> Visit<'ast> for CodeReader<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         let was = self.is_test;
         self.is_test |= is_for_tests(attributes(item));

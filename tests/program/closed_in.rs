@@ -11,7 +11,7 @@ use std::{
 
 use claimdesk::{
     foreign::{
-        self, Ask, Attempt, Brought, Failure, InProcess, List, ReadError, Reader,
+        self, Ask, Attempt, Brought, Failure, ForeignReader, InProcess, List, ReadError,
         pipe::{self, Answer, Outcome},
     },
     import::{Input, Watch},

@@ -14,7 +14,7 @@ use claimdesk::{
 
 #[cfg(unix)]
 use {
-    claimdesk::foreign::{Ask, Failure, Reader},
+    claimdesk::foreign::{Ask, Failure, ForeignReader},
     std::sync::atomic::{AtomicBool, Ordering},
 };
 

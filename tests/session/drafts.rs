@@ -258,10 +258,10 @@ mod the_job {
     fn tells_how_far_it_has_come() {
         let mut driver = reviewed();
         let job = begin(&mut driver);
-        let progress = driver.document().following.as_ref().unwrap().progress.clone();
-        assert_eq!(progress.so_far(), None);
+        let watch = driver.document().following.as_ref().unwrap().watch.clone();
+        assert_eq!(watch.progress().share(), None);
         drop(jobs::run(&Disk, job));
-        assert_eq!(progress.so_far(), Some((7, 7)));
+        assert_eq!((watch.progress().done, watch.progress().total), (7, 7));
     }
 
     #[test]

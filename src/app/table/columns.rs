@@ -1,15 +1,12 @@
 //! What stands in each column: as words to show, as choices to pick from, and as a key to sort by.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::{
-    filter::checked_by,
-    model::{
-        ArticleId, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, Reviewer,
-        ReviewerId, Scale, Status, VerdictId,
-    },
+use crate::model::{
+    Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
+    Reviewer, ReviewerId, Status, VerdictId,
 };
 
 /// How a column is filtered.
@@ -74,31 +71,17 @@ pub fn can_be_empty(column: ClaimColumn) -> bool {
     )
 }
 
-/// What is looked up for every claim, found once.
-pub(super) struct Lookup<'a> {
-    pub project: &'a Project,
-    scale: std::sync::Arc<Scale>,
-    articles: HashMap<&'a ArticleId, &'a str>,
-    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
-}
+/// What the claims of a project are filtered and sorted by.
+pub(super) struct Cells<'a>(ProjectIndex<'a>);
 
-impl<'a> Lookup<'a> {
+impl<'a> Cells<'a> {
     pub fn new(project: &'a Project) -> Self {
-        Self {
-            project,
-            scale: project.scale(),
-            articles: project.articles().iter().map(|article| (&article.id, article.display_title())).collect(),
-            reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
-        }
+        Self(ProjectIndex::new(project))
     }
 
     fn verdict_place(&self, verdict_id: &VerdictId) -> i64 {
-        let place = self.scale.verdicts.iter().position(|verdict| verdict.id == *verdict_id);
-        place.unwrap_or(self.scale.verdicts.len()) as i64
-    }
-
-    fn reviewer(&self, reviewer_id: &ReviewerId) -> &'a str {
-        self.reviewers.get(reviewer_id).map_or("?", |reviewer| reviewer.short())
+        let verdicts = &self.0.scale().verdicts;
+        verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or(verdicts.len()) as i64
     }
 
     /// The words of a cell; nothing where nothing stands.
@@ -106,11 +89,14 @@ impl<'a> Lookup<'a> {
         match column {
             ClaimColumn::Statement => statement(claim),
             ClaimColumn::Quote => quote(claim),
-            ClaimColumn::Article => Cow::Borrowed(self.articles.get(&claim.article).copied().unwrap_or_default()),
-            ClaimColumn::Assigned => {
-                Cow::Borrowed(claim.assigned.as_ref().map(|id| self.reviewer(id)).unwrap_or_default())
+            ClaimColumn::Article => {
+                Cow::Borrowed(self.0.article(&claim.article).map(Article::display_title).unwrap_or_default())
             }
-            _ => text(self.project, claim, column),
+            ClaimColumn::Assigned => {
+                let short = |id| self.0.reviewer(Some(id)).map_or("?", Reviewer::short);
+                Cow::Borrowed(claim.assigned.as_ref().map(short).unwrap_or_default())
+            }
+            _ => text(self.0.project, claim, column),
         }
     }
 
@@ -186,6 +172,13 @@ fn quote(claim: &Claim) -> Cow<'_, str> {
         [only] => Cow::Borrowed(&only.anchor.quote),
         _ => claim.quote().into(),
     }
+}
+
+/// The initials of whoever signed the claim as checked; empty while nobody did.
+pub fn checked_by(project: &Project, claim: &Claim) -> String {
+    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
+    let reviewer = signed.and_then(|signature| project.reviewer(signature.by.as_ref()?));
+    reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
 }
 
 /// How the newest draft has its words: the worst of its passages.

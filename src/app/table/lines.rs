@@ -7,8 +7,8 @@ use std::{
 
 use crate::{
     cached::Cached,
-    document::StateId,
     model::{ClaimColumn, ClaimId, ClaimQuery, Project},
+    state_id::StateId,
 };
 
 use super::{columns, rows::rows};

@@ -6,17 +6,17 @@ use regex::{Regex, RegexBuilder};
 
 use crate::model::{Claim, ClaimColumn, ClaimQuery, Project, Test};
 
-use super::columns::{self, Lookup, SortKey};
+use super::columns::{self, Cells, SortKey};
 
 /// The places in [`Project::claims`] of the claims that a query shows, in its order.
 pub fn rows(project: &Project, query: &ClaimQuery) -> Vec<usize> {
-    let lookup = Lookup::new(project);
-    let asked = asked(&lookup, query);
+    let cells = Cells::new(project);
+    let asked = asked(&cells, query);
     let claims = project.claims();
     let mut rows: Vec<usize> =
         (0..claims.len()).filter(|&index| asked.iter().all(|holds| holds(&claims[index]))).collect();
     if let Some(sort) = query.sort {
-        let key = |index: usize| lookup.sort_key(&claims[index], sort.column);
+        let key = |index: usize| cells.sort_key(&claims[index], sort.column);
         let mut keyed: Vec<(Option<SortKey>, usize)> = rows.iter().map(|&index| (key(index), index)).collect();
         keyed.sort_by(|(a, _), (b, _)| compare(a.as_ref(), b.as_ref(), sort.is_descending));
         rows = keyed.into_iter().map(|(_, index)| index).collect();
@@ -36,24 +36,24 @@ fn compare(a: Option<&SortKey>, b: Option<&SortKey>, is_descending: bool) -> Ord
 type Asked<'a> = Box<dyn Fn(&'a Claim) -> bool + 'a>;
 
 /// All that a query asks, made ready once.
-fn asked<'a>(lookup: &'a Lookup<'a>, query: &'a ClaimQuery) -> Vec<Asked<'a>> {
+fn asked<'a>(cells: &'a Cells<'a>, query: &'a ClaimQuery) -> Vec<Asked<'a>> {
     let mut asked: Vec<Asked<'a>> = vec![Box::new(|claim| query.list.holds(claim))];
     if let Some(needle) = Needle::new(&query.text) {
         asked.push(Box::new(move |claim| needle.is_in_claim(claim)));
     }
     let tests = query.conditions.iter().filter(|condition| !condition.test.is_blank());
-    asked.extend(tests.map(|condition| asked_of(lookup, condition.column, &condition.test)));
+    asked.extend(tests.map(|condition| asked_of(cells, condition.column, &condition.test)));
     asked
 }
 
-fn asked_of<'a>(lookup: &'a Lookup<'a>, column: ClaimColumn, test: &'a Test) -> Asked<'a> {
+fn asked_of<'a>(cells: &'a Cells<'a>, column: ClaimColumn, test: &'a Test) -> Asked<'a> {
     match test {
-        Test::Contains(words) => contains(lookup, column, words, true),
-        Test::Lacks(words) => contains(lookup, column, words, false),
+        Test::Contains(words) => contains(cells, column, words, true),
+        Test::Lacks(words) => contains(cells, column, words, false),
         Test::Is(wanted) => is_one_of(column, wanted, true),
         Test::IsNot(unwanted) => is_one_of(column, unwanted, false),
-        Test::IsEmpty => Box::new(move |claim| lookup.text(claim, column).is_empty()),
-        Test::IsFilled => Box::new(move |claim| !lookup.text(claim, column).is_empty()),
+        Test::IsEmpty => Box::new(move |claim| cells.text(claim, column).is_empty()),
+        Test::IsFilled => Box::new(move |claim| !cells.text(claim, column).is_empty()),
         Test::Between { from, to } => match column {
             ClaimColumn::Changed | ClaimColumn::Marked => Box::new(move |claim| {
                 columns::date(claim, column).is_some_and(|at| is_between(&columns::day(at), from.trim(), to.trim()))
@@ -76,9 +76,9 @@ fn is_between(day: &str, from: &str, to: &str) -> bool {
     (from.is_empty() || *from <= *part(from)) && (to.is_empty() || *part(to) <= *to)
 }
 
-fn contains<'a>(lookup: &'a Lookup<'a>, column: ClaimColumn, words: &str, wanted: bool) -> Asked<'a> {
+fn contains<'a>(cells: &'a Cells<'a>, column: ClaimColumn, words: &str, wanted: bool) -> Asked<'a> {
     let Some(needle) = Needle::new(words) else { return Box::new(|_| true) };
-    Box::new(move |claim| needle.is_in(&lookup.text(claim, column)) == wanted)
+    Box::new(move |claim| needle.is_in(&cells.text(claim, column)) == wanted)
 }
 
 fn is_one_of(column: ClaimColumn, keys: &[String], wanted: bool) -> Asked<'_> {

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::myers::{Ending, Pattern};
 use super::words::{Words, cut_one, word_hashes};
-use super::{Description, Found, Placement, Reason};
+use super::{Description, FoundAgain, Placement, Reason};
 use crate::model::Span;
 use crate::model::fold::fold_into;
 
@@ -57,7 +57,7 @@ struct Candidate {
 }
 
 /// Finds one passage in a text. For several, make a [`Finder`].
-pub fn find(text: &str, description: &Description, hint: Option<usize>) -> Found {
+pub fn find(text: &str, description: &Description, hint: Option<usize>) -> FoundAgain {
     Finder::new(text).find(description, hint)
 }
 
@@ -74,7 +74,7 @@ impl<'a> Finder<'a> {
     }
 
     /// Finds the passage. `hint`, the byte where it is thought to start, only decides between places that are equal.
-    pub fn find(&self, description: &Description, hint: Option<usize>) -> Found {
+    pub fn find(&self, description: &Description, hint: Option<usize>) -> FoundAgain {
         let around = Surroundings::of(description);
         self.same(description, &around, hint).unwrap_or_else(|| {
             let judge = |(span, likeness)| Candidate { span, likeness, context: self.context(span, &around) };
@@ -85,18 +85,18 @@ impl<'a> Finder<'a> {
 
     /// Finds the passage only where its own words stand, letter for letter or folded. Words that stand in more than
     /// a thousand places without their surroundings are not told apart.
-    pub fn find_same(&self, description: &Description) -> Found {
+    pub fn find_same(&self, description: &Description) -> FoundAgain {
         let is_everywhere = || places(self.words.text, &description.quote).nth(PLACES_MAX).is_some();
         let found = self.whole(description).or_else(|| {
-            let is_lost = is_everywhere().then(|| Found::lost(Reason::Ambiguous, 1.0));
+            let is_lost = is_everywhere().then(|| FoundAgain::lost(Reason::Ambiguous, 1.0));
             is_lost.or_else(|| self.same(description, &Surroundings::of(description), None))
         });
-        found.unwrap_or_else(|| Found::lost(Reason::Gone, 0.0))
+        found.unwrap_or_else(|| FoundAgain::lost(Reason::Gone, 0.0))
     }
 
     /// The place where the words stand with all of their surroundings, letter for letter, by the rarest word in them. `None`: there
     /// is none, or too few words to look by.
-    fn whole(&self, description: &Description) -> Option<Found> {
+    fn whole(&self, description: &Description) -> Option<FoundAgain> {
         let Description { quote, prefix, suffix } = description;
         if prefix.is_empty() && suffix.is_empty() {
             return None;
@@ -116,15 +116,18 @@ impl<'a> Finder<'a> {
             Span::in_text(self.words.text, start, start + quote.len()).ok()
         });
         match (spans.next()?, spans.next()) {
-            (span, None) => {
-                Some(Found { span: Some(span), placement: Placement::Placed, score: 1.0, reason: Reason::Surroundings })
-            }
-            _ => Some(Found::lost(Reason::Ambiguous, 1.0)),
+            (span, None) => Some(FoundAgain {
+                span: Some(span),
+                placement: Placement::Placed,
+                score: 1.0,
+                reason: Reason::Surroundings,
+            }),
+            _ => Some(FoundAgain::lost(Reason::Ambiguous, 1.0)),
         }
     }
 
     /// The place of the same words; `None` where they stand nowhere.
-    fn same(&self, description: &Description, around: &Surroundings, hint: Option<usize>) -> Option<Found> {
+    fn same(&self, description: &Description, around: &Surroundings, hint: Option<usize>) -> Option<FoundAgain> {
         let judge = |span| Candidate { span, likeness: 1.0, context: self.context(span, around) };
         let exact: Vec<Candidate> = places(self.words.text, &description.quote).map(judge).collect();
         if !exact.is_empty() {
@@ -241,11 +244,11 @@ fn keep_best(mut endings: Vec<Ending>, len: usize) -> Vec<Ending> {
 }
 
 /// The best candidate, when it is good enough and clearly the best.
-fn choose(candidates: Vec<Candidate>, around: &Surroundings, reason: Reason, hint: Option<usize>) -> Found {
+fn choose(candidates: Vec<Candidate>, around: &Surroundings, reason: Reason, hint: Option<usize>) -> FoundAgain {
     let distance = |c: &Candidate| hint.map_or(0, |hint| c.span.start().abs_diff(hint));
     let score = |c: &Candidate| c.score(around);
     let rank = |a: &&Candidate, b: &&Candidate| score(b).total_cmp(&score(a)).then(distance(a).cmp(&distance(b)));
-    let Some(best) = candidates.iter().min_by(rank) else { return Found::lost(Reason::Gone, 0.0) };
+    let Some(best) = candidates.iter().min_by(rank) else { return FoundAgain::lost(Reason::Gone, 0.0) };
     let next = candidates.iter().filter(|other| other.span != best.span).min_by(rank);
     let is_clear = next.is_none_or(|next| {
         let lead = score(best) - score(next);
@@ -254,14 +257,14 @@ fn choose(candidates: Vec<Candidate>, around: &Surroundings, reason: Reason, hin
         is_whole || is_nearest || lead >= MARGIN
     });
     if !is_clear {
-        return Found::lost(Reason::Ambiguous, score(best));
+        return FoundAgain::lost(Reason::Ambiguous, score(best));
     }
     if best.context < around.floor(best, next.is_none()) {
-        return Found::lost(Reason::TooDifferent, score(best));
+        return FoundAgain::lost(Reason::TooDifferent, score(best));
     }
     let placement = if reason == Reason::Edited { Placement::Changed } else { Placement::Placed };
     let reason = if next.is_none() || reason == Reason::Edited { reason } else { Reason::Surroundings };
-    Found { span: Some(best.span), placement, score: score(best), reason }
+    FoundAgain { span: Some(best.span), placement, score: score(best), reason }
 }
 
 impl Candidate {
@@ -400,7 +403,7 @@ mod tests {
 
     #[test]
     fn finds_nothing_for_an_empty_quote() {
-        assert_eq!(find("some text", &Description::default(), None), Found::lost(Reason::Gone, 0.0));
+        assert_eq!(find("some text", &Description::default(), None), FoundAgain::lost(Reason::Gone, 0.0));
     }
 
     proptest! {

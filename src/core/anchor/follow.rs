@@ -12,7 +12,7 @@ use super::align::{Alignment, NONE};
 use super::ends::{ends, ends_of_space};
 use super::locate::{Location, locate};
 use super::verbatim::verbatim;
-use super::{Found, Placement, Reason};
+use super::{FoundAgain, Placement, Reason};
 use crate::model::Span;
 
 /// The least score of a passage that stayed in its place.
@@ -69,9 +69,9 @@ impl<'a> Follow<'a> {
     }
 
     /// Says where a passage of the old text is in the new one. One that lies outside the old text is Lost.
-    pub fn place(&self, span: Span) -> Found {
+    pub fn place(&self, span: Span) -> FoundAgain {
         if span.check(self.alignment.old.text).is_err() {
-            return Found::lost(Reason::Gone, 0.0);
+            return FoundAgain::lost(Reason::Gone, 0.0);
         }
         let words = self.alignment.old.covering(span.range());
         if let Some(found) = verbatim(&self.alignment, &self.unclaimed, span) {
@@ -81,37 +81,37 @@ impl<'a> Follow<'a> {
             return self.place_space(span, words.start);
         }
         let Some(location) = locate(&self.alignment, words.clone()) else {
-            return Found::lost(Reason::Gone, 0.0);
+            return FoundAgain::lost(Reason::Gone, 0.0);
         };
         self.place_edited(span, &words, &location)
     }
 
     /// A passage that stands unchanged in unchanged surroundings; only its sentence may still have changed further off.
-    fn place_verbatim(&self, words: &Range<usize>, found: Span) -> Found {
+    fn place_verbatim(&self, words: &Range<usize>, found: Span) -> FoundAgain {
         let location = Location { new: self.alignment.new.covering(found.range()), is_replaced: false };
         if words.is_empty() || location.new.is_empty() {
-            return Found { span: Some(found), placement: Placement::Placed, score: 1.0, reason: Reason::Same };
+            return FoundAgain { span: Some(found), placement: Placement::Placed, score: 1.0, reason: Reason::Same };
         }
         let likeness = Likeness { passage: 1.0, ..self.likeness(words, &location) };
         let (placement, reason) = self.verdict(words, &location, true);
-        Found { span: Some(found), placement, score: likeness.score(), reason }
+        FoundAgain { span: Some(found), placement, score: likeness.score(), reason }
     }
 
     /// A passage in surroundings that changed: placed when enough of both is left.
-    fn place_edited(&self, span: Span, words: &Range<usize>, location: &Location) -> Found {
+    fn place_edited(&self, span: Span, words: &Range<usize>, location: &Location) -> FoundAgain {
         let likeness = self.likeness(words, location);
         if likeness.score() < self.floor(words, location) && !location.is_replaced {
-            return Found::lost(Reason::TooDifferent, likeness.score());
+            return FoundAgain::lost(Reason::TooDifferent, likeness.score());
         }
         if likeness.passage < DOUBTFUL && self.stands_elsewhere(words) {
-            return Found::lost(Reason::Ambiguous, likeness.score());
+            return FoundAgain::lost(Reason::Ambiguous, likeness.score());
         }
         let Some(found) = ends(&self.alignment, span, words, location) else {
-            return Found::lost(Reason::Gone, likeness.score());
+            return FoundAgain::lost(Reason::Gone, likeness.score());
         };
         let is_same = span.of(self.alignment.old.text) == found.of(self.alignment.new.text);
         let (placement, reason) = self.verdict(words, location, is_same);
-        Found { span: Some(found), placement, score: likeness.score(), reason }
+        FoundAgain { span: Some(found), placement, score: likeness.score(), reason }
     }
 
     fn floor(&self, words: &Range<usize>, location: &Location) -> f32 {
@@ -123,13 +123,13 @@ impl<'a> Follow<'a> {
     }
 
     /// The bytes of the place between the same neighbours, for a passage of white space alone.
-    fn place_space(&self, span: Span, next: usize) -> Found {
+    fn place_space(&self, span: Span, next: usize) -> FoundAgain {
         let Some(found) = ends_of_space(&self.alignment, span, next) else {
-            return Found::lost(Reason::Gone, 0.0);
+            return FoundAgain::lost(Reason::Gone, 0.0);
         };
         let is_same = span.of(self.alignment.old.text) == found.of(self.alignment.new.text);
         let (score, reason) = if is_same { (1.0, Reason::Same) } else { (0.5, Reason::Typography) };
-        Found { span: Some(found), placement: Placement::Placed, score, reason }
+        FoundAgain { span: Some(found), placement: Placement::Placed, score, reason }
     }
 
     fn verdict(&self, words: &Range<usize>, location: &Location, is_same: bool) -> (Placement, Reason) {
@@ -421,6 +421,6 @@ mod tests {
     #[test]
     fn answers_for_spans_outside_the_text() {
         let found = Follow::new("abc", "abc").place(Span::new(2, 9).expect("a span"));
-        assert_eq!(found, Found::lost(Reason::Gone, 0.0));
+        assert_eq!(found, FoundAgain::lost(Reason::Gone, 0.0));
     }
 }

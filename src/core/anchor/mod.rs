@@ -40,6 +40,6 @@ pub use describe::{CONTEXT_MAX, CONTEXT_MIN, Description, describe};
 pub use find::{Finder, find};
 pub use follow::Follow;
 pub use likeness::{LIKENESS_MAX, passages_like};
-pub use placement::{Found, Placement, Reason};
+pub use placement::{FoundAgain, Placement, Reason};
 pub use quotation::{Comparison, compare_quotation, quotations};
 pub use revision::Revision;

@@ -61,22 +61,22 @@ impl Pass {
     fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize)>) {
         let ranked = Ranked::new(candidates, pairs, gaps);
         for (i, (score, candidate)) in ranked.order.iter().enumerate() {
-            let place = Place::of(candidate, pairs, gaps);
+            let place = Nearness::of(candidate, pairs, gaps);
             if candidate.similarity < self.floor(place) || !candidate.is_free(pairs) {
                 continue;
             }
-            if place != Place::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
+            if place != Nearness::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
                 pairs.link(candidate.old, candidate.new);
                 found.push((candidate.old, candidate.new));
             }
         }
     }
 
-    fn floor(&self, place: Place) -> f32 {
+    fn floor(&self, place: Nearness) -> f32 {
         match place {
-            Place::BesidePair => self.floor_beside_pair,
-            Place::InGap => self.floor_in_gap,
-            Place::Elsewhere => self.floor_elsewhere,
+            Nearness::BesidePair => self.floor_beside_pair,
+            Nearness::InGap => self.floor_in_gap,
+            Nearness::Elsewhere => self.floor_elsewhere,
         }
     }
 }
@@ -91,7 +91,7 @@ struct Ranked {
 impl Ranked {
     fn new(candidates: &[Candidate], pairs: &Pairs, gaps: &Gaps) -> Self {
         let free = candidates.iter().filter(|candidate| candidate.is_free(pairs));
-        let score = |candidate: &Candidate| candidate.similarity + Place::of(candidate, pairs, gaps).bonus();
+        let score = |candidate: &Candidate| candidate.similarity + Nearness::of(candidate, pairs, gaps).bonus();
         let mut order: Vec<(f32, Candidate)> = free.map(|candidate| (score(candidate), *candidate)).collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.old.cmp(&b.1.old)));
         let (mut by_old, mut by_new) = (FxHashMap::<_, Vec<_>>::default(), FxHashMap::<_, Vec<_>>::default());
@@ -125,13 +125,13 @@ impl Candidate {
 
 /// Where a candidate's new sentence stands, seen from its old one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Nearness {
     BesidePair,
     InGap,
     Elsewhere,
 }
 
-impl Place {
+impl Nearness {
     fn of(candidate: &Candidate, pairs: &Pairs, gaps: &Gaps) -> Self {
         let Candidate { old, new, .. } = *candidate;
         let follows = old > 0 && new > 0 && pairs.to_new[old - 1] as usize == new - 1;

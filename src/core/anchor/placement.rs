@@ -6,7 +6,7 @@ pub use crate::model::{Placement, Reason};
 
 /// Where a passage was found.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Found {
+pub struct FoundAgain {
     /// The passage in the new text; `None` exactly when `placement` is [`Placement::Lost`].
     pub span: Option<Span>,
     /// What became of it.
@@ -17,7 +17,7 @@ pub struct Found {
     pub reason: Reason,
 }
 
-impl Found {
+impl FoundAgain {
     /// A passage that was not found; `score` is that of the best candidate.
     pub fn lost(reason: Reason, score: f32) -> Self {
         Self { span: None, placement: Placement::Lost, score, reason }

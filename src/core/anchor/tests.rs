@@ -33,7 +33,7 @@ proptest! {
     fn unchanged_text_places_every_claim(text in HARD, a in 0usize..400, b in 0usize..400) {
         let Some(span) = Span::snapped(&text, a.min(b), a.max(b)) else { return Ok(()) };
         let found = Follow::new(&text, &text).place(span);
-        prop_assert_eq!(found, Found { span: Some(span), placement: Placement::Placed, score: 1.0, reason: Reason::Same });
+        prop_assert_eq!(found, FoundAgain { span: Some(span), placement: Placement::Placed, score: 1.0, reason: Reason::Same });
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{Claim, ClaimKind, RuleId, Stance, Tone};
 
-use super::{Check, Desk, Found, Severity, is_contested};
+use super::{Breaches, Check, Severity, Survey, is_contested};
 
 /// The longest statement that search engines show of a ClaimReview, in characters.
 const LONGEST_STATEMENT: usize = 75;
@@ -82,31 +82,31 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn no_evidence(desk: &Desk<'_>, found: &mut Found) {
+fn no_evidence(survey: &Survey<'_>, found: &mut Breaches) {
     let needs = |tone: Tone| matches!(tone, Tone::Right | Tone::Change | Tone::Wrong);
-    for (claim, _, label) in desk.rated().filter(|(claim, tone, _)| needs(*tone) && claim.evidence.is_empty()) {
+    for (claim, _, label) in survey.rated().filter(|(claim, tone, _)| needs(*tone) && claim.evidence.is_empty()) {
         found.claim(claim, format!("“{label}” rests on no source."));
     }
 }
 
-fn only_context(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated().filter(|(_, tone, _)| is_contested(*tone)) {
+fn only_context(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated().filter(|(_, tone, _)| is_contested(*tone)) {
         if !claim.evidence.is_empty() && claim.evidence.iter().all(|evidence| evidence.stance == Stance::Context) {
             found.claim(claim, format!("“{label}”, but every source only gives context."));
         }
     }
 }
 
-fn nothing_supports(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated().filter(|(_, tone, _)| *tone == Tone::Right) {
+fn nothing_supports(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated().filter(|(_, tone, _)| *tone == Tone::Right) {
         if !claim.evidence.is_empty() && claim.evidence.iter().all(|evidence| evidence.stance == Stance::Context) {
             found.claim(claim, format!("“{label}”, but every source only gives context."));
         }
     }
 }
 
-fn evidence_against(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, tone, label) in desk.rated() {
+fn evidence_against(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, tone, label) in survey.rated() {
         let count = |stance| claim.evidence.iter().filter(|evidence| evidence.stance == stance).count();
         let (supports, refutes, mixed) = (count(Stance::Supports), count(Stance::Refutes), count(Stance::Mixed));
         match tone {
@@ -126,10 +126,10 @@ fn is_corrected(claim: &Claim) -> bool {
     claim.corrections.iter().any(|correction| !correction.text.trim().is_empty())
 }
 
-fn change_not_made(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims().filter(|claim| !is_corrected(claim)) {
+fn change_not_made(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims().filter(|claim| !is_corrected(claim)) {
         let suggestion = claim.change.as_ref().map(|change| change.suggestion.trim()).unwrap_or_default();
-        let Some(article) = desk.project.article(&claim.article).filter(|_| !suggestion.is_empty()) else { continue };
+        let Some(article) = survey.index.article(&claim.article).filter(|_| !suggestion.is_empty()) else { continue };
         let stands_there = article.versions.last().is_some_and(|version| version.text().contains(suggestion));
         if !stands_there {
             found.claim(claim, format!("The newest draft does not say “{suggestion}”."));
@@ -137,8 +137,8 @@ fn change_not_made(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn no_change_request(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated().filter(|(_, tone, _)| is_contested(*tone)) {
+fn no_change_request(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated().filter(|(_, tone, _)| is_contested(*tone)) {
         let is_asked = claim.change.as_ref().is_some_and(|change| !change.is_empty());
         if !is_asked && !is_corrected(claim) {
             found.claim(claim, format!("“{label}”, and no change is asked for."));
@@ -146,9 +146,9 @@ fn no_change_request(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn verdicts_differ(desk: &Desk<'_>, found: &mut Found) {
+fn verdicts_differ(survey: &Survey<'_>, found: &mut Breaches) {
     let mut seen: HashMap<String, (u32, &str)> = HashMap::new();
-    for (claim, _, label) in desk.rated() {
+    for (claim, _, label) in survey.rated() {
         let words = claim.checked_statement().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
         let (first, said) = *seen.entry(words).or_insert((claim.number, label));
         if said != label {
@@ -157,8 +157,8 @@ fn verdicts_differ(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn unverifiable_unexplained(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated().filter(|(_, tone, _)| *tone == Tone::Unverifiable) {
+fn unverifiable_unexplained(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated().filter(|(_, tone, _)| *tone == Tone::Unverifiable) {
         let reason = claim.confidence.as_ref().is_some_and(|confidence| !confidence.reason.trim().is_empty());
         if claim.evidence.is_empty() && claim.queries.is_empty() && claim.notes.trim().is_empty() && !reason {
             found.claim(claim, format!("“{label}”, with neither source, query nor note."));
@@ -166,16 +166,16 @@ fn unverifiable_unexplained(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn no_claimant(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims().filter(|claim| claim.kind == Some(ClaimKind::Quotation)) {
+fn no_claimant(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims().filter(|claim| claim.kind == Some(ClaimKind::Quotation)) {
         if claim.claimant.name.trim().is_empty() && claim.claimant.organisation.trim().is_empty() {
             found.claim(claim, "It is a quotation, and nobody is named as its speaker.");
         }
     }
 }
 
-fn statement_long(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, ..) in desk.rated() {
+fn statement_long(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, ..) in survey.rated() {
         let long = match &claim.statement {
             Some(statement) => statement.chars().count(),
             None if claim.marks.len() == 1 => claim.marks[0].anchor.quote.chars().count(),

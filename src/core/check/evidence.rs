@@ -5,7 +5,7 @@ use crate::{
     model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, RuleId, Source, Span},
 };
 
-use super::{Check, Desk, Found, Severity};
+use super::{Breaches, Check, Severity, Survey};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -24,11 +24,12 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn quote_differs(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
+fn quote_differs(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
         for evidence in &claim.evidence {
-            let Some(source) = desk.sources.get(&evidence.source) else { continue };
-            let wrong = quotations(desk.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
+            let Some(source) = survey.index.source(&evidence.source) else { continue };
+            let wrong =
+                quotations(survey.index.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
             if let Some(Comparison { printed, said, .. }) = wrong {
                 found.claim(claim, format!("Printed “{printed}”; “{}” says “{said}”.", source.display_title()));
                 break;
@@ -37,10 +38,10 @@ fn quote_differs(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn evidence_changed(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
+fn evidence_changed(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
         for evidence in &claim.evidence {
-            let (Some(source), Some(mark)) = (desk.sources.get(&evidence.source), &evidence.mark) else { continue };
+            let (Some(source), Some(mark)) = (survey.index.source(&evidence.source), &evidence.mark) else { continue };
             if let Some(message) = changed(source, mark) {
                 found.claim(claim, message);
                 break;

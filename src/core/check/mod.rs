@@ -13,7 +13,8 @@ mod work;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Article, ArticleId, Claim, ClaimId, Coverage, Project, RuleId, Source, SourceId, Span, Subject, Tone, VersionId,
+    Article, ArticleId, Claim, ClaimId, Coverage, Project, ProjectIndex, RuleId, Source, SourceId, Span, Subject, Tone,
+    VersionId,
 };
 
 pub use evidence::quotations;
@@ -55,7 +56,7 @@ pub struct Check {
     /// What to do about it, in a sentence.
     pub hint: &'static str,
     /// Finds where it is broken.
-    find: fn(&Desk<'_>, &mut Found),
+    find: fn(&Survey<'_>, &mut Breaches),
 }
 
 /// Every rule, the order in which findings are told.
@@ -166,14 +167,14 @@ fn place_of(rule: &RuleId) -> Option<usize> {
 /// What is found in a project, by rule and within a rule in document order. `coverage` says how far the sentences of each
 /// article are decided.
 pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
-    let desk = Desk::new(project, coverage);
+    let survey = Survey::new(project, coverage);
     let waivers: HashMap<(&RuleId, &Subject), &str> = (project.parts().waivers.iter())
         .map(|waiver| ((&waiver.rule, &waiver.subject), waiver.reason.as_str()))
         .collect();
     let mut findings = Vec::new();
     for check in checks() {
-        let mut found = Found::default();
-        (check.find)(&desk, &mut found);
+        let mut found = Breaches::default();
+        (check.find)(&survey, &mut found);
         findings.extend(found.0.into_iter().map(|(subject, place, message)| {
             let waived = waivers.get(&(&check.id, &subject)).map(|reason| (*reason).to_owned());
             Finding { rule: check.id.clone(), severity: check.severity, subject, place, message, waived }
@@ -184,9 +185,9 @@ pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> V
 
 /// What a rule found: what it speaks of, the place, the message.
 #[derive(Default)]
-struct Found(Vec<(Subject, Option<Span>, String)>);
+struct Breaches(Vec<(Subject, Option<Span>, String)>);
 
-impl Found {
+impl Breaches {
     fn claim(&mut self, claim: &Claim, message: impl Into<String>) {
         self.0.push((Subject::Claim(claim.id.clone()), None, message.into()));
     }
@@ -205,42 +206,37 @@ impl Found {
 }
 
 /// A project with what rules ask of it again and again.
-struct Desk<'a> {
-    project: &'a Project,
+struct Survey<'a> {
+    index: ProjectIndex<'a>,
     coverage: &'a HashMap<ArticleId, Coverage>,
-    sources: HashMap<&'a SourceId, &'a Source>,
-    latest: HashMap<&'a ArticleId, &'a VersionId>,
-    tones: HashMap<String, (Tone, String)>,
 }
 
-impl<'a> Desk<'a> {
+impl<'a> Survey<'a> {
     fn new(project: &'a Project, coverage: &'a HashMap<ArticleId, Coverage>) -> Self {
-        let sources = project.sources().iter().map(|source| (&source.id, source.as_ref())).collect();
-        let articles = project.articles().iter().filter(|article| !article.versions.is_empty());
-        let latest = articles.map(|article| (&article.id, &article.latest().id)).collect();
-        let scale = project.scale();
-        let all = project.scales().iter().rev().chain([&scale]).flat_map(|scale| &scale.verdicts);
-        let tones =
-            all.map(|verdict| (verdict.id.as_str().to_owned(), (verdict.tone, verdict.label.clone()))).collect();
-        Self { project, coverage, sources, latest, tones }
+        Self { index: ProjectIndex::new(project), coverage }
     }
 
     /// The claims that have a verdict, with its tone and its word.
     fn rated(&self) -> impl Iterator<Item = (&'a Claim, Tone, &str)> {
-        self.project.claims().iter().filter_map(|claim| {
-            let (tone, label) = self.tones.get(claim.verdict.as_ref()?.as_str())?;
-            Some((claim.as_ref(), *tone, label.as_str()))
+        self.claims().filter_map(|claim| {
+            let verdict = self.index.verdict(claim.verdict.as_ref()?)?;
+            Some((claim, verdict.tone, verdict.label.as_str()))
         })
     }
 
+    /// The newest draft of an article.
+    fn latest(&self, article_id: &ArticleId) -> Option<&'a VersionId> {
+        Some(&self.index.article(article_id)?.versions.last()?.id)
+    }
+
     fn claims(&self) -> impl Iterator<Item = &'a Claim> {
-        self.project.claims().iter().map(AsRef::as_ref)
+        self.index.project.claims().iter().map(AsRef::as_ref)
     }
 
     /// The sources of a claim's evidence, each once.
     fn sources_of(&self, claim: &Claim) -> Vec<&'a Source> {
         let mut found: Vec<&Source> = Vec::new();
-        for source in claim.evidence.iter().filter_map(|evidence| self.sources.get(&evidence.source)) {
+        for source in claim.evidence.iter().filter_map(|evidence| self.index.source(&evidence.source)) {
             if found.iter().all(|known| known.id != source.id) {
                 found.push(source);
             }
@@ -252,7 +248,7 @@ impl<'a> Desk<'a> {
     fn used_sources(&self) -> impl Iterator<Item = &'a Source> {
         let used: HashSet<&SourceId> =
             self.claims().flat_map(|claim| &claim.evidence).map(|evidence| &evidence.source).collect();
-        self.project.sources().iter().map(AsRef::as_ref).filter(move |source| used.contains(&source.id))
+        self.index.project.sources().iter().map(AsRef::as_ref).filter(move |source| used.contains(&source.id))
     }
 }
 

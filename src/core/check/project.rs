@@ -1,6 +1,6 @@
 //! Whether articles are covered, and what a publication needs of the project.
 
-use super::{Check, Desk, Found, Severity};
+use super::{Breaches, Check, Severity, Survey};
 use crate::model::{Coverage, Decision, RuleId};
 
 pub(super) const OPEN_SENTENCES: RuleId = RuleId::fixed("open-sentences");
@@ -29,21 +29,21 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn nothing_marked(desk: &Desk<'_>, found: &mut Found) {
-    if desk.project.articles().is_empty() {
+fn nothing_marked(survey: &Survey<'_>, found: &mut Breaches) {
+    if survey.index.project.articles().is_empty() {
         found.project("The project has no article.");
     }
-    for article in desk.project.articles() {
-        let is_untouched = desk.coverage.get(&article.id).is_none_or(Coverage::is_untouched);
-        if is_untouched && !desk.claims().any(|claim| claim.article == article.id) {
+    for article in survey.index.project.articles() {
+        let decided = survey.coverage.get(&article.id).map_or(0, Coverage::decided);
+        if decided == 0 && !survey.claims().any(|claim| claim.article == article.id) {
             found.article(article, None, format!("“{}” has no claim.", article.display_title()));
         }
     }
 }
 
-fn open_sentences(desk: &Desk<'_>, found: &mut Found) {
-    for article in desk.project.articles() {
-        let Some(coverage) = desk.coverage.get(&article.id).filter(|coverage| coverage.open() > 0) else { continue };
+fn open_sentences(survey: &Survey<'_>, found: &mut Breaches) {
+    for article in survey.index.project.articles() {
+        let Some(coverage) = survey.coverage.get(&article.id).filter(|coverage| coverage.open() > 0) else { continue };
         let first = coverage.iter().find(|(_, decision)| *decision == Decision::Open).map(|(span, _)| span);
         let (open, total) = (coverage.open(), coverage.total());
         let are = if open == 1 { "is" } else { "are" };
@@ -55,8 +55,8 @@ fn open_sentences(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn no_organisation(desk: &Desk<'_>, found: &mut Found) {
-    if desk.project.settings().organisation.trim().is_empty() {
+fn no_organisation(survey: &Survey<'_>, found: &mut Breaches) {
+    if survey.index.project.settings().organisation.trim().is_empty() {
         found.project("The settings name no organisation.");
     }
 }

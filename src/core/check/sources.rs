@@ -2,7 +2,7 @@
 
 use crate::model::{Reliability, RuleId, SourceKind, SourceLevel};
 
-use super::{Check, Desk, Found, Severity};
+use super::{Breaches, Check, Severity, Survey};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -49,10 +49,10 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn weak_source(desk: &Desk<'_>, found: &mut Found) {
+fn weak_source(survey: &Survey<'_>, found: &mut Breaches) {
     let is_weak = |grade: Option<Reliability>| matches!(grade, Some(Reliability::E | Reliability::F));
-    for (claim, _, label) in desk.rated() {
-        let sources = desk.sources_of(claim);
+    for (claim, _, label) in survey.rated() {
+        let sources = survey.sources_of(claim);
         if !sources.is_empty() && sources.iter().all(|source| is_weak(source.reliability)) {
             let title = sources[0].display_title();
             found.claim(
@@ -66,9 +66,9 @@ fn weak_source(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn one_secondary(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated() {
-        let sources = desk.sources_of(claim);
+fn one_secondary(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated() {
+        let sources = survey.sources_of(claim);
         let [only] = sources.as_slice() else { continue };
         if let Some(level @ (SourceLevel::Secondary | SourceLevel::Tertiary)) = only.level {
             let (level, title) = (level.label().to_lowercase(), only.display_title());
@@ -84,32 +84,32 @@ fn host(url: &str) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(&host).to_owned()).filter(|host| !host.is_empty())
 }
 
-fn own_source(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, ..) in desk.rated() {
-        let Some(own) = desk.project.article(&claim.article).and_then(|article| host(&article.meta.url)) else {
+fn own_source(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, ..) in survey.rated() {
+        let Some(own) = survey.index.article(&claim.article).and_then(|article| host(&article.meta.url)) else {
             continue;
         };
-        let sources = desk.sources_of(claim);
+        let sources = survey.sources_of(claim);
         if !sources.is_empty() && sources.iter().all(|source| host(&source.url).as_ref() == Some(&own)) {
             found.claim(claim, format!("Every source of it stands on {own}."));
         }
     }
 }
 
-fn no_copy(desk: &Desk<'_>, found: &mut Found) {
-    for source in desk.used_sources().filter(|source| !source.url.trim().is_empty()) {
+fn no_copy(survey: &Survey<'_>, found: &mut Breaches) {
+    for source in survey.used_sources().filter(|source| !source.url.trim().is_empty()) {
         if source.archived_url.trim().is_empty() && !source.has_copy() {
             found.source(source, format!("“{}” is neither archived nor sealed.", source.display_title()));
         }
     }
 }
 
-fn no_locator(desk: &Desk<'_>, found: &mut Found) {
+fn no_locator(survey: &Survey<'_>, found: &mut Breaches) {
     let is_long =
         |kind| matches!(kind, SourceKind::Report | SourceKind::Paper | SourceKind::Book | SourceKind::Recording);
-    for claim in desk.claims() {
+    for claim in survey.claims() {
         for evidence in claim.evidence.iter().filter(|evidence| evidence.locator.trim().is_empty()) {
-            if let Some(source) = desk.sources.get(&evidence.source).filter(|source| is_long(source.kind)) {
+            if let Some(source) = survey.index.source(&evidence.source).filter(|source| is_long(source.kind)) {
                 found.claim(claim, format!("“{}” is cited without a place in it.", source.display_title()));
                 break;
             }
@@ -117,8 +117,8 @@ fn no_locator(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn source_untitled(desk: &Desk<'_>, found: &mut Found) {
-    for source in desk.used_sources().filter(|source| source.title.trim().is_empty()) {
+fn source_untitled(survey: &Survey<'_>, found: &mut Breaches) {
+    for source in survey.used_sources().filter(|source| source.title.trim().is_empty()) {
         let name = if source.url.is_empty() { "A source that claims use".to_owned() } else { source.url.clone() };
         found.source(source, format!("{name} has no title."));
     }

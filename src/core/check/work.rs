@@ -2,10 +2,7 @@
 
 use crate::model::{Degree, Placement, RuleId, Status, Tone};
 
-use super::{Check, Desk, Found, Severity, is_contested};
-
-pub(super) const NO_SECOND_CHECK: RuleId = RuleId::fixed("no-second-check");
-pub(super) const NOT_SIGNED: RuleId = RuleId::fixed("not-signed");
+use super::{Breaches, Check, Severity, Survey, is_contested};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
@@ -80,15 +77,15 @@ pub(super) const CHECKS: &[Check] = &[
     },
 ];
 
-fn no_verdict(desk: &Desk<'_>, found: &mut Found) {
-    desk.claims().filter(|claim| claim.is_open()).for_each(|claim| found.claim(claim, "It has no verdict."));
+fn no_verdict(survey: &Survey<'_>, found: &mut Breaches) {
+    survey.claims().filter(|claim| claim.is_open()).for_each(|claim| found.claim(claim, "It has no verdict."));
 }
 
-fn claim_lost(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
-        let latest = desk.latest.get(&claim.article);
+fn claim_lost(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
+        let latest = survey.latest(&claim.article);
         let is_lost = |mark: &crate::model::Mark| {
-            mark.placement == Placement::Lost || latest.is_some_and(|latest| mark.anchor.version != **latest)
+            mark.placement == Placement::Lost || latest.is_some_and(|latest| mark.anchor.version != *latest)
         };
         if claim.marks.iter().any(is_lost) {
             found.claim(claim, "Its words were not found in the newest draft.");
@@ -96,11 +93,11 @@ fn claim_lost(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn words_changed(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated() {
-        let latest = desk.latest.get(&claim.article);
+fn words_changed(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated() {
+        let latest = survey.latest(&claim.article);
         let is_changed = |mark: &crate::model::Mark| {
-            mark.placement == Placement::Changed && latest.is_some_and(|latest| mark.anchor.version == **latest)
+            mark.placement == Placement::Changed && latest.is_some_and(|latest| mark.anchor.version == *latest)
         };
         if claim.marks.iter().any(is_changed) {
             found.claim(claim, format!("Its words changed; “{label}” was said of the old ones."));
@@ -108,8 +105,8 @@ fn words_changed(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn open_query(desk: &Desk<'_>, found: &mut Found) {
-    for claim in desk.claims() {
+fn open_query(survey: &Survey<'_>, found: &mut Breaches) {
+    for claim in survey.claims() {
         let Some(query) = claim.queries.iter().find(|query| query.is_open()) else {
             if claim.status == Status::QueryOut {
                 found.claim(claim, "Its status says that a query is out.");
@@ -127,30 +124,31 @@ fn open_query(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn checks_disagree(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated().filter(|(claim, ..)| claim.checks_differ()) {
+fn checks_disagree(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated().filter(|(claim, ..)| claim.checks_differ()) {
         let Some(second) = &claim.second else { continue };
-        let other = desk.tones.get(second.verdict.as_str()).map_or(second.verdict.as_str(), |(_, label)| label);
+        let other = survey.index.verdict(&second.verdict).map_or(second.verdict.as_str(), |verdict| &verdict.label);
         found.claim(claim, format!("The first check says “{label}”, the second “{other}”."));
     }
 }
 
-fn not_signed(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, ..) in desk.rated().filter(|(claim, ..)| !claim.status.is_done() && claim.status != Status::QueryOut) {
+fn not_signed(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, ..) in survey.rated().filter(|(claim, ..)| !claim.status.is_done() && claim.status != Status::QueryOut)
+    {
         found.claim(claim, format!("Its status is “{}”.", claim.status.label()));
     }
 }
 
-fn no_second_check(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, ..) in desk.rated() {
+fn no_second_check(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, ..) in survey.rated() {
         if claim.second.is_none() && !matches!(claim.status, Status::SecondChecked | Status::Closed) {
             found.claim(claim, "Only one reviewer has checked it.");
         }
     }
 }
 
-fn low_confidence(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, _, label) in desk.rated() {
+fn low_confidence(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, _, label) in survey.rated() {
         match claim.confidence.as_ref().map(|confidence| confidence.degree) {
             Some(Degree::Low) => found.claim(claim, format!("“{label}” is said with low confidence.")),
             Some(Degree::Percent(percent)) if percent < 50 => {
@@ -161,16 +159,16 @@ fn low_confidence(desk: &Desk<'_>, found: &mut Found) {
     }
 }
 
-fn no_confidence(desk: &Desk<'_>, found: &mut Found) {
+fn no_confidence(survey: &Survey<'_>, found: &mut Breaches) {
     for (claim, _, label) in
-        desk.rated().filter(|(claim, tone, _)| claim.confidence.is_none() && *tone != Tone::Opinion)
+        survey.rated().filter(|(claim, tone, _)| claim.confidence.is_none() && *tone != Tone::Opinion)
     {
         found.claim(claim, format!("“{label}” stands without a confidence."));
     }
 }
 
-fn claimant_not_asked(desk: &Desk<'_>, found: &mut Found) {
-    for (claim, ..) in desk.rated().filter(|(_, tone, _)| is_contested(*tone)) {
+fn claimant_not_asked(survey: &Survey<'_>, found: &mut Breaches) {
+    for (claim, ..) in survey.rated().filter(|(_, tone, _)| is_contested(*tone)) {
         let claimant = &claim.claimant;
         let names = [claimant.name.trim(), claimant.organisation.trim()];
         let names: Vec<String> = names.into_iter().filter(|name| !name.is_empty()).map(str::to_lowercase).collect();

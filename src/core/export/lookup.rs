@@ -1,55 +1,36 @@
-//! The parts of a project by their ids, and its texts with the passages in them: built once for an export, so that no writer
-//! searches a list for every claim.
+//! The index of a project with its texts and the passages in them: built once for an export.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Deref};
 
 use crate::model::{
-    Anchor, Article, ArticleId, Claim, PositionMap, Project, Reviewer, ReviewerId, Signature, Source, SourceId, Span,
-    Verdict, VerdictId, Version, VersionId,
+    Anchor, Article, ArticleId, Claim, PositionMap, Project, ProjectIndex, Reviewer, ReviewerId, Signature, Source,
+    SourceId, Span, Verdict, Version, VersionId,
 };
 
-/// A project with its parts at hand.
+/// A project with its parts at hand, and what writers ask of them.
 pub(super) struct Lookup<'a> {
-    pub project: &'a Project,
-    articles: HashMap<&'a ArticleId, &'a Article>,
-    sources: HashMap<&'a SourceId, &'a Source>,
-    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
-    verdicts: HashMap<VerdictId, Verdict>,
+    index: ProjectIndex<'a>,
     maps: HashMap<&'a VersionId, PositionMap<'a>>,
+}
+
+impl<'a> Deref for Lookup<'a> {
+    type Target = ProjectIndex<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.index
+    }
 }
 
 impl<'a> Lookup<'a> {
     pub fn new(project: &'a Project) -> Self {
         let drafts = project.articles().iter().flat_map(|article| &article.versions);
         let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
-        let in_use = project.scale();
-        let scales = project.scales().iter().rev().chain([&in_use]);
-        // The scale in use comes last and so wins.
-        let verdicts = scales.flat_map(|scale| scale.verdicts.clone()).map(|verdict| (verdict.id.clone(), verdict));
-        Self {
-            project,
-            articles: project.articles().iter().map(|article| (&article.id, article.as_ref())).collect(),
-            sources: project.sources().iter().map(|source| (&source.id, source.as_ref())).collect(),
-            reviewers: project.reviewers().iter().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
-            verdicts: verdicts.collect(),
-            maps: versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect(),
-        }
-    }
-
-    pub fn article(&self, id: &ArticleId) -> Option<&'a Article> {
-        self.articles.get(id).copied()
-    }
-
-    pub fn source(&self, id: &SourceId) -> Option<&'a Source> {
-        self.sources.get(id).copied()
+        let maps = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
+        Self { index: ProjectIndex::new(project), maps }
     }
 
     pub fn source_title(&self, id: &SourceId) -> &'a str {
         self.source(id).map_or("Unknown source", Source::display_title)
-    }
-
-    pub fn reviewer(&self, id: Option<&ReviewerId>) -> Option<&'a Reviewer> {
-        self.reviewers.get(id?).copied()
     }
 
     /// Who wrote down what a claim says: who signed it, else who marked it.
@@ -65,7 +46,7 @@ impl<'a> Lookup<'a> {
     }
 
     pub fn verdict(&self, claim: &Claim) -> Option<&Verdict> {
-        self.verdicts.get(claim.verdict.as_ref()?)
+        self.index.verdict(claim.verdict.as_ref()?)
     }
 
     /// The word for a claim's verdict; its id where no scale knows it; empty while there is none.

@@ -43,12 +43,12 @@ pub trait Join {
 }
 
 /// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [what the log calls it: the words for its
-/// value]; merge whole "words"`. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
+/// value]; merge whole "words"; covered` by a signature or not. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
 macro_rules! claim_fields {
     (
         fields {
             $($(#[$attr:meta])* $variant:ident($value:ty) of [$($member:ident),+]; undo $undo:literal $typing:ident;
-                log [$($logged:ident: $words:path),*]; merge $how:ident $merged:literal;)+
+                log [$($logged:ident: $words:path),*]; merge $how:ident $merged:literal; covered $covered:literal;)+
         }
         apart { $($apart:ident; log [$($apart_logged:ident: $apart_words:path),*];)+ }
     ) => {
@@ -66,6 +66,11 @@ macro_rules! claim_fields {
             /// Whether it is typed, so that undo takes one change after the other as one.
             fn is_typed(&self) -> bool {
                 match self { $(Self::$variant(value) => $typing(value),)+ }
+            }
+
+            /// Whether a signature covers it.
+            pub(super) fn is_covered(&self) -> bool {
+                match self { $(Self::$variant(_) => $covered,)+ }
             }
 
             /// Whether a claim has this value already.
@@ -108,30 +113,30 @@ macro_rules! claim_fields {
 
 claim_fields! {
     fields {
-        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge whole "passages";
+        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge whole "passages"; covered true;
         Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement: told::statement];
-            merge whole "statement";
-        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge whole "type";
-        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge whole "claimant";
-        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge whole "priority";
-        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge whole "tags";
-        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge whole "verdict";
+            merge whole "statement"; covered true;
+        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge whole "type"; covered true;
+        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge whole "claimant"; covered true;
+        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge whole "priority"; covered false;
+        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge whole "tags"; covered false;
+        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge whole "verdict"; covered true;
         Confidence(Option<Confidence>) of [confidence]; undo "set confidence" typed_where_given;
-            log [Confidence: told::confidence]; merge whole "confidence";
-        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge whole "status";
+            log [Confidence: told::confidence]; merge whole "confidence"; covered true;
+        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge whole "status"; covered false;
         #[serde(deserialize_with = "super::signing::one_or_many")]
-        EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge union "earlier check";
+        EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge union "earlier check"; covered false;
         Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned: told::assigned];
-            merge whole "assignment";
-        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge whole "queries";
+            merge whole "assignment"; covered false;
+        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge whole "queries"; covered false;
         Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change: told::change];
-            merge whole "change request";
-        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge whole "notes";
-        Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge whole "author";
+            merge whole "change request"; covered false;
+        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge whole "notes"; covered false;
+        Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge whole "author"; covered false;
         Second(Option<SecondCheck>) of [second]; undo "second check" once;
-            log [Second: told::second, Settled: told::settled]; merge whole "second check";
+            log [Second: told::second, Settled: told::settled]; merge whole "second check"; covered false;
         Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
-            log [Corrections: told::corrections]; merge whole "corrections";
+            log [Corrections: told::corrections]; merge whole "corrections"; covered false;
     }
     apart {
         id; log [];
@@ -147,29 +152,6 @@ impl ClaimField {
     /// What two changes in a row must share to be one for undo; `None`: each stands alone.
     pub(super) fn typing_key(&self) -> Option<&'static str> {
         self.is_typed().then(|| self.label())
-    }
-
-    /// Whether a signature covers it.
-    pub(super) fn is_covered(&self) -> bool {
-        match self {
-            Self::Marks(_)
-            | Self::Statement(_)
-            | Self::Kind(_)
-            | Self::Claimant(_)
-            | Self::Verdict(_)
-            | Self::Confidence(_) => true,
-            Self::Priority(_)
-            | Self::Tags(_)
-            | Self::Status(_)
-            | Self::EarlierCheck(_)
-            | Self::Assigned(_)
-            | Self::Queries(_)
-            | Self::Change(_)
-            | Self::Notes(_)
-            | Self::Created(_)
-            | Self::Second(_)
-            | Self::Corrections(_) => false,
-        }
     }
 
     /// The verdicts that it names.

@@ -14,6 +14,7 @@ mod edit;
 mod field;
 pub(crate) mod fold;
 mod id;
+mod index;
 pub mod network;
 mod numbers;
 pub mod position;
@@ -24,7 +25,7 @@ mod settings;
 mod signing;
 mod source;
 mod trace;
-mod workflow;
+mod work_record;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
 pub use claim::{
@@ -39,6 +40,7 @@ pub use fold::are_same_words;
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
 };
+pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
@@ -46,7 +48,7 @@ pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
 pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
 pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
 pub use trace::{Reason, Trace};
-pub use workflow::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
+pub use work_record::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

@@ -13,8 +13,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, ClaimView, Dismissal, EvidenceId, Reviewer, ReviewerId, Scale, ScaleId,
-    Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
+    Article, ArticleId, Claim, ClaimId, ClaimView, Dismissal, EvidenceId, ProjectIndex, Reviewer, ReviewerId, Scale,
+    ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -201,9 +201,9 @@ impl Project {
                 found.push(Problem::ArticleWithoutText(article.id.clone()));
             }
         }
-        let sources: HashMap<_, _> = self.parts.sources.iter().map(|source| (&source.id, source.as_ref())).collect();
+        let index = ProjectIndex::new(self);
         for claim in &self.parts.claims {
-            self.find_claim_problems(claim, &sources, &mut found);
+            find_claim_problems(&index, claim, &mut found);
         }
         found
     }
@@ -221,40 +221,6 @@ impl Project {
         found.extend(ids.filter(|id| !seen.insert(*id)).map(|id| Problem::DoubleId(id.to_owned())));
     }
 
-    fn find_claim_problems(&self, claim: &Claim, sources: &HashMap<&SourceId, &Source>, found: &mut Vec<Problem>) {
-        let mut problem = |what| found.push(Problem::Claim { claim: claim.id.clone(), what });
-        let Some(article) = self.article(&claim.article) else {
-            return problem(ClaimProblem::UnknownArticle(claim.article.clone()));
-        };
-        if claim.marks.is_empty() {
-            problem(ClaimProblem::NoPassage);
-        }
-        for anchor in claim.marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
-            let Some(version) = article.version(&anchor.version) else {
-                problem(ClaimProblem::UnknownVersion(anchor.version.to_string()));
-                continue;
-            };
-            if let Err(error) = anchor.span.check(version.text()) {
-                problem(ClaimProblem::Span(error));
-            } else if anchor.span.of(version.text()) != anchor.quote {
-                problem(ClaimProblem::QuoteDiffers);
-            }
-        }
-        for check in claim.earlier_checks.iter().filter(|check| article.version(&check.version).is_none()) {
-            problem(ClaimProblem::UnknownVersion(check.version.to_string()));
-        }
-        for evidence in &claim.evidence {
-            match sources.get(&evidence.source) {
-                None => problem(ClaimProblem::UnknownSource(evidence.source.clone())),
-                Some(source) if super::documents::fits(evidence, source) => {}
-                Some(_) => problem(ClaimProblem::EvidencePlace(evidence.id.clone())),
-            }
-        }
-        if let Some(verdict_id) = claim.verdict.as_ref().filter(|id| self.verdict(id).is_none()) {
-            problem(ClaimProblem::UnknownVerdict(verdict_id.clone()));
-        }
-    }
-
     /// Brings all claims into document order.
     pub(super) fn sort_claims(&mut self) {
         let order: HashMap<_, _> =
@@ -270,6 +236,40 @@ impl Project {
         };
         let key = (place(&claim.article), position(claim), &claim.id);
         self.parts.claims.partition_point(|other| (place(&other.article), position(other), &other.id) < key)
+    }
+}
+
+fn find_claim_problems(index: &ProjectIndex<'_>, claim: &Claim, found: &mut Vec<Problem>) {
+    let mut problem = |what| found.push(Problem::Claim { claim: claim.id.clone(), what });
+    let Some(article) = index.article(&claim.article) else {
+        return problem(ClaimProblem::UnknownArticle(claim.article.clone()));
+    };
+    if claim.marks.is_empty() {
+        problem(ClaimProblem::NoPassage);
+    }
+    for anchor in claim.marks.iter().flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])) {
+        let Some(version) = article.version(&anchor.version) else {
+            problem(ClaimProblem::UnknownVersion(anchor.version.to_string()));
+            continue;
+        };
+        if let Err(error) = anchor.span.check(version.text()) {
+            problem(ClaimProblem::Span(error));
+        } else if anchor.span.of(version.text()) != anchor.quote {
+            problem(ClaimProblem::QuoteDiffers);
+        }
+    }
+    for check in claim.earlier_checks.iter().filter(|check| article.version(&check.version).is_none()) {
+        problem(ClaimProblem::UnknownVersion(check.version.to_string()));
+    }
+    for evidence in &claim.evidence {
+        match index.source(&evidence.source) {
+            None => problem(ClaimProblem::UnknownSource(evidence.source.clone())),
+            Some(source) if super::documents::fits(evidence, source) => {}
+            Some(_) => problem(ClaimProblem::EvidencePlace(evidence.id.clone())),
+        }
+    }
+    if let Some(verdict_id) = claim.verdict.as_ref().filter(|id| index.verdict(id).is_none()) {
+        problem(ClaimProblem::UnknownVerdict(verdict_id.clone()));
     }
 }
 

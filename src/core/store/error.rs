@@ -35,7 +35,7 @@ pub enum StoreError {
     #[error(
         "Could not open the project: the file holds two versions that were not merged. Choose between them in a text editor.\n{0}"
     )]
-    ConflictMarkers(Place),
+    ConflictMarkers(LinePosition),
     /// It does not begin as a project does.
     #[error(
         "Could not open the project: this is not a Claimdesk project, since it does not begin with its format number."
@@ -50,20 +50,20 @@ pub enum StoreError {
     #[error(
         "Could not open the project: the file ends in the middle of an entry, as after a failed copy. Look for an earlier copy of it.\n{0}"
     )]
-    Truncated(Place),
+    Truncated(LinePosition),
     /// Something in it is not as a project has it.
     #[error("Could not open the project: {what}.\n{place}")]
     Damaged {
         /// What.
         what: String,
         /// Where.
-        place: Place,
+        place: LinePosition,
     },
 }
 
 /// A place in a text file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct LinePosition {
     /// Counted from 1.
     pub line: usize,
     /// In characters, counted from 1.
@@ -72,7 +72,7 @@ pub struct Place {
     pub excerpt: String,
 }
 
-impl Place {
+impl LinePosition {
     /// The place at a line and column of a text.
     pub fn in_text(text: &str, line: usize, column: usize) -> Self {
         let words = text.lines().nth(line.saturating_sub(1)).unwrap_or_default();
@@ -82,7 +82,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for LinePosition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Line {}, column {}: {}", self.line, self.column, self.excerpt)
     }

@@ -21,7 +21,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-pub use error::{Place, SaveError, StoreError, describe_io};
+pub use error::{LinePosition, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{
     AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::model::{Problem, Project, ProjectParts};
 
 use super::{
-    Holder, Place, SaveError, StoreError, bounds,
+    Holder, LinePosition, SaveError, StoreError, bounds,
     migrate::{OLDER, is_format_0},
 };
 
@@ -263,7 +263,7 @@ fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {
     if let Some(conflict) = conflict(text) {
         return conflict;
     }
-    let place = Place::in_text(text, error.span.start.line, error.span.start.col);
+    let place = LinePosition::in_text(text, error.span.start.line, error.span.start.col);
     if text.trim_end().lines().count() <= error.span.end.line && !text.trim_end().ends_with(')') {
         return StoreError::Truncated(place);
     }
@@ -274,7 +274,7 @@ fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {
 fn conflict(text: &str) -> Option<StoreError> {
     let is_mark = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
     let line = text.lines().position(is_mark)? + 1;
-    Some(StoreError::ConflictMarkers(Place::in_text(text, line, 1)))
+    Some(StoreError::ConflictMarkers(LinePosition::in_text(text, line, 1)))
 }
 
 /// RON's message without its code words.

@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::model::Stance;
 
-use super::{FromText, Link, Note, Notes, Passage, Reader, Sink, Unit, many, range, string, values};
+use super::{ClaimReader, FromText, Link, Note, Notes, Passage, Sink, Unit, many, range, string, values};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "webannotation",
     name: "Web Annotations (W3C), Hypothesis",
     extensions: &["json", "jsonld"],

@@ -8,9 +8,9 @@ use crate::{
     model::{PositionMap, Status},
 };
 
-use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, note::confidence};
+use super::{ClaimReader, FromPackage, FromText, Note, Notes, Passage, ReadError, Sink, Unit, note::confidence};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "brat",
     name: "brat standoff",
     extensions: &["ann", "zip"],

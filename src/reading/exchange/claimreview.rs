@@ -8,9 +8,9 @@ use serde_json::Value;
 
 use crate::model::{Claimant, Stance};
 
-use super::{FromText, Link, Note, Notes, Passage, ReadError, Reader, Sink, json_ld_of, many, string, values};
+use super::{ClaimReader, FromText, Link, Note, Notes, Passage, ReadError, Sink, json_ld_of, many, string, values};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "claimreview",
     name: "ClaimReview (schema.org)",
     extensions: &["json", "jsonld", "html"],

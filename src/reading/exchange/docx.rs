@@ -14,9 +14,9 @@ use crate::{
     model::{Stance, Status},
 };
 
-use super::{FromPackage, Link, Note, Notes, Passage, ReadError, Reader, Sink, note::confidence};
+use super::{ClaimReader, FromPackage, Link, Note, Notes, Passage, ReadError, Sink, note::confidence};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "docx",
     name: "Word document with comments",
     extensions: &["docx", "docm"],

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::model::{PositionMap, Status};
 
-use super::{FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, range, string, values};
+use super::{ClaimReader, FromText, Note, Notes, Passage, ReadError, Sink, Unit, range, string, values};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "labelstudio",
     name: "Label Studio",
     extensions: &["json"],

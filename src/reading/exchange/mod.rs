@@ -15,10 +15,10 @@ mod labelstudio;
 mod mapping;
 mod note;
 mod own;
-mod place;
 mod placing;
 mod plan;
 mod qdpx;
+mod searched_text;
 mod sink;
 pub mod sources;
 mod xmi;
@@ -29,14 +29,14 @@ use crate::import::{ImportError, package::Package};
 
 pub use mapping::{Becomes, Mapping, Row};
 pub use note::{Link, Note, Passage, Unit};
-pub use place::{Found, How, Missing, Place};
 pub use placing::{Fate, Placed, Placing, Tally};
 pub use plan::{Ids, plan};
+pub use searched_text::{FoundPassage, How, Missing, SearchedText};
 use sink::Sink;
 
 /// One format that can be taken in.
 #[derive(Debug, Clone, Copy)]
-pub struct Reader {
+pub struct ClaimReader {
     /// Its stable name; the exporter's, where there is one.
     pub id: &'static str,
     /// Its name for people.
@@ -66,7 +66,7 @@ struct FromPackage {
 }
 
 /// Every format that can be taken in; the more telling ones are asked first.
-pub static READERS: &[Reader] = &[
+pub static READERS: &[ClaimReader] = &[
     own::JSON_READER,
     annotations::READER,
     labelstudio::READER,
@@ -125,7 +125,7 @@ impl From<ImportError> for ReadError {
 }
 
 /// The format with this id.
-pub fn reader(id: &str) -> Option<&'static Reader> {
+pub fn reader(id: &str) -> Option<&'static ClaimReader> {
     READERS.iter().find(|reader| reader.id == id)
 }
 
@@ -133,7 +133,7 @@ pub fn reader(id: &str) -> Option<&'static Reader> {
 ///
 /// # Errors
 /// Every [`ReadError`].
-pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static Reader, Vec<Note>), ReadError> {
+pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static ClaimReader, Vec<Note>), ReadError> {
     let named = match format {
         Some(id) => Some(reader(id).ok_or_else(|| ReadError::NoReader(id.to_owned()))?),
         None => None,
@@ -149,7 +149,10 @@ pub fn read(bytes: &[u8], format: Option<&str>) -> Result<(&'static Reader, Vec<
     Ok((reader, sink::weigh((way.read)(text)?)?))
 }
 
-fn read_package(bytes: &[u8], named: Option<&'static Reader>) -> Result<(&'static Reader, Vec<Note>), ReadError> {
+fn read_package(
+    bytes: &[u8],
+    named: Option<&'static ClaimReader>,
+) -> Result<(&'static ClaimReader, Vec<Note>), ReadError> {
     let mut package = Package::open(bytes)?;
     let recognised = || READERS.iter().find(|reader| reader.packed.is_some_and(|way| (way.recognises)(&package)));
     let reader = named.or_else(recognised).ok_or(ReadError::Unknown)?;

@@ -6,10 +6,11 @@ use serde_json::Value;
 use crate::model::{Claim, ClaimKind, Claimant, Priority, Source, Stance, Status};
 
 use super::{
-    FromText, Link, Note, Notes, Passage, ReadError, Reader, Sink, Unit, json_ld_of, note::confidence, range, string,
+    ClaimReader, FromText, Link, Note, Notes, Passage, ReadError, Sink, Unit, json_ld_of, note::confidence, range,
+    string,
 };
 
-pub(super) const CSV_READER: Reader = Reader {
+pub(super) const CSV_READER: ClaimReader = ClaimReader {
     id: "csv",
     name: "CSV table of claims",
     extensions: &["csv"],
@@ -23,7 +24,7 @@ pub(super) const CSV_READER: Reader = Reader {
     packed: None,
 };
 
-pub(super) const JSON_READER: Reader = Reader {
+pub(super) const JSON_READER: ClaimReader = ClaimReader {
     id: "json",
     name: "Claimdesk’s complete exports",
     extensions: &["json", "jsonld", "html"],

@@ -7,7 +7,7 @@ use crate::{
     model::{Article, ArticleId, Project, Span, VersionId},
 };
 
-use super::{Found, How, Missing, Note, Place};
+use super::{FoundPassage, How, Missing, Note, SearchedText};
 
 /// Where each note of a file stands in a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Placed {
     /// Its newest draft.
     pub version: VersionId,
     /// The places of all its passages, in text order.
-    pub found: Result<Vec<Found>, Missing>,
+    pub found: Result<Vec<FoundPassage>, Missing>,
     /// Whether the project has a claim on the same words already, or the file said the same before.
     pub is_known: bool,
 }
@@ -96,15 +96,14 @@ impl Placing {
             articles.into_iter().filter(|other| article.is_none_or(|id| other.id == *id)).collect();
         named.first()?;
         let texts: Vec<_> = named.iter().map(|article| article.latest()).collect();
-        let places: Vec<Place> = texts.iter().map(|version| Place::new(version.text())).collect();
+        let places: Vec<SearchedText> = texts.iter().map(|version| SearchedText::new(version.text())).collect();
         let chosen = choose(&named, &places, notes);
         let mut known = Known::of(project);
         let mut placed = Vec::with_capacity(notes.len());
         for (index, note) in notes.iter().enumerate() {
-            if watch.is_stopped() {
+            if !watch.go_on(Progress { stage: Stage::Placing, done: index as u64, total: notes.len() as u64 }) {
                 return None;
             }
-            watch.tell(Progress { stage: Stage::Placing, done: index as u64, total: notes.len() as u64 });
             let first = chosen[note.document.as_str()];
             let (at, found) = match places[first].note(note) {
                 Ok(found) => (first, Ok(found)),
@@ -158,7 +157,7 @@ impl Placing {
 }
 
 /// For each document that the notes name, the place of its article.
-fn choose<'n>(articles: &[&Article], places: &[Place], notes: &'n [Note]) -> HashMap<&'n str, usize> {
+fn choose<'n>(articles: &[&Article], places: &[SearchedText], notes: &'n [Note]) -> HashMap<&'n str, usize> {
     let mut documents: HashMap<&str, Vec<&Note>> = HashMap::new();
     for note in notes {
         documents.entry(&note.document).or_default().push(note);
@@ -167,7 +166,7 @@ fn choose<'n>(articles: &[&Article], places: &[Place], notes: &'n [Note]) -> Has
         let is_named = |article: &&Article| !document.is_empty() && is_called(article, document);
         let by_name = articles.iter().position(is_named);
         let step = notes.len().div_ceil(ASKED);
-        let found = |place: &Place| notes.iter().step_by(step).filter(|note| place.note(note).is_ok()).count();
+        let found = |place: &SearchedText| notes.iter().step_by(step).filter(|note| place.note(note).is_ok()).count();
         // Of several articles that hold equally much the first one is taken.
         let by_words =
             || (0..places.len()).rev().max_by_key(|at| if places.len() == 1 { 0 } else { found(&places[*at]) });
@@ -183,7 +182,7 @@ fn is_called(article: &Article, document: &str) -> bool {
 }
 
 /// The one other article in which a note is found; where it is found in two, nothing tells which is meant.
-fn elsewhere(places: &[Place], first: usize, note: &Note) -> (usize, Result<Vec<Found>, Missing>) {
+fn elsewhere(places: &[SearchedText], first: usize, note: &Note) -> (usize, Result<Vec<FoundPassage>, Missing>) {
     let others = places.iter().enumerate().filter(|(at, _)| *at != first);
     let mut found = others.filter_map(|(at, place)| Some((at, place.note(note).ok()?)));
     match (found.next(), found.next()) {
@@ -214,7 +213,7 @@ impl Known {
     }
 
     /// Whether a claim of the project stands there, or an equal note came before. Different notes on the same words all come in.
-    fn has(&mut self, version: &VersionId, found: &[Found], before: &[Note], note: &Note) -> bool {
+    fn has(&mut self, version: &VersionId, found: &[FoundPassage], before: &[Note], note: &Note) -> bool {
         let key = (version.clone(), found.iter().map(|found| found.span).collect::<Vec<_>>());
         if self.claims.contains(&key) {
             return true;

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 
-use super::{Becomes, Fate, Found, Link, Mapping, Note, Placed, Placing};
+use super::{Becomes, Fate, FoundPassage, Link, Mapping, Note, Placed, Placing};
 
 /// Where new names come from.
 pub struct Ids<'a> {
@@ -140,7 +140,7 @@ fn add_tag(claim: &mut Claim, tag: &str) {
     }
 }
 
-fn mark(version: &Version, found: &Found) -> Mark {
+fn mark(version: &Version, found: &FoundPassage) -> Mark {
     let described = describe(version.text(), found.span);
     Mark::new(Anchor {
         version: version.id.clone(),

@@ -14,9 +14,9 @@ use crate::{
     model::PositionMap,
 };
 
-use super::{FromPackage, Note, Notes, Passage, ReadError, Reader, Sink, Unit};
+use super::{ClaimReader, FromPackage, Note, Notes, Passage, ReadError, Sink, Unit};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "qdpx",
     name: "REFI-QDA project (QualCoder and others)",
     extensions: &["qdpx"],

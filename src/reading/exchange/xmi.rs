@@ -14,9 +14,9 @@ use crate::{
     model::{PositionMap, Status},
 };
 
-use super::{FromPackage, FromText, Note, Notes, Passage, ReadError, Reader, Sink, Unit, brat, note::confidence};
+use super::{ClaimReader, FromPackage, FromText, Note, Notes, Passage, ReadError, Sink, Unit, brat, note::confidence};
 
-pub(super) const READER: Reader = Reader {
+pub(super) const READER: ClaimReader = ClaimReader {
     id: "xmi",
     name: "UIMA CAS XMI (INCEpTION)",
     extensions: &["xmi", "xml", "zip"],

@@ -2,7 +2,7 @@
 //! file and its pipes.
 //!
 //! A thread can neither be stopped nor survive an abort, a stack overflow or running out of memory; a process can be ended, and
-//! be closed in. Which process and how is the outside's affair ([`Reader`]); what is said to it is in [`pipe`].
+//! be closed in. Which process and how is the outside's affair ([`ForeignReader`]); what is said to it is in [`pipe`].
 
 pub mod pipe;
 
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Something that reads foreign bytes.
-pub trait Reader: Send + Sync {
+pub trait ForeignReader: Send + Sync {
     /// Reads what is asked for.
     ///
     /// # Errors
@@ -105,7 +105,7 @@ pub enum Brought {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InProcess;
 
-impl Reader for InProcess {
+impl ForeignReader for InProcess {
     fn read(&self, ask: &Ask<'_>, _watch: &Watch) -> Result<Brought, ReadError> {
         answer(ask, |_| Err("nothing is tried in this process".to_owned()))
     }
@@ -188,7 +188,7 @@ pub enum Failure {
 ///
 /// # Errors
 /// Every [`ReadError`].
-pub fn open_guarded(reader: &dyn Reader, input: &Input<'_>, watch: &Watch) -> Result<Draft, ReadError> {
+pub fn open_guarded(reader: &dyn ForeignReader, input: &Input<'_>, watch: &Watch) -> Result<Draft, ReadError> {
     if import::is_plain(input) {
         return Ok(import::open(input)?);
     }
@@ -205,7 +205,7 @@ pub fn open_guarded(reader: &dyn Reader, input: &Input<'_>, watch: &Watch) -> Re
 ///
 /// # Errors
 /// Every [`ReadError`].
-pub fn read_guarded(reader: &dyn Reader, ask: &Ask<'_>, watch: &Watch) -> Result<Brought, ReadError> {
+pub fn read_guarded(reader: &dyn ForeignReader, ask: &Ask<'_>, watch: &Watch) -> Result<Brought, ReadError> {
     let failure = match (reader.read(ask, watch), ask) {
         (Ok(brought @ Brought::Claims(_)), Ask::Claims(_) | Ask::Either(_))
         | (Ok(brought @ Brought::Sources(_)), Ask::Sources(_) | Ask::Either(_)) => return Ok(brought),
@@ -220,7 +220,7 @@ pub fn read_guarded(reader: &dyn Reader, ask: &Ask<'_>, watch: &Watch) -> Result
 ///
 /// # Errors
 /// Every [`ReadError`].
-pub fn read_claims(reader: &dyn Reader, list: List<'_>, watch: &Watch) -> Result<Listed<Note>, ReadError> {
+pub fn read_claims(reader: &dyn ForeignReader, list: List<'_>, watch: &Watch) -> Result<Listed<Note>, ReadError> {
     match read_guarded(reader, &Ask::Claims(list), watch)? {
         Brought::Claims(notes) => Ok(notes),
         _ => Err(ReadError::NotTakenIn(Failure::Astray)),
@@ -231,7 +231,7 @@ pub fn read_claims(reader: &dyn Reader, list: List<'_>, watch: &Watch) -> Result
 ///
 /// # Errors
 /// Every [`ReadError`].
-pub fn read_sources(reader: &dyn Reader, list: List<'_>, watch: &Watch) -> Result<Listed<Source>, ReadError> {
+pub fn read_sources(reader: &dyn ForeignReader, list: List<'_>, watch: &Watch) -> Result<Listed<Source>, ReadError> {
     match read_guarded(reader, &Ask::Sources(list), watch)? {
         Brought::Sources(sources) => Ok(sources),
         _ => Err(ReadError::NotTakenIn(Failure::Astray)),
@@ -244,7 +244,7 @@ mod tests {
 
     struct Failing(Failure);
 
-    impl Reader for Failing {
+    impl ForeignReader for Failing {
         fn read(&self, _ask: &Ask<'_>, _watch: &Watch) -> Result<Brought, ReadError> {
             Err(ReadError::Failed(self.0.clone()))
         }

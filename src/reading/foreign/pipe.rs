@@ -208,7 +208,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        foreign::{InProcess, Reader},
+        foreign::{ForeignReader, InProcess},
         import::{self, Watch},
         model::BlockKind,
     };

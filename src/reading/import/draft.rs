@@ -32,7 +32,7 @@ pub struct Draft {
     /// What is known about it.
     pub meta: ArticleMeta,
     /// Where each value was found.
-    pub found: Vec<Found>,
+    pub found: Vec<FieldOrigin>,
     /// Its blocks in reading order, those that are left out too.
     pub blocks: Vec<DraftBlock>,
     /// The chapters of a book, in reading order; empty for everything else.
@@ -65,7 +65,7 @@ pub struct DraftBlock {
 
 /// A value and where it was found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Found {
+pub struct FieldOrigin {
     /// The value.
     pub field: MetaField,
     /// Where, in a few words.
@@ -136,6 +136,6 @@ impl Draft {
 
     /// Notes a value's origin.
     pub fn note(&mut self, field: MetaField, place: &'static str) {
-        self.found.push(Found { field, place: place.into() });
+        self.found.push(FieldOrigin { field, place: place.into() });
     }
 }

@@ -28,7 +28,7 @@ pub(crate) mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, FormatId, Found, MetaField, Warning};
+pub use draft::{Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
 pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
 

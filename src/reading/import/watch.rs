@@ -1,4 +1,4 @@
-//! Progress of an import or a download on one side, a way to stop it on the other.
+//! Progress of work that runs elsewhere (a download, an import, following into a new text) on one side, a way to stop it on the other.
 
 use std::sync::{
     Arc,
@@ -29,6 +29,8 @@ pub enum Stage {
     Reading,
     /// What it says is being looked for in the project.
     Placing,
+    /// What was marked is being followed into a new text.
+    Following,
 }
 
 /// How far some work has come.
@@ -68,13 +70,21 @@ impl Watch {
         self.0.total.store(total, Relaxed);
     }
 
+    /// Says how far the work has come. Returns whether to go on.
+    #[must_use]
+    pub fn go_on(&self, progress: Progress) -> bool {
+        self.tell(progress);
+        !self.is_stopped()
+    }
+
     /// How far the work has come.
     pub fn progress(&self) -> Progress {
         let stage = match self.0.stage.load(Relaxed) {
             0 => Stage::Starting,
             1 => Stage::Fetching,
             2 => Stage::Reading,
-            _ => Stage::Placing,
+            3 => Stage::Placing,
+            _ => Stage::Following,
         };
         Progress { stage, done: self.0.done.load(Relaxed), total: self.0.total.load(Relaxed) }
     }
@@ -123,5 +133,6 @@ mod tests {
         other.stop();
         assert_eq!((other.progress(), progress.share()), (progress, Some(0.25)));
         assert!(watch.is_stopped() && watch == other && watch != Watch::default());
+        assert!(!watch.go_on(progress) && Watch::default().go_on(progress));
     }
 }

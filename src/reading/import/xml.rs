@@ -33,12 +33,12 @@ pub struct Xml<'a> {
     prefixes: Vec<(String, &'static str)>,
     has_root: bool,
     is_damaged: bool,
-    progress: Progress<'a>,
+    progress: ReadSoFar<'a>,
 }
 
 /// Where it is told how much of a long text is read.
 #[derive(Default)]
-struct Progress<'a> {
+struct ReadSoFar<'a> {
     steps: Steps<'a>,
     len: usize,
     told: usize,
@@ -98,7 +98,7 @@ pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     Ok(encoding::decode(&Input { bytes, ..Input::default() }, declared.as_deref())?.text)
 }
 
-impl Progress<'_> {
+impl ReadSoFar<'_> {
     /// So many bytes are read. Most calls say nothing.
     fn tell(&mut self, read: usize) {
         if self.len > 0 && read >= self.told + STEP {
@@ -115,12 +115,12 @@ impl<'a> Xml<'a> {
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
-        Self { reader, known, prefixes: Vec::new(), has_root: false, is_damaged: false, progress: Progress::default() }
+        Self { reader, known, prefixes: Vec::new(), has_root: false, is_damaged: false, progress: ReadSoFar::default() }
     }
 
     /// The same, telling how far it has come.
     pub fn told(text: &'a str, known: Namespaces, steps: Steps<'a>) -> Self {
-        Self { progress: Progress { steps, len: text.len(), told: 0 }, ..Self::new(text, known) }
+        Self { progress: ReadSoFar { steps, len: text.len(), told: 0 }, ..Self::new(text, known) }
     }
 
     /// Whether the reading ended before the document did.

@@ -59,14 +59,14 @@ pub struct Body<'a> {
     at_end: Vec<DraftBlock>,
     told: HashSet<String>,
     /// Where the reader is, as far as it matters.
-    place: Place,
+    place: Within,
     rows: Vec<Row>,
     besides: Besides,
 }
 
 /// What the innermost elements mean.
 #[derive(Debug, Default)]
-struct Place {
+struct Within {
     in_text: bool,
     keeps_space: bool,
     in_paragraph_properties: bool,
@@ -109,7 +109,7 @@ impl<'a> Body<'a> {
             boxes_too_deep: 0,
             at_end: Vec::new(),
             told: HashSet::new(),
-            place: Place::default(),
+            place: Within::default(),
             rows: Vec::new(),
             besides: Besides::default(),
         }
@@ -349,7 +349,7 @@ impl<'a> Body<'a> {
             return;
         }
         self.outer.push((std::mem::take(&mut self.paragraph), std::mem::take(&mut self.flow)));
-        self.place = Place::default();
+        self.place = Within::default();
     }
 
     fn close_box(&mut self) -> bool {

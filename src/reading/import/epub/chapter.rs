@@ -26,7 +26,7 @@ pub struct Chapter {
 /// Reads a page.
 pub fn read(page: &str) -> Chapter {
     let mut xml = Xml::new(page, &[("http://www.w3.org/1999/xhtml", "")]);
-    let mut reader = Reader::default();
+    let mut reader = ChapterReader::default();
     while let Some(piece) = xml.next() {
         match piece {
             Piece::Start(tag) if is_unseen(&tag) => xml.skip(),
@@ -57,7 +57,7 @@ fn is_unseen(tag: &Tag<'_>) -> bool {
 
 /// The elements that are open, as far as they matter, and the text of the block that is being read.
 #[derive(Debug, Default)]
-struct Reader {
+struct ChapterReader {
     flow: Flow,
     text: String,
     section: Option<String>,
@@ -81,7 +81,7 @@ enum Opened {
     Note,
 }
 
-impl Reader {
+impl ChapterReader {
     fn start(&mut self, tag: &Tag<'_>) {
         let name = tag.local();
         self.note_section(tag, name);

@@ -64,9 +64,9 @@ pub fn day_in_address(address: &str) -> Option<Date> {
 }
 
 /// A day and where it stands.
-type Found = Option<(usize, Date)>;
+type DayAt = Option<(usize, Date)>;
 
-fn year_first(text: &str) -> Found {
+fn year_first(text: &str) -> DayAt {
     static ISO: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:^|[^0-9])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[^0-9])"));
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"));
@@ -83,7 +83,7 @@ fn year_first(text: &str) -> Found {
     by_number.chain(by_name).min_by_key(|(at, _)| *at)
 }
 
-fn numbers(text: &str, is_american: bool) -> Found {
+fn numbers(text: &str, is_american: bool) -> DayAt {
     static NUMBERS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:^|[^0-9.])(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d)(?:$|[^0-9])"));
     let parts = NUMBERS.captures(text)?;
@@ -93,7 +93,7 @@ fn numbers(text: &str, is_american: bool) -> Found {
     Some((start(&parts), date(year, month, day).or_else(|| date(year, day, month))?))
 }
 
-fn day_first(text: &str) -> Found {
+fn day_first(text: &str) -> DayAt {
     static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"(?i)(?:^|[^0-9])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?,? *(?:de |of |d’|d'|tháng )?-?(\p{L}{3,12}|\d\d?)\.?,?-? *(?:de |del )?((?:19|20)\d\d)",
@@ -105,7 +105,7 @@ fn day_first(text: &str) -> Found {
     })
 }
 
-fn month_first(text: &str) -> Found {
+fn month_first(text: &str) -> DayAt {
     static MONTH_FIRST: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?i)(?:^|[^\p{L}])(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? *((?:19|20)\d\d)"));
     MONTH_FIRST

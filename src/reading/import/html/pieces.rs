@@ -31,7 +31,7 @@ const MAX_DEPTH: usize = 150;
 
 /// Every block of a page in reading order. Navigation and the like are left out with a reason.
 pub fn pieces(page: &Html) -> Vec<Piece> {
-    let place = Place {
+    let place = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
         why: None,
@@ -61,7 +61,7 @@ pub fn folded(text: &str) -> String {
 
 /// What the text at a place in the page becomes.
 #[derive(Debug, Clone, Copy)]
-struct Place {
+struct Surroundings {
     kind: BlockKind,
     level: u8,
     why: Option<LeftOut>,
@@ -81,7 +81,7 @@ struct Walker {
 }
 
 impl Walker {
-    fn element(&mut self, element: ElementRef<'_>, outer: Place) {
+    fn element(&mut self, element: ElementRef<'_>, outer: Surroundings) {
         let name = element.value().name();
         if is_unseen(element) {
             return;
@@ -102,11 +102,11 @@ impl Walker {
         self.flush(outer);
         self.elements += 1;
         let group = self.elements;
-        self.children(element, Place { group: if is_leaf(name) { place.group } else { group }, ..place });
-        self.flush(Place { group: if is_leaf(name) { outer.group } else { group }, ..place });
+        self.children(element, Surroundings { group: if is_leaf(name) { place.group } else { group }, ..place });
+        self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..place });
     }
 
-    fn children(&mut self, element: ElementRef<'_>, place: Place) {
+    fn children(&mut self, element: ElementRef<'_>, place: Surroundings) {
         for child in element.children() {
             match child.value() {
                 Node::Text(text) => self.words(text, place),
@@ -121,7 +121,7 @@ impl Walker {
     }
 
     /// A table is one block: a row a line, cells parted by tabs. A table that only lays out the page is walked through.
-    fn table(&mut self, table: ElementRef<'_>, outer: Place) {
+    fn table(&mut self, table: ElementRef<'_>, outer: Surroundings) {
         let rows: Vec<ElementRef<'_>> = rows_of(table);
         let is_data = rows.len() > 1
             && rows.iter().all(|row| {
@@ -138,7 +138,7 @@ impl Walker {
                 cells.join("\t")
             };
             self.text = rows.iter().map(line).collect::<Vec<_>>().join("\n");
-            self.flush(Place { kind: BlockKind::Table, in_pre: true, ..place });
+            self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..place });
         } else {
             for child in table.child_elements() {
                 self.element(child, place);
@@ -147,7 +147,7 @@ impl Walker {
         }
     }
 
-    fn words(&mut self, text: &str, place: Place) {
+    fn words(&mut self, text: &str, place: Surroundings) {
         let before = self.text.len();
         if place.in_pre {
             self.text.push_str(text);
@@ -166,7 +166,7 @@ impl Walker {
     }
 
     /// Ends a block. Two line breaks in a row end a paragraph as well.
-    fn flush(&mut self, place: Place) {
+    fn flush(&mut self, place: Surroundings) {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let whole = text.trim();
@@ -181,7 +181,7 @@ impl Walker {
             if let Some(why) = place.why {
                 draft.drop(why);
             }
-            let Place { group, hint, .. } = place;
+            let Surroundings { group, hint, .. } = place;
             self.pieces.push(Piece { draft, link_bytes: share, group, hint });
         }
     }
@@ -225,7 +225,7 @@ fn rows_of(table: ElementRef<'_>) -> Vec<ElementRef<'_>> {
     rows
 }
 
-fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
+fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
     let name = element.value().name();
     let (kind, level) = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),
@@ -236,7 +236,7 @@ fn inner_place(element: ElementRef<'_>, outer: Place) -> Place {
         "p" | "div" | "dd" | "span" if hint(element) == Some(LeftOut::Caption) => (BlockKind::Caption, 0),
         _ => (outer.kind, outer.level),
     };
-    Place {
+    Surroundings {
         kind,
         level: level.min(9),
         why: outer.why.or_else(|| furniture(element)),

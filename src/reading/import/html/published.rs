@@ -18,16 +18,16 @@ use super::{
 };
 
 /// A day and where it was found.
-type Found = (Date, &'static str);
+type DayFound = (Date, &'static str);
 
 /// A day that readers see, and whether the place where it was found says little about it.
 struct Seen {
-    found: Found,
+    found: DayFound,
     is_vague: bool,
 }
 
 /// The day and where it was found, if there is one that can be believed.
-pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<Found> {
+pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> Option<DayFound> {
     let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
     let seen = page.seen();
     let found = match page.stated(&seen) {
@@ -55,7 +55,7 @@ impl Page<'_> {
     }
 
     /// What the page's data say.
-    fn stated(&self, seen: &[Seen]) -> Option<Found> {
+    fn stated(&self, seen: &[Seen]) -> Option<DayFound> {
         const OPEN_GRAPH: &[&str] = &[
             "article:published_time",
             "og:article:published_time",
@@ -127,7 +127,7 @@ impl Page<'_> {
     }
 
     /// The best day of a page whose data say nothing.
-    fn unstated(&self, seen: &[Seen]) -> Option<Found> {
+    fn unstated(&self, seen: &[Seen]) -> Option<DayFound> {
         let clear = seen.iter().find(|seen| !seen.is_vague).map(|seen| seen.found);
         clear
             .or_else(|| self.made().map(|day| (day, "page data")))
@@ -143,7 +143,7 @@ impl Page<'_> {
         nodes.chain(self.data.meta(NAMES)).find_map(|text| self.day(&text))
     }
 
-    fn in_title(&self) -> Option<Found> {
+    fn in_title(&self) -> Option<DayFound> {
         let title: String = self.html.select(&selector("head title")).next()?.text().collect();
         Some((self.day(&title)?, "page title"))
     }

@@ -62,7 +62,7 @@ pub struct PageGlyphs {
 /// Reads a page. `max_forms` bounds how often parts of the page are drawn again.
 pub fn read<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, max_forms: usize) -> PageGlyphs {
     let size = page.render_dimensions();
-    let mut reader = Reader {
+    let mut reader = GlyphReader {
         out: PageGlyphs { size, ..PageGlyphs::default() },
         forms_left: max_forms,
         is_vertical: false,
@@ -81,7 +81,7 @@ pub fn read<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, max_forms: usi
 /// Thrown, without a message, to leave a page that draws without end.
 struct Stopped;
 
-struct Reader {
+struct GlyphReader {
     out: PageGlyphs,
     forms_left: usize,
     is_vertical: bool,
@@ -89,7 +89,7 @@ struct Reader {
     marks: Vec<Option<(String, [usize; DIRECTIONS])>>,
 }
 
-impl Reader {
+impl GlyphReader {
     fn lengths(&self) -> [usize; DIRECTIONS] {
         std::array::from_fn(|at| self.out.by_direction[at].len())
     }
@@ -185,7 +185,7 @@ impl Reader {
     }
 }
 
-impl<'a> Device<'a> for Reader {
+impl<'a> Device<'a> for GlyphReader {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
 
     /// Every part of a page that is drawn again comes by here.
@@ -237,7 +237,7 @@ impl<'a> Device<'a> for Reader {
     }
 }
 
-impl Reader {
+impl GlyphReader {
     fn was_just_drawn(&self, run: &GlyphRun<'_, '_>, props: &DrawProps<'_>) -> bool {
         let Some(glyph) = run.glyphs().last() else { return true };
         let origin = props.transform * glyph.transform() * Point::ZERO;

@@ -99,7 +99,7 @@ struct Style {
 }
 
 #[derive(Debug, Default)]
-struct Reader {
+struct RtfReader {
     state: State,
     states: Vec<State>,
     /// Groups that are open beyond [`MAX_DEPTH`].
@@ -118,14 +118,14 @@ struct Reader {
 
 /// Reads a file.
 pub fn read(bytes: &[u8]) -> Read {
-    let mut reader = Reader { stories: vec![Story::default()], ..Reader::default() };
+    let mut reader = RtfReader { stories: vec![Story::default()], ..RtfReader::default() };
     for token in Tokens::new(bytes) {
         reader.take(token);
     }
     reader.finish()
 }
 
-impl Reader {
+impl RtfReader {
     fn take(&mut self, token: Token<'_>) {
         if self.to_skip > 0 {
             match token {

@@ -24,7 +24,7 @@ pub enum How {
 
 /// A passage that was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundPassage {
     /// Where.
     pub span: Span,
     /// How.
@@ -42,13 +42,13 @@ pub enum Missing {
 
 /// A text in which passages are looked for.
 #[derive(Debug)]
-pub struct Place<'a> {
+pub struct SearchedText<'a> {
     text: &'a str,
     map: PositionMap<'a>,
     finder: Finder<'a>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> SearchedText<'a> {
     /// Reads a text.
     pub fn new(text: &'a str) -> Self {
         Self { text, map: PositionMap::new(text), finder: Finder::new(text) }
@@ -58,8 +58,8 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// [`Missing`] unless each of them is found.
-    pub fn note(&self, note: &Note) -> Result<Vec<Found>, Missing> {
-        let all = |passages: &[Passage]| -> Result<Vec<Found>, Missing> {
+    pub fn note(&self, note: &Note) -> Result<Vec<FoundPassage>, Missing> {
+        let all = |passages: &[Passage]| -> Result<Vec<FoundPassage>, Missing> {
             let found: Result<Vec<_>, _> = passages.iter().map(|passage| self.passage(passage)).collect();
             let mut found = found?;
             found.sort_by_key(|found| found.span);
@@ -82,7 +82,7 @@ impl<'a> Place<'a> {
     ///
     /// # Errors
     /// [`Missing::Gone`] where the words are not there, [`Missing::Ambiguous`] where nothing tells which of several places is meant.
-    pub fn passage(&self, passage: &Passage) -> Result<Found, Missing> {
+    pub fn passage(&self, passage: &Passage) -> Result<FoundPassage, Missing> {
         if passage.quote.trim().is_empty() {
             return Err(Missing::Gone);
         }
@@ -93,7 +93,7 @@ impl<'a> Place<'a> {
             };
             // In another unit the words could stand there by chance; their neighbours, where known, have to agree.
             if index == 0 || self.agrees(span, passage) {
-                return Ok(Found { span, how: if index == 0 { How::Placed } else { How::OtherUnit } });
+                return Ok(FoundPassage { span, how: if index == 0 { How::Placed } else { How::OtherUnit } });
             }
         }
         let description = Description {
@@ -104,7 +104,7 @@ impl<'a> Place<'a> {
         let found = self.finder.find_same(&description);
         let how = if passage.range.is_some() { How::Moved } else { How::Placed };
         match (found.span, found.reason) {
-            (Some(span), _) => Ok(Found { span, how }),
+            (Some(span), _) => Ok(FoundPassage { span, how }),
             (None, Reason::Gone) => Err(Missing::Gone),
             (None, _) => Err(Missing::Ambiguous),
         }
@@ -143,7 +143,7 @@ mod tests {
     /// Places a quote in a text; the answer is its bytes and how.
     fn check(text: &str, quote: &str, range: Option<(usize, usize)>, expected: Result<(usize, How), Missing>) {
         let passage = Passage { quote: quote.into(), range, ..Passage::default() };
-        let found = Place::new(text).passage(&passage);
+        let found = SearchedText::new(text).passage(&passage);
         assert_eq!(found.map(|found| (found.span.start(), found.how)), expected, "{quote} in {text}");
         assert!(found.is_err() || found.is_ok_and(|found| found.span.of(text) == quote));
     }
@@ -170,7 +170,7 @@ mod tests {
     fn a_quote_of_several_passages_is_taken_apart() {
         let text = "one two three";
         let check = |note: &Note, expected: &[&str]| {
-            let found = Place::new(text).note(note).unwrap_or_default();
+            let found = SearchedText::new(text).note(note).unwrap_or_default();
             assert_eq!(found.iter().map(|found| found.span.of(text)).collect::<Vec<_>>(), expected);
         };
         check(&Note::on(Passage::words("three … one")), &["one", "three"]);

@@ -1,0 +1,36 @@
+//! What each command does.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
+
+use crate::model::Claim;
+
+use super::{
+    document::Document,
+    effect::{ClipboardUse, Pick},
+    intent::FindIntent,
+    notice::{Dialog, Then},
+    prefs::Theme,
+    scene::Scene::{self, Table},
+    session::Session,
+    view::{Field, Overlay, Screen},
+    workbench as room,
+};
+
+macro_rules! work {
+    ($($command:ident $id:literal $group:ident $scenes:expr, $needs:ident [$($shortcut:expr),*] $title:literal $help:literal
+        => $work:expr;)+) => {
+        /// What the commands do, in the order of their table.
+        pub(super) static WORK: &[fn(&mut Session, Scene)] = &[$($work,)+];
+    };
+}
+
+command_table!(work);
+
+fn other_theme(theme: Theme) -> Theme {
+    match theme {
+        Theme::Dark => Theme::Light,
+        Theme::System | Theme::Light => Theme::Dark,
+    }
+}
