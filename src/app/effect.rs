@@ -14,8 +14,8 @@ use crate::{
     },
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged, SaveError,
-        StateDir, StoreError, Unkept, journal::LeftBehind,
+        Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
+        SaveError, StateDir, StoreError, Unkept, journal::LeftBehind,
     },
 };
 
@@ -28,6 +28,7 @@ use super::{
     prefs::Prefs,
     recovery::Resumed,
     source_following::FollowedEvidence,
+    state_id::StateId,
     view::Wish,
 };
 
@@ -205,6 +206,35 @@ pub enum Job {
     LookAtDamaged(PathBuf, Option<StateDir>),
     /// Read what is whole of a damaged project.
     OpenRest(PathBuf),
+    /// One of these for a project: what comes of it is of no use to another.
+    For(StateId, Box<Job>),
+}
+
+impl Job {
+    /// Whether what comes of it belongs to the project that is open when it is wished for.
+    fn is_for_the_project(&self) -> bool {
+        match self {
+            Self::Import(job) => job.purpose != Purpose::NewProject,
+            Self::Save(_)
+            | Self::ReadIncoming(_)
+            | Self::ReadSourceFile(..)
+            | Self::Follow(_)
+            | Self::FollowSource(_)
+            | Self::Seal(_)
+            | Self::ReadSources(..)
+            | Self::ListVersions(..)
+            | Self::TakeWork { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// The same, for the project that is open, if it is for one.
+    pub(super) fn of_open(self, project: Option<StateId>) -> Self {
+        match project.filter(|_| self.is_for_the_project()) {
+            Some(project) => Self::For(project, Box::new(self)),
+            None => self,
+        }
+    }
 }
 
 /// Following claims into a new draft.
@@ -529,8 +559,8 @@ pub enum JobResult {
     Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), NoTheirs>),
     /// The earlier versions.
     Versions(Vec<KeptVersion>),
-    /// An earlier version was read, or not.
-    Version(KeptVersion, Result<Project, OpenError>),
+    /// An earlier version was read, or not; with the name under which it is kept.
+    Version(String, KeptVersion, Result<Project, OpenError>),
     /// What a crash has left, and what is gone.
     LeftBehind(LookedFor),
     /// A project without its file is back, or cannot be had.
@@ -547,6 +577,8 @@ pub enum JobResult {
     Rest(PathBuf, Result<Box<(Salvaged, Fingerprint)>, OpenError>),
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.
     Panicked(String),
+    /// One of these of a job for a project.
+    For(StateId, Box<JobResult>),
 }
 
 /// A project as it was read.
@@ -574,6 +606,8 @@ pub struct OpenedProject {
     pub put_aside: Option<String>,
     /// Unsaved changes of this project that could not be brought back before, in words; the history has them.
     pub kept_aside: Option<String>,
+    /// Whether a save that was cut short had left a whole project; the history has it.
+    pub has_cut_short: bool,
     /// Unsaved work of other files that starts from what this one holds.
     pub elsewhere: Vec<LeftBehind>,
 }
@@ -645,6 +679,7 @@ impl JobResult {
         match self {
             Self::Imported(job, _) => job.watch.is_stopped(),
             Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
+            Self::For(_, result) => result.is_stopped(),
             _ => false,
         }
     }
@@ -670,6 +705,14 @@ pub enum OpenError {
     /// The address did not give an article.
     #[error(transparent)]
     Fetch(#[from] FetchError),
+    /// It holds more than a project may: that would be refused when the project is saved.
+    #[error("{what}: it holds {excess}, and no project could be saved with that. Split it first.")]
+    TooMuch {
+        /// What could not be done.
+        what: &'static str,
+        /// What it has too much of.
+        excess: Excess,
+    },
     /// A mistake of the program ended it.
     #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
     Panicked(String),

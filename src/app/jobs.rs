@@ -11,13 +11,13 @@ use crate::{
     export,
     foreign::{self, ForeignReader, InProcess, List},
     import::{
-        self, Input, MetaField, Progress, Stage,
+        self, Draft, DraftBlock, Input, MetaField, Progress, Stage,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
     model::{Source, StoredFile},
     store::{
-        self, Access, Asking, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over, ProjectLock,
-        StateDir, VersionKind, Versions, Written, journal::Journal,
+        self, Access, Asking, Excess, Files, Fingerprint, Holder, Loaded, Locked, NewVersion, Originals, Over,
+        ProjectLock, StateDir, VersionKind, Versions, Written, bounds::MAX_FIELD, journal::Journal,
     },
 };
 
@@ -75,6 +75,7 @@ pub fn run_in(reach: &Reach<'_>, job: Job) -> JobResult {
 fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
     let files = reach.files;
     match job {
+        Job::For(project, job) => JobResult::For(project, Box::new(run_in(reach, *job))),
         Job::OpenProject(mut job) => {
             let claim;
             (job.path, claim) = claim_link::resolve(files, job.path);
@@ -152,7 +153,7 @@ pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedPro
         Locked::Unavailable(trouble) => opened.lock_trouble = Some(trouble),
     }
     if opened.loaded.access.is_editable() {
-        store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
+        opened.has_cut_short = store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
         let key = store::project_key(&opened.canonical);
         clear_where_it_went(files, state, &key, holder);
         opened.kept_aside = put_kept_aside(files, state, &key, holder.since);
@@ -212,6 +213,7 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         no_journal: None,
         put_aside: None,
         kept_aside: None,
+        has_cut_short: false,
         elsewhere: Vec::new(),
     }
 }
@@ -233,11 +235,29 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
     let mut draft = foreign::open_guarded(reach.reader, &input, &job.watch)?;
+    if let Some(excess) = too_long(&draft) {
+        return Err(OpenError::TooMuch { what: "Could not open the article", excess });
+    }
     if let Some(remote) = remote.as_ref().filter(|_| draft.meta.url.is_empty()) {
         draft.meta.url.clone_from(&remote.address);
         draft.note(MetaField::Url, "where it was fetched");
     }
     Ok(Imported { draft, name, bytes, remote })
+}
+
+/// What a project may not hold of the blocks that are to come in.
+pub(super) fn too_long(draft: &Draft) -> Option<Excess> {
+    // A character that the file has to escape is written with ten signs at most.
+    let may_be = |block: &&DraftBlock| block.keep && block.block.text.len() > MAX_FIELD / 10;
+    draft.blocks.iter().filter(may_be).find_map(|block| store::fits(&block.block.text).err())
+}
+
+/// Whether a project could be saved with what came from another tool.
+///
+/// # Errors
+/// [`OpenError::TooMuch`].
+pub fn must_fit<T: serde::Serialize>(what: &'static str, items: &[T]) -> Result<(), OpenError> {
+    items.iter().try_for_each(|item| store::fits(item)).map_err(|excess| OpenError::TooMuch { what, excess })
 }
 
 /// An article's file: its name, its bytes, and from where it was fetched.
@@ -508,7 +528,9 @@ pub fn read_copy(reach: &Reach<'_>, from: &SealFrom) -> Result<Sealed, OpenError
 pub fn read_sources(reach: &Reach<'_>, path: &Path, watch: &import::Watch) -> Result<Vec<Source>, OpenError> {
     let bytes = read(reach.files, path, "Could not import the sources")?;
     let list = List { bytes: &bytes, ..List::default() };
-    Ok(foreign::read_sources(reach.reader, list, watch)?.items)
+    let sources = foreign::read_sources(reach.reader, list, watch)?.items;
+    must_fit("Could not import the sources", &sources)?;
+    Ok(sources)
 }
 
 fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[u8]>), OpenError> {

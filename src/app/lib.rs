@@ -65,6 +65,7 @@ pub mod source_document;
 pub mod source_following;
 pub mod source_library;
 mod state_id;
+mod strays;
 pub mod table;
 mod text_view;
 mod theirs;

@@ -44,6 +44,10 @@ pub enum About {
     Saving,
     /// Others are not kept from writing the project. Settled when another is opened.
     Lock,
+    /// The journal could not be written. Settled once it can.
+    Journal,
+    /// A version could not be kept among the earlier ones. Settled by the next that is.
+    History,
 }
 
 /// The messages that are shown, the oldest first.
@@ -184,6 +188,10 @@ pub enum Then {
     PickArticle,
     /// Bring back a project without its file, by the name of its journal.
     Resume(String),
+    /// Open a version that was kept under this name.
+    Version(String, KeptVersion),
+    /// Open what can be read of this damaged project.
+    Rest(PathBuf),
     /// Start a project around this article.
     NewFrom(PathBuf),
     /// Open the sample.

@@ -183,6 +183,12 @@ impl Session {
                 None,
             );
         }
+        if let Some(excess) = self.preview.as_ref().and_then(|preview| jobs::too_long(&preview.draft)) {
+            let text = format!(
+                "Could not open the article: a block that is ticked is {excess}, and no project could be saved with that. Leave it out."
+            );
+            return self.tell(NoticeKind::Error, text, None);
+        }
         let Some(preview) = self.preview.take() else { return };
         if let Purpose::NewDraft(article_id) = &preview.job.purpose {
             let article_id = article_id.clone();
@@ -249,6 +255,7 @@ impl Session {
             no_journal,
             put_aside,
             kept_aside,
+            has_cut_short,
             elsewhere,
             claim,
         } = opened;
@@ -273,6 +280,7 @@ impl Session {
         self.tell_lock_trouble(lock_trouble);
         self.tell_put_aside(put_aside);
         self.tell_kept_aside(kept_aside, &path);
+        self.tell_cut_short(has_cut_short, &path);
         self.tell_no_journal(no_journal, &path);
         self.offer_work_from_elsewhere(elsewhere);
         if let Some(format) = older {
@@ -293,6 +301,15 @@ impl Session {
             let text = format!(
                 "This project had {changes}, in no file, that could not be brought back before. “Earlier versions…” has it with them now."
             );
+            let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
+            self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
+        }
+    }
+
+    fn tell_cut_short(&mut self, has_cut_short: bool, path: &Path) {
+        if has_cut_short {
+            let text =
+                "A save of this project was cut short. “Earlier versions…” keeps what it had left beside the file.";
             let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
             self.tell_with(NoticeKind::Warning, text, Some(path.display().to_string()), action);
         }

@@ -20,7 +20,7 @@ pub(super) fn run(reach: &Reach<'_>, job: ReadIncoming) -> JobResult {
 /// Does the job.
 ///
 /// # Errors
-/// [`OpenError::Io`], [`OpenError::Import`] and [`OpenError::Exchange`].
+/// [`OpenError::Io`], [`OpenError::Import`], [`OpenError::Exchange`] and [`OpenError::TooMuch`].
 fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
     let ReadIncoming { path, project, article, before, watch } = job;
     let (format, notes, mapping) = match before {
@@ -30,6 +30,7 @@ fn read(reach: &Reach<'_>, job: ReadIncoming) -> Result<Incoming, OpenError> {
             let list = List { bytes: &bytes, ..List::default() };
             let Listed { format, items } = foreign::read_claims(reach.reader, list, &watch)?;
             let reader = exchange::reader(&format).ok_or(ReadError::NoReader(format))?;
+            jobs::must_fit("Could not import", &items)?;
             let mapping = Mapping::new(&project, &items);
             (reader.name, items.into(), mapping)
         }

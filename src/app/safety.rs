@@ -17,7 +17,7 @@ use super::{
     ids::Ids,
     intent::SafetyIntent,
     jobs,
-    notice::{Dialog, NoticeKind, Then},
+    notice::{About, Dialog, NoticeKind, Then},
     recovery::{Resumed, count_of_changes},
     session::Session,
 };
@@ -114,13 +114,15 @@ impl Session {
 
     /// The thread that writes the journal has something to say.
     pub(super) fn journal_news(&mut self, news: JournalNews) {
-        const FAILED: &str = "Could not keep a safety copy of what you do";
         match news {
             JournalNews::Failed(reason) => {
-                let text = format!("{FAILED}: {reason}. It is tried again every second; save the project now.");
+                let text = format!(
+                    "Could not keep a safety copy of what you do: {reason}. It is tried again every second; save the project now."
+                );
                 self.tell_with(NoticeKind::Error, text, None, Some(("Save", super::Command::Save.into())));
+                self.notices.last_is_about(About::Journal);
             }
-            JournalNews::Well => self.notices.retain(|notice| !notice.text.starts_with(FAILED)),
+            JournalNews::Well => self.notices.settle(About::Journal),
             JournalNews::Grown => self.with_document(|document| {
                 document.journal.anew.get_or_insert(BeginAnew::WhenQuiet);
             }),
@@ -167,8 +169,8 @@ impl Session {
                 let key = history_key(self.document.as_ref());
                 self.read_version(key, version);
             }
-            SafetyIntent::OpenVersion(key, version) => self.read_version(key, version),
-            SafetyIntent::OpenRest(path) => self.run(Job::OpenRest(path)),
+            SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
+            SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
             SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
             SafetyIntent::TakeWork(name) => self.ask_for_work(name),
             SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
@@ -187,7 +189,7 @@ impl Session {
         self.tell(NoticeKind::Done, "The changes are put away. “Earlier versions…” still has them.", None);
     }
 
-    fn read_version(&mut self, key: String, version: KeptVersion) {
+    pub(super) fn read_version(&mut self, key: String, version: KeptVersion) {
         self.dialog = None;
         if let Some(state) = self.state.clone() {
             self.run(Job::ReadVersion(state, key, version));
@@ -237,7 +239,7 @@ impl Session {
     pub(super) fn safety_job_done(&mut self, result: JobResult) {
         match result {
             JobResult::Versions(versions) => self.dialog = Some(Dialog::Versions(versions)),
-            JobResult::Version(version, read) => self.version_read(&version, read),
+            JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
             JobResult::LeftBehind(left) => self.left_behind(left),
             JobResult::ResumedUnsaved(resumed) => self.unsaved_resumed(resumed),
             JobResult::Damaged(path, found) => self.offer_what_is_left(&path, found),
@@ -255,10 +257,12 @@ impl Session {
         }
     }
 
-    fn version_read(&mut self, version: &KeptVersion, read: Result<Project, OpenError>) {
+    fn version_read(&mut self, key: &str, version: &KeptVersion, read: Result<Project, OpenError>) {
+        let is_of_open = history_key(self.document.as_ref()) == key;
+        let may_change = self.document.as_ref().is_some_and(|document| document.access.is_editable());
         match read {
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
-            Ok(project) if self.document.as_ref().is_some_and(|document| document.access.is_editable()) => {
+            Ok(project) if is_of_open && may_change => {
                 let parts = Box::new(project.parts().clone());
                 let label = "go back to an earlier version".to_owned();
                 if self.edit(&Edit::Replace { label, parts }) {
@@ -338,7 +342,7 @@ pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
             let read = Versions::of(&state, &key).read(files, &version);
             let read = read.map_err(|error| OpenError::Io { what: "Could not open the earlier version", error });
             let project = read.and_then(|bytes| Ok(store::decode(&bytes)?.project));
-            JobResult::Version(version, project)
+            JobResult::Version(key, version, project)
         }
         Job::OpenRest(path) => {
             let rest = read_rest(files, &path).map(Box::new);

@@ -166,34 +166,31 @@ impl Session {
 
     fn tell_unkept(&mut self, unkept: &[Unkept]) {
         if !unkept.is_empty() {
-            let sentences: Vec<_> = unkept.iter().map(|unkept| unkept.sentence()).collect();
             let place = self.document.as_ref().and_then(|document| Some(document.path.as_ref()?.display().to_string()));
-            self.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences.join(" ")), place);
+            self.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences(unkept)), place);
         }
     }
 
     fn tell_backup(&mut self, backup: Option<PathBuf>) {
         if let Some(backup) = backup {
-            let text = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
-            self.tell(NoticeKind::Warning, text, Some(backup.display().to_string()));
+            self.tell(NoticeKind::Warning, BACKED_UP, Some(backup.display().to_string()));
         }
     }
 
     fn tell_not_kept(&mut self, why: Option<String>) {
-        if let Some(why) = why {
-            let text =
-                format!("The project is saved, but this version could not be kept among the earlier versions: {why}.");
-            self.tell(NoticeKind::Warning, text, None);
+        match why {
+            Some(why) => {
+                self.tell(NoticeKind::Warning, format!("The project is saved, but {}", not_kept_words(&why)), None);
+                self.notices.last_is_about(About::History);
+            }
+            None => self.notices.settle(About::History),
         }
     }
 
     pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
         if let Some(changes) = changes {
-            let text = format!(
-                "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
-            );
             let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
-            self.tell_with(NoticeKind::Warning, text, None, action);
+            self.tell_with(NoticeKind::Warning, put_aside_words(&changes), None, action);
         }
     }
 
@@ -232,6 +229,8 @@ impl Session {
             }
             Then::Open(path) => self.open_project(path),
             Then::Resume(name) => self.resume(name),
+            Then::Version(key, version) => self.read_version(key, version),
+            Then::Rest(path) => self.run(Job::OpenRest(path)),
             Then::PickProject => self.pick(Pick::Project),
             Then::PickArticle => self.pick(Pick::NewFromArticle),
             Then::NewFrom(path) => self.import_path(path, true),
@@ -272,6 +271,29 @@ impl Session {
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), place),
         }
     }
+}
+
+const BACKED_UP: &str = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
+
+fn sentences(unkept: &[Unkept]) -> String {
+    unkept.iter().map(|unkept| unkept.sentence()).collect::<Vec<_>>().join(" ")
+}
+
+fn not_kept_words(why: &str) -> String {
+    format!("this version could not be kept among the earlier versions: {why}.")
+}
+
+fn put_aside_words(changes: &str) -> String {
+    format!("The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them.")
+}
+
+/// What there is to say of a save that succeeded, a sentence or two each.
+pub(super) fn remarks(saved: &Saved) -> Vec<String> {
+    let unkept = (!saved.unkept.is_empty()).then(|| sentences(&saved.unkept));
+    let backup = saved.backup.as_ref().map(|_| BACKED_UP.to_owned());
+    let not_kept = saved.not_kept.as_ref().map(|why| format!("But {}", not_kept_words(why)));
+    let put_aside = saved.put_aside.as_ref().map(|changes| put_aside_words(changes));
+    [unkept, backup, put_aside, not_kept].into_iter().flatten().collect()
 }
 
 /// What the file may hold that is saved over.

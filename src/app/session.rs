@@ -314,6 +314,15 @@ impl Session {
             other => other,
         };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
+        let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
+        match result {
+            JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
+            JobResult::For(_, result) => self.tell_of_closed(*result),
+            result => self.job_taken(result),
+        }
+    }
+
+    fn job_taken(&mut self, result: JobResult) {
         match result {
             JobResult::Opened(path, opened) => self.project_opened(path, opened),
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
@@ -439,6 +448,7 @@ impl Session {
             jobs_waiting: &mut self.jobs_waiting,
             faces: &mut self.faces,
             clipboard_reads: &mut self.clipboard_reads,
+            project: self.document.as_ref().map(|document| document.state_id().of_project()),
         };
         (self.document.as_mut(), around)
     }

@@ -224,7 +224,7 @@ impl Workbench<'_, Sources> {
 }
 
 /// The errors of opening speak of an article.
-fn in_words(error: &OpenError, instead: &str) -> String {
+pub(super) fn in_words(error: &OpenError, instead: &str) -> String {
     let text = error.to_string();
     match text.split_once(':') {
         Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),

@@ -23,6 +23,7 @@ use super::{
     notice::{Dialog, NoticeKind, Notices},
     prefs::Prefs,
     preview::{Opening, Preview, clip_job},
+    state_id::StateId,
     view::{Overlay, Screen},
 };
 
@@ -49,6 +50,8 @@ pub struct Around<'a> {
     pub(super) jobs_waiting: &'a mut usize,
     pub(super) faces: &'a mut Faces,
     pub(super) clipboard_reads: &'a mut usize,
+    /// The open project.
+    pub(super) project: Option<StateId>,
 }
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
@@ -78,7 +81,7 @@ impl Around<'_> {
     /// Has a job run for which the reviewer waits.
     pub(super) fn run(&mut self, job: Job) {
         *self.jobs_waiting += 1;
-        self.effects.push(Effect::Run(job));
+        self.effects.push(Effect::Run(job.of_open(self.project)));
     }
 
     /// Asks for what is on the clipboard.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app,
-    check::{self, Finding, Readiness, Severity},
+    check::{self, Audience, Finding, Readiness, Severity},
     model::{Project, Subject},
 };
 
@@ -26,11 +26,9 @@ pub struct Arguments {
 /// Prints what is found and returns the status: 1 when something blocks.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let seen = arguments.reader.see(super::open(&arguments.project)?.project)?;
-    let findings = check::without_hidden(
-        check::findings(&seen.project, &app::coverage(&seen.project)),
-        &seen.project,
-        &seen.hidden,
-    );
+    // What is printed is pasted and handed on: a confidential source goes by no name there.
+    let findings = check::findings_for(Audience::Others, &seen.project, &app::coverage(&seen.project));
+    let findings = check::without_hidden(findings, &seen.project, &seen.hidden);
     if arguments.json {
         output::pretty_json(&findings.iter().map(as_json).collect())?;
     } else {

@@ -7,7 +7,10 @@ use clap::builder::PossibleValuesParser;
 use serde_json::json;
 
 use crate::{
-    app::{Ids, jobs::MAX_INPUT},
+    app::{
+        Ids,
+        jobs::{self, MAX_INPUT},
+    },
     exchange::{self, Becomes, Mapping, Missing, Note, Placing, READERS, Tally, sources::SOURCE_READERS},
     foreign::{self, Ask, Brought, List, Listed},
     import::Watch,
@@ -65,11 +68,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         Brought::Claims(notes) => notes,
         Brought::Sources(list) => {
             let how = import_sources::How { dry_run: arguments.dry_run, json: arguments.json };
-            return import_sources::run(arguments.project.clone(), opened, &list, &how)
-                .with_context(|| format!("{place}"));
+            jobs::must_fit("Could not import the sources", &list.items)
+                .map_err(|error| super::with_path(&error, &arguments.file))?;
+            return import_sources::run(arguments.project.clone(), opened, &list, &how);
         }
         Brought::Article(_) | Brought::Attempted(_) => bail!("Could not import: the file was not read.\n{place}"),
     };
+    jobs::must_fit("Could not import", &notes).map_err(|error| super::with_path(&error, &arguments.file))?;
     let format = exchange::reader(&format).map_or(format.as_str(), |reader| reader.name);
     let article = arguments.article.as_deref().map(|article| article_id(&opened.project, article)).transpose()?;
     let placing = Placing::new(&opened.project, &notes, article.as_ref())
@@ -81,13 +86,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             bail!("Could not import: the file has no label “{label}”.\n{place}");
         }
     }
-    tell(arguments, format, &opened.project, &notes, &placing, &mapping)?;
+    let before = opened.project.clone();
     if !arguments.dry_run
         && let Some(edit) = edit(&opened.project, &notes, &placing, &mapping)
     {
         opened.project.apply(&edit)?;
         new::save(arguments.project.clone(), opened.project, Vec::new(), None, Some(opened.held))?;
     }
+    tell(arguments, format, &before, &notes, &placing, &mapping)?;
     match placing.tally().lost {
         0 => Ok(()),
         lost => bail!("{lost} could not be placed and did not come in."),

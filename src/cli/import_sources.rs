@@ -30,14 +30,14 @@ pub fn run(path: PathBuf, mut opened: Opened, list: &Listed<Source>, how: &How) 
     let reader = SOURCE_READERS.iter().find(|reader| reader.id == list.format);
     let format = reader.map_or(list.format.as_str(), |reader| reader.name);
     let SourcesPlan { added, known, edit } = plan_sources(&opened.project, &list.items, &mut Ids::new(random::seed()));
+    if let Some(edit) = edit.filter(|_| !how.dry_run) {
+        opened.project.apply(&edit)?;
+        new::save(path, opened.project, Vec::new(), None, Some(opened.held))?;
+    }
     if how.json {
         output::json(&json!({ "format": format, "added": added, "known": known }))?;
     } else {
         output::line(&format!("{format}: {added} sources added, {known} known already"))?;
-    }
-    if let Some(edit) = edit.filter(|_| !how.dry_run) {
-        opened.project.apply(&edit)?;
-        new::save(path, opened.project, Vec::new(), None, Some(opened.held))?;
     }
     Ok(())
 }

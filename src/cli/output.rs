@@ -1,4 +1,6 @@
 //! Words to the terminal, without anything that a file could smuggle into it.
+//!
+//! Whoever reads them may go at any time, as `head` does: that is no failure, and keeps no verb from doing the rest of its work.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -21,33 +23,33 @@ fn one_line(text: &str) -> String {
 /// Prints a line.
 ///
 /// # Errors
-/// When standard output is closed, as by `head`.
+/// When standard output cannot be written, as on a full disk.
 pub fn line(text: &str) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", one_line(text))
+    unless_closed(writeln!(io::stdout().lock(), "{}", one_line(text)))
 }
 
 /// Prints a text of many lines.
 ///
 /// # Errors
-/// When standard output is closed.
+/// When standard output cannot be written.
 pub fn text(text: &str) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", plain(text))
+    unless_closed(writeln!(io::stdout().lock(), "{}", plain(text)))
 }
 
 /// Prints JSON on one line.
 ///
 /// # Errors
-/// When standard output is closed.
+/// When standard output cannot be written.
 pub fn json(value: &serde_json::Value) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", escaped(&value.to_string()))
+    unless_closed(writeln!(io::stdout().lock(), "{}", escaped(&value.to_string())))
 }
 
 /// Prints JSON on many lines.
 ///
 /// # Errors
-/// When standard output is closed.
+/// When standard output cannot be written.
 pub fn pretty_json(value: &serde_json::Value) -> io::Result<()> {
-    writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}")))
+    unless_closed(writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}"))))
 }
 
 /// JSON with everything escaped that could steer a terminal: the same value. JSON itself escapes only what comes before the
@@ -69,15 +71,19 @@ fn escaped(json: &str) -> String {
 /// steer it.
 ///
 /// # Errors
-/// When standard output is closed; when what is not text would go onto a terminal.
+/// When standard output cannot be written; when what is not text would go onto a terminal.
 pub fn data(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    if !out.is_terminal() {
-        out.write_all(bytes)?;
-    } else {
-        out.write_all(for_terminal(bytes)?.as_bytes())?;
+    let written = if out.is_terminal() { out.write_all(for_terminal(bytes)?.as_bytes()) } else { out.write_all(bytes) };
+    unless_closed(written.and_then(|()| out.flush()))
+}
+
+/// Nobody reads any more: there is nothing to tell, and nobody to tell it to.
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
-    out.flush()
 }
 
 fn for_terminal(bytes: &[u8]) -> io::Result<String> {

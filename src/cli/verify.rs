@@ -1,11 +1,14 @@
 //! `claimdesk verify`: is the file whole, do its parts fit together, do the files beside it still match their hashes.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
     app::jobs,
     io::Disk,
-    model::Project,
+    model::{KNOWN_TO_THE_DESK, Project, Source},
     store::{self, Access, Originals},
 };
 
@@ -57,28 +60,35 @@ pub(super) fn findings(path: &Path) -> Result<Vec<String>, Failure> {
         match originals.get(&Disk, name) {
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
-                let what = what_is(&loaded.project, name);
-                found.push(format!("{what} was changed: it does not match its hash any more ({name})."));
+                let (what, hash) = what_is(&loaded.project, name);
+                found.push(format!("{what} was changed: it does not match its hash any more{hash}."));
             }
             Err(error) => {
-                let what = what_is(&loaded.project, name);
-                found.push(format!("{what} cannot be read: {} ({name}).", store::describe_io(&error)));
+                let (what, hash) = what_is(&loaded.project, name);
+                found.push(format!("{what} cannot be read: {}{hash}.", store::describe_io(&error)));
             }
         }
     }
     Ok(found)
 }
 
-/// What a kept file is, for people: a sealed copy with its source and time, else the file's name.
-fn what_is(project: &Project, name: &str) -> String {
+/// What a kept file is, for people: a sealed copy with its source and time, else the file's name; and its hash. What is printed is
+/// handed on: of a confidential source it tells neither name nor hash, but its number in `list --sources`.
+fn what_is(project: &Project, name: &str) -> (String, String) {
+    let hash = format!(" ({name})");
+    let keeps = |source: &Arc<Source>| source.copies().any(|copy| copy == name);
+    let of_confidential = |source: &Arc<Source>| source.is_confidential && keeps(source);
+    if let Some(at) = project.sources().iter().position(of_confidential) {
+        return (format!("A kept copy of “{KNOWN_TO_THE_DESK}” (source {})", at + 1), String::new());
+    }
     let seals = project.sources().iter().flat_map(|source| source.seals.iter().map(move |seal| (source, seal)));
     if let Some((source, seal)) = seals.clone().find(|(_, seal)| seal.sha256 == name) {
         let when = seal.at.strftime("%Y-%m-%d %H:%M UTC");
-        return format!("The copy of “{}” that was sealed on {when}", source.display_title());
+        return (format!("The copy of “{}” that was sealed on {when}", source.display_title()), hash);
     }
-    let keeps = |source: &&std::sync::Arc<crate::model::Source>| source.copies().any(|copy| copy == name);
-    match project.sources().iter().find(keeps) {
+    let what = match project.sources().iter().find(|source| keeps(source)) {
         Some(source) => format!("The kept document of “{}”", source.display_title()),
         None => "The kept file".to_owned(),
-    }
+    };
+    (what, hash)
 }

@@ -56,7 +56,7 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
                 Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
                 Dialog::Link(url) => link(ui, url, out),
-                Dialog::Forget(what) => forget(ui, what, out),
+                Dialog::Forget(what) => forget(ui, session, what, out),
             }
         });
     if modal.should_close() && out.is_empty() {
@@ -118,26 +118,39 @@ fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
     });
 }
 
-fn forget(ui: &mut Ui, what: &Forget, out: &mut Vec<Intent>) {
-    title(ui, &format!("Forget “{}”?", what.name()));
-    let unsaved = match what {
-        Forget::Journal(left) => format!("{} that no file has, ", count_of_changes(left.changes)),
-        Forget::Path(_) => String::new(),
+/// Keeping it is the main choice: what is forgotten is gone for good.
+fn forget(ui: &mut Ui, session: &Session, what: &Forget, out: &mut Vec<Intent>) {
+    let (path, left) = match what {
+        Forget::Journal(left) => (left.path.as_deref(), Some(left)),
+        Forget::Path(path) => {
+            let left = session.left.iter().find(|left| left.path.as_ref() == Some(path));
+            (Some(path.as_path()), left)
+        }
     };
+    let is_gone = |path: &Path| session.gone.iter().any(|gone| gone == path);
+    let has_file = path.is_some_and(|path| !is_gone(path)) && left.is_none_or(|left| !left.is_gone);
+    let unsaved = left.map(|left| format!("{} that no file has, ", count_of_changes(left.changes))).unwrap_or_default();
+    let rest = if has_file {
+        "The project’s file stays as it is."
+    } else {
+        "The project has no file: nothing of it is left on this computer then."
+    };
+    title(ui, &format!("Forget “{}”?", what.name()));
     muted(
         ui,
         format!(
-            "This computer then keeps nothing of the project: {unsaved}its journal and all its earlier versions are deleted. That cannot \
-             be undone. The project’s file, where there is one, stays as it is."
+            "What this computer keeps of the project is deleted: {unsaved}its journal and all its earlier versions. That cannot be \
+             undone. {rest}"
         ),
     );
+    faint(ui, path.map_or_else(String::new, |path| path.display().to_string()));
     ui.add_space(6.0);
     widgets::right(ui, |ui| {
-        if primary(ui, "Forget this project").clicked() {
-            out.push(SafetyIntent::Forget.into());
-        }
-        if ui.button("Cancel").clicked() {
+        if primary(ui, "Keep it").clicked() {
             out.push(Intent::Answer(Answer::Cancel));
+        }
+        if ui.button("Forget this project").clicked() {
+            out.push(SafetyIntent::Forget.into());
         }
     });
 }

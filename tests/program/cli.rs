@@ -370,6 +370,85 @@ fn check_and_list_for_a_person_hide_the_first_check_that_a_blind_project_hides_f
     assert!(nobody.contains("No reviewer of the project is called XY"), "{nobody}");
 }
 
+/// Runs the program while nobody reads what it prints.
+fn run_unread(folder: &Path, arguments: &[&str]) -> Output {
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_claimdesk"));
+    command.args(arguments).current_dir(folder).env("CLAIMDESK_HOME", folder.join("home")).stdout(writer);
+    command.stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap()
+}
+
+#[test]
+fn a_reader_that_goes_is_no_failure_and_keeps_no_verb_from_its_work() {
+    let folder = folder();
+    let folder = folder.path();
+    let damaged = std::fs::read_to_string(folder.join("sample.ron")).unwrap().replacen(
+        "source: \"s-brief\"",
+        "source: \"s-none\"",
+        1,
+    );
+    std::fs::write(folder.join("damaged.ron"), damaged).unwrap();
+    out(&run(folder, &["export", "sample.ron", "--to", "ris", "-o", "list.ris"]));
+    out(&run(folder, &["new", "review.ron", "bridge.txt"]));
+    let verbs: &[&[&str]] = &[
+        &["text", "bridge.txt"],
+        &["text", "bridge.txt", "--json"],
+        &["list", "sample.ron"],
+        &["list", "sample.ron", "--json"],
+        &["list", "sample.ron", "--sources"],
+        &["check", "sample.ron"],
+        &["check", "sample.ron", "--json"],
+        &["verify", "sample.ron"],
+        &["verify", "damaged.ron"],
+        &["export", "sample.ron", "--to", "csv"],
+        &["export", "sample.ron", "--to", "docx"],
+        &["formats"],
+        &["import", "review.ron", "list.ris"],
+        &["add", "review.ron", "ferry.md", "--source", "new"],
+        &["update", "review.ron", "1", "ferry.md"],
+        &["repair", "damaged.ron", "-o", "mended.ron"],
+        &["--help"],
+    ];
+    for verb in verbs {
+        let unread = run_unread(folder, verb);
+        let told = String::from_utf8_lossy(&unread.stderr);
+        let is_done = matches!(unread.status.code(), Some(0)) || verb[0] == "check" || verb.contains(&"damaged.ron");
+        assert!(is_done, "{verb:?}: {:?} {told}", unread.status);
+        assert!(!told.contains("pipe") && !told.contains("panicked"), "{verb:?}: {told}");
+    }
+    // What printed first has done the rest all the same.
+    assert!(out(&run(folder, &["list", "review.ron", "--sources"])).lines().count() >= 10);
+    assert!(folder.join("mended.ron").is_file());
+}
+
+#[test]
+fn a_text_that_no_project_could_be_saved_with_is_told_before_anything_is_written() {
+    let folder = folder();
+    let folder = folder.path();
+    out(&run(folder, &["new", "review.ron", "bridge.txt"]));
+    let before = std::fs::read(folder.join("review.ron")).unwrap();
+    std::fs::write(folder.join("long.txt"), "word ".repeat((16 << 20) / 5 + 9)).unwrap();
+    std::fs::write(
+        folder.join("long.ris"),
+        format!("TY  - BOOK\nTI  - A title\nN1  - {}\nER  - \n", "word ".repeat((16 << 20) / 5 + 9)),
+    )
+    .unwrap();
+    let why = "a text of more than 16 MB in one field, and no project could be saved with that";
+    for (verb, what) in [
+        (&["new", "long.ron", "long.txt"][..], "Could not open the article"),
+        (&["add", "review.ron", "long.txt"], "Could not open the article"),
+        (&["update", "review.ron", "1", "long.txt"], "Could not open the article"),
+        (&["text", "long.txt"], "Could not open the article"),
+        (&["import", "review.ron", "long.ris"], "Could not import the sources"),
+    ] {
+        let told = failure(&run(folder, verb), 1);
+        assert!(told.starts_with(what) && told.contains(why), "{verb:?}: {told}");
+    }
+    assert!(!folder.join("long.ron").exists());
+    assert_eq!(std::fs::read(folder.join("review.ron")).unwrap(), before);
+}
+
 #[test]
 fn shot_draws_the_window_without_a_display() {
     let folder = folder();

@@ -125,6 +125,39 @@ fn a_sealed_copy_that_was_changed_is_named() {
 }
 
 #[test]
+fn no_verb_names_a_confidential_source() {
+    let folder = sample();
+    let folder = folder.path();
+    std::fs::write(folder.join("secret.txt"), "Deep Throat speaks\nRing twice under the plant.\n").unwrap();
+    out(&run(folder, &["add", "sample.ron", "secret.txt", "--source", "s-brief"]));
+    let mut project = project(folder, "sample.ron");
+    let mut source = project.source(&claimdesk::model::SourceId::new("s-brief").unwrap()).unwrap().as_ref().clone();
+    (source.title, source.url, source.is_confidential) =
+        ("Deep Throat".into(), "https://garage.example.org/a".into(), true);
+    source.level = Some(claimdesk::model::SourceLevel::Secondary);
+    let hash = source.versions.last().unwrap().origin.sha256.clone();
+    project.apply(&claimdesk::model::Edit::put_source(&source)).unwrap();
+    std::fs::write(folder.join("sample.ron"), store::encode(&project)).unwrap();
+    std::fs::write(folder.join("sample.files").join(&hash), "changed").unwrap();
+    let secrets = ["Deep Throat", "garage.example.org", "Ring twice", &hash];
+    for verb in
+        [&["check"][..], &["check", "--json"], &["verify"], &["verify", "--json"], &["list"], &["list", "--sources"]]
+    {
+        let mut arguments = verb.to_vec();
+        arguments.insert(1, "sample.ron");
+        let output = run(folder, &arguments);
+        let told = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        for secret in secrets {
+            assert!(!told.contains(secret), "{verb:?}: {secret}\n{told}");
+        }
+        assert!(told.contains("A source known to the desk"), "{verb:?}: {told}");
+    }
+    let told = run(folder, &["verify", "sample.ron"]).stdout;
+    let told = String::from_utf8(told).unwrap();
+    assert!(told.contains("A kept copy of “A source known to the desk” (source 1) was changed"), "{told}");
+}
+
+#[test]
 fn evidence_that_does_not_stand_in_its_source_is_named_and_mended() {
     let folder = sample();
     let folder = folder.path();

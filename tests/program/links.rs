@@ -6,7 +6,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     os::unix::{
-        fs::{PermissionsExt, chown, symlink},
+        fs::{MetadataExt, PermissionsExt, chown, symlink},
         process::CommandExt,
     },
     path::Path,
@@ -312,6 +312,44 @@ fn of_two_people_in_a_shared_folder_only_one_can_write() {
     assert_eq!(saved.articles().len(), 4);
     assert_eq!(fs::metadata(folder.join("review.ron")).unwrap().permissions().mode() & 0o777, 0o660);
     done(&as_user(7002, &["verify", "review.ron"]).output().unwrap());
+}
+
+/// An access list as Linux keeps it: owner, the user 7005, group, mask and others may read and write, or read.
+fn access_list() -> Vec<u8> {
+    let nobody = u32::MAX;
+    let entries = [(0x01, 6, nobody), (0x02, 6, 7005), (0x04, 4, nobody), (0x10, 6, nobody), (0x20, 4, nobody)];
+    let mut list = 2_u32.to_le_bytes().to_vec();
+    for (tag, may, who) in entries {
+        list.extend(u16::to_le_bytes(tag).into_iter().chain(u16::to_le_bytes(may)).chain(u32::to_le_bytes(who)));
+    }
+    list
+}
+
+#[test]
+fn a_save_keeps_owner_group_and_access_list() {
+    if !is_root() {
+        return;
+    }
+    let folder = folder();
+    let (folder, path) = (folder.path(), folder.path().join("review.ron"));
+    chown(&path, Some(7001), Some(7000)).unwrap();
+    let list = access_list();
+    let name = "system.posix_acl_access";
+    let has_lists = rustix::fs::setxattr(&path, name, &list, rustix::fs::XattrFlags::empty()).is_ok();
+    let before = fs::metadata(&path).unwrap();
+    let output = run(folder, &["add", "review.ron", "ferry.md"]);
+    done(&output);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let after = fs::metadata(&path).unwrap();
+    assert_ne!(before.ino(), after.ino(), "it was written");
+    assert_eq!((after.uid(), after.gid(), after.mode()), (7001, 7000, before.mode()));
+    if has_lists {
+        let mut kept = vec![0; 256];
+        let len = rustix::fs::getxattr(&path, name, &mut kept[..]).unwrap();
+        assert_eq!(kept[..len], list);
+    } else {
+        println!("no access list: this file system has none");
+    }
 }
 
 #[test]

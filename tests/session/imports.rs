@@ -7,7 +7,7 @@ use crate::support::Driver;
 use claimdesk::{
     app::{
         Command, Dialog, Ids, Intent,
-        intent::{Answer, ImportIntent},
+        intent::{Answer, ImportIntent, PreviewIntent},
     },
     exchange::{self, Becomes, Mapping, Placing, Tally},
     export::{self, EXPORTERS, Options, Table},
@@ -362,4 +362,35 @@ fn a_new_draft_meanwhile_is_looked_at_again() {
     assert!(driver.project() == &project, "nothing came in");
     driver.send(Intent::Import(ImportIntent::Accept));
     assert_eq!(driver.quotes().len(), 2);
+}
+
+/// A text of this many bytes in words, without a line end.
+fn long(bytes: usize) -> String {
+    "word ".repeat(bytes / 5)
+}
+
+#[test]
+fn a_text_that_no_project_could_be_saved_with_is_told_when_it_comes_in() {
+    let why = "a text of more than 16 MB in one field, and no project could be saved with that";
+    let mut driver = Driver::with_article();
+    let before = driver.project().clone();
+    let article = driver.write("long.txt", long(17 << 20));
+    let list = driver.write("long.ris", format!("TY  - BOOK\nTI  - A\nN1  - {}\nER  - \n", long(17 << 20)));
+    driver.send(Intent::OpenPath(article.clone()));
+    driver.picks.push_back(list.clone());
+    driver.send(Command::ImportSources);
+    driver.clipboard.text = Some(long(17 << 20));
+    driver.send(Command::PasteArticle);
+    let told: Vec<_> = driver.session.notices.iter().filter(|notice| notice.text.contains(why)).collect();
+    assert_eq!(told.len(), 3, "{:?}", driver.notices());
+    assert!(told.iter().all(|notice| notice.kind.is_lasting()));
+    assert_eq!(told[0].place.as_deref(), article.to_str());
+    assert_eq!(told[1].place.as_deref(), list.to_str());
+    assert!(driver.session.preview.is_none() && *driver.project() == before);
+    // What comes in can be saved.
+    let article = driver.write("shorter.txt", long(15 << 20));
+    driver.send(Intent::OpenPath(article));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    driver.save_as("review.ron");
+    assert!(driver.document().is_saved(), "{:?}", driver.notices());
 }

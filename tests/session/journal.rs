@@ -373,6 +373,27 @@ mod whose_file_is_elsewhere {
     }
 
     #[test]
+    fn the_first_start_after_ninety_days_forgets_the_journal_of_a_deleted_project_with_nothing_unsaved() {
+        for (days, has_unsaved, stays) in [(89, false, true), (91, false, false), (91, true, true)] {
+            let (mut driver, path) = safe_project();
+            if has_unsaved {
+                driver.mark("closed on Monday");
+            }
+            let mut driver = driver.kill();
+            drop(driver.session.document.take());
+            let journal = journal_of(&driver, "review.ron");
+            fs::remove_file(&path).unwrap();
+            let later = crate::support::moment(std::time::Duration::from_secs(days * 24 * 3600));
+            let mut session = claimdesk::app::Session::new(driver.session.prefs.clone(), 1, later);
+            session.state.clone_from(&driver.session.state);
+            driver.session = session;
+            let effects = driver.session.look_for_left_behind();
+            driver.perform(effects);
+            assert_eq!(journal.exists(), stays, "{days} days, unsaved: {has_unsaved}");
+        }
+    }
+
+    #[test]
     fn unsaved_work_can_be_forgotten_unless_a_window_has_it() {
         let (mut driver, path) = safe_project();
         driver.mark("closed on Monday");

@@ -5,6 +5,7 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod closed_meanwhile;
 mod commands;
 mod drafts;
 mod everyday;

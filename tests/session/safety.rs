@@ -615,6 +615,25 @@ mod when_the_disk_says_no {
         let mut driver = driver.kill();
         driver.send(Intent::OpenPath(path));
         assert!(!leftover.exists() && other.exists());
+        assert!(driver.notices().iter().all(|text| !text.contains("cut short")), "half a file is nobody's work");
+    }
+
+    /// The save had just exchanged what somebody wrote meanwhile for its own.
+    #[test]
+    fn a_whole_project_that_a_crash_has_left_goes_into_the_history_and_that_is_told() {
+        let (driver, path) = safe_project();
+        let mut theirs = driver.project().clone();
+        theirs.apply(&Edit::SetTitle("theirs".into())).unwrap();
+        let leftover = driver.write(".review.ron.77-0.claimdesk-tmp", store::encode(&theirs));
+        let mut driver = driver.kill();
+        drop(driver.session.document.take());
+        driver.send(Intent::OpenPath(path));
+        assert!(!leftover.exists());
+        let versions = notice(&driver, "A save of this project was cut short.").unwrap();
+        driver.send(versions);
+        let Some(Dialog::Versions(kept)) = driver.session.dialog.clone() else { panic!("no versions") };
+        driver.send(SafetyIntent::Restore(kept[0].clone()));
+        assert_eq!(driver.project().title(), "theirs");
     }
 
     /// Every operation on the journal fails in each way, for good and then no more: nothing is missing after a crash.

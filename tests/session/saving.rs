@@ -4,10 +4,13 @@
 use std::{path::PathBuf, sync::Arc};
 
 use crate::memory::{MemoryFiles, Trouble};
-use crate::support::{ARTICLE, Driver, faulty::ERRORS};
+use crate::support::{
+    ARTICLE, Driver,
+    faulty::{ERRORS, Faulty},
+};
 use claimdesk::{
     app::{
-        Command, Intent,
+        Command, EffectResult, Intent,
         intent::{PreviewIntent, SafetyIntent},
     },
     model::Edit,
@@ -123,13 +126,16 @@ impl Desk {
         there.as_ref() == Some(&new)
     }
 
-    /// Starts again and looks for the work: it is back, or offered, or in the file.
-    /// After trouble in the recovery itself it may be in the history as well, as is told.
-    fn start_again(self, what: &str, may_be_in_history: bool) {
-        let Self { driver, disk, kind, target, quotes, .. } = self;
+    /// Starts again and looks for the work: it is back, or offered, or in the file. After trouble in the recovery itself it may
+    /// be in the history of the file that it was made on, when that is told then or was told before.
+    fn start_again(self, what: &str, history: InHistory) {
+        let Self { driver, disk, kind, target, quotes, source, .. } = self;
         let mut driver = driver.kill();
-        let mut found = Vec::new();
-        let mut look = |driver: &Driver| found.extend(driver.session.document.as_ref().map(|_| driver.quotes()));
+        let (mut found, mut is_told) = (Vec::new(), history == InHistory::IfTold { is_told: true });
+        let mut look = |driver: &Driver| {
+            is_told |= tells_of_history(driver);
+            found.extend(driver.session.document.as_ref().map(|_| driver.quotes()));
+        };
         look(&driver);
         let offers: Vec<Intent> = driver
             .session
@@ -151,8 +157,22 @@ impl Desk {
             look(&driver);
         }
         let words: Vec<&str> = quotes.iter().map(String::as_str).collect();
-        let is_there = found.contains(&quotes) || may_be_in_history && is_in_history(&mut driver, &words);
-        assert!(is_there, "{what}: {quotes:?} is not in {found:?}");
+        let is_kept = |driver: &mut Driver| {
+            let files = source.iter().map(|(path, _)| path).chain([&target]);
+            files.into_iter().any(|path| {
+                drop(driver.session.document.take());
+                driver.send(Intent::OpenPath(path.clone()));
+                is_in_history(driver, &words)
+            })
+        };
+        if !found.contains(&quotes) {
+            assert_ne!(history, InHistory::No, "{what}: {quotes:?} is not in {found:?}");
+            assert!(is_kept(&mut driver), "{what}: {quotes:?} is neither in {found:?} nor in the history");
+            assert!(is_told, "{what}: nobody is told that {quotes:?} is in the history");
+        }
+        if kind == Kind::OverAnother && driver.document().path.as_ref() != Some(&target) {
+            driver.send(Intent::OpenPath(target));
+        }
         if kind == Kind::OverAnother {
             let theirs = ["closed on Monday", "4,000 cars"];
             let is_theirs = |quotes: &Vec<String>| *quotes == theirs;
@@ -162,6 +182,19 @@ impl Desk {
             disk.names().into_iter().filter(|name| name.to_string_lossy().ends_with(".claimdesk-tmp")).collect();
         assert!(left.is_empty(), "{what}: {left:?}");
     }
+}
+
+/// Where the work may be that is in no window and no file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum InHistory {
+    /// Nowhere.
+    No,
+    /// In the history, when somebody was told so.
+    IfTold { is_told: bool },
+}
+
+fn tells_of_history(driver: &Driver) -> bool {
+    driver.notices().iter().any(|text| text.contains("“Earlier versions…” has it"))
 }
 
 fn is_in_history(driver: &mut Driver, quotes: &[&str]) -> bool {
@@ -223,7 +256,7 @@ fn an_error(kind: Kind, step: usize, trouble: Trouble, what: &str) {
     assert!(desk.driver.document().is_saved() && desk.is_whole(what), "{what}: the next save works");
     // The power fails after that.
     desk.disk.restart();
-    desk.start_again(what, false);
+    desk.start_again(what, InHistory::No);
 }
 
 fn is_kept(desk: &Desk, bytes: Option<&[u8]>) -> bool {
@@ -235,36 +268,41 @@ fn is_kept(desk: &Desk, bytes: Option<&[u8]>) -> bool {
     bytes.is_some_and(|bytes| versions.find(&disk, &store::Fingerprint::of(bytes)).is_some())
 }
 
+/// Which operations of a save and of the recovery from it go wrong: every so-manieth.
+#[derive(Debug, Clone, Copy)]
+struct Sample {
+    save: usize,
+    recovery: usize,
+}
+
+impl Sample {
+    /// `CLAIMDESK_EVERY=1` takes every operation of both, in each way that it can go wrong: some minutes a kind.
+    fn of_this_run() -> Self {
+        let every: Option<usize> = std::env::var("CLAIMDESK_EVERY").ok().and_then(|every| every.parse().ok());
+        every.map_or(Self { save: 4, recovery: 11 }, |every| Self { save: every.max(1), recovery: every.max(1) })
+    }
+
+    fn is_every(self) -> bool {
+        self.recovery == 1
+    }
+}
+
 /// A crash at an operation of a save, then trouble at an operation of the recovery from it, and another crash: what was there
-/// before all that is found by the next start. Sampled: every fourth operation of the one, every eleventh of the other.
+/// before all that is found by the next start.
 fn check_recovery(kind: Kind, at_least: usize) {
+    let sample = Sample::of_this_run();
+    let all = [Trouble::Kill, Trouble::Once(ERRORS[1].1), Trouble::ForGood(ERRORS[0].1)];
     let mut runs = 0;
     for step in 0.. {
         let mut has_come_to_that = false;
-        for at in (0..).map(|at| at * 11 + step % 11) {
-            let all = [Trouble::Kill, Trouble::Once(ERRORS[1].1), Trouble::ForGood(ERRORS[0].1)];
-            let trouble = all[(step + at) % all.len()];
-            let what = format!("{kind:?}, killed at {}, then {trouble:?} at {at} of the recovery", step * 4);
-            let mut desk = Desk::new(kind);
-            desk.disk.break_in(step * 4, Trouble::Kill);
-            desk.save();
-            if !desk.disk.has_broken() {
-                break;
-            }
-            has_come_to_that = true;
-            desk.disk.start_again();
-            desk.disk.break_in(at, trouble);
-            desk.driver = desk.driver.kill();
-            if desk.driver.session.document.is_none() {
-                desk.driver.send(Intent::OpenPath(desk.target.clone()));
-            }
-            // Work goes on, and with it the journal.
-            desk.driver.send(Edit::SetTitle("goes on".to_owned()));
-            let is_over = !desk.disk.has_broken();
-            desk.disk.start_again();
-            desk.start_again(&what, true);
-            runs += 1;
-            if is_over {
+        for at in (0..).map(|at| at * sample.recovery + step % sample.recovery) {
+            let one = [all[(step + at) % all.len()]];
+            let troubles = if sample.is_every() { &all[..] } else { &one };
+            let recoveries: Vec<_> =
+                troubles.iter().map_while(|trouble| a_recovery(kind, step * sample.save, *trouble, at)).collect();
+            runs += recoveries.len();
+            has_come_to_that |= !recoveries.is_empty();
+            if recoveries.iter().all(|is_over| *is_over) {
                 break;
             }
         }
@@ -275,9 +313,33 @@ fn check_recovery(kind: Kind, at_least: usize) {
     assert!(runs >= at_least, "{kind:?}: {runs} runs");
 }
 
+/// Killed at an operation of the save, and trouble at one of the recovery. Returns whether that was over before; `None`: so was
+/// the save.
+fn a_recovery(kind: Kind, step: usize, trouble: Trouble, at: usize) -> Option<bool> {
+    let what = format!("{kind:?}, killed at {step}, then {trouble:?} at {at} of the recovery");
+    let mut desk = Desk::new(kind);
+    desk.disk.break_in(step, Trouble::Kill);
+    desk.save();
+    if !desk.disk.has_broken() {
+        return None;
+    }
+    desk.disk.start_again();
+    desk.disk.break_in(at, trouble);
+    desk.driver = desk.driver.kill();
+    if desk.driver.session.document.is_none() {
+        desk.driver.send(Intent::OpenPath(desk.target.clone()));
+    }
+    // Work goes on, and with it the journal.
+    desk.driver.send(Edit::SetTitle("goes on".to_owned()));
+    let (is_over, is_told) = (!desk.disk.has_broken(), tells_of_history(&desk.driver));
+    desk.disk.start_again();
+    desk.start_again(&what, InHistory::IfTold { is_told });
+    Some(is_over)
+}
+
 #[test]
 fn trouble_while_recovering_from_a_crash_loses_nothing() {
-    for kind in [Kind::First, Kind::Later, Kind::OverAnother, Kind::OlderFormat] {
+    for kind in [Kind::First, Kind::Later, Kind::SaveAs, Kind::OverAnother, Kind::OlderFormat] {
         check_recovery(kind, 15);
     }
 }
@@ -289,7 +351,49 @@ fn a_kill(kind: Kind, step: usize, what: &str) {
     assert!(desk.disk.has_broken(), "{what}: it did not come to that");
     desk.is_whole(what);
     desk.disk.start_again();
-    desk.start_again(what, false);
+    desk.start_again(what, InHistory::No);
+}
+
+#[test]
+fn a_cause_is_one_lasting_message_that_goes_with_the_next_save() {
+    let faulty = Faulty::default();
+    let mut driver = Driver::safe(tempfile::tempdir().unwrap(), Arc::new(faulty.clone()));
+    let article = driver.write("article.txt", ARTICLE);
+    driver.send(Intent::OpenPath(article));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    driver.save_as("review.ron");
+    let about = |driver: &Driver, words: &str| {
+        let told = driver.session.notices.iter().filter(|notice| notice.text.contains(words));
+        told.map(|notice| (notice.kind.is_lasting(), notice.text.clone())).collect::<Vec<_>>()
+    };
+    for (name, number) in ERRORS {
+        faulty.fail_at("", 0, number, true);
+        driver.send(Edit::SetTitle(name.to_owned()));
+        driver.send(Command::Save);
+        for words in ["Could not save", "Could not keep a safety copy"] {
+            let told = about(&driver, words);
+            assert!(matches!(told.as_slice(), [(true, _)]), "{name}, {words}: {told:?}");
+        }
+    }
+    faulty.heal();
+    let well = EffectResult::Journal(store::JournalNews::Well);
+    drop(driver.session.receive(well, crate::support::moment(std::time::Duration::from_secs(3600))));
+    driver.send(Command::Save);
+    assert!(driver.document().is_saved());
+    assert_eq!(about(&driver, "Could not"), []);
+    // The file is saved, its history is not: that is told once for all such saves, until one is kept.
+    for (name, number) in ERRORS {
+        faulty.fail_at(".version", 0, number, true);
+        driver.send(Edit::SetTitle(format!("{name} again")));
+        driver.send(Command::Save);
+        assert!(driver.document().is_saved());
+        let told = about(&driver, "could not be kept among the earlier versions");
+        assert!(matches!(told.as_slice(), [(true, _)]), "{name}: {told:?}");
+    }
+    faulty.heal();
+    driver.send(Edit::SetTitle("kept".to_owned()));
+    driver.send(Command::Save);
+    assert_eq!(about(&driver, "could not be kept"), []);
 }
 
 #[test]

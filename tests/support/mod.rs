@@ -54,7 +54,10 @@ pub struct Driver {
 
 impl Driver {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
         let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
         Self {
             session: Session::new(prefs, 1, moment(Duration::ZERO)),
@@ -73,7 +76,7 @@ impl Driver {
 
     /// With a folder for journals and history, written through `files`; it looks for what a crash has left.
     pub fn safe(folder: tempfile::TempDir, files: Arc<dyn Files>) -> Self {
-        let mut driver = Self { folder, files: Arc::clone(&files), ..Self::new() };
+        let mut driver = Self { files: Arc::clone(&files), ..Self::in_folder(folder) };
         let state = StateDir(driver.path("state"));
         driver.session.state = Some(state.clone());
         driver.session.machine = "desk-3".into();

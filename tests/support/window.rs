@@ -24,6 +24,14 @@ pub struct App {
 
 pub type Window = Harness<'static, App>;
 
+impl App {
+    /// Something comes back from the outside.
+    pub fn receive(&mut self, result: EffectResult) {
+        let effects = self.desk.receive(result, moment(self.elapsed));
+        perform(self, effects);
+    }
+}
+
 /// A window on a session.
 pub fn window(session: Session) -> Window {
     let app =

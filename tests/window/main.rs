@@ -9,6 +9,7 @@ mod drafts;
 mod evidence;
 mod independent;
 mod keyboard;
+mod over;
 mod preview;
 mod reader;
 mod reading_face;

@@ -31,7 +31,9 @@ fn quote_differs(survey: &Survey<'_>, found: &mut Breaches) {
             let wrong =
                 quotations(survey.index.project, claim, evidence).into_iter().find(|compared| !compared.is_same);
             if let Some(Comparison { printed, said, .. }) = wrong {
-                found.claim(claim, format!("Printed “{printed}”; “{}” says “{said}”.", source.display_title()));
+                let name = survey.name_of(source);
+                let said = if survey.hides(source) { "something else".to_owned() } else { format!("“{said}”") };
+                found.claim(claim, format!("Printed “{printed}”; “{name}” says {said}."));
                 break;
             }
         }
@@ -42,7 +44,7 @@ fn evidence_changed(survey: &Survey<'_>, found: &mut Breaches) {
     for claim in survey.claims() {
         for evidence in &claim.evidence {
             let (Some(source), Some(mark)) = (survey.index.source(&evidence.source), &evidence.mark) else { continue };
-            if let Some(message) = changed(source, mark) {
+            if let Some(message) = changed(survey, source, mark) {
                 found.claim(claim, message);
                 break;
             }
@@ -50,15 +52,17 @@ fn evidence_changed(survey: &Survey<'_>, found: &mut Breaches) {
     }
 }
 
-fn changed(source: &Source, mark: &Mark) -> Option<String> {
-    let title = source.display_title();
+fn changed<'a>(survey: &Survey<'a>, source: &'a Source, mark: &Mark) -> Option<String> {
+    let (title, is_hidden) = (survey.name_of(source), survey.hides(source));
     match mark.placement {
         _ if !mark.needs_look() => None,
+        Placement::Lost if is_hidden => Some(format!("“{title}” does not say the quoted words any more.")),
         Placement::Lost => Some(format!("“{title}” does not say “{}” any more.", mark.anchor.quote)),
         Placement::Changed => {
             let old = mark.earlier.last().map_or("", |old| old.quote.as_str());
             let weight = if difference(old, &mark.anchor.quote).matters() { ", which matters" } else { "" };
-            Some(format!("“{title}” now says “{}”{weight}.", mark.anchor.quote))
+            let said = if is_hidden { "something else".to_owned() } else { format!("“{}”", mark.anchor.quote) };
+            Some(format!("“{title}” now says {said}{weight}."))
         }
         Placement::Placed | Placement::Moved => None,
     }

@@ -13,8 +13,8 @@ mod work;
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Article, ArticleId, Claim, ClaimId, Coverage, Project, ProjectIndex, RuleId, Source, SourceId, Span, Subject, Tone,
-    VersionId,
+    Article, ArticleId, Claim, ClaimId, Coverage, KNOWN_TO_THE_DESK, Project, ProjectIndex, RuleId, Source, SourceId,
+    Span, Subject, Tone, VersionId,
 };
 
 pub use evidence::quotations;
@@ -164,10 +164,24 @@ fn place_of(rule: &RuleId) -> Option<usize> {
     checks().position(|check| check.id == *rule)
 }
 
+/// For whom findings are put into words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever works on the project.
+    Desk,
+    /// Whoever is handed what is printed: a confidential source goes by no name there, and what only it says is not said.
+    Others,
+}
+
 /// What is found in a project, by rule and within a rule in document order. `coverage` says how far the sentences of each
 /// article are decided.
 pub fn findings(project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
-    let survey = Survey::new(project, coverage);
+    findings_for(Audience::Desk, project, coverage)
+}
+
+/// The same findings, in words for these people.
+pub fn findings_for(audience: Audience, project: &Project, coverage: &HashMap<ArticleId, Coverage>) -> Vec<Finding> {
+    let survey = Survey { audience, ..Survey::new(project, coverage) };
     let waivers: HashMap<(&RuleId, &Subject), &str> = (project.parts().waivers.iter())
         .map(|waiver| ((&waiver.rule, &waiver.subject), waiver.reason.as_str()))
         .collect();
@@ -209,11 +223,22 @@ impl Breaches {
 struct Survey<'a> {
     index: ProjectIndex<'a>,
     coverage: &'a HashMap<ArticleId, Coverage>,
+    audience: Audience,
 }
 
 impl<'a> Survey<'a> {
     fn new(project: &'a Project, coverage: &'a HashMap<ArticleId, Coverage>) -> Self {
-        Self { index: ProjectIndex::new(project), coverage }
+        Self { index: ProjectIndex::new(project), coverage, audience: Audience::Desk }
+    }
+
+    /// Whether a source goes by no name.
+    fn hides(&self, source: &Source) -> bool {
+        source.is_confidential && self.audience == Audience::Others
+    }
+
+    /// What a source is called.
+    fn name_of(&self, source: &'a Source) -> &'a str {
+        if self.hides(source) { KNOWN_TO_THE_DESK } else { source.display_title() }
     }
 
     /// The claims that have a verdict, with its tone and its word.

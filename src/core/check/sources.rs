@@ -1,6 +1,6 @@
 //! Whether the sources carry what rests on them.
 
-use crate::model::{Reliability, RuleId, SourceKind, SourceLevel};
+use crate::model::{KNOWN_TO_THE_DESK, Reliability, RuleId, SourceKind, SourceLevel};
 
 use super::{Breaches, Check, Severity, Survey};
 
@@ -54,7 +54,7 @@ fn weak_source(survey: &Survey<'_>, found: &mut Breaches) {
     for (claim, _, label) in survey.rated() {
         let sources = survey.sources_of(claim);
         if !sources.is_empty() && sources.iter().all(|source| is_weak(source.reliability)) {
-            let title = sources[0].display_title();
+            let title = survey.name_of(sources[0]);
             found.claim(
                 claim,
                 match sources.len() {
@@ -71,7 +71,7 @@ fn one_secondary(survey: &Survey<'_>, found: &mut Breaches) {
         let sources = survey.sources_of(claim);
         let [only] = sources.as_slice() else { continue };
         if let Some(level @ (SourceLevel::Secondary | SourceLevel::Tertiary)) = only.level {
-            let (level, title) = (level.label().to_lowercase(), only.display_title());
+            let (level, title) = (level.label().to_lowercase(), survey.name_of(only));
             found.claim(claim, format!("“{label}” rests on one {level} source, “{title}”."));
         }
     }
@@ -91,7 +91,9 @@ fn own_source(survey: &Survey<'_>, found: &mut Breaches) {
         };
         let sources = survey.sources_of(claim);
         if !sources.is_empty() && sources.iter().all(|source| host(&source.url).as_ref() == Some(&own)) {
-            found.claim(claim, format!("Every source of it stands on {own}."));
+            let is_hidden = sources.iter().any(|source| survey.hides(source));
+            let place = if is_hidden { "with the article’s own publisher".to_owned() } else { format!("on {own}") };
+            found.claim(claim, format!("Every source of it stands {place}."));
         }
     }
 }
@@ -99,7 +101,7 @@ fn own_source(survey: &Survey<'_>, found: &mut Breaches) {
 fn no_copy(survey: &Survey<'_>, found: &mut Breaches) {
     for source in survey.used_sources().filter(|source| !source.url.trim().is_empty()) {
         if source.archived_url.trim().is_empty() && !source.has_copy() {
-            found.source(source, format!("“{}” is neither archived nor sealed.", source.display_title()));
+            found.source(source, format!("“{}” is neither archived nor sealed.", survey.name_of(source)));
         }
     }
 }
@@ -110,7 +112,7 @@ fn no_locator(survey: &Survey<'_>, found: &mut Breaches) {
     for claim in survey.claims() {
         for evidence in claim.evidence.iter().filter(|evidence| evidence.locator.trim().is_empty()) {
             if let Some(source) = survey.index.source(&evidence.source).filter(|source| is_long(source.kind)) {
-                found.claim(claim, format!("“{}” is cited without a place in it.", source.display_title()));
+                found.claim(claim, format!("“{}” is cited without a place in it.", survey.name_of(source)));
                 break;
             }
         }
@@ -119,7 +121,11 @@ fn no_locator(survey: &Survey<'_>, found: &mut Breaches) {
 
 fn source_untitled(survey: &Survey<'_>, found: &mut Breaches) {
     for source in survey.used_sources().filter(|source| source.title.trim().is_empty()) {
-        let name = if source.url.is_empty() { "A source that claims use".to_owned() } else { source.url.clone() };
+        let name = match source.url.as_str() {
+            _ if survey.hides(source) => KNOWN_TO_THE_DESK,
+            "" => "A source that claims use",
+            url => url,
+        };
         found.source(source, format!("{name} has no title."));
     }
 }

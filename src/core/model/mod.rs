@@ -46,7 +46,9 @@ pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
 pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
-pub use source::{Credibility, Evidence, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile};
+pub use source::{
+    Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,
+};
 pub use trace::{Reason, Trace};
 pub use work_record::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 

@@ -46,6 +46,15 @@ pub fn check(text: &str) -> Result<(), Excess> {
     Tally::default().add(text, 0)
 }
 
+/// Whether a value that is to come into a project has no field that is too long for one: it would be refused only when the
+/// project is saved.
+///
+/// # Errors
+/// [`Excess`], what it has too much of.
+pub fn fits(value: &impl serde::Serialize) -> Result<(), Excess> {
+    ron::to_string(value).map_or(Ok(()), |text| check(&text))
+}
+
 /// What has been counted of a project so far.
 #[derive(Debug, Default)]
 pub(super) struct Tally {

@@ -137,7 +137,10 @@ pub enum SaveError {
     #[error("Could not save: the project would have {0} MB, and at most 256 can be opened again. Split it into two.")]
     TooLarge(u64),
     /// It would hold more than what is opened.
-    #[error("Could not save: the project has {0}, and could not be opened again. Split it into two.")]
+    #[error(
+        "Could not save: the project has {0}, and could not be opened again. {hint}",
+        hint = way_out(.0)
+    )]
     TooMuch(Excess),
     /// A step of the writing failed.
     #[error("Could not save: {}. Nothing of the old file was touched; save it in another place.", describe_io(.0))]
@@ -167,6 +170,11 @@ impl SaveError {
             other => other,
         }
     }
+}
+
+/// What to do about a project that holds too much.
+fn way_out(excess: &Excess) -> &'static str {
+    if *excess == Excess::Field { "Shorten that text." } else { "Split it into two." }
 }
 
 /// What the system said, in plain words.

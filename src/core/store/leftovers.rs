@@ -14,13 +14,16 @@ use super::{
 
 /// Clears what a crash in the middle of a save has left: beside the project, among its originals and in its history. To be
 /// called by whoever has the project's lock. A whole project that neither the file nor the history holds, as when the save
-/// had just exchanged it for its own, goes into the history first, as of `at`.
-pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, at: Timestamp) {
-    let Ok((folder, name)) = parts(canonical) else { return };
+/// had just exchanged it for its own, goes into the history first, as of `at`. Returns whether there was one.
+pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, at: Timestamp) -> bool {
+    let Ok((folder, name)) = parts(canonical) else { return false };
+    let mut has_kept = false;
     let (name, stem) = (name.to_string_lossy(), canonical.file_stem().unwrap_or_default().to_string_lossy());
     if let Ok(folder) = files.folder(folder) {
         for leftover in leftovers(folder.as_ref(), &format!(".{name}.")) {
-            if keep(files, folder.as_ref(), canonical, &leftover, state, at) {
+            let fate = fate(files, folder.as_ref(), canonical, &leftover, state, at);
+            has_kept |= fate == Fate::InHistory;
+            if fate != Fate::Stays {
                 let _ = folder.remove(&leftover);
             }
         }
@@ -41,39 +44,54 @@ pub fn clear_leftovers(files: &dyn Files, canonical: &Path, state: Option<&State
             clear_temporaries(files, folder, &key);
         }
     }
+    has_kept
 }
 
-/// Whether a leftover can go: nothing is lost with it.
-fn keep(
+/// What becomes of a leftover.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It can go: nothing is lost with it.
+    Goes,
+    /// It can go: the history has it now.
+    InHistory,
+    /// It cannot be kept anywhere else yet.
+    Stays,
+}
+
+fn fate(
     files: &dyn Files,
     folder: &dyn Folder,
     canonical: &Path,
     leftover: &OsString,
     state: Option<&StateDir>,
     at: Timestamp,
-) -> bool {
+) -> Fate {
     let bytes = match folder.read(leftover, MAX_BYTES) {
         Ok(bytes) => bytes,
         // A link or device of this name is none of ours, and removing it touches nothing else.
-        Err(error) => return super::Refused::of(&error).is_some() || error.kind() == io::ErrorKind::NotFound,
+        Err(error) if super::Refused::of(&error).is_some() || error.kind() == io::ErrorKind::NotFound => {
+            return Fate::Goes;
+        }
+        Err(_) => return Fate::Stays,
     };
     // Cut in the middle: the journal has what it was to become.
-    let Ok(loaded) = decode(&bytes) else { return true };
+    let Ok(loaded) = decode(&bytes) else { return Fate::Goes };
     let fingerprint = Fingerprint::of(&bytes);
     let is_held = |held: Vec<u8>| Fingerprint::of(&held) == fingerprint;
     if folder.read(canonical.file_name().unwrap_or_default(), MAX_BYTES).is_ok_and(is_held) {
-        return true;
+        return Fate::Goes;
     }
-    let Some(state) = state else { return false };
+    let Some(state) = state else { return Fate::Stays };
     let versions = Versions::of(state, &project_key(canonical));
     if versions.find(files, &fingerprint).is_some() {
-        return true;
+        return Fate::Goes;
     }
     // Older than what is done now.
     let at = at - SignedDuration::from_millis(1);
     let (kind, claims) = (Kind::Discarded, loaded.project.claims().len());
     let what = "what a save that was cut short has left";
-    versions.put(files, &NewVersion { at, kind, claims, what, bytes: &bytes }).is_ok()
+    let kept = versions.put(files, &NewVersion { at, kind, claims, what, bytes: &bytes });
+    if kept.is_ok() { Fate::InHistory } else { Fate::Stays }
 }
 
 /// Clears the temporary files of a file of this name.

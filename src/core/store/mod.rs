@@ -21,6 +21,7 @@ mod versions;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+pub use bounds::{Excess, fits};
 pub use error::{LinePosition, SaveError, StoreError, describe_io};
 pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
 pub use keeper::{

@@ -1,0 +1,96 @@
+//! What comes of a job whose project was closed before it was done. It is never taken into the project that is open by then, and what
+//! could not be done is told all the same.
+
+use std::path::Path;
+
+use crate::store::SaveError;
+
+use super::{
+    effect::{JobResult, SaveJob, Saved},
+    jobs,
+    notice::NoticeKind,
+    saving::remarks,
+    session::Session,
+    source_document::in_words,
+};
+
+/// What is told, and the path or address that it speaks of.
+type Told = (NoticeKind, String, Option<String>);
+
+impl Session {
+    /// Tells what has become of a job for a project that is not open any more.
+    pub(super) fn tell_of_closed(&mut self, result: JobResult) {
+        if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
+            // One file is read at a time, and this was it.
+            self.opening = None;
+        }
+        if let Some((kind, text, place)) = told(result) {
+            self.tell(kind, text, place);
+        }
+    }
+}
+
+fn told(result: JobResult) -> Option<Told> {
+    match result {
+        JobResult::Saved(job, saved) => Some(of_save(&job, saved)),
+        JobResult::Imported(job, Ok(_)) => Some(too_late(job.from.place())),
+        JobResult::Imported(job, Err(error)) => Some(failed(error.sentence(), job.from.place())),
+        JobResult::IncomingRead(path, _, read) => {
+            Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
+        }
+        JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
+        JobResult::SourceFile(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
+        JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.place())),
+        JobResult::Sealed(job, Err(error)) => {
+            Some(failed(in_words(&error, "Could not seal the source"), job.from.place()))
+        }
+        JobResult::Followed(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
+        JobResult::FollowedSource(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
+        JobResult::Panicked(reason) => {
+            let text = format!(
+                "Could not finish the work on a project that was closed meanwhile: a mistake in Claimdesk stopped it ({reason})."
+            );
+            Some(failed(text, None))
+        }
+        // What they were to show is not shown any more.
+        _ => None,
+    }
+}
+
+fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
+    let (name, place) = (jobs::file_name(&job.path), Some(job.path.display().to_string()));
+    match saved {
+        Ok(saved) => match remarks(&saved) {
+            remarks if remarks.is_empty() => {
+                (NoticeKind::Done, format!("“{name}”, which was closed meanwhile, is saved."), place)
+            }
+            remarks => {
+                let text = format!("“{name}”, which was closed meanwhile, is saved. {}", remarks.join(" "));
+                (NoticeKind::Warning, text, place)
+            }
+        },
+        Err(error) => {
+            let kept = if job.state.is_some() { " “Earlier versions…” has what was let go of it." } else { "" };
+            let why = error.reason();
+            failed(format!("Could not save “{name}”, which was closed meanwhile: {why}.{kept}"), place)
+        }
+    }
+}
+
+/// A file that was read for a project.
+fn of_file(path: &Path, read: Result<(), String>) -> Told {
+    let place = Some(path.display().to_string());
+    match read {
+        Ok(()) => too_late(place),
+        Err(text) => failed(text, place),
+    }
+}
+
+fn too_late(place: Option<String>) -> Told {
+    let text = "Nothing came in: the project that it was read for was closed meanwhile. Open the project and read it once more.";
+    (NoticeKind::Warning, text.to_owned(), place.filter(|place| !place.is_empty()))
+}
+
+fn failed(text: String, place: Option<String>) -> Told {
+    (NoticeKind::Error, text, place)
+}
