@@ -4,6 +4,9 @@ use crate::model::{Degree, Placement, RuleId, Status, Tone};
 
 use super::{Breaches, Check, Severity, Survey, is_contested};
 
+pub(super) const NO_SECOND_CHECK: RuleId = RuleId::fixed("no-second-check");
+pub(super) const NOT_SIGNED: RuleId = RuleId::fixed("not-signed");
+
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("no-verdict"),
