@@ -26,7 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["model"]),
     ("exchange", &["model", "anchor", "import"]),
     ("foreign", &["model", "exchange", "import"]),
-    ("export", &["model"]),
+    ("export", &["model", "anchor", "check"]),
     ("store", &["model"]),
     ("io", &["model", "store", "import", "foreign"]),
     ("app", &["model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store"]),

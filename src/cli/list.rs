@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     export,
-    model::{Claim, Degree, Evidence, PositionMap, Project},
+    model::{Claim, Degree, Evidence, PositionMap, Project, Vouched},
 };
 
 use super::{Failure, output};
@@ -45,13 +45,20 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Number, sign and word of the verdict, status, the words.
+/// Number, sign and word of the verdict, how far it is checked, the words.
 fn as_line(project: &Project, claim: &Claim) -> String {
     let number = claim.number;
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
     let verdict = verdict.map_or("○ –".to_owned(), |verdict| format!("{} {}", verdict.sign, verdict.label));
     let words = claim.quote().split_whitespace().collect::<Vec<_>>().join(" ");
-    format!("{number:>4}  {verdict:<18}  {:<15}  {words}", claim.status.label())
+    let vouched = project.vouched(claim);
+    let standing = match &vouched {
+        Vouched::Older(_) => "Older wording",
+        Vouched::Open if claim.status.is_done() => "Not signed",
+        Vouched::Checked(_) | Vouched::Open => claim.status.label(),
+        Vouched::Lost(_) => vouched.label(),
+    };
+    format!("{number:>4}  {verdict:<18}  {standing:<15}  {words}")
 }
 
 /// The stance, the source, the place and the words of it.
@@ -114,6 +121,11 @@ fn claim_json(project: &Project, maps: &[(&crate::model::VersionId, PositionMap<
             })
         })
         .collect();
+    let vouched = project.vouched(claim);
+    let signed = vouched.signature().map(|signature| {
+        let by = signature.by.as_ref().and_then(|id| project.reviewer(id)).map(|reviewer| reviewer.short().to_owned());
+        json!({ "by": by, "at": signature.at.to_string() })
+    });
     json!({
         "number": claim.number,
         "id": claim.id.as_str(),
@@ -127,5 +139,8 @@ fn claim_json(project: &Project, maps: &[(&crate::model::VersionId, PositionMap<
         "claimant": claim.claimant.name,
         "evidence": evidence,
         "tags": claim.tags,
+        "standing": vouched.label(),
+        "checked_words": vouched.older_words(),
+        "signed": signed,
     })
 }

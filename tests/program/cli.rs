@@ -118,6 +118,30 @@ fn list_prints_the_claims() {
     assert!(claims.iter().any(|claim| claim["verdict"].is_null()));
 }
 
+#[test]
+fn list_says_what_may_be_said_of_each_claim() {
+    let folder = folder();
+    let states = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/every-state.ron");
+    std::fs::copy(states, folder.path().join("states.ron")).unwrap();
+    let value = json(&run(folder.path(), &["list", "states.ron", "--json"]));
+    let claim = |number: u64| value.as_array().unwrap().iter().find(|claim| claim["number"] == number).unwrap();
+    assert_eq!(claim(1)["standing"], "Checked in an older wording");
+    assert_eq!(
+        (&claim(1)["checked_words"], &claim(1)["signed"]),
+        (&"cost 412 million euros in all".into(), &Value::Null)
+    );
+    assert_eq!((&claim(2)["signed"]["by"], &claim(2)["checked_words"]), (&"AL".into(), &Value::Null));
+    // A lost claim keeps the positions of the draft in which its words last stood.
+    assert_eq!((&claim(5)["standing"], claim(5)["spans"][0]["start"].is_u64()), (&"Lost".into(), true));
+    let told = out(&run(folder.path(), &["list", "states.ron"]));
+    let line = |words: &str| {
+        told.lines().find(|line| line.ends_with(words)).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(line("438 million euros in all"), "1 ✓ Confirmed Older wording cost 438 million euros in all");
+    assert_eq!(line("five languages"), "11 ✓ Confirmed Not signed five languages");
+    assert_eq!(line("closed in 2021"), "5 ✕ Wrong Lost The tunnel beside it was closed in 2021");
+}
+
 /// A project with one claim, made through the session, and a corrected text of its article.
 fn project_with_a_claim(folder: &Path, words: &str) {
     let mut driver = crate::support::Driver::with_article();

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use crate::model::{
     Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
-    Reviewer, ReviewerId, Status, VerdictId,
+    Reviewer, ReviewerId, Status, VerdictId, Vouched,
 };
 
 /// How a column is filtered.
@@ -149,7 +149,10 @@ pub fn text<'a>(project: &'a Project, claim: &'a Claim, column: ClaimColumn) -> 
         ClaimColumn::Priority => claim.priority.label().into(),
         ClaimColumn::Verdict => claim.verdict.as_ref().map(verdict).unwrap_or_default().into(),
         ClaimColumn::Confidence => claim.confidence.as_ref().map(|c| c.degree.label()).unwrap_or_default().into(),
-        ClaimColumn::Status => claim.status.label().into(),
+        ClaimColumn::Status => match project.vouched(claim) {
+            Vouched::Older(_) => format!("{}, older wording", claim.status.label()).into(),
+            _ => claim.status.label().into(),
+        },
         ClaimColumn::Assigned => claim.assigned.as_ref().map(reviewer).unwrap_or_default().into(),
         ClaimColumn::CheckedBy => checked_by(project, claim).into(),
         ClaimColumn::Second => claim.second.as_ref().map(|s| verdict(&s.verdict)).unwrap_or_default().into(),
@@ -174,10 +177,9 @@ fn quote(claim: &Claim) -> Cow<'_, str> {
     }
 }
 
-/// The initials of whoever signed the claim as checked; empty while nobody did.
+/// The initials of whoever signed what the claim says now; empty where nobody stands for that.
 pub fn checked_by(project: &Project, claim: &Claim) -> String {
-    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
-    let reviewer = signed.and_then(|signature| project.reviewer(signature.by.as_ref()?));
+    let reviewer = project.vouched(claim).signature().and_then(|signature| project.reviewer(signature.by.as_ref()?));
     reviewer.map(|reviewer| reviewer.short().to_owned()).unwrap_or_default()
 }
 
@@ -215,7 +217,7 @@ pub(super) fn number_in(claim: &Claim, column: ClaimColumn) -> Option<i64> {
 /// The words that stay of the values in a column of choices: none where nothing stands, several for tags.
 pub(super) fn keys(claim: &Claim, column: ClaimColumn) -> Vec<Cow<'_, str>> {
     let one = |key: Option<&'_ str>| key.filter(|key| !key.is_empty()).map(str::to_owned);
-    let signed = || claim.signed.as_ref().filter(|_| claim.status.is_done()).and_then(|signed| signed.by.as_ref());
+    let signed = || claim.vouched(None).signature().and_then(|signed| signed.by.as_ref());
     let key = match column {
         ClaimColumn::Tags => return claim.tags.iter().map(|tag| Cow::Borrowed(tag.as_str())).collect(),
         ClaimColumn::Article => one(Some(claim.article.as_str())),

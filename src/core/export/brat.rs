@@ -47,9 +47,11 @@ fn configuration(lookup: &Lookup) -> String {
     let list = |values: Vec<String>| values.join("|");
     format!(
         "[entities]\nClaim\n\n[relations]\n<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>\n\n[events]\n\n[attributes]\n\
-         Verdict\tArg:Claim, Value:{}\nConfidence\tArg:Claim, Value:Low|Moderate|High|Percent\nStatus\tArg:Claim, Value:{}\n",
+         Verdict\tArg:Claim, Value:{}\nConfidence\tArg:Claim, Value:Low|Moderate|High|Percent\nStatus\tArg:Claim, Value:{}\n\
+         Standing\tArg:Claim, Value:{}\n",
         list(verdicts.into_iter().collect()),
         list(crate::model::Status::ALL.iter().map(|status| word(status.label())).collect()),
+        list(crate::model::Vouched::LABELS.map(word).to_vec()),
     )
 }
 
@@ -67,11 +69,11 @@ fn annotations(lookup: &Lookup, text: &Text) -> String {
             .collect();
         let words: Vec<_> = fragments.iter().map(|(_, words)| *words).collect();
         let _ = writeln!(out, "T{number}\tClaim {}\t{}", places.join(";"), words.join(" "));
-        for (name, value) in attributes(claim) {
+        for (name, value) in attributes(lookup, claim) {
             attribute += 1;
             let _ = writeln!(out, "A{attribute}\t{name} T{number} {value}");
         }
-        for (kind, words) in remarks(claim) {
+        for (kind, words) in remarks(lookup, claim) {
             remark += 1;
             let _ = writeln!(out, "#{remark}\t{kind} T{number}\t{}", line(&words));
         }
@@ -92,13 +94,16 @@ fn fragments<'a>(passage: &Passage<'a>) -> Vec<(usize, &'a str)> {
     found
 }
 
-fn attributes(claim: &Claim) -> Vec<(&'static str, String)> {
-    let verdict = claim.verdict.as_ref().map(|id| ("Verdict", id.to_string()));
-    let confidence = claim.confidence.as_ref().map(|confidence| match confidence.degree {
-        crate::model::Degree::Percent(_) => ("Confidence", "Percent".to_owned()),
-        degree => ("Confidence", degree.label()),
-    });
-    verdict.into_iter().chain(confidence).chain([("Status", word(claim.status.label()))]).collect()
+fn attributes(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
+    let is_of_these_words = lookup.is_of_these_words(claim);
+    let verdict = claim.verdict.as_ref().filter(|_| is_of_these_words).map(|id| ("Verdict", id.to_string()));
+    let confidence =
+        claim.confidence.as_ref().filter(|_| is_of_these_words).map(|confidence| match confidence.degree {
+            crate::model::Degree::Percent(_) => ("Confidence", "Percent".to_owned()),
+            degree => ("Confidence", degree.label()),
+        });
+    let standing = [("Status", claim.status.label()), ("Standing", lookup.vouched(claim).label())];
+    verdict.into_iter().chain(confidence).chain(standing.map(|(name, label)| (name, word(label)))).collect()
 }
 
 /// A value as brat wants it: without spaces.
@@ -107,8 +112,9 @@ fn word(label: &str) -> String {
 }
 
 /// What an attribute cannot hold: the reviewer's words, the statement as checked, a confidence in per cent.
-fn remarks(claim: &Claim) -> Vec<(&'static str, String)> {
-    let percent = claim.confidence.as_ref().map(|confidence| confidence.degree);
+fn remarks(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
+    let percent =
+        claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim)).map(|confidence| confidence.degree);
     let percent = percent.filter(|degree| matches!(degree, crate::model::Degree::Percent(_)));
     let notes = Some(claim.notes.clone()).filter(|notes| !notes.is_empty());
     let all = [

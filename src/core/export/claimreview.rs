@@ -1,11 +1,14 @@
-//! schema.org ClaimReview as JSON-LD: what search engines and fact-check databases read. One review a claim with a verdict.
+//! schema.org ClaimReview as JSON-LD: what search engines and fact-check databases read. One review a claim
+//! that somebody has signed as checked, whose words still stand there, and that is a matter of fact.
 //!
 //! Follows Google's guide for ClaimReview: `claimReviewed`, `url` and a `reviewRating` with `alternateName` are required; a page
 //! with several reviews gives each an address of its own, here the anchor that the HTML dossier uses.
 
+use std::collections::{BTreeMap, HashSet};
+
 use serde_json::{Map, Value, json};
 
-use crate::model::{Claim, Claimant, Source, SourceKind};
+use crate::model::{Claim, Claimant, Source, SourceId, SourceKind, Tone, Vouched};
 
 use super::{Exported, Exporter, Family, Lookup, Options, rating::rating};
 
@@ -14,7 +17,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     name: "ClaimReview (schema.org)",
     about: "For search engines and fact-check databases: paste it into the page on which the review stands.",
     family: Family::Web,
-    leaves_out: "claims without a verdict, places in the text, confidence, status, queries, notes.",
+    leaves_out: "claims that are not signed, lost or checked in an older wording, opinions, places in the text, confidence, status, queries, notes.",
     extension: "json",
     opens_again: false,
     tables: &[],
@@ -32,27 +35,67 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
     Exported::from(super::json::pretty(&reviews)).warn(warnings(lookup))
 }
 
+/// Why a claim is not published as a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum LeftOut {
+    NoVerdict,
+    NotSigned,
+    OlderWording,
+    Lost,
+    Opinion,
+}
+
+impl LeftOut {
+    fn told(self, claims: &[u32]) -> String {
+        let (one, several) = match self {
+            Self::NoVerdict => ("has no verdict", "have no verdict"),
+            Self::NotSigned => ("is not signed", "are not signed"),
+            Self::OlderWording => ("was checked in an older wording", "were checked in an older wording"),
+            Self::Lost => ("does not stand in the newest draft", "do not stand in the newest draft"),
+            Self::Opinion => ("is no matter of fact", "are no matter of fact"),
+        };
+        match claims {
+            [only] => format!("Left out: claim {only}, which {one}."),
+            _ => format!("Left out: {} claims that {several} ({}).", claims.len(), numbers(claims)),
+        }
+    }
+}
+
+/// What keeps a claim from being published as a review; `None`: it is checked, of these words, and a matter of fact.
+fn left_out(lookup: &Lookup, claim: &Claim) -> Option<LeftOut> {
+    match lookup.vouched(claim) {
+        Vouched::Lost(_) => Some(LeftOut::Lost),
+        Vouched::Older(_) => Some(LeftOut::OlderWording),
+        Vouched::Open if claim.verdict.is_some() => Some(LeftOut::NotSigned),
+        Vouched::Open => Some(LeftOut::NoVerdict),
+        Vouched::Checked(_) => match lookup.verdict(claim)?.tone {
+            Tone::Opinion => Some(LeftOut::Opinion),
+            _ => None,
+        },
+    }
+}
+
+fn numbers(numbers: &[u32]) -> String {
+    let shown: Vec<_> = numbers.iter().take(8).map(ToString::to_string).collect();
+    let more = if numbers.len() > 8 { " …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
 fn warnings(lookup: &Lookup) -> Vec<String> {
     let settings = lookup.project.settings();
-    let claims = || lookup.project.claims().iter();
-    let numbers = |numbers: Vec<u32>| {
-        let shown: Vec<_> = numbers.iter().take(8).map(ToString::to_string).collect();
-        let more = if numbers.len() > 8 { " …" } else { "" };
-        format!("{}{more}", shown.join(", "))
-    };
-    let open = claims().filter(|claim| lookup.verdict(claim).is_none()).count();
-    let is_long = |claim: &Claim| claim.checked_statement().chars().count() > CLAIM_LIMIT;
-    let long: Vec<_> =
-        claims().filter(|claim| lookup.verdict(claim).is_some() && is_long(claim)).map(|claim| claim.number).collect();
+    let (mut left, mut long): (BTreeMap<LeftOut, Vec<u32>>, Vec<u32>) = Default::default();
+    for claim in lookup.project.claims() {
+        match left_out(lookup, claim) {
+            Some(why) => left.entry(why).or_default().push(claim.number),
+            None if claim.checked_statement().chars().count() > CLAIM_LIMIT => long.push(claim.number),
+            None => {}
+        }
+    }
     let found = [
-        (open > 0).then(|| {
-            let (claims, were) = if open == 1 { ("claim", "was") } else { ("claims", "were") };
-            format!("{open} {claims} without a verdict {were} left out.")
-        }),
         (!long.is_empty()).then(|| {
             format!(
                 "Statements over {CLAIM_LIMIT} characters may be cut by search engines: claims {}. Shorten the statement as checked.",
-                numbers(long)
+                numbers(&long)
             )
         }),
         settings.publication_url.is_empty().then(|| {
@@ -62,11 +105,14 @@ fn warnings(lookup: &Lookup) -> Vec<String> {
             "The reviews name no publisher: set the organisation in the project settings.".to_owned()
         }),
     ];
-    found.into_iter().flatten().collect()
+    left.iter().map(|(why, claims)| why.told(claims)).chain(found.into_iter().flatten()).collect()
 }
 
-/// The review of one claim; `None` while it has no verdict.
+/// The review of one claim; `None` where it may not be published as one.
 pub(super) fn review(lookup: &Lookup, claim: &Claim) -> Option<Map<String, Value>> {
+    if left_out(lookup, claim).is_some() {
+        return None;
+    }
     let settings = lookup.project.settings();
     let mut review = Map::new();
     let mut set = |key: &str, value: Value| drop(review.insert(key.to_owned(), value));
@@ -85,12 +131,17 @@ pub(super) fn review(lookup: &Lookup, claim: &Claim) -> Option<Map<String, Value
     if !settings.organisation.is_empty() {
         set("author", named("Organization", &settings.organisation, &settings.organisation_url));
     }
-    let citations: Vec<_> =
-        claim.evidence.iter().filter_map(|evidence| lookup.source(&evidence.source)).map(cited).collect();
+    let citations: Vec<_> = cited_once(claim).filter_map(|source_id| lookup.source(source_id)).map(cited).collect();
     if !citations.is_empty() {
         set("citation", citations.into());
     }
     Some(review)
+}
+
+/// The sources of a claim, each once, however many words of it are quoted.
+pub(super) fn cited_once(claim: &Claim) -> impl Iterator<Item = &SourceId> {
+    let mut seen = HashSet::new();
+    claim.evidence.iter().map(|evidence| &evidence.source).filter(move |source_id| seen.insert(*source_id))
 }
 
 fn item(lookup: &Lookup, claim: &Claim) -> Value {
@@ -204,21 +255,38 @@ mod tests {
         let project = tricky();
         let exported = export(&Lookup::new(&project), &Options::default());
         let reviews: Value = serde_json::from_slice(&exported.bytes).unwrap();
-        assert_eq!(reviews.as_array().unwrap().len(), 3);
+        assert_eq!(reviews.as_array().unwrap().len(), 2);
         assert_eq!(reviews[0]["claimReviewed"], "=1+2 cells");
         assert_eq!(reviews[0]["reviewRating"]["alternateName"], "Confirmed");
         assert_eq!(
             (&reviews[0]["reviewRating"]["ratingValue"], &reviews[1]["reviewRating"]["ratingValue"]),
             (&json!(3), &json!(1))
         );
-        assert!(reviews[2]["reviewRating"].get("ratingValue").is_none(), "an opinion has no number");
         assert_eq!(reviews[0]["citation"][0]["url"], "https://example.org/a?b=(c)");
-        assert_eq!(exported.warnings.len(), 3, "{:?}", exported.warnings);
+        let warnings: Vec<_> = exported.warnings.iter().map(|told| told.split(':').next().unwrap()).collect();
+        let told = "Left out: 3 claims that have no verdict (2, 4, 6).";
+        assert_eq!(exported.warnings[..2], [told, "Left out: claim 5, which is no matter of fact."]);
+        assert_eq!(
+            warnings[2..],
+            ["The reviews have no address, which readers of ClaimReview need", "The reviews name no publisher"]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_settled_has_a_word_and_no_number() {
+        let mut parts = tricky().parts().clone();
+        let unverifiable =
+            crate::model::Scale::desk().verdicts.into_iter().find(|v| v.tone == Tone::Unverifiable).unwrap();
+        std::sync::Arc::make_mut(&mut parts.claims[0]).verdict = Some(unverifiable.id);
+        let project = crate::model::Project::from_parts(parts);
+        let review = review(&Lookup::new(&project), &project.claims()[0]).unwrap();
+        assert_eq!(review["reviewRating"]["alternateName"], unverifiable.label);
+        assert!(review["reviewRating"].get("ratingValue").is_none());
     }
 
     #[test]
     fn a_person_is_cited_as_the_author_of_a_work() {
-        let mut person = Source::new(crate::model::SourceId::new("s-1").unwrap());
+        let mut person = Source::new(SourceId::new("s-1").unwrap());
         (person.kind, person.title) = (SourceKind::Person, "Dr. Doe".into());
         let expected =
             json!({ "@type": "CreativeWork", "name": "Dr. Doe", "author": { "@type": "Person", "name": "Dr. Doe" } });

@@ -7,7 +7,7 @@ use super::{Exported, Exporter, Family, Lookup, Options, lookup::lost_warning};
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "doccano",
     name: "doccano JSON Lines",
-    about: "For doccano: an article a line, each passage labelled with its verdict.",
+    about: "For doccano: an article a line, each passage labelled with its verdict, or with what keeps it from being said.",
     family: Family::Tools,
     leaves_out: "which passages belong to one claim, statements, evidence, sources, queries, changes, older drafts.",
     extension: "jsonl",
@@ -25,8 +25,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         let Some(map) = lookup.map(&text.version.id) else { continue };
         let labels = text.passages.iter().map(|passage| {
             let chars = map.chars_from_span(passage.span);
-            let verdict = lookup.verdict_label(passage.claim);
-            json!([chars.start, chars.end, if verdict.is_empty() { "Open" } else { &verdict }])
+            json!([chars.start, chars.end, lookup.tool_label(passage.claim)])
         });
         let line = json!({
             "id": index + 1,

@@ -1,7 +1,8 @@
 //! The articles as a Word document with a comment at each claim, and change requests as tracked changes.
 //!
-//! A change request becomes a tracked change where it has a suggestion, the claim has one passage inside one block, and no other
-//! tracked change stands on the same words; its wording is in the comment in any case.
+//! A change request becomes tracked changes where it has a suggestion, the claim has one passage inside one block, and no other
+//! tracked change stands on the same words: one for each stretch that differs, so that the words that stay are untouched. Its
+//! wording is in the comment in any case.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +11,8 @@ use crate::model::{Block, BlockKind, Claim, Span};
 use super::{
     Exported, Exporter, Family, Lookup, Options,
     lookup::{Passage, Text, lost_warning},
+    told,
+    tracked::{Replaced, replaced},
     wordml::{self, Comment},
 };
 
@@ -80,15 +83,20 @@ struct Event {
     starts: String,
     /// Marks of comments that end here.
     ends: String,
-    /// A tracked change whose words begin here.
+    /// A tracked change that begins here, under the comments that begin here.
     change: Option<Change>,
+    /// Words that come in before the comments that end here.
+    last: String,
 }
 
+/// A stretch that gives way to another.
 struct Change {
-    span: Span,
-    /// `w:id`, author and date of the deletion and of the insertion.
-    attributes: [String; 2],
-    suggestion: String,
+    /// The byte at which the words that go end; where it begins when none go.
+    end: usize,
+    /// `w:id`, author and date of the deletion.
+    deletion: String,
+    /// The words that come, as they stand in the document.
+    insertion: String,
 }
 
 fn events(lookup: &Lookup, text: &Text, comments: &mut Vec<Comment>, revision: &mut usize) -> BTreeMap<usize, Event> {
@@ -108,9 +116,16 @@ fn events(lookup: &Lookup, text: &Text, comments: &mut Vec<Comment>, revision: &
         if passage.span.start() < free_from {
             continue;
         }
-        if let Some(change) = change(lookup, text, passage, revision) {
+        for (at, change) in changes(lookup, text, passage, revision) {
             free_from = passage.span.end();
-            events.entry(passage.span.start()).or_default().change = Some(change);
+            // The words are cut where they stay again.
+            events.entry(change.end).or_default();
+            let event = events.entry(at).or_default();
+            if change.end == at && at == to {
+                event.last = change.insertion;
+            } else {
+                event.change = Some(change);
+            }
         }
     }
     events
@@ -126,24 +141,29 @@ fn in_blocks(text: &Text, span: Span) -> (usize, usize) {
     (start.min(end), end)
 }
 
-fn change(lookup: &Lookup, text: &Text, passage: &Passage, revision: &mut usize) -> Option<Change> {
+/// What a suggestion changes in a passage, each with the byte where it begins.
+fn changes(lookup: &Lookup, text: &Text, passage: &Passage, revision: &mut usize) -> Vec<(usize, Change)> {
     let claim = passage.claim;
-    let suggestion = claim.change.as_ref().map(|change| change.suggestion.clone()).filter(|words| !words.is_empty())?;
-    let block = text.version.blocks().get(text.version.block_at(passage.span.start())?)?;
-    if claim.marks.len() > 1 || !block.span.encloses(passage.span) {
-        return None;
-    }
+    let suggestion = claim.change.as_ref().map(|change| change.suggestion.as_str()).filter(|words| !words.is_empty());
+    let block = text.version.block_at(passage.span.start()).and_then(|index| text.version.blocks().get(index));
+    let is_whole = claim.marks.len() == 1 && block.is_some_and(|block| block.span.encloses(passage.span));
+    let Some(suggestion) = suggestion.filter(|_| is_whole) else { return Vec::new() };
     let by = by(lookup, claim);
     let mut attributes = || {
         *revision += 1;
-        format!(
-            "w:id=\"{}\" w:author=\"{}\"{}",
-            100_000 + *revision,
-            super::xml::attribute(&by.author),
-            wordml::date(&by.date)
-        )
+        let author = super::xml::attribute(&by.author);
+        format!("w:id=\"{}\" w:author=\"{author}\"{}", 100_000 + *revision, wordml::date(&by.date))
     };
-    Some(Change { span: passage.span, attributes: [attributes(), attributes()], suggestion })
+    let made = replaced(passage.quote, suggestion).into_iter().map(|Replaced { old, new }| {
+        let [start, end] = [old.start, old.end].map(|byte| passage.span.start() + byte);
+        let deletion = if old.is_empty() { String::new() } else { attributes() };
+        let insertion = match &suggestion[new] {
+            "" => String::new(),
+            words => format!("<w:ins {}>{}</w:ins>", attributes(), wordml::run(words, "")),
+        };
+        (start, Change { end, deletion, insertion })
+    });
+    made.collect()
 }
 
 /// Who speaks, in a comment without words yet.
@@ -165,13 +185,12 @@ fn by(lookup: &Lookup, claim: &Claim) -> Comment {
 
 fn comment(lookup: &Lookup, passage: &Passage) -> Comment {
     let claim = passage.claim;
-    let verdict = lookup.verdict_label(claim);
-    let verdict = if verdict.is_empty() { "No verdict yet" } else { &verdict };
-    let confidence =
-        claim.confidence.as_ref().map(|confidence| format!(" · confidence: {}", confidence.degree.label()));
+    let confidence = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim));
+    let confidence = confidence.map(|confidence| format!(" · confidence: {}", confidence.degree.label()));
     let mut lines = vec![format!(
-        "Claim {}: {verdict}{} · {}",
+        "Claim {}: {}{} · {}",
         passage.number,
+        lookup.heading(claim),
         confidence.unwrap_or_default(),
         claim.status.label()
     )];
@@ -179,7 +198,9 @@ fn comment(lookup: &Lookup, passage: &Passage) -> Comment {
         lines.push(format!("Passage {} of {}.", passage.mark + 1, claim.marks.len()));
         return Comment { lines, ..by(lookup, claim) };
     }
+    let named = |(name, words): (&str, String)| format!("{name}: {words}");
     lines.extend(claim.statement.as_ref().map(|statement| format!("As checked: {statement}")));
+    lines.extend(told::remarks(lookup, claim).into_iter().map(named));
     if let Some(change) = claim.change.as_ref().filter(|change| !change.is_empty()) {
         lines.extend(Some(&change.problem).filter(|p| !p.is_empty()).map(|problem| format!("Problem: {problem}")));
         lines.extend(Some(&change.suggestion).filter(|s| !s.is_empty()).map(|words| format!("Please print: {words}")));
@@ -198,6 +219,8 @@ fn comment(lookup: &Lookup, passage: &Passage) -> Comment {
             .filter(|query| query.is_open() && !query.question.is_empty())
             .map(|query| format!("Query: {}", query.question)),
     );
+    lines.extend(told::second_check(lookup, claim).into_iter().map(named));
+    lines.extend(claim.corrections.iter().map(|made| named(("Correction", told::correction(made)))));
     Comment { lines, ..by(lookup, claim) }
 }
 
@@ -209,16 +232,22 @@ fn runs<'e>(text: &Text, block: &Block, events: &'e BTreeMap<usize, Event>, open
     for (byte, event) in events.range(block.span.start()..=block.span.end()) {
         write_words(&words[at..*byte], open.last().copied(), &mut out);
         at = *byte;
-        if let Some(done) = open.pop_if(|change| change.span.end() <= at) {
-            let suggestion = wordml::run(&done.suggestion, "");
-            out.push_str(&format!("<w:ins {}>{suggestion}</w:ins>", done.attributes[1]));
-        }
+        close(open, at, &mut out);
+        out.push_str(&event.last);
         out.push_str(&event.ends);
         out.push_str(&event.starts);
         open.extend(&event.change);
+        close(open, at, &mut out);
     }
     write_words(&words[at..block.span.end()], open.last().copied(), &mut out);
     out
+}
+
+/// Writes what comes in the place of words that have ended.
+fn close(open: &mut Vec<&Change>, at: usize, out: &mut String) {
+    if let Some(done) = open.pop_if(|change| change.end <= at) {
+        out.push_str(&done.insertion);
+    }
 }
 
 fn write_words(words: &str, change: Option<&Change>, out: &mut String) {
@@ -227,8 +256,8 @@ fn write_words(words: &str, change: Option<&Change>, out: &mut String) {
     }
     match change {
         Some(change) => {
-            let id = &change.attributes[0];
-            out.push_str(&format!("<w:del {id}>{}</w:del>", wordml::deleted_run(words)));
+            let attributes = &change.deletion;
+            out.push_str(&format!("<w:del {attributes}>{}</w:del>", wordml::deleted_run(words)));
         }
         None => out.push_str(&wordml::run(words, "")),
     }
@@ -267,15 +296,53 @@ mod tests {
         assert!(comments.contains("Claim 1: Confirmed · confidence: High · Checked"));
     }
 
-    #[test]
-    fn a_suggestion_is_a_tracked_change() {
+    /// The words of the first claim's passage as they stand in the document when a suggestion is made: "[-gone-]", "{+come+}", comments
+    /// as "(" and ")".
+    fn tracked(suggestion: &str) -> String {
         let mut parts_of = tricky().parts().clone();
-        let change = ChangeRequest { problem: "Wrong sign".into(), suggestion: "49 <30>".into() };
-        Arc::make_mut(&mut parts_of.claims[1]).change = Some(change);
+        let change = ChangeRequest { problem: "Wrong sign".into(), suggestion: suggestion.into() };
+        Arc::make_mut(&mut parts_of.claims[4]).change = Some(change);
         let (document, _) = parts(&Project::from_parts(parts_of));
-        let expected = "<w:commentRangeStart w:id=\"1\"/><w:del w:id=\"100001\" w:author=\"Claimdesk\"><w:r><w:delText xml:space=\"preserve\">+49 30\
-                        </w:delText></w:r></w:del><w:ins w:id=\"100002\" w:author=\"Claimdesk\"><w:r><w:t xml:space=\"preserve\">49 &lt;30&gt;</w:t>\
-                        </w:r></w:ins><w:commentRangeEnd w:id=\"1\"/>";
-        assert!(document.contains(expected), "{document}");
+        let paragraph = document.split("<w:p>").find(|paragraph| paragraph.contains("w:id=\"4\"/>")).unwrap();
+        let mut out = String::new();
+        for tag in paragraph.split('<') {
+            let (tag, words) = tag.split_once('>').unwrap_or((tag, ""));
+            out.push_str(match tag.split([' ', '/']).next().unwrap_or_default() {
+                "w:commentRangeStart" => "(",
+                "w:commentRangeEnd" => ")",
+                "w:del" => "[-",
+                "w:ins" => "{+",
+                "w:tab" => "\t",
+                "" if tag == "/w:del" => "-]",
+                "" if tag == "/w:ins" => "+}",
+                _ => words,
+            });
+        }
+        out
+    }
+
+    #[test]
+    fn only_the_words_that_differ_are_tracked() {
+        assert_eq!(tracked("two\tcells"), "(two\tcells)");
+        assert_eq!(tracked("three\tcells"), "([-two\t-]{+three\t+}cells)");
+        assert_eq!(tracked("two\tcells more"), "(two\tcells{+ more+})");
+        assert_eq!(tracked("about two\tcells"), "({+about +}two\tcells)");
+        assert_eq!(tracked("two"), "(two[-\tcells-])");
+        assert_eq!(tracked("None"), "([-two\tcells-]{+None+})");
+    }
+
+    #[test]
+    fn a_tracked_change_names_its_hand() {
+        let mut parts_of = tricky().parts().clone();
+        let change = ChangeRequest { problem: "Wrong sign".into(), suggestion: "=<3> cells".into() };
+        Arc::make_mut(&mut parts_of.claims[0]).change = Some(change);
+        let (document, _) = parts(&Project::from_parts(parts_of));
+        let by = "w:author=\"Ann Lee\" w:date=\"2025-02-05T10:00:00Z\"";
+        assert!(document.contains(&format!("<w:del w:id=\"100001\" {by}>")), "{document}");
+        assert!(document.contains("&lt;3&gt;"), "{document}");
+        assert_eq!(
+            document.matches("<w:ins ").count(),
+            document.matches(by).count() - document.matches("<w:del ").count()
+        );
     }
 }

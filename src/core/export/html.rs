@@ -14,6 +14,7 @@ use super::{
     Choice, Exported, Exporter, Family, Lookup, Options, jsonld,
     lookup::{Passage, Text, lost_warning},
     markdown::line,
+    told::{self, Tally},
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -49,6 +50,11 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         body.push_str("</div>\n");
     }
     sources(lookup, &mut body);
+    for text in &texts {
+        let name = if texts.len() > 1 { format!(": {}", text.article.display_title()) } else { String::new() };
+        listed(&format!("Sentences that need no check{name}"), told::dismissed(lookup, text.article), &mut body);
+    }
+    listed("Findings that may pass", told::waived(lookup), &mut body);
     body.push_str(
         "<footer>Written by Claimdesk. This page holds the whole review: Claimdesk opens it as a project.</footer>\n",
     );
@@ -111,11 +117,18 @@ fn link(address: &str, words: &str) -> String {
     }
 }
 
-/// A claim's verdict: the name of its colours, its sign and its word.
+/// A claim's verdict: the name of its colours, its sign and its word. Nothing has the colours of a verdict for which nobody
+/// stands.
 fn verdict(lookup: &Lookup, claim: &Claim) -> (&'static str, String, String) {
-    let Some(verdict) = lookup.verdict(claim) else { return ("open", "○".to_owned(), "No verdict yet".to_owned()) };
-    (tone(verdict.tone), verdict.sign.clone(), verdict.label.clone())
+    let heading = lookup.heading(claim);
+    match lookup.verdict(claim).filter(|_| lookup.vouched(claim).is_checked()) {
+        Some(verdict) => (tone(verdict.tone), verdict.sign.clone(), heading),
+        None => ("open", OPEN.to_owned(), heading),
+    }
 }
+
+/// The sign of what is open.
+const OPEN: &str = "○";
 
 fn tone(tone: Tone) -> &'static str {
     match tone {
@@ -129,8 +142,7 @@ fn tone(tone: Tone) -> &'static str {
 
 fn head(lookup: &Lookup) -> String {
     let project = lookup.project;
-    let claims = project.claims();
-    let done = claims.iter().filter(|claim| claim.status.is_done()).count();
+    let tally = Tally::of(lookup);
     let settings = project.settings();
     let mut out = String::from("<a class=\"skip\" href=\"#article-1\">To the article</a>\n<header>\n");
     let _ = writeln!(out, "<h1 dir=\"auto\">{}</h1>", text(project.title()));
@@ -142,13 +154,18 @@ fn head(lookup: &Lookup) -> String {
         };
         let _ = writeln!(out, "<p>{}{date}</p>", link(&settings.organisation_url, &settings.organisation));
     }
-    let _ =
-        writeln!(out, "<p>{} claims, {done} checked.</p>\n<ul class=\"legend\" aria-label=\"Verdicts\">", claims.len());
-    for verdict in &project.scale().verdicts {
-        let count = claims.iter().filter(|claim| claim.verdict.as_ref() == Some(&verdict.id)).count();
-        legend(&mut out, tone(verdict.tone), &verdict.sign, &verdict.label, count, &verdict.meaning);
+    let claims = project.claims().len();
+    let _ = writeln!(
+        out,
+        "<p>{claims} claims, {} checked.</p>\n<ul class=\"legend\" aria-label=\"Verdicts\">",
+        tally.checked
+    );
+    for (verdict, count) in &tally.verdicts {
+        legend(&mut out, tone(verdict.tone), &verdict.sign, &verdict.label, *count, &verdict.meaning);
     }
-    legend(&mut out, "open", "○", "No verdict yet", claims.iter().filter(|claim| claim.is_open()).count(), "");
+    for (name, count) in &tally.others {
+        legend(&mut out, "open", OPEN, name, *count, "");
+    }
     out.push_str("</ul>\n</header>\n<main>\n");
     out
 }
@@ -299,7 +316,7 @@ fn card(lookup: &Lookup, number: u32, name: &str, claim: &Claim, out: &mut Strin
         let _ = writeln!(out, "<p dir=\"auto\"><b>As checked:</b> {}</p>", text(statement));
     }
     out.push_str("<dl>");
-    for (name, value) in super::markdown::facts(lookup, claim) {
+    for (name, value) in told::facts(lookup, claim) {
         let _ = write!(out, "<dt>{name}</dt><dd dir=\"auto\">{}</dd>", text(&value));
     }
     out.push_str("</dl>\n");
@@ -359,6 +376,18 @@ fn sources(lookup: &Lookup, out: &mut String) {
             writeln!(out, "<li dir=\"auto\">{}{details}{grade}</li>", link(&source.url, &line(source.display_title())));
     }
     out.push_str("</ol>\n</section>\n");
+}
+
+/// Things with a reason each under a heading; nothing where there are none.
+fn listed(heading: &str, all: Vec<(String, String)>, out: &mut String) {
+    if all.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "<section class=\"sources\">\n<h2 dir=\"auto\">{}</h2>\n<ul>", text(heading));
+    for (what, why) in all {
+        let _ = writeln!(out, "<li dir=\"auto\">{}<br><span class=\"why\">{}</span></li>", text(&what), text(&why));
+    }
+    out.push_str("</ul>\n</section>\n");
 }
 
 /// Reads the whole project out of the page.

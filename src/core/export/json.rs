@@ -1,8 +1,8 @@
 //! The whole project as JSON, for programs, and back again without loss.
 //!
 //! The keys are those of the project file (`docs/format.md`), with a few more for readers that do not want to count: each
-//! claim's `quote`, each passage's `start` and `end` in code points, each draft's whole `text`. Reading passes
-//! over them.
+//! claim's `quote`, what may be said of it (`standing`, and the `checked_words` where they are others), each passage's `start` and
+//! `end` in code points, each draft's whole `text`. Reading passes over them.
 
 use serde_json::{Value, json};
 
@@ -65,6 +65,11 @@ fn add_positions(lookup: &Lookup, value: &mut Value) {
     }
     for (claim, claim_value) in project.claims().iter().zip(list(value, "claims")) {
         claim_value["quote"] = Value::from(claim.quote());
+        let vouched = lookup.vouched(claim);
+        claim_value["standing"] = Value::from(vouched.label());
+        if let Some(words) = vouched.older_words() {
+            claim_value["checked_words"] = Value::from(words);
+        }
         for (mark, mark_value) in claim.marks.iter().zip(list(claim_value, "marks")) {
             let Some(chars) = lookup.chars(&mark.anchor) else { continue };
             mark_value["anchor"]["start"] = Value::from(chars.start);
@@ -108,6 +113,19 @@ mod tests {
                 "Claim",
                 "quote",
                 json!({ "type": "string", "description": "The words as printed, passages joined by “ … ”. Not read." }),
+            ),
+            (
+                "Claim",
+                "standing",
+                json!({
+                    "enum": crate::model::Vouched::LABELS,
+                    "description": "What may be said of it: whether it is checked and of these words. Not read.",
+                }),
+            ),
+            (
+                "Claim",
+                "checked_words",
+                json!({ "type": "string", "description": "The words that were checked, where they are others. Not read." }),
             ),
             (
                 "Anchor",

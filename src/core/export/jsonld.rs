@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use crate::model::{Claim, Evidence, ProjectParts, Source};
+use crate::model::{Claim, Evidence, ProjectParts, Source, Vouched};
 
 use super::{Choice, Exported, Exporter, Family, Lookup, Options, claimreview, json, lookup::Text};
 
@@ -107,6 +107,15 @@ fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
         "cd:status": claim.status.label(),
         "cd:priority": claim.priority.label(),
     });
+    let vouched = lookup.vouched(claim);
+    node["cd:standing"] = vouched.label().into();
+    if let Some(verdict) = claim.verdict.as_ref().filter(|_| lookup.is_of_these_words(claim)) {
+        node["cd:verdict"] = lookup.label(verdict).into();
+    }
+    if let Vouched::Older(check) = &vouched {
+        node["cd:checkedWords"] = check.words.as_ref().into();
+        node["cd:checkedVerdict"] = lookup.older_label(check).into();
+    }
     if let Some(author) = claimreview::author(&claim.claimant) {
         node["author"] = author;
     }
@@ -120,7 +129,7 @@ fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
         node["cd:confidence"] = confidence.degree.label().into();
         node["cd:confidenceReason"] = confidence.reason.clone().into();
     }
-    if let Some(signed) = &claim.signed {
+    if let Some(signed) = vouched.signature() {
         node["cd:signedAt"] = signed.at.to_string().into();
         if let Some(by) = &signed.by {
             node["cd:reviewer"] = id("reviewer", by).into();
@@ -130,7 +139,7 @@ fn claim_nodes(lookup: &Lookup, claim: &Claim, nodes: &mut Vec<Value>) {
     if let Some(mut review) = claimreview::review(lookup, claim) {
         review.remove("@context");
         let sources: Vec<_> =
-            claim.evidence.iter().map(|evidence| json!({ "@id": id("source", &evidence.source) })).collect();
+            claimreview::cited_once(claim).map(|source_id| json!({ "@id": id("source", source_id) })).collect();
         review.insert("@id".to_owned(), id("review", &claim.id).into());
         review.insert("itemReviewed".to_owned(), json!({ "@id": claim_id }));
         review.insert("citation".to_owned(), sources.into());

@@ -50,7 +50,7 @@ fn regions(lookup: &Lookup, text: &Text, passage: &Passage) -> Vec<Value> {
     let utf16 = |byte| lookup.map(&text.version.id).map_or(0, |map| map.utf16_from_byte(byte));
     let (start, end) = (utf16(passage.span.start()), utf16(passage.span.end()));
     let id = format!("{}.{}", claim.id, passage.mark + 1);
-    let verdict = lookup.verdict_label(claim);
+    let verdict = lookup.label_beside_status(claim);
     let label = if verdict.is_empty() { "Open".to_owned() } else { verdict };
     let region = |from: &str, kind: &str, key: &str, words: Value| {
         let mut value = json!({ "start": start, "end": end, "text": passage.quote });
@@ -58,7 +58,7 @@ fn regions(lookup: &Lookup, text: &Text, passage: &Passage) -> Vec<Value> {
         json!({ "id": id, "from_name": from, "to_name": "text", "type": kind, "value": value })
     };
     let mut labels = region("label", "labels", "labels", json!([label]));
-    labels["meta"] = json!({ "text": [format!("Claim {}", passage.number)] });
+    labels["meta"] = json!({ "text": [format!("Claim {}", passage.number), lookup.vouched(claim).label()] });
     let mut all = vec![labels];
     if passage.mark == 0 {
         all.push(region("status", "choices", "choices", json!([claim.status.label()])));

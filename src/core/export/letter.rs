@@ -3,12 +3,12 @@
 
 use std::fmt::Write;
 
-use crate::model::Claim;
+use crate::model::{Claim, Vouched};
 
 use super::{
     Exported, Exporter, Family, Form, Lookup, Options, html,
     markdown::{escaped, line, quoted},
-    wordml,
+    told, wordml,
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -36,6 +36,8 @@ struct Request {
     number: u32,
     article: String,
     quote: String,
+    /// What keeps the request from being a check of the words that stand there, a sentence each.
+    remarks: Vec<String>,
     problem: String,
     suggestion: String,
     sources: Vec<String>,
@@ -62,6 +64,7 @@ fn letters(lookup: &Lookup) -> Vec<Letter> {
             number: claim.number,
             article: article.map(|article| article.display_title().to_owned()).unwrap_or_default(),
             quote: claim.quote(),
+            remarks: remarks(lookup, claim),
             problem: change.problem.clone(),
             suggestion: change.suggestion.clone(),
             sources: sources(lookup, claim),
@@ -72,6 +75,13 @@ fn letters(lookup: &Lookup) -> Vec<Letter> {
         }
     }
     letters
+}
+
+fn remarks(lookup: &Lookup, claim: &Claim) -> Vec<String> {
+    if lookup.vouched(claim) == Vouched::Open {
+        return vec!["This claim is not signed as checked.".to_owned()];
+    }
+    told::remarks(lookup, claim).into_iter().map(|(name, words)| format!("{name}: {}", line(&words))).collect()
 }
 
 fn sources(lookup: &Lookup, claim: &Claim) -> Vec<String> {
@@ -103,6 +113,9 @@ fn markdown(lookup: &Lookup, letters: &[Letter]) -> String {
                 escaped(&line(&request.article)),
                 quoted(&request.quote)
             );
+            for remark in &request.remarks {
+                let _ = write!(out, "\n{}\n", escaped(remark));
+            }
             if !request.problem.is_empty() {
                 let _ = write!(out, "\n{}\n", escaped(&line(&request.problem)));
             }
@@ -126,9 +139,12 @@ fn web_page(lookup: &Lookup, letters: &[Letter]) -> String {
     for letter in letters {
         let _ = writeln!(body, "<h2 dir=\"auto\">{}</h2>", html::text(&letter.heading()));
         for request in &letter.requests {
-            let Request { number, article, quote, problem, suggestion, sources } = request;
+            let Request { number, article, quote, remarks, problem, suggestion, sources } = request;
             let _ = writeln!(body, "<h3 dir=\"auto\">{number}. {}</h3>", html::text(article));
             let _ = writeln!(body, "<blockquote dir=\"auto\">{}</blockquote>", html::text(quote));
+            for remark in remarks {
+                let _ = writeln!(body, "<p dir=\"auto\">{}</p>", html::text(remark));
+            }
             if !problem.is_empty() {
                 let _ = writeln!(body, "<p dir=\"auto\">{}</p>", html::text(problem));
             }
@@ -163,6 +179,7 @@ fn docx(lookup: &Lookup, letters: &[Letter]) -> Vec<u8> {
         for request in &letter.requests {
             add("Heading2", &format!("{}. {}", request.number, request.article));
             add("Quote", &request.quote);
+            request.remarks.iter().for_each(|remark| add("", remark));
             if !request.problem.is_empty() {
                 add("", &request.problem);
             }

@@ -3,8 +3,8 @@
 use std::{collections::HashMap, ops::Deref};
 
 use crate::model::{
-    Anchor, Article, ArticleId, Claim, PositionMap, Project, ProjectIndex, Reviewer, ReviewerId, Signature, Source,
-    SourceId, Span, Verdict, Version, VersionId,
+    Anchor, Article, ArticleId, Claim, PositionMap, Project, ProjectIndex, Reviewer, ReviewerId, Scale, Signature,
+    Source, SourceId, Span, Verdict, VerdictId, Version, VersionId, Vouched,
 };
 
 /// A project with its parts at hand, and what writers ask of them.
@@ -33,11 +33,38 @@ impl<'a> Lookup<'a> {
         self.source(id).map_or("Unknown source", Source::display_title)
     }
 
+    /// What may be said of a claim. Whatever an exporter says of a verdict, it asks here first.
+    pub fn vouched<'c>(&self, claim: &'c Claim) -> Vouched<'c> {
+        claim.vouched(self.article(&claim.article))
+    }
+
+    /// What stands where a reader looks for the verdict: the word for it, or what keeps it from being said.
+    pub fn heading(&self, claim: &Claim) -> String {
+        self.vouched(claim).heading(&self.verdict_label(claim))
+    }
+
+    /// The heading as the only label that a tool has room for.
+    pub fn tool_label(&self, claim: &Claim) -> String {
+        match self.vouched(claim) {
+            Vouched::Open if claim.verdict.is_none() => "Open".to_owned(),
+            _ => self.heading(claim),
+        }
+    }
+
+    /// The word for a claim's verdict where it stands beside the status: empty where it is of other words.
+    pub fn label_beside_status(&self, claim: &Claim) -> String {
+        if self.is_of_these_words(claim) { self.verdict_label(claim) } else { String::new() }
+    }
+
+    /// Whether the verdict of a claim may stand beside its status: it is of the words that stand there, signed or not.
+    pub fn is_of_these_words(&self, claim: &Claim) -> bool {
+        matches!(self.vouched(claim), Vouched::Checked(_) | Vouched::Open)
+    }
+
     /// Who wrote down what a claim says: who signed it, else who marked it.
     pub fn hand(&self, claim: &'a Claim) -> (Option<&'a Reviewer>, Option<&'a Signature>) {
-        let signature = claim.signed.as_ref().or(claim.created.as_ref());
-        let by = [&claim.signed, &claim.created].into_iter().flatten().find_map(|signature| signature.by.as_ref());
-        (self.reviewer(by.or(claim.assigned.as_ref())), signature)
+        let signature = self.vouched(claim).signature().or(claim.created.as_ref());
+        (self.reviewer(signature.and_then(|signature| signature.by.as_ref())), signature)
     }
 
     /// The initials or name of a reviewer; empty when nobody is meant.
@@ -49,10 +76,19 @@ impl<'a> Lookup<'a> {
         self.index.verdict(claim.verdict.as_ref()?)
     }
 
+    /// The scale that a claim's verdict is a value of.
+    pub fn scale_of(&self, claim: &Claim) -> Option<&Scale> {
+        self.index.scale_of(claim.verdict.as_ref()?)
+    }
+
+    /// The word for a verdict; its id where no scale knows it.
+    pub fn label<'l>(&'l self, id: &'l VerdictId) -> &'l str {
+        self.index.verdict(id).map_or(id.as_str(), |verdict| &verdict.label)
+    }
+
     /// The word for a claim's verdict; its id where no scale knows it; empty while there is none.
     pub fn verdict_label(&self, claim: &Claim) -> String {
-        let id = claim.verdict.as_ref().map(ToString::to_string).unwrap_or_default();
-        self.verdict(claim).map_or(id, |verdict| verdict.label.clone())
+        claim.verdict.as_ref().map(|id| self.label(id).to_owned()).unwrap_or_default()
     }
 
     /// Converts positions in a draft.

@@ -1,11 +1,14 @@
-//! A report to read: claims in document order with verdict, evidence and open questions. CommonMark, nothing of the texts
+//! A report to read: claims in document order with verdict, evidence and open questions, and what was let pass. CommonMark, nothing of the texts
 //! taken for markup.
 
 use std::fmt::Write;
 
 use crate::model::{Claim, Evidence};
 
-use super::{Exported, Exporter, Family, Lookup, Options};
+use super::{
+    Exported, Exporter, Family, Lookup, Options,
+    told::{self, Tally},
+};
 
 pub(super) const EXPORTER: Exporter = Exporter {
     id: "markdown",
@@ -36,35 +39,44 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         for (_, claim) in project.claims_of(&article.id) {
             claim_section(lookup, claim, &mut report);
         }
+        listed("### Sentences that need no check", told::dismissed(lookup, article), &mut report);
     }
     sources(lookup, &mut report);
+    listed("## Findings that may pass", told::waived(lookup), &mut report);
     Exported { bytes: report.into_bytes(), warnings: Vec::new() }
 }
 
 fn summary(lookup: &Lookup, report: &mut String) {
-    let claims = lookup.project.claims();
-    let done = claims.iter().filter(|claim| claim.status.is_done()).count();
-    let _ = write!(report, "\n{} claims, {done} checked.\n\n| Verdict | Claims |\n|---|---|\n", claims.len());
-    for verdict in &lookup.project.scale().verdicts {
-        let count = claims.iter().filter(|claim| claim.verdict.as_ref() == Some(&verdict.id)).count();
-        let _ = writeln!(report, "| {} | {count} |", escaped(&verdict.label));
+    let tally = Tally::of(lookup);
+    let claims = lookup.project.claims().len();
+    let _ = write!(report, "\n{claims} claims, {} checked.\n\n| Verdict | Claims |\n|---|---|\n", tally.checked);
+    let verdicts = tally.verdicts.into_iter().map(|(verdict, count)| (verdict.label, count));
+    for (label, count) in verdicts.chain(tally.others) {
+        let _ = writeln!(report, "| {} | {count} |", escaped(&label));
     }
-    let open = claims.iter().filter(|claim| claim.is_open()).count();
-    let _ = writeln!(report, "| No verdict yet | {open} |");
+}
+
+/// A heading over a list of things with a reason each; nothing where there are none.
+fn listed(heading: &str, all: Vec<(String, String)>, report: &mut String) {
+    if all.is_empty() {
+        return;
+    }
+    let _ = write!(report, "\n{heading}\n\n");
+    for (what, why) in all {
+        let _ = writeln!(report, "- {}: {}", escaped(&line(&what)), escaped(&line(&why)));
+    }
 }
 
 fn claim_section(lookup: &Lookup, claim: &Claim, report: &mut String) {
     let number = claim.number;
-    let verdict = lookup.verdict_label(claim);
-    let verdict = if verdict.is_empty() { "No verdict yet".to_owned() } else { verdict };
-    let _ = write!(report, "\n### Claim {number}: {}\n\n", escaped(&verdict));
+    let _ = write!(report, "\n### Claim {number}: {}\n\n", escaped(&lookup.heading(claim)));
     for mark in &claim.marks {
         let _ = write!(report, "{}\n\n", quoted(&mark.anchor.quote));
     }
     if let Some(statement) = &claim.statement {
         let _ = write!(report, "Statement as checked: {}\n\n", escaped(&line(statement)));
     }
-    for (name, value) in facts(lookup, claim) {
+    for (name, value) in told::facts(lookup, claim) {
         let _ = writeln!(report, "- {name}: {}", escaped(&line(&value)));
     }
     if !claim.evidence.is_empty() {
@@ -92,30 +104,6 @@ fn claim_section(lookup: &Lookup, claim: &Claim, report: &mut String) {
     if !claim.notes.trim().is_empty() {
         let _ = write!(report, "\nNotes: {}\n", escaped(&line(&claim.notes)));
     }
-}
-
-/// What is known about a claim, name by name; what is not known is left out.
-pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
-    let confidence = claim.confidence.as_ref().map(|confidence| match confidence.reason.trim() {
-        "" => confidence.degree.label(),
-        reason => format!("{} ({reason})", confidence.degree.label()),
-    });
-    let signed = claim.signed.as_ref().map(|signature| {
-        let by = lookup.reviewer_name(signature.by.as_ref());
-        let by = if by.is_empty() { by } else { format!("{by}, ") };
-        format!("{} ({by}{})", claim.status.label(), signature.at.strftime("%Y-%m-%d"))
-    });
-    let claimant = &claim.claimant;
-    let said_by = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_at, &claimant.said_on];
-    let said_by: Vec<_> = said_by.into_iter().filter(|value| !value.is_empty()).cloned().collect();
-    let all = [
-        ("Confidence", confidence.unwrap_or_default()),
-        ("Status", signed.unwrap_or_else(|| claim.status.label().to_owned())),
-        ("Type", claim.kind.map(|kind| kind.label().to_owned()).unwrap_or_default()),
-        ("Claimant", said_by.join(", ")),
-        ("Tags", claim.tags.join(", ")),
-    ];
-    all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
 
 fn evidence_item(lookup: &Lookup, evidence: &Evidence, report: &mut String) {

@@ -10,6 +10,8 @@ mod csl;
 mod csv;
 mod doccano;
 mod docx;
+#[cfg(test)]
+mod every_state;
 mod html;
 pub mod json;
 mod jsonl;
@@ -25,6 +27,8 @@ mod reading;
 mod ris;
 mod rows;
 mod spacy;
+mod told;
+mod tracked;
 mod webannotation;
 mod wordml;
 mod xmi;

@@ -2,7 +2,10 @@
 
 use std::{collections::HashSet, sync::Arc};
 
-use crate::model::{Project, ProjectParts, SourceId, Version, network::is_private};
+use crate::model::{
+    Checked, Claim, KNOWN_TO_THE_DESK, LogEntry, LogField, Project, ProjectParts, SourceId, Version,
+    network::is_private,
+};
 
 use super::Options;
 
@@ -44,18 +47,43 @@ fn told(project: &Project) -> (ProjectParts, usize) {
     for source in parts.sources.iter_mut().filter(|source| source.is_confidential) {
         *source = source.as_told().into();
     }
-    let is_hidden = |id: &SourceId| hidden.contains(id);
     for claim in &mut parts.claims {
-        if claim.evidence.iter().any(|evidence| is_hidden(&evidence.source)) {
-            for evidence in &mut Arc::make_mut(claim).evidence {
-                if is_hidden(&evidence.source) {
-                    *evidence = evidence.as_told();
-                }
-            }
+        if names_a_source(claim) {
+            tell(Arc::make_mut(claim), &hidden);
         }
     }
     (parts, hidden.len())
 }
+
+fn names_a_source(claim: &Claim) -> bool {
+    let is_of_evidence = |entry: &LogEntry| entry.what == LogField::Evidence;
+    !claim.evidence.is_empty() || !claim.earlier_checks.is_empty() || claim.log.iter().any(is_of_evidence)
+}
+
+/// Takes what would give hidden sources away from a claim: from its evidence, from what earlier checks had before them, and from
+/// the log, which has their names as they were at the time.
+fn tell(claim: &mut Claim, hidden: &HashSet<SourceId>) {
+    for evidence in claim.evidence.iter_mut().filter(|evidence| hidden.contains(&evidence.source)) {
+        *evidence = evidence.as_told();
+    }
+    for checked in claim.earlier_checks.iter_mut().filter_map(|check| check.values.as_deref_mut()) {
+        for evidence in checked.evidence.iter_mut().filter(|evidence| hidden.contains(&evidence.source)) {
+            (evidence.locator, evidence.place) = (String::new(), None);
+        }
+        for source in checked.sources.iter_mut().filter(|source| hidden.contains(&source.id)) {
+            (source.title, source.version) = (KNOWN_TO_THE_DESK.to_owned(), None);
+            (source.url, source.archived_url) = (String::new(), String::new());
+        }
+    }
+    for entry in claim.log.iter_mut().filter(|entry| entry.what == LogField::Evidence) {
+        for words in [&mut entry.from, &mut entry.to].into_iter().filter(|words| !words.is_empty()) {
+            *words = EVIDENCE_KEPT.to_owned();
+        }
+    }
+}
+
+/// What the log of an export says of evidence where one of the sources is confidential.
+const EVIDENCE_KEPT: &str = "Evidence that the desk keeps to itself";
 
 fn clear_contacts(parts: &mut ProjectParts) -> usize {
     let mut contacts = 0;
@@ -96,8 +124,19 @@ fn clear_addresses(parts: &mut ProjectParts) -> usize {
         }
     }
     for claim in &mut parts.claims {
-        if is_private(&claim.claimant.url) {
-            paths += clear(&mut Arc::make_mut(claim).claimant.url);
+        let has_private = |checked: &Checked| {
+            let sources = checked.sources.iter().flat_map(|source| [&source.url, &source.archived_url]);
+            sources.chain([&checked.claimant.url]).any(|url| is_private(url))
+        };
+        let mut checked = claim.earlier_checks.iter().filter_map(|check| check.values.as_deref());
+        let is_found = is_private(&claim.claimant.url) || checked.any(has_private);
+        if is_found {
+            let claim = Arc::make_mut(claim);
+            paths += clear(&mut claim.claimant.url);
+            for checked in claim.earlier_checks.iter_mut().filter_map(|check| check.values.as_deref_mut()) {
+                let sources = checked.sources.iter_mut().flat_map(|source| [&mut source.url, &mut source.archived_url]);
+                paths += sources.chain([&mut checked.claimant.url]).map(clear).sum::<usize>();
+            }
         }
     }
     paths
@@ -141,6 +180,7 @@ mod tests {
         super::{EXPORTERS, Table, export, testing::tricky, zipped::unzipped},
         *,
     };
+    use crate::model::{Edit, Signature};
 
     #[test]
     fn private_contacts_and_paths_stay_at_home_unless_asked_for() {
@@ -177,7 +217,15 @@ mod tests {
                 evidence.locator = "Ring twice".into();
             }
         }
-        let project = Project::from_parts(parts);
+        let mut project = Project::from_parts(parts);
+        // The log tells of the evidence, and the check that ends keeps what it rested on.
+        let claim = project.claims()[0].clone();
+        let (evidence, at) = (claim.evidence[0].id.clone(), claim.signed.as_ref().unwrap().at);
+        let edit = Box::new(Edit::RemoveEvidence { claim: claim.id.clone(), evidence });
+        project.apply(&Edit::Signed { signature: Signature { by: None, at }, edit }).unwrap();
+        let claim = &project.claims()[0];
+        assert!(claim.log.iter().any(|entry| entry.from.contains("Deep Throat")), "{:?}", claim.log);
+        assert_eq!(claim.earlier_checks[0].values.as_ref().unwrap().sources[0].title, "Deep Throat");
         for exporter in EXPORTERS {
             for (table, include_private) in
                 [(Table::Claims, false), (Table::Evidence, false), (Table::Everything, true)]

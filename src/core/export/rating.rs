@@ -16,11 +16,10 @@ pub(super) fn rating(lookup: &Lookup, claim: &Claim) -> Option<Value> {
     if !verdict.meaning.is_empty() {
         rating["ratingExplanation"] = verdict.meaning.clone().into();
     }
-    let scales = lookup.project.scales().iter().map(AsRef::as_ref);
-    let in_use = lookup.project.scale();
-    let scale = std::iter::once(in_use.as_ref()).chain(scales).find(|scale| scale.verdict(&verdict.id).is_some());
-    let graded: Vec<_> =
-        scale.map(|scale| scale.verdicts.iter().filter(|v| is_graded(v)).collect()).unwrap_or_default();
+    let graded: Vec<_> = lookup
+        .scale_of(claim)
+        .map(|scale| scale.verdicts.iter().filter(|v| is_graded(v)).collect())
+        .unwrap_or_default();
     if let Some(place) = graded.iter().position(|other| other.id == verdict.id) {
         rating["ratingValue"] = (graded.len() - place).into();
         rating["bestRating"] = graded.len().into();

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use crate::model::{Article, Claim, ClaimKind, Credibility, Evidence, Reliability, Source, SourceLevel};
+use crate::model::{
+    Article, Claim, ClaimKind, Credibility, Evidence, Reliability, Settlement, Signature, Source, SourceLevel, Vouched,
+};
 
 use super::Lookup;
 
@@ -40,8 +42,36 @@ struct ClaimRow<'a> {
     file: &'a str,
     claim: &'a Claim,
     article: Option<&'a Article>,
-    /// Where its first passage stands, in code points.
+    vouched: Vouched<'a>,
+    /// Where its first passage stands in the newest draft, in code points; nothing where the claim is lost.
     position: Option<Range<usize>>,
+}
+
+impl ClaimRow<'_> {
+    fn is_lost(&self) -> bool {
+        matches!(self.vouched, Vouched::Lost(_))
+    }
+
+    fn by(&self, signature: Option<&Signature>) -> Cell {
+        Cell::text(self.lookup.reviewer_name(signature.and_then(|signature| signature.by.as_ref())))
+    }
+
+    fn older(&self) -> Option<&crate::model::OlderCheck<'_>> {
+        match &self.vouched {
+            Vouched::Older(check) => Some(check),
+            _ => None,
+        }
+    }
+
+    /// How a difference of the two checks was settled, while the claim has that verdict.
+    fn settled(&self) -> Option<&Settlement> {
+        let settled = self.claim.second.as_ref()?.settled.as_ref()?;
+        Some(settled).filter(|settled| Some(&settled.verdict) == self.claim.verdict.as_ref())
+    }
+}
+
+fn at(signature: Option<&Signature>) -> Cell {
+    Cell::text(signature.map(|signature| signature.at.to_string()).unwrap_or_default())
 }
 
 /// A column: its name and its cell in a row.
@@ -69,12 +99,8 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
         Cell::text(row.claim.confidence.as_ref().map(|confidence| confidence.reason.clone()).unwrap_or_default())
     }),
     ("status", |row| Cell::text(row.claim.status.label())),
-    ("status_by", |row| {
-        Cell::text(row.lookup.reviewer_name(row.claim.signed.as_ref().and_then(|signature| signature.by.as_ref())))
-    }),
-    ("status_at", |row| {
-        Cell::text(row.claim.signed.as_ref().map(|signature| signature.at.to_string()).unwrap_or_default())
-    }),
+    ("status_by", |row| row.by(row.vouched.signature())),
+    ("status_at", |row| at(row.vouched.signature())),
     ("assigned", |row| Cell::text(row.lookup.reviewer_name(row.claim.assigned.as_ref()))),
     ("sources", |row| Cell::Number(row.claim.evidence.len())),
     ("evidence", |row| Cell::text(evidence_summary(row.lookup, row.claim))),
@@ -93,15 +119,48 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
     ("project", |row| Cell::text(row.lookup.project.title())),
     ("project_file", |row| Cell::text(row.file)),
     ("article_url", |row| Cell::text(row.article.map(|article| article.meta.url.clone()).unwrap_or_default())),
-    ("spans", |row| spans(row.lookup, row.claim)),
+    ("spans", |row| if row.is_lost() { Cell::List(Vec::new()) } else { spans(row.lookup, row.claim) }),
+    ("standing", |row| Cell::text(row.vouched.label())),
+    ("checked_words", |row| Cell::text(row.older().map(|check| check.words.as_ref()).unwrap_or_default())),
+    ("checked_verdict", |row| Cell::text(row.older().map(|check| row.lookup.older_label(check)).unwrap_or_default())),
+    ("placement", |row| Cell::text(row.claim.placement_in(row.article).label())),
+    ("version", |row| Cell::text(row.claim.marks.first().map(|mark| mark.anchor.version.as_str()).unwrap_or_default())),
+    ("verdict_id", |row| Cell::text(row.claim.verdict.as_ref().map(|id| id.as_str()).unwrap_or_default())),
+    ("verdict_tone", |row| Cell::text(row.lookup.verdict(row.claim).map(|v| v.tone.label()).unwrap_or_default())),
+    ("verdict_scale", |row| {
+        Cell::text(row.lookup.scale_of(row.claim).map(|scale| scale.id.as_str()).unwrap_or_default())
+    }),
+    ("created_by", |row| row.by(row.claim.created.as_ref())),
+    ("created_at", |row| at(row.claim.created.as_ref())),
+    ("second_verdict", |row| {
+        Cell::text(row.claim.second.as_ref().map(|second| row.lookup.label(&second.verdict)).unwrap_or_default())
+    }),
+    ("second_confidence", |row| {
+        let confidence = row.claim.second.as_ref().and_then(|second| second.confidence.as_ref());
+        Cell::text(confidence.map(|confidence| confidence.degree.label()).unwrap_or_default())
+    }),
+    ("second_by", |row| row.by(row.claim.second.as_ref().map(|second| &second.signed))),
+    ("second_at", |row| at(row.claim.second.as_ref().map(|second| &second.signed))),
+    ("first_verdict", |row| {
+        Cell::text(row.settled().map(|settled| row.lookup.label(&settled.first)).unwrap_or_default())
+    }),
+    ("settled_by", |row| row.by(row.settled().map(|settled| &settled.signed))),
+    ("settled_at", |row| at(row.settled().map(|settled| &settled.signed))),
+    ("settled_reason", |row| Cell::text(row.settled().map(|settled| settled.reason.as_str()).unwrap_or_default())),
+    ("corrections", |row| Cell::List(row.claim.corrections.iter().map(super::told::correction).collect())),
+    ("article_published", |row| {
+        Cell::text(row.article.map(|article| article.meta.published.as_str()).unwrap_or_default())
+    }),
 ];
 
 /// A row a claim, in document order.
 pub(super) fn claims<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {
     let rows = lookup.project.claims().iter().map(move |claim| {
         let article = lookup.article(&claim.article);
-        let position = claim.marks.first().and_then(|mark| lookup.chars(&mark.anchor));
-        let row = ClaimRow { lookup, file, claim, article, position };
+        let vouched = lookup.vouched(claim);
+        let first = claim.marks.first().filter(|_| !matches!(vouched, Vouched::Lost(_)));
+        let position = first.and_then(|mark| lookup.chars(&mark.anchor));
+        let row = ClaimRow { lookup, file, claim, article, vouched, position };
         CLAIM_COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()
     });
     Rows { names: CLAIM_COLUMNS.iter().map(|(name, _)| *name).collect(), rows: Box::new(rows) }
@@ -160,6 +219,7 @@ const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
     }),
     ("project", |row| Cell::text(row.lookup.project.title())),
     ("project_file", |row| Cell::text(row.file)),
+    ("standing", |row| Cell::text(row.lookup.vouched(row.claim).label())),
 ];
 
 /// A row a piece of evidence, claim after claim.

@@ -43,8 +43,7 @@ fn doc(lookup: &Lookup, text: &Text) -> String {
         if chars.is_empty() {
             return None;
         }
-        let verdict = lookup.verdict_label(passage.claim);
-        let label = if verdict.is_empty() { "Open" } else { &verdict };
+        let label = lookup.tool_label(passage.claim);
         // The knowledge base is the project: a span's entry there is its claim.
         Some(json!({ "start": chars.start, "end": chars.end, "label": label, "kb_id": passage.claim.id.as_str() }))
     });

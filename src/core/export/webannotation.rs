@@ -1,7 +1,7 @@
 //! W3C Web Annotations as JSON-LD: every claim, its evidence, queries and change request, tied to the words.
 //!
 //! Follows the Web Annotation Data Model (2017): a TextQuoteSelector, and a TextPositionSelector that counts code points from 0
-//! in the text of the draft (or UTF-16 units, for tools that count so against the model). Claims are `assessing` (`highlighting` while there is no verdict), evidence `linking`, queries
+//! in the text of the draft (or UTF-16 units, for tools that count so against the model). Claims are `assessing` (`highlighting` while no verdict may be said of these words), evidence `linking`, queries
 //! `questioning`, change requests `editing`, notes `commenting`.
 
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use crate::model::{Anchor, Claim, Evidence, Span, VersionId};
 use super::{
     Choice, Exported, Exporter, Family, Lookup, Options,
     lookup::{Passage, Text, lost_warning},
+    told,
 };
 
 pub(super) const EXPORTER: Exporter = Exporter {
@@ -115,15 +116,17 @@ fn selectors(
 }
 
 fn assessing(lookup: &Lookup, claim: &Claim, target: &Value) -> Value {
-    let verdict = lookup.verdict_label(claim);
-    let is_open = verdict.is_empty();
+    let vouched = lookup.vouched(claim);
+    let is_open = claim.verdict.is_none() || !lookup.is_of_these_words(claim);
     let mut bodies = Vec::new();
     if !is_open {
-        bodies.push(words("assessing", &verdict));
+        bodies.push(words("assessing", &lookup.heading(claim)));
     }
     // Some readers fail on an annotation without a body, so that the statement is always there.
     bodies.push(words("describing", &claim.checked_statement()));
     bodies.extend(claim.tags.iter().map(|tag| words("tagging", tag)));
+    let remarks = told::remarks(lookup, claim);
+    bodies.extend(remarks.iter().map(|(name, remark)| words("commenting", &format!("{name}: {remark}"))));
     if !claim.notes.is_empty() {
         bodies.push(words("commenting", &claim.notes));
     }
@@ -132,7 +135,7 @@ fn assessing(lookup: &Lookup, claim: &Claim, target: &Value) -> Value {
     if let Some(created) = &claim.created {
         value["created"] = created.at.to_string().into();
     }
-    if let Some(signed) = &claim.signed {
+    if let Some(signed) = vouched.signature() {
         value["modified"] = signed.at.to_string().into();
     }
     let (reviewer, _) = lookup.hand(claim);

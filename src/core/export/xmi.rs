@@ -36,21 +36,24 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
 }
 
 /// The features of a claim, all of them strings.
-fn features(lookup: &Lookup, passage: &Passage) -> [(&'static str, String); 8] {
+fn features(lookup: &Lookup, passage: &Passage) -> [(&'static str, String); 9] {
     let claim = passage.claim;
+    let confidence = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim));
     [
         ("claim", claim.id.to_string()),
         ("number", passage.number.to_string()),
         ("passage", (passage.mark + 1).to_string()),
-        ("verdict", lookup.verdict_label(claim)),
-        ("confidence", claim.confidence.as_ref().map(|confidence| confidence.degree.label()).unwrap_or_default()),
+        ("verdict", lookup.label_beside_status(claim)),
+        ("confidence", confidence.map(|confidence| confidence.degree.label()).unwrap_or_default()),
         ("status", claim.status.label().to_owned()),
+        ("standing", lookup.vouched(claim).label().to_owned()),
         ("statement", claim.statement.clone().unwrap_or_default()),
         ("tags", claim.tags.join("; ")),
     ]
 }
 
-const FEATURES: [&str; 8] = ["claim", "number", "passage", "verdict", "confidence", "status", "statement", "tags"];
+const FEATURES: [&str; 9] =
+    ["claim", "number", "passage", "verdict", "confidence", "status", "standing", "statement", "tags"];
 
 fn type_system() -> String {
     let features: String = FEATURES

@@ -96,7 +96,8 @@ impl Coverage {
             if furthest > sentence.start() {
                 return Decision::Claim;
             }
-            dismissed.reason(version, *sentence).map_or(Decision::Open, Decision::Dismissed)
+            let made = dismissed.of_sentence(version, *sentence);
+            made.map_or(Decision::Open, |made| Decision::Dismissed(made.reason))
         };
         let decisions: Vec<Decision> = sentences.iter().map(decide).collect();
         let count = |is_it: fn(&Decision) -> bool| decisions.iter().filter(|decision| is_it(decision)).count();
@@ -128,6 +129,15 @@ impl Coverage {
     /// Whether nobody has marked or dismissed anything.
     pub fn is_untouched(&self) -> bool {
         self.open == self.total()
+    }
+
+    /// The sentences that were dismissed and are under no claim, each with who dismissed it and why, in text order. `project` and
+    /// `article` are those that the coverage was made of.
+    pub fn dismissed<'a>(&self, project: &'a Project, article: &Article) -> Vec<(Span, &'a Dismissal)> {
+        let version = article.latest();
+        let dismissed = Dismissed::of(project, article, version);
+        let sentences = self.iter().filter(|(_, decision)| matches!(decision, Decision::Dismissed(_)));
+        sentences.filter_map(|(span, _)| Some((span, dismissed.of_sentence(version, span)?))).collect()
     }
 
     /// Every sentence with its decision, in text order.
@@ -162,7 +172,7 @@ struct Dismissed<'a> {
     /// Those made in the draft itself, by where they start.
     here: Vec<&'a Dismissal>,
     /// Those made in older drafts, by their words.
-    earlier: HashMap<&'a str, DismissReason>,
+    earlier: HashMap<&'a str, &'a Dismissal>,
 }
 
 impl<'a> Dismissed<'a> {
@@ -170,17 +180,17 @@ impl<'a> Dismissed<'a> {
         let all = project.parts().dismissals.iter().map(Arc::as_ref).filter(|made| made.article == article.id);
         let (mut here, earlier): (Vec<_>, Vec<_>) = all.partition(|made| made.anchor.version == version.id);
         here.sort_by_key(|made| made.anchor.span);
-        let earlier = earlier.into_iter().map(|made| (made.anchor.quote.as_str(), made.reason)).collect();
+        let earlier = earlier.into_iter().map(|made| (made.anchor.quote.as_str(), made)).collect();
         Self { here, earlier }
     }
 
     /// A dismissal made here holds for the sentence of which it takes the greater part: where sentences end may be known
     /// better one day.
-    fn reason(&self, version: &Version, sentence: Span) -> Option<DismissReason> {
+    fn of_sentence(&self, version: &Version, sentence: Span) -> Option<&'a Dismissal> {
         let shared = |span: Span| span.end().min(sentence.end()).saturating_sub(span.start().max(sentence.start()));
         let first = self.here.partition_point(|made| made.anchor.span.start() < sentence.end());
         let near = self.here[..first].iter().rev().take(4);
         let made = near.into_iter().find(|made| shared(made.anchor.span) * 2 > sentence.len());
-        made.map(|made| made.reason).or_else(|| self.earlier.get(sentence.of(version.text())).copied())
+        made.copied().or_else(|| self.earlier.get(sentence.of(version.text())).copied())
     }
 }

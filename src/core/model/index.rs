@@ -50,7 +50,13 @@ impl<'a> ProjectIndex<'a> {
 
     /// A verdict of the scale in use, else of any scale that the project carries.
     pub fn verdict(&self, verdict_id: &VerdictId) -> Option<&Verdict> {
-        let others = || self.project.scales().iter().find_map(|scale| scale.verdict(verdict_id));
-        self.scale.verdict(verdict_id).or_else(others)
+        self.scale_of(verdict_id).and_then(|scale| scale.verdict(verdict_id))
+    }
+
+    /// The scale that a verdict is a value of: the one in use, else the first that the project carries.
+    pub fn scale_of(&self, verdict_id: &VerdictId) -> Option<&Scale> {
+        let knows = |scale: &&Scale| scale.verdict(verdict_id).is_some();
+        let others = || self.project.scales().iter().map(AsRef::as_ref).find(knows);
+        Some(self.scale()).filter(knows).or_else(others)
     }
 }

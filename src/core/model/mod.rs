@@ -25,6 +25,7 @@ mod settings;
 mod signing;
 mod source;
 mod trace;
+mod vouched;
 mod work_record;
 
 pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
@@ -50,6 +51,7 @@ pub use source::{
     Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,
 };
 pub use trace::{Reason, Trace};
+pub use vouched::{OlderCheck, Vouched};
 pub use work_record::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.

@@ -81,6 +81,8 @@ fn attribute(note: &mut Note, kind: &str, value: &str) {
         "Confidence" if note.confidence.is_none() => note.confidence = confidence(value),
         "Confidence" => {}
         "Status" => note.status = status(value),
+        // What our own export says beside the status.
+        "Standing" => {}
         kind if value.is_empty() => note.add_label(kind),
         kind => note.add_label(format!("{kind}: {value}")),
     }

@@ -36,7 +36,9 @@ fn line(number: usize, value: &Value, notes: &mut Sink) -> Result<(), ReadError>
             label => (&label["start_offset"], &label["end_offset"], &label["label"]),
         };
         let passage = Passage::in_map(text, &map, range(start, end)?, Unit::Chars);
-        Some(Note { labels: vec![string(name)], document: document.clone(), ..Note::on(passage) })
+        let mut note = Note { document: document.clone(), ..Note::on(passage) };
+        note.add_label(string(name));
+        Some(note)
     };
     notes.extend(lists.flatten().filter_map(label))
 }

@@ -253,7 +253,7 @@ impl Ours {
         let (verdict, confidence) = rest.split_once(" · confidence: ").unwrap_or((rest, ""));
         Some(Self {
             number: number.parse().ok()?,
-            verdict: if verdict == "No verdict yet" { String::new() } else { verdict.to_owned() },
+            verdict: verdict.to_owned(),
             confidence: confidence.to_owned(),
             status: Status::from_label(status)?,
         })

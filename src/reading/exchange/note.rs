@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    ClaimKind, Claimant, Confidence, Credibility, Degree, PositionMap, Priority, Query, QueryId, Source, Stance, Status,
+    ClaimKind, Claimant, Confidence, Credibility, Degree, PositionMap, Priority, Query, QueryId, Source, Stance,
+    Status, Vouched,
 };
 
 /// What a file says about some words.
@@ -57,7 +58,8 @@ impl Note {
 
     /// Adds a label unless it is empty or there already.
     pub(super) fn add_label(&mut self, label: impl Into<String>) {
-        let label = label.into();
+        // Our own exports say beside the verdict what keeps it from being said.
+        let label = Vouched::verdict_in(&label.into()).to_owned();
         if !label.is_empty() && !self.labels.contains(&label) {
             self.labels.push(label);
         }

@@ -27,7 +27,8 @@ pub(super) const READER: ClaimReader = ClaimReader {
 const NAMESPACES: Namespaces = &[("http://www.omg.org/XMI", "xmi"), ("http:///uima/cas.ecore", "cas")];
 
 /// Features that place or name an annotation and say nothing.
-const PLACES: &[&str] = &["xmi:id", "sofa", "begin", "end", "claim", "number", "passage", "Governor", "Dependent"];
+const PLACES: &[&str] =
+    &["xmi:id", "sofa", "begin", "end", "claim", "number", "passage", "standing", "Governor", "Dependent"];
 
 /// Features that hold the label of many layers.
 const LABELS: &[&str] = &["verdict", "label", "value", "category"];
