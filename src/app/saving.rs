@@ -222,7 +222,8 @@ impl Workbench<'_, Keeping> {
 
     pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
         let document = &*self.document;
-        let (project, of) = (document.project().clone(), document.path.clone());
+        // What is hidden from whoever exports is hidden in what they hand on.
+        let (project, of) = ((**document.shown()).clone(), document.path.clone());
         self.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
 }
