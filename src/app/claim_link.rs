@@ -52,7 +52,7 @@ impl Workbench<'_, Claims> {
 
     /// Goes to the claim that a link named.
     pub(super) fn go_to_number(&mut self, number: u32) {
-        match self.document.project().claim_by_number(number).cloned() {
+        match self.document.shown().claim_by_number(number).cloned() {
             Some(claim) => self.document.go_to_claim(&claim.id),
             None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
         }

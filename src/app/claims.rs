@@ -87,6 +87,7 @@ impl Workbench<'_, Claims> {
             }
             ClaimIntent::Settle { claim, verdict, reason } => self.settle_checks(&claim, verdict, &reason),
             ClaimIntent::Unsettle(claim_id) => self.unsettle_checks(&claim_id),
+            ClaimIntent::OwnCheck(claim_id) => self.own_check(&claim_id),
             ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
             ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
             ClaimIntent::Delete(claim_id) => {

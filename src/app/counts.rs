@@ -31,9 +31,16 @@ pub struct ArticleCounts {
     pub open: usize,
     /// Claims with each verdict.
     pub verdicts: HashMap<VerdictId, usize>,
-    /// Sentences.
-    pub sentences: usize,
-    /// Sentences under a claim or dismissed.
+    /// Its sentences; `None` until they are counted.
+    pub sentences: Option<SentenceCounts>,
+}
+
+/// What is counted of the sentences of an article.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SentenceCounts {
+    /// All of them.
+    pub all: usize,
+    /// Those that are dismissed, or under claims that are all decided.
     pub decided: usize,
 }
 
@@ -56,9 +63,17 @@ impl Counts {
         }
         for (article_id, coverage) in coverage {
             let article = counts.articles.entry(article_id.clone()).or_default();
-            (article.sentences, article.decided) = (coverage.total(), coverage.decided());
+            article.sentences = Some(SentenceCounts { all: coverage.total(), decided: coverage.decided() });
         }
         counts
+    }
+
+    /// The sentences of all articles of a project; `None` until all are counted.
+    pub fn sentences(&self, project: &Project) -> Option<SentenceCounts> {
+        project.articles().iter().try_fold(SentenceCounts::default(), |sum, article| {
+            let SentenceCounts { all, decided } = self.articles.get(&article.id)?.sentences?;
+            Some(SentenceCounts { all: sum.all + all, decided: sum.decided + decided })
+        })
     }
 }
 

@@ -3,11 +3,14 @@
 //! Where sentences end depends on the draft alone, so it is looked for once for each draft: in ten megabytes that takes a
 //! moment, and deciding about a claim must not.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     check::{self, Finding},
-    model::{Article, ArticleId, Claim, Coverage, Project, Span, VersionId, sentence},
+    model::{Article, ArticleId, Claim, ClaimId, Coverage, Project, Span, VersionId, sentence},
 };
 
 use super::{cached::Cached, state_id::StateId};
@@ -21,7 +24,7 @@ pub fn coverage(project: &Project) -> Coverages {
 }
 
 /// What was worked out of a project: how far its sentences are decided, and what the readiness check finds.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Examined {
     /// The state of which it holds; in a large project that may be the one of a moment ago.
     pub state: StateId,
@@ -31,11 +34,29 @@ pub struct Examined {
     pub findings: Arc<Vec<Finding>>,
 }
 
+/// A project as it is shown to somebody.
+pub(super) struct ToExamine<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The claims whose first check is hidden, if any is.
+    pub hidden: Option<&'a Arc<HashSet<ClaimId>>>,
+    /// Which state it is, and shown to whom.
+    pub state: StateId,
+}
+
+impl ToExamine<'_> {
+    fn job(&self, sentences: Sentences) -> ExamineJob {
+        let hidden = self.hidden.cloned().unwrap_or_default();
+        ExamineJob { state: self.state, project: self.project.clone(), hidden, sentences }
+    }
+}
+
 /// Working it out away from the window.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamineJob {
     state: StateId,
     project: Project,
+    hidden: Arc<HashSet<ClaimId>>,
     sentences: Sentences,
 }
 
@@ -43,7 +64,8 @@ impl ExamineJob {
     /// Works it out.
     pub fn run(mut self) -> ExaminedJob {
         let coverage = Arc::new(self.sentences.coverage(&self.project));
-        let findings = Arc::new(check::findings(&self.project, &coverage));
+        let findings = check::findings(&self.project, &coverage);
+        let findings = Arc::new(check::without_hidden(findings, &self.project, &self.hidden));
         ExaminedJob { sentences: self.sentences, examined: Examined { state: self.state, coverage, findings } }
     }
 }
@@ -63,7 +85,8 @@ impl ExaminedJob {
 }
 
 /// What was worked out last. Of a small project that is done within the frame that shows it. In a large one it would cost
-/// a frame at every key, so it is worked out in the background, and until then what was last known is shown.
+/// a frame at every key, so it is worked out in the background, and until then what was last known is shown, to those to whom it
+/// was shown before.
 #[derive(Debug, Default)]
 pub(super) struct Examination {
     sentences: Sentences,
@@ -78,36 +101,34 @@ impl Examination {
     /// Bytes of its articles' newest drafts up to which a project is small.
     const BYTES: usize = 300_000;
 
-    /// What is known of a project in this state.
-    pub fn of(&mut self, project: &Project, state: StateId) -> Examined {
-        match &self.last {
-            Some(examined) if examined.state == state || is_large(project) => examined.clone(),
-            None if is_large(project) => Examined::default(),
-            _ => {
-                let job =
-                    ExamineJob { state, project: project.clone(), sentences: std::mem::take(&mut self.sentences) };
-                self.take(job.run());
-                self.last.clone().unwrap_or_default()
-            }
+    /// What is known of a project in this state; `None`: nothing yet.
+    pub fn of(&mut self, wanted: &ToExamine<'_>) -> Option<Examined> {
+        let last = self.last.as_ref().filter(|last| last.state.audience == wanted.state.audience);
+        let is_known = last.is_some_and(|last| last.state == wanted.state);
+        if is_known || is_large(wanted.project) {
+            return last.cloned();
         }
+        let job = wanted.job(std::mem::take(&mut self.sentences));
+        self.take(job.run());
+        self.last.clone()
     }
 
     /// How far the sentences of a project in this state are decided, however long it takes.
-    pub fn coverage(&mut self, project: &Project, state: StateId) -> Arc<Coverages> {
-        match self.last.as_ref().filter(|examined| examined.state == state) {
+    pub fn coverage(&mut self, wanted: &ToExamine<'_>) -> Arc<Coverages> {
+        match self.last.as_ref().filter(|examined| examined.state == wanted.state) {
             Some(examined) => Arc::clone(&examined.coverage),
-            None => Arc::clone(self.exact.of(state, || Arc::new(self.sentences.coverage(project)))),
+            None => Arc::clone(self.exact.of(wanted.state, || Arc::new(self.sentences.coverage(wanted.project)))),
         }
     }
 
     /// What has to be worked out in the background, unless that is known or under way.
-    pub fn ask(&mut self, project: &Project, state: StateId) -> Option<ExamineJob> {
-        let is_known = self.last.as_ref().is_some_and(|examined| examined.state == state);
-        if is_known || self.is_under_way || !is_large(project) {
+    pub fn ask(&mut self, wanted: &ToExamine<'_>) -> Option<ExamineJob> {
+        let is_known = self.last.as_ref().is_some_and(|examined| examined.state == wanted.state);
+        if is_known || self.is_under_way || !is_large(wanted.project) {
             return None;
         }
         self.is_under_way = true;
-        Some(ExamineJob { state, project: project.clone(), sentences: self.sentences.clone() })
+        Some(wanted.job(self.sentences.clone()))
     }
 
     /// Takes what was worked out.
@@ -175,7 +196,7 @@ mod tests {
         let mut claims = sample.claims().to_vec();
         let last = claims.last().cloned().unwrap();
         claims.extend((0..=Examination::CLAIMS as u32).map(|number| {
-            let id = crate::model::ClaimId::from_random(number);
+            let id = ClaimId::from_random(number);
             Arc::new(Claim { id, ..last.as_ref().clone() })
         }));
         Document::unsaved(Project::from_parts(ProjectParts { claims, ..sample.parts().clone() }))
@@ -184,7 +205,7 @@ mod tests {
     #[test]
     fn a_large_project_is_examined_once_in_the_background_and_shows_what_was_known() {
         let mut document = large();
-        assert!(document.findings().is_empty() && document.coverage().is_empty());
+        assert_eq!(document.examined(), None, "what is not known is not counted");
         let job = document.ask_examination().unwrap();
         assert!(document.ask_examination().is_none(), "it is under way");
         document.take_examined(Some(job.run()));

@@ -17,7 +17,7 @@ use crate::{
     anchor::Comparison,
     check::{self, Finding},
     history::{DEPTH, History, State},
-    model::{Article, Claim, Edit, EditError, Evidence, Project, Span, Version, VersionId},
+    model::{Article, Claim, Edit, EditError, Evidence, Project, ReviewerId, SecondCheckWay, Span, Version, VersionId},
     store::{
         Access, Anew, BaseCopy, Fingerprint, ProjectLock, UnsavedState,
         journal::{Base, Record},
@@ -25,7 +25,7 @@ use crate::{
 };
 
 use super::{
-    coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob},
+    coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob, ToExamine},
     draft_following::Following,
     state_id::StateId,
     table,
@@ -34,7 +34,7 @@ use super::{
     view::{Focus, Screen, View, Wish},
 };
 
-static SERIAL: AtomicU64 = AtomicU64::new(0);
+static SERIAL: AtomicU64 = AtomicU64::new(1);
 
 type Travel = fn(&mut History<Focus>, &mut State<Focus>) -> Option<String>;
 
@@ -72,6 +72,11 @@ pub struct Document {
     pub lock: Option<ProjectLock>,
     /// What a blind second check hides from the reviewer.
     pub(super) veil: Option<Veil>,
+    /// To whom it is shown.
+    pub(super) reader: Option<ReviewerId>,
+    /// To whom, and in which way of second checks, the veil was drawn last, and the number of that.
+    pub(super) shown_to: (SecondCheckWay, Option<ReviewerId>),
+    pub(super) audience: u64,
     /// What has happened and is not in the journal yet.
     pub(super) journal: Outbox,
 }
@@ -218,6 +223,9 @@ impl Document {
             canonical: None,
             lock: None,
             veil: None,
+            reader: None,
+            shown_to: (SecondCheckWay::Open, None),
+            audience: 0,
             journal: Outbox::default(),
         }
     }
@@ -250,7 +258,7 @@ impl Document {
 
     /// Which state of which project this is.
     pub fn state_id(&self) -> StateId {
-        StateId { project: self.serial, revision: self.state.revision, veil: 0 }
+        StateId { project: self.serial, revision: self.state.revision, veil: 0, audience: 0 }
     }
 
     /// Whether the file holds what is shown, as far as is known.
@@ -272,6 +280,7 @@ impl Document {
         self.journal.has_edited(is_new_step);
         self.state.revision = self.next_revision;
         self.next_revision += 1;
+        self.draw_veil();
         Ok(())
     }
 
@@ -298,6 +307,7 @@ impl Document {
             self.begin_anew();
         }
         self.drop_dangling_focus();
+        self.draw_veil();
         Some(label)
     }
 
@@ -396,6 +406,7 @@ impl Document {
         self.history = History::default();
         self.journal.steps = (0, 0);
         self.drop_dangling_focus();
+        self.draw_veil();
     }
 
     /// Has a journal begun although nothing was changed yet: the project as it is has no file.
@@ -414,14 +425,16 @@ impl Document {
         }
     }
 
-    /// "Undo set verdict", or nothing to undo.
+    /// "Undo set verdict", or nothing to undo. What would change a hidden check is not offered.
     pub fn undo_label(&self) -> Option<String> {
-        self.history.undo_label().map(|label| format!("Undo {label}"))
+        let step = self.history.next_undo().filter(|(_, before)| !self.would_change_hidden(before));
+        step.map(|(label, _)| format!("Undo {label}"))
     }
 
     /// "Redo set verdict", or nothing to redo.
     pub fn redo_label(&self) -> Option<String> {
-        self.history.redo_label().map(|label| format!("Redo {label}"))
+        let step = self.history.next_redo().filter(|(_, after)| !self.would_change_hidden(after));
+        step.map(|(label, _)| format!("Redo {label}"))
     }
 
     /// The article in the reader.
@@ -496,32 +509,38 @@ impl Document {
 
     /// The claim in the inspector.
     pub(crate) fn claim(&self) -> Option<&Arc<Claim>> {
-        self.project().claim(self.focus().claim.as_ref()?)
+        self.project().claim(self.focus().claim.as_ref().filter(|id| self.is_there(id))?)
     }
 
-    /// How far the work is decided and what keeps it from going out, to show.
-    pub fn examined(&self) -> Examined {
-        self.examination.borrow_mut().of(self.project(), self.state_id())
+    /// How far the work is decided and what keeps it from going out, as whoever sits here is to know it; `None` until that is known
+    /// of a large project.
+    pub fn examined(&self) -> Option<Examined> {
+        self.examination.borrow_mut().of(&self.to_examine())
     }
 
     /// The coverage of [`Self::examined`].
     pub fn coverage(&self) -> Arc<Coverages> {
-        self.examined().coverage
+        self.examined().map(|examined| examined.coverage).unwrap_or_default()
     }
 
     /// The findings of [`Self::examined`].
     pub fn findings(&self) -> Arc<Vec<Finding>> {
-        self.examined().findings
+        self.examined().map(|examined| examined.findings).unwrap_or_default()
     }
 
     /// How far the sentences of every article are decided, to act on.
     pub fn coverage_now(&self) -> Arc<Coverages> {
-        self.examination.borrow_mut().coverage(self.project(), self.state_id())
+        self.examination.borrow_mut().coverage(&self.to_examine())
     }
 
     /// What has to be worked out in the background so that coverage and findings are those of now.
     pub(super) fn ask_examination(&self) -> Option<ExamineJob> {
-        self.examination.borrow_mut().ask(self.project(), self.state_id())
+        self.examination.borrow_mut().ask(&self.to_examine())
+    }
+
+    fn to_examine(&self) -> ToExamine<'_> {
+        let hidden = self.veil.as_ref().map(|veil| &veil.unjudged);
+        ToExamine { project: self.shown(), hidden, state: self.shown_state() }
     }
 
     /// Takes what was worked out in the background; `None`: it failed.

@@ -22,6 +22,10 @@ pub(super) fn is_told(intent: &Intent) -> bool {
                 | ClaimIntent::Status(..)
                 | ClaimIntent::Second(..)
                 | ClaimIntent::SecondConfidence(..)
+                | ClaimIntent::SignAgain(_)
+                | ClaimIntent::OwnCheck(_)
+                | ClaimIntent::Settle { .. }
+                | ClaimIntent::Unsettle(_)
                 | ClaimIntent::Delete(_)
         ),
         _ => false,

@@ -69,7 +69,10 @@ impl Document {
             Command::FindNext | Command::FindPrevious => {
                 self.text(self.keys_side()).is_some_and(|text| text.find.is_some())
             }
-            Command::OpenBeside => self.claim_here().is_some_and(|claim| !claim.evidence.is_empty()),
+            Command::OpenBeside => {
+                let shown = self.claim_here().and_then(|claim| self.shown().claim(&claim.id));
+                shown.is_some_and(|claim| !claim.evidence.is_empty())
+            }
             Command::TakeWords => self.can_take_words(),
             Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
             Command::MarkClaim => self.is_at_newest(Side::Article),

@@ -235,6 +235,8 @@ pub enum ClaimIntent {
     },
     /// A settled difference is open again.
     Unsettle(ClaimId),
+    /// The first check, which bears no name, is that of whoever sits here.
+    OwnCheck(ClaimId),
     /// The claim is signed as it stands now, after something that an earlier check covered was changed.
     SignAgain(ClaimId),
     /// The claim is to be deleted.

@@ -69,7 +69,7 @@ impl Document {
 
     /// Puts a claim into the inspector and its words into view.
     pub(super) fn go_to_claim(&mut self, claim_id: &ClaimId) {
-        let Some(claim) = self.project().claim(claim_id).cloned() else { return };
+        let Some(claim) = self.shown().claim(claim_id).cloned() else { return };
         self.select_claim(Some(claim_id.clone()));
         self.go_to_article(&claim.article);
         let in_shown = self.version().and_then(|version| Some(claim.spans_in(&version.id).next()?.1));
@@ -240,7 +240,7 @@ impl Workbench<'_, Reading> {
         let document = &*self.document;
         let claims = document.shown().claims();
         let len = claims.len() as isize;
-        let start = match document.focus().claim.as_ref().and_then(|id| document.project().claim_index(id)) {
+        let start = match document.focus().claim.as_ref().and_then(|id| document.shown().claim_index(id)) {
             Some(index) => index as isize,
             None => first_claim_behind_caret(document) as isize - isize::from(by > 0),
         };
@@ -260,7 +260,7 @@ impl Workbench<'_, Reading> {
         let overlapping = |other: &&Arc<Claim>| {
             other.spans_in(&version.id).any(|(_, span)| spans.iter().any(|mine| mine.overlaps(span)))
         };
-        let mut group: Vec<_> = document.project().claims().iter().filter(overlapping).collect();
+        let mut group: Vec<_> = document.shown().claims().iter().filter(overlapping).collect();
         group.sort_by_key(|other| other.marks.iter().map(|mark| mark.anchor.span.len()).sum::<usize>());
         let Some(place) = group.iter().position(|other| other.id == claim.id) else { return };
         let next = group[(place + 1) % group.len()].id.clone();
@@ -272,6 +272,6 @@ fn first_claim_behind_caret(document: &Document) -> usize {
     let Some(article_id) = &document.focus().article else { return 0 };
     let caret = document.focus().text.selection.map_or(0, |selection| selection.head);
     let behind = |claim: &Claim| claim.marks.first().is_some_and(|mark| mark.anchor.span.start() >= caret);
-    let found = document.project().claims_of(article_id).find(|(_, claim)| behind(claim));
+    let found = document.shown().claims_of(article_id).find(|(_, claim)| behind(claim));
     found.map_or(0, |(index, _)| index)
 }

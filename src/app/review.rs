@@ -73,7 +73,7 @@ impl Document {
     /// The passages of the article that is shown that need a look, in document order.
     pub fn review_items(&self) -> Vec<ReviewItem> {
         let Some(article_id) = &self.focus().article else { return Vec::new() };
-        let claims = self.project().claims_of(article_id);
+        let claims = self.shown().claims_of(article_id);
         let of_claim = |(index, claim): (usize, &Arc<Claim>)| {
             let item = |mark| ReviewItem { claim: claim.id.clone(), index, mark };
             let unseen = claim.marks.iter().enumerate().filter(|(_, mark)| mark.needs_look());
@@ -106,7 +106,7 @@ impl Document {
     /// How the passages of the article that is shown came into its newest draft.
     pub fn tally(&self) -> Tally {
         let article = self.focus().article.as_ref();
-        let claims = article.into_iter().flat_map(|id| self.project().claims_of(id));
+        let claims = article.into_iter().flat_map(|id| self.shown().claims_of(id));
         Tally::of(claims.flat_map(|(_, claim)| &claim.marks))
     }
 }

@@ -249,7 +249,8 @@ impl Session {
 
     pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
         let Some(document) = &self.document else { return };
-        let (project, of) = (document.project().clone(), document.path.clone());
+        // What is hidden from whoever exports is hidden in what they hand on.
+        let (project, of) = ((**document.shown()).clone(), document.path.clone());
         self.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
 

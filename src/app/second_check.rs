@@ -18,12 +18,6 @@ impl Workbench<'_, Claims> {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let (signature, introduction) = self.sign();
         let by = |signed: &crate::model::Signature| signed.by == signature.by;
-        let is_own = claim.first_checker().is_some_and(|first| signature.by.as_ref() == Some(first));
-        let is_revised = claim.second.as_ref().is_some_and(|second| by(&second.signed));
-        if verdict.is_some() && claim.status.is_done() && is_own && !is_revised {
-            let text = "Could not note the second check: you made the first. Another reviewer has to give it.";
-            return self.tell(NoticeKind::Warning, text, None);
-        }
         // Another verdict of the same reviewer keeps what they said of their confidence; a settlement spoke of the old one.
         let confidence = claim.second.as_ref().filter(|second| by(&second.signed)).and_then(|s| s.confidence.clone());
         let second = verdict.map(|verdict| SecondCheck { confidence, ..SecondCheck::new(signature, verdict) });
@@ -33,7 +27,7 @@ impl Workbench<'_, Claims> {
             None => None,
         };
         let edits = introduction.into_iter().chain(edits(&claim, second, status)).collect();
-        self.edit(&Edit::Batch { label: "second check".into(), edits });
+        self.make(&Edit::Batch { label: "second check".into(), edits });
     }
 
     /// Notes how sure the second reviewer is of the verdict that they gave.
@@ -47,7 +41,7 @@ impl Workbench<'_, Claims> {
         let second = SecondCheck { confidence, signed, ..second.clone() };
         let label = "second check".into();
         let edits = introduction.into_iter().chain(edits(&claim, Some(second), None)).collect();
-        self.edit(&Edit::Batch { label, edits });
+        self.make(&Edit::Batch { label, edits });
     }
 
     /// Brings two checks that differ to one verdict. What both had said stays on record.
@@ -67,7 +61,7 @@ impl Workbench<'_, Claims> {
         let decided = [ClaimField::Verdict(Some(verdict)), ClaimField::Confidence(confidence)];
         let decided = decided.into_iter().map(|field| Edit::SetClaim { claim: claim_id.clone(), field });
         let edits = introduction.into_iter().chain(decided).chain(edits(&claim, Some(second), status)).collect();
-        self.edit(&Edit::Batch { label: "settle the checks".into(), edits });
+        self.make(&Edit::Batch { label: "settle the checks".into(), edits });
     }
 
     /// Opens a settled difference again: the claim has the verdict of the first check.
@@ -85,27 +79,21 @@ impl Workbench<'_, Claims> {
         {
             edits.extend(after.checks_to_give_back(claim).into_iter().map(set));
         }
-        self.edit(&Edit::Batch { label: "open the difference again".into(), edits });
+        self.make(&Edit::Batch { label: "open the difference again".into(), edits });
     }
 
-    /// Whether an edit would write over a first check that is hidden.
-    pub(super) fn overrides_hidden(&self, edit: &Edit) -> bool {
-        match edit {
-            Edit::Batch { edits, .. } => edits.iter().any(|edit| self.overrides_hidden(edit)),
-            Edit::SetClaim { claim, field: ClaimField::Verdict(_) | ClaimField::Confidence(_) } => {
-                self.document.is_hidden(claim)
-            }
-            _ => false,
-        }
-    }
-
-    pub(super) fn tell_hidden(&mut self) {
-        let text = "Could not change the first check: it is hidden until you have given your own verdict.";
-        self.tell(NoticeKind::Warning, text, None);
+    /// Puts the name of whoever sits here under a first check that bears none.
+    pub(super) fn own_check(&mut self, claim_id: &ClaimId) {
+        let Some(claim) = self.claim_by_id(claim_id).filter(|claim| claim.first_checker().is_none()) else { return };
+        let (signed, introduction) = self.sign();
+        let standing = Standing { status: claim.status, signed: Some(signed) };
+        let set = Edit::SetClaim { claim: claim_id.clone(), field: ClaimField::Status(standing) };
+        let edits = introduction.into_iter().chain([set]).collect();
+        self.make(&Edit::Batch { label: "sign the first check".into(), edits });
     }
 
     fn claim_by_id(&self, claim_id: &ClaimId) -> Option<Arc<Claim>> {
-        self.document.project().claim(claim_id).cloned()
+        self.document.project().claim(claim_id).filter(|claim| self.document.is_there(&claim.id)).cloned()
     }
 }
 

@@ -44,7 +44,7 @@ impl Workbench<'_, Sentences> {
         let found = next(&shown, from).or_else(|| others.find_map(|id| next(id, 0)));
         match found {
             Some((article_id, span)) => self.document.select_sentence(&article_id, span),
-            None => self.tell(NoticeKind::Done, "Every sentence is decided.", None),
+            None => self.tell(NoticeKind::Done, "Every sentence is under a claim or dismissed.", None),
         }
     }
 
@@ -55,7 +55,7 @@ impl Workbench<'_, Sentences> {
         let last = document.view.reason;
         self.dismiss_sentences(move |decision| match decision {
             Decision::Dismissed(reason) => next_reason(reason),
-            Decision::Open | Decision::Claim => last,
+            Decision::Open | Decision::OpenClaim | Decision::Claim => last,
         });
     }
 
@@ -74,7 +74,7 @@ impl Workbench<'_, Sentences> {
         let is_wanted = |decision: Decision| match decision {
             Decision::Open => true,
             Decision::Dismissed(_) => !has_open,
-            Decision::Claim => false,
+            Decision::OpenClaim | Decision::Claim => false,
         };
         let (signature, introduction) = self.sign();
         let mut last = None;

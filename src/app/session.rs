@@ -136,9 +136,6 @@ impl Session {
             done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
             Intent::Command(command) => self.command(command),
-            Intent::Edit(edit) if self.at(Claims, |it| it.overrides_hidden(&edit)) => {
-                self.at(Claims, |it| it.tell_hidden());
-            }
             Intent::Edit(edit) => {
                 self.edit(&edit);
             }
@@ -294,10 +291,16 @@ impl Session {
         }
     }
 
+    /// Has a reviewer sit here, for what is shown; nothing is asked and nothing kept.
+    pub fn sit_down(&mut self, reviewer: Option<Reviewer>) {
+        self.prefs.reviewer = reviewer;
+        self.draw_veil();
+    }
+
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
     pub fn draw_veil(&mut self) {
         if let Some(document) = &mut self.document {
-            document.draw_veil(self.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id));
+            document.show_to(self.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id));
         }
     }
 

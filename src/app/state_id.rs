@@ -7,6 +7,8 @@ pub struct StateId {
     pub(super) revision: u64,
     /// What is hidden from the reviewer; 0: nothing.
     pub(super) veil: u64,
+    /// To whom it is shown; 0: to anybody.
+    pub(super) audience: u64,
 }
 
 impl StateId {

@@ -1,12 +1,12 @@
-//! The blind second check: what a second reviewer is not to see yet.
+//! What a second reviewer is not to see yet: the blind second check, and the independent one.
 //!
-//! With the project's setting on, verdict and confidence of a first check are taken out of what the window shows to everybody
-//! but who made it, until they have given their own. The window draws [`Document::shown`], so no part of it can give them
-//! away; what is saved and exported is the project itself. This keeps a judgement independent, it is no secret: the file can
-//! be read by anyone.
+//! With a blind second check, all that was written about a claim since it was marked is taken out of what is shown to everybody but
+//! who made its first check, until they have given their own; with an independent one, claims that another has marked are taken
+//! out altogether. The window draws [`Document::shown`] and all that is counted, found, listed and exported comes out of it, so no part
+//! can give anything away; what is saved is the project itself. Nor can what is hidden be changed
+//! ([`Document::changes_hidden`]). This keeps a judgement independent, it is no secret: the file can be read by anyone.
 
 use std::{
-    cell::RefCell,
     collections::{HashMap, HashSet},
     ops::Deref,
     sync::{
@@ -17,12 +17,12 @@ use std::{
 
 use ref_cast::RefCast;
 
-use crate::{
-    check::{Finding, Tells},
-    model::{Claim, ClaimId, LogField, Project, ReviewerId, Status, Subject},
+use crate::model::{
+    Claim, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId, SecondCheckWay, Status,
+    Subject,
 };
 
-use super::{cached::Cached, document::Document, state_id::StateId};
+use super::{document::Document, state_id::StateId};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -35,10 +35,19 @@ pub(super) struct Veil {
     pub serial: u64,
     /// The project without what is hidden.
     project: Project,
-    /// The claims with something hidden: as they are, and as they are shown.
-    claims: HashMap<ClaimId, (Arc<Claim>, Arc<Claim>)>,
-    /// Those findings that are shown, of all in a state.
-    findings: RefCell<Cached<StateId, Findings>>,
+    /// The claims of which something is hidden.
+    claims: HashMap<ClaimId, Hidden>,
+    /// Those of them that are shown without their first check.
+    pub unjudged: Arc<HashSet<ClaimId>>,
+}
+
+/// A claim of which something is hidden.
+#[derive(Debug, Clone)]
+struct Hidden {
+    /// As it is.
+    real: Arc<Claim>,
+    /// As it is shown; `None`: not at all.
+    shown: Option<Arc<Claim>>,
 }
 
 /// The project as it is shown to whoever sits here: without what a blind second check hides from them. All that the window
@@ -81,9 +90,96 @@ impl Unveiled for Document {
     }
 }
 
-type Findings = Arc<Vec<Finding>>;
-
 type Key = (StateId, Option<ReviewerId>, HashSet<ClaimId>);
+
+/// How much of a claim a reviewer is to see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sight {
+    Whole,
+    Unjudged,
+    Nothing,
+}
+
+/// A project as one reviewer is to see it, for what has no window.
+pub struct SeenBy {
+    /// The project.
+    pub project: Project,
+    /// The claims that are shown without their first check.
+    pub hidden: HashSet<ClaimId>,
+}
+
+impl SeenBy {
+    /// What `reader` is to see of a project.
+    pub fn new(project: &Project, reader: &ReviewerId) -> Self {
+        let veil = Veil::new(project, Some(reader), &HashSet::new(), &HashMap::new());
+        match veil {
+            Some((project, claims)) => Self { project, hidden: unjudged(&claims) },
+            None => Self { project: project.clone(), hidden: HashSet::new() },
+        }
+    }
+}
+
+impl Veil {
+    /// The project without what is hidden, and of which claims something is; `None` where nobody hides anything. Claims that are as
+    /// they were in `known` are taken from there.
+    fn new(
+        project: &Project,
+        reader: Option<&ReviewerId>,
+        compared: &HashSet<ClaimId>,
+        known: &HashMap<ClaimId, Hidden>,
+    ) -> Option<(Project, HashMap<ClaimId, Hidden>)> {
+        let way = project.settings().second_check_way();
+        if way == SecondCheckWay::Open {
+            return None;
+        }
+        let mut hidden = HashMap::new();
+        let mut parts = project.parts().clone();
+        parts.claims.retain_mut(|claim| {
+            let shown = match sight(way, claim, reader, compared) {
+                Sight::Whole => return true,
+                Sight::Nothing => None,
+                Sight::Unjudged => {
+                    let same = known.get(&claim.id).filter(|known| Arc::ptr_eq(&known.real, claim));
+                    Some(same.and_then(|known| known.shown.clone()).unwrap_or_else(|| Arc::new(veiled(claim))))
+                }
+            };
+            let real = Arc::clone(claim);
+            if let Some(shown) = &shown {
+                *claim = Arc::clone(shown);
+            }
+            let is_shown = shown.is_some();
+            hidden.insert(real.id.clone(), Hidden { real, shown });
+            is_shown
+        });
+        // What the first reviewer lets pass of a claim says what they found.
+        let is_told = |subject: &Subject| !matches!(subject, Subject::Claim(id) if hidden.contains_key(id));
+        parts.waivers.retain(|waiver| is_told(&waiver.subject));
+        if way == SecondCheckWay::Independent {
+            let is_own = |by: Option<&ReviewerId>| by == reader;
+            parts.dismissals.retain(|made| is_own(made.signed.as_ref().and_then(|signed| signed.by.as_ref())));
+        }
+        Some((Project::from_parts(parts), hidden))
+    }
+
+    /// Whether what is hidden is the same in another state of the project.
+    fn is_kept_in(&self, after: &Project) -> bool {
+        let now = |claim: &&Arc<Claim>| self.claims.get(&claim.id).is_some_and(|hidden| hidden.is_still(claim));
+        after.claims().iter().filter(now).count() == self.claims.len()
+    }
+}
+
+impl Hidden {
+    /// Whether the claim is the same but for what the second reviewer may do to it.
+    fn is_still(&self, now: &Arc<Claim>) -> bool {
+        let bare = |claim: &Claim| {
+            let status = if claim.status == Status::SecondChecked { Status::Checked } else { claim.status };
+            // A passage that a new draft has moved may be agreed with.
+            let marks = claim.marks.iter().map(|mark| Mark::new(mark.anchor.clone())).collect();
+            Claim { second: None, assigned: None, log: Vec::new(), status, marks, ..claim.clone() }
+        };
+        Arc::ptr_eq(&self.real, now) || self.shown.is_some() && bare(&self.real) == bare(now) || self.real == *now
+    }
+}
 
 impl Document {
     /// The project as the window shows it: without what a blind second check hides.
@@ -96,68 +192,114 @@ impl Document {
         self.shown().claim(self.focus().claim.as_ref()?)
     }
 
-    /// Whether verdict and confidence of the first check are hidden.
+    /// Whether the first check of a claim is hidden.
     pub fn is_hidden(&self, claim_id: &ClaimId) -> bool {
-        self.veil.as_ref().is_some_and(|veil| veil.claims.contains_key(claim_id))
+        self.veil.as_ref().is_some_and(|veil| veil.unjudged.contains(claim_id))
     }
 
-    /// Whether the first check of any claim is hidden.
-    pub fn hides_checks(&self) -> bool {
+    /// Whether a claim is there for whoever sits here, its first check hidden or not.
+    pub(super) fn is_there(&self, claim_id: &ClaimId) -> bool {
+        let hidden = self.veil.as_ref().and_then(|veil| veil.claims.get(claim_id));
+        hidden.is_none_or(|hidden| hidden.shown.is_some())
+    }
+
+    /// Whether the first check of a claim, which is hidden, bears nobody's name.
+    pub fn lacks_name(&self, claim_id: &ClaimId) -> bool {
+        self.is_hidden(claim_id) && self.project().claim(claim_id).is_some_and(|claim| claim.first_checker().is_none())
+    }
+
+    /// How many claims are shown without their first check.
+    pub fn hidden_checks(&self) -> usize {
+        self.veil.as_ref().map_or(0, |veil| veil.unjudged.len())
+    }
+
+    /// Whether anything is hidden of the project.
+    pub fn hides_anything(&self) -> bool {
         self.veil.as_ref().is_some_and(|veil| !veil.claims.is_empty())
     }
 
     /// Which state is shown, and to whom.
     pub fn shown_state(&self) -> StateId {
-        StateId { veil: self.veil.as_ref().map_or(0, |veil| veil.serial), ..self.state_id() }
+        let veil = self.veil.as_ref().map_or(0, |veil| veil.serial);
+        StateId { veil, audience: self.audience, ..self.state_id() }
     }
 
-    /// The findings without those that give a hidden verdict away.
-    pub fn shown_findings(&self) -> Arc<Vec<Finding>> {
-        let all = self.examined();
-        let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty()) else { return all.findings };
-        let is_shown = |finding: &&Finding| match &finding.subject {
-            Subject::Claim(_) if finding.tells == Tells::OtherVerdicts => false,
-            Subject::Claim(claim_id) => !self.is_hidden(claim_id) || finding.tells == Tells::Work,
-            _ => true,
-        };
-        let mut known = veil.findings.borrow_mut();
-        Arc::clone(known.of(all.state, || Arc::new(all.findings.iter().filter(is_shown).cloned().collect())))
-    }
-
-    /// Works out anew what is hidden from this reviewer, where anything has changed.
-    pub(super) fn draw_veil(&mut self, reader: Option<&ReviewerId>) {
-        if !self.project().settings().blind_second_check {
-            self.veil = None;
-            return;
+    /// Shows the project to another reviewer.
+    pub(super) fn show_to(&mut self, reader: Option<&ReviewerId>) {
+        if self.reader.as_ref() != reader {
+            self.reader = reader.cloned();
         }
-        let key = (self.state_id(), reader.cloned(), self.view.compared_checks.clone());
+        self.draw_veil();
+    }
+
+    /// Works out anew what is hidden, where anything has changed.
+    pub(super) fn draw_veil(&mut self) {
+        let way = self.project().settings().second_check_way();
+        let audience = (way, self.reader.clone().filter(|_| way != SecondCheckWay::Open));
+        if self.shown_to != audience {
+            // Nothing that was worked out for somebody else is shown for a moment longer.
+            self.audience = SERIAL.fetch_add(1, Ordering::Relaxed);
+            self.shown_to = audience;
+        }
+        let key = (self.state_id(), self.reader.clone(), self.view.compared_checks.clone());
         if self.veil.as_ref().is_some_and(|veil| veil.key == key) {
             return;
         }
         let known = self.veil.take().map(|veil| veil.claims).unwrap_or_default();
-        let mut claims = HashMap::new();
-        for claim in self.project().claims().iter().filter(|claim| is_hidden(claim, reader, &key.2)) {
-            let shown = known.get(&claim.id).filter(|(real, _)| Arc::ptr_eq(real, claim));
-            let shown = shown.map_or_else(|| Arc::new(veiled(claim)), |(_, shown)| Arc::clone(shown));
-            claims.insert(claim.id.clone(), (Arc::clone(claim), shown));
+        self.veil = Veil::new(self.project(), key.1.as_ref(), &key.2, &known).map(|(project, claims)| Veil {
+            key,
+            serial: SERIAL.fetch_add(1, Ordering::Relaxed),
+            project,
+            unjudged: Arc::new(unjudged(&claims)),
+            claims,
+        });
+        if self.shown_claim().is_none() {
+            self.focus_mut().claim = None;
         }
-        let mut parts = self.project().parts().clone();
-        for claim in &mut parts.claims {
-            if let Some((_, shown)) = claims.get(&claim.id) {
-                *claim = Arc::clone(shown);
+    }
+
+    /// Whether an edit changes what is hidden from whoever makes it. A new draft moves every claim, and a state that takes the place of
+    /// all has been looked at as a whole.
+    pub(super) fn changes_hidden(&self, edit: &Edit) -> bool {
+        fn moves_all(edit: &Edit) -> bool {
+            match edit {
+                Edit::Batch { edits, .. } => edits.iter().any(moves_all),
+                Edit::Signed { edit, .. } => moves_all(edit),
+                Edit::SetMarks(_) | Edit::Replace { .. } => true,
+                _ => false,
             }
         }
-        let serial = SERIAL.fetch_add(1, Ordering::Relaxed);
-        self.veil =
-            Some(Veil { key, serial, project: Project::from_parts(parts), claims, findings: RefCell::default() });
+        let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty() && !moves_all(edit)) else {
+            return false;
+        };
+        let mut after = self.project().clone();
+        after.apply(edit).is_ok() && !veil.is_kept_in(&after)
+    }
+
+    /// Whether going back or forth to a state would change what is hidden from whoever does it.
+    pub(super) fn would_change_hidden(&self, after: &Project) -> bool {
+        let drafts = |project: &Project| project.articles().iter().map(|article| article.versions.len()).sum::<usize>();
+        let veil = self.veil.as_ref().filter(|veil| !veil.claims.is_empty());
+        veil.is_some_and(|veil| drafts(after) == drafts(self.project()) && !veil.is_kept_in(after))
+    }
+}
+
+fn unjudged(claims: &HashMap<ClaimId, Hidden>) -> HashSet<ClaimId> {
+    claims.iter().filter(|(_, hidden)| hidden.shown.is_some()).map(|(id, _)| id.clone()).collect()
+}
+
+fn sight(way: SecondCheckWay, claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<ClaimId>) -> Sight {
+    let marked_by = claim.created.as_ref().and_then(|created| created.by.as_ref());
+    match way {
+        SecondCheckWay::Independent if marked_by != reader => Sight::Nothing,
+        SecondCheckWay::Blind | SecondCheckWay::Independent if is_hidden(claim, reader, compared) => Sight::Unjudged,
+        _ => Sight::Whole,
     }
 }
 
 /// Whether a reviewer is still to give the second check of what another has decided.
 fn is_hidden(claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<ClaimId>) -> bool {
-    let is_decided = claim.verdict.is_some() || claim.confidence.is_some();
-    let first = claim.first_checker();
-    if !is_decided || first.is_none() || first == reader || claim.status == Status::Closed {
+    if !claim.has_first_check() || claim.first_checker() == reader || claim.status == Status::Closed {
         return false;
     }
     match &claim.second {
@@ -170,11 +312,22 @@ fn is_hidden(claim: &Claim, reader: Option<&ReviewerId>, compared: &HashSet<Clai
     }
 }
 
-/// The claim as somebody sees it who is not to know the first check.
+/// The claim as somebody sees it who is not to know the first check: as it was marked. What the log says to have been written since
+/// is taken back, and what is no part of marking is left out.
 fn veiled(claim: &Claim) -> Claim {
-    let mut shown = claim.clone();
-    (shown.verdict, shown.confidence) = (None, None);
-    shown.earlier_checks.clear();
-    shown.log.retain(|entry| ![LogField::Verdict, LogField::Confidence].contains(&entry.what));
-    shown
+    let before = |field| claim.log.iter().find(|entry| entry.what == field).map(|entry| entry.from.as_str());
+    let statement = |words: &str| Some(words.to_owned()).filter(|words| !words.is_empty());
+    Claim {
+        number: claim.number,
+        aliases: claim.aliases.clone(),
+        statement: before(LogField::Statement).map_or_else(|| claim.statement.clone(), statement),
+        kind: before(LogField::Kind).map_or(claim.kind, ClaimKind::from_label),
+        claimant: before(LogField::Claimant).map_or_else(|| claim.claimant.clone(), |_| Claimant::default()),
+        priority: before(LogField::Priority)
+            .map_or(claim.priority, |word| Priority::from_label(word).unwrap_or_default()),
+        assigned: claim.assigned.clone(),
+        second: claim.second.clone(),
+        created: claim.created.clone(),
+        ..Claim::new(claim.id.clone(), claim.article.clone(), claim.marks.clone())
+    }
 }

@@ -7,7 +7,9 @@
 use std::{marker::PhantomData, sync::Arc};
 
 use crate::import::Watch;
-use crate::model::{Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, Signature, Standing, Status};
+use crate::model::{
+    Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, SecondCheckWay, Signature, Standing, Status,
+};
 
 use super::{
     Command,
@@ -148,8 +150,27 @@ impl<'a, Part> Workbench<'a, Part> {
         Self { document, around, part: PhantomData }
     }
 
-    /// Changes the project, or says why not.
+    /// Changes the project, or says why not. What is hidden from whoever sits here is not changed.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        if self.document.changes_hidden(edit) {
+            self.tell_hidden();
+            return false;
+        }
+        self.make(edit)
+    }
+
+    pub(super) fn tell_hidden(&mut self) {
+        let text = match self.document.shown().settings().second_check_way() {
+            SecondCheckWay::Independent => {
+                "Could not make the change: it would change what another reviewer has done, which is hidden from you."
+            }
+            _ => "Could not change the first check: it is hidden until you have given your own verdict.",
+        };
+        self.tell(NoticeKind::Warning, text, None);
+    }
+
+    /// Changes the project, hidden or not, or says why not: the second check alone goes beside a hidden first one.
+    pub(super) fn make(&mut self, edit: &Edit) -> bool {
         if !self.document.access.is_editable() {
             self.tell_read_only();
             return false;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     app,
-    check::{self, Audience, Finding, Severity},
+    check::{self, Audience, Finding, Readiness, Severity},
     model::{Project, Subject},
 };
 
@@ -16,6 +16,8 @@ use super::{Failure, output};
 pub struct Arguments {
     /// The project.
     project: PathBuf,
+    #[command(flatten)]
+    reader: super::Reader,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -23,18 +25,19 @@ pub struct Arguments {
 
 /// Prints what is found and returns the status: 1 when something blocks.
 pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
-    let project = super::open(&arguments.project)?.project;
+    let seen = arguments.reader.see(super::open(&arguments.project)?.project)?;
     // What is printed is pasted and handed on: a confidential source goes by no name there.
-    let findings = check::findings_for(Audience::Others, &project, &app::coverage(&project));
+    let findings = check::findings_for(Audience::Others, &seen.project, &app::coverage(&seen.project));
+    let findings = check::without_hidden(findings, &seen.project, &seen.hidden);
     if arguments.json {
         output::pretty_json(&findings.iter().map(as_json).collect())?;
     } else {
-        print(&project, &findings)?;
+        print(&seen.project, &findings, seen.hidden.len())?;
     }
     Ok(u8::from(findings.iter().any(Finding::blocks)))
 }
 
-fn print(project: &Project, findings: &[Finding]) -> std::io::Result<()> {
+fn print(project: &Project, findings: &[Finding], hidden: usize) -> std::io::Result<()> {
     for check in check::checks() {
         let mut found = findings.iter().filter(|finding| finding.rule == check.id).peekable();
         if found.peek().is_none() {
@@ -46,16 +49,16 @@ fn print(project: &Project, findings: &[Finding]) -> std::io::Result<()> {
             output::line(&format!("       {}: {}{waived}", subject(project, &finding.subject), finding.message))?;
         }
     }
-    output::line(&verdict(findings))
+    output::line(&verdict(findings, hidden))
 }
 
 /// Whether the project is ready, in a sentence.
-fn verdict(findings: &[Finding]) -> String {
+fn verdict(findings: &[Finding], hidden: usize) -> String {
     let count =
         |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
     let (block, warn, note) = (count(Severity::Block), count(Severity::Warn), count(Severity::Note));
     let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
-    let state = if block == 0 { "Ready: nothing blocks" } else { "Not ready" };
+    let state = Readiness::of(findings, hidden).words();
     format!("{state}. {block} to block, {warn} to warn, {note} to note, {waived} waived.")
 }
 

@@ -41,6 +41,8 @@ pub struct Arguments {
     #[arg(long)]
     utf16: bool,
     #[command(flatten)]
+    reader: super::Reader,
+    #[command(flatten)]
     replacing: super::Replacing,
     /// With contacts that are marked private and addresses of this machine and its network.
     #[arg(long)]
@@ -105,7 +107,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
 fn one(path: &Path, arguments: &Arguments, options: &Options) -> Result<(), Failure> {
     // Before the work: an output that may not land needs none.
     let landing = arguments.output.as_deref().map(|to| super::landing(to, &[path], arguments.replacing)).transpose()?;
-    let project = super::open(path)?.project;
+    let project = arguments.reader.see(super::open(path)?.project)?.project;
     let options = Options { file_name: jobs::file_name(path), ..options.clone() };
     let exported = export::export(&project, &arguments.format, &options)?;
     exported.warnings.iter().for_each(|warning| output::warn(warning));
@@ -120,8 +122,8 @@ fn stream(paths: &[PathBuf], arguments: &Arguments, options: &Options) -> Result
     let mut out = Out::new(paths, arguments)?;
     let (mut failed, mut is_first) = (0, true);
     for path in paths {
-        let project = match super::open(path) {
-            Ok(opened) => opened.project,
+        let project = match super::open(path).and_then(|opened| arguments.reader.see(opened.project)) {
+            Ok(seen) => seen.project,
             Err(failure) => {
                 output::error(&format!("{failure:#}"));
                 failed += 1;

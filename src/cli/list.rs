@@ -18,6 +18,8 @@ pub struct Arguments {
     /// Print the sources instead.
     #[arg(long)]
     sources: bool,
+    #[command(flatten)]
+    reader: super::Reader,
     /// Print JSON.
     #[arg(long)]
     json: bool,
@@ -25,7 +27,8 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     // What is listed is read by other programs: a confidential source goes by no name there either.
-    let project = export::discreet(&super::open(&arguments.project)?.project);
+    let seen = arguments.reader.see(super::open(&arguments.project)?.project)?;
+    let project = export::discreet(&seen.project);
     if arguments.sources {
         return super::list_sources::run(&project, arguments.json);
     }

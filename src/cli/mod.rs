@@ -20,9 +20,10 @@ mod update;
 mod verify;
 
 use std::{
+    collections::HashSet,
     ffi::OsString,
     path::{Path, PathBuf},
-    sync::LazyLock,
+    sync::{Arc, LazyLock},
     time::Duration,
 };
 
@@ -30,10 +31,12 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     app::{
+        SeenBy,
         effect::OpenError,
         jobs::{self, Reach},
     },
     io::{self, Disk, Internet, Worker, dirs, worker},
+    model::{Project, Reviewer},
     store::{self, Access, Files, Fingerprint, LandingError, Locked, ProjectLock, StateDir, journal},
 };
 
@@ -151,7 +154,7 @@ fn reach() -> Reach<'static> {
 
 /// A project file as opened, and what it held.
 struct Opened {
-    project: crate::model::Project,
+    project: Project,
     access: Access,
     held: Held,
 }
@@ -212,6 +215,41 @@ fn take_lock(canonical: &Path, what: &str, path: &Path, waiting: Waiting) -> Res
             has_told = true;
         }
         io::clock::pause(LOOK_EVERY);
+    }
+}
+
+/// Whose eyes a project is looked at with.
+#[derive(Debug, Clone, clap::Args)]
+struct Reader {
+    /// As this reviewer is to see it: without what a blind or independent second check hides from them. Initials, name or id.
+    #[arg(long = "for", value_name = "PERSON")]
+    person: Option<String>,
+}
+
+impl Reader {
+    /// The project as the reader is to see it; all of it where none is named.
+    fn see(&self, project: Project) -> Result<SeenBy, Failure> {
+        Ok(match self.reviewer(&project)? {
+            Some(reviewer) => SeenBy::new(&project, &reviewer.id),
+            None => SeenBy { project, hidden: HashSet::new() },
+        })
+    }
+
+    /// The reviewer who is named.
+    fn reviewer(&self, project: &Project) -> Result<Option<Arc<Reviewer>>, Failure> {
+        let Some(person) = self.person.as_deref() else { return Ok(None) };
+        let is_named = |reviewer: &&Arc<Reviewer>| {
+            reviewer.id.as_str() == person || [&reviewer.initials, &reviewer.name].contains(&&person.to_owned())
+        };
+        let found: Vec<_> = project.reviewers().iter().filter(is_named).collect();
+        match found.as_slice() {
+            [only] => Ok(Some(Arc::clone(only))),
+            [] => {
+                let all: Vec<_> = project.reviewers().iter().map(|reviewer| reviewer.short()).collect();
+                anyhow::bail!("No reviewer of the project is called {person}. It knows: {}.", all.join(", "))
+            }
+            _ => anyhow::bail!("Several reviewers of the project are called {person}. Name one by the id."),
+        }
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE.png")]
     output: PathBuf,
     #[command(flatten)]
+    reader: super::Reader,
+    #[command(flatten)]
     replacing: super::Replacing,
     /// Width and height of the window in points.
     #[arg(long, default_value = "1280x800", value_name = "WxH")]
@@ -114,6 +116,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
         let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
         drop(shell.receive(EffectResult::Done(result), Moment { time, elapsed }));
+        if let Some(document) = &shell.session.document {
+            let reviewer = arguments.reader.reviewer(document.shown())?;
+            shell.session.sit_down(reviewer.as_deref().cloned());
+        }
         wanted = intents(&shell.session, arguments)?;
         if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Import) {
             let dropped = Intent::Drop(vec![file.clone()]);

@@ -28,6 +28,12 @@ struct Step<F> {
     typing: Option<(String, Duration)>,
 }
 
+impl<F> Step<F> {
+    fn outline(&self) -> (&str, &Project) {
+        (&self.label, &self.state.project)
+    }
+}
+
 /// A project at one moment.
 #[derive(Debug, Clone)]
 pub struct State<F> {
@@ -85,14 +91,14 @@ impl<F: Clone> History<F> {
         swap(&mut self.redo, &mut self.undo, current)
     }
 
-    /// What undo would take back.
-    pub fn undo_label(&self) -> Option<&str> {
-        self.undo.last().map(|step| step.label.as_str())
+    /// What undo would take back, and the project that it would lead to.
+    pub fn next_undo(&self) -> Option<(&str, &Project)> {
+        self.undo.last().map(Step::outline)
     }
 
-    /// What redo would do again.
-    pub fn redo_label(&self) -> Option<&str> {
-        self.redo.last().map(|step| step.label.as_str())
+    /// What redo would do again, and the project that it would lead to.
+    pub fn next_redo(&self) -> Option<(&str, &Project)> {
+        self.redo.last().map(Step::outline)
     }
 }
 
@@ -125,7 +131,7 @@ mod tests {
         let mut current = state("b", 1);
         assert_eq!(history.undo(&mut current).as_deref(), Some("rename"));
         assert_eq!((current.project.title(), current.revision), ("a", 0));
-        assert_eq!(history.redo_label(), Some("rename"));
+        assert_eq!(history.next_redo().map(|(label, _)| label), Some("rename"));
         assert_eq!(history.redo(&mut current).as_deref(), Some("rename"));
         assert_eq!((current.project.title(), current.revision), ("b", 1));
         assert_eq!(history.redo(&mut current), None);
@@ -142,7 +148,7 @@ mod tests {
         assert_eq!(current.project.title(), "3");
         history.undo(&mut current);
         assert_eq!(current.project.title(), "0");
-        assert_eq!(history.undo_label(), None);
+        assert!(history.next_undo().is_none());
     }
 
     #[test]

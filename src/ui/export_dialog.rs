@@ -94,8 +94,8 @@ fn chosen(ui: &mut Ui, session: &Session, draft: &mut Draft, height: f32) {
     ui.add_space(2.0);
     options(ui, exporter, &mut draft.options);
     section(ui, "The first lines");
-    if session.document.as_ref().is_some_and(crate::app::Document::hides_checks) {
-        faint(ui, "First checks that are hidden from you are left out here. The file holds them.");
+    if session.document.as_ref().is_some_and(crate::app::Document::hides_anything) {
+        faint(ui, "What is hidden from you is left out of what you export. The project’s own file holds it.");
     }
     let Some(text) = preview(session, draft) else {
         muted(ui, "There is nothing to show yet.");

@@ -40,6 +40,9 @@ pub fn ui(ui: &mut Ui, session: &Session, typed: &mut Typed, focus: Option<Field
             }
             head(ui, document, claim, out);
             quote(ui, document, claim);
+            if document.is_hidden(&claim.id) {
+                return hidden(ui, session, document, claim, out);
+            }
             draft::ui(ui, session, claim, out);
             statement(ui, claim, focus == Some(Field::Statement), out);
             rating::ui(ui, document, claim, key_caps, out);
@@ -48,6 +51,16 @@ pub fn ui(ui: &mut Ui, session: &Session, typed: &mut Typed, focus: Option<Field
             more::ui(ui, session, document, claim, typed, out);
         });
     });
+}
+
+/// A claim whose first check is hidden: what there is to check, and the second check.
+fn hidden(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
+    if let Some(statement) = &claim.statement {
+        field_label(ui, "Statement as checked");
+        ui.add(egui::Label::new(statement).wrap());
+        ui.add_space(6.0);
+    }
+    rating::second(ui, session, document, claim, out);
 }
 
 fn empty(ui: &mut Ui, key_caps: bool, out: &mut Vec<Intent>) {
@@ -99,7 +112,10 @@ fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) 
             let tokens = theme::tokens(ui);
             widgets::pill(ui, kind.label(), tokens.opinion);
         }
-        right(ui, |ui| status(ui, document, claim, out));
+        right(ui, |ui| match document.is_hidden(&claim.id) {
+            true => drop(widgets::pill(ui, "Waits for your check", theme::tokens(ui).open)),
+            false => status(ui, document, claim, out),
+        });
     });
 }
 

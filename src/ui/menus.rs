@@ -65,6 +65,7 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     if let Some((number, count, _, decision)) = document.sentence_at_caret() {
         let decided = match decision {
             Decision::Open => "open",
+            Decision::OpenClaim => "under an open claim",
             Decision::Claim => "under a claim",
             Decision::Dismissed(reason) => reason.label(),
         };

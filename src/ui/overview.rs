@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Command, Counts, Document, Intent, Session, Shown},
+    app::{Command, Counts, Document, Intent, SentenceCounts, Session, Shown},
     model::{Article, Coverage, Decision, Reliability, Status, Tone},
 };
 
 use super::{
+    readiness,
     theme::{self, Tokens},
     widgets::{self, card, faint, field_label, fit, muted},
 };
@@ -29,7 +30,7 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
                 if document.shown().articles().is_empty() {
                     return nothing(ui, out);
                 }
-                head(ui, counts);
+                head(ui, document, counts);
                 if document.shown().claims().is_empty() {
                     widgets::how(ui, "How claims are marked", "marking", out);
                 }
@@ -43,14 +44,18 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
     });
 }
 
-fn head(ui: &mut Ui, counts: &Counts) {
-    let (sentences, decided) = counts
-        .articles
-        .values()
-        .fold((0, 0), |(all, decided), article| (all + article.sentences, decided + article.decided));
+fn head(ui: &mut Ui, document: &Document, counts: &Counts) {
+    let sentences = counts.sentences(document.shown()).map_or_else(
+        || "the sentences are being counted".to_owned(),
+        |SentenceCounts { all, decided }| format!("{decided} of {all} sentences decided"),
+    );
     let words = format!("{} of {} claims checked", counts.done, counts.claims);
     ui.label(RichText::new(words).font(FontId::new(19.0, theme::bold())));
-    muted(ui, format!("{} without a verdict · {decided} of {sentences} sentences decided", counts.open));
+    muted(ui, format!("{} without a verdict · {sentences}", counts.open));
+    let (words, is_ready) = readiness::summary(document);
+    let tokens = theme::tokens(ui);
+    let ink = if is_ready { tokens.right.ink } else { tokens.muted };
+    ui.label(RichText::new(words).color(ink));
 }
 
 fn nothing(ui: &mut Ui, out: &mut Vec<Intent>) {
@@ -76,7 +81,13 @@ fn articles(ui: &mut Ui, document: &Document, counts: &Counts, out: &mut Vec<Int
                 ui.add(egui::Label::new(title).truncate());
             });
             let claims = if counted.claims == 1 { "1 claim".to_owned() } else { format!("{} claims", counted.claims) };
-            faint(ui, format!("{claims} · {} of {} sentences decided", counted.decided, counted.sentences));
+            faint(
+                ui,
+                match counted.sentences {
+                    Some(SentenceCounts { all, decided }) => format!("{claims} · {decided} of {all} sentences decided"),
+                    None => format!("{claims} · counting the sentences…"),
+                },
+            );
             ui.add_space(2.0);
             let coverage = coverage.get(&article.id);
             if let Some(coverage) = coverage.filter(|coverage| *coverage.version() == article.latest().id) {

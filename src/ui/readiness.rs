@@ -6,7 +6,7 @@ use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
     app::{Command, Document, Intent, Session, intent::FindingIntent},
-    check::{self, Check, Finding, Severity},
+    check::{self, Check, Finding, Readiness, Severity},
     model::{RuleId, Subject},
 };
 
@@ -44,8 +44,8 @@ impl WaiverDraft {
 /// Draws the page.
 pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
     let Some(document) = &session.document else { return };
-    let findings = document.shown_findings();
-    let hidden = document.findings().len() - findings.len();
+    let findings = document.findings();
+    let hidden = document.hidden_checks();
     let lines = lines(&findings, draft);
     let width = (ui.available_width() - 48.0).clamp(200.0, 780.0);
     let side = ((ui.available_width() - width) / 2.0).max(16.0);
@@ -56,11 +56,11 @@ pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec
             ui.set_width(width);
             head(ui, document, out);
             if hidden > 0 {
-                let (word, them) = if hidden == 1 { ("finding", "it") } else { ("findings", "them") };
-                let words = format!(
-                    "{hidden} {word} more, about claims whose first check is hidden from you. Give your own verdict to see {them}."
+                let of = if hidden == 1 { "1 claim waits".to_owned() } else { format!("{hidden} claims wait") };
+                muted(
+                    ui,
+                    format!("{of} for your own check. What is found about them is hidden until you have given it."),
                 );
-                muted(ui, words);
             }
         });
     });
@@ -112,12 +112,13 @@ fn head(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     let findings = document.findings();
     let count =
         |severity| findings.iter().filter(|finding| finding.severity == severity && finding.waived.is_none()).count();
-    let (block, warn, note) = (count(Severity::Block), count(Severity::Warn), count(Severity::Note));
+    let (warn, note) = (count(Severity::Warn), count(Severity::Note));
     let tokens = theme::tokens(ui);
-    let (words, ink) = match block {
-        0 => ("Ready to publish".to_owned(), tokens.right.ink),
-        1 => ("Not ready: one thing blocks publication".to_owned(), tokens.wrong.ink),
-        _ => (format!("Not ready: {block} things block publication"), tokens.wrong.ink),
+    let (words, is_ready) = summary(document);
+    let ink = match count(Severity::Block) {
+        _ if is_ready => tokens.right.ink,
+        0 => tokens.change.ink,
+        _ => tokens.wrong.ink,
     };
     ui.label(RichText::new(words).font(FontId::new(19.0, theme::bold())).color(ink));
     let waived = findings.iter().filter(|finding| finding.waived.is_some()).count();
@@ -131,8 +132,20 @@ fn head(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     if waived > 0 {
         parts.push(format!("{waived} waived"));
     }
+    if document.examined().is_none() {
+        return;
+    }
     let rest = if parts.is_empty() { "Nothing else is open.".to_owned() } else { format!("{}.", parts.join(", ")) };
     muted(ui, rest);
+}
+
+/// Whether the project is ready, in words, as far as that is known.
+pub(super) fn summary(document: &Document) -> (String, bool) {
+    let Some(examined) = document.examined() else {
+        return ("Looking the project over…".to_owned(), false);
+    };
+    let readiness = Readiness::of(&examined.findings, document.hidden_checks());
+    (readiness.words(), readiness == Readiness::Ready)
 }
 
 /// A project without an article has nothing to be ready with.

@@ -43,14 +43,14 @@ fn show(
     let spans = state.spans.of(key, || SpanIndex::new(project, version));
     let byline = byline(article, version);
     let examined = document.examined();
-    let coverage = &examined.coverage;
+    let coverage = examined.as_ref().and_then(|examined| examined.coverage.get(&article.id));
     let signs = |index| number_and_sign(project, index);
     let shown = {
         let view = reader::Article {
             byline: &byline,
             language: &article.meta.language,
-            coverage: coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id),
-            state: (document.shown_state(), examined.state),
+            coverage: coverage.filter(|coverage| *coverage.version() == version.id),
+            state: (document.shown_state(), examined.as_ref().map(|examined| examined.state).unwrap_or_default()),
             reveal,
             takes_keys: keyboard::has_keys(ui, session, Scene::Article),
             ..reader::Article::of(session, document, (Side::Article, version), spans, &signs)

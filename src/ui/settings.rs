@@ -6,7 +6,7 @@ use egui::{Checkbox, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{Document, Intent, Session, Theme, scales::ScaleIntent},
-    model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, Settings},
+    model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, SecondCheckWay, Settings},
 };
 
 use super::{
@@ -104,15 +104,23 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
     }
     ui.add_space(4.0);
-    let mut is_blind = project.settings().blind_second_check;
-    if ui.add(Checkbox::new(&mut is_blind, "Blind second check")).changed() {
-        let settings = Settings { blind_second_check: is_blind, ..project.settings().clone() };
-        out.push(Intent::Edit(Edit::SetSettings(Arc::new(settings))));
+    let way = project.settings().second_check_way();
+    if let Some(way) = widgets::choose(ui, "Second check", way, SecondCheckWay::ALL, |way| way.label().to_owned()) {
+        out.push(Intent::Edit(Edit::SetSettings(Arc::new(project.settings().with_second_check_way(way)))));
     }
     faint(
         ui,
-        "A second reviewer sees verdict and confidence of the first only after giving their own. Exports hold both. \
-         It needs reviewers who sign with a name.",
+        match way {
+            SecondCheckWay::Open => "A second reviewer sees all that the first has found.",
+            SecondCheckWay::Blind => {
+                "A second reviewer sees what is marked, and what the first has found of it only after giving their own verdict. \
+                 It needs reviewers who sign with a name."
+            }
+            SecondCheckWay::Independent => {
+                "Every reviewer sees the article, the sources and what they have marked themselves, and nothing that others have \
+                 marked. It needs reviewers who sign with a name."
+            }
+        },
     );
 }
 

@@ -35,7 +35,7 @@ pub struct Shell {
     wishes: Wishes,
     wished_for: Option<StateId>,
     panels: Panels,
-    counts: Cached<(StateId, StateId), Counts>,
+    counts: Cached<(StateId, Option<StateId>), Counts>,
     installed: Installed,
     /// The sizes that are shown.
     layout: Layout,
@@ -251,8 +251,9 @@ impl Shell {
     fn counts(&mut self) -> Counts {
         let Some(document) = &self.session.document else { return Counts::default() };
         let examined = document.examined();
-        let key = (document.shown_state(), examined.state);
-        self.counts.of(key, || Counts::of(document.shown(), &examined.coverage)).clone()
+        let key = (document.shown_state(), examined.as_ref().map(|examined| examined.state));
+        let coverage = || examined.map(|examined| examined.coverage).unwrap_or_default();
+        self.counts.of(key, || Counts::of(document.shown(), &coverage())).clone()
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         table::TableIntent,
         view::Screen,
     },
+    check::Readiness,
     model::{Article, ClaimQuery},
 };
 
@@ -37,10 +38,11 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
         if row(ui, "Overview", "", document.view.screen == Screen::Overview).clicked() {
             out.push(Intent::Show(Screen::Overview));
         }
-        let blocking = document.findings().iter().filter(|finding| finding.blocks()).count();
-        let (words, ink) = match blocking {
-            0 => ("ready".to_owned(), None),
-            _ => (format!("{blocking} block"), Some(theme::tokens(ui).wrong.ink)),
+        let (words, ink) = match document.examined().map(|it| Readiness::of(&it.findings, document.hidden_checks())) {
+            None => (String::new(), None),
+            Some(Readiness::Ready) => ("ready".to_owned(), None),
+            Some(Readiness::Unfinished(_)) => ("not finished".to_owned(), None),
+            Some(Readiness::Blocked(count)) => (format!("{count} block"), Some(theme::tokens(ui).wrong.ink)),
         };
         if row_with(ui, "Readiness", &words, ink, document.view.screen == Screen::Readiness).clicked() {
             out.push(Intent::Show(Screen::Readiness));

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{
-    COMMANDS, Command, Counts, Document, Intent, Scene, Session, Side,
+    COMMANDS, Command, Counts, Document, Intent, Scene, SentenceCounts, Session, Side,
     command::{DIGITS, Entry, Group},
     view::{DigitStage, Screen},
 };
@@ -111,7 +111,9 @@ fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
         return None;
     }
     let counted = counts.articles.get(document.focus().article.as_ref()?)?;
-    let (decided, sentences) = (counted.decided, counted.sentences);
+    let Some(SentenceCounts { all: sentences, decided }) = counted.sentences else {
+        return Some("Counting the sentences…".to_owned());
+    };
     Some(match session.document.as_ref().and_then(Document::sentence_at_caret) {
         Some((number, _, _, _)) => format!("Sentence {number} of {sentences} · {decided} decided"),
         None => format!("{decided} of {sentences} sentences decided"),

@@ -3,6 +3,12 @@
 use std::{
     path::Path,
     process::{Command, Output},
+    sync::Arc,
+};
+
+use claimdesk::{
+    model::{ClaimField, Edit},
+    store,
 };
 
 use serde_json::Value;
@@ -345,7 +351,47 @@ fn check_names_what_blocks_and_ends_with_status_1() {
     assert!(found.iter().all(|finding| finding["rule"].is_string() && finding["message"].is_string()));
     let told = run(folder.path(), &["check", "sample.ron"]);
     let told = String::from_utf8(told.stdout).unwrap();
-    assert!(told.contains("(no-verdict)") && told.contains("Not ready."), "{told}");
+    assert!(told.contains("(no-verdict)") && told.contains("Not ready: "), "{told}");
+}
+
+#[test]
+fn check_and_list_for_a_person_hide_the_first_check_that_a_blind_project_hides_from_them() {
+    let folder = folder();
+    let sample = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
+    let project = store::decode(sample.as_bytes()).unwrap().project;
+    let settings = project.settings().with_second_check_way(claimdesk::model::SecondCheckWay::Blind);
+    let is_rated = |claim: &&Arc<claimdesk::model::Claim>| claim.verdict.is_some() && claim.second.is_none();
+    let claim = project.claims().iter().find(is_rated).unwrap().id.clone();
+    let new = claimdesk::model::Reviewer {
+        id: claimdesk::model::ReviewerId::new("r-new").unwrap(),
+        name: "Ben Roe".into(),
+        initials: "BR".into(),
+    };
+    let write = |name: &str, verdict: usize| {
+        let mut project = project.clone();
+        let verdict = project.scale().verdicts[verdict].id.clone();
+        let edits = [
+            Edit::SetSettings(settings.clone().into()),
+            Edit::PutReviewer(new.clone().into()),
+            Edit::SetClaim { claim: claim.clone(), field: ClaimField::Verdict(Some(verdict)) },
+        ];
+        edits.iter().for_each(|edit| project.apply(edit).unwrap());
+        std::fs::write(folder.path().join(name), store::encode(&project)).unwrap();
+    };
+    write("one.ron", 0);
+    write("two.ron", 2);
+    for verb in [&["check", "--json"][..], &["check"], &["list", "--json"], &["list"], &["export", "--to", "csv"]] {
+        let told = |file: &str, person: &[&str]| {
+            let arguments = [&verb[..1], &[file], &verb[1..], person].concat();
+            run(folder.path(), &arguments).stdout
+        };
+        assert!(told("one.ron", &[]) != told("two.ron", &[]), "{verb:?} without a person");
+        let [one, two] = ["one.ron", "two.ron"].map(|file| String::from_utf8(told(file, &["--for", "BR"])).unwrap());
+        let named = |text: &str| text.replace("two.ron", "one.ron");
+        assert!(!one.is_empty() && named(&one) == named(&two), "{verb:?}");
+    }
+    let nobody = failure(&run(folder.path(), &["check", "one.ron", "--for", "XY"]), 1);
+    assert!(nobody.contains("No reviewer of the project is called XY"), "{nobody}");
 }
 
 /// Runs the program while nobody reads what it prints.

@@ -31,11 +31,17 @@ mod sentences {
     use super::*;
 
     #[test]
-    fn every_sentence_is_under_a_claim_dismissed_or_open() {
+    fn a_sentence_is_decided_once_it_is_dismissed_or_its_claims_are() {
         let mut driver = Driver::with_article();
         let (none, total) = decided(&driver);
         assert_eq!(none, 0);
+        driver.mark("every day");
         driver.mark("4,000 cars");
+        assert_eq!(decided(&driver), (0, total), "nobody has checked them yet");
+        driver.digit(1);
+        assert_eq!(decided(&driver), (0, total), "the other claim on it is open");
+        driver.send(Command::NextOpenClaim);
+        driver.digit(1);
         assert_eq!(decided(&driver), (1, total));
         driver.send(Command::NextOpenSentence);
         driver.send(Command::DismissSentence);
@@ -77,7 +83,7 @@ mod sentences {
         assert!(seen.is_sorted(), "in text order: {seen:?}");
         assert_eq!(decided(&driver), (total, total));
         driver.send(Command::NextOpenSentence);
-        assert!(driver.notices().contains(&"Every sentence is decided."));
+        assert!(driver.notices().contains(&"Every sentence is under a claim or dismissed."));
     }
 
     #[test]
@@ -289,10 +295,39 @@ mod readiness {
         window.run_ok();
         window.get_by_label("Let it pass").click();
         window.run_ok();
-        assert!(window.query_by_label("Ready to publish").is_some());
+        let words = "Not finished: nothing blocks publication, but sentences are open";
+        assert!(window.query_by_label(words).is_some(), "what is waived does not block, and nobody has read the rest");
+        assert!(window.query_by_label("Readiness not finished").is_some());
         window.get_by_label_contains("Claim 1: It has no verdict.").click();
         window.run_ok();
         assert_eq!(session(&window).document.as_ref().unwrap().claim().unwrap().quote(), "4,000 cars");
+    }
+
+    #[test]
+    fn a_large_project_is_counted_before_anything_is_changed() {
+        let sample = store::decode(SAMPLE.as_bytes()).unwrap().project;
+        let mut claims = sample.claims().to_vec();
+        let last = claims.last().cloned().unwrap();
+        claims.extend((0..300).map(|number| {
+            let id = claimdesk::model::ClaimId::from_random(number);
+            std::sync::Arc::new(claimdesk::model::Claim { id, ..last.as_ref().clone() })
+        }));
+        let parts = claimdesk::model::ProjectParts { claims, ..sample.parts().clone() };
+        let project = claimdesk::model::Project::from_parts(parts);
+        let coverage = &claimdesk::app::coverage(&project)[&project.articles()[0].id];
+        let words = format!("{} of {} sentences decided", coverage.decided(), coverage.total());
+        let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
+        let mut session = Session::new(prefs, 1, crate::support::moment(Default::default()));
+        session.document = Some(claimdesk::app::Document::unsaved(project));
+        assert!(session.document.as_ref().unwrap().examined().is_none(), "it is large");
+        let mut window = window(session);
+        window.step();
+        assert!(window.query_by_label_contains("0 of 0").is_none());
+        window.run_ok();
+        assert!(window.query_by_label_contains("0 of 0").is_none());
+        assert!(window.query_by_label(&words).is_some(), "{words}");
+        send(&mut window, Intent::Show(Screen::Overview));
+        assert!(window.query_by_label_contains(&words).is_some());
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod blind;
 mod desk;
 mod drafts;
 mod evidence;
+mod independent;
 mod keyboard;
 mod over;
 mod preview;

@@ -25,7 +25,7 @@ impl Document {
 
     /// The line of the claim in the inspector, if the table shows it.
     pub fn table_cursor(&self) -> Option<usize> {
-        let index = self.project().claim_index(self.focus().claim.as_ref()?)?;
+        let index = self.shown().claim_index(self.focus().claim.as_ref()?)?;
         let lines = self.table_lines();
         let line = self.view.table.line;
         (lines.claim(line) == Some(index)).then_some(line).or_else(|| lines.line_of(index))
@@ -129,7 +129,7 @@ impl Workbench<'_, Table> {
     fn claim_on(&self, line: usize) -> Option<ClaimId> {
         let document = &*self.document;
         let index = document.table_lines().claim(line)?;
-        Some(document.project().claims()[index].id.clone())
+        Some(document.shown().claims()[index].id.clone())
     }
 
     fn put_cursor(&mut self, line: usize, claim_id: &ClaimId) {
@@ -166,9 +166,9 @@ impl Workbench<'_, Table> {
     fn select_range(&mut self, line: usize) {
         let document = &mut *self.document;
         let lines = document.table_lines();
-        let claims = document.project().claims();
+        let claims = document.shown().claims();
         let anchor = document.view.table.anchor.clone().or_else(|| document.focus().claim.clone());
-        let from = anchor.as_ref().and_then(|id| document.project().claim_index(id));
+        let from = anchor.as_ref().and_then(|id| document.shown().claim_index(id));
         let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
         let (first, last) = (from.min(line), from.max(line));
         let ids = (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
@@ -201,7 +201,7 @@ impl Workbench<'_, Table> {
     pub(crate) fn select_all_in_table(&mut self) {
         let document = &mut *self.document;
         let lines = document.table_lines();
-        let claims = document.project().claims();
+        let claims = document.shown().claims();
         document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
     }
 
@@ -232,7 +232,7 @@ impl Workbench<'_, Table> {
         if document.view.table.settled.as_ref().is_some_and(|old| Arc::ptr_eq(old, &lines)) {
             return;
         }
-        let claims = document.project().claims();
+        let claims = document.shown().claims();
         let shown: HashSet<&ClaimId> = lines.claims().map(|row| &claims[row].id).collect();
         let mut selected = document.view.table.selected.clone();
         selected.retain(|id| shown.contains(id));

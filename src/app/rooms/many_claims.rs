@@ -30,7 +30,7 @@ impl Workbench<'_, Claims> {
                 let confidence = degree.map(|degree| Confidence { degree, reason: String::new() });
                 self.second_confidence(id, confidence);
             }
-            (Target::Selected, Change::Verdict(_) | Change::Confidence(_)) => {
+            (Target::Selected, change) if change.is_of_the_check() => {
                 let selected = self.document.selected_claims();
                 let hidden = selected.iter().filter(|claim| self.document.is_hidden(&claim.id)).count();
                 if hidden > 0 {
@@ -54,7 +54,7 @@ impl Workbench<'_, Claims> {
         if self.is_second_check(target, change) {
             return;
         }
-        if matches!(change, Change::Verdict(_) | Change::Confidence(_)) {
+        if change.is_of_the_check() {
             claims.retain(|claim| !self.document.is_hidden(&claim.id));
         }
         if let Change::Status(status) = change

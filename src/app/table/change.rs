@@ -47,6 +47,11 @@ impl Change {
         }
     }
 
+    /// Whether it changes what a first check may have found or rests on. Who is to check a claim is the desk's business.
+    pub(crate) fn is_of_the_check(&self) -> bool {
+        !matches!(self, Self::Assign(_))
+    }
+
     /// The edits that make it of a claim; none where it is so already.
     pub(crate) fn edits(&self, claim: &Claim, signature: &Signature) -> Vec<Edit> {
         let set = |field| Edit::SetClaim { claim: claim.id.clone(), field };

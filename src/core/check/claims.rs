@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::model::{Claim, ClaimKind, RuleId, Stance, Tone};
 
-use super::{Breaches, Check, Severity, Survey, Tells, is_contested};
+use super::{Breaches, Check, Severity, Survey, is_contested};
 
 /// The longest statement that search engines show of a ClaimReview, in characters.
 const LONGEST_STATEMENT: usize = 75;
@@ -12,7 +12,6 @@ const LONGEST_STATEMENT: usize = 75;
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("no-evidence"),
-        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "A verdict without evidence",
         hint: "Add the source on which the verdict rests.",
@@ -20,7 +19,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("only-context"),
-        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "Contested on context alone",
         hint: "Add evidence that refutes the words, or say that what is there does.",
@@ -28,7 +26,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("change-not-made"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "A change was asked for and is not made",
         hint: "Open the next draft when the words are changed, or write down the correction.",
@@ -36,7 +33,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("verdicts-differ"),
-        tells: Tells::OtherVerdicts,
         severity: Severity::Block,
         title: "The same statement with two verdicts",
         hint: "Bring both to one verdict, or tell the two statements apart.",
@@ -44,7 +40,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("evidence-against"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "The evidence points the other way",
         hint: "Check the stance of each source, and the verdict.",
@@ -52,7 +47,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("nothing-supports"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Found right, but nothing supports it",
         hint: "Say which source bears it out.",
@@ -60,7 +54,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-change-request"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Nobody was told what to print instead",
         hint: "Write the words to print instead, or the correction that appeared.",
@@ -68,7 +61,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("unverifiable-unexplained"),
-        tells: Tells::Verdict,
         severity: Severity::Note,
         title: "Unverifiable without a word why",
         hint: "Note what was tried.",
@@ -76,7 +68,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-claimant"),
-        tells: Tells::Work,
         severity: Severity::Note,
         title: "A quotation of nobody",
         hint: "Name who said it.",
@@ -84,7 +75,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("statement-long"),
-        tells: Tells::Verdict,
         severity: Severity::Note,
         title: "Too long for a ClaimReview",
         hint: "Search engines cut statements off after 75 characters: write a shorter statement as checked.",

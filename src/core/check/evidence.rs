@@ -5,12 +5,11 @@ use crate::{
     model::{Article, BlockKind, Claim, Evidence, Mark, Placement, Project, RuleId, Source, Span},
 };
 
-use super::{Breaches, Check, Severity, Survey, Tells};
+use super::{Breaches, Check, Severity, Survey};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("quote-differs"),
-        tells: Tells::Work,
         severity: Severity::Warn,
         title: "A quotation differs from its source",
         hint: "Compare both word by word, and ask for the right words or mark what was left out.",
@@ -18,7 +17,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("evidence-changed"),
-        tells: Tells::Work,
         severity: Severity::Warn,
         title: "The source has changed since it was quoted",
         hint: "Open the source beside the article, and take its new words or put the evidence elsewhere.",

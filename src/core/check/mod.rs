@@ -10,11 +10,11 @@ mod project;
 mod sources;
 mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Article, ArticleId, Claim, Coverage, KNOWN_TO_THE_DESK, Project, ProjectIndex, RuleId, Source, SourceId, Span,
-    Subject, Tone, VersionId,
+    Article, ArticleId, Claim, ClaimId, Coverage, KNOWN_TO_THE_DESK, Project, ProjectIndex, RuleId, Source, SourceId,
+    Span, Subject, Tone, VersionId,
 };
 
 pub use evidence::quotations;
@@ -44,24 +44,11 @@ impl Severity {
     }
 }
 
-/// What a finding of a rule lets on about checks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tells {
-    /// Nothing but how the work stands.
-    Work,
-    /// Which verdict or confidence its claim has: it speaks of it, or holds for some of them only.
-    Verdict,
-    /// Which verdict another claim has.
-    OtherVerdicts,
-}
-
 /// One rule.
 #[derive(Debug)]
 pub struct Check {
     /// Its stable id.
     pub id: RuleId,
-    /// What a finding lets on to somebody who is not to know the first check.
-    pub tells: Tells,
     /// What it weighs.
     pub severity: Severity,
     /// What is amiss where it is broken, as a heading over its findings.
@@ -90,8 +77,6 @@ pub fn check_by_id(id: &RuleId) -> Option<&'static Check> {
 pub struct Finding {
     /// The id of the rule.
     pub rule: RuleId,
-    /// What it lets on.
-    pub tells: Tells,
     /// What it weighs.
     pub severity: Severity,
     /// What it speaks of: the key of a waiver.
@@ -109,6 +94,74 @@ impl Finding {
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Block && self.waived.is_none()
     }
+}
+
+/// Whether a project can go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Readiness {
+    /// So many things block it.
+    Blocked(usize),
+    /// Nothing blocks it, but this work is not done.
+    Unfinished(Vec<&'static str>),
+    /// Nothing blocks it, and the work is done.
+    Ready,
+}
+
+impl Readiness {
+    /// What the findings come to, of which `hidden` speak of claims whose first check is hidden ([`without_hidden`]).
+    pub fn of(findings: &[Finding], hidden: usize) -> Self {
+        let blocking = findings.iter().filter(|finding| finding.blocks()).count();
+        let is_left = |rule: &RuleId| findings.iter().any(|found| found.rule == *rule && found.waived.is_none());
+        let mut left: Vec<_> = UNFINISHED.iter().filter(|(rule, _)| is_left(rule)).map(|(_, words)| *words).collect();
+        if hidden > 0 {
+            left.push("claims wait for your own check");
+        }
+        match (blocking, left.is_empty()) {
+            (0, true) => Self::Ready,
+            (0, false) => Self::Unfinished(left),
+            (count, _) => Self::Blocked(count),
+        }
+    }
+
+    /// In a sentence without its full stop.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Blocked(1) => "Not ready: one thing blocks publication".to_owned(),
+            Self::Blocked(count) => format!("Not ready: {count} things block publication"),
+            Self::Unfinished(left) => format!("Not finished: nothing blocks publication, but {}", left.join(" and ")),
+            Self::Ready => "Ready to publish".to_owned(),
+        }
+    }
+}
+
+/// Findings that keep a project from being ready although they do not block: work that nobody has done. In words, to follow "but".
+const UNFINISHED: [(RuleId, &str); 2] =
+    [(project::OPEN_SENTENCES, "sentences are open"), (work::NOT_SIGNED, "claims are not signed")];
+
+/// The findings as somebody is told them who is not to know the first check of these claims: that it is theirs to give a check, and
+/// nothing else. The project is the one that they are shown.
+pub fn without_hidden(findings: Vec<Finding>, project: &Project, hidden: &HashSet<ClaimId>) -> Vec<Finding> {
+    if hidden.is_empty() {
+        return findings;
+    }
+    let speaks_of_hidden = |finding: &Finding| matches!(&finding.subject, Subject::Claim(id) if hidden.contains(id));
+    let waiting = project.claims().iter().filter(|claim| hidden.contains(&claim.id) && claim.second.is_none());
+    let waits = waiting.map(|claim| Finding {
+        rule: work::NO_SECOND_CHECK,
+        severity: Severity::Warn,
+        subject: Subject::Claim(claim.id.clone()),
+        place: None,
+        message: "It waits for your check. What is found about it is hidden until then.".to_owned(),
+        waived: None,
+    });
+    let rest = findings.into_iter().filter(|finding| !speaks_of_hidden(finding));
+    let (before, after): (Vec<_>, Vec<_>) =
+        rest.partition(|finding| place_of(&finding.rule) <= place_of(&work::NO_SECOND_CHECK));
+    before.into_iter().chain(waits).chain(after).collect()
+}
+
+fn place_of(rule: &RuleId) -> Option<usize> {
+    checks().position(|check| check.id == *rule)
 }
 
 /// For whom findings are put into words.
@@ -138,15 +191,7 @@ pub fn findings_for(audience: Audience, project: &Project, coverage: &HashMap<Ar
         (check.find)(&survey, &mut found);
         findings.extend(found.0.into_iter().map(|(subject, place, message)| {
             let waived = waivers.get(&(&check.id, &subject)).map(|reason| (*reason).to_owned());
-            Finding {
-                rule: check.id.clone(),
-                tells: check.tells,
-                severity: check.severity,
-                subject,
-                place,
-                message,
-                waived,
-            }
+            Finding { rule: check.id.clone(), severity: check.severity, subject, place, message, waived }
         }));
     }
     findings
@@ -226,7 +271,7 @@ impl<'a> Survey<'a> {
 
     /// The sources that a claim uses, in their order.
     fn used_sources(&self) -> impl Iterator<Item = &'a Source> {
-        let used: std::collections::HashSet<&SourceId> =
+        let used: HashSet<&SourceId> =
             self.claims().flat_map(|claim| &claim.evidence).map(|evidence| &evidence.source).collect();
         self.index.project.sources().iter().map(AsRef::as_ref).filter(move |source| used.contains(&source.id))
     }

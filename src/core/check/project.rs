@@ -1,20 +1,20 @@
 //! Whether articles are covered, and what a publication needs of the project.
 
-use super::{Breaches, Check, Severity, Survey, Tells};
+use super::{Breaches, Check, Severity, Survey};
 use crate::model::{Coverage, Decision, RuleId};
+
+pub(super) const OPEN_SENTENCES: RuleId = RuleId::fixed("open-sentences");
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("nothing-marked"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "An article that nobody has read yet",
         hint: "Mark what can be checked, and dismiss the rest.",
         find: nothing_marked,
     },
     Check {
-        id: RuleId::fixed("open-sentences"),
-        tells: Tells::Work,
+        id: OPEN_SENTENCES,
         severity: Severity::Warn,
         title: "Sentences are still open",
         hint: "Mark a claim in each, or dismiss it with a reason.",
@@ -22,7 +22,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-organisation"),
-        tells: Tells::Work,
         severity: Severity::Note,
         title: "Nobody is named as publisher of the review",
         hint: "A ClaimReview needs it: see Settings, Project.",

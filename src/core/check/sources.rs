@@ -2,12 +2,11 @@
 
 use crate::model::{KNOWN_TO_THE_DESK, Reliability, RuleId, SourceKind, SourceLevel};
 
-use super::{Breaches, Check, Severity, Survey, Tells};
+use super::{Breaches, Check, Severity, Survey};
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("weak-source"),
-        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "Rests on a source graded E or F alone",
         hint: "Find a source that can be relied on.",
@@ -15,7 +14,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("one-secondary"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Rests on one secondary source",
         hint: "Go to the primary source, or find a second one that is independent.",
@@ -23,7 +21,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("own-source"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Rests on the article’s own publisher",
         hint: "Find a source outside the house.",
@@ -31,7 +28,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-copy"),
-        tells: Tells::Work,
         severity: Severity::Warn,
         title: "No archived or sealed copy",
         hint: "Archive the page or seal it: pages change.",
@@ -39,7 +35,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-locator"),
-        tells: Tells::Work,
         severity: Severity::Note,
         title: "No page or place in a long source",
         hint: "Say on which page, in which paragraph or at which minute it stands.",
@@ -47,7 +42,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("source-untitled"),
-        tells: Tells::Work,
         severity: Severity::Note,
         title: "A source without a title",
         hint: "Give it a title, so that a reader knows what it is.",

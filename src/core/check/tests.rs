@@ -435,22 +435,23 @@ fn a_dismissal_holds_for_the_same_words_in_a_later_draft() {
 }
 
 /// What a reviewer who is to give a blind second check sees of a project: nothing that hangs on verdict or confidence.
+
 #[test]
-fn the_rules_that_tell_of_a_verdict_are_those_that_need_one() {
-    let mut telling = Vec::new();
-    for (rule, breaks, _) in CASES {
-        let mut project = ready();
-        breaks(&mut project);
-        let before = run(&project).into_iter().find(|finding| finding.rule.as_str() == *rule).unwrap();
-        set(&mut project, ClaimField::Verdict(None));
-        set(&mut project, ClaimField::Confidence(None));
-        let hangs_on_it = !run(&project).contains(&before) && *rule != "no-verdict";
-        // Whether a claim is signed or was checked a second time is no secret.
-        let is_open = ["not-signed", "no-second-check"].contains(rule);
-        if hangs_on_it && !is_open {
-            telling.push(*rule);
-        }
-    }
-    let told: Vec<_> = checks().filter(|check| check.tells != Tells::Work).map(|check| check.id.as_str()).collect();
-    assert_eq!(telling, told);
+fn ready_is_not_said_while_sentences_are_open_and_nothing_is_signed() {
+    let mut project = ready();
+    assert_eq!(Readiness::of(&run(&project), 0), Readiness::Ready);
+    assert_eq!(
+        Readiness::of(&run(&project), 1).words(),
+        "Not finished: nothing blocks publication, but claims wait for your own check"
+    );
+    set(&mut project, ClaimField::Status(Standing { status: Status::InProgress, signed: None }));
+    assert_eq!(Readiness::of(&run(&project), 0), Readiness::Unfinished(vec!["claims are not signed"]));
+    let sentences = project.parts().dismissals[0].anchor.clone();
+    project.apply(&Edit::Reopen { version: sentences.version, span: sentences.span }).unwrap();
+    assert_eq!(
+        Readiness::of(&run(&project), 0).words(),
+        "Not finished: nothing blocks publication, but sentences are open and claims are not signed"
+    );
+    set(&mut project, ClaimField::Verdict(None));
+    assert_eq!(Readiness::of(&run(&project), 0).words(), "Not ready: one thing blocks publication");
 }

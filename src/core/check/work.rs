@@ -2,12 +2,14 @@
 
 use crate::model::{Degree, Placement, RuleId, Status, Tone};
 
-use super::{Breaches, Check, Severity, Survey, Tells, is_contested};
+use super::{Breaches, Check, Severity, Survey, is_contested};
+
+pub(super) const NO_SECOND_CHECK: RuleId = RuleId::fixed("no-second-check");
+pub(super) const NOT_SIGNED: RuleId = RuleId::fixed("not-signed");
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("no-verdict"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "No verdict yet",
         hint: "Decide, or delete the mark if there is nothing to check.",
@@ -15,7 +17,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("claim-lost"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "Not found in the newest draft",
         hint: "Find the passage again, or delete the claim if its words are gone.",
@@ -23,7 +24,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("open-query"),
-        tells: Tells::Work,
         severity: Severity::Block,
         title: "A question is still open",
         hint: "Write down the answer, or that none came.",
@@ -31,7 +31,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("checks-disagree"),
-        tells: Tells::Verdict,
         severity: Severity::Block,
         title: "The two checks disagree",
         hint: "Talk it over and settle it: under Verdict in the claim.",
@@ -39,23 +38,20 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("words-changed"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "The words changed after the check",
         hint: "See whether the verdict still holds for the new words, and sign again.",
         find: words_changed,
     },
     Check {
-        id: RuleId::fixed("not-signed"),
-        tells: Tells::Work,
+        id: NOT_SIGNED,
         severity: Severity::Warn,
         title: "Decided, but not signed",
         hint: "Sign the claim as checked when you are done with it.",
         find: not_signed,
     },
     Check {
-        id: RuleId::fixed("no-second-check"),
-        tells: Tells::Work,
+        id: NO_SECOND_CHECK,
         severity: Severity::Warn,
         title: "No second check",
         hint: "Have another reviewer read it and give a verdict.",
@@ -63,7 +59,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("low-confidence"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "Low confidence",
         hint: "Look for a better source, or say in the text how sure this is.",
@@ -71,7 +66,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("claimant-not-asked"),
-        tells: Tells::Verdict,
         severity: Severity::Warn,
         title: "The claimant was not asked",
         hint: "Ask them before it goes out, and note the answer as a query.",
@@ -79,7 +73,6 @@ pub(super) const CHECKS: &[Check] = &[
     },
     Check {
         id: RuleId::fixed("no-confidence"),
-        tells: Tells::Verdict,
         severity: Severity::Note,
         title: "A verdict without a confidence",
         hint: "Say how sure you are.",

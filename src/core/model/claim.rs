@@ -92,13 +92,22 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Who made the first check: who gave the verdict last, as the log says, else who signed. `None` where nobody gave a name.
+    /// Who made the first check: who gave the verdict last, as the log says, else who put their name to it. `None` where nobody
+    /// gave a name.
     pub fn first_checker(&self) -> Option<&ReviewerId> {
         let decided = self.log.iter().rev().find(|entry| entry.what == LogField::Verdict && !entry.to.is_empty());
-        match decided {
-            Some(entry) => entry.by.as_ref(),
-            None => self.signed.as_ref()?.by.as_ref(),
-        }
+        let signed = || self.signed.as_ref()?.by.as_ref();
+        decided.and_then(|entry| entry.by.as_ref()).or_else(signed)
+    }
+
+    /// Whether somebody has found something: there is a first check, signed or not.
+    pub fn has_first_check(&self) -> bool {
+        self.verdict.is_some() || self.confidence.is_some()
+    }
+
+    /// Whether the sentence that it stands on is decided by it: somebody here has given a verdict, or is done with it.
+    pub fn is_decided(&self) -> bool {
+        self.status.is_done() || self.verdict.is_some() && self.status != Status::Unchecked
     }
 
     /// Whether the second check came to another verdict than the first, and that was not settled.

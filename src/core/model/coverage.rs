@@ -1,4 +1,5 @@
-//! What is left of an article: every sentence is under a claim, dismissed with a reason, or open.
+//! What is left of an article: every sentence is under a claim, dismissed with a reason, or open. A sentence is decided once it is
+//! dismissed, or every claim on it is.
 //!
 //! Only dismissals are kept in the project. Which sentences there are follows from the text, and what covers them from the
 //! claims, so the two can never disagree with what is shown.
@@ -46,9 +47,11 @@ choices! {
 /// How far a sentence is decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// Nobody has decided.
+    /// Nobody has marked or dismissed it.
     Open,
-    /// At least one claim stands on words of it.
+    /// A claim stands on words of it that nobody has decided.
+    OpenClaim,
+    /// Claims stand on words of it, and all are decided.
     Claim,
     /// It needs no check.
     Dismissed(DismissReason),
@@ -61,6 +64,7 @@ pub struct Coverage {
     sentences: Arc<[Span]>,
     decisions: Vec<Decision>,
     decided: usize,
+    open: usize,
 }
 
 impl Coverage {
@@ -72,16 +76,22 @@ impl Coverage {
         claims: impl Iterator<Item = &'a Arc<Claim>>,
     ) -> Self {
         let version = article.latest();
-        let mut marked: Vec<Span> =
-            claims.flat_map(|claim| claim.spans_in(&version.id).map(|(_, span)| span)).collect();
+        let spans = |claim: &'a Arc<Claim>| {
+            claim.spans_in(&version.id).map(|(_, span)| (span, claim.is_decided())).collect::<Vec<_>>()
+        };
+        let mut marked: Vec<(Span, bool)> = claims.flat_map(spans).collect();
         marked.sort_unstable();
         let dismissed = Dismissed::of(project, article, version);
-        let mut furthest = 0;
+        let (mut furthest, mut furthest_open) = (0, 0);
         let mut next = 0;
         let decide = |sentence: &Span| {
-            while let Some(span) = marked.get(next).filter(|span| span.start() < sentence.end()) {
-                furthest = furthest.max(span.end());
+            while let Some((span, is_decided)) = marked.get(next).filter(|(span, _)| span.start() < sentence.end()) {
+                let furthest = if *is_decided { &mut furthest } else { &mut furthest_open };
+                *furthest = span.end().max(*furthest);
                 next += 1;
+            }
+            if furthest_open > sentence.start() {
+                return Decision::OpenClaim;
             }
             if furthest > sentence.start() {
                 return Decision::Claim;
@@ -90,8 +100,10 @@ impl Coverage {
             made.map_or(Decision::Open, |made| Decision::Dismissed(made.reason))
         };
         let decisions: Vec<Decision> = sentences.iter().map(decide).collect();
-        let decided = decisions.iter().filter(|decision| **decision != Decision::Open).count();
-        Self { version: version.id.clone(), sentences, decisions, decided }
+        let count = |is_it: fn(&Decision) -> bool| decisions.iter().filter(|decision| is_it(decision)).count();
+        let decided = count(|decision| matches!(decision, Decision::Claim | Decision::Dismissed(_)));
+        let open = count(|decision| *decision == Decision::Open);
+        Self { version: version.id.clone(), sentences, decisions, decided, open }
     }
 
     /// The draft whose sentences they are.
@@ -104,14 +116,19 @@ impl Coverage {
         self.sentences.len()
     }
 
-    /// How many of them are decided.
+    /// How many of them are decided: dismissed, or under claims that are all decided.
     pub fn decided(&self) -> usize {
         self.decided
     }
 
-    /// How many are left.
+    /// How many are neither under a claim nor dismissed.
     pub fn open(&self) -> usize {
-        self.total() - self.decided
+        self.open
+    }
+
+    /// Whether nobody has marked or dismissed anything.
+    pub fn is_untouched(&self) -> bool {
+        self.open == self.total()
     }
 
     /// The sentences that were dismissed and are under no claim, each with who dismissed it and why, in text order. `project` and

@@ -198,6 +198,21 @@ pub enum EditError {
     /// A passage is not of its text.
     #[error("Could not mark the claim: {0}")]
     Span(#[from] SpanError),
+    /// Whoever gave the first check would give the second.
+    #[error("Could not note the second check: you made the first. Another reviewer has to give it")]
+    OwnSecondCheck,
+    /// There is nothing to check a second time.
+    #[error("Could not note the second check: there is no first one yet. Give the verdict itself")]
+    NoFirstCheck,
+    /// Nobody can tell whether it is somebody else's.
+    #[error("Could not note the second check: it needs a name. Say who you are first")]
+    NamelessSecondCheck,
+    /// Nobody can tell whether whoever gave the first would give the second.
+    #[error(
+        "Could not note the second check: nobody has put their name to the first, so that it may be yours. Whoever made it has to \
+         sign it"
+    )]
+    NamelessFirstCheck,
     /// The quote is not what stands under the span.
     #[error("Could not mark the claim: its quote differs from the text")]
     QuoteDiffers,
@@ -503,7 +518,7 @@ impl Project {
             }
             ClaimField::EarlierCheck(checks) => self.keep_checks(at, checks)?,
             ClaimField::Status(standing) => self.stand(at, standing.clone(), by),
-            ClaimField::Second(second) => self.stand_second(at, second.clone(), by),
+            ClaimField::Second(second) => self.stand_second(at, second.clone(), by)?,
             field => {
                 field.clone().put_into(Arc::make_mut(&mut self.parts.claims[at]));
                 if field.is_covered() {

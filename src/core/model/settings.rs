@@ -14,9 +14,12 @@ pub struct Settings {
     /// Whether confidence is offered in words or per cent.
     #[serde(skip_serializing_if = "is_default")]
     pub confidence: ConfidenceStyle,
-    /// Whether a second reviewer sees verdict and confidence of the first only once they have given their own.
+    /// Whether a second reviewer sees what the first found only once they have given their own verdict.
     #[serde(skip_serializing_if = "is_default")]
     pub blind_second_check: bool,
+    /// Whether, besides, nobody sees what another has marked.
+    #[serde(skip_serializing_if = "is_default")]
+    pub independent_check: bool,
     /// Who publishes the review (ClaimReview author).
     #[serde(skip_serializing_if = "is_default")]
     pub organisation: String,
@@ -37,11 +40,45 @@ impl Default for Settings {
             scale: super::Scale::desk().id,
             confidence: ConfidenceStyle::Words,
             blind_second_check: false,
+            independent_check: false,
             organisation: String::new(),
             organisation_url: String::new(),
             publication_url: String::new(),
             publication_date: String::new(),
         }
+    }
+}
+
+super::claim::choices! {
+    /// What a second reviewer sees of the first one's work before they have done their own.
+    #[derive(Default)]
+    SecondCheckWay {
+        #[default]
+        /// All of it.
+        Open => "Open",
+        /// The claims, and nothing of what was found out about them.
+        Blind => "Blind",
+        /// The article alone.
+        Independent => "Independent",
+    }
+}
+
+impl Settings {
+    /// What a second reviewer sees of the first one's work.
+    pub fn second_check_way(&self) -> SecondCheckWay {
+        match (self.blind_second_check, self.independent_check) {
+            (_, true) => SecondCheckWay::Independent,
+            (true, false) => SecondCheckWay::Blind,
+            (false, false) => SecondCheckWay::Open,
+        }
+    }
+
+    /// The same with another way of second checks.
+    #[must_use]
+    pub fn with_second_check_way(&self, way: SecondCheckWay) -> Self {
+        let is_independent = way == SecondCheckWay::Independent;
+        let is_blind = is_independent || way == SecondCheckWay::Blind;
+        Self { blind_second_check: is_blind, independent_check: is_independent, ..self.clone() }
     }
 }
 

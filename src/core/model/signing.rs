@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
-    Claim, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Edit, Evidence, EvidenceId, Project, Reliability,
-    SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId, VersionId, claim::choices,
-    fold::are_same_words, is_default,
+    Claim, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Edit, EditError, Evidence, EvidenceId, Project,
+    Reliability, SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId, VersionId,
+    claim::choices, fold::are_same_words, is_default,
 };
 
 /// What a checker had before them: all that their signature covers, and nothing else.
@@ -502,10 +502,17 @@ impl Project {
         ended.into_iter().for_each(|check| claim.keep(check));
     }
 
-    /// Sets the second check, by the same rule.
-    pub(super) fn stand_second(&mut self, at: usize, mut new: Option<SecondCheck>, by: Option<&Signature>) {
+    /// Sets the second check, by the same rule. Only another than who gave the first may give it: of one who may not, it is refused;
+    /// where they only change what is under another's name, as with another scale, it ends.
+    pub(super) fn stand_second(
+        &mut self,
+        at: usize,
+        mut new: Option<SecondCheck>,
+        by: Option<&Signature>,
+    ) -> Result<(), EditError> {
         let old = Arc::clone(&self.parts.claims[at]);
         let mut given_back = None;
+        let mut ends_here = false;
         if let Some(second) = &mut new {
             let now = self.checked_second(&old, second);
             let is_it = |check: &EarlierCheck| {
@@ -516,7 +523,13 @@ impl Project {
             given_back = old.earlier_checks.iter().rposition(is_it);
             let is_untouched =
                 old.second.as_ref().is_some_and(|old| says_the_same(old, second) && old.signed == second.signed);
-            if !is_untouched && given_back.is_none() {
+            let refusal = may_check_second(&old, second, by).err().filter(|_| !is_untouched && given_back.is_none());
+            if let Some(refusal) = refusal {
+                if old.second.as_ref().is_none_or(|old| old.signed != second.signed) {
+                    return Err(refusal);
+                }
+                ends_here = true;
+            } else if !is_untouched && given_back.is_none() {
                 match by {
                     Some(by) => second.signed = by.clone(),
                     // Nobody knows who changed what another had signed.
@@ -528,6 +541,7 @@ impl Project {
             }
             settle_by(old.second.as_ref(), second, by);
         }
+        let new = new.filter(|_| !ends_here);
         let ends = old.second.as_ref().filter(|old| !new.as_ref().is_some_and(|new| completes(old, new)));
         let ended = ends.map(|second| EarlierCheck {
             status: Status::SecondChecked,
@@ -545,6 +559,7 @@ impl Project {
             claim.status = Status::Checked;
         }
         ended.into_iter().for_each(|check| claim.keep(check));
+        Ok(())
     }
 
     /// After two states were joined: opens what neither of them had signed so.
@@ -591,6 +606,24 @@ impl Project {
                 kept.into_iter().for_each(|check| claim.keep(check));
             }
         }
+    }
+}
+
+/// Whether somebody may give a second check: nobody checks their own work, signed or not. Who has given it may go on with it.
+fn may_check_second(claim: &Claim, second: &SecondCheck, by: Option<&Signature>) -> Result<(), EditError> {
+    let person = by.map_or(&second.signed, |by| by).by.as_ref();
+    let goes_on = claim.second.as_ref().is_some_and(|old| old.signed.by.as_ref() == person);
+    let first = claim.first_checker();
+    let is_own = person.is_some() && first == person;
+    match by {
+        _ if goes_on => Ok(()),
+        _ if is_own => Err(EditError::OwnSecondCheck),
+        // What comes from elsewhere says for itself who has checked what.
+        None => Ok(()),
+        Some(_) if !claim.has_first_check() => Err(EditError::NoFirstCheck),
+        Some(_) if person.is_none() => Err(EditError::NamelessSecondCheck),
+        Some(_) if first.is_none() => Err(EditError::NamelessFirstCheck),
+        Some(_) => Ok(()),
     }
 }
 

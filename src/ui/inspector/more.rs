@@ -35,11 +35,9 @@ pub fn ui(
     group(ui, "Queries", words, |ui| queries(ui, claim, out));
     let asked = if claim.change.is_some() { "asked for" } else { "" };
     group(ui, "Change request", asked.to_owned(), |ui| change(ui, claim, out));
-    if !document.is_hidden(&claim.id) {
-        group(ui, "Second check", second_check_and_log::second_words(document, claim), |ui| {
-            second_check_and_log::second_check(ui, session, document, claim, out);
-        });
-    }
+    group(ui, "Second check", second_check_and_log::second_words(document, claim), |ui| {
+        second_check_and_log::second_check(ui, session, document, claim, out);
+    });
     let corrected = if claim.corrections.is_empty() { String::new() } else { claim.corrections.len().to_string() };
     group(ui, "Corrections", corrected, |ui| second_check_and_log::corrections(ui, claim, out));
     let noted = claim.notes.lines().next().unwrap_or_default().chars().take(30).collect();

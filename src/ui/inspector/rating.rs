@@ -3,7 +3,7 @@
 use egui::Ui;
 
 use crate::{
-    app::{Command, Document, Intent, intent::ClaimIntent, view::DigitStage},
+    app::{Command, Document, Intent, Session, intent::ClaimIntent, view::DigitStage},
     model::{Claim, ClaimField, Confidence, ConfidenceStyle, Degree, VerdictId},
     ui::{
         theme,
@@ -30,31 +30,46 @@ impl Given<'_> {
 
 /// Draws verdict and confidence.
 pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
-    let is_second = document.is_hidden(&claim.id);
-    let second = claim.second.as_ref().filter(|_| is_second);
-    let given = Given {
-        claim,
-        verdict: if is_second { second.map(|second| &second.verdict) } else { claim.verdict.as_ref() },
-        confidence: if is_second { second.and_then(|s| s.confidence.as_ref()) } else { claim.confidence.as_ref() },
-        is_second,
-    };
-    if is_second {
-        widgets::card(ui, |ui| {
-            ui.label(egui::RichText::new("Your second check").font(theme::label_font()).size(13.0));
+    let (verdict, confidence) = (claim.verdict.as_ref(), claim.confidence.as_ref());
+    let given = Given { claim, verdict, confidence, is_second: false };
+    self::verdict(ui, document, &given, key_caps, out);
+    self::confidence(ui, document, &given, key_caps, out);
+}
+
+/// Draws the second check, for somebody from whom the first is hidden.
+pub fn second(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
+    let (second, key_caps) = (claim.second.as_ref(), session.prefs.key_caps);
+    let (verdict, confidence) =
+        (second.map(|second| &second.verdict), second.and_then(|second| second.confidence.as_ref()));
+    let given = Given { claim, verdict, confidence, is_second: true };
+    widgets::card(ui, |ui| {
+        ui.label(egui::RichText::new("Your second check").font(theme::label_font()).size(13.0));
+        muted(
+            ui,
+            "What the first reviewer found is hidden until you have given your own verdict: evidence, notes and queries too. Read the \
+             words, look at the sources, then decide.",
+        );
+        if document.lacks_name(&claim.id) {
             muted(
                 ui,
-                "The first check is hidden until you have given yours. Read the words and the evidence, then decide.",
+                "The first check bears no name. If it is yours, put your name to it; somebody else then gives the second.",
             );
-        });
-        ui.add_space(4.0);
-    }
-    verdict(ui, document, &given, key_caps, out);
+            if ui.button("The first check is mine").clicked() {
+                out.push(ClaimIntent::OwnCheck(claim.id.clone()).into());
+            }
+        }
+        if quiet(ui, "The sources of the project").clicked() {
+            out.push(Command::ShowSources.into());
+        }
+    });
+    ui.add_space(4.0);
+    self::verdict(ui, document, &given, key_caps, out);
     // The second reviewer says how sure they are of a verdict that they gave.
-    if !is_second || second.is_some() {
-        confidence(ui, document, &given, key_caps, out);
-    }
-    if second.is_some() && quiet(ui, "Compare without a confidence").clicked() {
-        out.push(ClaimIntent::CompareChecks(claim.id.clone()).into());
+    if second.is_some() {
+        self::confidence(ui, document, &given, key_caps, out);
+        if quiet(ui, "Compare without a confidence").clicked() {
+            out.push(ClaimIntent::CompareChecks(claim.id.clone()).into());
+        }
     }
 }
 

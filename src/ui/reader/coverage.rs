@@ -11,7 +11,7 @@ pub fn paint(painter: &Painter, article: &Article<'_>, column: &Column, piece: &
     let Some(coverage) = article.coverage else { return };
     for (_, span, decision) in coverage.within(piece.range.clone()) {
         match decision {
-            Decision::Claim => {}
+            Decision::OpenClaim | Decision::Claim => {}
             Decision::Open => {
                 for row in paint::rects(article, piece, span.range()) {
                     let left = column.left - 7.0;
