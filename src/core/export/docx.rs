@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn only_the_words_that_differ_are_tracked() {
         assert_eq!(tracked("two\tcells"), "(two\tcells)");
-        assert_eq!(tracked("three\tcells"), "([-two\t-]{+three\t+}cells)");
+        assert_eq!(tracked("three\tcells"), "([-two-]{+three+}\tcells)");
         assert_eq!(tracked("two\tcells more"), "(two\tcells{+ more+})");
         assert_eq!(tracked("about two\tcells"), "({+about +}two\tcells)");
         assert_eq!(tracked("two"), "(two[-\tcells-])");

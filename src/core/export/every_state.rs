@@ -224,6 +224,13 @@ fn word_says_it_in_the_comments_and_tracks_what_differs() {
     ] {
         assert!(document.contains(told), "{told}");
     }
+    // Ann marked claim 6; that it is wrong is not what she says.
+    let hand = |told: &str| {
+        let (before, _) = document.split_once(told).unwrap();
+        between(before.rsplit_once("<w:comment ").unwrap().1, "w:author=\"", "\"").to_owned()
+    };
+    let hands = ["Claim 6: Wrong", "Claim 1: Checked in", "Claim 2: ", "Claim 9: "].map(hand);
+    assert_eq!(hands, ["Claimdesk", "Claimdesk", "Ann Lee", "Ann Lee"]);
     let gone: Vec<_> = document
         .split("<w:delText xml:space=\"preserve\">")
         .skip(1)
@@ -279,6 +286,7 @@ fn annotation_tools_get_no_verdict_of_other_words() {
         changed["body"].to_string().contains("Checked in an older wording: “cost 412 million euros in all”: Confirmed")
     );
     assert_eq!(of("c-ferry")["body"][0]["value"], "Wrong, not signed");
+    assert_eq!((of("c-ferry").get("creator"), &of("c-opened")["creator"]["name"]), (None, &"AL".into()));
     assert_eq!(of("c-opened")["modified"], "2025-02-06T10:00:00Z");
 }
 

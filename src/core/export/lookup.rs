@@ -61,9 +61,11 @@ impl<'a> Lookup<'a> {
         matches!(self.vouched(claim), Vouched::Checked(_) | Vouched::Open)
     }
 
-    /// Who wrote down what a claim says: who signed it, else who marked it.
+    /// Who wrote down what a claim says: who signed it, or who marked it while it says nothing else. A verdict without a signature
+    /// is nobody's.
     pub fn hand(&self, claim: &'a Claim) -> (Option<&'a Reviewer>, Option<&'a Signature>) {
-        let signature = self.vouched(claim).signature().or(claim.created.as_ref());
+        let marked = claim.created.as_ref().filter(|_| claim.verdict.is_none());
+        let signature = self.vouched(claim).signature().or(marked);
         (self.reviewer(signature.and_then(|signature| signature.by.as_ref())), signature)
     }
 

@@ -29,6 +29,14 @@ pub(super) fn replaced(passage: &str, suggestion: &str) -> Vec<Replaced> {
         }
     }
     same(passage, suggestion, (at..passage.len(), to..suggestion.len()), &mut found);
+    for Replaced { old, new } in &mut found {
+        // A word takes the white space behind it along; what is the same there stays.
+        let ends = [&passage[old.clone()], &suggestion[new.clone()]].map(|words| words.chars().rev());
+        let [ours, theirs] = ends;
+        let same = ours.zip(theirs).take_while(|(one, other)| one == other && one.is_whitespace());
+        let len: usize = same.map(|(space, _)| space.len_utf8()).sum();
+        (old.end, new.end) = (old.end - len, new.end - len);
+    }
     found
 }
 
@@ -99,7 +107,7 @@ mod tests {
     #[test]
     fn what_stays_is_not_touched() {
         let check = |passage: &str, suggestion: &str, expected: &str| assert_eq!(shown(passage, suggestion), expected);
-        check("It cost 412 million in all.", "It cost 438 million in all.", "It cost [-412 -]{+438 +}million in all.");
+        check("It cost 412 million in all.", "It cost 438 million in all.", "It cost [-412-]{+438+} million in all.");
         check("two cells", "two cells more", "two cells{+ more+}");
         check("two cells", "about two cells", "{+about +}two cells");
         check(
