@@ -44,6 +44,7 @@ mod new_draft;
 mod notice;
 mod opening;
 pub mod pane;
+mod person;
 mod prefs;
 mod prefs_file;
 mod preview;
