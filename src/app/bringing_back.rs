@@ -26,7 +26,7 @@ impl Session {
             self.at(Keeping, |it| it.close_journal());
             self.with_document(|document| document.lock = None);
         }
-        let (state, holder) = (self.state.clone(), self.around().holder());
+        let (state, holder) = (self.state.clone(), self.holder());
         self.run(Job::OpenProject(OpenJob { path, state, holder }));
     }
 
@@ -81,7 +81,7 @@ impl Session {
     }
 
     pub(super) fn resume(&mut self, name: String) {
-        if let Some((state, holder)) = self.state.clone().zip(self.around().holder()) {
+        if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
             self.run(Job::ResumeUnsaved(state, name, holder));
         }
     }

@@ -191,6 +191,12 @@ macro_rules! command_table {
     ShowSettings "settings" View PROJECT, Project [ctrl(',')] "Settings"
         "Project, reviewers, scale and appearance."
         => |s, _| s.show(Screen::Settings);
+    ChoosePerson "who" View PROJECT, Project [] "Who sits here…"
+        "Chooses who signs from now on: a reviewer of the project, or somebody else."
+        => |s, _| s.dialog = Some(Dialog::Person(None));
+    RenameMyself "rename-myself" View PROJECT, Project [] "Rename yourself…"
+        "Changes your own name and initials, here and in this project."
+        => |s, _| s.ask_to_rename();
     ToggleClaimList "claim-list" View PROJECT, Project [ctrl('l')] "Show or hide the claim list"
         "The table of claims under the article."
         => |s, _| s.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list);

@@ -1,6 +1,7 @@
 //! What was just done to claims and sentences, in a few words with the way back: a key that changes the record says so.
 
 use std::{
+    cmp::Ordering,
     collections::{HashMap, HashSet},
     sync::Arc,
 };
@@ -10,7 +11,7 @@ use crate::model::{Claim, Dismissal, Project};
 use super::{
     command::Command,
     document::Document,
-    intent::{ClaimIntent, Intent},
+    intent::{ClaimIntent, FindingIntent, Intent},
 };
 
 /// Whether what an intent does is to be told: it is asked for by a key or a click, and no field shows each letter of it.
@@ -19,6 +20,7 @@ pub(super) fn is_told(intent: &Intent) -> bool {
         // What they took back is told by themselves.
         Intent::Command(Command::Undo | Command::Redo) => false,
         Intent::Command(_) | Intent::Digit { .. } | Intent::Verdict(_) | Intent::DismissFor(_) => true,
+        Intent::Finding(intent) => matches!(intent, FindingIntent::Waive { .. } | FindingIntent::Unwaive { .. }),
         Intent::Claim(intent) => matches!(
             intent,
             ClaimIntent::Change(..)
@@ -104,15 +106,27 @@ pub(super) fn done(before: &Project, after: &Project) -> Option<String> {
         let confidence = claim.second.as_ref().and_then(|second| second.confidence.clone());
         return Some(format!("{who}: second check, {}", degree(&confidence)));
     }
+    if let Some(claim) = changed(|old, new| {
+        let by = |claim: &Claim| claim.signed.as_ref().and_then(|signed| signed.by.clone());
+        old.status == new.status && !new.status.is_done() && by(old) != by(new)
+    }) {
+        return Some(format!("{who}: first check{}", signer(after, claim)));
+    }
     let is_signed = first.status.is_done();
     let changed = changed(|old, new| old.status != new.status || old.signed != new.signed)?;
     Some(match is_signed {
-        true => format!("{who} signed"),
+        true => format!("{who} signed{}", signer(after, changed)),
         false => format!("{who}: {}", changed.status.label()),
     })
 }
 
-/// What has become of the sentences that no claim is about.
+/// " as AL"; nothing where nobody gave a name.
+fn signer(project: &Project, claim: &Claim) -> String {
+    let by = claim.signed.as_ref().and_then(|signed| project.reviewer(signed.by.as_ref()?));
+    by.map_or_else(String::new, |by| format!(" as {}", by.short()))
+}
+
+/// What has become of the sentences that no claim is about, and of findings that may pass.
 fn sentences(before: &Project, after: &Project) -> Option<String> {
     let (old, new) = (&before.parts().dismissals, &after.parts().dismissals);
     let count = |count: usize| if count == 1 { "Sentence".to_owned() } else { format!("{count} sentences") };
@@ -121,7 +135,15 @@ fn sentences(before: &Project, after: &Project) -> Option<String> {
         return Some(format!("{} dismissed: {}", count(fresh.len()), lower(made.reason.label())));
     }
     let gone = not_in(old, new).len();
-    (gone > 0).then(|| format!("{} reopened", count(gone)))
+    if gone > 0 {
+        return Some(format!("{} reopened", count(gone)));
+    }
+    let (old, new) = (&before.parts().waivers, &after.parts().waivers);
+    match old.len().cmp(&new.len()) {
+        Ordering::Less => Some("The finding may pass".to_owned()),
+        Ordering::Greater => Some("The finding counts again".to_owned()),
+        Ordering::Equal => None,
+    }
 }
 
 /// The dismissals that others are not. It is asked after every command, of lists of ten thousands.

@@ -156,6 +156,8 @@ pub enum Job {
     Import(ImportJob),
     /// Write a project, with the originals that lie beside it.
     Save(Box<SaveJob>),
+    /// Say anew who has the project of this file open.
+    NameHolder(PathBuf, Option<StateDir>, Holder),
     /// Write an export.
     Export(Box<ExportJob>),
     /// Read a file of another tool, and look for its claims.
@@ -536,6 +538,8 @@ pub enum JobResult {
     IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
     SourceFile(PathBuf, Option<ClaimId>, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    /// It was said anew who has the project open, where that could be.
+    HolderNamed,
     /// How far a project is decided was worked out.
     Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.

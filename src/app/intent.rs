@@ -415,6 +415,15 @@ pub enum Answer {
         /// Their initials.
         initials: String,
     },
+    /// It is this reviewer of the project.
+    Person(crate::model::ReviewerId),
+    /// Whoever sits here has another name from now on.
+    Renamed {
+        /// The name.
+        name: String,
+        /// The initials.
+        initials: String,
+    },
     /// The reviewer would rather not say.
     NoReviewer,
     /// A path or web address was typed instead of chosen.

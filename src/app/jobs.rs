@@ -100,6 +100,10 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::SourcesRead(path, watch, read)
         }
         Job::ReadTheirs(path, purpose) => super::theirs::run(files, path, purpose),
+        Job::NameHolder(canonical, state, holder) => {
+            store::name_holder(files, &canonical, state.as_ref(), &holder);
+            JobResult::HolderNamed
+        }
         Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
         Job::Compare { old, new } => {
             let revision = Follow::new(old.text(), new.text()).revision();

@@ -48,6 +48,7 @@ mod notice;
 mod open_job;
 mod opening;
 pub mod pane;
+mod person;
 mod prefs;
 mod prefs_file;
 mod preview;

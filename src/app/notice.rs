@@ -132,6 +132,10 @@ impl NoticeKind {
 /// A question that has to be answered before going on.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Dialog {
+    /// Who sits here? With the act that waits for the answer.
+    Person(Option<Box<Intent>>),
+    /// Which name is whoever sits here to bear?
+    Rename,
     /// There is unsaved work. Save, discard or cancel?
     Unsaved(Then),
     /// A file was dropped on an open project. Is it an article, a new draft, evidence or another project?

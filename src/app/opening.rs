@@ -334,6 +334,7 @@ impl Session {
         self.dialog = None;
         self.overlay = None;
         self.after_save = None;
+        self.ask_before_showing();
     }
 
     /// A recent project that is gone is still listed until the reviewer takes it off: the disk may come back.

@@ -66,7 +66,7 @@ impl Workbench<'_, Keeping> {
     }
 
     fn start_save(&mut self, path: PathBuf, guard: Guard) {
-        let holder = self.around.holder();
+        let holder = self.around.holder(Some(self.document.project()));
         let document = &mut *self.document;
         if document.saving.is_some() {
             return;

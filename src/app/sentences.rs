@@ -102,7 +102,11 @@ impl Workbench<'_, Sentences> {
         let Some(version) = self.document.version() else { return };
         let version_id = version.id.clone();
         let dismissed = touched.into_iter().filter(|(_, decision)| matches!(decision, Decision::Dismissed(_)));
-        let edits: Vec<Edit> = dismissed.map(|(span, _)| Edit::Reopen { version: version_id.clone(), span }).collect();
+        let (signature, _) = self.sign();
+        let reopen = |span| Edit::Reopen { version: version_id.clone(), span };
+        let edits: Vec<Edit> = dismissed
+            .map(|(span, _)| Edit::Signed { signature: signature.clone(), edit: Box::new(reopen(span)) })
+            .collect();
         if edits.is_empty() {
             return self.tell(NoticeKind::Hint, "The sentence is not dismissed.", None);
         }

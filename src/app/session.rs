@@ -135,6 +135,10 @@ impl Session {
     /// Does what a widget wants and returns what the outside has to do for it.
     pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
         self.now = now;
+        if self.asks_first(&intent) {
+            self.settle_down();
+            return self.take_effects();
+        }
         let told =
             done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
@@ -297,14 +301,15 @@ impl Session {
     /// Has a reviewer sit here, for what is shown; nothing is asked and nothing kept.
     pub fn sit_down(&mut self, reviewer: Option<Reviewer>) {
         self.prefs.reviewer = reviewer;
+        self.dialog.take_if(|dialog| matches!(dialog, Dialog::Person(_)));
+        self.with_document(|document| document.view.person_is_known = true);
         self.draw_veil();
     }
 
     /// Hides what a blind second check hides from whoever sits here: before each frame, and after whatever happens.
     pub fn draw_veil(&mut self) {
-        if let Some(document) = &mut self.document {
-            document.show_to(self.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id));
-        }
+        let reader = self.reader();
+        self.with_document(|document| document.show_to(reader.as_ref()));
     }
 
     fn job_done(&mut self, result: JobResult) {
@@ -314,6 +319,7 @@ impl Session {
         let result = match result {
             // Nobody waits for it.
             JobResult::Examined(done) => return self.examined(*done),
+            JobResult::HolderNamed => return,
             other => other,
         };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
@@ -606,8 +612,10 @@ impl Session {
 
     fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Reviewer { name, initials } => return self.reviewer_given(name, initials),
-            Answer::NoReviewer => return self.reviewer_declined(),
+            Answer::Reviewer { name, initials } => return self.somebody_else_sits_here(&name, &initials),
+            Answer::Person(reviewer_id) => return self.sits_here(&reviewer_id),
+            Answer::NoReviewer => return self.takes_the_seat(None),
+            Answer::Renamed { name, initials } => return self.rename_myself(&name, &initials),
             _ => {}
         }
         match (self.dialog.take(), answer) {
@@ -650,27 +658,6 @@ impl Session {
             (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
             _ => self.after_save = None,
         }
-    }
-
-    fn reviewer_given(&mut self, name: String, initials: String) {
-        let (name, initials) = (name.trim().to_owned(), initials.trim().to_owned());
-        if name.is_empty() && initials.is_empty() {
-            return self.reviewer_declined();
-        }
-        self.asks_reviewer = false;
-        let empty = Project::new("");
-        let project = self.document.as_ref().map_or(&empty, Document::project);
-        let reviewer = Reviewer { id: self.ids.reviewer(project), name, initials };
-        self.change_prefs(|prefs| {
-            prefs.reviewer = Some(reviewer);
-            prefs.reviewer_asked = true;
-        });
-        self.at(Claims, |it| it.sign_first_claims());
-    }
-
-    fn reviewer_declined(&mut self) {
-        self.asks_reviewer = false;
-        self.change_prefs(|prefs| prefs.reviewer_asked = true);
     }
 
     fn set_prefs(&mut self, prefs: Prefs) {

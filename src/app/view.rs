@@ -129,6 +129,8 @@ pub struct View {
     pub compared: Option<Compared>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
+    /// Whether whoever sits here has said who they are since the project was opened.
+    pub person_is_known: bool,
     /// What was asked before signing.
     pub(super) asked_to_sign: Option<super::signing::Asked>,
     /// The field that is to take the keyboard; it leaves as a [`Wish`].

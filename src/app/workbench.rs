@@ -10,7 +10,7 @@ use crate::import::Watch;
 use crate::model::{
     Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, SecondCheckWay, Signature, Standing, Status,
 };
-use crate::store::{Holder, StateDir};
+use crate::store::StateDir;
 
 use super::{
     Command,
@@ -143,13 +143,6 @@ impl Around<'_> {
         }
     }
 
-    /// Who this is, as others are told.
-    pub(super) fn holder(&self) -> Option<Holder> {
-        self.state?;
-        let name = self.prefs.reviewer.as_ref().map(|reviewer| reviewer.name.clone()).unwrap_or_default();
-        Some(Holder { name, machine: self.machine.to_owned(), process: std::process::id(), since: self.now.time })
-    }
-
     /// Changes the person's settings.
     pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
         let mut prefs = self.prefs.clone();
@@ -169,11 +162,27 @@ impl<'a, Part> Workbench<'a, Part> {
 
     /// Changes the project, or says why not. What is hidden from whoever sits here is not changed.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        if let Some(refusal) = self.renames_another(edit) {
+            self.tell(NoticeKind::Warning, refusal, None);
+            return false;
+        }
         if self.document.changes_hidden(edit) {
             self.tell_hidden();
             return false;
         }
         self.make(edit)
+    }
+
+    /// Why a reviewer is not renamed: their name stands under what they have done, and nobody signs for another.
+    fn renames_another(&self, edit: &Edit) -> Option<String> {
+        let Edit::PutReviewer(renamed) = edit else { return None };
+        let project = self.document.project();
+        let old = project.reviewer(&renamed.id).filter(|old| *old != renamed)?;
+        let is_own = self.around.prefs.reviewer.as_ref().is_some_and(|own| own.id == renamed.id);
+        let has_signed = project.claims().iter().any(|claim| claim.people().any(|person| *person == renamed.id));
+        (!is_own && has_signed).then(|| {
+            format!("Could not rename {}: they have signed in this project, and only they rename themselves.", old.short())
+        })
     }
 
     pub(super) fn tell_hidden(&mut self) {

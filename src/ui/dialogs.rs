@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    export_dialog, import_dialog, theme,
+    export_dialog, import_dialog, theme, who,
     widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary, title},
 };
 
@@ -26,11 +26,16 @@ pub struct DialogState {
     path: String,
     export: export_dialog::Draft,
     import: import_dialog::Draft,
+    person: who::TypedName,
 }
 
 /// Draws the question, if there is one.
 pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec<Intent>) {
-    let Some(dialog) = &session.dialog else { return };
+    let dialog = session.dialog.as_ref();
+    if !matches!(dialog, Some(Dialog::Person(_) | Dialog::Rename)) {
+        state.person = who::TypedName::default();
+    }
+    let Some(dialog) = dialog else { return };
     let modal = Modal::new(egui::Id::unique("dialog"))
         .frame(widgets::sheet(ui).inner_margin(egui::Margin::same(20)))
         .show(ui.ctx(), |ui| {
@@ -41,6 +46,8 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
             });
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
+                Dialog::Person(act) => who::ask(ui, session, &mut state.person, act.is_some(), out),
+                Dialog::Rename => who::rename(ui, session, &mut state.person, out),
                 Dialog::Unsaved(_) => unsaved(ui, session, out),
                 Dialog::Dropped(path) => dropped(ui, session, path, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut state.path, pick, out),

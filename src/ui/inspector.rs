@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    long_text, theme,
+    long_text, theme, who,
     widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, name_for_screen_readers, right},
 };
 
@@ -204,7 +204,7 @@ fn who_are_you(ui: &mut Ui, typed: &mut Typed, out: &mut Vec<Intent>) {
                     ui.add(TextEdit::singleline(&mut typed.name).hint_text(hint_text(ui, "Name")).desired_width(170.0));
                 name_for_screen_readers(&name, "Your name");
                 if name.changed() {
-                    typed.initials = initials_of(&typed.name);
+                    typed.initials = who::initials_of(&typed.name);
                 }
                 let field =
                     TextEdit::singleline(&mut typed.initials).hint_text(hint_text(ui, "Initials")).desired_width(64.0);
@@ -222,9 +222,4 @@ fn who_are_you(ui: &mut Ui, typed: &mut Typed, out: &mut Vec<Intent>) {
             });
         });
     });
-}
-
-/// "AL" for "Ann Lee".
-fn initials_of(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
 }

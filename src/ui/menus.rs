@@ -35,7 +35,7 @@ const SENTENCE: &[&[Command]] = &[
 const ROWS: &[&[Command]] = &[
     &[Command::GoToClaim, Command::EditStatement, Command::OpenBeside],
     &[Command::SignChecked, Command::ClearVerdict],
-    &[Command::DeleteClaim],
+    &[Command::CopyClaimLink, Command::DeleteClaim],
 ];
 
 /// The menu of the article.

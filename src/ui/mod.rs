@@ -42,6 +42,7 @@ pub mod theme;
 mod top_bar;
 mod tour;
 mod versions;
+mod who;
 mod widgets;
 pub mod window;
 mod wishes;

@@ -6,11 +6,11 @@ use egui::{Checkbox, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{Document, Intent, Session, Theme, scales::ScaleIntent},
-    model::{ArticleMeta, ConfidenceStyle, Edit, Reviewer, Scale, SecondCheckWay, Settings},
+    model::{ArticleMeta, ConfidenceStyle, Edit, Scale, SecondCheckWay, Settings},
 };
 
 use super::{
-    reading_settings, theme,
+    reading_settings, theme, who,
     widgets::{self, TextField, faint, muted, quiet, texts},
 };
 
@@ -28,7 +28,7 @@ pub fn ui(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<Inten
                 project(ui, document, out);
                 article(ui, document, out);
                 scale(ui, document, out);
-                reviewers(ui, document, out);
+                reviewers(ui, session, document, out);
                 appearance(ui, session, face, out);
                 ui.add_space(24.0);
             });
@@ -124,25 +124,17 @@ fn scale(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     );
 }
 
-fn reviewers(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
+fn reviewers(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
     heading(ui, "Reviewers");
-    if document.shown().reviewers().is_empty() {
-        faint(ui, "Nobody has signed yet. The first claim asks for a name and initials.");
-    }
+    who::settings(ui, session, out);
     for reviewer in document.shown().reviewers() {
-        let put = |reviewer: Reviewer| Intent::Edit(Edit::PutReviewer(Arc::new(reviewer)));
         ui.push_id(reviewer.id.as_str(), |ui| {
-            ui.columns(2, |columns| {
-                if let Some(name) = widgets::line(&mut columns[0], "Name", &reviewer.name, "", out) {
-                    out.push(put(Reviewer { name, ..(**reviewer).clone() }));
-                }
-                if let Some(initials) = widgets::line(&mut columns[1], "Initials", &reviewer.initials, "", out) {
-                    out.push(put(Reviewer { initials, ..(**reviewer).clone() }));
+            ui.horizontal(|ui| {
+                ui.add(egui::Label::new(reviewer.whole()).truncate());
+                if quiet(ui, "Remove").clicked() {
+                    out.push(Intent::Edit(Edit::RemoveReviewer(reviewer.id.clone())));
                 }
             });
-            if quiet(ui, "Remove").clicked() {
-                out.push(Intent::Edit(Edit::RemoveReviewer(reviewer.id.clone())));
-            }
         });
     }
 }
@@ -164,17 +156,6 @@ fn appearance(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<I
     }
     ui.add_space(4.0);
     ui.add(Checkbox::new(&mut changed.key_caps, "Show keys beside actions"));
-    let mut name = prefs.reviewer.clone();
-    if let Some(reviewer) = &mut name {
-        muted(ui, "You sign as:");
-        if let Some(text) = widgets::line(ui, "Your name", &reviewer.name.clone(), "", out) {
-            reviewer.name = text;
-        }
-        if let Some(text) = widgets::line(ui, "Your initials", &reviewer.initials.clone(), "", out) {
-            reviewer.initials = text;
-        }
-        changed.reviewer = name;
-    }
     if changed != *prefs {
         out.push(Intent::Prefs(changed));
     }

@@ -9,7 +9,7 @@ use crate::app::{
 };
 
 use super::{
-    dates, notices, theme,
+    dates, notices, theme, who,
     widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap, shortcut_of},
 };
 
@@ -37,6 +37,7 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
             if primary(ui, "Export…").on_hover_text(Command::Export.entry().help).clicked() {
                 out.push(Command::Export.into());
             }
+            who::chip(ui, session, out);
             muted(ui, format!("{} of {} checked", counts.done, counts.claims));
         });
     });

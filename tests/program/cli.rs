@@ -54,7 +54,7 @@ fn new_starts_a_project_and_add_goes_on() {
     let folder = folder();
     out(&run(folder.path(), &["new", "review.ron", "bridge.txt"]));
     out(&run(folder.path(), &["add", "review.ron", "ferry.md"]));
-    let project = claimdesk::store::decode(&std::fs::read(folder.path().join("review.ron")).unwrap()).unwrap().project;
+    let project = store::decode(&std::fs::read(folder.path().join("review.ron")).unwrap()).unwrap().project;
     let titles: Vec<_> = project.articles().iter().map(|article| article.display_title()).collect();
     assert_eq!(titles, ["Bridge closed after divers find cracks", "Ferry runs again"]);
     let original = folder.path().join("review.files").join(&project.articles()[0].versions[0].origin.sha256);
@@ -160,7 +160,7 @@ fn update_says_where_each_claim_went_and_saves() {
     let before = std::fs::read(folder.path().join("claims.ron")).unwrap();
     let dry = json(&run(folder.path(), &["update", "claims.ron", "1", "new.txt", "--json", "--dry-run"]));
     assert_eq!(std::fs::read(folder.path().join("claims.ron")).unwrap(), before, "a dry run saves nothing");
-    let project = claimdesk::store::decode(&before).unwrap().project;
+    let project = store::decode(&before).unwrap().project;
     let id = project.articles()[0].id.to_string();
     let value = json(&run(folder.path(), &["update", "claims.ron", &id, "new.txt", "--json"]));
     assert_eq!(value, dry);
@@ -170,7 +170,7 @@ fn update_says_where_each_claim_went_and_saves() {
     let span = &claim["spans"][0];
     assert_eq!((span["placement"].as_str(), span["reason"].as_str()), (Some("Changed"), Some("edited")));
     assert!(span["score"].as_f64().is_some_and(|score| score > 0.5 && score < 1.0));
-    let project = claimdesk::store::decode(&std::fs::read(folder.path().join("claims.ron")).unwrap()).unwrap().project;
+    let project = store::decode(&std::fs::read(folder.path().join("claims.ron")).unwrap()).unwrap().project;
     let text = project.articles()[0].latest().text().to_string();
     let at = |key: &str, end: usize| span[key][end].as_u64().unwrap() as usize;
     assert_eq!(&text[at("new_bytes", 0)..at("new_bytes", 1)], "About 4,500 cars");
@@ -281,10 +281,10 @@ fn no_export_names_this_machine() {
 /// A project with the sample's articles and none of its claims.
 fn without_claims(folder: &Path) {
     let mut parts =
-        claimdesk::store::decode(&std::fs::read(folder.join("sample.ron")).unwrap()).unwrap().project.parts().clone();
+        store::decode(&std::fs::read(folder.join("sample.ron")).unwrap()).unwrap().project.parts().clone();
     parts.claims.clear();
     let project = claimdesk::model::Project::from_parts(parts);
-    std::fs::write(folder.join("empty.ron"), claimdesk::store::encode(&project)).unwrap();
+    std::fs::write(folder.join("empty.ron"), store::encode(&project)).unwrap();
 }
 
 #[test]
@@ -519,7 +519,7 @@ fn verify_names_what_is_wrong_and_repair_mends_it_into_a_new_file() {
     failure(&output, 1);
 
     let text = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
-    let project = claimdesk::store::decode(text.as_bytes()).unwrap().project;
+    let project = store::decode(text.as_bytes()).unwrap().project;
     let claim = &project.claims()[0];
     let quote = format!("quote: {:?}", claim.marks[0].anchor.quote);
     let source = &claim.evidence[0].source;
@@ -536,7 +536,7 @@ fn verify_names_what_is_wrong_and_repair_mends_it_into_a_new_file() {
     let steps = out(&run(folder.path(), &["repair", "bad.ron", "-o", "mended.ron"]));
     assert!(steps.contains("put an empty source in the place of s-gone"), "{steps}");
     assert!(steps.contains("it stands at the beginning as lost"), "{steps}");
-    let mended = claimdesk::store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
+    let mended = store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
     assert_eq!((mended.problems.clone(), mended.project.claims().len()), (vec![], project.claims().len()));
     assert_eq!(std::fs::read_to_string(folder.path().join("bad.ron")).unwrap(), bad, "the old file stays as it is");
     assert!(failure(&run(folder.path(), &["repair", "bad.ron", "-o", "mended.ron"]), 1).contains("exists already"));
@@ -546,14 +546,14 @@ fn verify_names_what_is_wrong_and_repair_mends_it_into_a_new_file() {
 fn repair_takes_what_is_whole_out_of_a_cut_file() {
     let folder = folder();
     let text = std::fs::read_to_string(folder.path().join("sample.ron")).unwrap();
-    let claims = claimdesk::store::decode(text.as_bytes()).unwrap().project.claims().len();
+    let claims = store::decode(text.as_bytes()).unwrap().project.claims().len();
     std::fs::write(folder.path().join("cut.ron"), &text[..text.len() - 1500]).unwrap();
     failure(&run(folder.path(), &["verify", "cut.ron"]), 1);
     let output = run(folder.path(), &["repair", "cut.ron", "-o", "mended.ron"]);
     assert!(failure(&output, 1).contains("parts of the old one could not be taken over"));
     let steps = String::from_utf8_lossy(&output.stdout);
     assert!(steps.contains("Left out: Claim "), "{steps}");
-    let mended = claimdesk::store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
+    let mended = store::decode(&std::fs::read(folder.path().join("mended.ron")).unwrap()).unwrap();
     assert!(mended.access.is_editable() && mended.project.claims().len() + 4 > claims);
 }
 
@@ -569,7 +569,7 @@ fn the_command_line_says_when_the_window_has_unsaved_changes_and_does_not_write_
     let state = StateDir(folder.path().join("home"));
     let at = jiff::Timestamp::UNIX_EPOCH;
     let base = journal::Base::File(store::Fingerprint::of(&bytes));
-    let edit = claimdesk::model::Edit::SetTitle("New".into());
+    let edit = Edit::SetTitle("New".into());
     let records = [journal::Record::Begin { at, path: None, base }, journal::Record::Edit { edit, at_ms: 0 }];
     let lines: Vec<u8> = records.iter().flat_map(journal::encode).collect();
     std::fs::create_dir_all(state.journals()).unwrap();

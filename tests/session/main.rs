@@ -16,6 +16,7 @@ mod journal;
 #[cfg(unix)]
 mod links;
 mod long;
+mod person;
 mod safety;
 mod saving;
 mod signing;

@@ -7,6 +7,7 @@ use crate::support::{
     Driver, moment,
     window::{Window, send, window},
 };
+use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         COMMANDS, Command, Document, Intent, Prefs, Session,
@@ -14,7 +15,7 @@ use claimdesk::{
         view::Screen,
     },
     model::{
-        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, Edit, Evidence,
+        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit, Evidence,
         EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source,
         SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
     },
@@ -295,4 +296,22 @@ fn nothing_that_an_independent_reviewer_does_changes_a_claim_that_is_hidden() {
             }
         }
     }
+}
+
+#[test]
+fn who_works_independently_dismisses_for_themselves() {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    set_way(&mut driver, SecondCheckWay::Independent);
+    let dismissals = |driver: &Driver| driver.document().shown().parts().dismissals.len();
+    driver.select("No comments");
+    driver.send(Command::DismissSentence);
+    assert_eq!(dismissals(&driver), 1);
+    introduce(&mut driver, "Ben Roe", "BR");
+    assert_eq!(dismissals(&driver), 0, "nor does he see what she has dismissed");
+    driver.select("No comments");
+    driver.send(Intent::DismissFor(DismissReason::Opinion));
+    assert_eq!((dismissals(&driver), driver.project().parts().dismissals.len()), (1, 2));
+    driver.send(Command::ReopenSentence);
+    assert_eq!((dismissals(&driver), driver.project().parts().dismissals.len()), (0, 1));
 }

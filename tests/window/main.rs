@@ -13,6 +13,7 @@ mod over;
 mod preview;
 mod reader;
 mod reading_face;
+mod right_click;
 mod scales;
 mod screen_reader;
 mod table;

@@ -17,7 +17,14 @@ impl Project {
     pub(super) fn dismiss(&mut self, dismissal: &Arc<Dismissal>) -> Result<(), EditError> {
         self.check_marks(&dismissal.article, &[Mark::new(dismissal.anchor.clone())])?;
         let (version, span) = (&dismissal.anchor.version, dismissal.anchor.span);
-        self.parts.dismissals.retain(|made| made.anchor.version != *version || made.anchor.span != span);
+        let by = |made: &Dismissal| made.signed.as_ref().and_then(|signed| signed.by.clone());
+        // Who works independently decides for themselves, and writes over nobody.
+        let keeps_others = self.settings().independent_check;
+        let is_replaced = |made: &Dismissal| {
+            let is_there = made.anchor.version == *version && made.anchor.span == span;
+            is_there && !(keeps_others && by(made) != by(dismissal))
+        };
+        self.parts.dismissals.retain(|made| !is_replaced(made));
         let key = |made: &Dismissal| (made.article.clone(), made.anchor.version.clone(), made.anchor.span);
         let at = self.parts.dismissals.partition_point(|made| key(made) < key(dismissal));
         self.parts.dismissals.insert(at, dismissal.clone());
@@ -26,7 +33,12 @@ impl Project {
 
     /// Takes back every dismissal that holds for a sentence: those on its words in its draft, and those with its very words
     /// in older drafts.
-    pub(super) fn reopen(&mut self, version_id: &VersionId, span: Span) -> Result<(), EditError> {
+    pub(super) fn reopen(
+        &mut self,
+        version_id: &VersionId,
+        span: Span,
+        by: Option<&Signature>,
+    ) -> Result<(), EditError> {
         let version = self.version(version_id).cloned();
         let version = version.ok_or_else(|| EditError::Missing(format!("draft {version_id}")))?;
         let words = span.of(version.text());
@@ -34,7 +46,12 @@ impl Project {
             let is_here = made.anchor.version == *version_id;
             if is_here { made.anchor.span.overlaps(span) } else { made.anchor.quote == words }
         };
-        self.parts.dismissals.retain(|made| !holds(made));
+        let keeps_others = self.settings().independent_check;
+        let is_own = |made: &Dismissal| {
+            let made = made.signed.as_ref().and_then(|signed| signed.by.as_ref());
+            made == by.and_then(|by| by.by.as_ref())
+        };
+        self.parts.dismissals.retain(|made| !holds(made) || keeps_others && !is_own(made));
         Ok(())
     }
 

@@ -329,6 +329,7 @@ impl Project {
             }
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0, by).map(drop),
+            Edit::Reopen { version, span } => self.reopen(version, *span, by),
             _ => {
                 let before = self.before(edit);
                 self.make(edit)?;
@@ -370,7 +371,7 @@ impl Project {
             Edit::RemoveEvidence { claim, evidence } => self.remove_evidence(claim, evidence),
             Edit::SetEvidence { claim, evidence, field } => self.set_evidence(claim, evidence, field),
             Edit::Dismiss(dismissal) => self.dismiss(dismissal),
-            Edit::Reopen { version, span } => self.reopen(version, *span),
+            Edit::Reopen { version, span } => self.reopen(version, *span, None),
             Edit::Waive(waiver) => self.waive(waiver),
             Edit::Unwaive { rule, subject } => {
                 self.unwaive(rule, subject);

@@ -109,6 +109,15 @@ pub struct Reviewer {
 }
 
 impl Reviewer {
+    /// The name with the initials: "Ann Lee (AL)".
+    pub fn whole(&self) -> String {
+        match (self.name.trim(), self.initials.trim()) {
+            ("", "") => "?".to_owned(),
+            ("", one) | (one, "") => one.to_owned(),
+            (name, initials) => format!("{name} ({initials})"),
+        }
+    }
+
     /// The initials, else the name, else words that say there is neither.
     pub fn short(&self) -> &str {
         [&self.initials, &self.name].into_iter().find(|text| !text.is_empty()).map_or("?", |text| text)

@@ -164,13 +164,34 @@ fn locked(
     holder: &Holder,
     access: Access<'_>,
 ) -> Locked {
+    tell_holder(folder, details, holder, access);
+    Locked::Mine(ProjectLock(guard), None)
+}
+
+fn tell_holder(folder: &dyn Folder, details: &OsString, holder: &Holder, access: Access<'_>) {
     if let Ok(json) = serde_json::to_vec(holder) {
         // What a crash has left would keep its own permissions.
         let _ = folder.remove(details);
         // Without the details the lock holds all the same.
         let _ = put(folder, details, &json, &Over::Anything, access);
     }
-    Locked::Mine(ProjectLock(guard), None)
+}
+
+/// Says anew who has a project open whose lock is ours: somebody else sits there now.
+pub fn name_holder(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, holder: &Holder) {
+    if is_locked(files, canonical) {
+        if let Ok((folder, _, details)) = place(files, canonical) {
+            let project = files.metadata(canonical).ok();
+            let access = project.as_ref().map_or(Access::Usual, Access::Like);
+            tell_holder(folder.as_ref(), &details, holder, access);
+        }
+    } else if let Some(path) = state.map(|state| state.lock(&project_key(canonical)))
+        && let Ok((folder, lock)) = parts(&path)
+        && let Ok(folder) = files.folder(folder)
+    {
+        let details = Path::new(lock).with_extension("holder").into_os_string();
+        tell_holder(folder.as_ref(), &details, holder, Access::Private);
+    }
 }
 
 /// Whether a file beside a project is one that we or those who work on the project have put there: whoever may only write in

@@ -29,7 +29,7 @@ pub use keeper::{
 };
 pub use landing::{Asking, Landing, LandingError, LandingFile, Occupant, has_project_ending, landing, occupant};
 pub use leftovers::{clear_all_temporaries, clear_leftovers};
-pub use lock::{Holder, Locked, ProjectLock, lock};
+pub use lock::{Holder, Locked, ProjectLock, lock, name_holder};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, check_encoded, decode, encode};
