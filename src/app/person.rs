@@ -44,7 +44,7 @@ impl Session {
     /// Who this is, as others are told.
     pub(super) fn holder(&mut self) -> Option<Holder> {
         let project = self.document.as_ref().map(|document| document.project().clone());
-        self.around().holder(project.as_deref())
+        self.around().holder(project.as_ref())
     }
 
     /// To whom the project is shown. Where that decides what is hidden, it is nobody until they have said who they are.

@@ -1,7 +1,6 @@
 //! Who sits here: chosen, asked before the first act that signs, the same in lock and signature, and never typed over another.
 
 use crate::support::Driver;
-use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         Command, Dialog, Intent,

@@ -7,7 +7,6 @@ use crate::support::{
     Driver, moment,
     window::{Window, send, window},
 };
-use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
         COMMANDS, Command, Document, Intent, Prefs, Session,
