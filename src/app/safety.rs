@@ -144,7 +144,9 @@ impl Session {
     /// Who this is, as others are told.
     pub(super) fn holder(&self) -> Option<Holder> {
         self.state.as_ref()?;
-        let words = |person: &crate::model::Reviewer| [&person.name, &person.initials].into_iter().find(|it| !it.is_empty()).cloned();
+        let words = |person: &crate::model::Reviewer| {
+            [&person.name, &person.initials].into_iter().find(|it| !it.is_empty()).cloned()
+        };
         let name = self.person().and_then(words).unwrap_or_default();
         Some(Holder { name, machine: self.machine.clone(), process: std::process::id(), since: self.now.time })
     }

@@ -15,9 +15,9 @@ use claimdesk::{
         view::Screen,
     },
     model::{
-        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit, Evidence,
-        EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source,
-        SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
+        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit,
+        Evidence, EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay,
+        Signature, Source, SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
     },
     store,
     ui::{
