@@ -10,10 +10,10 @@ use super::{
     effect::{Effect, Job},
     intent::{ClaimIntent, FindingIntent, Intent},
     notice::{Dialog, NoticeKind},
+    prefs::Prefs,
     session::Session,
     table::Change,
     view::DigitStage,
-    prefs::Prefs,
     workbench::{Around, Claims},
 };
 use crate::store::Holder;

@@ -181,7 +181,10 @@ impl<'a, Part> Workbench<'a, Part> {
         let is_own = self.around.prefs.reviewer.as_ref().is_some_and(|own| own.id == renamed.id);
         let has_signed = project.claims().iter().any(|claim| claim.people().any(|person| *person == renamed.id));
         (!is_own && has_signed).then(|| {
-            format!("Could not rename {}: they have signed in this project, and only they rename themselves.", old.short())
+            format!(
+                "Could not rename {}: they have signed in this project, and only they rename themselves.",
+                old.short()
+            )
         })
     }
 

@@ -140,7 +140,8 @@ fn fields(ui: &mut Ui, typed: &mut TypedName) {
 
 /// Draws who signs, with the two acts that are not the same: being somebody else, and bearing another name.
 pub fn settings(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let words = session.person().map_or("You sign without a name.".to_owned(), |it| format!("You sign as {}.", it.whole()));
+    let words =
+        session.person().map_or("You sign without a name.".to_owned(), |it| format!("You sign as {}.", it.whole()));
     muted(ui, words);
     ui.horizontal_wrapped(|ui| {
         if ui.button("Somebody else sits here…").clicked() {

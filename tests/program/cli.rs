@@ -280,8 +280,7 @@ fn no_export_names_this_machine() {
 
 /// A project with the sample's articles and none of its claims.
 fn without_claims(folder: &Path) {
-    let mut parts =
-        store::decode(&std::fs::read(folder.join("sample.ron")).unwrap()).unwrap().project.parts().clone();
+    let mut parts = store::decode(&std::fs::read(folder.join("sample.ron")).unwrap()).unwrap().project.parts().clone();
     parts.claims.clear();
     let project = claimdesk::model::Project::from_parts(parts);
     std::fs::write(folder.join("empty.ron"), store::encode(&project)).unwrap();

@@ -20,7 +20,9 @@ fn every_file_gives_its_words_and_no_others() {
     let mut wrong = Vec::new();
     for (name, case) in cases {
         let text = text(&folder, &name);
-        wrong.extend(case.must.iter().filter(|must| !text.contains(*must)).map(|must| format!("{name}: not there: {must:?}")));
+        wrong.extend(
+            case.must.iter().filter(|must| !text.contains(*must)).map(|must| format!("{name}: not there: {must:?}")),
+        );
         wrong.extend(case.not.iter().filter(|not| text.contains(*not)).map(|not| format!("{name}: there: {not:?}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -14,9 +14,9 @@ use claimdesk::{
         view::Screen,
     },
     model::{
-        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit, Evidence,
-        EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source,
-        SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
+        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit,
+        Evidence, EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay,
+        Signature, Source, SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
     },
     store,
     ui::{
@@ -303,12 +303,12 @@ fn who_works_independently_dismisses_for_themselves() {
     introduce(&mut driver, "Ann Lee", "AL");
     set_way(&mut driver, SecondCheckWay::Independent);
     let dismissals = |driver: &Driver| driver.document().shown().parts().dismissals.len();
-    driver.select("No comments");
+    driver.select("The last repair took nine months");
     driver.send(Command::DismissSentence);
     assert_eq!(dismissals(&driver), 1);
     introduce(&mut driver, "Ben Roe", "BR");
     assert_eq!(dismissals(&driver), 0, "nor does he see what she has dismissed");
-    driver.select("No comments");
+    driver.select("The last repair took nine months");
     driver.send(Intent::DismissFor(DismissReason::Opinion));
     assert_eq!((dismissals(&driver), driver.project().parts().dismissals.len()), (1, 2));
     driver.send(Command::ReopenSentence);

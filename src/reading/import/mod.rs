@@ -114,7 +114,9 @@ pub enum ImportError {
     )]
     Locked(&'static str),
     /// A book that only the programs of the shop where it was bought can read.
-    #[error("Could not open the article: the book is locked by its seller. Paste the passages that matter, or ask the publisher.")]
+    #[error(
+        "Could not open the article: the book is locked by its seller. Paste the passages that matter, or ask the publisher."
+    )]
     LockedBySeller,
     /// A file that breaks the rules of its format.
     #[error(

@@ -263,7 +263,8 @@ mod tests {
     #[test]
     fn an_archive_is_known_however_it_was_packed() {
         let (kind, container) = ("application/epub+zip", "META-INF/container.xml");
-        let check = |parts: &[(&str, &[u8])], is_it| assert_eq!(sniff(&zipped(parts), kind, container), is_it, "{parts:?}");
+        let check =
+            |parts: &[(&str, &[u8])], is_it| assert_eq!(sniff(&zipped(parts), kind, container), is_it, "{parts:?}");
         check(&[("META-INF/container.xml", b"<a/>"), ("mimetype", b"application/epub+zip\n")], true);
         check(&[("book/META-INF/container.xml", b"<a/>"), ("book/a.xhtml", b"<p/>"), ("__MACOSX/x", b"")], true);
         check(&[("meta-inf\\Container.xml", b"<a/>"), ("a", b"")], true);

@@ -147,14 +147,23 @@ impl GlyphReader {
         self.is_on_page = true;
         let text = self.letters.text(glyph);
         self.out.unknown += usize::from(text.is_none());
-        self.push(direction, text.as_deref().unwrap_or("\u{fffd}"), Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold });
+        self.push(
+            direction,
+            text.as_deref().unwrap_or("\u{fffd}"),
+            Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold },
+        );
     }
 
     /// The size of a letter. A bitmap font may be measured in dots, so that its letters are many times as wide as they are large; then the
     /// first of them tells.
     fn true_size(&mut self, glyph: &FontGlyph<'_>, size: f32, width: f32) -> f32 {
         if matches!(glyph, FontGlyph::Outline(_)) || width < size * set::BITMAP_WIDTH {
-            return self.bitmap_sizes.get(&size.to_bits()).copied().filter(|_| matches!(glyph, FontGlyph::Type3(_))).unwrap_or(size);
+            return self
+                .bitmap_sizes
+                .get(&size.to_bits())
+                .copied()
+                .filter(|_| matches!(glyph, FontGlyph::Type3(_)))
+                .unwrap_or(size);
         }
         *self.bitmap_sizes.entry(size.to_bits()).or_insert(width * set::BITMAP_SIZE)
     }

@@ -94,7 +94,8 @@ fn are_numbers(names: &Array<'_>) -> bool {
 /// The characters of TeX's text fonts (OT1) by their numbers.
 fn tex(code: u32) -> Option<&'static str> {
     const LOW: [&str; 6] = ["ff", "fi", "fl", "ffi", "ffl", "ı"];
-    const ASCII: &str = "!”#$%&’()*+,-./0123456789:;¡=¿?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[“]^_‘abcdefghijklmnopqrstuvwxyz–—˝~";
+    const ASCII: &str =
+        "!”#$%&’()*+,-./0123456789:;¡=¿?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[“]^_‘abcdefghijklmnopqrstuvwxyz–—˝~";
     match code {
         11..=16 => LOW.get(code as usize - 11).copied(),
         25 => Some("ß"),

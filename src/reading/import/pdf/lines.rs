@@ -329,7 +329,8 @@ fn parted(len: usize, is_parted: impl Fn(usize) -> bool) -> Vec<(usize, usize)> 
 
 /// Whether words are longer than words are, or single letters, in a script that parts them.
 fn are_run_together(run: &Run, words: &[(usize, usize)]) -> bool {
-    let letters = run.iter().filter(|letter| letter.glyph.char.is_alphabetic() && letter.glyph.char < '\u{0e00}').count();
+    let letters =
+        run.iter().filter(|letter| letter.glyph.char.is_alphabetic() && letter.glyph.char < '\u{0e00}').count();
     letters >= set::WORD_LONGEST * 2 && !(2 * words.len()..set::WORD_LONGEST * words.len()).contains(&run.len())
 }
 
