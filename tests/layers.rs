@@ -254,7 +254,7 @@ fn lawful_code_is_no_breach() {
 
 /// Who speaks for the session as a whole: itself, and what replaces the open project. The rest of `app` stands in rooms
 /// (`app/workbench.rs`), where a project is open.
-const OF_THE_SESSION: &[&str] = &["bringing_back.rs", "left_behind.rs", "opening.rs", "session.rs"];
+const OF_THE_SESSION: &[&str] = &["bringing_back.rs", "left_behind.rs", "opening.rs", "person.rs", "session.rs"];
 
 #[test]
 fn only_what_replaces_the_project_has_methods_of_the_session() {

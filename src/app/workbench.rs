@@ -232,11 +232,15 @@ impl<'a, Part> Workbench<'a, Part> {
             return None;
         }
         let (signature, introduction) = self.sign();
-        let edit = match introduction {
-            Some(introduction) if !matches!(edit, Edit::Batch { .. }) => {
-                Edit::Batch { label: edit.label().to_owned(), edits: vec![introduction, edit.clone()] }
+        let edit = match (introduction, edit.clone()) {
+            (None, edit) => edit,
+            (Some(introduction), Edit::Batch { label, edits }) if !edits.contains(&introduction) => {
+                Edit::Batch { label, edits: [vec![introduction], edits].concat() }
             }
-            _ => edit.clone(),
+            (Some(_), edit @ Edit::Batch { .. }) => edit,
+            (Some(introduction), edit) => {
+                Edit::Batch { label: edit.label().to_owned(), edits: vec![introduction, edit] }
+            }
         };
         Some(Edit::Signed { signature, edit: Box::new(edit) })
     }

@@ -55,9 +55,9 @@ pub fn pretty_json(value: &serde_json::Value) -> io::Result<()> {
 /// Prints a JSON array on many lines, each value as it comes.
 ///
 /// # Errors
-/// When standard output is closed.
+/// When standard output cannot be written.
 pub fn pretty_list(values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {
-    write_list(&mut io::BufWriter::new(io::stdout().lock()), values)
+    unless_closed(write_list(&mut io::BufWriter::new(io::stdout().lock()), values))
 }
 
 fn write_list(out: &mut impl Write, values: impl Iterator<Item = serde_json::Value>) -> io::Result<()> {

@@ -195,11 +195,13 @@ fn a_file_that_goes_while_it_is_open_is_told_and_closing_asks() {
         press_with(&mut window, Modifiers::COMMAND, Key::S);
         if stands == "a folder" {
             // The message of the folder and that of the save both lead there.
-            window.get_all_by_role_and_label(Role::Button, "Save as…").last().unwrap().click();
+            window.get_all_by_role_and_label(Role::Button, "Save as…").next().unwrap().click();
             window.run_ok();
         }
         let saved = if stands == "a folder" { &elsewhere } else { &bridge };
-        let saved = store::decode(&std::fs::read(saved).unwrap()).unwrap().project;
+        let bytes =
+            std::fs::read(saved).unwrap_or_else(|error| panic!("{stands}: {error} {:?}", session(&window).notices));
+        let saved = store::decode(&bytes).unwrap().project;
         assert_eq!(saved.title(), "The bridge", "{stands}");
         assert!(window.query_by_label("● not saved").is_none(), "{stands}");
     }

@@ -174,7 +174,7 @@ fn the_guide_opens_anywhere_searches_and_leads_on() {
     window.get_by_role_and_label(Role::Button, "Check together").click();
     window.run_ok();
     assert_eq!(session(&window).guide_page, "together");
-    window.get_by_label("Blind, if wished");
+    window.get_by_label("Independent");
     send(&mut window, Intent::Guide("first-claim"));
     window.get_by_role_and_label(Role::Link, "marking claims").click_accesskit();
     window.run_ok();

@@ -164,7 +164,9 @@ pub fn write_answer(mut to: impl Write, answer: &Answer) -> io::Result<()> {
             match bounds::check_json(&text) {
                 Ok(()) => write_frame(&mut to, OUTCOME, text.as_bytes()),
                 Err(excess) => {
-                    let refused = Outcome::Refused(format!("Could not take in the file: it has {excess}."));
+                    let refused = Outcome::Refused(format!(
+                        "Could not take in the file: it holds {excess}, and no project could be saved with that. Split it first."
+                    ));
                     write_frame(&mut to, OUTCOME, &serde_json::to_vec(&refused)?)
                 }
             }

@@ -103,6 +103,6 @@ mod tests {
         check("<math>", "<mfrac><mn>1</mn><mn>3</mn></mfrac>", "1/3");
         check("<math>", "<semantics><mi>x</mi><annotation encoding=tex>x^2</annotation></semantics>", "x");
         check("<math alttext=\"x squared\">", "<mi>x</mi>", "x squared");
-        check("<math>", "<mi>a</mo></mi></math", "a</math");
+        check("<math>", "<mi>a</mo></mi></math", "a");
     }
 }
