@@ -1,4 +1,8 @@
 //! What is brought back: the history, what a crash has left, and what is whole of a damaged file.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use std::path::{Path, PathBuf};
 

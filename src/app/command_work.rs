@@ -1,8 +1,4 @@
 //! What each command does.
-#![expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "a method of a room is tied to one lifetime, the closure is not"
-)]
 
 use crate::model::Claim;
 

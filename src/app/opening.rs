@@ -1,4 +1,8 @@
 //! Opening: projects, articles and what is dropped on the window.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use std::{
     collections::BTreeSet,

@@ -1,5 +1,9 @@
 //! Who sits here: a reviewer of the project or somebody else, chosen and never typed over. Renaming oneself is another act than signing as
 //! another.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
 
 use std::sync::Arc;
 
@@ -7,6 +11,7 @@ use crate::model::{ClaimField, Edit, Project, Reviewer, ReviewerId, SecondCheckW
 
 use super::{
     command::{Command, DIGITS},
+    document::Document,
     effect::{Effect, Job},
     intent::{ClaimIntent, FindingIntent, Intent},
     notice::{Dialog, NoticeKind},
@@ -38,7 +43,7 @@ impl Around<'_> {
 impl Session {
     /// Who sits here, as the open project names them: the name that stands under what they sign.
     pub fn person(&self) -> Option<&Reviewer> {
-        person(&self.prefs, self.document.as_ref().map(|document| document.project()))
+        person(&self.prefs, self.document.as_ref().map(Document::project))
     }
 
     /// Who this is, as others are told.

@@ -111,7 +111,7 @@ pub struct SeenBy {
 impl SeenBy {
     /// What `reader` is to see of a project.
     pub fn new(project: &Project, reader: &ReviewerId) -> Self {
-        let veil = Veil::new(project, Some(reader), &HashSet::new(), &HashMap::new());
+        let veil = Veil::drawn(project, Some(reader), &HashSet::new(), &HashMap::new());
         match veil {
             Some((project, claims)) => Self { project, hidden: unjudged(&claims) },
             None => Self { project: project.clone(), hidden: HashSet::new() },
@@ -122,7 +122,7 @@ impl SeenBy {
 impl Veil {
     /// The project without what is hidden, and of which claims something is; `None` where nobody hides anything. Claims that are as
     /// they were in `known` are taken from there.
-    fn new(
+    fn drawn(
         project: &Project,
         reader: Option<&ReviewerId>,
         compared: &HashSet<ClaimId>,
@@ -246,7 +246,7 @@ impl Document {
             return;
         }
         let known = self.veil.take().map(|veil| veil.claims).unwrap_or_default();
-        self.veil = Veil::new(self.project(), key.1.as_ref(), &key.2, &known).map(|(project, claims)| Veil {
+        self.veil = Veil::drawn(self.project(), key.1.as_ref(), &key.2, &known).map(|(project, claims)| Veil {
             key,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),
             project,

@@ -88,7 +88,7 @@ fn first_check(project: &Project, claim: &ClaimId, by: Option<ReviewerId>, place
         ClaimField::Tags(vec![format!("tag-{place}")]),
         ClaimField::Corrections(vec![Correction { date: String::new(), text: format!("Correction {place}") }]),
     ];
-    if place % 2 == 0 {
+    if place.is_multiple_of(2) {
         fields.push(ClaimField::Queries(vec![query]));
     }
     fields.push(standing(status));

@@ -125,7 +125,9 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
     ("checked_verdict", |row| Cell::text(row.older().map(|check| row.lookup.older_label(check)).unwrap_or_default())),
     ("placement", |row| Cell::text(row.claim.placement_in(row.article).label())),
     ("version", |row| Cell::text(row.claim.marks.first().map(|mark| mark.anchor.version.as_str()).unwrap_or_default())),
-    ("verdict_id", |row| Cell::text(row.claim.verdict.as_ref().map(|id| id.as_str()).unwrap_or_default())),
+    ("verdict_id", |row| {
+        Cell::text(row.claim.verdict.as_ref().map(crate::model::VerdictId::as_str).unwrap_or_default())
+    }),
     ("verdict_tone", |row| Cell::text(row.lookup.verdict(row.claim).map(|v| v.tone.label()).unwrap_or_default())),
     ("verdict_scale", |row| {
         Cell::text(row.lookup.scale_of(row.claim).map(|scale| scale.id.as_str()).unwrap_or_default())

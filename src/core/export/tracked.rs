@@ -59,7 +59,8 @@ fn same(passage: &str, suggestion: &str, (old, new): (Range<usize>, Range<usize>
         match (words.peek().copied(), others.peek().copied()) {
             (Some(word), Some(other)) if word == other => {
                 (at, to) = (at + word.len(), to + other.len());
-                (words.next(), others.next());
+                words.next();
+                others.next();
             }
             (None, None) => return,
             (word, other) => {

@@ -198,7 +198,7 @@ impl Page<'_> {
         let group = self.pieces[at].group;
         let vote = self.lines[at].vote;
         let has_sibling = |other: usize| other != at && self.lines[other].keep && self.pieces[other].group == group;
-        !(vote.readability && vote.rules && self.is_amid(at)) && !(0..self.lines.len()).any(has_sibling)
+        !(vote.readability && vote.rules && self.is_amid(at) || (0..self.lines.len()).any(has_sibling))
     }
 
     /// Whether what follows a line is links, or nothing of the body.

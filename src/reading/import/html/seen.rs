@@ -39,7 +39,7 @@ pub fn as_seen(page: &mut Html) -> bool {
 /// Takes out what stands beside the text, and boxes that ask for consent, before the extractors read the page.
 pub fn without_beside(page: &mut Html) {
     let is_it = |node: &NodeRef<'_, Node>| {
-        let name = node.value().as_element().map(|element| element.name());
+        let name = node.value().as_element().map(scraper::node::Element::name);
         name.is_some_and(|name| BESIDE_TEXT.contains(&name)) || ElementRef::wrap(*node).is_some_and(is_consent_box)
     };
     let ids: Vec<NodeId> = page.tree.nodes().filter(is_it).map(|node| node.id()).collect();
@@ -273,7 +273,7 @@ fn opens_block(sup: ElementRef<'_>) -> bool {
             return false;
         }
         let Some(parent) = node.parent() else { return true };
-        let name = parent.value().as_element().map(|element| element.name()).unwrap_or_default();
+        let name = parent.value().as_element().map(scraper::node::Element::name).unwrap_or_default();
         if !matches!(name, "a" | "span" | "em" | "strong" | "b" | "i" | "small" | "font") {
             return true;
         }

@@ -114,7 +114,7 @@ pub fn cell_text(cell: ElementRef<'_>) -> String {
         match node.value() {
             Node::Text(words) if !is_beside(&node) => text.push_str(words),
             Node::Element(element) if super::pieces::is_block(element.name()) || element.name() == "br" => {
-                text.push(' ')
+                text.push(' ');
             }
             _ => {}
         }
