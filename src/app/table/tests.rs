@@ -188,7 +188,8 @@ fn who_checked_is_who_signed_it_as_done() {
     let by = ReviewerId::new("r-1").unwrap();
     let reviewer = Reviewer { id: by.clone(), name: "Ada".into(), initials: "AD".into() };
     project.apply(&Edit::PutReviewer(Arc::new(reviewer))).unwrap();
-    let signed = Some(Signature { by: Some(by), at: "2099-02-05T09:00:00Z".parse().unwrap() });
+    let signed = Some(Signature { by: Some(by), at: "2025-02-05T09:00:00Z".parse().unwrap() });
+    set(&mut project, 2, verdict("confirmed"));
     set(&mut project, 1, ClaimField::Status(Standing { status: Status::InProgress, signed: signed.clone() }));
     set(&mut project, 2, ClaimField::Status(Standing { status: Status::Checked, signed }));
     assert_eq!(numbers(&project, &asking(ClaimColumn::CheckedBy, is("r-1"))), [2]);

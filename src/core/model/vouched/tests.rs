@@ -1,3 +1,5 @@
+//! What may be said of claims in every state.
+
 use std::sync::Arc;
 
 use super::*;
