@@ -14,6 +14,8 @@ use claimdesk_fuzz::{
     model::{Edit, Project},
     store::{self, journal},
 };
+// It counts nothing, and what it is built with counts all the same.
+use libfuzzer_sys as _;
 
 const PROJECT: &str = include_str!("../clients/tricky.ron");
 const OLD_PROJECT: &str = include_str!("../data/store/format-0.ron");

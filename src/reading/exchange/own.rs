@@ -239,7 +239,7 @@ fn project(text: &str) -> Result<Value, ReadError> {
     let is_page = text.trim_start().starts_with('<');
     let json = if is_page { json_ld_of(text).find(|json| json.contains(TERMS)).unwrap_or_default() } else { text };
     let mut value: Value = serde_json::from_str(json)?;
-    let graph = value["@graph"].as_array_mut();
+    let graph = value.get_mut("@graph").and_then(Value::as_array_mut);
     let literal = graph.and_then(|nodes| nodes.iter_mut().find_map(|node| node.get_mut("cd:project").map(Value::take)));
     let whole = literal.or_else(|| value.get_mut("project").map(Value::take));
     whole.ok_or_else(|| ReadError::Damaged("the file does not hold a whole project".to_owned()))
@@ -257,6 +257,13 @@ mod tests {
         assert_eq!(notes[0].tags, ["=a", "b"]);
         assert_eq!(notes[1].passages.iter().map(|p| p.quote.as_str()).collect::<Vec<_>>(), ["one", "two"]);
         assert_eq!(notes[2].passages[0].quote, "'tis");
+    }
+
+    #[test]
+    fn what_only_has_the_mark_of_a_whole_project_is_told() {
+        for text in ["\"claimdesk-project\"", "[]", "{\"@graph\": 1}", "null"] {
+            assert!(matches!(project(text), Err(ReadError::Damaged(_))), "{text}");
+        }
     }
 
     #[test]
