@@ -77,7 +77,8 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
         )
     });
     let at = headline_place(pieces, title)?;
-    let around = pieces.iter().skip(at + 1).take(set::LINES_BELOW).chain(pieces[..at].iter().rev().take(set::BYLINE_ABOVE));
+    let around =
+        pieces.iter().skip(at + 1).take(set::LINES_BELOW).chain(pieces[..at].iter().rev().take(set::BYLINE_ABOVE));
     around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= set::DATE_LINE).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
         let parts = BY.captures(&text);
@@ -212,7 +213,12 @@ fn names(text: &str, site: &str) -> Vec<String> {
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
         let is_site = is_site(name, site);
         let length = name.chars().count();
-        if set::NAME_CHARS.contains(&length) && !is_none && !is_address && !is_site && !out.iter().any(|there| there == name) {
+        if set::NAME_CHARS.contains(&length)
+            && !is_none
+            && !is_address
+            && !is_site
+            && !out.iter().any(|there| there == name)
+        {
             out.push(name.to_owned());
         }
     }
@@ -224,9 +230,13 @@ fn is_site(name: &str, publisher: &str) -> bool {
     let words = low_words(name);
     let is_address = !name.contains(' ')
         && name.rsplit_once('.').is_some_and(|(start, end)| {
-            start.len() > set::HOST && set::TOP_DOMAIN.contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+            start.len() > set::HOST
+                && set::TOP_DOMAIN.contains(&end.len())
+                && end.bytes().all(|byte| byte.is_ascii_lowercase())
         });
-    is_address || !publisher.is_empty() && (words == publisher || words.starts_with(publisher) && publisher.len() > set::PUBLISHER)
+    is_address
+        || !publisher.is_empty()
+            && (words == publisher || words.starts_with(publisher) && publisher.len() > set::PUBLISHER)
 }
 
 #[cfg(test)]

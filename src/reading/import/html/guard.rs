@@ -294,7 +294,8 @@ fn data_of<'a>(source: &str, script: &'a str) -> Option<&'a str> {
     if source.contains("application/json") {
         return Some(script);
     }
-    let value = script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < set::DATA_NAME)?.1.trim();
+    let value =
+        script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < set::DATA_NAME)?.1.trim();
     value.starts_with(['{', '[']).then(|| value.trim_end_matches(';').trim_end())
 }
 

@@ -251,7 +251,8 @@ impl Page<'_> {
         // "Berlin, 4. Februar 2025 – The city …"
         let start: String = text.chars().take(set::DATELINE_CHARS).collect();
         let place = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
-        let is_place = place.is_empty() || place.contains(',') && place.split_whitespace().count() <= set::DATELINE_PLACE;
+        let is_place =
+            place.is_empty() || place.contains(',') && place.split_whitespace().count() <= set::DATELINE_PLACE;
         self.day(&start).filter(|_| is_place || is_label(&cues::low(place)))
     }
 
