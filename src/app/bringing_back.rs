@@ -1,92 +1,39 @@
 //! What is brought back: the history, what a crash has left, and what is whole of a damaged file.
-#![expect(
-    clippy::redundant_closure_for_method_calls,
-    reason = "a method of a room is tied to one lifetime, the closure is not"
-)]
 
 use std::path::{Path, PathBuf};
 
 use crate::{
     model::{Edit, Project},
-    store::{self, Access, Files, Fingerprint, KeptVersion, UNSAVED, Versions},
+    store::{self, Access, Files, Fingerprint, KeptVersion, UNSAVED, Versions, journal::LeftBehind},
 };
 
 use super::{
+    changes,
+    command::Command,
     document::Document,
-    effect::{Effect, Job, JobResult, OpenError, OpenJob},
-    intent::SafetyIntent,
+    effect::{Job, JobResult, OpenError, OpenedNews, Work},
+    intent::{Intent, SafetyIntent},
     journal_replay::{Resumed, count_of_changes},
-    journalling::history_key,
-    notice::{Dialog, NoticeKind, Then},
+    left_behind::name_of,
+    merge::merge,
+    notice::{Dialog, NoticeKind},
     reach,
-    session::Session,
-    workbench::Keeping,
+    workbench::{Around, Keeping, Workbench},
 };
 
-impl Session {
-    pub(super) fn open_project(&mut self, path: PathBuf) {
-        if self.document.as_ref().is_some_and(|document| document.path.as_ref() == Some(&path)) {
-            // The same file again: our own lock must not stand in the way.
-            self.at(Keeping, |it| it.close_journal());
-            self.with_document(|document| document.lock = None);
+impl Around<'_> {
+    /// Lists what was saved before under a name; without an open project, of those that have no file.
+    pub(super) fn list_versions(&mut self, key: Option<String>) {
+        match self.state.cloned() {
+            Some(state) => self.run(Job::ListVersions(state, key.unwrap_or_else(|| UNSAVED.to_owned()))),
+            None => *self.dialog = Some(Dialog::Versions(Vec::new())),
         }
-        let (state, holder) = (self.state.clone(), self.holder());
-        self.run(Job::OpenProject(OpenJob { path, state, holder }));
-    }
-
-    /// Under which name the history of the open project is kept, or of those without a file.
-    fn history_key(&self) -> String {
-        self.document.as_ref().map_or_else(|| UNSAVED.to_owned(), history_key)
-    }
-
-    pub(super) fn safety(&mut self, intent: SafetyIntent) {
-        match intent {
-            SafetyIntent::ThrowAwayRecovered => self.throw_away_recovered(),
-            SafetyIntent::AskAboutOutside => {
-                let path = self.document.as_ref().and_then(|document| document.path.clone());
-                self.dialog = path.map(Dialog::ChangedOutside);
-            }
-            SafetyIntent::Restore(version) => {
-                let key = self.history_key();
-                self.read_version(key, version);
-            }
-            SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
-            SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
-            SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
-            SafetyIntent::TakeWork(name) => self.ask_for_work(name),
-            SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
-            SafetyIntent::Forget => self.forget_project(),
-            SafetyIntent::FollowLink(url) => {
-                self.dialog = None;
-                self.effects.push(Effect::OpenLink(url));
-            }
-        }
-    }
-
-    fn throw_away_recovered(&mut self) {
-        let path = self.document.as_ref().and_then(|document| document.path.clone());
-        self.at(Keeping, |it| it.discard_work());
-        self.go(path.map_or(Then::CloseProject, Then::Open));
-        self.tell(NoticeKind::Done, "The changes are put away. “Earlier versions…” still has them.", None);
     }
 
     pub(super) fn read_version(&mut self, key: String, version: KeptVersion) {
-        self.dialog = None;
-        if let Some(state) = self.state.clone() {
+        *self.dialog = None;
+        if let Some(state) = self.state.cloned() {
             self.run(Job::ReadVersion(state, key, version));
-        }
-    }
-
-    pub(super) fn list_versions(&mut self) {
-        match self.state.clone() {
-            Some(state) => self.run(Job::ListVersions(state, self.history_key())),
-            None => self.dialog = Some(Dialog::Versions(Vec::new())),
-        }
-    }
-
-    pub(super) fn resume(&mut self, name: String) {
-        if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
-            self.run(Job::ResumeUnsaved(state, name, holder));
         }
     }
 
@@ -116,15 +63,23 @@ impl Session {
         document
     }
 
-    /// Takes what came back from the jobs of this file.
-    pub(super) fn safety_job_done(&mut self, result: JobResult) {
+    /// A version of another project than the open one opens as a new one.
+    pub(super) fn show_version(&mut self, version: &KeptVersion, project: Project) {
+        let mut document = Document::unsaved(project);
+        document.journal_at_once();
+        self.arrive(document);
+        let at = version.at.strftime("%Y-%m-%d %H:%M UTC");
+        let text = format!("The version of {at} is open as a new project. Save it to keep it.");
+        self.tell(NoticeKind::Warning, text, None);
+    }
+
+    /// Takes what came back from the jobs that look for work.
+    pub(super) fn brought_back(&mut self, result: JobResult) {
         match result {
-            JobResult::Versions(versions) => self.dialog = Some(Dialog::Versions(versions)),
-            JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
+            JobResult::Versions(versions) => *self.dialog = Some(Dialog::Versions(versions)),
             JobResult::LeftBehind(left) => self.left_behind(left),
             JobResult::ResumedUnsaved(resumed) => self.unsaved_resumed(resumed),
             JobResult::Damaged(path, found) => self.offer_what_is_left(&path, found),
-            JobResult::Work(name, work) => self.take_work(name, work),
             JobResult::Forgotten(what, done) => self.forgotten(&what, done),
             JobResult::PutAside(Err(error)) => {
                 let text = format!(
@@ -138,43 +93,152 @@ impl Session {
         }
     }
 
-    fn version_read(&mut self, key: &str, version: &KeptVersion, read: Result<Project, OpenError>) {
-        let is_of_open = self.history_key() == key;
-        let may_change = self.document.as_ref().is_some_and(|document| document.access.is_editable());
-        match read {
-            Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
-            Ok(project) if is_of_open && may_change => {
-                let parts = Box::new(project.parts().clone());
-                let label = "go back to an earlier version".to_owned();
-                if self.edit(&Edit::Replace { label, parts }) {
-                    let text = "The earlier version is back. Save to keep it, or undo.";
-                    self.tell_with(NoticeKind::Done, text, None, Some(("Undo", super::Command::Undo.into())));
-                }
-            }
-            Ok(project) => {
-                let mut document = Document::unsaved(project);
-                document.journal_at_once();
-                self.show_document(document);
-                let at = version.at.strftime("%Y-%m-%d %H:%M UTC");
-                let text = format!("The version of {at} is open as a new project. Save it to keep it.");
-                self.tell(NoticeKind::Warning, text, None);
-            }
-        }
-    }
-
     fn rest_read(&mut self, path: PathBuf, rest: Result<Box<(store::Salvaged, Fingerprint)>, OpenError>) {
         match rest {
             Ok(rest) => {
                 let (salvaged, fingerprint) = *rest;
                 let place = Some(path.display().to_string());
-                self.show_document(Document::opened(salvaged.project, path, Access::Partial, fingerprint));
+                self.arrive(Document::opened(salvaged.project, path, Access::Partial, fingerprint));
                 let lost = salvaged.lost.join(" ");
                 let text = format!("This is what could be read. Missing: {lost} Save it under another name to go on.");
-                let action = Some(("Save as…", super::Command::SaveAs.into()));
+                let action = Some(("Save as…", Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Warning, text, place, action);
             }
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
         }
+    }
+}
+
+impl Workbench<'_, Keeping> {
+    /// The open project goes back to a version of itself.
+    pub(super) fn go_back_to(&mut self, project: &Project) {
+        let parts = Box::new(project.parts().clone());
+        let label = "go back to an earlier version".to_owned();
+        if self.edit(&Edit::Replace { label, parts }) {
+            let text = "The earlier version is back. Save to keep it, or undo.";
+            self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
+        }
+    }
+
+    /// Says what there is to say of the project that was just opened. Returns the number of the claim to go to.
+    pub(super) fn tell_opened(&mut self, news: OpenedNews, older: Option<u32>) -> Option<u32> {
+        let OpenedNews { lock_trouble, claim, no_journal, put_aside, kept_aside, has_cut_short, elsewhere } = news;
+        self.remember_recent();
+        self.tell_lock_trouble(lock_trouble);
+        self.tell_put_aside(put_aside);
+        self.tell_kept_aside(kept_aside);
+        self.tell_cut_short(has_cut_short);
+        self.tell_no_journal(no_journal);
+        self.offer_work_from_elsewhere(elsewhere);
+        self.tell_older(older);
+        self.tell_reading_only();
+        claim
+    }
+
+    fn tell_kept_aside(&mut self, changes: Option<String>) {
+        if let Some(changes) = changes {
+            let text = format!(
+                "This project had {changes}, in no file, that could not be brought back before. “Earlier versions…” has it with them now."
+            );
+            let action = Some(("Earlier versions…", Command::FileVersions.into()));
+            let place = self.place();
+            self.tell_with(NoticeKind::Warning, text, place, action);
+        }
+    }
+
+    fn tell_cut_short(&mut self, has_cut_short: bool) {
+        if has_cut_short {
+            let text =
+                "A save of this project was cut short. “Earlier versions…” keeps what it had left beside the file.";
+            let action = Some(("Earlier versions…", Command::FileVersions.into()));
+            let place = self.place();
+            self.tell_with(NoticeKind::Warning, text, place, action);
+        }
+    }
+
+    fn tell_no_journal(&mut self, reason: Option<String>) {
+        if let Some(reason) = reason {
+            let text = format!(
+                "Could not look for unsaved work of this project: its journal cannot be read ({reason}). It is kept as it is; a new one \
+                 begins with the next change."
+            );
+            let place = self.place();
+            self.tell(NoticeKind::Warning, text, place);
+        }
+    }
+
+    fn tell_older(&mut self, format: Option<u32>) {
+        if let Some(format) = format {
+            let text = format!(
+                "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."
+            );
+            let place = self.place();
+            self.tell(NoticeKind::Warning, text, place);
+        }
+    }
+
+    fn tell_reading_only(&mut self) {
+        if let Some(reason) = self.document.access.reason() {
+            let is_in_use = matches!(self.document.access, Access::InUse(_));
+            let text = format!("The project is open for reading only: {reason}");
+            let again = self.document.path.clone().filter(|_| is_in_use);
+            let place = self.place();
+            self.tell_with(NoticeKind::Warning, text, place, again.map(|path| ("Try again", Intent::OpenPath(path))));
+        }
+    }
+
+    /// The file, as it is shown under a message.
+    fn place(&self) -> Option<String> {
+        self.document.path.as_ref().map(|path| path.display().to_string())
+    }
+
+    /// Offers the unsaved work of other files that starts from what the opened one holds. It is never taken unasked: the
+    /// opened one may be a copy.
+    fn offer_work_from_elsewhere(&mut self, elsewhere: Vec<LeftBehind>) {
+        for left in elsewhere {
+            let text = format!(
+                "There is unsaved work of “{}” that starts from what this file holds: {}. Perhaps the file was moved here.",
+                name_of(&left),
+                count_of_changes(left.changes)
+            );
+            let place = left.path.as_ref().map(|path| path.display().to_string());
+            let action = Some(("Take it in", SafetyIntent::TakeWork(left.name).into()));
+            self.tell_with(NoticeKind::Warning, text, place, action);
+        }
+    }
+
+    pub(super) fn ask_for_work(&mut self, name: String) {
+        if let Some((state, path)) = self.around.state.cloned().zip(self.document.path.clone()) {
+            self.run(Job::TakeWork { state, name, path });
+        }
+    }
+
+    /// The work of another file comes into the open project as one change that undo takes back.
+    pub(super) fn take_work(&mut self, name: String, work: Option<Box<Work>>) {
+        let Some(Work { project, changes, originals }) = work.map(|work| *work) else {
+            let text = "Could not take the work in: it is open in another window, or what it starts from is not kept any more.";
+            return self.tell(NoticeKind::Error, text, None);
+        };
+        let document = &*self.document;
+        let Some(on_disk) = &document.on_disk else { return };
+        let merged = merge(&on_disk.project, document.project(), &project);
+        let parts = Box::new(merged.project.parts().clone());
+        let what = changes::describe(document.project(), &merged.project);
+        if !self.edit(&Edit::Replace { label: "take in unsaved work".to_owned(), parts }) {
+            return;
+        }
+        self.document.originals.extend(originals);
+        if let Some(state) = self.around.state.cloned() {
+            self.run(Job::PutAside(state, name));
+        }
+        let text = match merged.conflicts.as_slice() {
+            [] => format!("Taken in are {changes}: {what}. Save to keep them."),
+            conflicts => format!(
+                "Taken in are {changes}: {what}. Both had changed {}: yours is kept. Look at it, then save.",
+                conflicts.join(", ")
+            ),
+        };
+        self.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
     }
 }
 

@@ -598,10 +598,17 @@ pub struct OpenedProject {
     pub canonical: PathBuf,
     /// The right to write it.
     pub lock: Option<ProjectLock>,
-    /// Why others are not kept from writing it, where that is so.
-    pub lock_trouble: Option<String>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
+    /// What there is to say of it.
+    pub news: OpenedNews,
+}
+
+/// What there is to say of a project that was opened.
+#[derive(Debug, Default)]
+pub struct OpenedNews {
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
     /// The number of the claim to go to.
     pub claim: Option<u32>,
     /// Why its journal could not be read.
@@ -732,6 +739,11 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// Whether asking once more may help.
+    pub(super) fn may_come_later(&self) -> bool {
+        matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))
+    }
+
     /// The error as a whole sentence.
     pub fn sentence(&self) -> String {
         format!("{}.", self.to_string().trim_end_matches('.'))

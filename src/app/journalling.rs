@@ -1,5 +1,7 @@
 //! The journal of the open project: what has happened goes there, and it begins and ends with it.
 
+use std::path::Path;
+
 use crate::store::{
     self, Discarded, Fingerprint, Op, UNSAVED,
     journal::{Base, Record},
@@ -59,6 +61,14 @@ impl Workbench<'_, Keeping> {
         let record = Box::new(Record::Saved { fingerprint, path, at: Some(now) });
         document.journal.anew = wants_anew.filter(|_| anew.is_none());
         self.around.effects.push(Effect::Journal(Op::Saved { name, record, anew }));
+    }
+
+    /// The open file is opened once more.
+    pub(super) fn let_go_of(&mut self, path: &Path) {
+        if self.document.path.as_deref() == Some(path) {
+            self.close_journal();
+            self.document.lock = None;
+        }
     }
 
     /// The project is left in good order.

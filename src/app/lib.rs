@@ -8,6 +8,7 @@
 #[macro_use]
 mod command_table;
 
+mod articles;
 mod bringing_back;
 mod cached;
 mod changes;

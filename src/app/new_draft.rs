@@ -17,10 +17,10 @@ use super::{
     review::Tally,
     text_view::{Side, TextView},
     view::Screen,
-    workbench::{Drafts, Workbench},
+    workbench::{Articles, Workbench},
 };
 
-impl Workbench<'_, Drafts> {
+impl Workbench<'_, Articles> {
     /// Reads a new draft of the article that is shown.
     pub(super) fn import_draft(&mut self, path: PathBuf) {
         if let Some(purpose) = self.draft_purpose() {

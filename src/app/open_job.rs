@@ -8,7 +8,7 @@ use crate::{
 };
 
 use super::{
-    effect::{OpenError, OpenJob, OpenedProject},
+    effect::{OpenError, OpenJob, OpenedNews, OpenedProject},
     journal_replay::{self, FromJournal},
     reach::{MAX_INPUT, read},
     save_job::{put_aside, put_into_history},
@@ -22,17 +22,17 @@ pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedPro
         return Ok(opened);
     }
     match store::lock(files, &opened.canonical, Some(state), holder) {
-        Locked::Mine(lock, trouble) => (opened.lock, opened.lock_trouble) = (Some(lock), trouble),
+        Locked::Mine(lock, trouble) => (opened.lock, opened.news.lock_trouble) = (Some(lock), trouble),
         Locked::Theirs(holder) => opened.loaded.access = Access::InUse(holder),
-        Locked::Unavailable(trouble) => opened.lock_trouble = Some(trouble),
+        Locked::Unavailable(trouble) => opened.news.lock_trouble = Some(trouble),
     }
     if opened.loaded.access.is_editable() {
-        opened.has_cut_short = store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
+        opened.news.has_cut_short = store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
         let key = store::project_key(&opened.canonical);
         clear_where_it_went(files, state, &key, holder);
-        opened.kept_aside = put_kept_aside(files, state, &key, holder.since);
+        opened.news.kept_aside = put_kept_aside(files, state, &key, holder.since);
         take_back(files, state, &mut opened, holder.since);
-        opened.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
+        opened.news.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
     }
     Ok(opened)
 }
@@ -43,9 +43,9 @@ fn take_back(files: &dyn Files, state: &StateDir, opened: &mut OpenedProject, at
         Ok(FromJournal::Nothing) => {}
         Ok(FromJournal::Back(resumed)) => opened.resumed = Some(*resumed),
         Ok(FromJournal::Another(journal)) => {
-            opened.put_aside = put_aside(files, state, &opened.canonical, &journal, None, at);
+            opened.news.put_aside = put_aside(files, state, &opened.canonical, &journal, None, at);
         }
-        Err(error) => opened.no_journal = Some(store::describe_io(&error)),
+        Err(error) => opened.news.no_journal = Some(store::describe_io(&error)),
     }
 }
 
@@ -81,14 +81,8 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         is_project_file,
         canonical: files.canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         lock: None,
-        lock_trouble: None,
         resumed: None,
-        claim: None,
-        no_journal: None,
-        put_aside: None,
-        kept_aside: None,
-        has_cut_short: false,
-        elsewhere: Vec::new(),
+        news: OpenedNews::default(),
     }
 }
 

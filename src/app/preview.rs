@@ -4,11 +4,14 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     import::{Draft, LineMode, Watch},
-    model::Origin,
+    model::{Article, Origin, Project},
     store,
 };
 
-use super::effect::{Clip, ImportFrom, ImportJob, Purpose, Remote};
+use super::{
+    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote},
+    ids::Ids,
+};
 
 /// Stands before HTML from the clipboard, which is often only a piece of a page, so that it is known for what it is.
 const PASTED: &str = "<!doctype html><meta charset=\"utf-8\">";
@@ -60,6 +63,20 @@ impl Preview {
             sha256: store::sha256(&self.bytes),
             opened_at: Some(now),
         }
+    }
+
+    /// The article that comes into a project, and its original with the hash under which that is kept.
+    pub(super) fn into_article(
+        self,
+        ids: &mut Ids,
+        project: &Project,
+        now: jiff::Timestamp,
+    ) -> (Article, (String, Arc<[u8]>)) {
+        let origin = self.origin(now);
+        let original = (origin.sha256.clone(), self.bytes);
+        let id = ids.article(project);
+        let version = self.draft.to_version(ids.version(project), origin);
+        (Article { id, meta: self.draft.meta, versions: vec![Arc::new(version)] }, original)
     }
 }
 

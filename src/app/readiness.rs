@@ -11,10 +11,10 @@ use super::{
     intent::FindingIntent,
     notice::NoticeKind,
     view::Screen,
-    workbench::{Findings, Workbench},
+    workbench::{Whole, Workbench},
 };
 
-impl Workbench<'_, Findings> {
+impl Workbench<'_, Whole> {
     pub(super) fn finding_intent(&mut self, intent: FindingIntent) {
         match intent {
             FindingIntent::Go(finding) => self.go_to_finding(&finding),

@@ -15,7 +15,7 @@ use super::{
     notice::NoticeKind,
     text_view::Side,
     view::{Compared, Screen},
-    workbench::{Drafts, Workbench},
+    workbench::{Articles, Workbench},
 };
 
 /// A passage of a claim under review.
@@ -116,7 +116,7 @@ pub fn before<'a>(mark: &'a Mark, newest: &Version) -> Option<&'a Anchor> {
     if mark.anchor.version == newest.id { mark.earlier.last() } else { Some(&mark.anchor) }
 }
 
-impl Workbench<'_, Drafts> {
+impl Workbench<'_, Articles> {
     /// Puts the last two drafts side by side, at the first claim that needs a look.
     pub(super) fn show_review(&mut self) {
         if self.document.is_reviewing() {
@@ -194,7 +194,7 @@ impl Workbench<'_, Drafts> {
     }
 }
 
-impl Workbench<'_, Drafts> {
+impl Workbench<'_, Articles> {
     /// Makes a decision about the passage under review, and goes on to the next claim that needs a look.
     fn decide(&mut self, label: &str, edits: impl FnOnce(&Project, &Claim, usize, &Version) -> Option<Vec<Edit>>) {
         let document = &*self.document;

@@ -9,7 +9,7 @@ use super::{
     keymap::Keymap,
     marks::mark_at,
     notice::NoticeKind,
-    workbench::{Sentences, Workbench},
+    workbench::{Reading, Workbench},
 };
 
 impl Document {
@@ -29,7 +29,7 @@ impl Document {
     }
 }
 
-impl Workbench<'_, Sentences> {
+impl Workbench<'_, Reading> {
     /// Selects the next open sentence of the article, else of the next article that has one.
     pub(super) fn next_open_sentence(&mut self) {
         let document = &*self.document;

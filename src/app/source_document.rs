@@ -69,8 +69,25 @@ impl Workbench<'_, Sources> {
         }
     }
 
+    /// A document was read for a source, or cannot be had.
+    pub(super) fn document_answered(
+        &mut self,
+        source_id: &SourceId,
+        job: &ImportJob,
+        imported: Result<Box<Imported>, OpenError>,
+    ) {
+        match imported {
+            Ok(imported) => self.document_imported(source_id, *imported),
+            Err(error) => {
+                if let Some(error) = self.around.import_failed(job, error) {
+                    self.tell_document_error(source_id, job, &error);
+                }
+            }
+        }
+    }
+
     /// A document was read for a source: it comes in at once, with the evidence that was marked in the version before.
-    pub(super) fn document_imported(&mut self, source_id: &SourceId, imported: Imported) {
+    fn document_imported(&mut self, source_id: &SourceId, imported: Imported) {
         let document = &*self.document;
         let Some(source) = document.project().source(source_id).cloned() else {
             let text = "Could not keep the document: its source is not in the project any more.";
@@ -223,14 +240,9 @@ impl Workbench<'_, Sources> {
     }
 
     /// An error of reading a document, in the words of a source.
-    pub(super) fn tell_document_error(
-        &mut self,
-        source_id: &SourceId,
-        job: &ImportJob,
-        error: &OpenError,
-        again: bool,
-    ) {
-        let action = again.then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
+    fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
+        let action =
+            error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
         self.tell_with(NoticeKind::Error, in_words(error, "Could not open the document"), job.from.place(), action);
     }
 }

@@ -6,10 +6,10 @@ use super::{
     notice::NoticeKind,
     text_view::{Side, TextView},
     view::{DigitStage, Reveal},
-    workbench::{Hall, Workbench},
+    workbench::{Whole, Workbench},
 };
 
-impl Workbench<'_, Hall> {
+impl Workbench<'_, Whole> {
     pub(super) fn undo(&mut self) {
         self.time_travel("Taken back", Document::undo);
     }

@@ -4,13 +4,13 @@
 //!
 //! [`Session::at`](super::Session::at) opens a room, and asks whether a project is open: nobody else does.
 
-use std::{marker::PhantomData, sync::Arc};
+use std::{marker::PhantomData, path::PathBuf, sync::Arc};
 
 use crate::import::Watch;
 use crate::model::{
     Claim, ClaimField, Edit, EditError, EvidenceId, Reviewer, SecondCheckWay, Signature, Standing, Status,
 };
-use crate::store::StateDir;
+use crate::store::{StateDir, journal::LeftBehind};
 
 use super::{
     Command,
@@ -21,7 +21,7 @@ use super::{
     incoming::Incoming,
     intent::Intent,
     moment::Moment,
-    notice::{Dialog, NoticeKind, Notices, Then},
+    notice::{About, Dialog, NoticeKind, Notices, Then},
     prefs::Prefs,
     preview::{Opening, Preview, clip_job},
     state_id::StateId,
@@ -55,6 +55,12 @@ pub struct Around<'a> {
     pub(super) after_save: &'a mut Option<Then>,
     /// Where the reviewer goes now: the room is left for it.
     pub(super) leaves: &'a mut Option<Then>,
+    /// The project that is open from now on, once the room is left.
+    pub(super) arrives: &'a mut Option<Box<Document>>,
+    /// Unsaved work that waits to be brought back.
+    pub(super) left: &'a mut Vec<LeftBehind>,
+    /// Of the projects opened before those that are not where they were.
+    pub(super) gone: &'a mut Vec<PathBuf>,
     /// Where journals and history are kept; `None` keeps none.
     pub(super) state: Option<&'a StateDir>,
     pub(super) machine: &'a str,
@@ -64,30 +70,72 @@ pub struct Around<'a> {
 
 /// Marking, rating and checking claims (`claims.rs`, `second_check.rs`, `table/change.rs`).
 pub struct Claims;
-/// Going from claim to claim in a text (`navigation.rs`).
+/// Going from claim to claim in a text, and past the sentences that need no check (`navigation.rs`, `sentences.rs`).
 pub struct Reading;
-/// Sentences that need no check (`sentences.rs`).
-pub struct Sentences;
 /// The source beside the article, and the words that are taken from it (`pane.rs`, `likely.rs`).
 pub struct Beside;
-/// New drafts and their review (`new_draft.rs`, `review.rs`).
-pub struct Drafts;
+/// The articles, their new drafts and the review of those (`articles.rs`, `new_draft.rs`, `review.rs`).
+pub struct Articles;
 /// Sources with their documents and seals (`source_document.rs`, `source_library.rs`).
 pub struct Sources;
 /// The claim table (`table/`).
 pub struct Table;
-/// The verdict scale (`scales.rs`).
-pub struct Scales;
-/// What still blocks publication (`readiness.rs`).
-pub struct Findings;
+/// What concerns the project as a whole: undo, the verdict scale, what still blocks publication, its reviewers (`undoing.rs`,
+/// `rooms/scales.rs`, `readiness.rs`, `person.rs`).
+pub struct Whole;
 /// Claims from a file of another tool (`incoming.rs`).
 pub struct ClaimFile;
-/// The file and the journal of the project (`saving.rs`, `journalling.rs`, `theirs.rs`).
+/// The file and the journal of the project, and what is brought back of it (`saving.rs`, `journalling.rs`, `theirs.rs`,
+/// `bringing_back.rs`).
 pub struct Keeping;
-/// What every room can do.
-pub struct Hall;
 
 impl Around<'_> {
+    /// Whether what comes in goes to an open project, or begins one.
+    pub(super) fn has_project(&self) -> bool {
+        self.project.is_some()
+    }
+
+    /// Goes somewhere else, after asking what to do with unsaved work.
+    pub(super) fn leave_for(&mut self, then: Then) {
+        *self.leaves = Some(then);
+    }
+
+    /// Clears what stood before the reviewer, for another project.
+    pub(super) fn make_room(&mut self) {
+        self.stop_opening();
+        for about in [About::Saving, About::Lock] {
+            self.notices.settle(about);
+        }
+        (*self.preview, *self.dialog, *self.overlay, *self.after_save) = (None, None, None, None);
+    }
+
+    /// Another project takes the place of the open one.
+    pub(super) fn arrive(&mut self, document: Document) {
+        self.make_room();
+        *self.arrives = Some(Box::new(document));
+    }
+
+    /// Adds a message.
+    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+        self.notices.tell(kind, text, place, None);
+    }
+
+    /// Adds a message with something to do about it.
+    pub(super) fn tell_with(
+        &mut self,
+        kind: NoticeKind,
+        text: impl Into<String>,
+        place: Option<String>,
+        action: Option<(&'static str, Intent)>,
+    ) {
+        self.notices.tell(kind, text, place, action);
+    }
+
+    /// Has the system ask for a path.
+    pub(super) fn pick(&mut self, pick: Pick) {
+        self.effects.push(Effect::Pick(pick));
+    }
+
     /// Has a job run for which the reviewer waits.
     pub(super) fn run(&mut self, job: Job) {
         *self.jobs_waiting += 1;
@@ -262,7 +310,7 @@ impl<'a, Part> Workbench<'a, Part> {
 
     /// Adds a message.
     pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
-        self.around.notices.tell(kind, text, place, None);
+        self.around.tell(kind, text, place);
     }
 
     /// Adds a message with something to do about it.
@@ -273,7 +321,7 @@ impl<'a, Part> Workbench<'a, Part> {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        self.around.notices.tell(kind, text, place, action);
+        self.around.tell_with(kind, text, place, action);
     }
 
     /// Says that the project is open for reading only, and why.
@@ -290,7 +338,7 @@ impl<'a, Part> Workbench<'a, Part> {
 
     /// Has the system ask for a path.
     pub(super) fn pick(&mut self, pick: Pick) {
-        self.around.effects.push(Effect::Pick(pick));
+        self.around.pick(pick);
     }
 
     /// Shows a page in the middle, and nothing over it.
