@@ -113,7 +113,7 @@ pub use repair::{Repaired, repair};
 pub use review::{ReviewItem, Tally};
 pub use saving::file_stem;
 pub use scene::Scene;
-pub use session::Session;
+pub use session::{Opened, Session};
 pub use state_id::StateId;
 pub use text_view::{Side, TextView};
 pub use units::{units, word_at};

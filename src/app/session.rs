@@ -10,7 +10,7 @@
 
 mod dispatch;
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use jiff::tz::TimeZone;
 
@@ -102,6 +102,22 @@ pub struct Session {
     clipboard_reads: usize,
 }
 
+/// The session while a project is open, for what is drawn then: there is always a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened<'a> {
+    session: &'a Session,
+    /// The open project.
+    pub document: &'a Document,
+}
+
+impl Deref for Opened<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.session
+    }
+}
+
 impl Session {
     /// A program without an open project. `seed` should come from the machine's randomness.
     pub fn new(prefs: Prefs, seed: u64, now: Moment) -> Self {
@@ -134,6 +150,11 @@ impl Session {
             watched: None,
             clipboard_reads: 0,
         }
+    }
+
+    /// The session while a project is open.
+    pub fn opened(&self) -> Option<Opened<'_>> {
+        self.document.as_ref().map(|document| Opened { session: self, document })
     }
 
     /// Does what a widget wants and returns what the outside has to do for it.
