@@ -172,3 +172,8 @@ pub fn put_mark(project: &Project, claim: &Claim, index: usize, mark: Mark) -> V
     };
     std::iter::once(put).chain(given_back.into_iter().map(set)).collect()
 }
+
+/// Whether a draft says nothing that the other does not say.
+pub fn is_same_text(old: &Version, new: &Version) -> bool {
+    old.text() == new.text() && old.blocks() == new.blocks()
+}

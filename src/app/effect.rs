@@ -739,6 +739,15 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The error in the words of what was wanted instead of an article.
+    pub(super) fn in_words(&self, instead: &str) -> String {
+        let text = self.to_string();
+        match text.split_once(':') {
+            Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
+            _ => text,
+        }
+    }
+
     /// Whether asking once more may help.
     pub(super) fn may_come_later(&self) -> bool {
         matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))

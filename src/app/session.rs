@@ -20,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    around::person,
     command::{Command, DIGITS, Fits, Needs, PASTE},
     command_work::WORK,
     coverage::ExaminedJob,
@@ -36,7 +37,6 @@ use super::{
     links,
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Notices, Then},
-    person,
     prefs::Prefs,
     preview::{Opening, Preview},
     scene::Scene,
@@ -330,7 +330,7 @@ impl Session {
 
     /// Who sits here, as the open project names them: the name that stands under what they sign.
     pub fn person(&self) -> Option<&Reviewer> {
-        person::person(&self.prefs, self.document.as_ref().map(Document::project))
+        person(&self.prefs, self.document.as_ref().map(Document::project))
     }
 
     /// To whom the project is shown. Where that decides what is hidden, it is nobody until they have said who they are.

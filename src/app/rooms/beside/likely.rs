@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{anchor, model::Claim};
 
-use super::{
+use crate::{
     document::Document,
     notice::NoticeKind,
     text_view::Side,
@@ -29,7 +29,7 @@ impl Document {
 
 impl Workbench<'_, Beside> {
     /// Selects the passage of the source that is most like the claim; asked again, the next one.
-    pub(super) fn likely_words(&mut self) {
+    pub(crate) fn likely_words(&mut self) {
         let document = &*self.document;
         let Some(claim) = document.claim().cloned() else { return };
         let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());
@@ -53,7 +53,7 @@ impl Workbench<'_, Beside> {
     }
 
     /// Looks for them and selects the likeliest. Says whether there is one.
-    pub(super) fn find_likely(&mut self, claim: &Claim) -> bool {
+    pub(crate) fn find_likely(&mut self, claim: &Claim) -> bool {
         let Some(version) = self.document.version_in(Side::Pane).map(Arc::clone) else {
             return false;
         };
