@@ -2,7 +2,7 @@
 
 /// The address that a link opens; `None`: it is not opened. Links open as http, https, doi, or a mail to one person in which
 /// nothing but subject and body is given, without spaces and marks that would make it read as what it is not.
-pub(super) fn target(link: &str) -> Option<String> {
+pub(crate) fn target(link: &str) -> Option<String> {
     let link = link.trim();
     if link.chars().any(|char| char.is_control() || char.is_whitespace() || is_direction_mark(char)) {
         return None;

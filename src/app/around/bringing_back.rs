@@ -35,7 +35,7 @@ impl Around<'_> {
     }
 
     /// The project as the journal gave it back, with a message that says what came back.
-    pub(crate) fn take_resumed(&mut self, resumed: Resumed, path: Option<&Path>) -> Document {
+    pub(super) fn take_resumed(&mut self, resumed: Resumed, path: Option<&Path>) -> Document {
         let Resumed { mut document, unsaved, failed, damaged } = resumed;
         document.path = path.map(Path::to_owned);
         let place = path.map(|path| path.display().to_string());

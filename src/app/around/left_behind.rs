@@ -32,7 +32,7 @@ impl Around<'_> {
 
     /// After a crash the work is there again: the newest is opened at once, the others are offered. Work whose file is gone
     /// waits to be asked for.
-    pub(crate) fn left_behind(&mut self, found: LookedFor) {
+    pub(super) fn left_behind(&mut self, found: LookedFor) {
         let LookedFor { left, gone, opens } = found;
         (*self.left, *self.gone) = (left.clone(), gone);
         if !opens {
@@ -64,7 +64,7 @@ impl Around<'_> {
     }
 
     /// Work without a file is open, or could not be had.
-    pub(crate) fn unsaved_resumed(&mut self, resumed: Option<Box<Resumed>>) {
+    pub(super) fn unsaved_resumed(&mut self, resumed: Option<Box<Resumed>>) {
         match resumed {
             Some(resumed) => {
                 let document = self.take_resumed(*resumed, None);
@@ -78,7 +78,7 @@ impl Around<'_> {
     }
 
     /// What can be had of a project that is damaged or gone.
-    pub(crate) fn offer_what_is_left(&mut self, path: &Path, found: Recovered) {
+    pub(super) fn offer_what_is_left(&mut self, path: &Path, found: Recovered) {
         let place = Some(path.display().to_string());
         if let Some(left) = found.left {
             let text = format!(
@@ -113,7 +113,7 @@ impl Around<'_> {
         }
     }
 
-    pub(crate) fn forgotten(&mut self, what: &Forget, done: io::Result<()>) {
+    pub(super) fn forgotten(&mut self, what: &Forget, done: io::Result<()>) {
         let path = match what {
             Forget::Path(path) => Some(path.clone()),
             Forget::Journal(left) => left.path.clone(),

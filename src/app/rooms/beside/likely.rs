@@ -53,7 +53,7 @@ impl Workbench<'_, Beside> {
     }
 
     /// Looks for them and selects the likeliest. Says whether there is one.
-    pub(crate) fn find_likely(&mut self, claim: &Claim) -> bool {
+    pub(super) fn find_likely(&mut self, claim: &Claim) -> bool {
         let Some(version) = self.document.version_in(Side::Pane).map(Arc::clone) else {
             return false;
         };

@@ -14,7 +14,7 @@ use crate::{
 impl Workbench<'_, Claims> {
     /// Notes the second reviewer's verdict, or takes it back. Where both agree on a claim that is signed as checked, it is
     /// second-checked in the same step.
-    pub(crate) fn second_check(&mut self, claim_id: &ClaimId, verdict: Option<VerdictId>) {
+    pub(super) fn second_check(&mut self, claim_id: &ClaimId, verdict: Option<VerdictId>) {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let (signature, introduction) = self.sign();
         let by = |signed: &crate::model::Signature| signed.by == signature.by;
@@ -31,7 +31,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Notes how sure the second reviewer is of the verdict that they gave.
-    pub(crate) fn second_confidence(&mut self, claim_id: &ClaimId, confidence: Option<Confidence>) {
+    pub(super) fn second_confidence(&mut self, claim_id: &ClaimId, confidence: Option<Confidence>) {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let Some(second) = &claim.second else {
             return self.tell(NoticeKind::Warning, "Give a verdict first, then how sure you are of it.", None);
@@ -45,7 +45,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Brings two checks that differ to one verdict. What both had said stays on record.
-    pub(crate) fn settle_checks(&mut self, claim_id: &ClaimId, verdict: VerdictId, reason: &str) {
+    pub(super) fn settle_checks(&mut self, claim_id: &ClaimId, verdict: VerdictId, reason: &str) {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let Some((second, first)) = claim.second.clone().zip(claim.verdict.clone()) else { return };
         let (signed, introduction) = self.sign();
@@ -65,7 +65,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Opens a settled difference again: the claim has the verdict of the first check.
-    pub(crate) fn unsettle_checks(&mut self, claim_id: &ClaimId) {
+    pub(super) fn unsettle_checks(&mut self, claim_id: &ClaimId) {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let Some(mut second) = claim.second.clone() else { return };
         let Some(settled) = second.settled.take() else { return };
@@ -83,7 +83,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Puts the name of whoever sits here under a first check that bears none.
-    pub(crate) fn own_check(&mut self, claim_id: &ClaimId) {
+    pub(super) fn own_check(&mut self, claim_id: &ClaimId) {
         let Some(claim) = self.claim_by_id(claim_id).filter(|claim| claim.first_checker().is_none()) else { return };
         let (signed, introduction) = self.sign();
         let standing = Standing { status: claim.status, signed: Some(signed) };

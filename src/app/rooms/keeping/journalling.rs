@@ -45,7 +45,7 @@ impl Workbench<'_, Keeping> {
     }
 
     /// The file holds what was being written; the journal goes on from there.
-    pub(crate) fn journal_saved(&mut self, fingerprint: Fingerprint) {
+    pub(super) fn journal_saved(&mut self, fingerprint: Fingerprint) {
         let now = self.around.now.time;
         // That waits until the journal has its new name.
         let wants_anew = self.document.journal.anew.take();

@@ -160,7 +160,7 @@ impl Workbench<'_, Keeping> {
         }
     }
 
-    pub(crate) fn remember_recent(&mut self) {
+    pub(super) fn remember_recent(&mut self) {
         let document = &*self.document;
         let Some(path) = document.whole_path().map(Path::to_owned) else { return };
         let claims = document.project().claims();
@@ -170,7 +170,7 @@ impl Workbench<'_, Keeping> {
     }
 
     /// Others may write the project at the same time: that has to be known.
-    pub(crate) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
+    pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
         if let Some(trouble) = trouble {
             self.tell(NoticeKind::Warning, trouble, None);
             self.around.notices.last_is_about(About::Lock);
@@ -200,7 +200,7 @@ impl Workbench<'_, Keeping> {
         }
     }
 
-    pub(crate) fn tell_put_aside(&mut self, changes: Option<String>) {
+    pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
         if let Some(changes) = changes {
             let action = Some(("Earlier versions…", crate::Command::FileVersions.into()));
             self.tell_with(NoticeKind::Warning, put_aside_words(&changes), None, action);

@@ -196,7 +196,7 @@ impl Workbench<'_, Keeping> {
 
 impl Document {
     /// What its file should hold when it is written over.
-    pub(crate) fn expected(&self) -> Option<Fingerprint> {
+    pub(super) fn expected(&self) -> Option<Fingerprint> {
         match &self.theirs {
             // It was told, and it goes into the history.
             Some(Theirs::Rubbish(fingerprint, _)) => Some(fingerprint.clone()),

@@ -14,7 +14,7 @@ use crate::{
 };
 
 impl Workbench<'_, Sources> {
-    pub(crate) fn add_source(&mut self) {
+    pub(super) fn add_source(&mut self) {
         let document = &*self.document;
         let source = Source::new(self.around.ids.source(document.project()));
         let source_id = source.id.clone();
@@ -32,7 +32,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
-    pub(crate) fn ask_to_remove_source(&mut self, source_id: SourceId) {
+    pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
         let document = &*self.document;
         let is_used = document.project().claims_using(&source_id).next().is_some();
         if is_used && document.access.is_editable() {
@@ -90,7 +90,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Makes one source of several.
-    pub(crate) fn merge_sources(&mut self, into: SourceId, from: Vec<SourceId>) {
+    pub(super) fn merge_sources(&mut self, into: SourceId, from: Vec<SourceId>) {
         let count = from.len() + 1;
         if self.edit(&Edit::MergeSources { into: into.clone(), from: from.clone() }) {
             let document = &mut *self.document;

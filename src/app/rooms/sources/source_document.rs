@@ -43,7 +43,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Fetches the page at a source's address as its document.
-    pub(crate) fn fetch_document(&mut self, source_id: &SourceId) {
+    fn fetch_document(&mut self, source_id: &SourceId) {
         match self.address_of(source_id) {
             Some(from) => self.around.import(import_job(from, Purpose::Document(source_id.clone()))),
             None => self.tell_no_address(),
@@ -195,7 +195,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Seals a source: the page at its address is fetched and kept as it is.
-    pub(crate) fn seal_page(&mut self, source_id: &SourceId) {
+    fn seal_page(&mut self, source_id: &SourceId) {
         match self.address_of(source_id) {
             Some(ImportFrom::Web { address, allow_private }) => {
                 let from = SealFrom::Web { address, allow_private };
@@ -205,7 +205,7 @@ impl Workbench<'_, Sources> {
         }
     }
 
-    pub(crate) fn seal_file(&mut self, source_id: SourceId) {
+    fn seal_file(&mut self, source_id: SourceId) {
         self.pick(Pick::SealFile(source_id));
     }
 
