@@ -11,4 +11,6 @@ mod failing_calls;
 #[cfg(unix)]
 mod links;
 mod sample;
+#[cfg(target_os = "linux")]
+mod walls;
 mod worker;
