@@ -13,7 +13,7 @@ macro_rules! command_table {
         => |s, _| s.leave_for(Then::PickArticle);
     OpenArticle "open-article" File ANYWHERE, Nothing [ctrl('o')] "Open an article…"
         "Opens an article into this project, or starts one around it."
-        => |s, _| s.pick_article();
+        => |s, _| s.around().pick_article();
     OpenAddress "open-address" File ANYWHERE, Nothing [ctrl('u')] "Open a web address…"
         "Fetches a page and opens it as an article."
         => |s, _| s.dialog = Some(Dialog::TypeAddress);
@@ -22,34 +22,34 @@ macro_rules! command_table {
         => |s, _| s.leave_for(Then::PickProject);
     PasteArticle "paste-article" File ANYWHERE, Nothing [ctrl_shift('v')] "Article from the clipboard…"
         "Opens the text on the clipboard as an article."
-        => |s, _| s.read_clipboard(ClipboardUse::Article);
+        => |s, _| s.around().read_clipboard(ClipboardUse::Article);
     NewDraft "new-draft" File TEXTS, Project [ctrl_shift('d')] "New draft of the article…"
         "Opens a corrected text of the article that is shown; its claims follow."
-        => |s, _| s.pick(Pick::Draft);
+        => |s, _| s.around().pick(Pick::Draft);
     PasteDraft "paste-draft" File TEXTS, Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown."
-        => |s, _| s.read_clipboard(ClipboardUse::Draft);
+        => |s, _| s.around().read_clipboard(ClipboardUse::Draft);
     FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
         "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
-        => |s, _| s.at(room::Drafts, |it| it.fetch_draft());
+        => |s, _| s.at(room::Articles, |it| it.fetch_draft());
     OpenSample "sample" File ANYWHERE, Nothing [] "Open the sample project"
         "Opens a small finished review to look around in."
         => |s, _| s.leave_for(Then::Sample);
     Save "save" File SAVING, Project [ctrl('s')] "Save"
         "Writes the project to its file."
-        => |s, _| s.keep(|it| it.save());
+        => |s, _| s.at(room::Keeping, |it| it.save());
     SaveAs "save-as" File SAVING, Project [ctrl_shift('s')] "Save as…"
         "Writes the project to another file and goes on there."
-        => |s, _| s.keep(|it| it.save_as());
+        => |s, _| s.at(room::Keeping, |it| it.save_as());
     ImportSources "import-sources" File PROJECT, Project [] "Import from a reference manager…"
         "Takes in sources that a reference manager wrote: RIS, BibTeX or CSL-JSON."
-        => |s, _| s.pick(Pick::Sources);
+        => |s, _| s.around().pick(Pick::Sources);
     Export "export" File PROJECT, Project [ctrl('e')] "Export…"
         "Writes the claim list for other programs and readers."
         => |s, _| s.dialog = Some(Dialog::Export);
     Import "import" File PROJECT, Project [ctrl('i')] "Import claims…"
         "Takes in what was marked in another tool, each claim at its words."
-        => |s, _| s.pick(Pick::Claims);
+        => |s, _| s.around().pick(Pick::Claims);
     FileVersions "versions" File ANYWHERE, Nothing [] "Earlier versions…"
         "Shows what was saved before, with what changed, and brings one back."
         => |s, _| s.list_versions();
@@ -61,10 +61,10 @@ macro_rules! command_table {
         => |s, _| s.leave_for(Then::Quit);
     Undo "undo" Edit PROJECT, Project [ctrl('z')] "Undo"
         "Takes the last change back."
-        => |s, _| s.at(room::Hall, |it| it.undo());
+        => |s, _| s.at(room::Whole, |it| it.undo());
     Redo "redo" Edit PROJECT, Project [ctrl_shift('z'), ctrl('y')] "Redo"
         "Makes the change again that was taken back."
-        => |s, _| s.at(room::Hall, |it| it.redo());
+        => |s, _| s.at(room::Whole, |it| it.redo());
     CopyText "copy" Edit TEXTS, Words [ctrl('c')] "Copy"
         "Copies the selected words."
         => |s, _| s.at(room::Reading, |it| it.copy_selection());
@@ -136,13 +136,13 @@ macro_rules! command_table {
         => |s, _| s.with_document(Document::switch_pane);
     AcceptPlacement "accept" Claim TEXTS, Claim [key(Key::Char('y'))] "Accept the passage"
         "Agrees with where the new draft has the claim, or that it is lost."
-        => |s, _| s.at(room::Drafts, |it| it.accept_placement());
+        => |s, _| s.at(room::Articles, |it| it.accept_placement());
     Reattach "reattach" Claim TEXTS, Claim [key(Key::Char('r'))] "Re-attach to the selected words"
         "Puts the claim on the words that are selected in the newest draft."
-        => |s, _| s.at(room::Drafts, |it| it.reattach());
+        => |s, _| s.at(room::Articles, |it| it.reattach());
     LetGo "let-go" Claim TEXTS, Claim [key(Key::Char('x'))] "Let the passage go"
         "Takes the claim off the newest draft. It stays in the list with its old words."
-        => |s, _| s.at(room::Drafts, |it| it.let_go());
+        => |s, _| s.at(room::Articles, |it| it.let_go());
     DeleteClaim "delete" Claim CLAIMS, Claim [key(Key::Delete)] "Delete the claim"
         "Removes the claim. Undo brings it back."
         => |s, _| s.at(room::Claims, |it| it.delete_claim());
@@ -151,13 +151,13 @@ macro_rules! command_table {
         => |s, _| s.at(room::Claims, |it| it.copy_claim_link());
     NextOpenSentence "next-sentence" Claim &[Article], Text [key(Key::Char('g'))] "Next open sentence"
         "Goes to the next sentence that is neither under a claim nor dismissed."
-        => |s, _| s.at(room::Sentences, |it| it.next_open_sentence());
+        => |s, _| s.at(room::Reading, |it| it.next_open_sentence());
     DismissSentence "dismiss" Claim &[Article], Text [key(Key::Char('d'))] "Dismiss the sentence"
         "Notes that the sentence needs no check. Pressed again, it changes the reason."
-        => |s, _| s.at(room::Sentences, |it| it.dismiss_sentence());
+        => |s, _| s.at(room::Reading, |it| it.dismiss_sentence());
     ReopenSentence "reopen" Claim &[Article], Text [shift(Key::Char('d'))] "Reopen the sentence"
         "Takes the dismissal back."
-        => |s, _| s.at(room::Sentences, |it| it.reopen_sentence());
+        => |s, _| s.at(room::Reading, |it| it.reopen_sentence());
     GrowSelection "grow" Claim TEXTS, Text [key(Key::Char(']'))] "Grow the selection"
         "Word, phrase, sentence, paragraph."
         => |s, _| s.with_document(Document::grow_selection);
@@ -169,13 +169,13 @@ macro_rules! command_table {
         => |s, _| s.show(Screen::Article);
     ReviewDraft "review" View PAGES, Project [key(Key::Char('w'))] "Review the new draft"
         "Shows the last two drafts side by side, with the claims that need a look."
-        => |s, _| s.at(room::Drafts, |it| it.show_review());
+        => |s, _| s.at(room::Articles, |it| it.show_review());
     OlderDraft "older-draft" View INSPECTOR, Project [key(Key::Char(','))] "Older draft"
         "Reads the draft before, with the claims at their place in it."
-        => |s, _| s.at(room::Drafts, |it| it.step_draft(-1));
+        => |s, _| s.at(room::Articles, |it| it.step_draft(-1));
     NewerDraft "newer-draft" View INSPECTOR, Project [key(Key::Char('.'))] "Newer draft"
         "Reads the draft after, with the claims at their place in it."
-        => |s, _| s.at(room::Drafts, |it| it.step_draft(1));
+        => |s, _| s.at(room::Articles, |it| it.step_draft(1));
     ShowSources "sources" View PROJECT, Project [ctrl('2')] "Sources"
         "Shows the sources of the project."
         => |s, _| s.show(Screen::Sources);
@@ -196,28 +196,28 @@ macro_rules! command_table {
         => |s, _| s.dialog = Some(Dialog::Person(None));
     RenameMyself "rename-myself" View PROJECT, Project [] "Rename yourself…"
         "Changes your own name and initials, here and in this project."
-        => |s, _| s.ask_to_rename();
+        => |s, _| s.around().ask_to_rename();
     ToggleClaimList "claim-list" View PROJECT, Project [ctrl('l')] "Show or hide the claim list"
         "The table of claims under the article."
-        => |s, _| s.change_prefs(|prefs| prefs.claim_list = !prefs.claim_list);
+        => |s, _| s.around().change_prefs(|prefs| prefs.claim_list = !prefs.claim_list);
     ToggleSidebar "sidebar" View PROJECT, Project [ctrl('b')] "Show or hide the sidebar"
         "Articles, lists and project pages at the left."
-        => |s, _| s.change_prefs(|prefs| prefs.sidebar = !prefs.sidebar);
+        => |s, _| s.around().change_prefs(|prefs| prefs.sidebar = !prefs.sidebar);
     ToggleKeyCaps "key-caps" View ANYWHERE, Nothing [] "Show or hide keys"
         "The small key caps beside actions."
-        => |s, _| s.change_prefs(|prefs| prefs.key_caps = !prefs.key_caps);
+        => |s, _| s.around().change_prefs(|prefs| prefs.key_caps = !prefs.key_caps);
     SwitchTheme "theme" View ANYWHERE, Nothing [ctrl_shift('l')] "Light or dark"
         "Changes between the light and the dark theme."
-        => |s, _| s.change_prefs(|prefs| prefs.theme = other_theme(prefs.theme));
+        => |s, _| s.around().change_prefs(|prefs| prefs.theme = other_theme(prefs.theme));
     ZoomIn "zoom-in" View ANYWHERE, Nothing [ctrl('+'), ctrl('=')] "Zoom in"
         "Makes everything larger."
-        => |s, _| s.change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0));
+        => |s, _| s.around().change_prefs(|prefs| prefs.zoom = (prefs.zoom * 1.1).min(3.0));
     ZoomOut "zoom-out" View ANYWHERE, Nothing [ctrl('-')] "Zoom out"
         "Makes everything smaller."
-        => |s, _| s.change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5));
+        => |s, _| s.around().change_prefs(|prefs| prefs.zoom = (prefs.zoom / 1.1).max(0.5));
     ZoomReset "zoom-reset" View ANYWHERE, Nothing [ctrl('0')] "Actual size"
         "Goes back to the size of the system."
-        => |s, _| s.change_prefs(|prefs| prefs.zoom = 1.0);
+        => |s, _| s.around().change_prefs(|prefs| prefs.zoom = 1.0);
     Palette "palette" Help ANYWHERE, Nothing [ctrl_shift('p')] "Find a command or a claim"
         "Everything that can be done, by name."
         => |s, _| s.toggle_overlay(Overlay::Palette);

@@ -231,7 +231,7 @@ impl Job {
     }
 
     /// The same, for the project that is open, if it is for one.
-    pub(super) fn of_open(self, project: Option<StateId>) -> Self {
+    pub(crate) fn of_open(self, project: Option<StateId>) -> Self {
         match project.filter(|_| self.is_for_the_project()) {
             Some(project) => Self::For(project, Box::new(self)),
             None => self,
@@ -598,10 +598,17 @@ pub struct OpenedProject {
     pub canonical: PathBuf,
     /// The right to write it.
     pub lock: Option<ProjectLock>,
-    /// Why others are not kept from writing it, where that is so.
-    pub lock_trouble: Option<String>,
     /// What its journal gave back.
     pub resumed: Option<Resumed>,
+    /// What there is to say of it.
+    pub news: OpenedNews,
+}
+
+/// What there is to say of a project that was opened.
+#[derive(Debug, Default)]
+pub struct OpenedNews {
+    /// Why others are not kept from writing it, where that is so.
+    pub lock_trouble: Option<String>,
     /// The number of the claim to go to.
     pub claim: Option<u32>,
     /// Why its journal could not be read.
@@ -732,6 +739,20 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The error in the words of what was wanted instead of an article.
+    pub(crate) fn in_words(&self, instead: &str) -> String {
+        let text = self.to_string();
+        match text.split_once(':') {
+            Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
+            _ => text,
+        }
+    }
+
+    /// Whether asking once more may help.
+    pub(crate) fn may_come_later(&self) -> bool {
+        matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))
+    }
+
     /// The error as a whole sentence.
     pub fn sentence(&self) -> String {
         format!("{}.", self.to_string().trim_end_matches('.'))

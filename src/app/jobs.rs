@@ -22,8 +22,7 @@ use super::{
     claim_link,
     draft_following::follow_claims,
     effect::{
-        ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, OpenedProject, Purpose, Remote,
-        SealFrom, Sealed,
+        ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, Purpose, Remote, SealFrom, Sealed,
     },
     open_job::{open_export, open_to_work},
     reach::{read, too_long},
@@ -54,7 +53,10 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         Job::OpenProject(mut job) => {
             let claim;
             (job.path, claim) = claim_link::resolve(files, job.path);
-            let opened = open_to_work(files, &job).map(|opened| Box::new(OpenedProject { claim, ..opened }));
+            let opened = open_to_work(files, &job).map(|mut opened| {
+                opened.news.claim = claim;
+                Box::new(opened)
+            });
             JobResult::Opened(job.path, opened)
         }
         Job::Import(job) => {
@@ -99,7 +101,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(reach, &path, &watch);
             JobResult::SourcesRead(path, watch, read)
         }
-        Job::ReadTheirs(path, purpose) => super::theirs::run(files, path, purpose),
+        Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);
             JobResult::HolderNamed
@@ -114,8 +116,8 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         | Job::LookAtDamaged(..)
         | Job::TakeWork { .. }
         | Job::PutAside(..)
-        | Job::Forget(..)) => super::left_behind::run(files, job),
-        other => super::bringing_back::run(files, other),
+        | Job::Forget(..)) => super::around::look_for_work(files, job),
+        other => super::around::bring_back(files, other),
     }
 }
 

@@ -8,31 +8,31 @@ use crate::{
 };
 
 use super::{
-    effect::{OpenError, OpenJob, OpenedProject},
+    effect::{OpenError, OpenJob, OpenedNews, OpenedProject},
     journal_replay::{self, FromJournal},
     reach::{MAX_INPUT, read},
     save_job::{put_aside, put_into_history},
 };
 
 /// Reads a project with what its journal holds, and takes the lock.
-pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
+pub(crate) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
     let mut opened = open_project(files, &job.path)?;
     let (Some(state), Some(holder)) = (&job.state, &job.holder) else { return Ok(opened) };
     if !opened.is_project_file {
         return Ok(opened);
     }
     match store::lock(files, &opened.canonical, Some(state), holder) {
-        Locked::Mine(lock, trouble) => (opened.lock, opened.lock_trouble) = (Some(lock), trouble),
+        Locked::Mine(lock, trouble) => (opened.lock, opened.news.lock_trouble) = (Some(lock), trouble),
         Locked::Theirs(holder) => opened.loaded.access = Access::InUse(holder),
-        Locked::Unavailable(trouble) => opened.lock_trouble = Some(trouble),
+        Locked::Unavailable(trouble) => opened.news.lock_trouble = Some(trouble),
     }
     if opened.loaded.access.is_editable() {
-        opened.has_cut_short = store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
+        opened.news.has_cut_short = store::clear_leftovers(files, &opened.canonical, Some(state), holder.since);
         let key = store::project_key(&opened.canonical);
         clear_where_it_went(files, state, &key, holder);
-        opened.kept_aside = put_kept_aside(files, state, &key, holder.since);
+        opened.news.kept_aside = put_kept_aside(files, state, &key, holder.since);
         take_back(files, state, &mut opened, holder.since);
-        opened.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
+        opened.news.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
     }
     Ok(opened)
 }
@@ -43,9 +43,9 @@ fn take_back(files: &dyn Files, state: &StateDir, opened: &mut OpenedProject, at
         Ok(FromJournal::Nothing) => {}
         Ok(FromJournal::Back(resumed)) => opened.resumed = Some(*resumed),
         Ok(FromJournal::Another(journal)) => {
-            opened.put_aside = put_aside(files, state, &opened.canonical, &journal, None, at);
+            opened.news.put_aside = put_aside(files, state, &opened.canonical, &journal, None, at);
         }
-        Err(error) => opened.no_journal = Some(store::describe_io(&error)),
+        Err(error) => opened.news.no_journal = Some(store::describe_io(&error)),
     }
 }
 
@@ -62,7 +62,7 @@ pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, Ope
 }
 
 /// Opens a complete export (a dossier opened as if it were an article). `None`: the file is not one, or cannot be read.
-pub(super) fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
+pub(crate) fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
     opened_export(files, path, &files.read(path, MAX_INPUT).ok()?)
 }
 
@@ -81,14 +81,8 @@ fn opened(files: &dyn Files, path: &Path, loaded: Loaded, bytes: &[u8], is_proje
         is_project_file,
         canonical: files.canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         lock: None,
-        lock_trouble: None,
         resumed: None,
-        claim: None,
-        no_journal: None,
-        put_aside: None,
-        kept_aside: None,
-        has_cut_short: false,
-        elsewhere: Vec::new(),
+        news: OpenedNews::default(),
     }
 }
 
@@ -113,7 +107,7 @@ fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Time
 }
 
 /// A crash in the middle of writing to another file has left something there, which nobody would open to find it.
-pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
+pub(crate) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
     let Ok(Some(journal)) = store::journal::read(files, state, name) else { return };
     if let Some(canonical) = journal.written_to().and_then(|path| store::whole_path(files, path))
         && let Locked::Mine(_lock, _) = store::lock(files, &canonical, Some(state), holder)

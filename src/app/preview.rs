@@ -4,11 +4,14 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 
 use crate::{
     import::{Draft, LineMode, Watch},
-    model::Origin,
+    model::{Article, Origin, Project},
     store,
 };
 
-use super::effect::{Clip, ImportFrom, ImportJob, Purpose, Remote};
+use super::{
+    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote},
+    ids::Ids,
+};
 
 /// Stands before HTML from the clipboard, which is often only a piece of a page, so that it is known for what it is.
 const PASTED: &str = "<!doctype html><meta charset=\"utf-8\">";
@@ -50,7 +53,7 @@ pub struct Opening {
 
 impl Preview {
     /// Where the draft comes from, opened now.
-    pub(super) fn origin(&self, now: jiff::Timestamp) -> Origin {
+    pub(crate) fn origin(&self, now: jiff::Timestamp) -> Origin {
         Origin {
             file: self.name.clone(),
             url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
@@ -61,10 +64,24 @@ impl Preview {
             opened_at: Some(now),
         }
     }
+
+    /// The article that comes into a project, and its original with the hash under which that is kept.
+    pub(crate) fn into_article(
+        self,
+        ids: &mut Ids,
+        project: &Project,
+        now: jiff::Timestamp,
+    ) -> (Article, (String, Arc<[u8]>)) {
+        let origin = self.origin(now);
+        let original = (origin.sha256.clone(), self.bytes);
+        let id = ids.article(project);
+        let version = self.draft.to_version(ids.version(project), origin);
+        (Article { id, meta: self.draft.meta, versions: vec![Arc::new(version)] }, original)
+    }
 }
 
 /// How to read what is on the clipboard; `None`: there is no text on it.
-pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
+pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
     let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
     let text = html.or(clip.text).filter(|text| !text.trim().is_empty())?;
     let from = match ImportFrom::typed(PathBuf::from(&text)) {
@@ -74,6 +91,6 @@ pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
     Some(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) })
 }
 
-pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
+pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
     ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
 }

@@ -1,33 +1,37 @@
 //! The whole behaviour of the program, without a window: intents in, effects out.
 //!
 //! It knows who sits here, which stage this is, what is told and asked, and sends each intent to the room that does it
-//! ([`Workbench`]). Whether a project is open is asked here and nowhere else.
+//! ([`Workbench`]); what comes back, answers and who sits down go their way in `session/dispatch.rs`. Whether a project is open is
+//! asked here and nowhere else.
 #![expect(
     clippy::redundant_closure_for_method_calls,
     reason = "a method of a room is tied to one lifetime, the closure is not"
 )]
 
-use std::sync::Arc;
+mod dispatch;
+
+use std::{ops::Deref, sync::Arc};
 
 use jiff::tz::TimeZone;
 
 use crate::{
-    model::{Edit, Project, Reviewer},
+    model::{Edit, Project, Reviewer, ReviewerId},
     store::{JournalNews, StateDir, journal::LeftBehind},
 };
 
 use super::{
+    around::person,
     command::{Command, DIGITS, Fits, Needs, PASTE},
     command_work::WORK,
     coverage::ExaminedJob,
     document::{BeginAnew, Document},
     done,
-    effect::{Clip, ClipboardUse, Effect, EffectResult, ImportJob, Job, JobResult, Pick, Purpose, TheirsFor},
+    effect::{Clip, ClipboardUse, Effect, EffectResult, Job, Pick},
     faces::Faces,
     guide,
     ids::Ids,
     incoming::Incoming,
-    intent::{Answer, ArticleIntent, FindIntent, Intent, KeysIntent, ReaderIntent},
+    intent::{FindIntent, Intent, KeysIntent, ReaderIntent},
     keymap::Keymap,
     keys::Shortcut,
     links,
@@ -40,10 +44,7 @@ use super::{
     text_view::Side,
     tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
-    workbench::{
-        Around, Beside, ClaimFile, Claims, Drafts, Findings, Hall, Keeping, Reading, Scales, Sentences, Sources, Table,
-        Workbench,
-    },
+    workbench::{Around, Articles, Beside, ClaimFile, Claims, Keeping, Reading, Sources, Table, Whole, Workbench},
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.
@@ -81,6 +82,8 @@ pub struct Session {
     pub(super) after_save: Option<Then>,
     /// Where the reviewer goes, as the room says that is left for it.
     leaves: Option<Then>,
+    /// The project that takes the place of the open one, as the room says that made it ready.
+    arrives: Option<Box<Document>>,
     pub(super) ids: Ids,
     pub(super) now: Moment,
     pub(super) effects: Vec<Effect>,
@@ -97,6 +100,22 @@ pub struct Session {
     pub(super) watched: Option<std::path::PathBuf>,
     /// How often the clipboard was asked for and has not answered.
     clipboard_reads: usize,
+}
+
+/// The session while a project is open, for what is drawn then: there is always a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened<'a> {
+    session: &'a Session,
+    /// The open project.
+    pub document: &'a Document,
+}
+
+impl Deref for Opened<'_> {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        self.session
+    }
 }
 
 impl Session {
@@ -119,6 +138,7 @@ impl Session {
             jobs_waiting: 0,
             after_save: None,
             leaves: None,
+            arrives: None,
             ids: Ids::new(seed),
             now,
             effects: Vec::new(),
@@ -132,6 +152,11 @@ impl Session {
         }
     }
 
+    /// The session while a project is open.
+    pub fn opened(&self) -> Option<Opened<'_>> {
+        self.document.as_ref().map(|document| Opened { session: self, document })
+    }
+
     /// Does what a widget wants and returns what the outside has to do for it.
     pub fn handle(&mut self, intent: Intent, now: Moment) -> Vec<Effect> {
         self.now = now;
@@ -143,10 +168,8 @@ impl Session {
             done::is_told(&intent).then(|| self.document.as_ref().map(|it| (it.state_id(), it.project().clone())));
         match intent {
             Intent::Command(command) => self.command(command),
-            Intent::Edit(edit) => {
-                self.edit(&edit);
-            }
-            Intent::Scale(intent) => self.at(Scales, |it| it.scale_intent(intent)),
+            Intent::Edit(edit) => self.edit(&edit),
+            Intent::Scale(intent) => self.at(Whole, |it| it.scale_intent(intent)),
             Intent::Face(intent) => self.around().face_intent(intent),
             Intent::Guide(page) => self.open_guide(page),
             Intent::Tour(intent) => self.tour_intent(intent),
@@ -157,14 +180,14 @@ impl Session {
             }
             Intent::Reader(intent) => self.with_document(|document| document.read(Side::Article, intent)),
             Intent::Claim(intent) => self.at(Claims, |it| it.claim_intent(intent)),
-            Intent::DismissFor(reason) => self.at(Sentences, |it| it.dismiss_sentences(|_| reason)),
+            Intent::DismissFor(reason) => self.at(Reading, |it| it.dismiss_sentences(|_| reason)),
             Intent::Sentence(article_id, span) => {
                 self.with_document(|document| document.select_sentence(&article_id, span));
             }
-            Intent::Finding(intent) => self.at(Findings, |it| it.finding_intent(intent)),
+            Intent::Finding(intent) => self.at(Whole, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.at(Sources, |it| it.source_intent(intent)),
             Intent::Pane(intent) => self.at(Beside, |it| it.pane_intent(intent)),
-            Intent::Article(intent) => self.article_intent(intent),
+            Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
             Intent::Verdict(place) => self.at(Claims, |it| it.set_verdict(place)),
@@ -173,15 +196,15 @@ impl Session {
             }
             Intent::Digit { .. } => self.bring_cursor_back(&DIGITS),
             Intent::Paste(text) if self.fits(&PASTE) && self.document.is_none() => {
-                self.open_clipboard(Clip { text: Some(text), html: None });
+                self.around().open_clipboard(Clip { text: Some(text), html: None });
             }
             Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
             Intent::Paste(_) => {}
-            Intent::OpenPath(path) => self.open_path(path),
-            Intent::Drop(paths) => self.dropped(paths),
+            Intent::OpenPath(path) => self.around().open_path(path),
+            Intent::Drop(paths) => self.around().dropped(paths),
             Intent::Answer(answer) => self.answer(answer),
-            Intent::ReadDraft(place) => self.at(Drafts, |it| it.read_draft(place)),
-            Intent::StopFollowing => self.at(Drafts, |it| it.stop_following()),
+            Intent::ReadDraft(place) => self.at(Articles, |it| it.read_draft(place)),
+            Intent::StopFollowing => self.at(Articles, |it| it.stop_following()),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),
             Intent::Show(screen) => self.show(screen),
@@ -192,12 +215,11 @@ impl Session {
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
-            Intent::StopOpening => {
-                self.stop_opening();
-            }
+            Intent::StopOpening => drop(self.around().stop_opening()),
             Intent::Close => self.leave_for(Then::Quit),
             Intent::Safety(intent) => self.safety(intent),
         }
+        self.follow_the_room();
         if let Some((state, before)) = told.flatten()
             && self.document.as_ref().is_some_and(|document| document.state_id().of_project() == state.of_project())
         {
@@ -223,14 +245,14 @@ impl Session {
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
             EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
-            EffectResult::Clipboard(ClipboardUse::Article, clip) => self.open_clipboard(clip),
+            EffectResult::Clipboard(ClipboardUse::Article, clip) => self.around().open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
                 self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text));
             }
             EffectResult::Clipboard(ClipboardUse::Document, clip) => {
                 self.at(Sources, |it| it.document_from_clipboard(clip));
             }
-            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Drafts, |it| it.draft_from_clipboard(clip)),
+            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Articles, |it| it.draft_from_clipboard(clip)),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::Journal(news) => self.journal_news(news),
             EffectResult::PrefsNotSaved(why) => {
@@ -240,6 +262,7 @@ impl Session {
             EffectResult::FileTouched(path) => self.at(Keeping, |it| it.file_touched(path)),
             EffectResult::NotClosedIn(what) => self.tell(NoticeKind::Warning, what, None),
         }
+        self.follow_the_room();
         self.settle_down();
         self.take_effects()
     }
@@ -250,6 +273,12 @@ impl Session {
         std::mem::take(&mut self.effects)
     }
 
+    /// Looks for what a crash has left. To be asked for once, at the start.
+    pub fn look_for_left_behind(&mut self) -> Vec<Effect> {
+        self.around().look_for_work(true);
+        self.take_effects()
+    }
+
     fn open_guide(&mut self, id: &str) {
         if let Some(page) = guide::page(id) {
             (self.guide_page, self.overlay) = (page.id, Some(Overlay::Guide));
@@ -257,8 +286,9 @@ impl Session {
     }
 
     /// Opens the sample and begins the tour.
-    pub(super) fn begin_tour(&mut self) {
-        self.open_sample();
+    fn begin_tour(&mut self) {
+        self.around().open_sample();
+        self.enter();
         let Some(document) = &self.document else { return };
         self.tour = Some(Tour::begin(document));
         (self.overlay, self.dialog) = (None, None);
@@ -278,7 +308,7 @@ impl Session {
 
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
-        self.at(Drafts, |it| it.compare_drafts());
+        self.at(Articles, |it| it.compare_drafts());
         self.follow_tour();
         self.draw_veil();
         self.at(Table, |it| it.settle_table());
@@ -298,6 +328,26 @@ impl Session {
         }
     }
 
+    /// Who sits here, as the open project names them: the name that stands under what they sign.
+    pub fn person(&self) -> Option<&Reviewer> {
+        person(&self.prefs, self.document.as_ref().map(Document::project))
+    }
+
+    /// To whom the project is shown. Where that decides what is hidden, it is nobody until they have said who they are.
+    fn reader(&self) -> Option<ReviewerId> {
+        let own = self.prefs.reviewer.as_ref().filter(|_| !self.hides_until_known());
+        own.map(|reviewer| reviewer.id.clone())
+    }
+
+    fn hides_until_known(&self) -> bool {
+        self.document.as_ref().is_some_and(Document::hides_from_some) && self.is_to_be_asked()
+    }
+
+    /// Whether it is to be asked who sits here. A tour asks nothing.
+    fn is_to_be_asked(&self) -> bool {
+        self.tour.is_none() && self.document.as_ref().is_some_and(|it| it.asks_for_person(&self.prefs))
+    }
+
     /// Has a reviewer sit here, for what is shown; nothing is asked and nothing kept.
     pub fn sit_down(&mut self, reviewer: Option<Reviewer>) {
         self.prefs.reviewer = reviewer;
@@ -310,46 +360,6 @@ impl Session {
     pub fn draw_veil(&mut self) {
         let reader = self.reader();
         self.with_document(|document| document.show_to(reader.as_ref()));
-    }
-
-    fn job_done(&mut self, result: JobResult) {
-        if result.is_stopped() {
-            return;
-        }
-        let result = match result {
-            // Nobody waits for it.
-            JobResult::Examined(done) => return self.examined(*done),
-            JobResult::HolderNamed => return,
-            other => other,
-        };
-        self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
-        let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
-        match result {
-            JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
-            JobResult::For(_, result) => self.around().tell_of_closed(*result),
-            result => self.job_taken(result),
-        }
-    }
-
-    fn job_taken(&mut self, result: JobResult) {
-        match result {
-            JobResult::Opened(path, opened) => self.project_opened(path, opened),
-            JobResult::Imported(job, imported) => self.article_imported(job, imported),
-            JobResult::Saved(job, saved) => self.keep(|it| it.project_saved(*job, saved)),
-            JobResult::Exported(job, written) => self.around().exported(job, written),
-            JobResult::IncomingRead(path, _, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
-            JobResult::SourceFile(path, claim_id, read) => {
-                self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
-            }
-            JobResult::Followed(job, followed) => self.at(Drafts, |it| it.followed(*job, followed)),
-            JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
-            JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
-            JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
-            JobResult::Compared { old, new, revision } => self.at(Drafts, |it| it.compared(&old, &new, revision)),
-            JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
-            JobResult::Panicked(reason) => self.job_panicked(&reason),
-            other => self.safety_job_done(other),
-        }
     }
 
     /// What the window needs to be worked out for what it shows: called with each frame.
@@ -365,7 +375,7 @@ impl Session {
     }
 
     /// Goes somewhere else, after asking what to do with unsaved work.
-    pub(super) fn leave_for(&mut self, then: Then) {
+    pub(crate) fn leave_for(&mut self, then: Then) {
         let is_unsaved = self.document.as_ref().is_some_and(Document::has_unsaved_work);
         if is_unsaved {
             self.dialog = Some(Dialog::Unsaved(then));
@@ -375,7 +385,7 @@ impl Session {
     }
 
     /// Goes somewhere else without asking.
-    pub(super) fn go(&mut self, then: Then) {
+    fn go(&mut self, then: Then) {
         self.dialog = None;
         self.after_save = None;
         match then {
@@ -388,22 +398,22 @@ impl Session {
                 self.at(Keeping, |it| it.close_journal());
                 self.document = None;
                 self.overlay = None;
-                self.look_for_work(false);
+                self.around().look_for_work(false);
             }
             Then::Open(path) => self.open_project(path),
             Then::Resume(name) => self.resume(name),
-            Then::Version(key, version) => self.read_version(key, version),
-            Then::Rest(path) => self.run(Job::OpenRest(path)),
+            Then::Version(key, version) => self.around().read_version(key, version),
+            Then::Rest(path) => self.around().run(Job::OpenRest(path)),
             Then::PickProject => self.pick(Pick::Project),
             Then::PickArticle => self.pick(Pick::NewFromArticle),
-            Then::NewFrom(path) => self.import_path(path, true),
-            Then::Sample => self.open_sample(),
+            Then::NewFrom(path) => self.around().import_path(path, true),
+            Then::Sample => self.around().open_sample(),
             Then::Tour => self.begin_tour(),
         }
     }
 
     /// The effects so far, with what has to go into the journal.
-    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+    fn take_effects(&mut self) -> Vec<Effect> {
         let ops = self.at(Keeping, |it| it.journal_ops());
         // Before everything else but the journal: a job that follows must find in it what happened before.
         let is_journal = |effect: &Effect| matches!(effect, Effect::Journal(_));
@@ -420,7 +430,7 @@ impl Session {
     }
 
     /// The thread that writes the journal has something to say.
-    pub(super) fn journal_news(&mut self, news: JournalNews) {
+    fn journal_news(&mut self, news: JournalNews) {
         match news {
             JournalNews::Failed(reason) => {
                 let text = format!(
@@ -507,29 +517,40 @@ impl Session {
     }
 
     /// Goes `by` claims on in what is shown: the article, the list of a review, or the table.
-    pub(super) fn go_on(&mut self, scene: Scene, by: isize) {
+    pub(crate) fn go_on(&mut self, scene: Scene, by: isize) {
         match scene {
-            Scene::Review => self.at(Drafts, |it| it.step_review(by)),
+            Scene::Review => self.at(Articles, |it| it.step_review(by)),
             Scene::Table => self.at(Table, |it| it.table_intent(TableIntent::Move(by, false))),
             _ => self.at(Reading, |it| it.step_claim(by, |_| true)),
         }
     }
 
-    /// Keeps the project, and goes where the reviewer was going once that is done.
-    pub(super) fn keep(&mut self, work: impl FnOnce(&mut Workbench<'_, Keeping>)) {
-        self.at(Keeping, work);
+    /// Goes where the room that was left has sent the reviewer.
+    fn follow_the_room(&mut self) {
         if let Some(then) = self.leaves.take() {
             self.leave_for(then);
+        }
+        self.enter();
+    }
+
+    /// The project that a room has made ready takes the place of the open one.
+    fn enter(&mut self) {
+        if let Some(document) = self.arrives.take() {
+            self.at(Keeping, |it| it.outside_is_settled());
+            self.document = Some(*document);
+            if self.hides_until_known() {
+                self.dialog = Some(Dialog::Person(None));
+            }
         }
     }
 
     /// Opens a room of the work on the open project; without one, nothing is done.
-    pub(super) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
+    pub(crate) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
         let (document, around) = self.split();
         document.map(|document| work(&mut Workbench::new(document, around))).unwrap_or_default()
     }
 
-    pub(super) fn around(&mut self) -> Around<'_> {
+    pub(crate) fn around(&mut self) -> Around<'_> {
         self.split().1
     }
 
@@ -551,6 +572,9 @@ impl Session {
             clipboard_reads: &mut self.clipboard_reads,
             after_save: &mut self.after_save,
             leaves: &mut self.leaves,
+            arrives: &mut self.arrives,
+            left: &mut self.left,
+            gone: &mut self.gone,
             state: self.state.as_ref(),
             machine: &self.machine,
             project: self.document.as_ref().map(|document| document.state_id().of_project()),
@@ -559,32 +583,16 @@ impl Session {
     }
 
     /// Changes the project, or says why not.
-    pub(super) fn edit(&mut self, edit: &Edit) -> bool {
-        self.at(Hall, |it| it.edit(edit))
+    fn edit(&mut self, edit: &Edit) {
+        let _is_made: bool = self.at(Whole, |it| it.edit(edit));
     }
 
-    pub(super) fn run(&mut self, job: Job) {
-        self.around().run(job);
-    }
-
-    pub(super) fn import(&mut self, job: ImportJob) {
-        self.around().import(job);
-    }
-
-    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
-        self.around().import_clip(clip, purpose);
-    }
-
-    pub(super) fn stop_opening(&mut self) -> bool {
-        self.around().stop_opening()
-    }
-
-    pub(super) fn show(&mut self, screen: Screen) {
-        self.at(Hall, |it| it.show(screen));
+    pub(crate) fn show(&mut self, screen: Screen) {
+        self.at(Whole, |it| it.show(screen));
         self.overlay = None;
     }
 
-    pub(super) fn toggle_overlay(&mut self, overlay: Overlay) {
+    pub(crate) fn toggle_overlay(&mut self, overlay: Overlay) {
         self.overlay = if self.overlay == Some(overlay) { None } else { Some(overlay) };
         if self.overlay == Some(Overlay::Palette) {
             self.with_document(|document| document.focus_field(Field::Palette));
@@ -592,71 +600,11 @@ impl Session {
     }
 
     /// Escape as a ladder: what lies over the project goes first.
-    pub(super) fn back(&mut self) {
+    pub(crate) fn back(&mut self) {
         if self.dialog.take().is_some() {
             self.after_save = None;
-        } else if self.overlay.take().is_none() && !self.stop_opening() && self.preview.take().is_none() {
+        } else if self.overlay.take().is_none() && !self.around().stop_opening() && self.preview.take().is_none() {
             self.with_document(Document::step_back);
-        }
-    }
-
-    fn article_intent(&mut self, intent: ArticleIntent) {
-        match intent {
-            ArticleIntent::Go(article_id) => self.with_document(|document| document.go_to_article(&article_id)),
-            ArticleIntent::Move(article, to) => {
-                self.edit(&Edit::MoveArticle { article, to });
-            }
-            ArticleIntent::Remove(article_id) => self.remove_article(&article_id),
-        }
-    }
-
-    fn answer(&mut self, answer: Answer) {
-        match answer {
-            Answer::Reviewer { name, initials } => return self.somebody_else_sits_here(&name, &initials),
-            Answer::Person(reviewer_id) => return self.sits_here(&reviewer_id),
-            Answer::NoReviewer => return self.takes_the_seat(None),
-            Answer::Renamed { name, initials } => return self.rename_myself(&name, &initials),
-            _ => {}
-        }
-        match (self.dialog.take(), answer) {
-            (Some(Dialog::Unsaved(then)), Answer::SaveFirst) => {
-                self.after_save = Some(then);
-                self.keep(|it| it.save());
-            }
-            (Some(Dialog::Unsaved(then)), Answer::Discard) => {
-                self.at(Keeping, |it| it.discard_work());
-                self.go(then);
-            }
-            (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.import_path(path, false),
-            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.at(Drafts, |it| it.import_draft(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.at(Claims, |it| it.read_source_file(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.at(ClaimFile, |it| it.read_incoming(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
-            (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
-            (Some(Dialog::TypeAddress), Answer::Path(path)) => self.import_path(path, false),
-            (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.import_private(*job),
-            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {
-                self.at(Keeping, |it| it.save_over_other(path, holds));
-            }
-            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.keep(|it| it.save_as()),
-            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.around().export_over(job),
-            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => {
-                self.at(Keeping, |it| it.pick_export(job.format, job.options));
-            }
-            (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.at(Keeping, |it| it.save_over()),
-            (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
-                self.at(Keeping, |it| it.discard_work());
-                self.go(Then::Open(path));
-            }
-            (Some(Dialog::ChangedOutside(path)), Answer::Merge) => {
-                self.at(Keeping, |it| it.read_theirs(path, TheirsFor::Merging));
-            }
-            (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.at(Keeping, |it| it.save_beside(&path)),
-            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
-                self.at(Sources, |it| it.remove_source(&source_id));
-            }
-            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
-            _ => self.after_save = None,
         }
     }
 
@@ -664,7 +612,7 @@ impl Session {
         self.change_prefs(|old| *old = prefs);
     }
 
-    pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+    fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
         self.around().change_prefs(change);
     }
 
@@ -702,17 +650,17 @@ impl Session {
     }
 
     /// Does what a find bar wants, in the text that has the keys.
-    pub(super) fn find(&mut self, intent: FindIntent) {
+    pub(crate) fn find(&mut self, intent: FindIntent) {
         self.with_document(|document| document.find_intent(document.keys_side(), intent));
     }
 
     /// Adds a message.
-    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+    fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
         self.tell_with(kind, text, place, None);
     }
 
     /// Adds a message with something to do about it.
-    pub(super) fn tell_with(
+    fn tell_with(
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
@@ -722,20 +670,16 @@ impl Session {
         self.notices.tell(kind, text, place, action);
     }
 
-    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
-        self.around().read_clipboard(purpose);
-    }
-
     /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
     pub fn awaits_clipboard(&self) -> bool {
         self.clipboard_reads > 0
     }
 
-    pub(super) fn pick(&mut self, pick: Pick) {
+    fn pick(&mut self, pick: Pick) {
         self.effects.push(Effect::Pick(pick));
     }
 
-    pub(super) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {
+    pub(crate) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {
         if let Some(document) = &mut self.document {
             change(document);
         }

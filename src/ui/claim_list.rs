@@ -5,7 +5,7 @@ use egui_extras::{Column as Width, TableBuilder, TableRow};
 
 use crate::{
     app::{
-        Cached, Document, Intent, Session, Shown, StateId,
+        Cached, Document, Intent, Opened, Shown, StateId,
         filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
     },
@@ -24,8 +24,8 @@ const ROW: f32 = 28.0;
 pub type Rows = Cached<(StateId, Filter), Vec<usize>>;
 
 /// Draws the filter and the table.
-pub fn ui(ui: &mut Ui, session: &Session, rows: &mut Rows, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, rows: &mut Rows, out: &mut Vec<Intent>) {
+    let document = session.document;
     let (project, filter) = (document.shown(), &document.view.filter);
     let rows = rows.of((document.shown_state(), filter.clone()), || filter.rows(project));
     // The panel keeps the height that the reviewer gave it, however few claims there are.

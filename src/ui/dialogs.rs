@@ -6,7 +6,7 @@ use egui::{Modal, RichText, TextEdit, Ui};
 
 use crate::{
     app::{
-        Command, Dialog, Forget, Intent, Session, count_of_changes,
+        Command, Dialog, Forget, Intent, Opened, Session, count_of_changes,
         effect::{ImportJob, Pick},
         intent::{Answer, KeysIntent, SafetyIntent},
     },
@@ -46,28 +46,46 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
             });
             ui.spacing_mut().item_spacing.y = 8.0;
             match dialog {
-                Dialog::Person(act) => who::ask(ui, session, &mut state.person, act.is_some(), out),
+                Dialog::Person(_)
+                | Dialog::Unsaved(_)
+                | Dialog::Dropped(_)
+                | Dialog::Export
+                | Dialog::Import
+                | Dialog::SaveOver { .. }
+                | Dialog::RemoveSource(_) => {
+                    if let Some(session) = session.opened() {
+                        of_the_project(ui, session, dialog, state, out);
+                    }
+                }
                 Dialog::Rename => who::rename(ui, session, &mut state.person, out),
-                Dialog::Unsaved(_) => unsaved(ui, session, out),
-                Dialog::Dropped(path) => dropped(ui, session, path, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut state.path, pick, out),
                 Dialog::TypeAddress => type_address(ui, &mut state.path, out),
                 Dialog::PrivateAddress(job) => private_address(ui, job, out),
-                Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
-                Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, path, out),
-                Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
                 Dialog::ExportOver(job, what) => export_over(ui, &job.path, what, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, session, versions, out),
                 Dialog::MapScale(mapping) => super::scale_editor::mapping(ui, mapping, out),
                 Dialog::BindKey(command, refusal) => bind_key(ui, session, *command, refusal.as_deref(), out),
-                Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
                 Dialog::Link(url) => link(ui, url, out),
                 Dialog::Forget(what) => forget(ui, session, what, out),
             }
         });
     if modal.should_close() && out.is_empty() {
         out.push(Intent::Answer(Answer::Cancel));
+    }
+}
+
+/// A question about the open project.
+fn of_the_project(ui: &mut Ui, session: Opened<'_>, dialog: &Dialog, state: &mut DialogState, out: &mut Vec<Intent>) {
+    match dialog {
+        Dialog::Person(act) => who::ask(ui, session, &mut state.person, act.is_some(), out),
+        Dialog::Unsaved(_) => unsaved(ui, session, out),
+        Dialog::Dropped(path) => dropped(ui, session, path, out),
+        Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
+        Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
+        Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
+        Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
+        _ => {}
     }
 }
 
@@ -86,14 +104,14 @@ fn buttons(ui: &mut Ui, main: &str, others: &[(&str, Answer)], answer: Answer, o
     });
 }
 
-fn unsaved(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let name = session.document.as_ref().map(crate::app::Document::name).unwrap_or_default();
+fn unsaved(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let name = session.document.name();
     title(ui, "Save your work first?");
     muted(ui, format!("“{name}” has changes that are not saved. Without saving they go to “Earlier versions…”."));
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);
 }
 
-fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
+fn dropped(ui: &mut Ui, session: Opened<'_>, path: &Path, out: &mut Vec<Intent>) {
     title(ui, "What is this file?");
     faint(ui, path.display().to_string());
     let choices = [
@@ -106,7 +124,7 @@ fn dropped(ui: &mut Ui, session: &Session, path: &Path, out: &mut Vec<Intent>) {
         ),
         ("Another project", "This project is closed first.", Answer::DroppedProject),
     ];
-    let draft = session.document.as_ref().and_then(crate::app::Document::article).map(|article| {
+    let draft = session.document.article().map(|article| {
         let words = format!("Of “{}”, which is shown. Its claims follow.", article.display_title());
         ("A new draft", words, Answer::DroppedDraft)
     });
@@ -162,8 +180,8 @@ fn forget(ui: &mut Ui, session: &Session, what: &Forget, out: &mut Vec<Intent>) 
     });
 }
 
-fn remove_source(ui: &mut Ui, session: &Session, source_id: &SourceId, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+fn remove_source(ui: &mut Ui, session: Opened<'_>, source_id: &SourceId, out: &mut Vec<Intent>) {
+    let document = session.document;
     let Some(source) = document.shown().source(source_id) else { return };
     title(ui, "Remove the source?");
     ui.add(egui::Label::new(source.display_title()).wrap());
@@ -285,10 +303,10 @@ pub fn typed_path(text: &str) -> PathBuf {
     PathBuf::from(text.strip_prefix("file://").unwrap_or(text))
 }
 
-fn save_over(ui: &mut Ui, session: &Session, path: &Path, what: &Occupant, out: &mut Vec<Intent>) {
-    let own = session.document.as_ref().map(|document| document.shown().title().trim().to_owned());
+fn save_over(ui: &mut Ui, session: Opened<'_>, path: &Path, what: &Occupant, out: &mut Vec<Intent>) {
+    let own = session.document.shown().title().trim();
     let stands = match what {
-        Occupant::Project(Some(title)) if Some(title.trim()) == own.as_deref() => {
+        Occupant::Project(Some(title)) if title.trim() == own => {
             format!("A project of the same title, “{}”, stands in that place.", title.trim())
         }
         Occupant::Project(Some(title)) if !title.trim().is_empty() => {

@@ -4,7 +4,7 @@
 use egui::{Button, Frame, Margin, Panel, ProgressBar, RichText, Slider, Ui};
 
 use crate::{
-    app::{Command, Document, Following, Intent, Session},
+    app::{Command, Document, Following, Intent, Opened, Session},
     import::Progress,
     model::{Article, Version},
 };
@@ -19,8 +19,8 @@ use super::{
 const TICK: std::time::Duration = std::time::Duration::from_millis(100);
 
 /// Draws the bar where there is something to say.
-pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let document = session.document;
     let Some((article, version)) = document.article().zip(document.version()) else { return };
     if article.versions.len() < 2 && document.following.is_none() {
         return;
@@ -30,7 +30,7 @@ pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     Panel::top("drafts").exact_size(38.0).frame(frame).show(ui, |ui| {
         ui.horizontal_centered(|ui| match &document.following {
             Some(following) => following_ui(ui, following, out),
-            None => stepper(ui, session, document, article, version, out),
+            None => stepper(ui, &session, document, article, version, out),
         });
     });
 }

@@ -4,7 +4,7 @@
 use egui::{Checkbox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Intent, Session, StateId, intent::Answer},
+    app::{Cached, Intent, Opened, StateId, intent::Answer},
     export::{self, Choice, EXPORTERS, Exporter, Options},
 };
 
@@ -35,7 +35,7 @@ pub fn width(ui: &Ui) -> f32 {
 }
 
 /// Draws the dialog.
-pub fn ui(ui: &mut Ui, session: &Session, draft: &mut Draft, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, session: Opened<'_>, draft: &mut Draft, out: &mut Vec<Intent>) {
     title(ui, "Export the claims");
     let height = (ui.ctx().content_rect().height() - 190.0).clamp(200.0, 520.0);
     let is_wide = ui.available_width() > 560.0;
@@ -81,7 +81,7 @@ fn formats(ui: &mut Ui, draft: &mut Draft, height: f32) {
     });
 }
 
-fn chosen(ui: &mut Ui, session: &Session, draft: &mut Draft, height: f32) {
+fn chosen(ui: &mut Ui, session: Opened<'_>, draft: &mut Draft, height: f32) {
     let bottom = ui.cursor().top() + height;
     let exporter = &EXPORTERS[draft.format];
     ui.label(RichText::new(exporter.name).font(FontId::new(14.0, theme::bold())));
@@ -94,7 +94,7 @@ fn chosen(ui: &mut Ui, session: &Session, draft: &mut Draft, height: f32) {
     ui.add_space(2.0);
     options(ui, exporter, &mut draft.options);
     section(ui, "The first lines");
-    if session.document.as_ref().is_some_and(crate::app::Document::hides_anything) {
+    if session.document.hides_anything() {
         faint(ui, "What is hidden from you is left out of what you export. The project’s own file holds it.");
     }
     let Some(text) = preview(session, draft) else {
@@ -170,8 +170,8 @@ fn options_for(exporter: &Exporter, options: &Options) -> Options {
 }
 
 /// The first lines of the export; made anew when the project, the format or an option changes.
-fn preview<'a>(session: &Session, draft: &'a mut Draft) -> Option<&'a str> {
-    let document = session.document.as_ref()?;
+fn preview<'a>(session: Opened<'_>, draft: &'a mut Draft) -> Option<&'a str> {
+    let document = session.document;
     let exporter = &EXPORTERS[draft.format];
     let options = options_for(exporter, &draft.options);
     let key = (document.shown_state(), draft.format, options.clone());

@@ -3,7 +3,7 @@
 use egui::{Frame, Margin, Panel, TextEdit, Ui};
 
 use crate::app::{
-    Intent, Session, Side,
+    Intent, Opened, Side,
     find::Find,
     intent::{FindIntent, PaneIntent},
 };
@@ -14,8 +14,8 @@ use super::{
 };
 
 /// Draws the bar of a text while it is open.
-pub fn ui(ui: &mut Ui, session: &Session, side: Side, take_focus: bool, out: &mut Vec<Intent>) {
-    let find = session.document.as_ref().and_then(|document| document.text(side)?.find.as_ref());
+pub fn ui(ui: &mut Ui, session: Opened<'_>, side: Side, take_focus: bool, out: &mut Vec<Intent>) {
+    let find = session.document.text(side).and_then(|text| text.find.as_ref());
     let Some(find) = find else { return };
     let (id, hint) = match side {
         Side::Article => ("find", "Find in the article"),

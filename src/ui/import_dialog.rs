@@ -7,7 +7,7 @@ use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEd
 
 use crate::{
     app::{
-        Document, Intent, Session,
+        Document, Intent, Opened,
         incoming::Incoming,
         intent::{Answer, ImportIntent},
     },
@@ -37,8 +37,9 @@ const LABEL: f32 = 30.0;
 const NOTE: f32 = 46.0;
 
 /// Draws the dialog.
-pub fn ui(ui: &mut Ui, session: &Session, draft: &mut Draft, out: &mut Vec<Intent>) {
-    let (Some(incoming), Some(document)) = (&session.incoming, &session.document) else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, draft: &mut Draft, out: &mut Vec<Intent>) {
+    let Some(incoming) = &session.incoming else { return };
+    let document = session.document;
     head(ui, incoming, out);
     let height = (ui.ctx().content_rect().height() - 230.0).clamp(220.0, 500.0);
     if ui.available_width() > 640.0 {

@@ -11,7 +11,7 @@ mod typed;
 use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
-    app::{Document, Intent, Session, command::PASTE_KEY, intent::ClaimIntent, view::Field},
+    app::{Document, Intent, Opened, Session, command::PASTE_KEY, intent::ClaimIntent, view::Field},
     model::{Claim, ClaimField, Status},
 };
 
@@ -23,12 +23,12 @@ use super::{
 pub use self::typed::Typed;
 
 /// Draws the right side. `focus` is the field of it that is to take the keyboard.
-pub fn ui(ui: &mut Ui, session: &Session, typed: &mut Typed, focus: Option<Field>, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, session: Opened<'_>, typed: &mut Typed, focus: Option<Field>, out: &mut Vec<Intent>) {
     if session.asks_reviewer {
         who_are_you(ui, typed, out);
     }
     let key_caps = session.prefs.key_caps;
-    let Some(document) = &session.document else { return };
+    let document = session.document;
     let Some(claim) = document.shown_claim() else { return empty(ui, key_caps, out) };
     let margin = Frame::new().inner_margin(Margin::symmetric(16, 14));
     // Each claim scrolls for itself and starts at its top.
@@ -41,14 +41,14 @@ pub fn ui(ui: &mut Ui, session: &Session, typed: &mut Typed, focus: Option<Field
             head(ui, document, claim, out);
             quote(ui, document, claim);
             if document.is_hidden(&claim.id) {
-                return hidden(ui, session, document, claim, out);
+                return hidden(ui, &session, document, claim, out);
             }
             draft::ui(ui, session, claim, out);
             statement(ui, claim, focus == Some(Field::Statement), out);
             rating::ui(ui, document, claim, key_caps, out);
             checks::ui(ui, document, claim, typed, out);
             evidence::ui(ui, document, claim, typed, focus == Some(Field::Evidence), key_caps, out);
-            more::ui(ui, session, document, claim, typed, out);
+            more::ui(ui, &session, document, claim, typed, out);
         });
     });
 }

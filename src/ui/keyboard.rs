@@ -3,7 +3,7 @@
 use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
-    Command, Dialog, Intent, Scene, Session, Side,
+    Command, Dialog, Intent, Opened, Scene, Session, Side,
     command::PASTE_KEY,
     intent::{Answer, FindIntent, KeysIntent},
     keys::{Key, Shortcut},
@@ -58,7 +58,7 @@ impl Pressed {
         }
         if is_typing
             && self.key == EguiKey::Enter
-            && session.document.as_ref().is_some_and(|d| d.focus().text.find.is_some())
+            && session.opened().is_some_and(|open| open.document.focus().text.find.is_some())
         {
             return None;
         }
@@ -92,12 +92,12 @@ impl Pressed {
         {
             return Some(Command::Back.into());
         }
-        if session.document.as_ref().is_some_and(|document| {
+        if session.opened().is_some_and(|Opened { document, .. }| {
             document.pane_has_keys() && document.text(Side::Pane).is_some_and(|text| text.find.is_some())
         }) {
             return Some(crate::app::intent::PaneIntent::Find(FindIntent::Close).into());
         }
-        let is_finding = session.document.as_ref().is_some_and(|document| document.focus().text.find.is_some());
+        let is_finding = session.opened().is_some_and(|open| open.document.focus().text.find.is_some());
         is_finding.then_some(Intent::Find(FindIntent::Close))
     }
 

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, Side, intent::ReaderIntent},
+    app::{Command, Document, Intent, Opened, Session, Side, intent::ReaderIntent},
     model::{Claim, Decision, Source},
 };
 
@@ -39,14 +39,14 @@ const ROWS: &[&[Command]] = &[
 ];
 
 /// The menu of the article.
-pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn article(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let document = session.document;
     let text = &document.focus().text;
     if let Some(words) = selected_words(document, Side::Article) {
         let more = document.shown_claim().filter(|_| session.can(Command::AddPassage)).map(|claim| name(claim));
         let more = more.map_or_else(String::new, |claim| format!(" · passages go to {}", claim.to_lowercase()));
         head(ui, &format!("{words}{more}"));
-        commands(ui, session, WORDS, out);
+        commands(ui, &session, WORDS, out);
         ui.separator();
         if ui.button("Clear the selection").clicked() {
             out.push(Intent::Reader(ReaderIntent::Deselect));
@@ -60,7 +60,7 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     };
     if let Some(claim) = document.shown_claim().filter(is_under) {
         head(ui, &name(claim));
-        return commands(ui, session, CLAIM, out);
+        return commands(ui, &session, CLAIM, out);
     }
     if let Some((number, count, _, decision)) = document.sentence_at_caret() {
         let decided = match decision {
@@ -71,35 +71,35 @@ pub fn article(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
         };
         head(ui, &format!("Sentence {number} of {count} · {}", decided.to_lowercase()));
     }
-    commands(ui, session, SENTENCE, out);
+    commands(ui, &session, SENTENCE, out);
 }
 
 /// The menu of the document beside the article.
-pub fn pane(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn pane(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let document = session.document;
     let words = selected_words(document, Side::Pane);
     let of = document.shown_claim().filter(|_| words.is_some()).map(|claim| format!(" · for {}", name(claim)));
     let source = document.pane().map(|(_, source)| source.display_title().to_owned());
     head(ui, &words.map(|words| words + &of.unwrap_or_default().to_lowercase()).or(source).unwrap_or_default());
-    commands(ui, session, &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find]], out);
+    commands(ui, &session, &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find]], out);
 }
 
 /// The menu of a row of the list under the article.
-pub fn claim(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some(claim) = session.document.as_ref().and_then(Document::shown_claim) else { return };
+pub fn claim(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let Some(claim) = session.document.shown_claim() else { return };
     head(ui, &name(claim));
-    commands(ui, session, CLAIM, out);
+    commands(ui, &session, CLAIM, out);
 }
 
 /// The menu of a row of the claim table: of all that are selected when it is one of them.
-pub fn rows(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn rows(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
+    let document = session.document;
     let claims = document.claims_here();
     match claims.as_slice() {
         [claim] => head(ui, &name(claim)),
         _ => head(ui, &format!("{} selected claims", claims.len())),
     }
-    commands(ui, session, ROWS, out);
+    commands(ui, &session, ROWS, out);
 }
 
 /// The menu of a row of the list of sources.

@@ -58,7 +58,7 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) -> bool {
 
 /// Whether the line at the foot is drawn.
 fn has_foot(session: &Session) -> bool {
-    session.document.is_some() && session.preview.is_none()
+    session.opened().is_some() && session.preview.is_none()
 }
 
 /// Messages about something done go away by themselves.

@@ -8,7 +8,7 @@ use nucleo_matcher::{
 
 use crate::{
     app::{
-        COMMANDS, Command, Intent, Session,
+        COMMANDS, Command, Intent, Opened, Session,
         command::{Entry, Group},
         intent::{ArticleIntent, ClaimIntent, KeysIntent},
         keys::Shortcut,
@@ -131,7 +131,7 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
         all.truncate(SHOWN);
         return all;
     }
-    if let Some(document) = &session.document {
+    if let Some(Opened { document, .. }) = session.opened() {
         for article in document.shown().articles() {
             let (title, act) = (article.display_title().to_owned(), Act::Article(article.id.clone()));
             all.push(Offer { title, side: "article".into(), is_possible: true, act });
@@ -268,7 +268,7 @@ fn help_row(ui: &mut Ui, title: &str, keys: &[String], help: &str) {
 
 fn digits(ui: &mut Ui, session: &Session) {
     super::widgets::section(ui, "Digits");
-    let scale = session.document.as_ref().map(|document| document.shown().scale());
+    let scale = session.opened().map(|open| open.document.shown().scale());
     let scale = scale.unwrap_or_else(|| std::sync::Arc::new(crate::model::Scale::desk()));
     for (place, verdict) in scale.verdicts.iter().enumerate() {
         help_row(ui, &format!("{} {}", verdict.sign, verdict.label), &[(place + 1).to_string()], &verdict.meaning);

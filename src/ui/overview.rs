@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Command, Counts, Document, Intent, SentenceCounts, Session, Shown},
+    app::{Command, Counts, Document, Intent, Opened, SentenceCounts, Shown},
     model::{Article, Coverage, Decision, Reliability, Status, Tone},
 };
 
@@ -17,8 +17,8 @@ use super::{
 };
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Intent>) {
+    let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).clamp(240.0, 860.0);
         let side = ((ui.available_width() - width) / 2.0).max(16.0);

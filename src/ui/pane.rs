@@ -4,7 +4,7 @@ use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Pane, Reading, Scene, Session, Shown, Side, StateId,
+        Cached, Command, Document, Intent, Opened, Pane, Reading, Scene, Session, Shown, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::Reveal,
     },
@@ -39,15 +39,14 @@ pub struct PaneOnce {
 }
 
 /// Draws the pane.
-pub fn ui(ui: &mut Ui, session: &Session, state: &mut PaneState, once: PaneOnce, out: &mut Vec<Intent>) {
-    if let Some(document) = &session.document
-        && let Some((pane, source)) = document.pane()
-    {
+pub fn ui(ui: &mut Ui, session: Opened<'_>, state: &mut PaneState, once: PaneOnce, out: &mut Vec<Intent>) {
+    let document = session.document;
+    if let Some((pane, source)) = document.pane() {
         head(ui, document, pane, source, out);
         find_bar::ui(ui, session, Side::Pane, once.focus_find, out);
         match document.version_in(Side::Pane) {
             Some(version) => {
-                foot(ui, session, document, source, out);
+                foot(ui, &session, document, source, out);
                 text(ui, session, document, state, version, once.reveal, out);
             }
             None => empty(ui, document, source, out),
@@ -208,7 +207,7 @@ fn empty(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent
 
 fn text(
     ui: &mut Ui,
-    session: &Session,
+    session: Opened<'_>,
     document: &Document,
     state: &mut PaneState,
     version: &Version,
@@ -229,8 +228,8 @@ fn text(
         name: "Source",
         reading: Reading { size: (reading.size - 1.5).max(12.0), ..reading },
         reveal,
-        takes_keys: keyboard::has_keys(ui, session, Scene::Pane),
-        ..reader::Article::of(session, document, (Side::Pane, version), spans, &sign)
+        takes_keys: keyboard::has_keys(ui, &session, Scene::Pane),
+        ..reader::Article::of(&session, document, (Side::Pane, version), spans, &sign)
     };
     let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
     let shown = state.reader.ui(ui, &view, &claim_id);
@@ -240,7 +239,7 @@ fn text(
         intent => Some(intent),
     }));
     if let Some(at) = shown.selection_end.filter(|_| session.can(Command::TakeWords)) {
-        words_button(ui, session, Command::TakeWords, "Quote", at, shown.rect, out);
+        words_button(ui, &session, Command::TakeWords, "Quote", at, shown.rect, out);
     }
     shown.response.context_menu(|ui| menus::pane(ui, session, out));
 }

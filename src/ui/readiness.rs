@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use egui::{FontId, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, intent::FindingIntent},
+    app::{Command, Document, Intent, Opened, intent::FindingIntent},
     check::{self, Check, Finding, Readiness, Severity},
     model::{RuleId, Subject},
 };
@@ -42,8 +42,8 @@ impl WaiverDraft {
 }
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, session: &Session, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, draft: &mut WaiverDraft, out: &mut Vec<Intent>) {
+    let document = session.document;
     let findings = document.findings();
     let hidden = document.hidden_checks();
     let lines = lines(&findings, draft);

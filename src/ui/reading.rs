@@ -3,7 +3,7 @@
 use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
-    app::{Cached, Command, Document, Intent, Scene, Session, Shown, Side, StateId, view::Reveal},
+    app::{Cached, Command, Document, Intent, Opened, Scene, Session, Shown, Side, StateId, view::Reveal},
     model::{Article, Claim, ClaimId, Version, VersionId},
 };
 
@@ -23,20 +23,20 @@ pub struct ArticleState {
 }
 
 /// Draws the article, or says what to do where there is none.
-pub fn ui(ui: &mut Ui, session: &Session, state: &mut ArticleState, reveal: Option<Reveal>, out: &mut Vec<Intent>) {
+pub fn ui(ui: &mut Ui, session: Opened<'_>, state: &mut ArticleState, reveal: Option<Reveal>, out: &mut Vec<Intent>) {
     if show(ui, session, state, reveal, out).is_none() {
-        empty(ui, session, out);
+        empty(ui, &session, out);
     }
 }
 
 fn show(
     ui: &mut Ui,
-    session: &Session,
+    session: Opened<'_>,
     state: &mut ArticleState,
     reveal: Option<Reveal>,
     out: &mut Vec<Intent>,
 ) -> Option<()> {
-    let document = session.document.as_ref()?;
+    let document = session.document;
     let (article, version) = (document.article()?, document.version()?);
     let project = document.shown();
     let key = (document.shown_state(), version.id.clone());
@@ -52,15 +52,15 @@ fn show(
             coverage: coverage.filter(|coverage| *coverage.version() == version.id),
             state: (document.shown_state(), examined.as_ref().map(|examined| examined.state).unwrap_or_default()),
             reveal,
-            takes_keys: keyboard::has_keys(ui, session, Scene::Article),
-            ..reader::Article::of(session, document, (Side::Article, version), spans, &signs)
+            takes_keys: keyboard::has_keys(ui, &session, Scene::Article),
+            ..reader::Article::of(&session, document, (Side::Article, version), spans, &signs)
         };
         let claim_id = |index: usize| -> Option<ClaimId> { project.claims().get(index).map(|claim| claim.id.clone()) };
         state.reader.ui(ui, &view, &claim_id)
     };
     out.extend(shown.intents);
     if let Some(at) = shown.selection_end.filter(|_| session.can(Command::MarkClaim)) {
-        words_button(ui, session, Command::MarkClaim, Command::MarkClaim.title(), at, shown.rect, out);
+        words_button(ui, &session, Command::MarkClaim, Command::MarkClaim.title(), at, shown.rect, out);
     }
     if let Some((index, rect)) = shown.hovered
         && let Some(claim) = project.claims().get(index)

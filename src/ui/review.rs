@@ -7,7 +7,7 @@ use egui::{Frame, Margin, Panel, Rect, RichText, Ui, UiBuilder};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Reading, Scene, Session, Side, StateId,
+        Cached, Command, Document, Intent, Opened, Reading, Scene, Session, Side, StateId,
         intent::ReaderIntent,
         view::{Compared, Reveal},
     },
@@ -39,18 +39,18 @@ struct Pane {
 }
 
 /// Draws the review.
-pub fn ui(ui: &mut Ui, session: &Session, panes: &mut Panes, wish: Option<Reveal>, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, panes: &mut Panes, wish: Option<Reveal>, out: &mut Vec<Intent>) {
+    let document = session.document;
     let tokens = theme::tokens(ui);
     let panel = |margin: Margin| Frame::new().fill(tokens.panel).inner_margin(margin);
     let head = Panel::top("review head").exact_size(40.0).frame(panel(Margin::symmetric(14, 0)));
-    head.show(ui, |ui| heading(ui, session, document, out));
+    head.show(ui, |ui| heading(ui, &session, document, out));
     let side = Panel::left("review list").resizable(true).default_size(268.0).size_range(200.0..=420.0);
     side.frame(panel(Margin::symmetric(8, 6))).show(ui, |ui| list::ui(ui, document, out));
     let raised = Frame::new().fill(tokens.raised).inner_margin(Margin::symmetric(16, 10));
     let card = Panel::bottom("review card").resizable(true).default_size(178.0).size_range(120.0..=360.0).frame(raised);
-    card.show(ui, |ui| card::ui(ui, session, document, out));
-    drafts(ui, session, document, panes, wish, out);
+    card.show(ui, |ui| card::ui(ui, &session, document, out));
+    drafts(ui, &session, document, panes, wish, out);
 }
 
 fn heading(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {

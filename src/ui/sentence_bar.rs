@@ -3,7 +3,7 @@
 use egui::{Align2, Area, Frame, Margin, Order, Rect, Stroke, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session},
+    app::{Command, Intent, Opened},
     model::{Decision, DismissReason},
 };
 
@@ -13,12 +13,11 @@ use super::{
 };
 
 /// Draws the bar into the foot of `area` when there is something to say.
-pub fn ui(ui: &Ui, session: &Session, area: Rect, out: &mut Vec<Intent>) {
+pub fn ui(ui: &Ui, session: Opened<'_>, area: Rect, out: &mut Vec<Intent>) {
     if !session.can(Command::ReopenSentence) {
         return;
     }
-    let Some((_, _, _, Decision::Dismissed(reason))) = session.document.as_ref().and_then(Document::sentence_at_caret)
-    else {
+    let Some((_, _, _, Decision::Dismissed(reason))) = session.document.sentence_at_caret() else {
         return;
     };
     let tokens = theme::tokens(ui);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use egui::{Checkbox, RichText, ScrollArea, Ui};
 
 use crate::{
-    app::{Document, Intent, Session, Theme, scales::ScaleIntent},
+    app::{Document, Intent, Opened, Session, Theme, scales::ScaleIntent},
     model::{ArticleMeta, ConfidenceStyle, Edit, Scale, SecondCheckWay, Settings},
 };
 
@@ -15,8 +15,8 @@ use super::{
 };
 
 /// Draws the page. `face` is what is looked for among the faces.
-pub fn ui(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, face: &mut String, out: &mut Vec<Intent>) {
+    let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).min(640.0);
         let side = ((ui.available_width() - width) / 2.0).max(16.0);
@@ -28,8 +28,8 @@ pub fn ui(ui: &mut Ui, session: &Session, face: &mut String, out: &mut Vec<Inten
                 project(ui, document, out);
                 article(ui, document, out);
                 scale(ui, document, out);
-                reviewers(ui, session, document, out);
-                appearance(ui, session, face, out);
+                reviewers(ui, &session, document, out);
+                appearance(ui, &session, face, out);
                 ui.add_space(24.0);
             });
         });

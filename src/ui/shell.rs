@@ -3,7 +3,7 @@
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use crate::app::{
-    Cached, Counts, Effect, EffectResult, Intent, Layout, Moment, Session, Side, StateId,
+    Cached, Counts, Effect, EffectResult, Intent, Layout, Moment, Opened, Session, Side, StateId,
     view::{Field, Screen},
 };
 
@@ -31,19 +31,19 @@ use super::{
 pub struct Shell {
     /// The behaviour.
     pub session: Session,
-    /// What the session wishes of the window, and for which project it does.
-    wishes: Wishes,
+    /// For which project the session wishes something of the window.
     wished_for: Option<StateId>,
     panels: Panels,
-    counts: Cached<(StateId, Option<StateId>), Counts>,
     installed: Installed,
-    /// The sizes that are shown.
-    layout: Layout,
 }
 
 /// What each part of the window keeps for itself from frame to frame.
 #[derive(Debug, Default)]
 struct Panels {
+    wishes: Wishes,
+    counts: Cached<(StateId, Option<StateId>), Counts>,
+    /// The sizes that are shown.
+    layout: Layout,
     article: ArticleState,
     pane: PaneState,
     review: review::Panes,
@@ -67,12 +67,9 @@ impl Shell {
         let layout = session.prefs.layout;
         Self {
             session,
-            wishes: Wishes::default(),
             wished_for: None,
-            panels: Panels::default(),
-            counts: Cached::default(),
+            panels: Panels { layout, ..Panels::default() },
             installed: Installed::default(),
-            layout,
         }
     }
 
@@ -87,7 +84,7 @@ impl Shell {
             ui.request_repaint();
         }
         effects.extend(self.session.examine());
-        let awaits_field = self.wishes.awaits_focus() || self.session.awaits_clipboard();
+        let awaits_field = self.panels.wishes.awaits_focus() || self.session.awaits_clipboard();
         event_queue::end_frame(ui.ctx(), &self.session, &keyboard, awaits_field);
         effects
     }
@@ -106,11 +103,11 @@ impl Shell {
 
     /// Notes what is wished of the window, and returns the rest: that is for the outside.
     pub fn fulfil(&mut self, mut effects: Vec<Effect>) -> Vec<Effect> {
-        let project = self.session.document.as_ref().map(|document| document.state_id().of_project());
+        let project = self.session.opened().map(|open| open.document.state_id().of_project());
         if self.wished_for != project {
-            (self.wished_for, self.wishes) = (project, Wishes::default());
+            (self.wished_for, self.panels.wishes) = (project, Wishes::default());
         }
-        self.wishes.take(&mut effects);
+        self.panels.wishes.take(&mut effects);
         effects
     }
 
@@ -122,13 +119,13 @@ impl Shell {
         notices::ui(ui, &self.session, &mut out);
         if self.session.preview.is_some() {
             preview::ui(ui, &self.session, &mut self.panels.preview, &mut out);
-        } else if self.session.document.is_some() {
-            self.project_ui(ui, &mut out);
+        } else if let Some(open) = self.session.opened() {
+            self.panels.project_ui(ui, open, &mut out);
         } else {
             start::ui(ui, &self.session, &mut self.panels.start, &mut out);
         }
         opening::ui(ui, &self.session, now, &mut out);
-        let opens_palette = self.wishes.focuses(Field::Palette);
+        let opens_palette = self.panels.wishes.focuses(Field::Palette);
         overlays::ui(ui, &self.session, &mut self.panels.overlays, opens_palette, &mut out);
         dialogs::ui(ui, &self.session, &mut self.panels.dialogs, &mut out);
         self.remember_layout(ui, &mut out);
@@ -138,79 +135,75 @@ impl Shell {
     /// Sizes are kept once the pointer lets go of them.
     fn remember_layout(&mut self, ui: &Ui, out: &mut Vec<Intent>) {
         let (viewport, is_dragging) = ui.input(|input| (input.viewport().clone(), input.pointer.any_down()));
-        self.layout.is_maximized = viewport.maximized.unwrap_or_default();
-        if let Some(inner) = viewport.inner_rect.filter(|_| !self.layout.is_maximized) {
+        self.panels.layout.is_maximized = viewport.maximized.unwrap_or_default();
+        if let Some(inner) = viewport.inner_rect.filter(|_| !self.panels.layout.is_maximized) {
             // What is kept are points of the system, not of our own zoom.
             let size = inner.size() * ui.ctx().zoom_factor();
-            self.layout.window = (size.x.round(), size.y.round());
+            self.panels.layout.window = (size.x.round(), size.y.round());
         }
-        if !is_dragging && self.layout != self.session.prefs.layout {
-            out.push(Intent::Layout(self.layout));
+        if !is_dragging && self.panels.layout != self.session.prefs.layout {
+            out.push(Intent::Layout(self.panels.layout));
         }
     }
+}
 
-    fn project_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        let Some(document) = &self.session.document else { return };
-        let screen = document.view.screen;
-        self.bars_ui(ui, out);
-        if self.session.prefs.claim_list && screen == Screen::Article {
-            self.claim_list_ui(ui, out);
+impl Panels {
+    fn project_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
+        let screen = open.document.view.screen;
+        self.bars_ui(ui, open, out);
+        if open.prefs.claim_list && screen == Screen::Article {
+            self.claim_list_ui(ui, open, out);
         }
         // The review has a list of its own, and two texts side by side need the room.
-        let has_pane = self.session.document.as_ref().is_some_and(|document| document.pane().is_some());
-        if self.session.prefs.sidebar && screen != Screen::Review && !has_pane {
-            self.sidebar_ui(ui, out);
+        let has_pane = open.document.pane().is_some();
+        if open.prefs.sidebar && screen != Screen::Review && !has_pane {
+            self.sidebar_ui(ui, open, out);
         }
         if screen == Screen::Article {
-            self.inspector_ui(ui, out);
+            self.inspector_ui(ui, open, out);
         }
         if has_pane {
-            self.pane_ui(ui, out);
+            self.pane_ui(ui, open, out);
         }
-        if let Some(document) = &self.session.document {
-            announce::ui(ui, document);
-        }
+        announce::ui(ui, open.document);
         let paper = Frame::new().fill(theme::tokens(ui).paper).stroke(Stroke::NONE);
-        CentralPanel::no_frame().frame(paper).show(ui, |ui| self.screen_ui(ui, screen, out));
+        CentralPanel::no_frame().frame(paper).show(ui, |ui| self.screen_ui(ui, open, screen, out));
     }
 
     /// The bars over and under everything.
-    fn bars_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        let counts = self.counts();
+    fn bars_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
+        let counts = self.counts(open);
         let bar = side_frame(ui, Margin::symmetric(14, 0));
-        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::ui(ui, &self.session, &counts, out));
-        Panel::bottom("foot")
-            .exact_size(26.0)
-            .frame(bar)
-            .show(ui, |ui| top_bar::foot_ui(ui, &self.session, &counts, out));
-        tour::ui(ui, &self.session, out);
+        Panel::top("top").exact_size(44.0).frame(bar).show(ui, |ui| top_bar::ui(ui, open, &counts, out));
+        Panel::bottom("foot").exact_size(26.0).frame(bar).show(ui, |ui| top_bar::foot_ui(ui, open, &counts, out));
+        tour::ui(ui, &open, out);
     }
 
-    fn claim_list_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        let table = Panel::bottom("claims").resizable(true).default_size(self.session.prefs.layout.claim_list);
+    fn claim_list_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
+        let table = Panel::bottom("claims").resizable(true).default_size(open.prefs.layout.claim_list);
         let table = table.size_range(Layout::CLAIM_LIST).frame(Frame::new().fill(theme::tokens(ui).raised));
-        let shown = table.show(ui, |ui| claim_list::ui(ui, &self.session, &mut self.panels.claim_list, out));
+        let shown = table.show(ui, |ui| claim_list::ui(ui, open, &mut self.claim_list, out));
         self.layout.claim_list = shown.response.rect.height().round();
     }
 
-    fn sidebar_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
-        let counts = self.counts();
-        let side = Panel::left("side").resizable(true).default_size(self.session.prefs.layout.sidebar);
+    fn sidebar_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
+        let counts = self.counts(open);
+        let side = Panel::left("side").resizable(true).default_size(open.prefs.layout.sidebar);
         let side = side.size_range(Layout::SIDEBAR).frame(side_frame(ui, Margin::symmetric(8, 6)));
-        let shown = side.show(ui, |ui| sidebar::ui(ui, &self.session, &counts, out));
+        let shown = side.show(ui, |ui| sidebar::ui(ui, open, &counts, out));
         self.layout.sidebar = shown.response.rect.width().round();
     }
 
-    fn inspector_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+    fn inspector_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
         let fields = [Field::Statement, Field::Evidence];
         let focus = fields.into_iter().find(|field| self.wishes.focuses(*field));
-        let right = Panel::right("inspector").resizable(true).default_size(self.session.prefs.layout.inspector);
+        let right = Panel::right("inspector").resizable(true).default_size(open.prefs.layout.inspector);
         let right = right.size_range(Layout::INSPECTOR).frame(side_frame(ui, Margin::ZERO));
-        let shown = right.show(ui, |ui| inspector::ui(ui, &self.session, &mut self.panels.inspector, focus, out));
+        let shown = right.show(ui, |ui| inspector::ui(ui, open, &mut self.inspector, focus, out));
         self.layout.inspector = shown.response.rect.width().round();
     }
 
-    fn pane_ui(&mut self, ui: &mut Ui, out: &mut Vec<Intent>) {
+    fn pane_ui(&mut self, ui: &mut Ui, open: Opened<'_>, out: &mut Vec<Intent>) {
         let once = PaneOnce {
             focus_find: self.wishes.focuses(Field::Find(Side::Pane)),
             reveal: self.wishes.reveal(Side::Pane),
@@ -218,38 +211,38 @@ impl Shell {
         // The article keeps a readable column, however narrow the window is.
         let most = (ui.available_width() - Layout::ARTICLE_MIN).max(*Layout::PANE.start());
         let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
-        let beside = Panel::right("pane").resizable(true).default_size(self.session.prefs.layout.pane.min(most));
+        let beside = Panel::right("pane").resizable(true).default_size(open.prefs.layout.pane.min(most));
         let beside = beside.size_range(range).frame(Frame::new().fill(theme::tokens(ui).paper));
-        let shown = beside.show(ui, |ui| pane::ui(ui, &self.session, &mut self.panels.pane, once, out));
+        let shown = beside.show(ui, |ui| pane::ui(ui, open, &mut self.pane, once, out));
         self.layout.pane = shown.response.rect.width().round();
     }
 
     /// What fills the middle.
-    fn screen_ui(&mut self, ui: &mut Ui, screen: Screen, out: &mut Vec<Intent>) {
-        let counts = self.counts();
-        let (session, panels, wishes) = (&self.session, &mut self.panels, &mut self.wishes);
+    fn screen_ui(&mut self, ui: &mut Ui, open: Opened<'_>, screen: Screen, out: &mut Vec<Intent>) {
+        let counts = self.counts(open);
+        let wishes = &mut self.wishes;
         match screen {
             Screen::Article => {
-                find_bar::ui(ui, session, Side::Article, wishes.focuses(Field::Find(Side::Article)), out);
-                drafts::ui(ui, session, out);
-                reading::ui(ui, session, &mut panels.article, wishes.reveal(Side::Article), out);
+                find_bar::ui(ui, open, Side::Article, wishes.focuses(Field::Find(Side::Article)), out);
+                drafts::ui(ui, open, out);
+                reading::ui(ui, open, &mut self.article, wishes.reveal(Side::Article), out);
             }
-            Screen::Review => review::ui(ui, session, &mut panels.review, wishes.reveal(Side::Article), out),
-            Screen::Sources => sources::ui(ui, session, &mut panels.sources, out),
-            Screen::Overview => overview::ui(ui, session, &counts, out),
-            Screen::Readiness => readiness::ui(ui, session, &mut panels.readiness, out),
-            Screen::Settings => settings::ui(ui, session, &mut panels.settings, out),
+            Screen::Review => review::ui(ui, open, &mut self.review, wishes.reveal(Side::Article), out),
+            Screen::Sources => sources::ui(ui, open, &mut self.sources, out),
+            Screen::Overview => overview::ui(ui, open, &counts, out),
+            Screen::Readiness => readiness::ui(ui, open, &mut self.readiness, out),
+            Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);
                 let once = TableOnce { focus_search, reveal_cursor: std::mem::take(&mut wishes.cursor) };
-                table::ui(ui, session, &mut panels.table, once, out);
+                table::ui(ui, open, &mut self.table, once, out);
             }
         }
     }
 
     /// How far the work has come.
-    fn counts(&mut self) -> Counts {
-        let Some(document) = &self.session.document else { return Counts::default() };
+    fn counts(&mut self, open: Opened<'_>) -> Counts {
+        let document = open.document;
         let examined = document.examined();
         let key = (document.shown_state(), examined.as_ref().map(|examined| examined.state));
         let coverage = || examined.map(|examined| examined.coverage).unwrap_or_default();

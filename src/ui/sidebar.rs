@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Sense, Ui};
 
 use crate::{
     app::{
-        ArticleCounts, Command, Counts, Document, Intent, Session, Shown,
+        ArticleCounts, Command, Counts, Document, Intent, Opened, Shown,
         filter::{Filter, QuickList},
         intent::ArticleIntent,
         table::TableIntent,
@@ -20,8 +20,8 @@ use super::{
 };
 
 /// Draws the left side.
-pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Intent>) {
+    let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         articles(ui, document, counts, session.prefs.key_caps, out);

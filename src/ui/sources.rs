@@ -8,7 +8,7 @@ use egui::{CentralPanel, Checkbox, Frame, Margin, Panel, RichText, ScrollArea, U
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Session, StateId,
+        Cached, Command, Document, Intent, Opened, StateId,
         intent::{ClaimIntent, SourceIntent},
         source_library,
     },
@@ -50,8 +50,8 @@ const MOST_LISTED: usize = 500;
 const TITLE: &str = "Title or name";
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, session: &Session, known: &mut Known, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, known: &mut Known, out: &mut Vec<Intent>) {
+    let document = session.document;
     let tokens = theme::tokens(ui);
     let sources = document.shown().sources();
     if sources.is_empty() {
@@ -87,7 +87,7 @@ pub fn ui(ui: &mut Ui, session: &Session, known: &mut Known, out: &mut Vec<Inten
                     if row.clicked() || row.secondary_clicked() {
                         out.push(SourceIntent::Go(source.id.clone()).into());
                     }
-                    row.context_menu(|ui| menus::source(ui, session, source, out));
+                    row.context_menu(|ui| menus::source(ui, &session, source, out));
                 }
             });
         },

@@ -3,7 +3,7 @@
 use egui::{Align, Button, Layout, RichText, Ui};
 
 use crate::app::{
-    COMMANDS, Command, Counts, Document, Intent, Scene, SentenceCounts, Session, Side,
+    COMMANDS, Command, Counts, Document, Intent, Opened, Scene, SentenceCounts, Session, Side,
     command::{DIGITS, Entry, Group},
     view::{DigitStage, Screen},
 };
@@ -17,8 +17,8 @@ use super::{
 const STATE_WIDTH: f32 = 96.0;
 
 /// Draws the bar.
-pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Intent>) {
+    let document = session.document;
     let full = ui.max_rect();
     ui.horizontal_centered(|ui| {
         menu(ui, session, out);
@@ -31,13 +31,13 @@ pub fn ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>
                 ui.set_max_width(left);
                 ui.add(egui::Label::new(name).truncate());
             });
-            saved_state(ui, session, document);
+            saved_state(ui, &session, document);
         });
         right(ui, |ui| {
             if primary(ui, "Export…").on_hover_text(Command::Export.entry().help).clicked() {
                 out.push(Command::Export.into());
             }
-            who::chip(ui, session, out);
+            who::chip(ui, &session, out);
             muted(ui, format!("{} of {} checked", counts.done, counts.claims));
         });
     });
@@ -71,7 +71,7 @@ fn saved_state(ui: &mut Ui, session: &Session, document: &Document) {
 }
 
 /// Every command by group.
-fn menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
+fn menu(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     let icon = RichText::new("☰").size(17.0);
     let button = Button::new(icon).frame_when_inactive(false);
     let response = ui.add(button);
@@ -88,11 +88,11 @@ fn menu(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     });
 }
 
-fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Intent>) {
-    let document = session.document.as_ref();
+fn menu_entry(ui: &mut Ui, session: Opened<'_>, entry: &Entry, out: &mut Vec<Intent>) {
+    let document = session.document;
     let title = match entry.command {
-        Command::Undo => document.and_then(Document::undo_label),
-        Command::Redo => document.and_then(Document::redo_label),
+        Command::Undo => document.undo_label(),
+        Command::Redo => document.redo_label(),
         _ => None,
     };
     let mut button = Button::new(title.unwrap_or_else(|| entry.title.to_owned()));
@@ -106,8 +106,8 @@ fn menu_entry(ui: &mut Ui, session: &Session, entry: &Entry, out: &mut Vec<Inten
 }
 
 /// Where the caret is among the sentences of the article that is shown, and how many of them are decided.
-fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
-    let document = session.document.as_ref()?;
+fn sentence_words(session: Opened<'_>, counts: &Counts) -> Option<String> {
+    let document = session.document;
     if document.view.screen != Screen::Article {
         return None;
     }
@@ -115,15 +115,15 @@ fn sentence_words(session: &Session, counts: &Counts) -> Option<String> {
     let Some(SentenceCounts { all: sentences, decided }) = counted.sentences else {
         return Some("Counting the sentences…".to_owned());
     };
-    Some(match session.document.as_ref().and_then(Document::sentence_at_caret) {
+    Some(match document.sentence_at_caret() {
         Some((number, _, _, _)) => format!("Sentence {number} of {sentences} · {decided} decided"),
         None => format!("{decided} of {sentences} sentences decided"),
     })
 }
 
 /// Draws the line at the foot.
-pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn foot_ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Intent>) {
+    let document = session.document;
     ui.horizontal_centered(|ui| {
         let selected = document.selected_span(Side::Article).zip(document.version());
         if let Some(words) = sentence_words(session, counts) {
@@ -145,12 +145,12 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, counts: &Counts, out: &mut Vec<In
             ui.add(egui::Spinner::new().size(12.0));
             faint(ui, "Working…");
         }
-        if notices::foot_ui(ui, session, out) || !session.prefs.key_caps {
+        if notices::foot_ui(ui, &session, out) || !session.prefs.key_caps {
             return;
         }
         right(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 6.0;
-            let hints = hints(session);
+            let hints = hints(&session);
             for (words, command) in std::iter::once(&("All keys", Command::Help)).chain(hints.iter().rev()) {
                 if let Some(shortcut) = shortcut_of(ui, *command) {
                     shortcut_cap(ui, shortcut);

@@ -19,7 +19,7 @@ use super::{
 pub fn ui(ui: &mut Ui, session: &Session, versions: &[KeptVersion], out: &mut Vec<Intent>) {
     ui.set_width(560.0);
     ui.label(RichText::new("Earlier versions").font(theme::heading_font()));
-    let can_replace = session.document.as_ref().is_some_and(|document| document.access.is_editable());
+    let can_replace = session.opened().is_some_and(|open| open.document.access.is_editable());
     if versions.is_empty() {
         muted(ui, "Nothing is kept yet. From the first save on, the last ten are kept, and one a day for thirty days.");
     } else if can_replace {

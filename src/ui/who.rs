@@ -3,7 +3,7 @@
 use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Intent, Session, intent::Answer},
+    app::{Command, Intent, Opened, Session, intent::Answer},
     model::Reviewer,
 };
 
@@ -47,8 +47,8 @@ fn short(person: &Reviewer) -> String {
 }
 
 /// Asks who sits here. `waits`: an act waits for the answer.
-pub fn ask(ui: &mut Ui, session: &Session, typed: &mut TypedName, waits: bool, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ask(ui: &mut Ui, session: Opened<'_>, typed: &mut TypedName, waits: bool, out: &mut Vec<Intent>) {
+    let document = session.document;
     title(ui, "Who sits here?");
     let what = if waits { "Whoever it is signs this, and all" } else { "Whoever it is signs all" };
     muted(ui, format!("{what} that is marked, rated and dismissed from now on."));

@@ -3,7 +3,7 @@
 use egui::{RichText, Ui};
 
 use crate::{
-    app::{Command, Document, Intent, Session, intent::ClaimIntent},
+    app::{Command, Document, Intent, Opened, Session, intent::ClaimIntent},
     model::{Claim, Covered, EarlierCheck, Mark, Placement},
     ui::{
         dates::long_date,
@@ -14,15 +14,15 @@ use crate::{
 };
 
 /// Draws a card for each passage that did not simply stay, and one for a check of older words.
-pub fn ui(ui: &mut Ui, session: &Session, claim: &Claim, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, claim: &Claim, out: &mut Vec<Intent>) {
+    let document = session.document;
     let reopened = claim.reopened();
     if let Some(check) = reopened {
         earlier_check(ui, document, claim, check, out);
     }
     let item = document.review_item().map(|(_, mark)| mark);
     for (index, mark) in claim.marks.iter().enumerate().filter(|(_, mark)| is_worth_a_card(mark)) {
-        passage(ui, session, document, mark, item == Some(index), reopened.is_some(), out);
+        passage(ui, &session, document, mark, item == Some(index), reopened.is_some(), out);
         ui.add_space(6.0);
     }
 }

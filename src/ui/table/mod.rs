@@ -12,7 +12,7 @@ mod rows;
 
 use egui::{Frame, Margin, Panel, RichText, Ui};
 
-use crate::app::{Command, Intent, Scene, Session};
+use crate::app::{Command, Intent, Opened, Scene};
 
 use self::page::{TableContents, ask, unfiltered};
 
@@ -33,8 +33,8 @@ pub struct TableOnce {
 }
 
 /// Draws the page.
-pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
-    let Some(document) = &session.document else { return };
+pub fn ui(ui: &mut Ui, session: Opened<'_>, page: &mut Page, once: TableOnce, out: &mut Vec<Intent>) {
+    let document = session.document;
     let shown = TableContents {
         session,
         document,
@@ -42,7 +42,7 @@ pub fn ui(ui: &mut Ui, session: &Session, page: &mut Page, once: TableOnce, out:
         lines: document.table_lines(),
         me: session.prefs.reviewer.as_ref(),
     };
-    if super::keyboard::has_keys(ui, session, Scene::Table) {
+    if super::keyboard::has_keys(ui, &session, Scene::Table) {
         keys::keys(ui, page, out);
     }
     bar::ui(ui, &shown, page, once.focus_search, out);

@@ -6,7 +6,7 @@ use egui::{PopupCloseBehavior, Rect, ScrollArea, Stroke, Ui, containers::menu::M
 
 use crate::{
     app::{
-        Document, Intent, Session,
+        Document, Intent, Opened,
         table::{Lines, TableIntent},
     },
     model::{ClaimColumn, ClaimId, ClaimQuery},
@@ -33,7 +33,7 @@ pub struct Page {
 
 /// What every part of the page draws from.
 pub(super) struct TableContents<'a> {
-    pub(super) session: &'a Session,
+    pub(super) session: Opened<'a>,
     pub(super) document: &'a Document,
     pub(super) query: &'a ClaimQuery,
     pub(super) lines: Arc<Lines>,

@@ -14,6 +14,7 @@ use super::{
     folded,
     meta::{headline_place, selector},
     rules::low_words,
+    thresholds as set,
 };
 
 /// The authors and where they were found.
@@ -48,12 +49,12 @@ const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=
 fn places(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     let query = selector(query);
     let elements = page.select(&query).filter(|element| !is_aside(*element));
-    elements.take(12).find_map(|element| {
+    elements.take(set::PLACES).find_map(|element| {
         let text = match element.attr("content") {
             Some(content) => content.to_owned(),
             None => folded(&element.text().collect::<Vec<_>>().join(" ")),
         };
-        let is_short = (1..=10).contains(&text.split_whitespace().count());
+        let is_short = (1..=set::AUTHORS).contains(&text.split_whitespace().count());
         Some(people(&text)).filter(|names| is_short && !names.is_empty())
     })
 }
@@ -76,8 +77,9 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
         )
     });
     let at = headline_place(pieces, title)?;
-    let around = pieces.iter().skip(at + 1).take(8).chain(pieces[..at].iter().rev().take(2));
-    around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= 14).find_map(|piece| {
+    let around =
+        pieces.iter().skip(at + 1).take(set::LINES_BELOW).chain(pieces[..at].iter().rev().take(set::BYLINE_ABOVE));
+    around.filter(|piece| piece.draft.block.text.split_whitespace().count() <= set::DATE_LINE).find_map(|piece| {
         let text = folded(&piece.draft.block.text);
         let parts = BY.captures(&text);
         let name = match &parts {
@@ -103,7 +105,7 @@ fn beside_date(text: &str) -> Option<&str> {
 /// Two to five words that begin with capitals.
 fn is_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    (2..=5).contains(&words.len()) && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
+    set::NAME.contains(&words.len()) && words.iter().filter(|word| word.starts_with(char::is_uppercase)).count() >= 2
 }
 
 /// What agencies of pictures and buttons beside a name say.
@@ -211,7 +213,12 @@ fn names(text: &str, site: &str) -> Vec<String> {
         let is_address = low.contains("http") || low.contains("www.") || low.contains('@');
         let is_site = is_site(name, site);
         let length = name.chars().count();
-        if (2..=60).contains(&length) && !is_none && !is_address && !is_site && !out.iter().any(|there| there == name) {
+        if set::NAME_CHARS.contains(&length)
+            && !is_none
+            && !is_address
+            && !is_site
+            && !out.iter().any(|there| there == name)
+        {
             out.push(name.to_owned());
         }
     }
@@ -223,9 +230,13 @@ fn is_site(name: &str, publisher: &str) -> bool {
     let words = low_words(name);
     let is_address = !name.contains(' ')
         && name.rsplit_once('.').is_some_and(|(start, end)| {
-            start.len() > 2 && (2..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_lowercase())
+            start.len() > set::HOST
+                && set::TOP_DOMAIN.contains(&end.len())
+                && end.bytes().all(|byte| byte.is_ascii_lowercase())
         });
-    is_address || !publisher.is_empty() && (words == publisher || words.starts_with(publisher) && publisher.len() > 4)
+    is_address
+        || !publisher.is_empty()
+            && (words == publisher || words.starts_with(publisher) && publisher.len() > set::PUBLISHER)
 }
 
 #[cfg(test)]

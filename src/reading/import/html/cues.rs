@@ -441,8 +441,8 @@ pub fn is_share_bar(low: &str) -> bool {
     let words: Vec<&str> = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     // Numbers count what was shared, beside the name of a button; alone they are scores, cells, years.
     let is_button = |word: &&str| WORDS.contains(word) || word.bytes().all(|byte| byte.is_ascii_digit());
-    let is_word = |word: &&str| word.len() > 2 && WORDS.contains(word);
-    words.len() < 15 && words.iter().all(is_button) && words.iter().any(is_word)
+    let is_word = |word: &&str| word.len() > super::thresholds::BUTTON && WORDS.contains(word);
+    words.len() < super::thresholds::SHARE_BAR && words.iter().all(is_button) && words.iter().any(is_word)
 }
 
 /// Whether a line tells who took a picture, at its start or in brackets at its end.

@@ -1,7 +1,7 @@
 //! Bounds a page before a tree is built of it: tree builders take quadratic time on deep nesting and on tags with thousands
 //! of attributes.
 
-use super::formula;
+use super::{formula, thresholds as set};
 
 /// How deep elements may be nested. Deeper tags are left out, their text is kept.
 pub const MAX_DEPTH: usize = 512;
@@ -294,7 +294,8 @@ fn data_of<'a>(source: &str, script: &'a str) -> Option<&'a str> {
     if source.contains("application/json") {
         return Some(script);
     }
-    let value = script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < 60)?.1.trim();
+    let value =
+        script.strip_prefix("window.")?.split_once('=').filter(|(name, _)| name.len() < set::DATA_NAME)?.1.trim();
     value.starts_with(['{', '[']).then(|| value.trim_end_matches(';').trim_end())
 }
 

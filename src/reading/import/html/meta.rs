@@ -8,7 +8,7 @@ use super::{
     super::{Draft, MetaField, Warning},
     Piece, authors,
     data::{Data, names_of, text_of},
-    folded, published, rules,
+    folded, published, rules, thresholds,
 };
 
 /// Reads publisher, title, language and address: JSON-LD, then OpenGraph, then citation and Dublin Core, then the page's own
@@ -94,12 +94,14 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
         return Some((heading.clone(), "first heading"));
     }
     let seconds = headings("h2");
-    if let Some(heading) = seconds.iter().take(3).filter(is_repeated).max_by_key(|text| text.len()) {
+    if let Some(heading) =
+        seconds.iter().take(thresholds::SECOND_HEADINGS).filter(is_repeated).max_by_key(|text| text.len())
+    {
         return Some((heading.clone(), "heading"));
     }
     // The only main heading of a page with few words in common is still its title.
     if let [only] = &firsts[..]
-        && only.split_whitespace().count() >= 3
+        && only.split_whitespace().count() >= thresholds::ONLY_HEADING
         && !is_site(only)
     {
         return Some((only.clone(), "first heading"));
@@ -113,7 +115,8 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
 fn without_site(title: &str, publisher: &str) -> String {
     for sign in [" | ", " – ", " — ", " - ", " » ", " :: ", " • "] {
         if let Some((rest, last)) = title.rsplit_once(sign) {
-            let is_site = last.eq_ignore_ascii_case(publisher) || last.split_whitespace().count() <= 4;
+            let is_site =
+                last.eq_ignore_ascii_case(publisher) || last.split_whitespace().count() <= thresholds::SITE_NAME;
             if is_site && rest.split_whitespace().count() >= 2 {
                 return rest.trim().to_owned();
             }
@@ -128,7 +131,9 @@ pub(super) fn headline_place(pieces: &[Piece], title: &str) -> Option<usize> {
     let is_heading = |piece: &Piece| matches!(piece.draft.block.kind, BlockKind::Heading | BlockKind::Headline);
     let headings = || pieces.iter().enumerate().filter(|(_, piece)| is_heading(piece));
     let is_close = |words: &str| {
-        words.len() * 3 > title.len() && words.len() > 8 && (title.contains(words) || words.contains(&title))
+        words.len() * thresholds::TITLE_SHARE > title.len()
+            && words.len() > thresholds::TITLE_LEAST
+            && (title.contains(words) || words.contains(&title))
     };
     let exact = headings().find(|(_, piece)| rules::low_words(&piece.draft.block.text) == title);
     let found = exact.or_else(|| headings().find(|(_, piece)| is_close(&rules::low_words(&piece.draft.block.text))));

@@ -38,7 +38,7 @@ pub(super) const IMPORTER: Importer =
 const MAX_PAGE: usize = 32 << 20;
 
 fn sniff(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1024)]).to_ascii_lowercase();
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(thresholds::SNIFFED)]).to_ascii_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
     let start = if start.starts_with("<!--") {
         start.split_once("-->").map_or(start, |(_, rest)| rest.trim_start())
@@ -132,7 +132,7 @@ pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
 
 /// The charset that a page names in its first bytes.
 pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(thresholds::CHARSET_WITHIN)]).to_ascii_lowercase();
     let after = start.split_once("charset=")?.1.trim_start_matches(['"', '\'', ' ']);
     let end = after.find(|char: char| !char.is_ascii_alphanumeric() && !"-_:".contains(char)).unwrap_or(after.len());
     Some(after[..end].to_owned()).filter(|name| !name.is_empty())

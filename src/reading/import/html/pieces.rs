@@ -8,7 +8,7 @@ use crate::model::BlockKind;
 
 use super::{
     super::{DraftBlock, LeftOut},
-    guard, seen, table,
+    guard, seen, table, thresholds,
 };
 
 /// A block and what is known of its place.
@@ -369,7 +369,7 @@ fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
     };
     Surroundings {
         kind,
-        level: level.min(9),
+        level: level.min(thresholds::LEVELS),
         why: outer.why.or_else(|| furniture(element)),
         in_pre: outer.in_pre || name == "pre",
         group: outer.group,

@@ -15,6 +15,7 @@ use super::{
     dates::{day_in, day_in_address, short_day_in},
     folded,
     meta::{headline_place, selector},
+    thresholds as set,
 };
 
 /// The names under which pages tell other sites when they were published.
@@ -35,7 +36,7 @@ pub fn unsure(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) ->
     let page = Page { html: page, data, pieces, meta, is_american: meta.language.eq_ignore_ascii_case("en-us") };
     let open_graph = || data.meta(OPEN_GRAPH).and_then(|text| page.day(&text));
     let day = data.of_page("datePublished").find_map(|text| page.day(&text)).or_else(open_graph);
-    day.filter(|day| day.year() > 1990)
+    day.filter(|day| day.year() > set::BEFORE_THE_WEB)
 }
 
 /// The day and where it was found, if there is one that can be believed.
@@ -46,7 +47,7 @@ pub fn find(page: &Html, data: &Data, pieces: &[Piece], meta: &ArticleMeta) -> O
         Some(stated) => seen.iter().map(|seen| seen.found).find(|seen| is_near(seen.0, stated.0)).or(Some(stated)),
         None => page.unstated(&seen),
     };
-    found.filter(|(day, _)| day.year() > 1990)
+    found.filter(|(day, _)| day.year() > set::BEFORE_THE_WEB)
 }
 
 fn is_near(one: Date, other: Date) -> bool {
@@ -113,7 +114,7 @@ impl Page<'_> {
         let year = day.year().to_string();
         let lines = self.pieces.iter().map(|piece| &piece.draft.block.text);
         lines
-            .filter(|text| text.len() < 300 && text.contains(&year))
+            .filter(|text| text.len() < set::SHORT_TEXT && text.contains(&year))
             .any(|text| self.day(text).is_some_and(|found| is_near(found, day)))
     }
 
@@ -199,9 +200,9 @@ impl Page<'_> {
             [class*=-time], [class*=created], [id*=date], [data-testid*=date]";
         let query = selector(PLACES);
         let named = self.html.select(&query).filter(|element| !is_aside(*element));
-        named.take(20).find_map(|element| {
+        named.take(set::NAMED_DATES).find_map(|element| {
             let text = folded(&element.text().collect::<String>());
-            short_day_in(&text, self.is_american).filter(|_| text.split_whitespace().count() <= 12)
+            short_day_in(&text, self.is_american).filter(|_| text.split_whitespace().count() <= set::NAMED_DATE)
         })
     }
 
@@ -210,7 +211,7 @@ impl Page<'_> {
         let is_start = |piece: &Piece| {
             piece.draft.keep
                 && piece.draft.block.kind == BlockKind::Paragraph
-                && piece.draft.block.text.split_whitespace().count() >= 20
+                && piece.draft.block.text.split_whitespace().count() >= set::BODY_STARTS
         };
         let at = headline_place(self.pieces, &self.meta.title);
         let (before, after) = match at {
@@ -220,12 +221,12 @@ impl Page<'_> {
         // A list above the body is one of other pages.
         let may_be = |piece: &&Piece| at.is_some() || piece.draft.block.kind != BlockKind::ListItem;
         let mut texts = 0;
-        let after = after.iter().take(8).take_while(move |piece| {
+        let after = after.iter().take(set::LINES_BELOW).take_while(move |piece| {
             texts += usize::from(is_start(piece));
-            texts <= 2
+            texts <= set::TEXTS_BELOW
         });
         let mut lines: Vec<(usize, &Piece)> = after.enumerate().collect();
-        lines.extend(before.iter().rev().take(5).filter(may_be).enumerate());
+        lines.extend(before.iter().rev().take(set::DATE_ABOVE).filter(may_be).enumerate());
         lines.sort_by_key(|(distance, _)| *distance);
         lines.into_iter().find_map(|(_, piece)| self.day_line(piece))
     }
@@ -244,13 +245,14 @@ impl Page<'_> {
         }
         let text = &piece.draft.block.text;
         let words = text.split_whitespace().count();
-        if words <= 6 || words <= 16 && !text.ends_with(['.', '!', '?', ':']) {
+        if words <= set::DAY_LINE || words <= set::DAY_LINE_OPEN && !text.ends_with(['.', '!', '?', ':']) {
             return short_day_in(text, self.is_american);
         }
         // "Berlin, 4. Februar 2025 – The city …"
-        let start: String = text.chars().take(40).collect();
+        let start: String = text.chars().take(set::DATELINE_CHARS).collect();
         let place = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
-        let is_place = place.is_empty() || place.contains(',') && place.split_whitespace().count() <= 3;
+        let is_place =
+            place.is_empty() || place.contains(',') && place.split_whitespace().count() <= set::DATELINE_PLACE;
         self.day(&start).filter(|_| is_place || is_label(&cues::low(place)))
     }
 
@@ -259,7 +261,7 @@ impl Page<'_> {
         let last = self.pieces.iter().rposition(|piece| piece.draft.keep)?;
         let is_beside =
             |piece: &&Piece| matches!(piece.hint, Some(LeftOut::Beside | LeftOut::Related | LeftOut::Comments));
-        let mut behind = self.pieces.iter().skip(last + 1).take(2).filter(|piece| !is_beside(piece));
+        let mut behind = self.pieces.iter().skip(last + 1).take(set::UNDER_BODY).filter(|piece| !is_beside(piece));
         behind.find_map(|piece| self.day_line(piece))
     }
 
@@ -267,7 +269,7 @@ impl Page<'_> {
     fn labelled(&self) -> Option<Date> {
         let lines = self.pieces.iter().filter(|piece| piece.hint != Some(LeftOut::Comments));
         let lines = lines.filter(|piece| piece.draft.block.kind != BlockKind::Table);
-        let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < 300);
+        let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < set::SHORT_TEXT);
         lines
             .filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
             .find_map(|text| short_day_in(text, self.is_american).filter(|_| is_label(&cues::low(text))))

@@ -177,7 +177,7 @@ impl Page<'_> {
             && (set::LINKED_SENTENCE..=set::LONGEST_LINKED_SENTENCE).contains(&line.words)
             && outside >= set::OUTSIDE_LINK
             && !cues::is_pointer(&line.low)
-            && (outside > text.len() / 10 || self.is_amid(at))
+            && (outside > text.len() / set::OUTSIDE_PART || self.is_amid(at))
     }
 
     /// Whether the lines above and below it are of the body.

@@ -123,7 +123,7 @@ fn repetitions(edges: &[[Vec<Row>; 2]]) -> Seen {
 }
 
 fn place(row: &Row) -> i32 {
-    (row.depth * 100.0).round() as i32
+    (row.depth * set::SAME_DEPTH).round() as i32
 }
 
 /// A row's text with every number the same.
@@ -180,13 +180,13 @@ fn is_page_number(text: &str) -> bool {
     let words: Vec<&str> = bare.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     const AROUND: &[&str] =
         &["page", "p", "pg", "of", "seite", "von", "página", "de", "pagina", "di", "van", "sur", "s"];
-    let is_number = |word: &str| word.len() <= 4 && word.chars().all(|char| char.is_ascii_digit());
-    let is_roman = |word: &str| word.len() <= 6 && word.chars().all(|char| "ivxl".contains(char));
+    let is_number = |word: &str| word.len() <= set::NUMBER_DIGITS && word.chars().all(|char| char.is_ascii_digit());
+    let is_roman = |word: &str| word.len() <= set::ROMAN_DIGITS && word.chars().all(|char| "ivxl".contains(char));
     match words[..] {
         [] => false,
         [word] => is_number(word) || is_roman(word),
         _ => {
-            words.len() <= 4
+            words.len() <= set::NUMBER_WORDS
                 && words.iter().any(|word| is_number(word))
                 && words.iter().all(|word| is_number(word) || AROUND.contains(word))
         }

@@ -31,6 +31,23 @@ const TOO_SMALL: f32 = 0.5;
 /// Points up to which a letter is one: what is larger than any page is a drawing.
 const LARGEST: f32 = 2000.0;
 
+/// Points around the page within which letters still count as on it …
+const OUTSIDE: f32 = 1.0;
+/// … and below it: a last line may hang over a page that was cut.
+const OUTSIDE_BELOW: f32 = 20.0;
+
+/// The most bytes of a text that stands for drawn letters: longer ones describe a figure.
+const MAX_ACTUAL_TEXT: usize = 1000;
+
+/// The weight from which on a face is bold (OpenType, `usWeightClass`: semi-bold).
+const SEMI_BOLD: u32 = 600;
+
+/// Units of a glyph's space to a font size (PDF 32000, 9.2.4).
+const EM: f64 = 1000.0;
+
+/// The width that a letter has where its font names none.
+const HALF_EM: f32 = 500.0;
+
 /// Points within which two letters stand in one place: below the width of the narrowest letter of a text.
 const SAME_PLACE: f32 = 1.0;
 
@@ -125,10 +142,10 @@ impl GlyphReader {
             FontGlyph::Type3(glyph) => glyph.advance_width(),
         };
         let origin = transform * Point::ZERO;
-        let along = transform * Point::new(1000.0, 0.0) - origin;
-        let up = transform * Point::new(0.0, 1000.0) - origin;
+        let along = transform * Point::new(EM, 0.0) - origin;
+        let up = transform * Point::new(0.0, EM) - origin;
         let size = up.hypot() as f32;
-        let width = (along.hypot() * f64::from(advance.unwrap_or(500.0)) / 1000.0) as f32;
+        let width = (along.hypot() * f64::from(advance.unwrap_or(HALF_EM)) / EM) as f32;
         let size = self.true_size(glyph, size, width);
         let (direction, x, y) = if self.is_vertical {
             // Columns of upright characters from right to left are lines from left to right, seen from the right.
@@ -172,7 +189,7 @@ impl GlyphReader {
     fn turned(&self, dx: f32, dy: f32, origin: Point) -> (usize, f32, f32) {
         let (x, y) = (origin.x as f32, origin.y as f32);
         let (width, height) = self.out.size;
-        let is_straight = |long: f32, short: f32| short.abs() <= long.abs() * 0.1;
+        let is_straight = |long: f32, short: f32| short.abs() <= long.abs() * set::STRAIGHT;
         match (dx, dy) {
             _ if is_straight(dx, dy) && dx >= 0.0 => (0, x, y),
             _ if is_straight(dx, dy) => (2, width - x, height - y),
@@ -186,7 +203,7 @@ impl GlyphReader {
         let (page_width, page_height) = self.out.size;
         let (long, high) =
             if matches!(direction, 1 | 3) { (page_height, page_width) } else { (page_width, page_height) };
-        x + width < -1.0 || x > long + 1.0 || y < -1.0 || y > high + 20.0
+        x + width < -OUTSIDE || x > long + OUTSIDE || y < -OUTSIDE || y > high + OUTSIDE_BELOW
     }
 
     /// Adds a text over the width of `place`, a glyph a character.
@@ -208,7 +225,7 @@ impl GlyphReader {
         let run = &self.out.by_direction[direction][starts[direction]..];
         let Some(first) = run.first().copied() else { return };
         // A text over several lines has no one place.
-        if drawn.next().is_some() || run.iter().any(|glyph| (glyph.y - first.y).abs() > first.size * 0.5) {
+        if drawn.next().is_some() || run.iter().any(|glyph| (glyph.y - first.y).abs() > first.size * set::ONE_LINE) {
             return;
         }
         let x0 = run.iter().map(|glyph| glyph.x0).fold(f32::MAX, f32::min);
@@ -259,7 +276,7 @@ impl<'a> Device<'a> for GlyphReader {
 
     fn begin_marked_content(&mut self, _: &[u8], properties: Option<&Dict<'_>>) {
         let text = properties.and_then(|dict| dict.get::<PdfString<'_>>("ActualText"));
-        let text = text.map(|text| meta::decoded(text.as_bytes())).filter(|text| text.len() < 1000);
+        let text = text.map(|text| meta::decoded(text.as_bytes())).filter(|text| text.len() < MAX_ACTUAL_TEXT);
         let lengths = self.lengths();
         self.marks.push(text.map(|text| (text, lengths)));
     }
@@ -285,7 +302,7 @@ impl GlyphReader {
 fn is_bold(glyph: &FontGlyph<'_>) -> bool {
     let FontGlyph::Outline(outline) = glyph else { return false };
     let Some(data) = outline.font_data() else { return false };
-    data.weight.is_some_and(|weight| weight >= 600)
+    data.weight.is_some_and(|weight| weight >= SEMI_BOLD)
         || data.postscript_name.is_some_and(|name| name.contains("Bold") || name.contains("Black"))
 }
 

@@ -14,6 +14,16 @@ const MAX_STREAM: usize = 48 << 20;
 const MAX_TOTAL: usize = 384 << 20;
 /// How far before its data the description of a stream is looked for.
 const MAX_DICT: usize = 4096;
+/// Run lengths grow a stream at most so many times (a pair of bytes to 128), as LZW does a short one.
+const RUN_LENGTH_GROWS: usize = 64;
+/// LZW grows a stream of more bytes than this …
+const LZW_SHORT: usize = 4096;
+/// … so many times, on average, where it is one long run of a byte.
+const LZW_GROWS: usize = 1400;
+/// The longest name of a packing, in bytes.
+const FILTER_NAME: usize = 20;
+/// More packings than anybody needs only serve to hide.
+const MOST_PACKINGS: usize = 4;
 
 /// A PDF whose streams have known bounds.
 #[derive(Debug)]
@@ -106,9 +116,8 @@ fn unpacked(data: &[u8], dict: &[u8], limit: usize) -> Option<usize> {
                 size = inner.size;
                 unpacked = inner.kept;
             }
-            // Both grow by far less than deflate: at most 64, and on average 1,400 for long runs of one byte.
-            Packing::RunLength => size = size.saturating_mul(64),
-            Packing::Lzw => size = size.saturating_mul(if size > 4096 { 1400 } else { 64 }),
+            Packing::RunLength => size = size.saturating_mul(RUN_LENGTH_GROWS),
+            Packing::Lzw => size = size.saturating_mul(if size > LZW_SHORT { LZW_GROWS } else { RUN_LENGTH_GROWS }),
             Packing::Other => {}
         }
         if size > limit {
@@ -133,7 +142,7 @@ fn packings(dict: &[u8]) -> Vec<Packing> {
     let Some(filters) = filters.filter(|_| !dict.contains(&b'#')) else { return vec![Packing::Deflate] };
     let list = match filters.strip_prefix(b"[") {
         Some(rest) => &rest[..memchr::memchr(b']', rest).unwrap_or(rest.len())],
-        None => &filters[..filters.len().min(20)],
+        None => &filters[..filters.len().min(FILTER_NAME)],
     };
     if !filters.starts_with(b"[") && !filters.starts_with(b"/") {
         return vec![Packing::Deflate];
@@ -146,8 +155,7 @@ fn packings(dict: &[u8]) -> Vec<Packing> {
         _ => Packing::Other,
     });
     let names: Vec<_> = if filters.starts_with(b"[") { names.collect() } else { names.take(1).collect() };
-    // More packings than anybody needs only serve to hide.
-    if names.len() > 4 { vec![Packing::Lzw; 8] } else { names }
+    if names.len() > MOST_PACKINGS { vec![Packing::Lzw; 2 * MOST_PACKINGS] } else { names }
 }
 
 struct Inflated {

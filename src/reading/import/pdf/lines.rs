@@ -75,7 +75,7 @@ fn letters(glyphs: &[Glyph]) -> Vec<Letter> {
             continue;
         }
         let near = glyph.size * set::DOUBLE;
-        let cell = |value: f32| (value / 4.0).round() as i32;
+        let cell = |value: f32| (value / set::CELL).round() as i32;
         let (column, row) = (cell(glyph.x0), cell(glyph.y));
         let cells = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (glyph.char, x, y)));
         let is_same = |&(x, y): &(f32, f32)| (x - glyph.x0).abs() < near && (y - glyph.y).abs() < near;
@@ -291,7 +291,7 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
         x1: end(run),
         y: baseline(run),
         size,
-        is_bold: bold * 10 > run.len() * 8,
+        is_bold: bold * 10 > run.len() * set::BOLD_TENTHS,
         first_word,
         is_rtl,
         order,

@@ -8,7 +8,10 @@ use hayro_interpret::hayro_syntax::{
     object::{Dict, String as PdfString},
 };
 
-use super::super::{Draft, MetaField};
+use super::{
+    super::{Draft, MetaField},
+    thresholds as set,
+};
 
 /// Notes what the file says of itself.
 pub fn read(pdf: &Pdf, draft: &mut Draft) {
@@ -33,7 +36,7 @@ pub fn read(pdf: &Pdf, draft: &mut Draft) {
 fn language(pdf: &Pdf) -> Option<String> {
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let language = decoded(catalog.get::<PdfString<'_>>("Lang")?.as_bytes());
-    let is_tag = (2..=20).contains(&language.len())
+    let is_tag = set::LANGUAGE.contains(&language.len())
         && language.chars().all(|char| char.is_ascii_alphanumeric() || char == '-')
         && language.starts_with(|char: char| char.is_ascii_alphabetic());
     is_tag.then_some(language)
@@ -97,8 +100,8 @@ fn is_title(title: &str) -> bool {
         &["title", "document", "print", "dokument", "sans titre", "unbenannt", "unknown", "none", "pdf"];
     let lower = title.to_lowercase();
     let letters = title.chars().filter(|char| char.is_alphabetic()).count();
-    letters >= 3
-        && title.chars().count() <= 300
+    letters >= set::TITLE_LETTERS
+        && title.chars().count() <= set::TITLE_CHARS
         && !title.contains('\u{fffd}')
         && !ENDINGS.iter().any(|ending| lower.ends_with(ending))
         && !STARTS.iter().any(|start| lower.starts_with(start))
@@ -112,14 +115,14 @@ fn people(author: &str) -> Vec<String> {
     let is_name = |name: &str| {
         let lower = name.to_lowercase();
         let is_login = !name.contains(' ') && (name == lower || name.contains(|char: char| char.is_ascii_digit()));
-        name.chars().filter(|char| char.is_alphabetic()).count() >= 2
-            && name.chars().count() <= 100
+        name.chars().filter(|char| char.is_alphabetic()).count() >= set::AUTHOR_LETTERS
+            && name.chars().count() <= set::AUTHOR_CHARS
             && !is_login
             && !name.contains(['\u{fffd}', '@', '\\'])
             && !NOBODY.contains(&lower.as_str())
     };
     let names = author.split([';', '|']).flat_map(|part| part.split(" and ")).map(str::trim);
-    names.filter(|name| is_name(name)).map(str::to_owned).take(50).collect()
+    names.filter(|name| is_name(name)).map(str::to_owned).take(set::AUTHORS).collect()
 }
 
 #[cfg(test)]

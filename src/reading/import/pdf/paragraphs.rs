@@ -73,13 +73,13 @@ impl Usual {
 pub fn body_size<'a>(lines: impl Iterator<Item = &'a Line>) -> f32 {
     let mut sizes: Vec<(i32, usize)> = Vec::new();
     for line in lines {
-        let size = (line.size * 4.0).round() as i32;
+        let size = (line.size * set::SIZE_STEPS).round() as i32;
         match sizes.iter_mut().find(|(known, _)| *known == size) {
             Some((_, count)) => *count += line.text.len(),
             None => sizes.push((size, line.text.len())),
         }
     }
-    sizes.into_iter().max_by_key(|&(_, count)| count).map_or(10.0, |(size, _)| size as f32 / 4.0)
+    sizes.into_iter().max_by_key(|&(_, count)| count).map_or(set::USUAL_SIZE, |(size, _)| size as f32 / set::SIZE_STEPS)
 }
 
 fn is_near(size: f32, other: f32) -> bool {

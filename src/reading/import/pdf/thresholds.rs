@@ -35,6 +35,15 @@ pub const BITMAP_WIDTH: f32 = 3.0;
 /// … and its size is so many times its width: a letter is half as wide as it is large, or a little more.
 pub const BITMAP_SIZE: f32 = 1.8;
 
+/// Doubles are looked for in cells of so many points: up to 33 points of size they stand nearer than one.
+pub const CELL: f32 = 4.0;
+/// A text runs along an axis of the page when it leaves it by no more than this share: scans are turned by a degree or two.
+pub const STRAIGHT: f32 = 0.1;
+/// The letters that one text stands for are in one line when they stand no farther apart in height.
+pub const ONE_LINE: f32 = 0.5;
+/// A line is bold when more than so many tenths of its letters are: a colon behind a bold word often is not.
+pub const BOLD_TENTHS: usize = 8;
+
 // Spaces (step 3). Some programs print a soft hyphen as a space glyph: it needs a gap, but a smaller one.
 /// A document prints its spaces when one letter of so many follows one.
 pub const PRINTED_SPACES: usize = 25;
@@ -102,6 +111,10 @@ pub const NEIGHBOUR_SHARED: f32 = 1.0;
 pub const STACKED: f32 = 0.1;
 
 // Running text.
+/// Steps of a point to which font sizes are rounded when they are counted.
+pub const SIZE_STEPS: f32 = 4.0;
+/// The size of a document without any line.
+pub const USUAL_SIZE: f32 = 10.0;
 /// The leading of a document of single lines.
 pub const LEADING: f32 = 1.2;
 /// Sizes this near, as a share, are one: programs round them.
@@ -176,6 +189,14 @@ pub const NUMBER_GAP: f32 = 1.7;
 pub const REPEATS: usize = 2;
 /// The longest row that repeats, in characters.
 pub const REPEATED_CHARS: usize = 200;
+/// A page's number has no more figures …
+pub const NUMBER_DIGITS: usize = 4;
+/// … or, in small Roman numerals, letters: "xxviii" …
+pub const ROMAN_DIGITS: usize = 6;
+/// … and stands among no more words: "Page 3 of 9".
+pub const NUMBER_WORDS: usize = 4;
+/// Rows of one place repeat: their depths, as shares of the page, agree in steps of one to so many.
+pub const SAME_DEPTH: f32 = 100.0;
 /// How many rows are looked at from an edge inward.
 pub const EDGE_ROWS: usize = 6;
 /// Lines of one row.
@@ -186,3 +207,17 @@ pub const EDGE_LEVEL: f32 = 0.35;
 pub const BROKEN_LINES: usize = 33;
 /// Parts of a compound up to this many bytes do not stand as words of their own.
 pub const PART: usize = 3;
+
+// Details: what programs write into a file unasked is not taken over.
+/// Bytes of a language's tag (BCP 47).
+pub const LANGUAGE: std::ops::RangeInclusive<usize> = 2..=20;
+/// A title has so many letters …
+pub const TITLE_LETTERS: usize = 3;
+/// … and no more characters.
+pub const TITLE_CHARS: usize = 300;
+/// A person's name has so many letters …
+pub const AUTHOR_LETTERS: usize = 2;
+/// … and no more characters.
+pub const AUTHOR_CHARS: usize = 100;
+/// The most authors that are taken: proceedings name hundreds.
+pub const AUTHORS: usize = 50;

@@ -6,51 +6,25 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::{
-    model::Edit,
-    store::{
-        self, Files, KeptVersion, StateDir, UNSAVED, VersionKind, Versions, describe_io,
-        journal::{self, LeftBehind},
-        journal_originals,
-    },
+use crate::store::{
+    self, Files, KeptVersion, StateDir, UNSAVED, VersionKind, Versions, describe_io,
+    journal::{self, LeftBehind},
+    journal_originals,
 };
 
-use super::{
-    Command, Effect, changes,
+use crate::{
     effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
     intent::{Forget, Intent, SafetyIntent},
     journal_replay::{self, Resumed, count_of_changes},
-    merge::merge,
     notice::{Dialog, NoticeKind, Then},
     open_job, reach,
-    session::Session,
+    workbench::Around,
 };
 
-impl Forget {
-    /// The file's name, to show.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Path(path) => reach::file_name(path),
-            Self::Journal(left) => name_of(left),
-        }
-    }
-}
-
-/// What unsaved work is called: its file's name.
-pub fn name_of(left: &LeftBehind) -> String {
-    left.path.as_deref().map_or("a project without a file".to_owned(), reach::file_name)
-}
-
-impl Session {
-    /// Looks for what a crash has left. To be asked for once, at the start.
-    pub fn look_for_left_behind(&mut self) -> Vec<Effect> {
-        self.look_for_work(true);
-        self.take_effects()
-    }
-
+impl Around<'_> {
     /// Looks for unsaved work, to list it on the first screen.
-    pub(super) fn look_for_work(&mut self, opens: bool) {
-        if let Some(state) = self.state.clone() {
+    pub(crate) fn look_for_work(&mut self, opens: bool) {
+        if let Some(state) = self.state.cloned() {
             let recent = self.prefs.recent.iter().map(|recent| recent.path.clone()).collect();
             self.run(Job::LookForLeftBehind(LookJob { state, at: self.now.time, recent, opens }));
         }
@@ -60,18 +34,15 @@ impl Session {
     /// waits to be asked for.
     pub(super) fn left_behind(&mut self, found: LookedFor) {
         let LookedFor { left, gone, opens } = found;
-        (self.left, self.gone) = (left.clone(), gone);
+        (*self.left, *self.gone) = (left.clone(), gone);
         if !opens {
             return;
         }
         for (place, left) in left.into_iter().enumerate() {
-            let is_free = place == 0 && self.document.is_none() && self.preview.is_none();
+            let is_free = place == 0 && !self.has_project() && self.preview.is_none();
             let LeftBehind { name, path, is_gone, changes, .. } = left;
             if is_free && !is_gone {
-                match path {
-                    Some(path) => self.open_project(path),
-                    None => self.go(Then::Resume(name)),
-                }
+                self.leave_for(path.map_or(Then::Resume(name), Then::Open));
                 continue;
             }
             let intent = match &path {
@@ -97,7 +68,7 @@ impl Session {
         match resumed {
             Some(resumed) => {
                 let document = self.take_resumed(*resumed, None);
-                self.show_document(document);
+                self.arrive(document);
             }
             None => {
                 let text = "Could not bring the work back: the state that it starts from is not kept any more.";
@@ -134,59 +105,9 @@ impl Session {
         }
     }
 
-    /// Offers the unsaved work of other files that starts from what the opened one holds. It is never taken unasked: the
-    /// opened one may be a copy.
-    pub(super) fn offer_work_from_elsewhere(&mut self, elsewhere: Vec<LeftBehind>) {
-        for left in elsewhere {
-            let text = format!(
-                "There is unsaved work of “{}” that starts from what this file holds: {}. Perhaps the file was moved here.",
-                name_of(&left),
-                count_of_changes(left.changes)
-            );
-            let place = left.path.as_ref().map(|path| path.display().to_string());
-            let action = Some(("Take it in", SafetyIntent::TakeWork(left.name).into()));
-            self.tell_with(NoticeKind::Warning, text, place, action);
-        }
-    }
-
-    pub(super) fn ask_for_work(&mut self, name: String) {
-        let path = self.document.as_ref().and_then(|document| document.path.clone());
-        if let Some((state, path)) = self.state.clone().zip(path) {
-            self.run(Job::TakeWork { state, name, path });
-        }
-    }
-
-    /// The work of another file comes into the open project as one change that undo takes back.
-    pub(super) fn take_work(&mut self, name: String, work: Option<Box<Work>>) {
-        let Some(Work { project, changes, originals }) = work.map(|work| *work) else {
-            let text = "Could not take the work in: it is open in another window, or what it starts from is not kept any more.";
-            return self.tell(NoticeKind::Error, text, None);
-        };
-        let Some(document) = &self.document else { return };
-        let Some(on_disk) = &document.on_disk else { return };
-        let merged = merge(&on_disk.project, document.project(), &project);
-        let parts = Box::new(merged.project.parts().clone());
-        let what = changes::describe(document.project(), &merged.project);
-        if !self.edit(&Edit::Replace { label: "take in unsaved work".to_owned(), parts }) {
-            return;
-        }
-        self.with_document(|document| document.originals.extend(originals));
-        if let Some(state) = self.state.clone() {
-            self.run(Job::PutAside(state, name));
-        }
-        let text = match merged.conflicts.as_slice() {
-            [] => format!("Taken in are {changes}: {what}. Save to keep them."),
-            conflicts => format!(
-                "Taken in are {changes}: {what}. Both had changed {}: yours is kept. Look at it, then save.",
-                conflicts.join(", ")
-            ),
-        };
-        self.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
-    }
-
-    pub(super) fn forget_project(&mut self) {
+    pub(crate) fn forget_project(&mut self) {
         if let Some(Dialog::Forget(what)) = self.dialog.take()
-            && let Some(state) = self.state.clone()
+            && let Some(state) = self.state.cloned()
         {
             self.run(Job::Forget(state, what));
         }
@@ -219,7 +140,7 @@ impl Session {
 }
 
 /// Does the jobs of this file.
-pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
+pub(crate) fn run(files: &dyn Files, job: Job) -> JobResult {
     match job {
         Job::LookForLeftBehind(job) => JobResult::LeftBehind(look(files, job)),
         Job::ResumeUnsaved(state, name, holder) => {

@@ -7,7 +7,7 @@ use crate::{
     model::{Edit, Scale, ScaleId, Verdict, VerdictId},
     notice::Dialog,
     scales::{MAX_VERDICTS, ScaleIntent, ScaleMapping, is_own, use_scale, uses},
-    workbench::{Scales, Workbench},
+    workbench::{Whole, Workbench},
 };
 
 impl Document {
@@ -17,7 +17,7 @@ impl Document {
     }
 }
 
-impl Workbench<'_, Scales> {
+impl Workbench<'_, Whole> {
     /// Changes the scale, or asks what becomes of the verdicts that were given.
     pub(crate) fn scale_intent(&mut self, intent: ScaleIntent) {
         let document = &*self.document;

@@ -1,20 +1,20 @@
 //! Undo and redo, wherever the reviewer is.
 
-use super::{
+use crate::{
     document::Document,
     done,
     notice::NoticeKind,
     text_view::{Side, TextView},
     view::{DigitStage, Reveal},
-    workbench::{Hall, Workbench},
+    workbench::{Whole, Workbench},
 };
 
-impl Workbench<'_, Hall> {
-    pub(super) fn undo(&mut self) {
+impl Workbench<'_, Whole> {
+    pub(crate) fn undo(&mut self) {
         self.time_travel("Taken back", Document::undo);
     }
 
-    pub(super) fn redo(&mut self) {
+    pub(crate) fn redo(&mut self) {
         self.time_travel("Made again", Document::redo);
     }
 

@@ -1,0 +1,310 @@
+//! What comes to the session and where it goes: jobs that are done, paths that were picked, answers, what is brought back, and who sits
+//! down. Each is done by a room, or by what lies around them.
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a method of a room is tied to one lifetime, the closure is not"
+)]
+
+use std::path::PathBuf;
+
+use super::{
+    super::{
+        command::{Command, DIGITS},
+        effect::{Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose, TheirsFor},
+        intent::{Answer, ClaimIntent, FindingIntent, Intent, PreviewIntent, SafetyIntent},
+        notice::{Dialog, NoticeKind, Then},
+        reach,
+        rooms::keeping::history_key,
+        table::Change,
+        workbench::{Articles, ClaimFile, Claims, Keeping, Sources, Whole},
+    },
+    Session,
+};
+use crate::{
+    model::{ClaimField, Edit, Project, Reviewer, ReviewerId},
+    store::{Holder, KeptVersion, UNSAVED},
+};
+
+impl Session {
+    pub(super) fn job_done(&mut self, result: JobResult) {
+        if result.is_stopped() {
+            return;
+        }
+        let result = match result {
+            // Nobody waits for it.
+            JobResult::Examined(done) => return self.examined(*done),
+            JobResult::HolderNamed => return,
+            other => other,
+        };
+        self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
+        let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
+        match result {
+            JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
+            JobResult::For(_, result) => self.around().tell_of_closed(*result),
+            result => self.job_taken(result),
+        }
+    }
+
+    fn job_taken(&mut self, result: JobResult) {
+        match result {
+            JobResult::Opened(path, opened) => {
+                let Some((news, older)) = self.around().project_opened(path, opened) else { return };
+                self.enter();
+                if let Some(number) = self.at(Keeping, |it| it.tell_opened(news, older)) {
+                    self.at(Claims, |it| it.go_to_number(number));
+                }
+            }
+            JobResult::Imported(job, imported) => self.article_imported(job, imported),
+            JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
+            JobResult::Exported(job, written) => self.around().exported(job, written),
+            JobResult::IncomingRead(path, _, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
+            JobResult::SourceFile(path, claim_id, read) => {
+                self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
+            }
+            JobResult::Followed(job, followed) => self.at(Articles, |it| it.followed(*job, followed)),
+            JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
+            JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
+            JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
+            JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
+            JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
+            JobResult::Panicked(reason) => self.job_panicked(&reason),
+            JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
+            JobResult::Work(name, work) => self.at(Keeping, |it| it.take_work(name, work)),
+            other => self.around().brought_back(other),
+        }
+    }
+
+    pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
+        match pick {
+            Pick::NewFromArticle if reach::is_project_path(&path) => self.open_project(path),
+            Pick::NewFromArticle => self.around().import_path(path, true),
+            Pick::Article => self.around().import_path(path, false),
+            Pick::Draft => self.at(Articles, |it| it.import_draft(path)),
+            Pick::Document(source_id) => self.at(Sources, |it| it.document_picked(source_id, path)),
+            Pick::SealFile(source_id) => self.at(Sources, |it| it.seal_picked(source_id, path)),
+            Pick::Sources => {
+                let mut around = self.around();
+                let watch = around.begin_reading("Importing sources", path.display().to_string());
+                around.run(Job::ReadSources(path, watch));
+            }
+            Pick::Project => self.open_project(path),
+            Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
+            Pick::Claims => self.at(ClaimFile, |it| it.read_incoming(path)),
+            Pick::Export { format, options, .. } => self.at(Keeping, |it| it.export(path, format, options)),
+        }
+    }
+
+    fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
+        self.opening = None;
+        match job.purpose.clone() {
+            Purpose::Document(source_id) => self.at(Sources, |it| it.document_answered(&source_id, &job, imported)),
+            _ => self.around().article_imported(job, imported),
+        }
+    }
+
+    pub(super) fn preview_intent(&mut self, intent: PreviewIntent) {
+        if intent != PreviewIntent::Accept {
+            return self.around().preview_intent(intent);
+        }
+        let Some(preview) = self.around().accept_preview() else { return };
+        match preview.job.purpose.clone() {
+            Purpose::NewDraft(article_id) => self.at(Articles, |it| it.accept_draft(&article_id, preview)),
+            Purpose::AddArticle if self.document.is_some() => self.at(Articles, |it| it.add_article(preview)),
+            _ => self.around().start_project(preview),
+        }
+    }
+
+    pub(super) fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Reviewer { name, initials } => {
+                let (document, mut around) = self.split();
+                let somebody = around.somebody(document.map(|it| it.project()), &name, &initials);
+                return self.takes_the_seat(somebody);
+            }
+            Answer::Person(reviewer_id) => return self.sits_here(&reviewer_id),
+            Answer::NoReviewer => return self.takes_the_seat(None),
+            Answer::Renamed { name, initials } => {
+                if self.around().rename_myself(&name, &initials) {
+                    self.at(Whole, |it| it.rename_here());
+                }
+                return;
+            }
+            _ => {}
+        }
+        match (self.dialog.take(), answer) {
+            (Some(Dialog::Unsaved(then)), Answer::SaveFirst) => {
+                self.after_save = Some(then);
+                self.at(Keeping, |it| it.save());
+            }
+            (Some(Dialog::Unsaved(then)), Answer::Discard) => {
+                self.at(Keeping, |it| it.discard_work());
+                self.go(then);
+            }
+            (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.around().import_path(path, false),
+            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.at(Articles, |it| it.import_draft(path)),
+            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.at(Claims, |it| it.read_source_file(path)),
+            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.at(ClaimFile, |it| it.read_incoming(path)),
+            (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
+            (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
+            (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
+            (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.around().import_private(*job),
+            (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {
+                self.at(Keeping, |it| it.save_over_other(path, holds));
+            }
+            (Some(Dialog::SaveOver { .. }), Answer::KeepBoth) => self.at(Keeping, |it| it.save_as()),
+            (Some(Dialog::ExportOver(job, _)), Answer::Overwrite) => self.around().export_over(job),
+            (Some(Dialog::ExportOver(job, _)), Answer::KeepBoth) => {
+                self.at(Keeping, |it| it.pick_export(job.format, job.options));
+            }
+            (Some(Dialog::ChangedOutside(_)), Answer::Overwrite) => self.at(Keeping, |it| it.save_over()),
+            (Some(Dialog::ChangedOutside(path)), Answer::Reload) => {
+                self.at(Keeping, |it| it.discard_work());
+                self.go(Then::Open(path));
+            }
+            (Some(Dialog::ChangedOutside(path)), Answer::Merge) => {
+                self.at(Keeping, |it| it.read_theirs(path, TheirsFor::Merging));
+            }
+            (Some(Dialog::ChangedOutside(path)), Answer::KeepBoth) => self.at(Keeping, |it| it.save_beside(&path)),
+            (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
+                self.at(Sources, |it| it.remove_source(&source_id));
+            }
+            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
+            _ => self.after_save = None,
+        }
+    }
+
+    /// Who this is, as others are told.
+    fn holder(&mut self) -> Option<Holder> {
+        let (document, around) = self.split();
+        around.holder(document.map(|document| document.project()))
+    }
+
+    pub(super) fn open_project(&mut self, path: PathBuf) {
+        // The same file again: our own lock must not stand in the way.
+        self.at(Keeping, |it| it.let_go_of(&path));
+        let (state, holder) = (self.state.clone(), self.holder());
+        self.around().run(Job::OpenProject(OpenJob { path, state, holder }));
+    }
+
+    pub(super) fn resume(&mut self, name: String) {
+        if let Some((state, holder)) = self.state.clone().zip(self.holder()) {
+            self.around().run(Job::ResumeUnsaved(state, name, holder));
+        }
+    }
+
+    /// Under which name the history of the open project is kept.
+    fn history_key(&self) -> Option<String> {
+        self.document.as_ref().map(history_key)
+    }
+
+    pub(crate) fn list_versions(&mut self) {
+        let key = self.history_key();
+        self.around().list_versions(key);
+    }
+
+    pub(super) fn safety(&mut self, intent: SafetyIntent) {
+        match intent {
+            SafetyIntent::ThrowAwayRecovered => self.throw_away_recovered(),
+            SafetyIntent::AskAboutOutside => {
+                let path = self.document.as_ref().and_then(|document| document.path.clone());
+                self.dialog = path.map(Dialog::ChangedOutside);
+            }
+            SafetyIntent::Restore(version) => {
+                let key = self.history_key().unwrap_or_else(|| UNSAVED.to_owned());
+                self.around().read_version(key, version);
+            }
+            SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
+            SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
+            SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
+            SafetyIntent::TakeWork(name) => self.at(Keeping, |it| it.ask_for_work(name)),
+            SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
+            SafetyIntent::Forget => self.around().forget_project(),
+            SafetyIntent::FollowLink(url) => {
+                self.dialog = None;
+                self.effects.push(Effect::OpenLink(url));
+            }
+        }
+    }
+
+    fn throw_away_recovered(&mut self) {
+        let path = self.document.as_ref().and_then(|document| document.path.clone());
+        self.at(Keeping, |it| it.discard_work());
+        self.go(path.map_or(Then::CloseProject, Then::Open));
+        self.tell(NoticeKind::Done, "The changes are put away. “Earlier versions…” still has them.", None);
+    }
+
+    fn version_read(&mut self, key: &str, version: &KeptVersion, read: Result<Project, OpenError>) {
+        let is_of_open = self.history_key().as_deref().unwrap_or(UNSAVED) == key;
+        let may_change = self.document.as_ref().is_some_and(|document| document.access.is_editable());
+        match read {
+            Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
+            Ok(project) if is_of_open && may_change => self.at(Keeping, |it| it.go_back_to(&project)),
+            Ok(project) => self.around().show_version(version, project),
+        }
+    }
+
+    /// Asks who sits here before the first act that signs. The act waits for the answer. Says whether it asks.
+    pub(super) fn asks_first(&mut self, intent: &Intent) -> bool {
+        let asks = self.signs(intent) && self.is_to_be_asked();
+        if asks {
+            self.dialog = Some(Dialog::Person(Some(Box::new(intent.clone()))));
+        }
+        asks
+    }
+
+    /// Whether an intent rates or signs: whoever has no name yet is asked before that alone, and beside the article at their first mark.
+    fn signs(&self, intent: &Intent) -> bool {
+        let has_name = self.prefs.reviewer.is_some();
+        match intent {
+            Intent::Command(Command::SignChecked) => self.can(Command::SignChecked),
+            Intent::Command(command @ (Command::MarkClaim | Command::DismissSentence)) => {
+                has_name && self.can(*command)
+            }
+            Intent::Digit { .. } => self.fits(&DIGITS),
+            Intent::Verdict(_) => true,
+            Intent::Claim(intent) => matches!(
+                intent,
+                ClaimIntent::Status(..)
+                    | ClaimIntent::Second(..)
+                    | ClaimIntent::SecondConfidence(..)
+                    | ClaimIntent::Settle { .. }
+                    | ClaimIntent::SignAgain(_)
+                    | ClaimIntent::OwnCheck(_)
+                    | ClaimIntent::Change(_, Change::Verdict(_) | Change::Confidence(_) | Change::Status(_))
+            ),
+            Intent::Edit(Edit::SetClaim { field: ClaimField::Verdict(_) | ClaimField::Confidence(_), .. }) => true,
+            Intent::DismissFor(_) | Intent::Finding(FindingIntent::Waive { .. }) => has_name,
+            _ => false,
+        }
+    }
+
+    /// A reviewer of the project sits here, or who was here last.
+    fn sits_here(&mut self, reviewer_id: &ReviewerId) {
+        let own = self.prefs.reviewer.as_ref().filter(|own| own.id == *reviewer_id).cloned();
+        let known = self.document.as_ref().and_then(|it| it.project().reviewer(reviewer_id));
+        if let Some(reviewer) = known.map(|known| known.as_ref().clone()).or(own) {
+            self.takes_the_seat(Some(reviewer));
+        }
+    }
+
+    /// Somebody sits here, with a name or without. What waited for that is done.
+    fn takes_the_seat(&mut self, reviewer: Option<Reviewer>) {
+        let before = self.prefs.reviewer.as_ref().map(|reviewer| reviewer.id.clone());
+        let now = reviewer.as_ref().map(|reviewer| reviewer.id.clone());
+        let waiting = self.around().seat(reviewer);
+        self.with_document(|document| document.view.person_is_known = true);
+        // What was marked before anybody said who they are is theirs.
+        if std::mem::take(&mut self.asks_reviewer) && now.is_some() {
+            self.at(Claims, |it| it.sign_first_claims());
+        }
+        if before != now {
+            self.notices.retain(|notice| notice.kind != NoticeKind::Done);
+            self.at(Whole, |it| it.changes_hands(before.is_some()));
+        }
+        self.draw_veil();
+        if let Some(intent) = waiting {
+            let effects = self.handle(intent, self.now);
+            self.effects.extend(effects);
+        }
+    }
+}
