@@ -15,7 +15,12 @@ use crate::{
     model::{Edit, Project, Source, SourceId},
 };
 
-use super::{Failure, new, output, text::Reading};
+use super::{
+    Failure,
+    left_out::{self, Little},
+    new, output,
+    text::Reading,
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -31,6 +36,8 @@ pub struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
+    little: Little,
+    #[command(flatten)]
     waiting: super::Waiting,
 }
 
@@ -38,7 +45,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open_to_change(&arguments.project, "Could not add the article", arguments.waiting)?;
     let originals = match &arguments.source {
         Some(named) => add_documents(&mut opened.project, named, arguments)?,
-        None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?,
+        None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading, arguments.little)?,
     };
     new::save(arguments.project.clone(), opened.project, originals, None, Some(opened.held))
 }
@@ -58,6 +65,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
     };
     for path in &arguments.articles {
         let imported = super::text::import(path, &arguments.reading)?;
+        left_out::look(&imported, path, arguments.little)?;
         let Some(source) = project.source(&source_id).cloned() else { continue };
         let origin = new::origin_of(&imported);
         let version = Arc::new(imported.draft.to_version(ids.version(project), origin));

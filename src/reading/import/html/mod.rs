@@ -14,6 +14,10 @@ mod pieces;
 mod published;
 mod rules;
 mod seen;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_tests;
 mod table;
 mod thresholds;
 mod vote;
@@ -98,6 +102,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     place_headline(&mut draft);
     if let Some(hidden) = hidden {
         data_text::bring_in(hidden, &mut draft);
+    } else if bounded.script_bytes > 0 {
+        look_for_scripts(bounded.script_bytes, &mut draft)?;
     }
     if !draft.blocks.iter().any(|block| block.keep) {
         let is_text = |block: &&mut DraftBlock| !block.why.is_some_and(LeftOut::is_beside_text);
@@ -107,6 +113,22 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
             .push(Warning::new("The article could not be told from the rest of the page; everything is shown."));
     }
     Ok(draft)
+}
+
+/// A page that its scripts draw holds hardly any words of its own: it says so, or is refused where it holds none.
+fn look_for_scripts(script_bytes: usize, draft: &mut Draft) -> Result<(), ImportError> {
+    let shown = draft.blocks.iter().filter(|block| block.block.kind != BlockKind::Headline);
+    let shown: usize = shown.map(|block| block.block.text.len()).sum();
+    if shown == 0 {
+        return Err(ImportError::OnlyScripts);
+    }
+    if shown < thresholds::PAGE_OF_SCRIPTS && script_bytes > shown * thresholds::SCRIPTS_TIMES {
+        draft.is_little = true;
+        draft.warnings.push(Warning::new(
+            "Nearly nothing came in: the page is drawn by scripts. Open it in a browser, then save or copy it from there.",
+        ));
+    }
+    Ok(())
 }
 
 /// What is struck out is left out and said so.
@@ -199,6 +221,17 @@ mod tests {
         let page = b"<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-2\"></head><body><p>\xB1</p></body>";
         let draft = open(&Input { bytes: page, ..Input::default() }).unwrap();
         assert_eq!((draft.encoding.as_str(), draft.blocks[0].block.text.as_str()), ("ISO-8859-2", "ą"));
+    }
+
+    #[test]
+    fn a_page_of_scripts_says_so() {
+        let open = |page: &str| open(&Input { bytes: page.as_bytes(), name: "a.html", ..Input::default() });
+        let script = format!("<script>{}</script>", "window.a(1);".repeat(300));
+        let only = format!("<!doctype html><title>The bridge</title><body><div id=root></div>{script}<script src=/app.js></script>");
+        assert_eq!(open(&only), Err(ImportError::OnlyScripts));
+        let little = open(&only.replace("</div>", "<p>Loading the article…</p></div>")).unwrap();
+        assert!(little.is_little && little.warnings[0].message.contains("drawn by scripts"), "{little:?}");
+        assert!(!open(&PAGE.replace("<body>", &format!("<body>{script}"))).unwrap().is_little);
     }
 
     #[test]
