@@ -142,6 +142,15 @@ impl Draft {
         Version::new(version_id, origin, kept)
     }
 
+    /// What is struck out is left out and said so.
+    pub(super) fn warn_of_struck(&mut self) {
+        let struck = self.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
+        if struck > 0 {
+            let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
+            self.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
+        }
+    }
+
     /// Says so where nearly nothing comes in, compared to what was left out.
     pub(super) fn warn_of_little(&mut self) {
         let letters = |is_it: &dyn Fn(&&DraftBlock) -> bool| -> usize {

@@ -22,6 +22,7 @@ mod plain_fallback;
 mod plain_text;
 mod raised;
 mod rtf;
+mod run;
 mod site_tail;
 mod watch;
 pub mod web;
@@ -157,6 +158,7 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     };
     let mut draft = (importer.open)(input)?;
     direction::warn(&mut draft);
+    draft.warn_of_struck();
     draft.warn_of_little();
     if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
 }

@@ -98,7 +98,6 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (mut text, mut beside) = (pieces.into_iter(), beside.into_iter());
     let in_order = is_beside.iter().filter_map(|is_beside| if *is_beside { beside.next() } else { text.next() });
     draft.blocks = in_order.map(|piece| piece.draft).collect();
-    warn_of_struck(&mut draft);
     place_headline(&mut draft);
     if let Some(hidden) = hidden {
         data_text::bring_in(hidden, &mut draft);
@@ -129,15 +128,6 @@ fn look_for_scripts(script_bytes: usize, draft: &mut Draft) -> Result<(), Import
         ));
     }
     Ok(())
-}
-
-/// What is struck out is left out and said so.
-fn warn_of_struck(draft: &mut Draft) {
-    let struck = draft.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
-    if struck > 0 {
-        let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
-        draft.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
-    }
 }
 
 /// Every block of a page that is read as a whole: a mail, a chapter.
