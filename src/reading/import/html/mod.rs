@@ -142,6 +142,11 @@ pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
     pieces::pieces(&page).into_iter().map(kept).collect()
 }
 
+/// A formula (MathML) as a line of text.
+pub(super) fn formula_line(inside: &str) -> String {
+    formula::line("<math>", inside)
+}
+
 /// The charset that a page names in its first bytes.
 pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(thresholds::CHARSET_WITHIN)]).to_ascii_lowercase();
