@@ -164,7 +164,7 @@ impl Workbench<'_, Sources> {
             return self.follow_source(source, job.version, job.bytes, job.meta, job.left_out);
         }
         let is_first = source.versions.is_empty();
-        let described = described(&source, &job.meta, &job.version.origin, self.around.now.time);
+        let described = described(&source, &job.meta, &job.version.origin, self.around.today);
         let mut edits = vec![new_document(&source.id, &job.version, &followed)];
         edits.extend((described != *source).then(|| Edit::put_source(&described)));
         if !self.edit(&several("open source document", edits)) {
@@ -257,7 +257,7 @@ pub(super) fn in_words(error: &OpenError, instead: &str) -> String {
 }
 
 /// What the document says of itself fills what nobody has said of the source.
-pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff::Timestamp) -> Source {
+pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, today: jiff::civil::Date) -> Source {
     let mut described = Source { versions: Vec::new(), ..source.clone() };
     let fill = |mine: &mut String, theirs: &str| {
         if mine.trim().is_empty() {
@@ -277,7 +277,7 @@ pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff
     fill(&mut described.published, &meta.published);
     fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
     if !origin.url.is_empty() {
-        fill(&mut described.accessed, &now.strftime("%Y-%m-%d").to_string());
+        fill(&mut described.accessed, &today.to_string());
     }
     if described.creators.is_empty() {
         described.creators.clone_from(&meta.authors);

@@ -63,6 +63,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
         }
         named => source_id(project, named)?,
     };
+    let today = clock::now().0.to_zoned_datetime(clock::zone()).date();
     for path in &arguments.articles {
         let imported = super::text::import(path, &arguments.reading)?;
         left_out::look(&imported, path, arguments.little)?;
@@ -76,7 +77,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
         let claims = project.claims().to_vec();
         let followed = follow_evidence(&source, &claims, &version, &Watch::default()).unwrap_or_default();
         project.apply(&new_document(&source_id, &version, &followed))?;
-        let described = described(&source, &imported.draft.meta, &version.origin, clock::now().0);
+        let described = described(&source, &imported.draft.meta, &version.origin, today);
         project.apply(&Edit::put_source(&described))?;
         followed.iter().try_for_each(|followed| tell(project, followed))?;
         originals.push(imported.bytes);

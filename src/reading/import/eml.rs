@@ -154,7 +154,7 @@ fn warn_of_unopened(message: &Message<'_>, read: &[u32], draft: &mut Draft) {
     }
     if !names.is_empty() {
         draft.warnings.push(Warning::new(format!(
-            "The mail has attachments or parts that were not opened: {}. Save those that matter and open them by themselves.",
+            "The mail has attachments that were not opened: {}. Save those that matter and open them by themselves.",
             names.join(", ")
         )));
     }

@@ -32,7 +32,7 @@ use super::{
 };
 
 use data::Data;
-pub use dates::iso_date;
+pub use dates::{iso_date, typed_day};
 use pieces::{Piece, folded};
 
 pub(super) const IMPORTER: Importer =
