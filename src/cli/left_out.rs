@@ -69,7 +69,9 @@ fn lines(draft: &Draft) -> Vec<String> {
     let more = left_out.len() - told.len();
     let head = match more {
         0 => format!("Left out: {passages}, {words} words."),
-        more => format!("Left out: {passages}, {words} words. {more} short ones are listed by claimdesk text --json alone."),
+        more => {
+            format!("Left out: {passages}, {words} words. {more} short ones are listed by claimdesk text --json alone.")
+        }
     };
     std::iter::once(head).chain(told).collect()
 }

@@ -9,12 +9,12 @@ pub const DAY: &str = "2025-02-04 or 4 Feb 2025";
 
 /// Tells the fields of a window which day it is where the reviewer is.
 pub fn set_today(ctx: &egui::Context, today: Date) {
-    ctx.data_mut(|data| data.insert_temp(egui::Id::new(TODAY), today));
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique(TODAY), today));
 }
 
 /// The form in which a day that somebody typed is kept, once the field is left. `None` where it stays as it is.
 pub fn typed(ctx: &egui::Context, text: &str) -> Option<String> {
-    let today = ctx.data(|data| data.get_temp(egui::Id::new(TODAY)))?;
+    let today = ctx.data(|data| data.get_temp(egui::Id::unique(TODAY)))?;
     typed_day(text, today)
 }
 
@@ -22,7 +22,7 @@ const TODAY: &str = "today";
 
 /// "4 February 2025" for 2025-02-04; what is not a whole date stays as it is.
 pub fn long_date(iso: &str) -> String {
-    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+    let Ok(date) = iso.parse::<Date>() else { return iso.to_owned() };
     date.strftime("%-d %B %Y").to_string()
 }
 

@@ -138,7 +138,8 @@ impl Builder {
     fn tag(&mut self, tag: &str) {
         let inner = tag.trim_start_matches('<');
         let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let name: String =
+            inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match name.as_str() {
             "br" => self.text.push('\n'),
             "sup" => self.look.shift = if is_end { Shift::None } else { Shift::Up },

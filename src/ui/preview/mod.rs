@@ -181,7 +181,9 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     part(ui, "Published", MetaField::Published, &meta.published, |meta, text| meta.published = text);
     if !meta.published.is_empty() && !is_date(&meta.published) {
         ui.label(
-            RichText::new("Write it as 2025-02-05, 5 Feb 2025, 2025-02 or 2025.").size(12.0).color(theme::tokens(ui).change.ink),
+            RichText::new("Write it as 2025-02-05, 5 Feb 2025, 2025-02 or 2025.")
+                .size(12.0)
+                .color(theme::tokens(ui).change.ink),
         );
     }
     part(ui, "Language", MetaField::Language, &meta.language, |meta, text| meta.language = text);

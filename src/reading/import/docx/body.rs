@@ -475,7 +475,10 @@ mod tests {
     fn a_raised_number_never_joins_the_one_before_it() {
         let up = r#"<w:vertAlign w:val="superscript"/>"#;
         check(&format!("{}{}", run("", "It cost 300"), run(up, "1")), &["It cost 300¹"]);
-        check(&format!("{}{}{}", run("", "10"), run(r#"<w:rStyle w:val="Up"/>"#, "6"), run("", " a year")), &["10⁶ a year"]);
+        check(
+            &format!("{}{}{}", run("", "10"), run(r#"<w:rStyle w:val="Up"/>"#, "6"), run("", " a year")),
+            &["10⁶ a year"],
+        );
         check(&format!("{}{}", run("", "CO"), run(r#"<w:vertAlign w:val="subscript"/>"#, "2")), &["CO₂"]);
         check(&format!("{}{}", run("", "m"), run(r#"<w:position w:val="8"/>"#, "2")), &["m²"]);
         check(&format!("{}{}", run("", "m"), run(r#"<w:position w:val="1"/>"#, "2")), &["m2"]);
@@ -483,7 +486,8 @@ mod tests {
 
     #[test]
     fn struck_words_and_signs_of_notes_are_listed_beside_the_text() {
-        let text = [run("", "It cost "), run("<w:strike/>", "3"), run("<w:strike/>", "00 "), run("", "400 euros")].concat();
+        let text =
+            [run("", "It cost "), run("<w:strike/>", "3"), run("<w:strike/>", "00 "), run("", "400 euros")].concat();
         check(&text, &["It cost 400 euros", "struck out: 300"]);
         check(&run(r#"<w:strike w:val="0"/>"#, "400"), &["400"]);
         let sign = run("", "300") + &run(r#"<w:rStyle w:val="Sign"/>"#, "1");

@@ -131,7 +131,9 @@ impl ChapterReader {
         let is_note = is_note(tag);
         let opened = if is_note {
             Opened::Note
-        } else if name == "a" && let Some((_, aim)) = tag.attr("href").and_then(|to| to.split_once('#')) {
+        } else if name == "a"
+            && let Some((_, aim)) = tag.attr("href").and_then(|to| to.split_once('#'))
+        {
             Opened::Link(self.text.len(), is_named_note(aim))
         } else if let Some(look) = look(name) {
             Opened::Shifted(self.text.len(), look)
@@ -174,7 +176,10 @@ impl ChapterReader {
                     self.open.iter().any(|open| matches!(open, Opened::Shifted(_, look) if look.shift == Shift::Up));
                 if let Some(words) = self.text.get(start..)
                     && is_note_sign(words)
-                    && (is_named || in_raised || words.starts_with(['[', '(']) || !words.contains(|char: char| char.is_ascii_digit()))
+                    && (is_named
+                        || in_raised
+                        || words.starts_with(['[', '('])
+                        || !words.contains(|char: char| char.is_ascii_digit()))
                 {
                     self.beside.take(LeftOut::NoteSign, start, words);
                     self.text.truncate(start);
@@ -288,7 +293,9 @@ fn is_named_note(aim: &str) -> bool {
 fn is_note_sign(text: &str) -> bool {
     let text = text.trim().trim_matches(['[', ']', '(', ')', '.']);
     let is_raised = |char: char| matches!(char, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
-    let is_sign = |char: char| char.is_ascii_digit() || is_raised(char) || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}');
+    let is_sign = |char: char| {
+        char.is_ascii_digit() || is_raised(char) || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}')
+    };
     !text.is_empty() && text.chars().count() <= 4 && text.chars().all(is_sign)
 }
 

@@ -35,7 +35,9 @@ pub fn iso_date(text: &str) -> Option<String> {
 pub fn typed_day(text: &str, today: Date) -> Option<String> {
     static SLASHES: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})[/-](\d{1,2})[/-]\d{4}$"));
     static WITHOUT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?i)^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of |de )?(\p{L}{3,12})\.?|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?)$")
+        regex(
+            r"(?i)^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of |de )?(\p{L}{3,12})\.?|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?)$",
+        )
     });
     static MONTH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(\p{L}{3,12})\.?,? ((?:19|20)\d\d)$"));
     let text = text.trim();
@@ -55,7 +57,8 @@ pub fn typed_day(text: &str, today: Date) -> Option<String> {
         return Some(format!("{}-{number:02}", &parts[2]));
     }
     if let Some(parts) = WITHOUT_YEAR.captures(text) {
-        let group = |one: usize, other: usize| parts.get(one).or_else(|| parts.get(other)).map_or("", |part| part.as_str());
+        let group =
+            |one: usize, other: usize| parts.get(one).or_else(|| parts.get(other)).map_or("", |part| part.as_str());
         let (name, number) = (month(group(2, 3))?, group(1, 4));
         let years = [today.year(), today.year() - 1];
         let day = years.into_iter().filter_map(|year| date(year, name, number)).find(|day| *day <= today)?;

@@ -222,7 +222,9 @@ mod tests {
     fn a_page_of_scripts_says_so() {
         let open = |page: &str| open(&Input { bytes: page.as_bytes(), name: "a.html", ..Input::default() });
         let script = format!("<script>{}</script>", "window.a(1);".repeat(300));
-        let only = format!("<!doctype html><title>The bridge</title><body><div id=root></div>{script}<script src=/app.js></script>");
+        let only = format!(
+            "<!doctype html><title>The bridge</title><body><div id=root></div>{script}<script src=/app.js></script>"
+        );
         assert_eq!(open(&only), Err(ImportError::OnlyScripts));
         let little = open(&only.replace("</div>", "<p>Loading the article…</p></div>")).unwrap();
         assert!(little.is_little && little.warnings[0].message.contains("drawn by scripts"), "{little:?}");

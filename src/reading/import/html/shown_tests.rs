@@ -10,7 +10,8 @@ use super::shown;
 
 /// What is shown of a page and neither came in nor was left out with a reason.
 fn lost(page: &str) -> Vec<String> {
-    let Ok(draft) = import::open(&Input { bytes: page.as_bytes(), name: "a.html", format: Some("html"), ..Input::default() })
+    let Ok(draft) =
+        import::open(&Input { bytes: page.as_bytes(), name: "a.html", format: Some("html"), ..Input::default() })
     else {
         return shown::missing(page, &[]);
     };

@@ -47,7 +47,8 @@ impl Styles {
                     }
                     "style:text-properties" => {
                         style.shift = tag.attr("style:text-position").map_or(style.shift, shift);
-                        let lines = [tag.attr("style:text-line-through-style"), tag.attr("style:text-line-through-type")];
+                        let lines =
+                            [tag.attr("style:text-line-through-style"), tag.attr("style:text-line-through-type")];
                         style.is_struck |= lines.into_iter().flatten().any(|line| line != "none");
                         style.is_hidden |= tag.attr("text:display") == Some("none");
                         if is_default && let Some(language) = tag.attr("fo:language") {
@@ -83,9 +84,7 @@ impl Styles {
     pub fn look(&self, name: &str) -> Look {
         let first = self.styles.get(name);
         let chain = std::iter::successors(first, |style| self.styles.get(&style.parent)).take(MAX_ANCESTORS);
-        chain.fold(Look::default(), |look, style| {
-            look.within(Look { shift: style.shift, is_struck: style.is_struck })
-        })
+        chain.fold(Look::default(), |look, style| look.within(Look { shift: style.shift, is_struck: style.is_struck }))
     }
 
     /// Whether the words in a style are not shown.

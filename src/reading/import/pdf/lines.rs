@@ -306,7 +306,8 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
 
 /// The words of a run, parted where the gap is wider than one between words.
 fn cells(run: &Run, words: &[(usize, usize)], size: f32) -> Vec<Cell> {
-    let is_near = |a: &(usize, usize), b: &(usize, usize)| run[b.0].glyph.x0 - run[a.1 - 1].glyph.x1 < size * set::CELL_GAP;
+    let is_near =
+        |a: &(usize, usize), b: &(usize, usize)| run[b.0].glyph.x0 - run[a.1 - 1].glyph.x1 < size * set::CELL_GAP;
     let cell = |words: &[(usize, usize)]| {
         let (first, last) = words.first().zip(words.last())?;
         Some(Cell { x0: run[first.0].glyph.x0, x1: run[last.1 - 1].glyph.x1, text: text_of(run, words) })

@@ -90,7 +90,8 @@ fn is_of_figures(row: &[&Cell]) -> bool {
 fn is_figure(text: &str) -> bool {
     let letters = text.chars().filter(|char| char.is_alphabetic()).count();
     let is_none = matches!(text, "-" | "–" | "—" | "…" | "n/a" | "n.a." | "." | "x");
-    is_none || text.chars().any(|char| char.is_ascii_digit()) && text.len() <= set::FIGURE && letters <= set::FIGURE_UNIT
+    is_none
+        || text.chars().any(|char| char.is_ascii_digit()) && text.len() <= set::FIGURE && letters <= set::FIGURE_UNIT
 }
 
 /// The columns with a row in them. `None` where a cell stands under two of them or two under one.
