@@ -550,14 +550,21 @@ impl Session {
         document.map(|document| work(&mut Workbench::new(document, around))).unwrap_or_default()
     }
 
+    /// The day where the reviewer is.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.now.time.to_zoned_datetime(self.zone.clone()).date()
+    }
+
     pub(crate) fn around(&mut self) -> Around<'_> {
         self.split().1
     }
 
     fn split(&mut self) -> (Option<&mut Document>, Around<'_>) {
+        let today = self.today();
         let around = Around {
             ids: &mut self.ids,
             now: self.now,
+            today,
             prefs: &mut self.prefs,
             notices: &mut self.notices,
             effects: &mut self.effects,

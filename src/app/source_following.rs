@@ -86,7 +86,7 @@ pub fn new_document(source: &SourceId, version: &Arc<Version>, followed: &[Follo
 }
 
 /// What the document says of itself fills what nobody has said of the source.
-pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff::Timestamp) -> Source {
+pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, today: jiff::civil::Date) -> Source {
     let mut described = Source { versions: Vec::new(), ..source.clone() };
     let fill = |mine: &mut String, theirs: &str| {
         if mine.trim().is_empty() {
@@ -106,7 +106,7 @@ pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff
     fill(&mut described.published, &meta.published);
     fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
     if !origin.url.is_empty() {
-        fill(&mut described.accessed, &now.strftime("%Y-%m-%d").to_string());
+        fill(&mut described.accessed, &today.to_string());
     }
     if described.creators.is_empty() {
         described.creators.clone_from(&meta.authors);

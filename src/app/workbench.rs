@@ -39,6 +39,8 @@ pub struct Workbench<'a, Part> {
 pub struct Around<'a> {
     pub(super) ids: &'a mut Ids,
     pub(super) now: Moment,
+    /// The day where the reviewer is.
+    pub(super) today: jiff::civil::Date,
     pub(super) prefs: &'a mut Prefs,
     pub(super) notices: &'a mut Notices,
     pub(super) effects: &'a mut Vec<Effect>,

@@ -14,7 +14,12 @@ use crate::{
     model::{Edit, Project, Source, SourceId},
 };
 
-use super::{Failure, new, output, text::Reading};
+use super::{
+    Failure,
+    left_out::{self, Little},
+    new, output,
+    text::Reading,
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -30,6 +35,8 @@ pub struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
+    little: Little,
+    #[command(flatten)]
     waiting: super::Waiting,
 }
 
@@ -37,7 +44,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let mut opened = super::open_to_change(&arguments.project, "Could not add the article", arguments.waiting)?;
     let originals = match &arguments.source {
         Some(named) => add_documents(&mut opened.project, named, arguments)?,
-        None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading)?,
+        None => new::add_articles(&mut opened.project, &arguments.articles, &arguments.reading, arguments.little)?,
     };
     new::save(arguments.project.clone(), opened.project, originals, None, Some(opened.held))
 }
@@ -55,8 +62,10 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
         }
         named => source_id(project, named)?,
     };
+    let today = clock::now().0.to_zoned_datetime(clock::zone()).date();
     for path in &arguments.articles {
         let imported = super::text::import(path, &arguments.reading)?;
+        left_out::look(&imported, path, arguments.little)?;
         let Some(source) = project.source(&source_id).cloned() else { continue };
         let origin = new::origin_of(&imported);
         let version = Arc::new(imported.draft.to_version(ids.version(project), origin));
@@ -67,7 +76,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
         let claims = project.claims().to_vec();
         let followed = follow_evidence(&source, &claims, &version, &Watch::default()).unwrap_or_default();
         project.apply(&new_document(&source_id, &version, &followed))?;
-        let described = described(&source, &imported.draft.meta, &version.origin, clock::now().0);
+        let described = described(&source, &imported.draft.meta, &version.origin, today);
         project.apply(&Edit::put_source(&described))?;
         followed.iter().try_for_each(|followed| tell(project, followed))?;
         originals.push(imported.bytes);

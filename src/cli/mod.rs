@@ -9,6 +9,7 @@ mod export;
 mod formats;
 mod import;
 mod import_sources;
+mod left_out;
 mod list;
 mod list_sources;
 mod new;

@@ -15,7 +15,12 @@ use crate::{
     store::{self, Files},
 };
 
-use super::{Failure, output, text::Reading};
+use super::{
+    Failure,
+    left_out::{self, Little},
+    output,
+    text::Reading,
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -26,6 +31,8 @@ pub struct Arguments {
     articles: Vec<PathBuf>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    little: Little,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -38,22 +45,27 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return save(arguments.project.clone(), opened.loaded.project, Vec::new(), None, None);
     }
     let mut project = Project::new("");
-    let originals = add_articles(&mut project, &arguments.articles, &arguments.reading)?;
+    let originals = add_articles(&mut project, &arguments.articles, &arguments.reading, arguments.little)?;
     let title = project.articles().first().map(|article| article.display_title().to_owned()).unwrap_or_default();
     project.apply(&Edit::SetTitle(title))?;
     save(arguments.project.clone(), project, originals, None, None)
 }
 
 /// Opens articles with what the importer proposes and adds them to a project. Returns their original bytes.
-pub fn add_articles(project: &mut Project, paths: &[PathBuf], reading: &Reading) -> Result<Vec<Arc<[u8]>>, Failure> {
+///
+/// # Errors
+/// When a file cannot be opened, or nearly nothing of it came in and that was not accepted.
+pub fn add_articles(
+    project: &mut Project,
+    paths: &[PathBuf],
+    reading: &Reading,
+    little: Little,
+) -> Result<Vec<Arc<[u8]>>, Failure> {
     let mut ids = Ids::new(random::seed());
     let mut originals = Vec::new();
     for path in paths {
         let imported = super::text::import(path, reading)?;
-        for warning in &imported.draft.warnings {
-            let place = warning.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-            output::warn(&format!("{}{place}\n{}", warning.message, path.display()));
-        }
+        left_out::look(&imported, path, little)?;
         let draft = &imported.draft;
         let version = draft.to_version(ids.version(project), origin_of(&imported));
         let article = Article { id: ids.article(project), meta: draft.meta.clone(), versions: vec![Arc::new(version)] };

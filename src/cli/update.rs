@@ -16,7 +16,12 @@ use crate::{
     model::{Anchor, Article, Claim, Mark, Placement, PositionMap, Project, Version, VersionId},
 };
 
-use super::{Failure, new, output, text::Reading};
+use super::{
+    Failure,
+    left_out::{self, Little},
+    new, output,
+    text::Reading,
+};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -37,6 +42,8 @@ pub struct Arguments {
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
+    little: Little,
+    #[command(flatten)]
     waiting: super::Waiting,
 }
 
@@ -47,9 +54,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     };
     let article = article(&opened.project, &arguments.article)?;
     let imported = super::text::import(&arguments.file, &arguments.reading)?;
-    for warning in &imported.draft.warnings {
-        output::warn(&format!("{}\n{}", warning.message, arguments.file.display()));
-    }
+    left_out::look(&imported, &arguments.file, arguments.little)?;
     let id = Ids::new(random::seed()).version(&opened.project);
     let version = Arc::new(imported.draft.to_version(id, new::origin_of(&imported)));
     if version.blocks().is_empty() {

@@ -1,10 +1,28 @@
 //! Days and times in words.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use crate::import::typed_day;
+
+/// What a field for a day shows while it is empty: by it such a field is known.
+pub const DAY: &str = "2025-02-04 or 4 Feb 2025";
+
+/// Tells the fields of a window which day it is where the reviewer is.
+pub fn set_today(ctx: &egui::Context, today: Date) {
+    ctx.data_mut(|data| data.insert_temp(egui::Id::unique(TODAY), today));
+}
+
+/// The form in which a day that somebody typed is kept, once the field is left. `None` where it stays as it is.
+pub fn typed(ctx: &egui::Context, text: &str) -> Option<String> {
+    let today = ctx.data(|data| data.get_temp(egui::Id::unique(TODAY)))?;
+    typed_day(text, today)
+}
+
+const TODAY: &str = "today";
 
 /// "4 February 2025" for 2025-02-04; what is not a whole date stays as it is.
 pub fn long_date(iso: &str) -> String {
-    let Ok(date) = iso.parse::<jiff::civil::Date>() else { return iso.to_owned() };
+    let Ok(date) = iso.parse::<Date>() else { return iso.to_owned() };
     date.strftime("%-d %B %Y").to_string()
 }
 

@@ -10,6 +10,7 @@ use crate::{
 };
 
 use super::{
+    dates::DAY,
     reading_settings, theme, who,
     widgets::{self, TextField, faint, muted, quiet, texts},
 };
@@ -52,7 +53,7 @@ fn project(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
         ("Organisation", "Who publishes the review", |settings| &mut settings.organisation),
         ("Its home page", "https://…", |settings| &mut settings.organisation_url),
         ("Where the review will stand", "https://…", |settings| &mut settings.publication_url),
-        ("Date of publication", "2025-02-10", |settings| &mut settings.publication_date),
+        ("Date of publication", DAY, |settings| &mut settings.publication_date),
     ];
     if let Some(changed) = texts(ui, document.shown().settings(), &fields, out) {
         out.push(Intent::Edit(Edit::SetSettings(Arc::new(changed))));
@@ -66,7 +67,7 @@ fn article(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     let fields: [TextField<ArticleMeta>; 5] = [
         ("Title", "", |meta| &mut meta.title),
         ("Publisher", "", |meta| &mut meta.publisher),
-        ("Published", "2025-02-04", |meta| &mut meta.published),
+        ("Published", DAY, |meta| &mut meta.published),
         ("Language", "en", |meta| &mut meta.language),
         ("Address", "https://…", |meta| &mut meta.url),
     ];

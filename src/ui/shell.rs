@@ -76,6 +76,7 @@ impl Shell {
     /// Draws one frame and returns what the outside has to do.
     pub fn ui(&mut self, ui: &mut Ui, now: Moment) -> Vec<Effect> {
         self.session.draw_veil();
+        super::dates::set_today(ui.ctx(), now.time.to_zoned_datetime(self.session.zone.clone()).date());
         let keyboard = Keyboard::now(ui.ctx(), &self.session);
         let intents = self.draw(ui, now);
         let mut effects = Vec::new();

@@ -16,6 +16,7 @@ use crate::{
 };
 
 use super::{
+    dates::DAY,
     event_queue, menus, theme,
     widgets::{self, TextField, faint, muted, quiet, right, texts},
 };
@@ -158,10 +159,10 @@ fn fields(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     let first: [TextField<Source>; 1] = [(TITLE, "", |source| &mut source.title)];
     let rest: [TextField<Source>; 6] = [
         ("Publisher", "", |source| &mut source.publisher),
-        ("Published", "2025-02-04", |source| &mut source.published),
+        ("Published", DAY, |source| &mut source.published),
         ("Link", "https://…", |source| &mut source.url),
         ("Archived copy", "https://…", |source| &mut source.archived_url),
-        ("Looked at", "2025-02-05", |source| &mut source.accessed),
+        ("Looked at", DAY, |source| &mut source.accessed),
         ("Contact", "Telephone, e-mail", |source| &mut source.contact),
     ];
     edited(texts(ui, source, &first, out), out);

@@ -10,7 +10,7 @@ use egui::{
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
 
 use super::{
-    event_queue, long_text,
+    dates, event_queue, long_text,
     theme::{self, Pair, tokens},
 };
 
@@ -186,6 +186,9 @@ pub fn bare_line(
         TextEdit::singleline(&mut text).hint_text(hint_text(ui, hint)).desired_width(f32::INFINITY).margin(FIELD);
     let response = ui.add(edit);
     finish(&response, name, label, out);
+    if hint == dates::DAY && response.lost_focus() {
+        return dates::typed(ui.ctx(), &text).or_else(|| response.changed().then_some(text));
+    }
     response.changed().then_some(text)
 }
 

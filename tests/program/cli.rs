@@ -69,6 +69,37 @@ fn new_never_writes_over_a_file() {
     assert!(out(&run(folder.path(), &["list", "sample.ron"])).lines().count() > 12);
 }
 
+/// A page of which nearly nothing comes in: its words stand in what is never the article.
+const LITTLE: &str = "<!doctype html><title>Bridge</title><body><article><h1>Bridge</h1><p>The bridge is closed.</p></article>\
+    <nav><ul><li><a href=/a>The ferry across the river runs every ten minutes until the work on the bridge is done</a></li>\
+    <li><a href=/b>Divers will look at the other piers in March, and the council votes on the money in April</a></li>\
+    <li><a href=/c>The last repair took nine months and cost more than had been planned, as the auditors noted</a></li></ul></nav>";
+
+#[test]
+fn what_was_left_out_is_told_and_little_is_not_saved_unasked() {
+    let folder = folder();
+    std::fs::write(folder.path().join("little.html"), LITTLE).unwrap();
+    let told = failure(&run(folder.path(), &["new", "little.ron", "little.html"]), 1);
+    assert!(told.contains("Nearly nothing came in") && told.contains("--accept-little"), "{told}");
+    assert!(told.contains("navigation: The ferry across the river"), "{told}");
+    assert!(!folder.path().join("little.ron").exists());
+
+    out(&run(folder.path(), &["new", "review.ron", "bridge.txt"]));
+    let before = std::fs::read(folder.path().join("review.ron")).unwrap();
+    for verb in [
+        ["add", "review.ron", "little.html"].as_slice(),
+        &["add", "review.ron", "little.html", "--source", "new"],
+        &["update", "review.ron", "1", "little.html"],
+    ] {
+        failure(&run(folder.path(), verb), 1);
+        assert_eq!(std::fs::read(folder.path().join("review.ron")).unwrap(), before, "{verb:?}");
+    }
+    let accepted = run(folder.path(), &["add", "review.ron", "little.html", "--accept-little"]);
+    out(&accepted);
+    assert!(String::from_utf8_lossy(&accepted.stderr).contains("Left out: 3 passages"), "{accepted:?}");
+    assert_eq!(json(&run(folder.path(), &["text", "little.html", "--json"]))["dropped"][0]["why"], "navigation");
+}
+
 #[test]
 fn text_prints_what_opening_would_give() {
     let folder = folder();

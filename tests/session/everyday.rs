@@ -271,6 +271,16 @@ mod checking {
     }
 
     #[test]
+    fn a_source_is_looked_at_on_the_day_where_the_reviewer_is() {
+        let mut driver = Driver::with_article();
+        driver.session.zone = jiff::tz::TimeZone::fixed(jiff::tz::offset(16));
+        driver.select("4,000 cars");
+        driver.send(Command::MarkClaim);
+        driver.send(Intent::Paste("https://example.org/count".into()));
+        assert_eq!(driver.project().sources()[0].accessed, "2025-02-06");
+    }
+
+    #[test]
     fn shift_and_a_digit_is_confidence_at_any_time() {
         let mut driver = Driver::with_article();
         driver.mark("4,000 cars");

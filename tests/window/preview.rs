@@ -73,6 +73,19 @@ fn a_corrected_detail_comes_in_and_says_where_it_was_found() {
 }
 
 #[test]
+fn a_day_is_kept_in_one_form_however_it_was_typed() {
+    let driver = crate::support::Driver::new();
+    let mut window = with_page(&driver);
+    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Published").focus();
+    window.run_ok();
+    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Published").type_text("5 Feb 2024");
+    window.run_ok();
+    press(&mut window, Key::Tab);
+    window.run_ok();
+    assert_eq!(session(&window).preview.as_ref().unwrap().draft.meta.published, "2024-02-05");
+}
+
+#[test]
 fn an_article_on_its_way_shows_how_far_it_is_and_can_be_stopped() {
     let driver = crate::support::Driver::new();
     let mut session_there = start();

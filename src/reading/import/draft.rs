@@ -41,7 +41,15 @@ pub struct Draft {
     pub warnings: Vec<Warning>,
     /// Whether hard line breaks were joined into paragraphs.
     pub joined_lines: bool,
+    /// Whether nearly nothing of what was there comes in.
+    #[serde(default)]
+    pub is_little: bool,
 }
+
+/// Fewer letters than this are no article where much more was left out.
+const LITTLE: usize = 150;
+/// So many times the letters that come in.
+const MUCH_MORE: usize = 4;
 
 /// A chapter of a book, which comes in or stays out as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,6 +140,31 @@ impl Draft {
     pub fn to_version(&self, version_id: VersionId, origin: Origin) -> Version {
         let kept = self.blocks.iter().filter(|block| block.keep).map(|block| block.block.clone());
         Version::new(version_id, origin, kept)
+    }
+
+    /// What is struck out is left out and said so.
+    pub(super) fn warn_of_struck(&mut self) {
+        let struck = self.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
+        if struck > 0 {
+            let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
+            self.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
+        }
+    }
+
+    /// Says so where nearly nothing comes in, compared to what was left out.
+    pub(super) fn warn_of_little(&mut self) {
+        let letters = |is_it: &dyn Fn(&&DraftBlock) -> bool| -> usize {
+            let texts = self.blocks.iter().filter(is_it).map(|block| block.block.text.as_str());
+            texts.map(|text| text.chars().filter(|char| char.is_alphanumeric()).count()).sum()
+        };
+        let comes_in = letters(&|block| block.keep && block.block.kind != BlockKind::Headline);
+        let left_out = letters(&|block| !block.keep);
+        if comes_in < LITTLE && left_out > LITTLE && left_out > comes_in * MUCH_MORE {
+            self.is_little = true;
+            self.warnings.push(Warning::new(
+                "Nearly nothing came in: most of the text was left out. Look through what was left out, or paste the article.",
+            ));
+        }
     }
 
     /// Notes a value's origin.

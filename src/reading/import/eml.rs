@@ -22,6 +22,9 @@ const MAX_SIGNATURE: usize = 15;
 /// A body in more pieces is read so far.
 const MAX_BODIES: usize = 50;
 
+/// So many parts that were not opened are named.
+const MAX_NAMES: usize = 20;
+
 fn sniff(bytes: &[u8]) -> bool {
     let headers = mail::headers(bytes);
     let has = |field| mail::has(&headers, field);
@@ -34,8 +37,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged("the mail"))?;
     let mut draft = Draft { format: IMPORTER.id, media_type: "message/rfc822".into(), ..Draft::default() };
     read_headers(&message, &mut draft);
-    read_body(&message, input, &mut draft);
-    warn_of_attachments(&message, &mut draft);
+    let read = read_body(&message, input, &mut draft);
+    warn_of_unopened(&message, &read, &mut draft);
     if !draft.blocks.is_empty() && !draft.meta.title.is_empty() {
         draft.blocks.insert(0, DraftBlock::kept(BlockKind::Headline, draft.meta.title.clone()));
     }
@@ -63,23 +66,30 @@ fn read_headers(message: &Message<'_>, draft: &mut Draft) {
     }
 }
 
-/// The formatted body where there is one, since it has headings and lists; else the plain one.
-fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) {
-    for part in message.html_bodies().take(MAX_BODIES) {
+/// The formatted body where there is one, since it has headings and lists; else the plain one. Returns the parts that were read.
+fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) -> Vec<u32> {
+    let mut read = read_parts(message, &message.html_body, input, draft);
+    if !draft.blocks.iter().any(|block| block.keep) {
+        draft.blocks.clear();
+        let of_text = |id: &&u32| message.part(**id).is_some_and(|part| matches!(part.body, PartType::Text(_)));
+        let plain: Vec<u32> = message.text_body.iter().filter(of_text).copied().collect();
+        read.extend(read_parts(message, &plain, input, draft));
+    }
+    read
+}
+
+fn read_parts(message: &Message<'_>, ids: &[u32], input: &Input<'_>, draft: &mut Draft) -> Vec<u32> {
+    let mut read = Vec::new();
+    for id in ids.iter().take(MAX_BODIES) {
+        let Some(part) = message.part(*id) else { continue };
         let Some(words) = words_of(message, part, draft) else { continue };
         match part.body {
             PartType::Html(_) => draft.blocks.extend(html::whole(&words)),
             _ => plain_blocks(lines_of(&words, part), input, draft),
         }
+        read.push(*id);
     }
-    if !draft.blocks.iter().any(|block| block.keep) {
-        draft.blocks.clear();
-        for part in message.text_bodies().take(MAX_BODIES).filter(|part| matches!(part.body, PartType::Text(_))) {
-            if let Some(words) = words_of(message, part, draft) {
-                plain_blocks(lines_of(&words, part), input, draft);
-            }
-        }
-    }
+    read
 }
 
 fn words_of(message: &Message<'_>, part: &MessagePart<'_>, draft: &mut Draft) -> Option<String> {
@@ -128,16 +138,61 @@ fn add_plain(words: &str, kind: BlockKind, why: Option<LeftOut>, input: &Input<'
     }));
 }
 
-fn warn_of_attachments(message: &Message<'_>, draft: &mut Draft) {
-    let name = |part: &MessagePart<'_>| match &part.body {
-        PartType::Message(message) => Some(format!("the mail “{}”", message.subject().unwrap_or("without subject"))),
-        _ => part.attachment_name().map(str::to_owned),
-    };
-    let names: Vec<String> = message.attachments().filter_map(name).take(20).collect();
+/// Names every part of which nothing was read.
+fn warn_of_unopened(message: &Message<'_>, read: &[u32], draft: &mut Draft) {
+    let is_body = |id: u32| message.html_body.contains(&id) || message.text_body.contains(&id);
+    let parts = (0u32..).zip(&message.parts).filter(|(id, part)| {
+        // A text that was sent in two forms is read in one.
+        let is_other_form = is_body(*id) && part.is_text() && !draft.blocks.is_empty();
+        !part.is_multipart() && !read.contains(id) && !is_other_form
+    });
+    let mut names: Vec<String> = parts.map(|(_, part)| named(part)).collect();
+    let more = names.len().saturating_sub(MAX_NAMES);
+    names.truncate(MAX_NAMES);
+    if more > 0 {
+        names.push(format!("{more} more"));
+    }
     if !names.is_empty() {
         draft.warnings.push(Warning::new(format!(
             "The mail has attachments that were not opened: {}. Save those that matter and open them by themselves.",
             names.join(", ")
         )));
+    }
+}
+
+/// A part as it is called, else what it is.
+fn named(part: &MessagePart<'_>) -> String {
+    if let PartType::Message(message) = &part.body {
+        return format!("the mail “{}”", message.subject().unwrap_or("without subject"));
+    }
+    if let Some(name) = part.attachment_name() {
+        return name.to_owned();
+    }
+    let kind = part.content_type().map(|kind| match kind.subtype() {
+        Some(sub) => format!("{}/{sub}", kind.ctype()),
+        None => kind.ctype().to_owned(),
+    });
+    kind.map_or_else(|| "a part without a name".to_owned(), |kind| format!("a part without a name ({kind})"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_that_is_not_read_is_named() {
+        let part = |kind: &str, body: &str| format!("--b\r\nContent-Type: {kind}\r\n\r\n{body}\r\n");
+        let mail = format!(
+            "From: a@example.org\r\nTo: b@example.org\r\nSubject: Bridge\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n{}{}{}{}--b--\r\n",
+            part("text/plain", "The bridge is closed."),
+            part("application/pdf", "%PDF"),
+            part("image/png", "x"),
+            part("text/plain; name=\"log.txt\"\r\nContent-Disposition: attachment", "\u{0}\u{1}\u{2}"),
+        );
+        let draft = open(&Input { bytes: mail.as_bytes(), ..Input::default() }).unwrap();
+        let said = draft.warnings.iter().map(|warning| warning.message.as_str()).collect::<Vec<_>>().join("\n");
+        for name in ["application/pdf", "image/png", "log.txt"] {
+            assert!(said.contains(name), "{name}: {said}");
+        }
     }
 }

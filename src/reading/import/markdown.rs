@@ -1,12 +1,15 @@
-//! Markdown (CommonMark with tables, footnotes and strikethrough) with front matter.
+//! Markdown (CommonMark with tables, footnotes and strikethrough) with front matter. Blocks of HTML in it are read as a page is; tags in a
+//! line raise, lower and strike its words, and say nothing else.
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
 use crate::model::BlockKind;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input, MetaField,
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField,
     encoding::{self, Decoded},
+    html,
+    run::{Beside, Look, Shift},
     site_tail,
 };
 
@@ -29,6 +32,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
     let mut builder = Builder::default();
     Parser::new_ext(&text, options).for_each(|event| builder.take(event));
+    builder.read_html();
     builder.flush();
     let mut draft = Draft {
         format: IMPORTER.id,
@@ -58,21 +62,35 @@ struct Builder {
     in_footnote: bool,
     in_front_matter: bool,
     front_matter: String,
+    /// Blocks of HTML that follow each other.
+    html: String,
+    look: Look,
+    /// What stands beside the words of the block.
+    beside: Beside,
+    /// How many pictures are open, whose words are shown where they cannot be.
+    pictures: usize,
+    /// The element that is open of which nothing is shown.
+    unseen: Option<String>,
 }
 
 impl Builder {
     fn take(&mut self, event: Event<'_>) {
+        if !matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock)) {
+            self.read_html();
+        }
         match event {
             Event::Start(tag) => self.start(&tag),
             Event::End(tag) => self.end(tag),
             Event::Text(text) if self.in_front_matter => self.front_matter.push_str(&text),
             Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.text.push_str(&text);
+                self.words(&text);
             }
-            Event::SoftBreak => self.text.push(' '),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(tag) => self.tag(&tag),
+            Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.flush(),
-            Event::FootnoteReference(_) | Event::Html(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
@@ -98,7 +116,46 @@ impl Builder {
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle) => {
                 self.in_front_matter = true;
             }
+            Tag::Strikethrough => self.look.is_struck = true,
+            Tag::Image { .. } => self.pictures += 1,
+            Tag::HtmlBlock if self.html.is_empty() => self.flush(),
             _ => {}
+        }
+    }
+
+    /// Words of a line, as the tags around them say.
+    fn words(&mut self, words: &str) {
+        if self.unseen.is_some() {
+            return;
+        }
+        if self.pictures > 0 {
+            return self.beside.take(LeftOut::Fallback, self.text.len(), words);
+        }
+        self.beside.push(&mut self.text, words, self.look);
+    }
+
+    /// A tag in a line.
+    fn tag(&mut self, tag: &str) {
+        let inner = tag.trim_start_matches('<');
+        let (is_end, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
+        let name: String =
+            inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        match name.as_str() {
+            "br" => self.text.push('\n'),
+            "sup" => self.look.shift = if is_end { Shift::None } else { Shift::Up },
+            "sub" => self.look.shift = if is_end { Shift::None } else { Shift::Down },
+            "del" | "s" | "strike" => self.look.is_struck = !is_end,
+            "script" | "style" | "noscript" | "template" if !is_end => self.unseen = self.unseen.take().or(Some(name)),
+            _ if is_end && self.unseen.as_ref() == Some(&name) => self.unseen = None,
+            _ => {}
+        }
+    }
+
+    /// Reads the blocks of HTML that were gathered.
+    fn read_html(&mut self) {
+        let source = std::mem::take(&mut self.html);
+        if !source.is_empty() {
+            self.blocks.extend(html::whole(&source));
         }
     }
 
@@ -122,6 +179,8 @@ impl Builder {
                 self.text.truncate(self.text.trim_end_matches('\t').len());
                 self.text.push('\n');
             }
+            TagEnd::Strikethrough => self.look.is_struck = false,
+            TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
             TagEnd::MetadataBlock(_) => self.in_front_matter = false,
             _ => {}
         }
@@ -151,6 +210,8 @@ impl Builder {
             block.block.level = self.level;
             self.blocks.push(block);
         }
+        self.blocks.extend(std::mem::take(&mut self.beside).into_blocks());
+        (self.look, self.unseen) = (Look::default(), None);
         (self.kind, self.level) = (self.running_kind(), self.list_depth);
     }
 }
@@ -161,7 +222,17 @@ fn level_number(level: HeadingLevel) -> u8 {
 
 /// `title: …`, `author: …`, `date: …` lines of YAML or TOML; anything more intricate is left alone.
 fn read_front_matter(text: &str, draft: &mut Draft) {
+    let mut list_of = "";
     for line in text.lines() {
+        // The names of a list, each on a line of its own.
+        if let Some(name) = line.trim_start().strip_prefix("- ").filter(|_| matches!(list_of, "author" | "authors")) {
+            draft.meta.authors.push(name.trim().trim_matches(['"', '\'']).to_owned());
+            if draft.meta.authors.len() == 1 {
+                draft.note(MetaField::Authors, "front matter");
+            }
+            continue;
+        }
+        list_of = line.trim_end().strip_suffix(':').unwrap_or_default();
         let Some((key, value)) = line.split_once([':', '=']) else { continue };
         let value = value.trim().trim_matches(['"', '\'']).trim();
         if value.is_empty() {
@@ -178,7 +249,7 @@ fn read_front_matter(text: &str, draft: &mut Draft) {
                 MetaField::Authors
             }
             "date" | "published" => {
-                let Some(date) = super::html::iso_date(value) else { continue };
+                let Some(date) = html::iso_date(value) else { continue };
                 draft.meta.published = date;
                 MetaField::Published
             }
@@ -244,8 +315,43 @@ mod tests {
     }
 
     #[test]
+    fn html_in_it_is_read_as_a_page_is() {
+        check(
+            "One.\n\n<p>Two <b>words</b>.</p>\n\n<div>\n<table><tr><th>Year</th><th>Spent</th></tr>\n\n<tr><td>2023</td><td>17</td></tr></table>\n</div>\n\nThree<br>lines.\n\n<!-- not -->\n<script>no()</script>\n\nFour <script>no()</script>words.",
+            &[
+                (Paragraph, 0, "One."),
+                (Paragraph, 0, "Two words."),
+                (Table, 0, "Year\tSpent\n2023\t17"),
+                (Paragraph, 0, "Three\nlines."),
+                (Paragraph, 0, "Four words."),
+            ],
+        );
+    }
+
+    #[test]
+    fn raised_lowered_and_struck_words_stay_what_they_are() {
+        let text = "300<sup>1</sup> and 10<sup>6</sup> of H<sub>2</sub>O, ~~five~~ six <del>50</del> 60 metres. ![A wall](a.jpg)";
+        let draft = open(&Input { bytes: text.as_bytes(), ..Input::default() }).unwrap();
+        let blocks: Vec<_> = draft.blocks.iter().map(|b| (b.why, b.block.text.as_str())).collect();
+        let expected = [
+            (None, "300¹ and 10⁶ of H₂O, six 60 metres."),
+            (Some(LeftOut::Struck), "five"),
+            (Some(LeftOut::Struck), "50"),
+            (Some(LeftOut::Fallback), "A wall"),
+        ];
+        assert_eq!(blocks, expected);
+    }
+
+    #[test]
     fn a_table_is_rows_of_cells() {
         check("| a | b |\n|---|---|\n| 1 | 2 |\n", &[(Table, 0, "a\tb\n1\t2")]);
+    }
+
+    #[test]
+    fn reads_a_list_of_authors() {
+        let text = "---\nauthors:\n  - Ida Holm\n  - \"Bo\"\ntags:\n  - a\n---\n\nWords.";
+        let draft = open(&Input { bytes: text.as_bytes(), ..Input::default() }).unwrap();
+        assert_eq!(draft.meta.authors, ["Ida Holm", "Bo"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{Draft, ImportError, Importer, Input, MetaField, encoding::Decoded, html, mail};
+use super::{Draft, ImportError, Importer, Input, LeftOut, MetaField, encoding::Decoded, html, mail};
 
 pub(super) const IMPORTER: Importer = Importer {
     id: "mhtml",
@@ -16,6 +16,9 @@ pub(super) const IMPORTER: Importer = Importer {
     },
     open,
 };
+
+/// So many pages in the page are listed.
+const MAX_FRAMES: usize = 50;
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let message = MessageParser::default().parse(input.bytes).ok_or(ImportError::Damaged("the saved page"))?;
@@ -32,6 +35,14 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let page_input = Input { bytes: page.as_bytes(), url, encoding: Some("utf-8"), format: None, ..*input };
     let mut draft = (html::IMPORTER.open)(&page_input)?;
     draft.warnings.extend(warning);
+    // Pages shown in the page are parts of their own.
+    let others = message.parts.iter().filter(is_page).filter(|other| !std::ptr::eq(*other, part)).take(MAX_FRAMES);
+    for Decoded { text, .. } in others.filter_map(|other| mail::text_of(&message, other)) {
+        draft.blocks.extend(html::whole(&text).into_iter().map(|mut block| {
+            block.drop(LeftOut::Embedded);
+            block
+        }));
+    }
     (draft.format, draft.media_type, draft.encoding) = (IMPORTER.id, "multipart/related".into(), String::new());
     if draft.meta.url.is_empty()
         && let Some(url) = saved_from

@@ -22,6 +22,7 @@ mod plain_fallback;
 mod plain_text;
 mod raised;
 mod rtf;
+mod run;
 mod site_tail;
 mod watch;
 pub mod web;
@@ -31,6 +32,7 @@ pub(crate) mod xml;
 use thiserror::Error;
 
 pub use draft::{Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
+pub use html::typed_day;
 pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
 
@@ -133,6 +135,11 @@ pub enum ImportError {
         "Could not open the article: the PDF does not say which letters it shows. Run text recognition first, or paste the text."
     )]
     UnknownLetters,
+    /// A page that holds scripts and no words.
+    #[error(
+        "Could not open the article: the page is drawn by scripts and holds no text itself. Open it in a browser, then save or copy it from there."
+    )]
+    OnlyScripts,
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -152,6 +159,8 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     };
     let mut draft = (importer.open)(input)?;
     direction::warn(&mut draft);
+    draft.warn_of_struck();
+    draft.warn_of_little();
     if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
 }
 

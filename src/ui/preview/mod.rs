@@ -12,6 +12,7 @@ use crate::{
 };
 
 use super::{
+    dates::DAY,
     theme,
     widgets::{self, faint, key_cap, keyed, muted, right},
 };
@@ -167,7 +168,8 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let mut part = |ui: &mut Ui, label: &str, field: MetaField, value: &str, put: fn(&mut ArticleMeta, String)| {
         let found = preview.draft.found.iter().find(|found| found.field == field).map(|found| found.place.as_ref());
         let name = label_row(ui, label, found.filter(|_| !value.is_empty()));
-        if let Some(text) = widgets::bare_line(ui, label, value, "Unknown", out, Some(name)) {
+        let hint = if field == MetaField::Published { DAY } else { "Unknown" };
+        if let Some(text) = widgets::bare_line(ui, label, value, hint, out, Some(name)) {
             let mut meta = meta.clone();
             put(&mut meta, text);
             changed = Some(meta);
@@ -179,7 +181,9 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     part(ui, "Published", MetaField::Published, &meta.published, |meta, text| meta.published = text);
     if !meta.published.is_empty() && !is_date(&meta.published) {
         ui.label(
-            RichText::new("Write it as 2025-02-05, 2025-02 or 2025.").size(12.0).color(theme::tokens(ui).change.ink),
+            RichText::new("Write it as 2025-02-05, 5 Feb 2025, 2025-02 or 2025.")
+                .size(12.0)
+                .color(theme::tokens(ui).change.ink),
         );
     }
     part(ui, "Language", MetaField::Language, &meta.language, |meta, text| meta.language = text);

@@ -12,7 +12,7 @@ use crate::{
     },
     model::{ClaimColumn, ClaimQuery, QuickList, Test},
     ui::{
-        theme,
+        dates, theme,
         widgets::{FIELD, field_label, fit, hint_text, name_for_screen_readers, quiet},
     },
 };
@@ -202,11 +202,18 @@ fn picks(ui: &mut Ui, shown: &TableContents<'_>, column: ClaimColumn, keys: &[St
 fn bounds(ui: &mut Ui, kind: ColumnKind, from: &str, to: &str, is_new: bool) -> Option<Test> {
     let (mut least, mut most) = (from.to_owned(), to.to_owned());
     let is_date = kind == ColumnKind::Date;
-    let (hint, names) = if is_date { ("2025-02-01", ["From", "Until"]) } else { ("", ["At least", "At most"]) };
+    let (hint, names) = if is_date { (dates::DAY, ["From", "Until"]) } else { ("", ["At least", "At most"]) };
     let mut has_changed = false;
     for (index, (name, value)) in names.into_iter().zip([&mut least, &mut most]).enumerate() {
         let label = field_label(ui, name);
         let response = ui.add(TextEdit::singleline(value).hint_text(hint_text(ui, hint)).margin(FIELD));
+        if is_date
+            && response.lost_focus()
+            && let Some(day) = dates::typed(ui.ctx(), value)
+        {
+            *value = day;
+            has_changed = true;
+        }
         if is_new && index == 0 {
             response.request_focus();
         }

@@ -221,7 +221,7 @@ impl Workbench<'_, Claims> {
         if link_in(given).is_some() {
             source.url = given.to_owned();
             source.publisher = site_of(given).unwrap_or_default().to_owned();
-            source.accessed = self.around.now.time.strftime("%Y-%m-%d").to_string();
+            source.accessed = self.around.today.to_string();
         } else {
             source.title = given.to_owned();
             source.kind = SourceKind::Other;

@@ -163,7 +163,7 @@ impl Workbench<'_, Sources> {
             return self.follow_source(source, job.version, job.bytes, job.meta, job.left_out);
         }
         let is_first = source.versions.is_empty();
-        let described = described(&source, &job.meta, &job.version.origin, self.around.now.time);
+        let described = described(&source, &job.meta, &job.version.origin, self.around.today);
         let mut edits = vec![new_document(&source.id, &job.version, &followed)];
         edits.extend((described != *source).then(|| Edit::put_source(&described)));
         if !self.edit(&several("open source document", edits)) {

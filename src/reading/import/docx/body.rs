@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::{
     import::{
-        DraftBlock, Steps,
+        DraftBlock, LeftOut, Steps,
+        run::{Beside, Look, Shift},
         word_processing::{self, Besides, Flow, Role},
         xml::{Piece, Tag, Xml},
     },
@@ -40,6 +41,9 @@ const PASSED_OVER: &[&str] = &[
 /// Boxes in boxes are followed so far; the text of deeper ones is read where it stands.
 const MAX_BOXES: usize = 32;
 
+/// Letters that are raised by less (in half points) are only set a little higher.
+const LEAST_SHIFT: i32 = 4;
+
 /// Rows in rows are followed so far.
 const MAX_ROWS: usize = 1_000;
 
@@ -73,6 +77,8 @@ struct Within {
     in_row_properties: bool,
     in_placeholder: bool,
     is_hidden: bool,
+    look: Look,
+    is_note_sign: bool,
 }
 
 /// The row that is being read.
@@ -93,6 +99,7 @@ struct Paragraph {
     continues: bool,
     has_change: bool,
     has_hidden: bool,
+    beside: Beside,
 }
 
 impl<'a> Body<'a> {
@@ -166,12 +173,26 @@ impl<'a> Body<'a> {
 
     fn start(&mut self, tag: &Tag<'_>) {
         let value = || tag.attr("w:val");
-        let is_on = || !matches!(value(), Some("0" | "false" | "off" | "none"));
+        let is_on = || styles::is_on(tag);
+        let is_of_run = !self.place.in_paragraph_properties;
         match tag.name.as_str() {
             "w:p" => self.start_paragraph(),
             "w:pPr" => self.place.in_paragraph_properties = true,
             "w:trPr" => self.place.in_row_properties = true,
-            "w:r" => self.place.is_hidden = false,
+            "w:r" => self.end_run(),
+            "w:rStyle" if is_of_run => {
+                let style = value().unwrap_or_default();
+                self.place.look = self.place.look.within(self.styles.look(style));
+                self.place.is_note_sign = self.styles.is_note_sign(style);
+            }
+            "w:vertAlign" if is_of_run => self.place.look.shift = styles::shift(tag),
+            "w:position" if is_of_run && self.place.look.shift == Shift::None => {
+                let by: i32 = value().and_then(|by| by.parse().ok()).unwrap_or(0);
+                self.place.look.shift = if by.abs() < LEAST_SHIFT { Shift::None } else { Shift::by(by) };
+            }
+            "w:strike" | "w:dstrike" if is_of_run => {
+                self.place.look.is_struck = is_on() || tag.name == "w:dstrike" && self.place.look.is_struck;
+            }
             "w:vanish" if !self.place.in_paragraph_properties => self.place.is_hidden = is_on(),
             "w:pStyle" => self.paragraph.style = value().unwrap_or_default().to_owned(),
             "w:outlineLvl" => self.paragraph.outline = value().and_then(|level| level.parse().ok()),
@@ -218,7 +239,7 @@ impl<'a> Body<'a> {
             "w:p" => self.end_paragraph(),
             "w:pPr" => self.place.in_paragraph_properties = false,
             "w:trPr" => self.place.in_row_properties = false,
-            "w:r" => self.place.is_hidden = false,
+            "w:r" => self.end_run(),
             "w:t" | "m:t" => self.place.in_text = false,
             "w:sdt" => self.place.in_placeholder = false,
             "w:txbxContent" => drop(self.close_box()),
@@ -231,6 +252,12 @@ impl<'a> Body<'a> {
             "w:tbl" => self.flow.close_table(),
             _ => {}
         }
+    }
+
+    fn end_run(&mut self) {
+        self.place.is_hidden = false;
+        self.place.is_note_sign = false;
+        self.place.look = Look::default();
     }
 
     fn on_row(&mut self, change: impl FnOnce(&mut Row)) {
@@ -260,9 +287,19 @@ impl<'a> Body<'a> {
             self.paragraph.has_hidden |= !text.trim().is_empty();
         } else if self.place.in_text && !self.place.keeps_space && text.contains(['\n', '\r']) {
             // Line ends in the file are only how it was written down.
-            self.paragraph.text.push_str(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+            self.run(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         } else {
-            self.paragraph.text.push_str(text);
+            self.run(text);
+        }
+    }
+
+    fn run(&mut self, text: &str) {
+        let Paragraph { text: line, beside, .. } = &mut self.paragraph;
+        // A sign that its writer chose for a note.
+        if self.place.is_note_sign && !text.trim().is_empty() {
+            beside.take(LeftOut::NoteSign, line.len(), text);
+        } else {
+            beside.push(line, text, self.place.look);
         }
     }
 
@@ -299,8 +336,8 @@ impl<'a> Body<'a> {
 
     fn start_paragraph(&mut self) {
         if self.paragraph.continues {
-            let Paragraph { text, has_change, has_hidden, .. } = std::mem::take(&mut self.paragraph);
-            self.paragraph = Paragraph { text, has_change, has_hidden, ..Paragraph::default() };
+            let Paragraph { text, has_change, has_hidden, beside, .. } = std::mem::take(&mut self.paragraph);
+            self.paragraph = Paragraph { text, has_change, has_hidden, beside, ..Paragraph::default() };
         } else {
             self.flush();
         }
@@ -319,6 +356,7 @@ impl<'a> Body<'a> {
         }
         self.besides.hidden += usize::from(paragraph.has_hidden);
         let role = self.role(&paragraph);
+        self.flow.after(paragraph.beside.into_blocks());
         self.flow.push(word_processing::in_role(role, paragraph.text));
     }
 
@@ -405,4 +443,54 @@ pub fn notes(text: &str, styles: &Styles, besides: &mut Besides) -> Notes {
         }
     }
     notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLES: &str = r#"<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">
+        <w:style w:styleId="Up"><w:name w:val="Power"/><w:rPr><w:vertAlign w:val="superscript"/></w:rPr></w:style>
+        <w:style w:styleId="Sign"><w:name w:val="footnote reference"/></w:style></w:styles>"#;
+
+    fn check(runs: &str, expected: &[&str]) {
+        let (styles, none) = (Styles::read(STYLES), Notes::new());
+        let mut body = Body::new(&styles, &none, &none, &none);
+        let document = format!(
+            r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>{runs}</w:p></w:body></w:document>"#
+        );
+        body.read(&document, Steps::default());
+        let told = body.finish().0.into_iter().map(|block| match block.why {
+            Some(why) => format!("{}: {}", why.label(), block.block.text),
+            None => block.block.text,
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected, "{runs}");
+    }
+
+    fn run(properties: &str, text: &str) -> String {
+        format!(r#"<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>"#)
+    }
+
+    #[test]
+    fn a_raised_number_never_joins_the_one_before_it() {
+        let up = r#"<w:vertAlign w:val="superscript"/>"#;
+        check(&format!("{}{}", run("", "It cost 300"), run(up, "1")), &["It cost 300¹"]);
+        check(
+            &format!("{}{}{}", run("", "10"), run(r#"<w:rStyle w:val="Up"/>"#, "6"), run("", " a year")),
+            &["10⁶ a year"],
+        );
+        check(&format!("{}{}", run("", "CO"), run(r#"<w:vertAlign w:val="subscript"/>"#, "2")), &["CO₂"]);
+        check(&format!("{}{}", run("", "m"), run(r#"<w:position w:val="8"/>"#, "2")), &["m²"]);
+        check(&format!("{}{}", run("", "m"), run(r#"<w:position w:val="1"/>"#, "2")), &["m2"]);
+    }
+
+    #[test]
+    fn struck_words_and_signs_of_notes_are_listed_beside_the_text() {
+        let text =
+            [run("", "It cost "), run("<w:strike/>", "3"), run("<w:strike/>", "00 "), run("", "400 euros")].concat();
+        check(&text, &["It cost 400 euros", "struck out: 300"]);
+        check(&run(r#"<w:strike w:val="0"/>"#, "400"), &["400"]);
+        let sign = run("", "300") + &run(r#"<w:rStyle w:val="Sign"/>"#, "1");
+        check(&sign, &["300", "the sign of a note or a link to its own place: 1"]);
+    }
 }

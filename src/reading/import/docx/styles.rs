@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::import::{
+    run::{Look, Shift},
     word_processing::{Role, role_of_style},
-    xml::{Piece, Xml},
+    xml::{Piece, Tag, Xml},
 };
 use crate::model::BlockKind;
 
@@ -29,6 +30,8 @@ struct Style {
     outline: Option<u8>,
     /// The level of the list, counted from 1; 0 for none.
     list: Option<u8>,
+    shift: Option<Shift>,
+    is_struck: Option<bool>,
 }
 
 impl Styles {
@@ -52,6 +55,10 @@ impl Styles {
                     }
                     "w:ilvl" => {
                         style.list = tag.attr("w:val").and_then(|level| level.parse::<u8>().ok()?.checked_add(1));
+                    }
+                    "w:vertAlign" => style.shift = Some(shift(&tag)),
+                    "w:strike" | "w:dstrike" => {
+                        style.is_struck = Some(is_on(&tag) || tag.name == "w:dstrike" && style.is_struck == Some(true));
                     }
                     "w:lang" if id.is_empty() => styles.language = tag.attr("w:val").unwrap_or_default().to_owned(),
                     _ => {}
@@ -79,6 +86,21 @@ impl Styles {
         self.ancestors(id).find_map(|(_, style)| style.list).unwrap_or(0)
     }
 
+    /// How the letters in a style stand.
+    pub fn look(&self, id: &str) -> Look {
+        let shift = self.ancestors(id).find_map(|(_, style)| style.shift).unwrap_or_default();
+        Look { shift, is_struck: self.ancestors(id).find_map(|(_, style)| style.is_struck).unwrap_or(false) }
+    }
+
+    /// Whether a style is that of the signs of notes.
+    pub fn is_note_sign(&self, id: &str) -> bool {
+        self.ancestors(id).any(|(id, style)| {
+            let name = if style.name.is_empty() { id } else { &style.name };
+            let name: String = name.to_lowercase().split_whitespace().collect();
+            matches!(name.as_str(), "footnotereference" | "endnotereference")
+        })
+    }
+
     fn ancestors<'a>(&'a self, id: &'a str) -> impl Iterator<Item = (&'a str, &'a Style)> {
         let first = self.styles.get_key_value(id).map(|(id, style)| (id.as_str(), style));
         let next = |(_, style): &(&'a str, &'a Style)| {
@@ -86,6 +108,20 @@ impl Styles {
         };
         std::iter::successors(first, next).take(MAX_ANCESTORS)
     }
+}
+
+/// Where a property of a run says that its letters stand.
+pub fn shift(tag: &Tag<'_>) -> Shift {
+    match tag.attr("w:val") {
+        Some("superscript") => Shift::Up,
+        Some("subscript") => Shift::Down,
+        _ => Shift::None,
+    }
+}
+
+/// Whether a property is on.
+pub fn is_on(tag: &Tag<'_>) -> bool {
+    !matches!(tag.attr("w:val"), Some("0" | "false" | "off" | "none"))
 }
 
 /// A heading of an outline level counted from 0.

@@ -2,7 +2,8 @@
 
 use crate::{
     import::{
-        DraftBlock, html,
+        DraftBlock, LeftOut, html,
+        run::{Beside, Look, Shift},
         word_processing::{self, Flow},
         xml::{Piece, Tag, Xml},
     },
@@ -30,6 +31,11 @@ pub fn read(page: &str) -> Chapter {
     while let Some(piece) = xml.next() {
         match piece {
             Piece::Start(tag) if is_unseen(&tag) => xml.skip(),
+            Piece::Start(tag) if tag.local() == "math" => reader.words(&formula(&tag, &mut xml)),
+            Piece::Start(tag) if let Some(why) = beside(&tag) => {
+                let words = xml.text();
+                reader.beside.take(why, reader.text.len(), &words);
+            }
             Piece::Start(tag) => reader.start(&tag),
             Piece::End(name) => reader.end(name.trim_start_matches(':')),
             Piece::Text(text) => reader.words(&text),
@@ -45,14 +51,48 @@ pub fn read(page: &str) -> Chapter {
 }
 
 fn is_unseen(tag: &Tag<'_>) -> bool {
-    const UNSEEN: &[&str] = &[
-        "head", "script", "style", "svg", "math", "template", "audio", "video", "object", "iframe", "nav", "rt", "rp",
-    ];
+    matches!(tag.local(), "head" | "script" | "style" | "template" | "noscript") || tag.attr("hidden").is_some()
+}
+
+/// Why the words of an element stand beside the text.
+fn beside(tag: &Tag<'_>) -> Option<LeftOut> {
     let kind = tag.attr("epub:type").unwrap_or_default();
     // Page numbers of the printed book, and the signs that lead to and from notes.
     let is_sign = kind.split_whitespace().any(|kind| matches!(kind, "pagebreak" | "noteref" | "backlink"));
     let is_sign = is_sign || matches!(tag.attr("role"), Some("doc-pagebreak" | "doc-noteref" | "doc-backlink"));
-    is_sign || UNSEEN.contains(&tag.local()) || tag.attr("hidden").is_some()
+    match tag.local() {
+        _ if is_sign => Some(LeftOut::NoteSign),
+        "svg" => Some(LeftOut::Drawing),
+        "audio" | "video" | "object" | "canvas" => Some(LeftOut::Fallback),
+        "iframe" => Some(LeftOut::Embedded),
+        "nav" => Some(LeftOut::Navigation),
+        "rt" | "rp" | "rtc" => Some(LeftOut::Reading),
+        _ => None,
+    }
+}
+
+/// A formula as a line of text.
+fn formula(tag: &Tag<'_>, xml: &mut Xml<'_>) -> String {
+    let mut inside = String::new();
+    let mut depth = 1usize;
+    while depth > 0 {
+        match xml.next() {
+            Some(Piece::Start(tag)) => {
+                depth += 1;
+                inside.push_str(&format!("<{}>", tag.local()));
+            }
+            Some(Piece::End(name)) => {
+                depth -= 1;
+                inside.push_str(&format!("</{}>", crate::import::xml::local(&name)));
+            }
+            Some(Piece::Text(words)) => inside.push_str(&words.replace('<', "&lt;")),
+            None => break,
+        }
+    }
+    match tag.attr("alttext").filter(|text| !text.trim().is_empty()) {
+        Some(text) => text.to_owned(),
+        None => html::formula_line(&inside),
+    }
 }
 
 /// The elements that are open, as far as they matter, and the text of the block that is being read.
@@ -69,14 +109,17 @@ struct ChapterReader {
     code: usize,
     heading: u8,
     spans: Vec<usize>,
+    beside: Beside,
 }
 
 /// What an open element has changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opened {
     Inline,
-    /// A link inside the book, with the length of the text before it.
-    Link(usize),
+    /// A link inside the book, with the length of the text before it, and whether it leads to a note by its name.
+    Link(usize, bool),
+    /// Raised, lowered or struck letters, with the length of the text before them.
+    Shifted(usize, Look),
     Block,
     Note,
 }
@@ -88,15 +131,19 @@ impl ChapterReader {
         let is_note = is_note(tag);
         let opened = if is_note {
             Opened::Note
-        } else if name == "a" && tag.attr("href").is_some_and(|to| to.contains('#')) {
-            Opened::Link(self.text.len())
+        } else if name == "a"
+            && let Some((_, aim)) = tag.attr("href").and_then(|to| to.split_once('#'))
+        {
+            Opened::Link(self.text.len(), is_named_note(aim))
+        } else if let Some(look) = look(name) {
+            Opened::Shifted(self.text.len(), look)
         } else if is_inline(name) {
             Opened::Inline
         } else {
             Opened::Block
         };
         self.open.push(opened);
-        if matches!(opened, Opened::Inline | Opened::Link(_)) {
+        if matches!(opened, Opened::Inline | Opened::Link(..) | Opened::Shifted(..)) {
             if name == "br" {
                 self.text.push('\n');
             }
@@ -124,9 +171,25 @@ impl ChapterReader {
         let opened = self.open.pop().unwrap_or(Opened::Inline);
         match opened {
             Opened::Inline => return,
-            Opened::Link(start) => {
-                if self.text.get(start..).is_some_and(is_note_sign) {
+            Opened::Link(start, is_named) => {
+                let in_raised =
+                    self.open.iter().any(|open| matches!(open, Opened::Shifted(_, look) if look.shift == Shift::Up));
+                if let Some(words) = self.text.get(start..)
+                    && is_note_sign(words)
+                    && (is_named
+                        || in_raised
+                        || words.starts_with(['[', '('])
+                        || !words.contains(|char: char| char.is_ascii_digit()))
+                {
+                    self.beside.take(LeftOut::NoteSign, start, words);
                     self.text.truncate(start);
+                }
+                return;
+            }
+            Opened::Shifted(start, look) => {
+                if self.text.is_char_boundary(start.min(self.text.len())) && start < self.text.len() {
+                    let words = self.text.split_off(start);
+                    self.beside.push(&mut self.text, &words, look);
                 }
                 return;
             }
@@ -179,6 +242,7 @@ impl ChapterReader {
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         if text.trim().is_empty() {
+            self.flow.after(std::mem::take(&mut self.beside).into_blocks());
             return;
         }
         let (kind, level) = if self.heading > 0 {
@@ -196,6 +260,7 @@ impl ChapterReader {
         } else {
             (BlockKind::Paragraph, 0)
         };
+        self.flow.after(std::mem::take(&mut self.beside).into_blocks());
         self.flow.push(word_processing::block(kind, level, text));
     }
 }
@@ -207,11 +272,30 @@ fn is_note(tag: &Tag<'_>) -> bool {
         || matches!(tag.attr("role"), Some("doc-footnote" | "doc-endnote" | "doc-endnotes"))
 }
 
+/// How an element sets its letters.
+fn look(name: &str) -> Option<Look> {
+    let look = Look::default();
+    match name {
+        "sup" => Some(Look { shift: Shift::Up, ..look }),
+        "sub" => Some(Look { shift: Shift::Down, ..look }),
+        "del" | "s" | "strike" => Some(Look { is_struck: true, ..look }),
+        _ => None,
+    }
+}
+
+/// Whether the aim of a link is called a note.
+fn is_named_note(aim: &str) -> bool {
+    let aim = aim.to_ascii_lowercase();
+    ["fn", "note", "ref", "cite", "edn"].iter().any(|word| aim.contains(word))
+}
+
 /// A number or sign that leads to a note, or back from one.
 fn is_note_sign(text: &str) -> bool {
     let text = text.trim().trim_matches(['[', ']', '(', ')', '.']);
-    let is_sign =
-        |char: char| char.is_ascii_digit() || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}');
+    let is_raised = |char: char| matches!(char, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let is_sign = |char: char| {
+        char.is_ascii_digit() || is_raised(char) || matches!(char, '*' | '†' | '‡' | '§' | '↩' | '↑' | '^' | '\u{fe0e}')
+    };
     !text.is_empty() && text.chars().count() <= 4 && text.chars().all(is_sign)
 }
 
@@ -222,4 +306,29 @@ fn is_inline(name: &str) -> bool {
         "sub", "sup", "time", "tt", "u", "var", "wbr",
     ];
     INLINE.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_lowered_and_struck_letters_stay_what_they_are_and_nothing_goes_unsaid() {
+        let page = r##"<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops"><body>
+            <p>300<sup>1</sup> and 10<sup>6</sup> of CO<sub>2</sub>, <s>50</s> 60 in <math><msup><mi>m</mi><mn>2</mn></msup></math>.<sup><a
+            href="#fn3">3</a></sup> See page <a href="#page12">12</a>.<a epub:type="noteref" href="#n4">4</a></p>
+            <p>A <ruby>word<rt>reading</rt></ruby><svg><text>Drawn</text></svg></p></body></html>"##;
+        let blocks = read(page).blocks;
+        let told: Vec<_> = blocks.iter().map(|block| (block.why, block.block.text.as_str())).collect();
+        let expected = [
+            (None, "300¹ and 10⁶ of CO₂, 60 in m². See page 12."),
+            (Some(LeftOut::Struck), "50"),
+            (Some(LeftOut::NoteSign), "3"),
+            (Some(LeftOut::NoteSign), "4"),
+            (None, "A word"),
+            (Some(LeftOut::Reading), "reading"),
+            (Some(LeftOut::Drawing), "Drawn"),
+        ];
+        assert_eq!(told, expected);
+    }
 }

@@ -30,6 +30,51 @@ pub fn iso_date(text: &str) -> Option<String> {
     }
 }
 
+/// A day as people type it, in the form that is kept: "5 Feb 2025", "Feb 5, 2025", "5.2.2025", "5 Feb" (the last one there was), "Feb 2025",
+/// "today", "yesterday". `None` for what is kept as it is: ISO dates, and what could mean two days, as "5/2/2025".
+pub fn typed_day(text: &str, today: Date) -> Option<String> {
+    static SLASHES: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})[/-](\d{1,2})[/-]\d{4}$"));
+    static WITHOUT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?i)^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of |de )?(\p{L}{3,12})\.?|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?)$",
+        )
+    });
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(\p{L}{3,12})\.?,? ((?:19|20)\d\d)$"));
+    let text = text.trim();
+    if iso_date(text).is_some() {
+        return None;
+    }
+    let day = match text.to_lowercase().as_str() {
+        "today" | "heute" | "hoy" | "oggi" | "aujourd’hui" | "aujourd'hui" => Some(today),
+        "yesterday" | "gestern" | "ayer" | "ieri" | "hier" => today.yesterday().ok(),
+        _ => None,
+    };
+    if day.is_some() {
+        return day.map(|day| day.to_string());
+    }
+    if let Some(parts) = MONTH.captures(text) {
+        let number: u8 = month(&parts[1])?.parse().ok()?;
+        return Some(format!("{}-{number:02}", &parts[2]));
+    }
+    if let Some(parts) = WITHOUT_YEAR.captures(text) {
+        let group =
+            |one: usize, other: usize| parts.get(one).or_else(|| parts.get(other)).map_or("", |part| part.as_str());
+        let (name, number) = (month(group(2, 3))?, group(1, 4));
+        let years = [today.year(), today.year() - 1];
+        let day = years.into_iter().filter_map(|year| date(year, name, number)).find(|day| *day <= today)?;
+        return Some(day.to_string());
+    }
+    // Which number is the month is known only where one can be none.
+    let is_unclear = SLASHES.captures(text).is_some_and(|parts| {
+        let is_month = |part: &str| part.parse().is_ok_and(|number: u8| number <= 12);
+        is_month(&parts[1]) && is_month(&parts[2]) && parts[1] != parts[2]
+    });
+    if is_unclear || text.split_whitespace().count() > 5 {
+        return None;
+    }
+    short_day_in(text, false).map(|day| day.to_string())
+}
+
 /// The first full day in a text: ISO, `4.2.2025`, `4/2/2025`, `4. Februar 2025`, `February 4, 2025`, `4 de febrero de 2025`,
 /// `2025年2月4日`.
 pub fn day_in(text: &str, is_american: bool) -> Option<Date> {
@@ -146,6 +191,33 @@ fn month(name: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_kept_in_one_form_however_they_are_typed() {
+        let today = Date::constant(2025, 2, 5);
+        for (typed, kept) in [
+            ("5 Feb 2025", Some("2025-02-05")),
+            ("Feb 5, 2025", Some("2025-02-05")),
+            ("5. Februar 2025", Some("2025-02-05")),
+            ("5.2.2025", Some("2025-02-05")),
+            ("5.2.25", Some("2025-02-05")),
+            ("25/2/2025", Some("2025-02-25")),
+            ("5/2/2025", None),
+            ("Feb 2025", Some("2025-02")),
+            ("4 Feb", Some("2025-02-04")),
+            ("6 February", Some("2024-02-06")),
+            ("Today", Some("2025-02-05")),
+            ("yesterday", Some("2025-02-04")),
+            ("2025-02-05", None),
+            ("2025-02", None),
+            ("2025", None),
+            ("spring of 2025", None),
+            ("31 Feb 2025", None),
+            ("", None),
+        ] {
+            assert_eq!(typed_day(typed, today).as_deref(), kept, "{typed}");
+        }
+    }
 
     #[test]
     fn dates_are_days_months_or_years() {

@@ -33,6 +33,8 @@ pub struct Bounded<'a> {
     pub tags: usize,
     /// The data that it holds for its own scripts, as they stand in the source.
     pub scripts: Vec<&'a str>,
+    /// How long its scripts are, in bytes; one in a file of its own counts as a long one.
+    pub script_bytes: usize,
 }
 
 /// Returns the page within bounds, and whether something had to be left out. Comments, scripts, styles and files written into
@@ -43,6 +45,7 @@ pub fn bounded(page: &str) -> Bounded<'_> {
     let mut tags = 0;
     let mut endless = Vec::new();
     let mut scripts = Vec::new();
+    let mut script_bytes = 0;
     let mut is_cut = false;
     let mut plain = 0;
     let mut rest = page;
@@ -87,14 +90,16 @@ pub fn bounded(page: &str) -> Bounded<'_> {
         is_cut |= tag.push_to(&mut out, source);
         if let Some(end) = tag.raw_text().and_then(|name| find_end(rest, name, &mut endless)) {
             tag.push_raw_text_to(&mut out, source, &rest[..end]);
-            if tag.is("script") && scripts.len() < MAX_SCRIPTS {
-                scripts.extend(data_of(source, &rest[..end]));
+            if tag.is("script") {
+                script_bytes += if source.contains("ld+json") { 0 } else { end };
+                script_bytes += if source.contains("src=") { set::SCRIPT_FILE } else { 0 };
+                scripts.extend(data_of(source, &rest[..end]).filter(|_| scripts.len() < MAX_SCRIPTS));
             }
             rest = &rest[end..];
         }
     }
     out.push_str(rest);
-    Bounded { text: out, is_cut, deepest: open.deepest, tags, scripts }
+    Bounded { text: out, is_cut, deepest: open.deepest, tags, scripts, script_bytes }
 }
 
 /// The elements that a tree builder has open, or more: what an end tag closes for sure is all that it closes here.

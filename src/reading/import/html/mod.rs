@@ -14,6 +14,10 @@ mod pieces;
 mod published;
 mod rules;
 mod seen;
+#[cfg(test)]
+mod shown;
+#[cfg(test)]
+mod shown_tests;
 mod table;
 mod thresholds;
 mod vote;
@@ -28,7 +32,7 @@ use super::{
 };
 
 use data::Data;
-pub use dates::iso_date;
+pub use dates::{iso_date, typed_day};
 use pieces::{Piece, folded};
 
 pub(super) const IMPORTER: Importer =
@@ -94,10 +98,11 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (mut text, mut beside) = (pieces.into_iter(), beside.into_iter());
     let in_order = is_beside.iter().filter_map(|is_beside| if *is_beside { beside.next() } else { text.next() });
     draft.blocks = in_order.map(|piece| piece.draft).collect();
-    warn_of_struck(&mut draft);
     place_headline(&mut draft);
     if let Some(hidden) = hidden {
         data_text::bring_in(hidden, &mut draft);
+    } else if bounded.script_bytes > 0 {
+        look_for_scripts(bounded.script_bytes, &mut draft)?;
     }
     if !draft.blocks.iter().any(|block| block.keep) {
         let is_text = |block: &&mut DraftBlock| !block.why.is_some_and(LeftOut::is_beside_text);
@@ -109,13 +114,20 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
-/// What is struck out is left out and said so.
-fn warn_of_struck(draft: &mut Draft) {
-    let struck = draft.blocks.iter().filter(|block| block.why == Some(LeftOut::Struck)).count();
-    if struck > 0 {
-        let what = if struck == 1 { "One passage is".to_owned() } else { format!("{struck} passages are") };
-        draft.warnings.push(Warning::new(format!("{what} struck out in the article and left out.")));
+/// A page that its scripts draw holds hardly any words of its own: it says so, or is refused where it holds none.
+fn look_for_scripts(script_bytes: usize, draft: &mut Draft) -> Result<(), ImportError> {
+    let shown = draft.blocks.iter().filter(|block| block.block.kind != BlockKind::Headline);
+    let shown: usize = shown.map(|block| block.block.text.len()).sum();
+    if shown == 0 {
+        return Err(ImportError::OnlyScripts);
     }
+    if shown < thresholds::PAGE_OF_SCRIPTS && script_bytes > shown * thresholds::SCRIPTS_TIMES {
+        draft.is_little = true;
+        draft.warnings.push(Warning::new(
+            "Nearly nothing came in: the page is drawn by scripts. Open it in a browser, then save or copy it from there.",
+        ));
+    }
+    Ok(())
 }
 
 /// Every block of a page that is read as a whole: a mail, a chapter.
@@ -128,6 +140,11 @@ pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
         false => DraftBlock { keep: true, why: None, ..piece.draft },
     };
     pieces::pieces(&page).into_iter().map(kept).collect()
+}
+
+/// A formula (MathML) as a line of text.
+pub(super) fn formula_line(inside: &str) -> String {
+    formula::line("<math>", inside)
 }
 
 /// The charset that a page names in its first bytes.
@@ -199,6 +216,19 @@ mod tests {
         let page = b"<html><head><meta http-equiv=\"Content-Type\" content=\"text/html; charset=iso-8859-2\"></head><body><p>\xB1</p></body>";
         let draft = open(&Input { bytes: page, ..Input::default() }).unwrap();
         assert_eq!((draft.encoding.as_str(), draft.blocks[0].block.text.as_str()), ("ISO-8859-2", "ą"));
+    }
+
+    #[test]
+    fn a_page_of_scripts_says_so() {
+        let open = |page: &str| open(&Input { bytes: page.as_bytes(), name: "a.html", ..Input::default() });
+        let script = format!("<script>{}</script>", "window.a(1);".repeat(300));
+        let only = format!(
+            "<!doctype html><title>The bridge</title><body><div id=root></div>{script}<script src=/app.js></script>"
+        );
+        assert_eq!(open(&only), Err(ImportError::OnlyScripts));
+        let little = open(&only.replace("</div>", "<p>Loading the article…</p></div>")).unwrap();
+        assert!(little.is_little && little.warnings[0].message.contains("drawn by scripts"), "{little:?}");
+        assert!(!open(&PAGE.replace("<body>", &format!("<body>{script}"))).unwrap().is_little);
     }
 
     #[test]

@@ -197,11 +197,10 @@ impl Walker {
             self.has_control = true;
             self.holders[place.group].has_control = true;
         }
-        if let Some(frame) = element.attr("srcdoc").filter(|_| self.frames < MAX_FRAMES) {
-            let page = Html::parse_document(&guard::bounded(frame).text);
-            let words: Vec<String> =
-                pieces_and_holders(&page, self.frames + 1).0.into_iter().map(|piece| piece.draft.block.text).collect();
-            self.beside.extend(words.into_iter().map(|words| (LeftOut::Embedded, words)));
+        if self.frames < MAX_FRAMES {
+            for frame in element.descendent_elements().filter_map(|inner| inner.attr("srcdoc")) {
+                self.frame(frame);
+            }
         }
         let words = folded(&element.text().collect::<Vec<_>>().join(if name_parts(element) { " " } else { "" }));
         if words.chars().all(is_blank) {
@@ -214,6 +213,14 @@ impl Walker {
             }
             None => self.beside.push((why, words)),
         }
+    }
+
+    /// The words of a page within the page.
+    fn frame(&mut self, source: &str) {
+        let mut page = Html::parse_document(&guard::bounded(source).text);
+        seen::as_seen(&mut page);
+        let pieces = pieces_and_holders(&page, self.frames + 1).0;
+        self.beside.extend(pieces.into_iter().map(|piece| (LeftOut::Embedded, piece.draft.block.text)));
     }
 
     /// A table of data is one block, its caption another before it. A table that only lays out the page is walked through.

@@ -290,3 +290,12 @@ pub const CHARSET_WITHIN: usize = 4_096;
 pub const LEVELS: u8 = 9;
 /// The name that a script gives to its data is shorter, in bytes.
 pub const DATA_NAME: usize = 60;
+
+// A page that its scripts draw (`mod.rs`).
+
+/// Fewer bytes of words than this, …
+pub const PAGE_OF_SCRIPTS: usize = 300;
+/// … and so many times as many of scripts, are a page of scripts.
+pub const SCRIPTS_TIMES: usize = 10;
+/// A script in a file of its own counts as so many bytes.
+pub const SCRIPT_FILE: usize = 10_000;

@@ -3,6 +3,7 @@
 use crate::{
     import::{
         DraftBlock, Steps,
+        run::{Beside, Look},
         word_processing::{self, Besides, Flow, Role, StoryKind},
         xml::{Piece, Tag, Xml},
     },
@@ -62,8 +63,11 @@ struct Story {
     lists: u8,
     /// How many indexes are open.
     contents: usize,
-    /// Whether each open stretch of text is hidden, and how many are.
-    spans: Vec<bool>,
+    /// Whether each open stretch of text is hidden, how its letters stand, and how many are hidden.
+    spans: Vec<(bool, Look)>,
+    /// How letters of the paragraph stand.
+    look: Look,
+    beside: Beside,
     hidden_spans: usize,
     has_change: bool,
     has_hidden: bool,
@@ -140,9 +144,11 @@ impl<'a> Body<'a> {
         match tag.name.as_str() {
             "text:p" | "text:h" => self.start_paragraph(tag),
             "text:span" => {
-                let is_hidden = self.styles.is_hidden(tag.attr("text:style-name").unwrap_or_default());
+                let style = tag.attr("text:style-name").unwrap_or_default();
+                let (is_hidden, look) = (self.styles.is_hidden(style), self.styles.look(style));
                 let story = self.story();
-                story.spans.push(is_hidden);
+                let outer = story.spans.last().map_or(story.look, |(_, look)| *look);
+                story.spans.push((is_hidden, look.within(outer)));
                 story.hidden_spans += usize::from(is_hidden);
             }
             "text:s" => self.push_text(&" ".repeat(number("text:c").min(MAX_REPEATED))),
@@ -186,7 +192,7 @@ impl<'a> Body<'a> {
             "text:p" | "text:h" => self.flush(),
             "text:span" => {
                 let story = self.story();
-                let was_hidden = story.spans.pop().unwrap_or(false);
+                let (was_hidden, _) = story.spans.pop().unwrap_or_default();
                 story.hidden_spans = story.hidden_spans.saturating_sub(usize::from(was_hidden));
             }
             "text:list" => {
@@ -226,13 +232,17 @@ impl<'a> Body<'a> {
             story.has_hidden |= !text.trim().is_empty();
             return;
         }
+        let look = story.spans.last().map_or(story.look, |(_, look)| *look);
+        let mut run = String::with_capacity(text.len());
         for char in text.chars() {
+            let is_start = run.is_empty() && (story.text.is_empty() || story.text.ends_with([' ', '\n']));
             if !matches!(char, ' ' | '\n' | '\r' | '\t') {
-                story.text.push(char);
-            } else if !story.text.is_empty() && !story.text.ends_with([' ', '\n']) {
-                story.text.push(' ');
+                run.push(char);
+            } else if look.is_struck || !is_start && !run.ends_with([' ', '\n']) {
+                run.push(' ');
             }
         }
+        story.beside.push(&mut story.text, &run, look);
     }
 
     fn push_text(&mut self, text: &str) {
@@ -246,6 +256,7 @@ impl<'a> Body<'a> {
         self.flush();
         let style = tag.attr("text:style-name").unwrap_or_default();
         let by_style = self.styles.role(style);
+        let look = self.styles.look(style);
         let story = self.story();
         let role = if story.contents > 0 {
             Some(Role::Contents)
@@ -263,6 +274,7 @@ impl<'a> Body<'a> {
             by_style
         };
         story.role = role;
+        story.look = look;
         story.in_paragraph = true;
     }
 
@@ -278,6 +290,7 @@ impl<'a> Body<'a> {
         let (has_change, has_hidden) = (std::mem::take(&mut story.has_change), std::mem::take(&mut story.has_hidden));
         let first = text.clone();
         let block = word_processing::in_role(story.role, text);
+        story.flow.after(std::mem::take(&mut story.beside).into_blocks());
         story.flow.push(block);
         if has_change && self.besides.first_change.is_empty() {
             self.besides.first_change = first;
@@ -335,4 +348,32 @@ pub fn running(styles_text: &str, styles: &Styles, element: &str) -> Vec<DraftBl
         }
     }
     blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn raised_lowered_and_struck_letters_stay_what_they_are() {
+        let names = r#"xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+            xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0""#;
+        let text = format!(
+            r#"<office:document {names}><office:automatic-styles>
+            <style:style style:name="U"><style:text-properties style:text-position="super 58%"/></style:style>
+            <style:style style:name="V" style:parent-style-name="U"><style:text-properties/></style:style>
+            <style:style style:name="D"><style:text-properties style:text-position="-33% 58%"/></style:style>
+            <style:style style:name="S"><style:text-properties style:text-line-through-style="solid"/></style:style>
+            </office:automatic-styles><office:body><office:text><text:p>300<text:span text:style-name="U">1</text:span> and
+            10<text:span text:style-name="V">6</text:span>, CO<text:span text:style-name="D">2</text:span> in
+            <text:span text:style-name="S">50 <text:span text:style-name="U">2</text:span></text:span> 60 years</text:p>
+            </office:text></office:body></office:document>"#
+        );
+        let mut styles = Styles::default();
+        styles.read(&text);
+        let mut body = Body::new(&styles);
+        body.read(&text, Steps::default());
+        let blocks: Vec<_> = body.finish().0.into_iter().map(|block| (block.keep, block.block.text)).collect();
+        assert_eq!(blocks, [(true, "300¹ and 10⁶, CO₂ in 60 years".to_owned()), (false, "50 2".to_owned())]);
+    }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::import::{
+    run::{Look, Shift},
     word_processing::{Role, role_of_style},
     xml::{Piece, Xml},
 };
@@ -24,6 +25,8 @@ pub struct Styles {
 struct Style {
     parent: String,
     is_hidden: bool,
+    shift: Shift,
+    is_struck: bool,
 }
 
 impl Styles {
@@ -40,9 +43,13 @@ impl Styles {
                     "style:style" => {
                         name = tag.attr("style:name").unwrap_or_default().to_owned();
                         let parent = tag.attr("style:parent-style-name").unwrap_or_default().to_owned();
-                        style = Style { parent, is_hidden: false };
+                        style = Style { parent, ..Style::default() };
                     }
                     "style:text-properties" => {
+                        style.shift = tag.attr("style:text-position").map_or(style.shift, shift);
+                        let lines =
+                            [tag.attr("style:text-line-through-style"), tag.attr("style:text-line-through-type")];
+                        style.is_struck |= lines.into_iter().flatten().any(|line| line != "none");
                         style.is_hidden |= tag.attr("text:display") == Some("none");
                         if is_default && let Some(language) = tag.attr("fo:language") {
                             let country = tag.attr("fo:country").filter(|country| *country != "none");
@@ -73,8 +80,24 @@ impl Styles {
         None
     }
 
+    /// How the letters in a style stand.
+    pub fn look(&self, name: &str) -> Look {
+        let first = self.styles.get(name);
+        let chain = std::iter::successors(first, |style| self.styles.get(&style.parent)).take(MAX_ANCESTORS);
+        chain.fold(Look::default(), |look, style| look.within(Look { shift: style.shift, is_struck: style.is_struck }))
+    }
+
     /// Whether the words in a style are not shown.
     pub fn is_hidden(&self, name: &str) -> bool {
         self.styles.get(name).is_some_and(|style| style.is_hidden)
+    }
+}
+
+/// “super 58%”, “-33% 58%”.
+fn shift(position: &str) -> Shift {
+    match position.split_whitespace().next() {
+        Some("super") => Shift::Up,
+        Some("sub") => Shift::Down,
+        by => Shift::by(by.and_then(|by| by.trim_end_matches('%').parse::<f32>().ok()).unwrap_or(0.0) as i32),
     }
 }

@@ -91,6 +91,9 @@ fn overlap(column: &Column, line: &Line) -> f32 {
 
 fn goes_on(column: &Column, line: &Line) -> bool {
     let Some(last) = column.lines.last() else { return false };
+    if last.is_table || line.is_table {
+        return false;
+    }
     let ratio = last.size.max(line.size) / last.size.min(line.size);
     ratio < set::COLUMN_SIZES && line.y - last.y > last.size.min(line.size) * set::COLUMN_STEP_LEAST
 }

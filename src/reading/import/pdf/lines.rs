@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{glyphs::Glyph, thresholds as set};
+use super::{glyphs::Glyph, tables::Cell, thresholds as set};
 
 /// A part of one printed line without a wide gap in it, such as a line of a column.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,6 +27,10 @@ pub struct Line {
     pub is_rtl: bool,
     /// When it was drawn, among the lines of its page.
     pub order: usize,
+    /// Its parts between wide gaps.
+    pub cells: Vec<Cell>,
+    /// Whether it is a table, with its rows parted by line ends and its cells by tabs.
+    pub is_table: bool,
 }
 
 impl Line {
@@ -295,7 +299,20 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
         first_word,
         is_rtl,
         order,
+        cells: cells(run, &words, size),
+        is_table: false,
     })
+}
+
+/// The words of a run, parted where the gap is wider than one between words.
+fn cells(run: &Run, words: &[(usize, usize)], size: f32) -> Vec<Cell> {
+    let is_near =
+        |a: &(usize, usize), b: &(usize, usize)| run[b.0].glyph.x0 - run[a.1 - 1].glyph.x1 < size * set::CELL_GAP;
+    let cell = |words: &[(usize, usize)]| {
+        let (first, last) = words.first().zip(words.last())?;
+        Some(Cell { x0: run[first.0].glyph.x0, x1: run[last.1 - 1].glyph.x1, text: text_of(run, words) })
+    };
+    words.chunk_by(is_near).filter_map(cell).collect()
 }
 
 /// The words of a run as ranges of its letters.

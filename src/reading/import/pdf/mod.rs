@@ -2,7 +2,7 @@
 //!
 //! `guard` bounds what the file may unpack to, `glyphs` reads what a page shows, `lines` finds words and lines, `furniture` takes
 //! running heads away, `columns` finds the order in which lines are read, `paragraphs` and `hyphens` make text of them. What
-//! is not done: tables keep their words but not their cells, formulas are read as they stand, and pictures of text need
+//! is not done: tables of words keep their words but not their cells, formulas are read as they stand, and pictures of text need
 //! text recognition elsewhere.
 
 mod columns;
@@ -16,6 +16,7 @@ mod lines;
 mod made;
 mod meta;
 mod paragraphs;
+mod tables;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -241,6 +242,7 @@ fn lines_of(number: u32, shown: &PageGlyphs) -> ReadPage {
     let turned = turned.collect();
     let mut lines = lines::lines(&shown.by_direction[main]);
     lines::place_initials(&mut lines);
+    tables::join(&mut lines);
     ReadPage { main: PageLines { number, height, lines }, turned }
 }
 

@@ -109,8 +109,10 @@ fn add(out: &mut Vec<Paragraph>, page: u32, column: &Column, lines: &[Line], usu
             block
         }
     };
-    for line in lines {
-        words.join(&mut block.text, &line.text);
+    if kind == BlockKind::Table {
+        block.text.clone_from(&first.text);
+    } else {
+        lines.iter().for_each(|line| words.join(&mut block.text, &line.text));
     }
     block.is_full = is_full;
     if kind == BlockKind::ListItem {
@@ -167,6 +169,9 @@ fn ends_sentence(text: &str) -> bool {
 
 fn kind(lines: &[Line], usual: &Usual) -> BlockKind {
     let first = &lines[0];
+    if first.is_table {
+        return BlockKind::Table;
+    }
     if starts_list(&first.text) {
         return BlockKind::ListItem;
     }

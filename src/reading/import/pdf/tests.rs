@@ -301,3 +301,55 @@ proptest! {
         }
     }
 }
+
+/// Rows of a table at 12 points from each other, cells at given places, between two paragraphs.
+fn with_table(places: &[f32], rows: &[&[&'static str]]) -> Vec<(f32, f32, f32, &'static str)> {
+    let mut lines = vec![(
+        50.0,
+        100.0,
+        10.0,
+        "The costs of the bridge are given in the table below, in millions of the money of Sampleton,",
+    )];
+    lines.push((50.0, 112.0, 10.0, "as the engineer said."));
+    let mut y = 140.0;
+    for row in rows {
+        lines.extend(places.iter().zip(*row).map(|(x, cell)| (*x, y, 10.0, *cell)));
+        y += 14.0;
+    }
+    lines.push((
+        50.0,
+        y + 20.0,
+        10.0,
+        "Nobody asked why the third year cost more than three times as much as had been planned in all.",
+    ));
+    lines
+}
+
+#[test]
+fn a_table_of_figures_is_read_by_its_rows() {
+    let rows: &[&[&str]] = &[
+        &["Year", "Planned", "Spent"],
+        &["2023", "12.0", "+45 %"],
+        &["2024", "14.0", "-"],
+        &["2025", "9.5", "+226 %"],
+    ];
+    let expected = [
+        "paragraph@1 The costs of the bridge are given in the table below, in millions of the money of Sampleton, as the engineer said.",
+        "table@1 Year\tPlanned\tSpent\n2023\t12.0\t+45 %\n2024\t14.0\t-\n2025\t9.5\t+226 %",
+        "paragraph@1 Nobody asked why the third year cost more than three times as much as had been planned in all.",
+    ];
+    for places in [[60.0, 90.0, 140.0], [60.0, 200.0, 400.0]] {
+        check(&with_table(&places, rows), &expected);
+    }
+}
+
+#[test]
+fn columns_of_words_are_no_table() {
+    let rows: &[&[&str]] = &[
+        &["The mayor of", "The bridge was", "Nobody saw"],
+        &["Sampleton left", "closed in", "her when"],
+        &["in 2023 by the", "spring, when", "she went"],
+    ];
+    let draft = open(&pages(&[text(&with_table(&[60.0, 200.0, 400.0], rows))], &[], "")).unwrap();
+    assert!(!kept(&draft).iter().any(|block| block.starts_with("table")), "{:?}", kept(&draft));
+}

@@ -221,3 +221,17 @@ pub const AUTHOR_LETTERS: usize = 2;
 pub const AUTHOR_CHARS: usize = 100;
 /// The most authors that are taken: proceedings name hundreds.
 pub const AUTHORS: usize = 50;
+
+// Tables of figures (`tables.rs`).
+/// A gap that may part two cells.
+pub const CELL_GAP: f32 = 0.6;
+/// A table has so many rows …
+pub const TABLE_ROWS: usize = 3;
+/// … and columns at least.
+pub const TABLE_COLUMNS: usize = 3;
+/// From one row to the next at most.
+pub const TABLE_STEP: f32 = 3.0;
+/// A figure has no more bytes …
+pub const FIGURE: usize = 16;
+/// … and no more letters, as of a unit.
+pub const FIGURE_UNIT: usize = 3;

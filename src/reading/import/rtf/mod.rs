@@ -101,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn raised_lowered_and_struck_letters_stay_what_they_are() {
+        let text = r"{\rtf1 300{\super 1} and 10\super 6\nosupersub , CO{\sub 2}, m\up6 2\up0 , {\strike 50} 60 years{\super\chftn}{\footnote A note.}.\par}";
+        let blocks: Vec<_> = draft(text).blocks.into_iter().map(|block| (block.keep, block.block.text)).collect();
+        let expected = [(true, "300¹ and 10⁶, CO₂, m², 60 years."), (true, "A note."), (false, "50")];
+        assert_eq!(blocks.iter().map(|(keep, text)| (*keep, text.as_str())).collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
     fn deep_and_cut_files_end_in_time() {
         let deep = format!("{{\\rtf1 {}words{}", "{\\b ".repeat(1_000_000), "}".repeat(999_990));
         assert_eq!(draft(&deep).blocks[0].block.text, "words");

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::{
     import::{
         DraftBlock,
+        run::{Beside, Look, Shift},
         word_processing::{self, Besides, Flow, Role, StoryKind},
     },
     model::BlockKind,
@@ -64,6 +65,7 @@ struct State {
     font: i32,
     is_hidden: bool,
     is_deleted: bool,
+    look: Look,
     paragraph: Format,
     /// Which story this group began; 0 for none.
     begins_story: bool,
@@ -91,6 +93,7 @@ struct Story {
     in_row: bool,
     has_change: bool,
     has_hidden: bool,
+    beside: Beside,
 }
 
 #[derive(Debug, Default)]
@@ -204,7 +207,11 @@ impl RtfReader {
             }
             Destination::Text if self.state.is_deleted => self.note_change(!self.was_deleted),
             Destination::Text if self.state.is_hidden => self.story().has_hidden |= !text.trim().is_empty(),
-            Destination::Text => self.story().text.push_str(text),
+            Destination::Text => {
+                let look = self.state.look;
+                let Story { text: line, beside, .. } = self.story();
+                beside.push(line, text, look);
+            }
         }
         self.was_deleted = self.state.is_deleted;
     }
@@ -242,7 +249,16 @@ impl RtfReader {
             "fcharset" if self.state.destination == Destination::Fonts => {
                 self.fonts.set_charset(self.state.font, value);
             }
-            "plain" => (self.state.is_hidden, self.state.is_deleted) = (false, false),
+            "plain" => {
+                (self.state.is_hidden, self.state.is_deleted) = (false, false);
+                self.state.look = Look::default();
+            }
+            "super" => self.state.look.shift = if is_on { Shift::Up } else { Shift::None },
+            "sub" => self.state.look.shift = if is_on { Shift::Down } else { Shift::None },
+            "nosupersub" => self.state.look.shift = Shift::None,
+            "up" => self.state.look.shift = Shift::by(number.unwrap_or(6)),
+            "dn" => self.state.look.shift = Shift::by(-number.unwrap_or(6)),
+            "strike" | "striked" => self.state.look.is_struck = is_on,
             "v" => self.state.is_hidden = is_on,
             "deleted" => self.state.is_deleted = is_on,
             "revised" if is_on => self.note_change(true),
@@ -399,7 +415,9 @@ impl RtfReader {
             None => (text, false),
         };
         let role = self.role(format, has_sign);
-        self.story().flow.push(word_processing::in_role(role, text));
+        let story = self.story();
+        story.flow.after(std::mem::take(&mut story.beside).into_blocks());
+        story.flow.push(word_processing::in_role(role, text));
     }
 
     fn role(&self, format: Format, has_sign: bool) -> Option<Role> {
@@ -428,6 +446,7 @@ impl RtfReader {
         self.state.begins_story = true;
         self.state.paragraph = Format::default();
         self.state.is_hidden = false;
+        self.state.look = Look::default();
         self.stories.push(Story { kind, ..Story::default() });
     }
 
