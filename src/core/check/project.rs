@@ -35,7 +35,7 @@ fn nothing_marked(survey: &Survey<'_>, found: &mut Breaches) {
     }
     for article in survey.index.project.articles() {
         let decided = survey.coverage.get(&article.id).map_or(0, Coverage::decided);
-        if decided == 0 && !survey.claims().any(|claim| claim.article == article.id) {
+        if decided == 0 && survey.index.project.claims_of(&article.id).next().is_none() {
             found.article(article, None, format!("“{}” has no claim.", article.display_title()));
         }
     }
