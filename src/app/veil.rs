@@ -18,8 +18,8 @@ use std::{
 use ref_cast::RefCast;
 
 use crate::model::{
-    Claim, ClaimColumn, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId, SecondCheckWay, Status,
-    Subject,
+    Claim, ClaimColumn, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId,
+    SecondCheckWay, Status, Subject,
 };
 
 use super::{command::Command, document::Document, state_id::StateId};

@@ -137,7 +137,11 @@ fn a_source_that_is_joined_with_another_elsewhere_opens_the_claims_that_cite_it(
     let mut other = Source::new(SourceId::from_random(9));
     other.title = "The count of the city".into();
     driver.send(Edit::put_source(&other));
-    assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::Checked, "AL"), "another source is none of it");
+    assert_eq!(
+        (driver.claim().status, signer(&driver).as_str()),
+        (Status::Checked, "AL"),
+        "another source is none of it"
+    );
     driver.send(SourceIntent::Merge { into: other.id.clone(), from: vec![cited.clone()] });
     assert!(driver.project().source(&cited).is_none());
     let claim = driver.project().claims()[0].clone();
@@ -145,7 +149,7 @@ fn a_source_that_is_joined_with_another_elsewhere_opens_the_claims_that_cite_it(
     let check = claim.reopened().unwrap();
     assert_eq!(check.values.as_ref().unwrap().sources[0].id, cited);
     assert_eq!((check.status, signer(&driver).as_str()), (Status::Checked, "BR"));
-    assert!(driver.project().changes_since(&claim, check).contains(&Covered::Source));
+    assert_eq!(driver.project().changes_since(&claim, check), [Covered::Evidence]);
 }
 
 #[test]
@@ -154,12 +158,15 @@ fn a_source_that_is_deleted_elsewhere_opens_the_claims_that_cite_it() {
     let cited = driver.project().sources()[0].id.clone();
     driver.send(Intent::Show(Screen::Sources));
     driver.send(SourceIntent::Remove(cited.clone()));
-    driver.send(Answer::RemoveSource);
+    driver.send(Intent::Answer(Answer::RemoveSource));
     assert_eq!(driver.project().sources().len(), 0);
     let claim = driver.project().claims()[0].clone();
     assert_eq!((claim.status, claim.evidence.len()), (Status::InProgress, 0));
     let check = claim.reopened().unwrap();
-    assert_eq!((check.status, check.values.as_ref().unwrap().sources[0].url.as_str()), (Status::Checked, "https://example.org/count"));
+    assert_eq!(
+        (check.status, check.values.as_ref().unwrap().sources[0].url.as_str()),
+        (Status::Checked, "https://example.org/count")
+    );
     driver.send(Command::Undo);
     let claim = &driver.project().claims()[0];
     assert_eq!((claim.status, claim.evidence.len()), (Status::Checked, 1), "undo brings the check back");

@@ -88,13 +88,19 @@ fn what_is_hidden_is_said_to_be_so_and_no_hint_is_given_for_what_cannot_be_done(
     }
     assert!(!driver.document().hides(&claim, ClaimColumn::Quote));
     driver.session.prefs.key_caps = true;
+    // A message would stand where the hints do.
+    driver.session.notices.clear();
     let mut window = window(driver.session);
     window.run_ok();
     let says = |window: &Window, words: &str| window.query_all_by_label(words).count();
     assert_eq!((says(&window, "Hidden"), says(&window, "Unchecked")), (4, 0), "confidence, sources, status, by whom");
     assert_eq!((says(&window, "Sign"), says(&window, "Statement"), says(&window, "Next claim")), (0, 0, 1));
     send(&mut window, Intent::Show(claimdesk::app::view::Screen::Claims));
-    assert_eq!((says(&window, "Unchecked"), says(&window, "Sign"), says(&window, "Statement")), (0, 0, 1), "the column alone");
+    assert_eq!(
+        (says(&window, "Unchecked"), says(&window, "Sign"), says(&window, "Statement")),
+        (0, 0, 1),
+        "the column alone"
+    );
     assert!(window.query_all_by_label("Hidden").count() > 1);
     assert!(window.query_all_by_label_contains("Verdict of claim 1: Hidden").count() == 1);
     assert!(window.query_by_label_contains("Status of claim 1").is_none(), "nobody sets what they do not see");

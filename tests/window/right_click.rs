@@ -77,7 +77,9 @@ fn among_the_sources_it_is_the_source_under_the_pointer() {
 
 /// In the first row of a block of the article, some way from its left.
 fn in_block(window: &Window, words: &str) -> Pos2 {
-    window.get_by_label_contains(words).rect().left_top() + egui::vec2(60.0, 14.0)
+    let rects = window.query_all_by_label_contains(words).map(|node| node.rect());
+    let block = rects.min_by(|a, b| a.top().total_cmp(&b.top())).unwrap();
+    block.left_top() + egui::vec2(60.0, 14.0)
 }
 
 /// The article with a claim of two passages and another claim, which is in the inspector.
@@ -128,8 +130,8 @@ fn in_the_article_it_is_the_sentence_under_the_pointer() {
     let at = in_block(&window, "The last repair took");
     right_click(&mut window, at);
     let heads = window.query_all_by_label_contains("Sentence ").filter(|node| {
-        let label = node.accesskit_node().label().unwrap_or_default();
-        label.ends_with(" · open") && label.starts_with("Sentence ")
+        let words = node.accesskit_node().value().unwrap_or_default();
+        words.ends_with(" · open") && words.starts_with("Sentence ")
     });
     assert_eq!(heads.count(), 1, "the menu says which");
     send(&mut window, Intent::DismissFor(DismissReason::Opinion));

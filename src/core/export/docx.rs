@@ -81,7 +81,9 @@ fn listed_warning(texts: &[Text]) -> Vec<String> {
     match texts.iter().map(|text| text.lost.len()).sum::<usize>() {
         0 => Vec::new(),
         1 => vec!["1 passage does not stand in the newest draft: it is listed under its article.".to_owned()],
-        count => vec![format!("{count} passages do not stand in the newest draft: they are listed under their article.")],
+        count => {
+            vec![format!("{count} passages do not stand in the newest draft: they are listed under their article.")]
+        }
     }
 }
 
