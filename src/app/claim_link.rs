@@ -7,12 +7,6 @@ use std::{
 
 use crate::store::Files;
 
-use super::{
-    effect::Effect,
-    notice::NoticeKind,
-    workbench::{Claims, Workbench},
-};
-
 /// The path and the number of a link, by its looks alone.
 pub fn parts(link: &Path) -> Option<(PathBuf, u32)> {
     let (name, number) = link.file_name()?.to_str()?.rsplit_once('#')?;
@@ -32,30 +26,6 @@ pub fn resolve(files: &dyn Files, path: PathBuf) -> (PathBuf, Option<u32>) {
     match parts(&path).filter(|_| !is_there) {
         Some((file, number)) => (file, Some(number)),
         None => (path, None),
-    }
-}
-
-impl Workbench<'_, Claims> {
-    pub(super) fn copy_claim_link(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
-        let path = self.document.canonical.clone().or(self.document.path.clone());
-        let Some(path) = path else {
-            return self.tell(
-                NoticeKind::Warning,
-                "Could not copy the link: the project has no file yet. Save it first.",
-                None,
-            );
-        };
-        self.around.effects.push(Effect::Copy(of(&path, claim.number)));
-        self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
-    }
-
-    /// Goes to the claim that a link named.
-    pub(super) fn go_to_number(&mut self, number: u32) {
-        match self.document.shown().claim_by_number(number).cloned() {
-            Some(claim) => self.document.go_to_claim(&claim.id),
-            None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
-        }
     }
 }
 

@@ -18,7 +18,7 @@ macro_rules! work {
     ($($command:ident $id:literal $group:ident $scenes:expr, $needs:ident [$($shortcut:expr),*] $title:literal $help:literal
         => $work:expr;)+) => {
         /// What the commands do, in the order of their table.
-        pub(super) static WORK: &[fn(&mut Session, Scene)] = &[$($work,)+];
+        pub(crate) static WORK: &[fn(&mut Session, Scene)] = &[$($work,)+];
     };
 }
 

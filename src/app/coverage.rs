@@ -35,7 +35,7 @@ pub struct Examined {
 }
 
 /// A project as it is shown to somebody.
-pub(super) struct ToExamine<'a> {
+pub(crate) struct ToExamine<'a> {
     /// The project.
     pub project: &'a Project,
     /// The claims whose first check is hidden, if any is.
@@ -88,7 +88,7 @@ impl ExaminedJob {
 /// a frame at every key, so it is worked out in the background, and until then what was last known is shown, to those to whom it
 /// was shown before.
 #[derive(Debug, Default)]
-pub(super) struct Examination {
+pub(crate) struct Examination {
     sentences: Sentences,
     last: Option<Examined>,
     exact: Cached<StateId, Arc<Coverages>>,

@@ -83,7 +83,7 @@ pub struct Document {
 
 /// What has happened and is not in the journal yet.
 #[derive(Debug, Default)]
-pub(super) struct Outbox {
+pub(crate) struct Outbox {
     /// The journal's name, once it is written.
     pub name: Option<String>,
     /// A journal that was found and is gone on with at the next change: its name, and how many bytes of it are whole.
@@ -106,7 +106,7 @@ pub(super) struct Outbox {
 
 /// When a journal begins anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum BeginAnew {
+pub(crate) enum BeginAnew {
     /// As soon as nothing is being saved.
     WhenQuiet,
     /// At once: what has happened cannot be told by a record.
@@ -115,7 +115,7 @@ pub(super) enum BeginAnew {
 
 /// Changes that no file holds.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Unsaved {
+pub(crate) struct Unsaved {
     /// How many.
     pub count: usize,
     /// What they were called, each once.
@@ -318,7 +318,7 @@ impl Document {
     }
 
     /// What the window is to do once, as it has come up since this was asked last.
-    pub(super) fn take_wishes(&mut self) -> Vec<Wish> {
+    pub(crate) fn take_wishes(&mut self) -> Vec<Wish> {
         let reveals = [Side::Article, Side::Pane]
             .into_iter()
             .filter_map(|side| Some(Wish::Reveal(side, self.text_mut(side)?.reveal.take()?)));
@@ -356,12 +356,12 @@ impl Document {
     }
 
     /// Has the journal begin anew at once, with the state as it is: no record can tell how it came about.
-    pub(super) fn begin_anew(&mut self) {
+    pub(crate) fn begin_anew(&mut self) {
         self.journal.anew = Some(BeginAnew::Now);
     }
 
     /// With what the journal of this name begins anew.
-    pub(super) fn anew(&mut self, name: String, now: Timestamp) -> Anew {
+    pub(crate) fn anew(&mut self, name: String, now: Timestamp) -> Anew {
         // Typing that goes on is a new step: the journal does not know the one that it would belong to.
         self.history.seal();
         self.journal.steps = (0, 0);
@@ -382,24 +382,24 @@ impl Document {
     }
 
     /// Its file, as it is named where it has to be found again: a relative path leads elsewhere next time.
-    pub(super) fn whole_path(&self) -> Option<&std::path::Path> {
+    pub(crate) fn whole_path(&self) -> Option<&std::path::Path> {
         let path = self.path.as_deref();
         path.filter(|path| path.is_absolute()).or(self.canonical.as_deref().filter(|_| path.is_some())).or(path)
     }
 
     /// Where the state can be had that its file holds.
-    pub(super) fn base_copy(&self, at: Timestamp) -> Option<BaseCopy> {
+    pub(crate) fn base_copy(&self, at: Timestamp) -> Option<BaseCopy> {
         let (path, on_disk) = self.path.clone().zip(self.on_disk.as_ref())?;
         Some(BaseCopy { path, project: on_disk.project.clone(), at })
     }
 
     /// How many steps lead back, and how many forward.
-    pub(super) fn steps(&self) -> (usize, usize) {
+    pub(crate) fn steps(&self) -> (usize, usize) {
         self.history.steps()
     }
 
     /// Goes on from a state to which no step leads.
-    pub(super) fn start_from(&mut self, project: Project) {
+    pub(crate) fn start_from(&mut self, project: Project) {
         self.state.project = project;
         self.state.revision = self.next_revision;
         self.next_revision += 1;
@@ -410,13 +410,13 @@ impl Document {
     }
 
     /// Has a journal begun although nothing was changed yet: the project as it is has no file.
-    pub(super) fn journal_at_once(&mut self) {
+    pub(crate) fn journal_at_once(&mut self) {
         let state = self.state.clone();
         self.begin_journal(state.revision, &state.project);
     }
 
     /// Notes that the state as it is now is being written to its file, or to another one.
-    pub(super) fn journal_saving(&mut self, to: &std::path::Path) {
+    pub(crate) fn journal_saving(&mut self, to: &std::path::Path) {
         self.journal.unsaved_since_saving = Some(Unsaved::default());
         if self.has_journal() {
             let is_same_file = self.path.as_deref() == Some(to);
@@ -485,14 +485,14 @@ impl Document {
     }
 
     /// Gives the keys to a text.
-    pub(super) fn give_keys(&mut self, side: Side) {
+    pub(crate) fn give_keys(&mut self, side: Side) {
         if let Some(pane) = &mut self.view.pane {
             pane.has_keys = side == Side::Pane;
         }
     }
 
     /// Changes the view of one text, with the version that is read in it.
-    pub(super) fn with_text(&mut self, side: Side, change: impl FnOnce(&mut TextView, &Version)) {
+    pub(crate) fn with_text(&mut self, side: Side, change: impl FnOnce(&mut TextView, &Version)) {
         let version = self.version_in(side).cloned();
         if let Some((text, version)) = self.text_mut(side).zip(version) {
             change(text, &version);
@@ -534,7 +534,7 @@ impl Document {
     }
 
     /// What has to be worked out in the background so that coverage and findings are those of now.
-    pub(super) fn ask_examination(&self) -> Option<ExamineJob> {
+    pub(crate) fn ask_examination(&self) -> Option<ExamineJob> {
         self.examination.borrow_mut().ask(&self.to_examine())
     }
 
@@ -544,7 +544,7 @@ impl Document {
     }
 
     /// Takes what was worked out in the background; `None`: it failed.
-    pub(super) fn take_examined(&self, done: Option<ExaminedJob>) {
+    pub(crate) fn take_examined(&self, done: Option<ExaminedJob>) {
         let mut examination = self.examination.borrow_mut();
         match done {
             Some(done) => examination.take(done),

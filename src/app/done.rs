@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Whether what an intent does is to be told: it is asked for by a key or a click, and no field shows each letter of it.
-pub(super) fn is_told(intent: &Intent) -> bool {
+pub(crate) fn is_told(intent: &Intent) -> bool {
     match intent {
         // What they took back is told by themselves.
         Intent::Command(Command::Undo | Command::Redo) => false,
@@ -38,7 +38,7 @@ pub(super) fn is_told(intent: &Intent) -> bool {
 }
 
 /// What undo or redo did to claims that are not drawn; `None`: it is seen.
-pub(super) fn travelled(before: &Project, document: &Document, did: &str, label: &str) -> Option<String> {
+pub(crate) fn travelled(before: &Project, document: &Document, did: &str, label: &str) -> Option<String> {
     let (numbers, touched) = touched(before, document.project());
     let drawn: HashSet<_> = document.claims_here().iter().map(|claim| claim.id.clone()).collect();
     let is_unseen = touched.iter().any(|claim| !drawn.contains(&claim.id));
@@ -66,7 +66,7 @@ fn lower(words: &str) -> String {
 }
 
 /// What has become of claims and sentences, in a few words.
-pub(super) fn done(before: &Project, after: &Project) -> Option<String> {
+pub(crate) fn done(before: &Project, after: &Project) -> Option<String> {
     let (numbers, claims) = touched(before, after);
     if claims.is_empty() {
         return sentences(before, after);

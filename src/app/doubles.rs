@@ -17,7 +17,7 @@ use super::{ids::Ids, repair::stands};
 const MOST_COMPARED: usize = 400;
 
 /// Mends all of them; each step is told.
-pub(super) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut(String)) {
+pub(crate) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut(String)) {
     drop_copies(&mut parts.articles, |article| article.id.as_str(), tell);
     drop_copies(&mut parts.sources, |source| source.id.as_str(), tell);
     drop_copies(&mut parts.claims, |claim| claim.id.as_str(), tell);

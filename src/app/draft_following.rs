@@ -100,12 +100,12 @@ pub fn follow_claims(
 }
 
 /// How far the following has come.
-pub(super) fn come(done: usize, total: usize) -> Progress {
+pub(crate) fn come(done: usize, total: usize) -> Progress {
     Progress { stage: Stage::Following, done: done as u64, total: total as u64 }
 }
 
 /// A passage that a reviewer took out of the article is not put back by a machine.
-pub(super) fn is_let_go(mark: &Mark) -> bool {
+pub(crate) fn is_let_go(mark: &Mark) -> bool {
     mark.trace.is_some_and(|trace| trace.reason == Reason::LetGo)
 }
 
@@ -117,7 +117,7 @@ fn follow_claim(claim: &Claim, version: &Version, comparisons: &HashMap<&Version
 }
 
 /// Where one passage is in a new text, with its score. `comparisons` are with the texts in which passages stood.
-pub(super) fn follow_mark(
+pub(crate) fn follow_mark(
     mark: &Mark,
     version: &Version,
     comparisons: &HashMap<&VersionId, Follow<'_>>,
@@ -171,4 +171,9 @@ pub fn put_mark(project: &Project, claim: &Claim, index: usize, mark: Mark) -> V
         Err(_) => Vec::new(),
     };
     std::iter::once(put).chain(given_back.into_iter().map(set)).collect()
+}
+
+/// Whether a draft says nothing that the other does not say.
+pub fn is_same_text(old: &Version, new: &Version) -> bool {
+    old.text() == new.text() && old.blocks() == new.blocks()
 }

@@ -231,7 +231,7 @@ impl Job {
     }
 
     /// The same, for the project that is open, if it is for one.
-    pub(super) fn of_open(self, project: Option<StateId>) -> Self {
+    pub(crate) fn of_open(self, project: Option<StateId>) -> Self {
         match project.filter(|_| self.is_for_the_project()) {
             Some(project) => Self::For(project, Box::new(self)),
             None => self,
@@ -739,8 +739,17 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The error in the words of what was wanted instead of an article.
+    pub(crate) fn in_words(&self, instead: &str) -> String {
+        let text = self.to_string();
+        match text.split_once(':') {
+            Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
+            _ => text,
+        }
+    }
+
     /// Whether asking once more may help.
-    pub(super) fn may_come_later(&self) -> bool {
+    pub(crate) fn may_come_later(&self) -> bool {
         matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))
     }
 

@@ -21,7 +21,7 @@ impl Document {
     }
 
     /// What the reviewer has before them while nothing lies over the project.
-    pub(super) fn scene(&self) -> Scene {
+    pub(crate) fn scene(&self) -> Scene {
         match self.view.screen {
             Screen::Article if self.pane_has_keys() => Scene::Pane,
             Screen::Article => Scene::Article,
@@ -33,7 +33,7 @@ impl Document {
     }
 
     /// Whether the project has what something needs.
-    pub(super) fn has(&self, needs: Needs) -> bool {
+    pub(crate) fn has(&self, needs: Needs) -> bool {
         match needs {
             Needs::Nothing | Needs::Project => true,
             Needs::Text => self.is_in_table() || self.version().is_some(),
@@ -69,7 +69,7 @@ impl Document {
     }
 
     /// Whether a command that fits the scene finds what it works on.
-    pub(super) fn allows(&self, command: Command) -> bool {
+    pub(crate) fn allows(&self, command: Command) -> bool {
         match command {
             Command::Undo => self.undo_label().is_some(),
             Command::Redo => self.redo_label().is_some(),

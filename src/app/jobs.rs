@@ -101,7 +101,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(reach, &path, &watch);
             JobResult::SourcesRead(path, watch, read)
         }
-        Job::ReadTheirs(path, purpose) => super::theirs::run(files, path, purpose),
+        Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);
             JobResult::HolderNamed
@@ -116,8 +116,8 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         | Job::LookAtDamaged(..)
         | Job::TakeWork { .. }
         | Job::PutAside(..)
-        | Job::Forget(..)) => super::left_behind::run(files, job),
-        other => super::bringing_back::run(files, other),
+        | Job::Forget(..)) => super::around::look_for_work(files, job),
+        other => super::around::bring_back(files, other),
     }
 }
 

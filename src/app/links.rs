@@ -1,8 +1,8 @@
-//! Which links are opened: those that cannot do harm.
+//! Web addresses: what a pasted text links to, and which links are opened: those that cannot do harm.
 
 /// The address that a link opens; `None`: it is not opened. Links open as http, https, doi, or a mail to one person in which
 /// nothing but subject and body is given, without spaces and marks that would make it read as what it is not.
-pub(super) fn target(link: &str) -> Option<String> {
+pub(crate) fn target(link: &str) -> Option<String> {
     let link = link.trim();
     if link.chars().any(|char| char.is_control() || char.is_whitespace() || is_direction_mark(char)) {
         return None;
@@ -33,6 +33,22 @@ fn is_plain_mail(mail: &str) -> bool {
 /// Whether a character turns the direction of writing, or joins and parts words without being seen.
 fn is_direction_mark(char: char) -> bool {
     matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The web address in a pasted text, if that is what it is.
+pub fn link_in(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
+    let is_link = ["http://", "https://", "doi:", "www."].iter().any(|start| lower.starts_with(start));
+    (is_link && !text.contains(char::is_whitespace) && text.len() > 8).then_some(text)
+}
+
+/// The host of a web address without `www.`.
+pub(crate) fn site_of(url: &str) -> Option<&str> {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(host))
 }
 
 #[cfg(test)]

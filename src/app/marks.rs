@@ -19,6 +19,6 @@ pub fn mark_at(version: &Version, span: Span) -> Mark {
 }
 
 /// Several edits under one label.
-pub(super) fn several(label: &str, edits: Vec<Edit>) -> Edit {
+pub(crate) fn several(label: &str, edits: Vec<Edit>) -> Edit {
     Edit::Batch { label: label.into(), edits }
 }

@@ -11,12 +11,11 @@ use super::{
     prefs::TableLook,
     text_view::{Reveal, Side, TextView},
     view::{DigitStage, Field, Pane, Screen},
-    workbench::{Reading, Workbench},
 };
 
 impl Document {
     /// Shows a page in the middle. The claim table begins with the person's columns.
-    pub(super) fn show(&mut self, screen: Screen, look: &TableLook) {
+    pub(crate) fn show(&mut self, screen: Screen, look: &TableLook) {
         self.leave_field();
         self.view.screen = screen;
         if screen == Screen::Claims {
@@ -34,7 +33,7 @@ impl Document {
     }
 
     /// Has a field take the keyboard.
-    pub(super) fn focus_field(&mut self, field: Field) {
+    pub(crate) fn focus_field(&mut self, field: Field) {
         self.view.focus = Some(field);
     }
 
@@ -58,7 +57,7 @@ impl Document {
     }
 
     /// Puts a claim into the inspector.
-    pub(super) fn select_claim(&mut self, claim_id: Option<ClaimId>) {
+    pub(crate) fn select_claim(&mut self, claim_id: Option<ClaimId>) {
         if self.focus().claim != claim_id {
             self.view.stage = DigitStage::Verdict;
             self.leave_field();
@@ -68,7 +67,7 @@ impl Document {
     }
 
     /// Puts a claim into the inspector and its words into view.
-    pub(super) fn go_to_claim(&mut self, claim_id: &ClaimId) {
+    pub(crate) fn go_to_claim(&mut self, claim_id: &ClaimId) {
         let Some(claim) = self.shown().claim(claim_id).cloned() else { return };
         self.select_claim(Some(claim_id.clone()));
         self.go_to_article(&claim.article);
@@ -85,7 +84,7 @@ impl Document {
     }
 
     /// Shows an article, from its top if another one was shown.
-    pub(super) fn go_to_article(&mut self, article_id: &ArticleId) {
+    pub(crate) fn go_to_article(&mut self, article_id: &ArticleId) {
         self.view.screen = Screen::Article;
         if self.focus().article.as_ref() != Some(article_id) {
             let focus = self.focus_mut();
@@ -96,20 +95,20 @@ impl Document {
     }
 
     /// Shows an article with a sentence of it selected.
-    pub(super) fn select_sentence(&mut self, article_id: &ArticleId, span: Span) {
+    pub(crate) fn select_sentence(&mut self, article_id: &ArticleId, span: Span) {
         self.select_claim(None);
         self.go_to_article(article_id);
         self.focus_mut().text.show(span);
     }
 
     /// Shows a source on the page of sources.
-    pub(super) fn go_to_source(&mut self, source_id: SourceId) {
+    pub(crate) fn go_to_source(&mut self, source_id: SourceId) {
         self.view.screen = Screen::Sources;
         self.view.source = Some(source_id);
     }
 
     /// Does what is the same in both texts: selecting, scrolling.
-    pub(super) fn read(&mut self, side: Side, intent: ReaderIntent) {
+    pub(crate) fn read(&mut self, side: Side, intent: ReaderIntent) {
         match intent {
             ReaderIntent::Select(selection) => {
                 self.give_keys(side);
@@ -123,7 +122,7 @@ impl Document {
     }
 
     /// Does what the find bar of a text wants.
-    pub(super) fn find_intent(&mut self, side: Side, intent: FindIntent) {
+    pub(crate) fn find_intent(&mut self, side: Side, intent: FindIntent) {
         if intent == FindIntent::Open {
             self.give_keys(side);
             self.focus_field(Field::Find(side));
@@ -132,12 +131,12 @@ impl Document {
     }
 
     /// Selects the next larger unit in the text that has the keys.
-    pub(super) fn grow_selection(&mut self) {
+    pub(crate) fn grow_selection(&mut self) {
         self.resize_selection(TextView::grow);
     }
 
     /// Selects the next smaller unit in the text that has the keys.
-    pub(super) fn shrink_selection(&mut self) {
+    pub(crate) fn shrink_selection(&mut self) {
         self.resize_selection(TextView::shrink);
     }
 
@@ -149,18 +148,18 @@ impl Document {
     }
 
     /// Selects all of the text that has the keys.
-    pub(super) fn select_all(&mut self) {
+    pub(crate) fn select_all(&mut self) {
         self.with_text(self.keys_side(), TextView::select_all);
     }
 
-    pub(super) fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
+    pub(crate) fn with_pane(&mut self, change: impl FnOnce(&mut Pane)) {
         if let Some(pane) = &mut self.view.pane {
             change(pane);
         }
     }
 
     /// Opens a source beside the article.
-    pub(super) fn open_pane(&mut self, source_id: SourceId) {
+    pub(crate) fn open_pane(&mut self, source_id: SourceId) {
         if self.project().source(&source_id).is_some() {
             self.view.screen = Screen::Article;
             if self.view.pane.as_ref().is_none_or(|pane| pane.source != source_id) {
@@ -171,7 +170,7 @@ impl Document {
     }
 
     /// The claim in the inspector is another one: the pane shows what that takes from the same source.
-    pub(super) fn follow_claim_in_pane(&mut self) {
+    fn follow_claim_in_pane(&mut self) {
         let Some((pane, source)) = self.pane() else { return };
         let claim = self.claim();
         let is_known = claim.zip(pane.evidence.as_ref()).is_some_and(|(claim, id)| claim.evidence_by_id(id).is_some());
@@ -192,13 +191,13 @@ impl Document {
     }
 
     /// Gives the keys of the text to the pane, or back to the article.
-    pub(super) fn switch_pane(&mut self) {
+    pub(crate) fn switch_pane(&mut self) {
         let has_text = self.version_in(Side::Pane).is_some();
         self.with_pane(|pane| pane.has_keys = has_text && !pane.has_keys);
     }
 
     /// Escape as a ladder: what was opened last goes first, then the selection, then the claim.
-    pub(super) fn step_back(&mut self) {
+    pub(crate) fn step_back(&mut self) {
         if self.pane_has_keys() {
             return self.step_back_in_pane();
         }
@@ -232,46 +231,4 @@ impl Document {
             self.view.pane = None;
         }
     }
-}
-
-impl Workbench<'_, Reading> {
-    /// Goes `by` claims on among those that `is_wanted`, around the end; from the caret when no claim is selected.
-    pub(super) fn step_claim(&mut self, by: isize, is_wanted: impl Fn(&Claim) -> bool) {
-        let document = &*self.document;
-        let claims = document.shown().claims();
-        let len = claims.len() as isize;
-        let start = match document.focus().claim.as_ref().and_then(|id| document.shown().claim_index(id)) {
-            Some(index) => index as isize,
-            None => first_claim_behind_caret(document) as isize - isize::from(by > 0),
-        };
-        let next = (1..=len).map(|step| (start + step * by).rem_euclid(len) as usize).find(|&i| is_wanted(&claims[i]));
-        match next.map(|index| claims[index].id.clone()) {
-            Some(claim_id) => self.document.go_to_claim(&claim_id),
-            None => self.tell(super::notice::NoticeKind::Hint, "There is no other such claim.", None),
-        }
-    }
-
-    /// Goes through the claims that share words with the one in the inspector, the smallest first.
-    pub(super) fn next_overlapping(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
-        let document = &*self.document;
-        let Some(version) = document.version() else { return };
-        let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();
-        let overlapping = |other: &&Arc<Claim>| {
-            other.spans_in(&version.id).any(|(_, span)| spans.iter().any(|mine| mine.overlaps(span)))
-        };
-        let mut group: Vec<_> = document.shown().claims().iter().filter(overlapping).collect();
-        group.sort_by_key(|other| other.marks.iter().map(|mark| mark.anchor.span.len()).sum::<usize>());
-        let Some(place) = group.iter().position(|other| other.id == claim.id) else { return };
-        let next = group[(place + 1) % group.len()].id.clone();
-        self.document.go_to_claim(&next);
-    }
-}
-
-fn first_claim_behind_caret(document: &Document) -> usize {
-    let Some(article_id) = &document.focus().article else { return 0 };
-    let caret = document.focus().text.selection.map_or(0, |selection| selection.head);
-    let behind = |claim: &Claim| claim.marks.first().is_some_and(|mark| mark.anchor.span.start() >= caret);
-    let found = document.shown().claims_of(article_id).find(|(_, claim)| behind(claim));
-    found.map_or(0, |(index, _)| index)
 }

@@ -59,7 +59,7 @@ pub struct Notices {
 
 impl Notices {
     /// Adds a message. The same message twice is one message.
-    pub(super) fn tell(
+    pub(crate) fn tell(
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
@@ -73,7 +73,7 @@ impl Notices {
     }
 
     /// Of a message that was just told: it takes the place of an older one about the same.
-    pub(super) fn last_is_about(&mut self, about: About) {
+    pub(crate) fn last_is_about(&mut self, about: About) {
         let Some(mut last) = self.shown.pop() else { return };
         self.settle(about);
         last.about = Some(about);
@@ -81,7 +81,7 @@ impl Notices {
     }
 
     /// What was told about this holds no longer.
-    pub(super) fn settle(&mut self, about: About) {
+    pub(crate) fn settle(&mut self, about: About) {
         self.shown.retain(|notice| notice.about != Some(about));
     }
 }

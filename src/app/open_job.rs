@@ -15,7 +15,7 @@ use super::{
 };
 
 /// Reads a project with what its journal holds, and takes the lock.
-pub(super) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
+pub(crate) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
     let mut opened = open_project(files, &job.path)?;
     let (Some(state), Some(holder)) = (&job.state, &job.holder) else { return Ok(opened) };
     if !opened.is_project_file {
@@ -62,7 +62,7 @@ pub fn open_project(files: &dyn Files, path: &Path) -> Result<OpenedProject, Ope
 }
 
 /// Opens a complete export (a dossier opened as if it were an article). `None`: the file is not one, or cannot be read.
-pub(super) fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
+pub(crate) fn open_export(files: &dyn Files, path: &Path) -> Option<Result<OpenedProject, OpenError>> {
     opened_export(files, path, &files.read(path, MAX_INPUT).ok()?)
 }
 
@@ -107,7 +107,7 @@ fn put_kept_aside(files: &dyn Files, state: &StateDir, key: &str, at: jiff::Time
 }
 
 /// A crash in the middle of writing to another file has left something there, which nobody would open to find it.
-pub(super) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
+pub(crate) fn clear_where_it_went(files: &dyn Files, state: &StateDir, name: &str, holder: &Holder) {
     let Ok(Some(journal)) = store::journal::read(files, state, name) else { return };
     if let Some(canonical) = journal.written_to().and_then(|path| store::whole_path(files, path))
         && let Locked::Mine(_lock, _) = store::lock(files, &canonical, Some(state), holder)

@@ -53,7 +53,7 @@ pub struct Opening {
 
 impl Preview {
     /// Where the draft comes from, opened now.
-    pub(super) fn origin(&self, now: jiff::Timestamp) -> Origin {
+    pub(crate) fn origin(&self, now: jiff::Timestamp) -> Origin {
         Origin {
             file: self.name.clone(),
             url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
@@ -66,7 +66,7 @@ impl Preview {
     }
 
     /// The article that comes into a project, and its original with the hash under which that is kept.
-    pub(super) fn into_article(
+    pub(crate) fn into_article(
         self,
         ids: &mut Ids,
         project: &Project,
@@ -81,7 +81,7 @@ impl Preview {
 }
 
 /// How to read what is on the clipboard; `None`: there is no text on it.
-pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
+pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
     let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
     let text = html.or(clip.text).filter(|text| !text.trim().is_empty())?;
     let from = match ImportFrom::typed(PathBuf::from(&text)) {
@@ -91,6 +91,6 @@ pub(super) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
     Some(ImportJob { encoding: "utf-8".into(), ..import_job(from, purpose) })
 }
 
-pub(super) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
+pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
     ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
 }

@@ -42,7 +42,7 @@ impl Web for Offline {
     }
 }
 
-pub(super) fn read(files: &dyn Files, path: &Path, what: &'static str) -> Result<Vec<u8>, OpenError> {
+pub(crate) fn read(files: &dyn Files, path: &Path, what: &'static str) -> Result<Vec<u8>, OpenError> {
     files.read(path, MAX_INPUT).map_err(|error| OpenError::Io { what, error })
 }
 
@@ -64,7 +64,7 @@ pub fn with_project_extension(path: PathBuf) -> PathBuf {
 }
 
 /// What a project may not hold of the blocks that are to come in.
-pub(super) fn too_long(draft: &Draft) -> Option<Excess> {
+pub(crate) fn too_long(draft: &Draft) -> Option<Excess> {
     // A character that the file has to escape is written with ten signs at most.
     let may_be = |block: &&DraftBlock| block.keep && block.block.text.len() > MAX_FIELD / 10;
     let whole = || draft.blocks.iter().filter(|block| block.keep).map(|block| block.block.text.len());

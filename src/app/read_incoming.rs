@@ -12,7 +12,7 @@ use super::{
 };
 
 /// What reading the file brought.
-pub(super) fn run(reach: &Reach<'_>, job: ReadIncoming) -> JobResult {
+pub(crate) fn run(reach: &Reach<'_>, job: ReadIncoming) -> JobResult {
     let (path, watch) = (job.path.clone(), job.watch.clone());
     JobResult::IncomingRead(path, watch, read(reach, job).map(Box::new))
 }

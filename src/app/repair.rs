@@ -261,7 +261,7 @@ fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, search: &mut Search,
     Some(mended)
 }
 
-pub(super) fn stands(anchor: &Anchor, version: &Version) -> bool {
+pub(crate) fn stands(anchor: &Anchor, version: &Version) -> bool {
     anchor.span.check(version.text()).is_ok() && anchor.span.of(version.text()) == anchor.quote
 }
 

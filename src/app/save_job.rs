@@ -101,7 +101,7 @@ fn put_journal_aside(
     put_aside(files, state, canonical, &journal, before, at)
 }
 
-pub(super) fn put_aside(
+pub(crate) fn put_aside(
     files: &dyn Files,
     state: &StateDir,
     canonical: &Path,
@@ -118,7 +118,7 @@ pub(super) fn put_aside(
 
 /// Keeps the state with the changes that only a journal has. Returns these in words; `None`: there are none, or they cannot
 /// be kept.
-pub(super) fn put_into_history(
+pub(crate) fn put_into_history(
     files: &dyn Files,
     state: &StateDir,
     key: &str,

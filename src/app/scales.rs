@@ -69,7 +69,7 @@ fn nearest(old: &Scale, verdict: &Verdict, scale: &Scale) -> Option<VerdictId> {
 }
 
 /// Uses a scale, with each verdict as the mapping says, as one change.
-pub(super) fn use_scale(project: &Project, mapping: &ScaleMapping) -> Edit {
+pub(crate) fn use_scale(project: &Project, mapping: &ScaleMapping) -> Edit {
     let scale = &mapping.scale;
     let settings = Settings { scale: scale.id.clone(), ..project.settings().clone() };
     let becomes: BTreeMap<_, _> =
@@ -114,7 +114,7 @@ fn given(claim: &Claim) -> impl Iterator<Item = &VerdictId> {
     claim.verdict.iter().chain(second)
 }
 
-pub(super) fn uses(project: &Project) -> BTreeMap<&VerdictId, usize> {
+pub(crate) fn uses(project: &Project) -> BTreeMap<&VerdictId, usize> {
     let mut counts = BTreeMap::new();
     for claim in project.claims() {
         for verdict in given(claim).collect::<BTreeSet<_>>() {

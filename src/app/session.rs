@@ -20,6 +20,7 @@ use crate::{
 };
 
 use super::{
+    around::person,
     command::{Command, DIGITS, Fits, Needs, PASTE},
     command_work::WORK,
     coverage::ExaminedJob,
@@ -36,7 +37,6 @@ use super::{
     links,
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Notices, Then},
-    person,
     prefs::Prefs,
     preview::{Opening, Preview},
     scene::Scene,
@@ -286,7 +286,7 @@ impl Session {
     }
 
     /// Opens the sample and begins the tour.
-    pub(super) fn begin_tour(&mut self) {
+    fn begin_tour(&mut self) {
         self.around().open_sample();
         self.enter();
         let Some(document) = &self.document else { return };
@@ -330,7 +330,7 @@ impl Session {
 
     /// Who sits here, as the open project names them: the name that stands under what they sign.
     pub fn person(&self) -> Option<&Reviewer> {
-        person::person(&self.prefs, self.document.as_ref().map(Document::project))
+        person(&self.prefs, self.document.as_ref().map(Document::project))
     }
 
     /// To whom the project is shown. Where that decides what is hidden, it is nobody until they have said who they are.
@@ -375,7 +375,7 @@ impl Session {
     }
 
     /// Goes somewhere else, after asking what to do with unsaved work.
-    pub(super) fn leave_for(&mut self, then: Then) {
+    pub(crate) fn leave_for(&mut self, then: Then) {
         let is_unsaved = self.document.as_ref().is_some_and(Document::has_unsaved_work);
         if is_unsaved {
             self.dialog = Some(Dialog::Unsaved(then));
@@ -385,7 +385,7 @@ impl Session {
     }
 
     /// Goes somewhere else without asking.
-    pub(super) fn go(&mut self, then: Then) {
+    fn go(&mut self, then: Then) {
         self.dialog = None;
         self.after_save = None;
         match then {
@@ -413,7 +413,7 @@ impl Session {
     }
 
     /// The effects so far, with what has to go into the journal.
-    pub(super) fn take_effects(&mut self) -> Vec<Effect> {
+    fn take_effects(&mut self) -> Vec<Effect> {
         let ops = self.at(Keeping, |it| it.journal_ops());
         // Before everything else but the journal: a job that follows must find in it what happened before.
         let is_journal = |effect: &Effect| matches!(effect, Effect::Journal(_));
@@ -430,7 +430,7 @@ impl Session {
     }
 
     /// The thread that writes the journal has something to say.
-    pub(super) fn journal_news(&mut self, news: JournalNews) {
+    fn journal_news(&mut self, news: JournalNews) {
         match news {
             JournalNews::Failed(reason) => {
                 let text = format!(
@@ -517,7 +517,7 @@ impl Session {
     }
 
     /// Goes `by` claims on in what is shown: the article, the list of a review, or the table.
-    pub(super) fn go_on(&mut self, scene: Scene, by: isize) {
+    pub(crate) fn go_on(&mut self, scene: Scene, by: isize) {
         match scene {
             Scene::Review => self.at(Articles, |it| it.step_review(by)),
             Scene::Table => self.at(Table, |it| it.table_intent(TableIntent::Move(by, false))),
@@ -545,12 +545,12 @@ impl Session {
     }
 
     /// Opens a room of the work on the open project; without one, nothing is done.
-    pub(super) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
+    pub(crate) fn at<Part, R: Default>(&mut self, _: Part, work: impl FnOnce(&mut Workbench<'_, Part>) -> R) -> R {
         let (document, around) = self.split();
         document.map(|document| work(&mut Workbench::new(document, around))).unwrap_or_default()
     }
 
-    pub(super) fn around(&mut self) -> Around<'_> {
+    pub(crate) fn around(&mut self) -> Around<'_> {
         self.split().1
     }
 
@@ -587,12 +587,12 @@ impl Session {
         let _is_made: bool = self.at(Whole, |it| it.edit(edit));
     }
 
-    pub(super) fn show(&mut self, screen: Screen) {
+    pub(crate) fn show(&mut self, screen: Screen) {
         self.at(Whole, |it| it.show(screen));
         self.overlay = None;
     }
 
-    pub(super) fn toggle_overlay(&mut self, overlay: Overlay) {
+    pub(crate) fn toggle_overlay(&mut self, overlay: Overlay) {
         self.overlay = if self.overlay == Some(overlay) { None } else { Some(overlay) };
         if self.overlay == Some(Overlay::Palette) {
             self.with_document(|document| document.focus_field(Field::Palette));
@@ -600,7 +600,7 @@ impl Session {
     }
 
     /// Escape as a ladder: what lies over the project goes first.
-    pub(super) fn back(&mut self) {
+    pub(crate) fn back(&mut self) {
         if self.dialog.take().is_some() {
             self.after_save = None;
         } else if self.overlay.take().is_none() && !self.around().stop_opening() && self.preview.take().is_none() {
@@ -612,7 +612,7 @@ impl Session {
         self.change_prefs(|old| *old = prefs);
     }
 
-    pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+    fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
         self.around().change_prefs(change);
     }
 
@@ -650,17 +650,17 @@ impl Session {
     }
 
     /// Does what a find bar wants, in the text that has the keys.
-    pub(super) fn find(&mut self, intent: FindIntent) {
+    pub(crate) fn find(&mut self, intent: FindIntent) {
         self.with_document(|document| document.find_intent(document.keys_side(), intent));
     }
 
     /// Adds a message.
-    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+    fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
         self.tell_with(kind, text, place, None);
     }
 
     /// Adds a message with something to do about it.
-    pub(super) fn tell_with(
+    fn tell_with(
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
@@ -675,11 +675,11 @@ impl Session {
         self.clipboard_reads > 0
     }
 
-    pub(super) fn pick(&mut self, pick: Pick) {
+    fn pick(&mut self, pick: Pick) {
         self.effects.push(Effect::Pick(pick));
     }
 
-    pub(super) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {
+    pub(crate) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {
         if let Some(document) = &mut self.document {
             change(document);
         }

@@ -16,7 +16,7 @@ pub struct Asked {
 }
 
 /// What makes a check doubtful, in the words of a question.
-pub(super) fn doubts(claim: &Claim) -> Option<&'static str> {
+pub(crate) fn doubts(claim: &Claim) -> Option<&'static str> {
     if claim.evidence.is_empty() {
         return Some("without a source");
     }
@@ -28,12 +28,12 @@ pub(super) fn doubts(claim: &Claim) -> Option<&'static str> {
 }
 
 /// Whether a claim has this status, with a signature under it where one belongs there.
-pub(super) fn has_already(claim: &Claim, status: Status) -> bool {
+pub(crate) fn has_already(claim: &Claim, status: Status) -> bool {
     claim.status == status && (claim.signed.is_some() || !status.is_done())
 }
 
 /// Whose signature stands under a status: a check that stands already keeps its own.
-pub(super) fn signer(claim: &Claim, status: Status, now: Signature) -> Signature {
+pub(crate) fn signer(claim: &Claim, status: Status, now: Signature) -> Signature {
     match &claim.signed {
         Some(signed) if claim.status.is_done() && status.is_done() => signed.clone(),
         _ => now,

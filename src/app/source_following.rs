@@ -6,10 +6,13 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     anchor::Follow,
     import::Watch,
-    model::{Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Source, SourceId, Version},
+    model::{ArticleMeta, Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Origin, Source, SourceId, Version},
 };
 
-use super::draft_following::{come, follow_mark, is_let_go};
+use super::{
+    draft_following::{come, follow_mark, is_let_go},
+    links::site_of,
+};
 
 /// What a new version does to the words of one piece of evidence.
 #[derive(Debug, Clone, PartialEq)]
@@ -80,4 +83,34 @@ pub fn new_document(source: &SourceId, version: &Arc<Version>, followed: &[Follo
         label: "open source document".into(),
         edits: std::iter::once(add).chain(followed.iter().map(set)).collect(),
     }
+}
+
+/// What the document says of itself fills what nobody has said of the source.
+pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff::Timestamp) -> Source {
+    let mut described = Source { versions: Vec::new(), ..source.clone() };
+    let fill = |mine: &mut String, theirs: &str| {
+        if mine.trim().is_empty() {
+            theirs.trim().clone_into(mine);
+        }
+    };
+    let is_named_after_file = source.title == origin.file && !origin.file.is_empty();
+    if is_named_after_file && !meta.title.trim().is_empty() {
+        described.title.clear();
+    }
+    fill(&mut described.title, &meta.title);
+    let is_site = site_of(&source.url).is_some_and(|site| site == source.publisher);
+    if is_site && !meta.publisher.trim().is_empty() {
+        described.publisher.clear();
+    }
+    fill(&mut described.publisher, &meta.publisher);
+    fill(&mut described.published, &meta.published);
+    fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
+    if !origin.url.is_empty() {
+        fill(&mut described.accessed, &now.strftime("%Y-%m-%d").to_string());
+    }
+    if described.creators.is_empty() {
+        described.creators.clone_from(&meta.authors);
+    }
+    described.versions.clone_from(&source.versions);
+    described
 }

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    path::Path,
     sync::Arc,
 };
 
@@ -11,14 +10,7 @@ use crate::{
     model::{Edit, Project, Source, SourceId},
 };
 
-use super::{
-    Command,
-    effect::OpenError,
-    ids::Ids,
-    notice::NoticeKind,
-    view::Screen,
-    workbench::{Sources, Workbench},
-};
+use crate::ids::Ids;
 
 /// What taking in a list of sources does.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,54 +133,6 @@ fn normal_address(url: &str) -> String {
 fn normal_title(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-impl Workbench<'_, Sources> {
-    /// Takes in a list of sources that was read.
-    pub(super) fn sources_read(&mut self, path: &Path, read: Result<Vec<Source>, OpenError>) {
-        *self.around.opening = None;
-        let place = Some(path.display().to_string());
-        let list = match read {
-            Ok(list) => list,
-            Err(error) => return self.tell(NoticeKind::Error, error.sentence(), place),
-        };
-        self.import_sources(&list);
-    }
-
-    /// Takes in a list of sources in one step.
-    pub fn import_sources(&mut self, list: &[Source]) {
-        let document = &*self.document;
-        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, self.around.ids);
-        let had = match known {
-            0 => String::new(),
-            1 => " 1 is in the project already.".to_owned(),
-            known => format!(" {known} are in the project already."),
-        };
-        let Some(edit) = edit else {
-            return self.tell(NoticeKind::Hint, format!("Nothing new is in the list.{had}"), None);
-        };
-        if self.edit(&edit) {
-            self.show(Screen::Sources);
-            let words = if added == 1 { "1 source came in.".to_owned() } else { format!("{added} sources came in.") };
-            let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, words + &had, None, undo);
-        }
-    }
-
-    /// Makes one source of several.
-    pub(super) fn merge_sources(&mut self, into: SourceId, from: Vec<SourceId>) {
-        let count = from.len() + 1;
-        if self.edit(&Edit::MergeSources { into: into.clone(), from: from.clone() }) {
-            let document = &mut *self.document;
-            document.view.source = Some(into.clone());
-            if let Some(pane) = document.view.pane.as_mut().filter(|pane| from.contains(&pane.source)) {
-                pane.source = into;
-            }
-
-            let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, format!("{count} sources are one now."), None, undo);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ impl TextView {
     }
 
     /// Reads one of these versions at these words, else from its top.
-    pub(super) fn read(&mut self, versions: &[Arc<Version>], version: &Version, words: Option<Span>) {
+    pub(crate) fn read(&mut self, versions: &[Arc<Version>], version: &Version, words: Option<Span>) {
         self.turn_to(versions, &version.id);
         self.selection = None;
         self.reveal = Some(words.map_or(Reveal::Position(Scroll::default()), Reveal::Words));
@@ -138,7 +138,7 @@ impl TextView {
     }
 
     /// Turns to one of these versions. The newest needs no naming, and is read where there is no such version.
-    pub(super) fn turn_to(&mut self, versions: &[Arc<Version>], version_id: &VersionId) {
+    pub(crate) fn turn_to(&mut self, versions: &[Arc<Version>], version_id: &VersionId) {
         let is_newest = versions.last().is_none_or(|newest| newest.id == *version_id);
         let is_there = versions.iter().any(|version| version.id == *version_id);
         self.version = (is_there && !is_newest).then(|| version_id.clone());
@@ -156,12 +156,12 @@ impl TextView {
     }
 
     /// Selects all there is.
-    pub(super) fn select_all(&mut self, version: &Version) {
+    pub(crate) fn select_all(&mut self, version: &Version) {
         self.selection = Some(Selection { anchor: 0, head: version.text().len() });
     }
 
     /// Does what the find bar wants.
-    pub(super) fn find_intent(&mut self, intent: FindIntent, version: &Version) {
+    pub(crate) fn find_intent(&mut self, intent: FindIntent, version: &Version) {
         match intent {
             FindIntent::Open => self.open_find(version),
             FindIntent::Query(query) => {
@@ -189,7 +189,7 @@ impl TextView {
     }
 
     /// Looks again after the text or the words looked for have changed.
-    pub(super) fn search_again(&mut self, version: &Version) {
+    pub(crate) fn search_again(&mut self, version: &Version) {
         let from = self.selection.map_or(0, Selection::start);
         if let Some(find) = &mut self.find {
             find.search(version.text(), from);
@@ -210,12 +210,12 @@ impl TextView {
     }
 
     /// Selects the next larger unit around the caret: word, phrase, sentence, paragraph.
-    pub(super) fn grow(&mut self, version: &Version, language: &str) {
+    pub(crate) fn grow(&mut self, version: &Version, language: &str) {
         self.resize(version, language, |units, current| units.iter().copied().find(|unit| grows(*unit, current)));
     }
 
     /// Selects the next smaller unit around where the selection grew from.
-    pub(super) fn shrink(&mut self, version: &Version, language: &str) {
+    pub(crate) fn shrink(&mut self, version: &Version, language: &str) {
         self.resize(version, language, |units, current| units.iter().rev().copied().find(|unit| grows(current, *unit)));
     }
 

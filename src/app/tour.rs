@@ -142,7 +142,7 @@ impl Before {
 }
 
 /// What a step looks at.
-pub(super) struct Seen<'a> {
+pub(crate) struct Seen<'a> {
     /// The open project.
     pub document: &'a Document,
     /// The question that has to be answered.
@@ -157,13 +157,13 @@ impl Seen<'_> {
 
 impl Tour {
     /// The tour at its first step.
-    pub(super) fn begin(document: &Document) -> Self {
+    pub(crate) fn begin(document: &Document) -> Self {
         let before = Before::of(document.project());
         Self { step: 0, done: vec![false; STEPS.len()], project: document.state_id().project, before }
     }
 
     /// Goes to another step; `None`: the tour is over.
-    pub(super) fn go(mut self, intent: TourIntent, document: &Document) -> Option<Self> {
+    pub(crate) fn go(mut self, intent: TourIntent, document: &Document) -> Option<Self> {
         match intent {
             TourIntent::Next if !self.is_at_end() => self.step += 1,
             TourIntent::Back => self.step = self.step.saturating_sub(1),
@@ -174,7 +174,7 @@ impl Tour {
     }
 
     /// Notices what was done; `None`: another project is open.
-    pub(super) fn follow(mut self, seen: &Seen<'_>) -> Option<Self> {
+    pub(crate) fn follow(mut self, seen: &Seen<'_>) -> Option<Self> {
         if seen.document.state_id().project != self.project {
             return None;
         }

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::model::{Span, Version, sentence};
 
 /// Whether `unit` holds `current` and more.
-pub(super) fn grows(unit: Span, current: Span) -> bool {
+pub(crate) fn grows(unit: Span, current: Span) -> bool {
     unit.encloses(current) && unit != current
 }
 

@@ -28,7 +28,7 @@ static SERIAL: AtomicU64 = AtomicU64::new(1);
 
 /// What is worked out for the reviewer who sits here.
 #[derive(Debug)]
-pub(super) struct Veil {
+pub(crate) struct Veil {
     /// The state, the reviewer and their wishes for which it holds.
     key: Key,
     /// Tells it from every other veil of this run.
@@ -232,7 +232,7 @@ impl Document {
     }
 
     /// Whether a claim is there for whoever sits here, its first check hidden or not.
-    pub(super) fn is_there(&self, claim_id: &ClaimId) -> bool {
+    pub(crate) fn is_there(&self, claim_id: &ClaimId) -> bool {
         let hidden = self.veil.as_ref().and_then(|veil| veil.claims.get(claim_id));
         hidden.is_none_or(|hidden| hidden.shown.is_some())
     }
@@ -259,7 +259,7 @@ impl Document {
     }
 
     /// Shows the project to another reviewer.
-    pub(super) fn show_to(&mut self, reader: Option<&ReviewerId>) {
+    pub(crate) fn show_to(&mut self, reader: Option<&ReviewerId>) {
         if self.reader.as_ref() != reader {
             self.reader = reader.cloned();
         }
@@ -267,7 +267,7 @@ impl Document {
     }
 
     /// Works out anew what is hidden, where anything has changed.
-    pub(super) fn draw_veil(&mut self) {
+    pub(crate) fn draw_veil(&mut self) {
         let way = self.project().settings().second_check_way();
         let audience = (way, self.reader.clone().filter(|_| way != SecondCheckWay::Open));
         if self.shown_to != audience {
@@ -294,7 +294,7 @@ impl Document {
 
     /// Whether an edit changes what is hidden from whoever makes it. A new draft moves every claim, and a state that takes the place of
     /// all has been looked at as a whole.
-    pub(super) fn changes_hidden(&self, edit: &Edit) -> bool {
+    pub(crate) fn changes_hidden(&self, edit: &Edit) -> bool {
         fn moves_all(edit: &Edit) -> bool {
             match edit {
                 Edit::Batch { edits, .. } => edits.iter().any(moves_all),
@@ -311,7 +311,7 @@ impl Document {
     }
 
     /// Whether going back or forth to a state would change what is hidden from whoever does it.
-    pub(super) fn would_change_hidden(&self, after: &Project) -> bool {
+    pub(crate) fn would_change_hidden(&self, after: &Project) -> bool {
         let drafts = |project: &Project| project.articles().iter().map(|article| article.versions.len()).sum::<usize>();
         let veil = self.veil.as_ref().filter(|veil| !veil.claims.is_empty());
         veil.is_some_and(|veil| drafts(after) == drafts(self.project()) && !veil.is_kept_in(after))

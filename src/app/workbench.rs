@@ -91,17 +91,17 @@ pub struct Keeping;
 
 impl Around<'_> {
     /// Whether what comes in goes to an open project, or begins one.
-    pub(super) fn has_project(&self) -> bool {
+    pub(crate) fn has_project(&self) -> bool {
         self.project.is_some()
     }
 
     /// Goes somewhere else, after asking what to do with unsaved work.
-    pub(super) fn leave_for(&mut self, then: Then) {
+    pub(crate) fn leave_for(&mut self, then: Then) {
         *self.leaves = Some(then);
     }
 
     /// Clears what stood before the reviewer, for another project.
-    pub(super) fn make_room(&mut self) {
+    fn make_room(&mut self) {
         self.stop_opening();
         for about in [About::Saving, About::Lock] {
             self.notices.settle(about);
@@ -110,18 +110,18 @@ impl Around<'_> {
     }
 
     /// Another project takes the place of the open one.
-    pub(super) fn arrive(&mut self, document: Document) {
+    pub(crate) fn arrive(&mut self, document: Document) {
         self.make_room();
         *self.arrives = Some(Box::new(document));
     }
 
     /// Adds a message.
-    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+    pub(crate) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
         self.notices.tell(kind, text, place, None);
     }
 
     /// Adds a message with something to do about it.
-    pub(super) fn tell_with(
+    pub(crate) fn tell_with(
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
@@ -132,30 +132,30 @@ impl Around<'_> {
     }
 
     /// Has the system ask for a path.
-    pub(super) fn pick(&mut self, pick: Pick) {
+    pub(crate) fn pick(&mut self, pick: Pick) {
         self.effects.push(Effect::Pick(pick));
     }
 
     /// Has a job run for which the reviewer waits.
-    pub(super) fn run(&mut self, job: Job) {
+    pub(crate) fn run(&mut self, job: Job) {
         *self.jobs_waiting += 1;
         self.effects.push(Effect::Run(job.of_open(self.project)));
     }
 
     /// Asks for what is on the clipboard.
-    pub(super) fn read_clipboard(&mut self, purpose: ClipboardUse) {
+    pub(crate) fn read_clipboard(&mut self, purpose: ClipboardUse) {
         *self.clipboard_reads += 1;
         self.effects.push(Effect::ReadClipboard(purpose));
     }
 
     /// Reads an article or a document by a job that nobody has asked to stop yet.
-    pub(super) fn import(&mut self, job: ImportJob) {
+    pub(crate) fn import(&mut self, job: ImportJob) {
         let watch = self.begin_reading("Opening an article", job.from.place().unwrap_or_default());
         self.run(Job::Import(ImportJob { watch, ..job }));
     }
 
     /// Only one foreign file is read at a time: the one asked for last. Returns what tells of it, and stops it.
-    pub(super) fn begin_reading(&mut self, what: &'static str, place: String) -> Watch {
+    pub(crate) fn begin_reading(&mut self, what: &'static str, place: String) -> Watch {
         self.stop_opening();
         let watch = Watch::default();
         *self.opening = Some(Opening { what, place, watch: watch.clone(), since: self.now.elapsed });
@@ -163,7 +163,7 @@ impl Around<'_> {
     }
 
     /// Reads what is on the clipboard: an address, rich text or plain text.
-    pub(super) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
+    pub(crate) fn import_clip(&mut self, clip: Clip, purpose: Purpose) {
         match clip_job(clip, purpose) {
             Some(job) => self.import(job),
             None => {
@@ -174,7 +174,7 @@ impl Around<'_> {
     }
 
     /// Lets the file go that is being opened. Returns whether there was one.
-    pub(super) fn stop_opening(&mut self) -> bool {
+    pub(crate) fn stop_opening(&mut self) -> bool {
         let Some(opening) = self.opening.take() else { return false };
         opening.watch.stop();
         *self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
@@ -182,7 +182,7 @@ impl Around<'_> {
     }
 
     /// An id for a piece of evidence of a claim.
-    pub(super) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
+    pub(crate) fn evidence_id_for(&mut self, claim: &Claim) -> EvidenceId {
         loop {
             let evidence_id = self.ids.evidence();
             if claim.evidence_by_id(&evidence_id).is_none() {
@@ -192,7 +192,7 @@ impl Around<'_> {
     }
 
     /// Changes the person's settings.
-    pub(super) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
+    pub(crate) fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
         let mut prefs = self.prefs.clone();
         change(&mut prefs);
         let prefs = prefs.clamped();
@@ -204,12 +204,12 @@ impl Around<'_> {
 }
 
 impl<'a, Part> Workbench<'a, Part> {
-    pub(super) fn new(document: &'a mut Document, around: Around<'a>) -> Self {
+    pub(crate) fn new(document: &'a mut Document, around: Around<'a>) -> Self {
         Self { document, around, part: PhantomData }
     }
 
     /// Changes the project, or says why not. What is hidden from whoever sits here is not changed.
-    pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+    pub(crate) fn edit(&mut self, edit: &Edit) -> bool {
         if let Some(refusal) = self.renames_another(edit) {
             self.tell(NoticeKind::Warning, refusal, None);
             return false;
@@ -236,7 +236,7 @@ impl<'a, Part> Workbench<'a, Part> {
         })
     }
 
-    pub(super) fn tell_hidden(&mut self) {
+    pub(crate) fn tell_hidden(&mut self) {
         let text = match self.document.shown().settings().second_check_way() {
             SecondCheckWay::Independent => {
                 "Could not make the change: it would change what another reviewer has done, which is hidden from you."
@@ -247,7 +247,7 @@ impl<'a, Part> Workbench<'a, Part> {
     }
 
     /// Changes the project, hidden or not, or says why not: the second check alone goes beside a hidden first one.
-    pub(super) fn make(&mut self, edit: &Edit) -> bool {
+    pub(crate) fn make(&mut self, edit: &Edit) -> bool {
         if !self.document.access.is_editable() {
             self.tell_read_only();
             return false;
@@ -266,7 +266,7 @@ impl<'a, Part> Workbench<'a, Part> {
     }
 
     /// Who does something now, with the edit that makes them known to the project where it does not know them yet.
-    pub(super) fn sign(&self) -> (Signature, Option<Edit>) {
+    pub(crate) fn sign(&self) -> (Signature, Option<Edit>) {
         let reviewer = self.around.prefs.reviewer.as_ref();
         let signature = Signature { by: reviewer.map(|reviewer| reviewer.id.clone()), at: self.around.now.time };
         let is_known = |reviewer: &Reviewer| self.document.project().reviewer(&reviewer.id).is_some();
@@ -294,7 +294,7 @@ impl<'a, Part> Workbench<'a, Part> {
     }
 
     /// The edits that move an unchecked claim to "In progress".
-    pub(super) fn started(&self, claim: &Claim) -> Vec<Edit> {
+    pub(crate) fn started(&self, claim: &Claim) -> Vec<Edit> {
         if claim.status != Status::Unchecked {
             return Vec::new();
         }
@@ -304,17 +304,17 @@ impl<'a, Part> Workbench<'a, Part> {
     }
 
     /// The one claim that the reviewer is at and sees.
-    pub(super) fn claim_here(&self) -> Option<Arc<Claim>> {
+    pub(crate) fn claim_here(&self) -> Option<Arc<Claim>> {
         self.document.claim_here()
     }
 
     /// Adds a message.
-    pub(super) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
+    pub(crate) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
         self.around.tell(kind, text, place);
     }
 
     /// Adds a message with something to do about it.
-    pub(super) fn tell_with(
+    pub(crate) fn tell_with(
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
@@ -325,24 +325,24 @@ impl<'a, Part> Workbench<'a, Part> {
     }
 
     /// Says that the project is open for reading only, and why.
-    pub(super) fn tell_read_only(&mut self) {
+    pub(crate) fn tell_read_only(&mut self) {
         let Some(reason) = self.document.access.reason() else { return };
         let text = format!("Could not change the project: {reason} Save it under another name to go on.");
         self.tell_with(NoticeKind::Warning, text, None, Some(("Save as…", Command::SaveAs.into())));
     }
 
     /// Has a job run for which the reviewer waits.
-    pub(super) fn run(&mut self, job: Job) {
+    pub(crate) fn run(&mut self, job: Job) {
         self.around.run(job);
     }
 
     /// Has the system ask for a path.
-    pub(super) fn pick(&mut self, pick: Pick) {
+    pub(crate) fn pick(&mut self, pick: Pick) {
         self.around.pick(pick);
     }
 
     /// Shows a page in the middle, and nothing over it.
-    pub(super) fn show(&mut self, screen: Screen) {
+    pub(crate) fn show(&mut self, screen: Screen) {
         *self.around.overlay = None;
         self.document.show(screen, &self.around.prefs.table);
     }

@@ -7,8 +7,7 @@ use anyhow::bail;
 use crate::{
     app::{
         Ids, is_same_text,
-        source_document::described,
-        source_following::{FollowedEvidence, follow_evidence, new_document},
+        source_following::{FollowedEvidence, described, follow_evidence, new_document},
     },
     import::Watch,
     io::{clock, random},

@@ -16,7 +16,7 @@ fn is_hidden(char: char) -> bool {
 }
 
 /// As [`plain`], and one line: words of a file cannot begin a line that reads as the program's own.
-fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     plain(&text.replace(['\n', '\t', '\u{85}', '\u{2028}', '\u{2029}'], " "))
 }
 
@@ -49,7 +49,15 @@ pub fn json(value: &serde_json::Value) -> io::Result<()> {
 /// # Errors
 /// When standard output cannot be written.
 pub fn pretty_json(value: &serde_json::Value) -> io::Result<()> {
-    unless_closed(writeln!(io::stdout().lock(), "{}", escaped(&format!("{value:#}"))))
+    json_text(&format!("{value:#}"))
+}
+
+/// Prints JSON that is a text already.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn json_text(json: &str) -> io::Result<()> {
+    unless_closed(writeln!(io::stdout().lock(), "{}", escaped(json)))
 }
 
 /// Prints a JSON array on many lines, each value as it comes.

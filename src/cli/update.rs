@@ -58,14 +58,21 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let claims: Vec<_> = opened.project.claims_of(&article.id).map(|(_, claim)| Arc::clone(claim)).collect();
     let followed = follow_claims(&article, &claims, &version, &Watch::default()).unwrap_or_default();
     let is_new = !is_same_text(article.latest(), &version);
-    if is_new && !arguments.dry_run {
-        opened.project.apply(&new_draft(&article.id, &version, &followed))?;
+    let told = match arguments.json {
+        true => format!("{:#}", as_json(&article, &version, &followed)),
+        false => as_lines(&claims, &followed),
+    };
+    let change = (is_new && !arguments.dry_run).then(|| new_draft(&article.id, &version, &followed));
+    // Of a large project there is one in memory while it is saved.
+    drop((article, version, claims, followed));
+    if let Some(change) = change {
+        opened.project.apply(&change)?;
+        drop(change);
         new::save(arguments.project.clone(), opened.project, vec![imported.bytes], None, Some(opened.held))?;
     }
-    if arguments.json {
-        output::pretty_json(&as_json(&article, &version, &followed))?;
-    } else {
-        print(&claims, &followed)?;
+    match arguments.json {
+        true => output::json_text(&told)?,
+        false => output::text(&told)?,
     }
     if !is_new {
         output::warn("The draft is the same as the newest one. Nothing was added.");
@@ -88,16 +95,17 @@ fn article(project: &Project, name: &str) -> Result<Arc<Article>, Failure> {
     Ok(Arc::clone(found))
 }
 
-fn print(claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> Result<(), Failure> {
+/// Where each passage went, a line each, and how many of each kind.
+fn as_lines(claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> String {
+    let mut lines = String::new();
     for (claim, followed) in claims.iter().zip(followed) {
         for mark in &followed.after {
-            output::line(&as_line(claim, mark, followed))?;
+            lines += &output::one_line(&as_line(claim, mark, followed));
+            lines.push('\n');
         }
     }
     let tally = Tally::of(followed.iter().flat_map(|followed| &followed.after));
-    let words = if tally.all() == 0 { "no claims".to_owned() } else { tally.to_string() };
-    output::line(&words)?;
-    Ok(())
+    lines + &if tally.all() == 0 { "no claims".to_owned() } else { tally.to_string() }
 }
 
 fn as_line(claim: &Claim, mark: &Mark, followed: &FollowedClaim) -> String {

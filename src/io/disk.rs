@@ -26,7 +26,7 @@ impl Files for Disk {
     }
 
     fn metadata(&self, path: &Path) -> io::Result<Metadata> {
-        fs::metadata(path).map(|found| folder::described(&found))
+        folder::about(path)
     }
 
     fn canonicalize(&self, path: &Path) -> io::Result<PathBuf> {
@@ -65,7 +65,7 @@ impl Disk {
 
 /// Reads an open file of at most so many bytes.
 pub(super) fn read_whole(file: File, max_bytes: u64) -> io::Result<Vec<u8>> {
-    let found = folder::described(&file.metadata()?);
+    let found = folder::described(&file)?;
     found.must_be_a_file()?;
     // Before a byte of it is in memory: a sparse file costs its author nothing.
     if found.len > max_bytes {

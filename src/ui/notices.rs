@@ -23,7 +23,9 @@ pub fn ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     if !notices.is_empty() {
         let frame = Frame::new().fill(theme::tokens(ui).raised).inner_margin(Margin::symmetric(14, 4));
         Panel::bottom("notices").resizable(false).frame(frame).show(ui, |ui| {
-            ScrollArea::vertical().max_height(HEIGHT).show(ui, |ui| {
+            // The strip grows with what stands in it before it scrolls.
+            let area = ScrollArea::vertical().max_height(HEIGHT).min_scrolled_height(HEIGHT);
+            area.show(ui, |ui| {
                 for notice in notices {
                     strip(ui, notice, out);
                 }
@@ -111,6 +113,8 @@ fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
                 faint(ui, place);
             }
         });
-        right(ui, |ui| buttons(ui, notice, out));
+        // No higher than a button: the next message begins under this one.
+        let size = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| buttons(ui, notice, out));
     });
 }

@@ -10,5 +10,11 @@ mod disks;
 mod failing_calls;
 #[cfg(unix)]
 mod links;
+#[cfg(target_os = "linux")]
+mod little_memory;
 mod sample;
+#[cfg(target_os = "linux")]
+mod walls;
+#[cfg(windows)]
+mod windows;
 mod worker;

@@ -19,14 +19,8 @@ pub const TRAPS: [Trap; 6] = [
     ("a link to a device", |place, _| symlink("/dev/zero", place).unwrap()),
     ("a second name", |place, victim| fs::hard_link(victim, place).unwrap()),
     ("a pipe", |place, _| {
-        rustix::fs::mknodat(
-            rustix::fs::CWD,
-            place,
-            rustix::fs::FileType::Fifo,
-            rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
-            0,
-        )
-        .unwrap();
+        let made = std::process::Command::new("mkfifo").arg(place).status().unwrap();
+        assert!(made.success());
     }),
     ("a folder", |place, _| fs::create_dir(place).unwrap()),
 ];

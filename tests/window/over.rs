@@ -194,8 +194,10 @@ fn a_file_that_goes_while_it_is_open_is_told_and_closing_asks() {
         window.state_mut().picks.push(elsewhere.clone());
         press_with(&mut window, Modifiers::COMMAND, Key::S);
         if stands == "a folder" {
-            // The message of the folder and that of the save both lead there.
-            window.get_all_by_role_and_label(Role::Button, "Save as…").next().unwrap().click();
+            // The message of the folder and that of the save both lead there, and both are seen.
+            let screen = window.ctx.content_rect();
+            assert!(window.get_all_by_label("Dismiss").all(|button| screen.contains_rect(button.rect())));
+            window.get_all_by_role_and_label(Role::Button, "Save as…").last().unwrap().click();
             window.run_ok();
         }
         let saved = if stands == "a folder" { &elsewhere } else { &bridge };

@@ -205,7 +205,7 @@ impl Workbench<'_, Table> {
         document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
     }
 
-    pub(crate) fn write_statement(&mut self, claim_id: Option<ClaimId>) {
+    fn write_statement(&mut self, claim_id: Option<ClaimId>) {
         let document = &mut *self.document;
         document.leave_field();
         if claim_id.is_some() {

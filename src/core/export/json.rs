@@ -7,7 +7,7 @@
 use std::{cell::Cell, io};
 
 use serde::{Serialize, Serializer, de::IgnoredAny};
-use serde_json::ser::Formatter;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::model::ProjectParts;
 
@@ -53,6 +53,53 @@ pub(super) fn pretty(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("JSON holds every value of the model");
     text.push('\n');
     text
+}
+
+/// JSON on many lines, what lies deeper than so many brackets on one: a list of two million parts takes half the space.
+pub(super) fn pretty_to(depth: usize, value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    let formatter = PrettyTo { depth, at: 0, pretty: PrettyFormatter::new() };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
+    value.serialize(&mut serializer).expect("JSON holds every value of the model");
+    bytes.push(b'\n');
+    String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// As [`PrettyFormatter`] down to a depth.
+struct PrettyTo {
+    depth: usize,
+    at: usize,
+    pretty: PrettyFormatter<'static>,
+}
+
+/// A method of the formatter: as the pretty one down to the depth, as the compact one below. What opens goes deeper first.
+macro_rules! down_to_the_depth {
+    ($($method:ident($($opens:literal)?$(, $first:ident)?)),+ $(,)?) => {$(
+        fn $method<W: ?Sized + io::Write>(&mut self, writer: &mut W $(, $first: bool)?) -> io::Result<()> {
+            $(self.at += $opens;)?
+            match self.at <= self.depth {
+                true => self.pretty.$method(writer $(, $first)?),
+                false => CompactFormatter.$method(writer $(, $first)?),
+            }
+        }
+    )+};
+}
+
+impl Formatter for PrettyTo {
+    down_to_the_depth! {
+        begin_array(1), begin_array_value(, first), end_array_value(),
+        begin_object(1), begin_object_key(, first), begin_object_value(), end_object_value(),
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.at -= 1;
+        if self.at < self.depth { self.pretty.end_array(writer) } else { CompactFormatter.end_array(writer) }
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.at -= 1;
+        if self.at < self.depth { self.pretty.end_object(writer) } else { CompactFormatter.end_object(writer) }
+    }
 }
 
 /// Values that are written as they come, so that never all of them are in memory. They come once.
@@ -106,6 +153,15 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{super::testing::tricky, *};
+
+    #[test]
+    fn what_lies_deep_is_on_one_line() {
+        let value = json!({ "a": { "items": [{ "b": [1, {}], "c": [] }, 2, []] }, "d": {} });
+        let text = pretty_to(3, &value);
+        let expected = "{\n  \"a\": {\n    \"items\": [\n      {\"b\":[1,{}],\"c\":[]},\n      2,\n      []\n    ]\n  },\n  \"d\": {}\n}\n";
+        assert_eq!(text, expected);
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
+    }
 
     /// The schema of an export: what the types say, and what the export adds for readers.
     fn schema() -> Value {

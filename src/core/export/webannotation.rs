@@ -50,7 +50,8 @@ fn export(lookup: &Lookup, options: &Options) -> Exported {
         total: &total,
         kind: "AnnotationCollection",
     };
-    Exported::from(json::pretty(&collection)).warn(lost_warning(&texts))
+    // Each annotation on a line.
+    Exported::from(json::pretty_to(3, &collection)).warn(lost_warning(&texts))
 }
 
 #[derive(Serialize)]

@@ -71,24 +71,28 @@ where
 
 impl Serialize for Told<'_, Article> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        fields(self.part, &mut map, |field, map| match field {
-            "versions" => written(map, field, &told(self.lookup, self.part.versions.as_slice())),
-            _ => Ok(Field::AsItIs),
-        })?;
-        map.end()
+        with_versions(self, &self.part.versions, serializer)
     }
 }
 
 impl Serialize for Told<'_, Source> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        fields(self.part, &mut map, |field, map| match field {
-            "versions" => written(map, field, &told(self.lookup, self.part.versions.as_slice())),
-            _ => Ok(Field::AsItIs),
-        })?;
-        map.end()
+        with_versions(self, &self.part.versions, serializer)
     }
+}
+
+/// A part whose versions are told with their texts.
+fn with_versions<S: Serializer, T: Serialize>(
+    told_part: &Told<'_, T>,
+    versions: &[Arc<Version>],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    fields(told_part.part, &mut map, |field, map| match field {
+        "versions" => written(map, field, &told(told_part.lookup, versions)),
+        _ => Ok(Field::AsItIs),
+    })?;
+    map.end()
 }
 
 impl Serialize for Told<'_, Version> {

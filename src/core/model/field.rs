@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Correction, EarlierCheck, LogField, Mark, Priority, Project,
-    Query, ReviewerId, SecondCheck, Signature, Status, VerdictId,
+    ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Correction, EarlierCheck, Mark, Priority, Project, Query,
+    ReviewerId, SecondCheck, Signature, Status, VerdictId,
 };
 
 /// How far the work on a claim has come, with who said so and when.
@@ -42,46 +42,79 @@ pub trait Join {
     }
 }
 
-/// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [what the log calls it: the words for its
-/// value]; merge whole "words"; covered` by a signature or not. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
+/// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [name "its word in log and file": the words for its
+/// value]; merge whole "words"; covered` by a signature or not. The order is that of the log. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
 macro_rules! claim_fields {
-    (
+    ($(
         fields {
             $($(#[$attr:meta])* $variant:ident($value:ty) of [$($member:ident),+]; undo $undo:literal $typing:ident;
-                log [$($logged:ident: $words:path),*]; merge $how:ident $merged:literal; covered $covered:literal;)+
+                log [$($logged:ident $word:literal: $words:path),*]; merge $how:ident $merged:literal; covered $covered:literal;)+
         }
-        apart { $($apart:ident; log [$($apart_logged:ident: $apart_words:path),*];)+ }
+        apart { $($apart:ident; log [$($apart_logged:ident $apart_word:literal: $apart_words:path),*];)+ }
+    )+
     ) => {
         /// A field of a claim with its new value.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
         #[expect(missing_docs, reason = "each is the field of Claim with the same name")]
-        pub enum ClaimField { $($(#[$attr])* $variant($value),)+ }
+        pub enum ClaimField { $($($(#[$attr])* $variant($value),)+)+ }
 
         impl ClaimField {
             /// What the undo menu calls its change.
             pub(super) fn label(&self) -> &'static str {
-                match self { $(Self::$variant(_) => $undo,)+ }
+                match self { $($(Self::$variant(_) => $undo,)+)+ }
             }
 
             /// Whether it is typed, so that undo takes one change after the other as one.
             fn is_typed(&self) -> bool {
-                match self { $(Self::$variant(value) => $typing(value),)+ }
+                match self { $($(Self::$variant(value) => $typing(value),)+)+ }
             }
 
             /// Whether a signature covers it.
             pub(super) fn is_covered(&self) -> bool {
-                match self { $(Self::$variant(_) => $covered,)+ }
+                match self { $($(Self::$variant(_) => $covered,)+)+ }
             }
 
             /// Whether a claim has this value already.
             #[expect(clippy::cmp_owned, reason = "some values are made of several members, and have no borrowed form")]
             pub fn is_in(&self, claim: &Claim) -> bool {
-                match self { $(Self::$variant(value) => *value == <$value>::from(($(claim.$member.clone()),+)),)+ }
+                match self { $($(Self::$variant(value) => *value == <$value>::from(($(claim.$member.clone()),+)),)+)+ }
             }
 
             /// Gives a claim the value.
             pub(super) fn put_into(self, claim: &mut Claim) {
-                match self { $(Self::$variant(value) => ($(claim.$member),+) = value.into(),)+ }
+                match self { $($(Self::$variant(value) => ($(claim.$member),+) = value.into(),)+)+ }
+            }
+        }
+
+        /// What a change of a claim was made to, in the order in which a log tells of one change.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        #[expect(missing_docs, reason = "each is described by its word")]
+        pub enum LogField {
+            $($($($logged,)*)+ $($($apart_logged,)*)+)+
+            /// A word that this version does not know, as the file has it.
+            Other(String),
+        }
+
+        impl LogField {
+            /// Every field that this version knows.
+            pub const ALL: &[Self] = &[$($($(Self::$logged,)*)+ $($(Self::$apart_logged,)*)+)+];
+
+            /// The word for people, which is also that of the file.
+            pub fn label(&self) -> &str {
+                match self {
+                    $($($(Self::$logged => $word,)*)+ $($(Self::$apart_logged => $apart_word,)*)+)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for LogField {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    $($($($word => Self::$logged,)*)+ $($($apart_word => Self::$apart_logged,)*)+)+
+                    _ => Self::Other(word),
+                }
             }
         }
 
@@ -90,22 +123,20 @@ macro_rules! claim_fields {
             /// their own.
             pub fn join_fields(&mut self, base: &Self, theirs: &Self, join: &mut impl Join) {
                 // Names every field, so that a new one has to stand in the list.
-                let Self { $($($member: _,)+)+ $($apart: _,)+ } = base;
-                $({
+                let Self { $($($($member: _,)+)+ $($apart: _,)+)+ } = base;
+                $($({
                     let value = |claim: &Self| <$value>::from(($(claim.$member.clone()),+));
                     let joined = join.$how($merged, &value(base), &value(self), &value(theirs));
                     ($(self.$member),+) = joined.into();
-                })+
+                })+)+
             }
 
             /// What the log follows, each with the words for its value, in the order of the log.
             pub(super) fn told(&self, project: &Project) -> Vec<(LogField, String)> {
-                let mut told = vec![
+                vec![$(
                     $($((LogField::$logged, $words(project, self)),)*)+
                     $($((LogField::$apart_logged, $apart_words(project, self)),)*)+
-                ];
-                told.sort_by(|(one, _), (other, _)| one.cmp(other));
-                told
+                )+]
             }
         }
     };
@@ -113,38 +144,48 @@ macro_rules! claim_fields {
 
 claim_fields! {
     fields {
-        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage: told::passage]; merge whole "passages"; covered true;
-        Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement: told::statement];
+        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage "Passage": told::passage]; merge whole "passages"; covered true;
+        Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement "Statement": told::statement];
             merge whole "statement"; covered true;
-        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind: told::kind]; merge whole "type"; covered true;
-        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant: told::claimant]; merge whole "claimant"; covered true;
-        Priority(Priority) of [priority]; undo "set priority" once; log [Priority: told::priority]; merge whole "priority"; covered false;
-        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags: told::tags]; merge whole "tags"; covered false;
-        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict: told::verdict]; merge whole "verdict"; covered true;
+        Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind "Type": told::kind]; merge whole "type"; covered true;
+        Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant "Claimant": told::claimant]; merge whole "claimant"; covered true;
+        Priority(Priority) of [priority]; undo "set priority" once; log [Priority "Priority": told::priority]; merge whole "priority"; covered false;
+        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags "Tags": told::tags]; merge whole "tags"; covered false;
+        Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict "Verdict": told::verdict]; merge whole "verdict"; covered true;
         Confidence(Option<Confidence>) of [confidence]; undo "set confidence" typed_where_given;
-            log [Confidence: told::confidence]; merge whole "confidence"; covered true;
-        Status(Standing) of [status, signed]; undo "set status" once; log [Status: told::status]; merge whole "status"; covered false;
+            log [Confidence "Confidence": told::confidence]; merge whole "confidence"; covered true;
+        Status(Standing) of [status, signed]; undo "set status" once; log [Status "Status": told::status]; merge whole "status"; covered false;
         #[serde(deserialize_with = "super::signing::one_or_many")]
         EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge union "earlier check"; covered false;
-        Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned: told::assigned];
+        Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned "Assigned to": told::assigned];
             merge whole "assignment"; covered false;
-        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries: told::queries]; merge whole "queries"; covered false;
-        Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change: told::change];
+    }
+    apart {
+        evidence; log [Evidence "Evidence": told::evidence];
+    }
+    fields {
+        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries "Queries": told::queries]; merge whole "queries"; covered false;
+        Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change "Change request": told::change];
             merge whole "change request"; covered false;
-        Notes(String) of [notes]; undo "change notes" typed; log [Notes: told::notes]; merge whole "notes"; covered false;
         Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge whole "author"; covered false;
         Second(Option<SecondCheck>) of [second]; undo "second check" once;
-            log [Second: told::second, Settled: told::settled]; merge whole "second check"; covered false;
+            log [Second "Second check": told::second, Settled "Settled": told::settled]; merge whole "second check"; covered false;
         Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
-            log [Corrections: told::corrections]; merge whole "corrections"; covered false;
+            log [Corrections "Corrections": told::corrections]; merge whole "corrections"; covered false;
+        Notes(String) of [notes]; undo "change notes" typed; log [Notes "Notes": told::notes]; merge whole "notes"; covered false;
     }
     apart {
         id; log [];
         number; log [];
         aliases; log [];
         article; log [];
-        evidence; log [Evidence: told::evidence];
         log; log [];
+    }
+}
+
+impl From<LogField> for String {
+    fn from(field: LogField) -> Self {
+        field.label().to_owned()
     }
 }
 

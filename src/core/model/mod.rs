@@ -38,7 +38,7 @@ pub use claim::{
 pub use claim_table::{ClaimColumn, ClaimQuery, ClaimSort, ClaimView, Condition, QuickList, Test};
 pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
 pub use edit::{Edit, EditError, EvidenceField};
-pub use field::{ClaimField, Join, Standing};
+pub use field::{ClaimField, Join, LogField, Standing};
 pub use fold::are_same_words;
 pub use id::{
     ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
@@ -54,7 +54,7 @@ pub use source::{
 };
 pub use trace::{Reason, Trace};
 pub use vouched::{OlderCheck, Vouched};
-pub use work_record::{Correction, LogEntry, LogField, RuleId, SecondCheck, Settlement, Subject, Waiver};
+pub use work_record::{Correction, LogEntry, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {

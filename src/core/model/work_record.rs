@@ -5,7 +5,7 @@ use std::{borrow::Cow, fmt};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ArticleId, ClaimId, Confidence, ReviewerId, Signature, SourceId, VerdictId, is_default};
+use super::{ArticleId, ClaimId, Confidence, LogField, ReviewerId, Signature, SourceId, VerdictId, is_default};
 
 /// One change of a claim: what, when, by whom, from what to what, in words for people.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,68 +26,6 @@ pub struct LogEntry {
     /// What it is; empty where nothing is left.
     #[serde(default, skip_serializing_if = "is_default")]
     pub to: String,
-}
-
-macro_rules! log_fields {
-    ($($field:ident => $word:literal,)+) => {
-        /// What a change of a claim was made to, in the order in which a log tells of one change.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(from = "String", into = "String")]
-        #[expect(missing_docs, reason = "each is described by its word")]
-        pub enum LogField {
-            $($field,)+
-            /// A word that this version does not know, as the file has it.
-            Other(String),
-        }
-
-        impl LogField {
-            /// Every field that this version knows.
-            pub const ALL: &[Self] = &[$(Self::$field,)+];
-
-            /// The word for people, which is also that of the file.
-            pub fn label(&self) -> &str {
-                match self {
-                    $(Self::$field => $word,)+
-                    Self::Other(word) => word,
-                }
-            }
-        }
-
-        impl From<String> for LogField {
-            fn from(word: String) -> Self {
-                match word.as_str() {
-                    $($word => Self::$field,)+
-                    _ => Self::Other(word),
-                }
-            }
-        }
-    };
-}
-
-log_fields! {
-    Passage => "Passage",
-    Statement => "Statement",
-    Kind => "Type",
-    Claimant => "Claimant",
-    Priority => "Priority",
-    Tags => "Tags",
-    Verdict => "Verdict",
-    Confidence => "Confidence",
-    Status => "Status",
-    Assigned => "Assigned to",
-    Evidence => "Evidence",
-    Queries => "Queries",
-    Change => "Change request",
-    Second => "Second check",
-    Settled => "Settled",
-    Corrections => "Corrections",
-    Notes => "Notes",
-}
-
-impl From<LogField> for String {
-    fn from(field: LogField) -> Self {
-        field.label().to_owned()
-    }
 }
 
 /// Names a rule of the readiness check. A file may name rules that this version does not have.

@@ -1,15 +1,15 @@
 //! An open folder, in which files are reached by plain names and never through a link. What the system offers for that
 //! differs too much for one file.
 
-#[cfg(not(unix))]
-mod other;
 #[cfg(unix)]
 mod unix;
+#[cfg(windows)]
+mod windows;
 
-#[cfg(not(unix))]
-pub use other::{described, open, user, without_waiting};
 #[cfg(unix)]
-pub use unix::{described, open, user, without_waiting};
+pub use unix::{about, described, open, user, without_waiting};
+#[cfg(windows)]
+pub use windows::{about, described, open, user, without_waiting};
 
 use std::{
     ffi::OsStr,

@@ -52,8 +52,17 @@ pub fn without_waiting(options: &mut fs::OpenOptions) {
     options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
 }
 
-/// What the system says of a file.
-pub fn described(found: &fs::Metadata) -> Metadata {
+/// What stands at a path, behind links.
+pub fn about(path: &Path) -> io::Result<Metadata> {
+    fs::metadata(path).map(|found| of(&found))
+}
+
+/// What the system says of an open file.
+pub fn described(file: &File) -> io::Result<Metadata> {
+    file.metadata().map(|found| of(&found))
+}
+
+fn of(found: &fs::Metadata) -> Metadata {
     let kind = match found.file_type() {
         kind if kind.is_file() => FileKind::File,
         kind if kind.is_dir() => FileKind::Folder,
@@ -112,7 +121,7 @@ impl DiskFolder {
     fn open_file(&self, name: &OsStr, flags: OFlags) -> io::Result<File> {
         self.metadata(name)?.must_be_a_file()?;
         let file = self.open_at(name, flags, Mode::empty())?;
-        described(&file.metadata()?).must_be_a_file()?;
+        described(&file)?.must_be_a_file()?;
         Ok(file)
     }
 
@@ -174,7 +183,7 @@ impl Folder for DiskFolder {
     }
 
     fn about(&self) -> io::Result<Metadata> {
-        Ok(described(&File::from(self.0.try_clone()?).metadata()?))
+        described(&File::from(self.0.try_clone()?))
     }
 
     fn create_new(&self, name: &OsStr, mode: u32) -> io::Result<Box<dyn OpenFile>> {
@@ -191,7 +200,7 @@ impl Folder for DiskFolder {
             }
             opened => opened?,
         };
-        let found = described(&file.metadata()?);
+        let found = described(&file)?;
         if found.names > 1 {
             return Err(Refused::HARD_LINK.into());
         }
@@ -310,7 +319,7 @@ impl DiskFolder {
 
     /// Whether the name still leads to this open file.
     fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
-        let mine = described(&file.metadata()?).id;
+        let mine = described(file)?.id;
         match self.metadata(name) {
             Ok(there) => Ok(there.id == mine),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -373,7 +382,7 @@ impl OpenFile for DiskFile {
     fn inherit(&mut self, name: &OsStr) -> io::Result<Vec<Unkept>> {
         let old = self.folder.metadata(name)?;
         take_owner(&self.file, &old);
-        let now = described(&self.file.metadata()?).owner;
+        let now = described(&self.file)?.owner;
         let has_group = now.map(|(_, group)| group) == old.owner.map(|(_, group)| group);
         let mut unkept = Vec::new();
         if now.map(|(user, _)| user) != old.owner.map(|(user, _)| user) {

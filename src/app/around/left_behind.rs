@@ -12,7 +12,7 @@ use crate::store::{
     journal_originals,
 };
 
-use super::{
+use crate::{
     effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
     intent::{Forget, Intent, SafetyIntent},
     journal_replay::{self, Resumed, count_of_changes},
@@ -21,24 +21,9 @@ use super::{
     workbench::Around,
 };
 
-impl Forget {
-    /// The file's name, to show.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Path(path) => reach::file_name(path),
-            Self::Journal(left) => name_of(left),
-        }
-    }
-}
-
-/// What unsaved work is called: its file's name.
-pub fn name_of(left: &LeftBehind) -> String {
-    left.path.as_deref().map_or("a project without a file".to_owned(), reach::file_name)
-}
-
 impl Around<'_> {
     /// Looks for unsaved work, to list it on the first screen.
-    pub(super) fn look_for_work(&mut self, opens: bool) {
+    pub(crate) fn look_for_work(&mut self, opens: bool) {
         if let Some(state) = self.state.cloned() {
             let recent = self.prefs.recent.iter().map(|recent| recent.path.clone()).collect();
             self.run(Job::LookForLeftBehind(LookJob { state, at: self.now.time, recent, opens }));
@@ -120,7 +105,7 @@ impl Around<'_> {
         }
     }
 
-    pub(super) fn forget_project(&mut self) {
+    pub(crate) fn forget_project(&mut self) {
         if let Some(Dialog::Forget(what)) = self.dialog.take()
             && let Some(state) = self.state.cloned()
         {
@@ -155,7 +140,7 @@ impl Around<'_> {
 }
 
 /// Does the jobs of this file.
-pub(super) fn run(files: &dyn Files, job: Job) -> JobResult {
+pub(crate) fn run(files: &dyn Files, job: Job) -> JobResult {
     match job {
         Job::LookForLeftBehind(job) => JobResult::LeftBehind(look(files, job)),
         Job::ResumeUnsaved(state, name, holder) => {

@@ -12,7 +12,7 @@ use crate::{
     store,
 };
 
-use super::{
+use crate::{
     document::Document,
     effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose},
     intent::{Intent, PreviewIntent},
@@ -23,11 +23,11 @@ use super::{
 };
 
 /// The sample project, as it lies in `projects/`.
-pub const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
+pub const SAMPLE: &str = include_str!("../../../projects/kursk-withdrawal.ron");
 
 impl Around<'_> {
     /// Opens what a path names: a project by its ending, else an article.
-    pub(super) fn open_path(&mut self, path: PathBuf) {
+    pub(crate) fn open_path(&mut self, path: PathBuf) {
         if reach::is_project_path(&path) {
             self.leave_for(Then::Open(path));
         } else if self.has_project() {
@@ -38,7 +38,7 @@ impl Around<'_> {
     }
 
     /// Files dropped on the window. With a project open it is asked what the file is.
-    pub(super) fn dropped(&mut self, paths: Vec<PathBuf>) {
+    pub(crate) fn dropped(&mut self, paths: Vec<PathBuf>) {
         let mut paths = paths.into_iter();
         let Some(path) = paths.next() else { return };
         if paths.next().is_some() {
@@ -55,23 +55,23 @@ impl Around<'_> {
         }
     }
 
-    pub(super) fn pick_article(&mut self) {
+    pub(crate) fn pick_article(&mut self) {
         self.pick(if self.has_project() { Pick::Article } else { Pick::NewFromArticle });
     }
 
     /// Opens what is on the clipboard: as HTML where it has words so, since that has headings and lists; else as plain text.
-    pub(super) fn open_clipboard(&mut self, clip: Clip) {
+    pub(crate) fn open_clipboard(&mut self, clip: Clip) {
         let purpose = if self.has_project() { Purpose::AddArticle } else { Purpose::NewProject };
         self.import_clip(clip, purpose);
     }
 
-    pub(super) fn import_path(&mut self, path: PathBuf, is_new: bool) {
+    pub(crate) fn import_path(&mut self, path: PathBuf, is_new: bool) {
         let purpose = if is_new || !self.has_project() { Purpose::NewProject } else { Purpose::AddArticle };
         self.import(import_job(ImportFrom::typed(path), purpose));
     }
 
     /// The reviewer said that an address in a private network may be opened.
-    pub(super) fn import_private(&mut self, mut job: ImportJob) {
+    pub(crate) fn import_private(&mut self, mut job: ImportJob) {
         if let ImportFrom::Web { allow_private, .. } = &mut job.from {
             *allow_private = true;
         }
@@ -79,7 +79,7 @@ impl Around<'_> {
     }
 
     /// What was read is shown before it comes in; or why it cannot be had.
-    pub(super) fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
+    pub(crate) fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         match imported {
             Ok(imported) => {
                 let Imported { draft, name, bytes, remote } = *imported;
@@ -98,7 +98,7 @@ impl Around<'_> {
     }
 
     /// What is left to be told of a reading that failed: it was not stopped, and cannot be helped by a yes.
-    pub(super) fn import_failed(&mut self, job: &ImportJob, error: OpenError) -> Option<OpenError> {
+    pub(crate) fn import_failed(&mut self, job: &ImportJob, error: OpenError) -> Option<OpenError> {
         match error {
             OpenError::Fetch(FetchError::Private { .. }) => {
                 *self.dialog = Some(Dialog::PrivateAddress(Box::new(job.clone())));
@@ -109,7 +109,7 @@ impl Around<'_> {
         }
     }
 
-    pub(super) fn preview_intent(&mut self, intent: PreviewIntent) {
+    pub(crate) fn preview_intent(&mut self, intent: PreviewIntent) {
         let Some(preview) = self.preview else { return };
         match intent {
             PreviewIntent::Keep { block, keep } => {
@@ -156,7 +156,7 @@ impl Around<'_> {
     }
 
     /// The preview, as far as it can come in.
-    pub(super) fn accept_preview(&mut self) -> Option<Preview> {
+    pub(crate) fn accept_preview(&mut self) -> Option<Preview> {
         let preview = self.preview.as_ref()?;
         if !preview.draft.blocks.iter().any(|block| block.keep) {
             let text = "Could not open the article: no block is ticked. Tick what belongs to it.";
@@ -174,7 +174,7 @@ impl Around<'_> {
     }
 
     /// Starts a project around an article.
-    pub(super) fn start_project(&mut self, preview: Preview) {
+    pub(crate) fn start_project(&mut self, preview: Preview) {
         let title = preview.draft.meta.title.trim();
         let mut project = Project::new(if title.is_empty() { "New review" } else { title });
         let (article, original) = preview.into_article(self.ids, &project, self.now.time);
@@ -188,7 +188,7 @@ impl Around<'_> {
     }
 
     /// Opens the sample as a project without a file: whatever is tried out there, the sample itself stays as it is.
-    pub(super) fn open_sample(&mut self) {
+    pub(crate) fn open_sample(&mut self) {
         match store::decode(SAMPLE.as_bytes()) {
             Ok(loaded) => self.arrive(Document::unsaved(loaded.project)),
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
@@ -196,7 +196,7 @@ impl Around<'_> {
     }
 
     /// A project was read and takes the place of the open one. Returns what there is to say of it, and its format if that is an older one.
-    pub(super) fn project_opened(
+    pub(crate) fn project_opened(
         &mut self,
         path: PathBuf,
         opened: Result<Box<OpenedProject>, OpenError>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::{anchor, model::Claim};
 
-use super::{
+use crate::{
     document::Document,
     notice::NoticeKind,
     text_view::Side,
@@ -29,7 +29,7 @@ impl Document {
 
 impl Workbench<'_, Beside> {
     /// Selects the passage of the source that is most like the claim; asked again, the next one.
-    pub(super) fn likely_words(&mut self) {
+    pub(crate) fn likely_words(&mut self) {
         let document = &*self.document;
         let Some(claim) = document.claim().cloned() else { return };
         let next = document.likely().map(|likely| (likely.current + 1) % likely.spans.len());

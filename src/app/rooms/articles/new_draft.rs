@@ -7,14 +7,14 @@ use crate::{
     model::{Article, ArticleId, Claim, Version},
 };
 
-use super::{
+use crate::{
     Command,
     document::Document,
-    draft_following::{FollowedClaim, Following, new_draft},
+    draft_following::{FollowedClaim, Following, is_same_text, new_draft},
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
-    review::Tally,
+    tally::Tally,
     text_view::{Side, TextView},
     view::Screen,
     workbench::{Articles, Workbench},
@@ -22,14 +22,14 @@ use super::{
 
 impl Workbench<'_, Articles> {
     /// Reads a new draft of the article that is shown.
-    pub(super) fn import_draft(&mut self, path: PathBuf) {
+    pub(crate) fn import_draft(&mut self, path: PathBuf) {
         if let Some(purpose) = self.draft_purpose() {
             self.around.import(import_job(ImportFrom::typed(path), purpose));
         }
     }
 
     /// Fetches the page of the article that is shown once more.
-    pub(super) fn fetch_draft(&mut self) {
+    pub(crate) fn fetch_draft(&mut self) {
         let Some(purpose) = self.draft_purpose() else { return };
         let article = self.document.article();
         match article.and_then(|article| address_in(&article.meta.url)) {
@@ -45,7 +45,7 @@ impl Workbench<'_, Articles> {
         }
     }
 
-    pub(super) fn draft_from_clipboard(&mut self, clip: Clip) {
+    pub(crate) fn draft_from_clipboard(&mut self, clip: Clip) {
         if let Some(purpose) = self.draft_purpose() {
             self.around.import_clip(clip, purpose);
         }
@@ -61,7 +61,7 @@ impl Workbench<'_, Articles> {
     }
 
     /// Takes the previewed text as a new draft, unless nothing in it is new.
-    pub(super) fn accept_draft(&mut self, article_id: &ArticleId, preview: Preview) {
+    pub(crate) fn accept_draft(&mut self, article_id: &ArticleId, preview: Preview) {
         let document = &*self.document;
         let Some(article) = document.project().article(article_id).cloned() else {
             let text = "Could not add the draft: its article is not in the project any more.";
@@ -92,7 +92,7 @@ impl Workbench<'_, Articles> {
         self.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, watch }));
     }
 
-    pub(super) fn stop_following(&mut self) {
+    pub(crate) fn stop_following(&mut self) {
         let Some(following) = self.document.following.take() else { return };
         following.watch.stop();
         self.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
@@ -100,7 +100,7 @@ impl Workbench<'_, Articles> {
 
     /// Brings the draft in with every claim at its place. When the reviewer has marked or moved claims meanwhile, they are
     /// followed once more.
-    pub(super) fn followed(&mut self, job: FollowJob, followed: Option<Vec<FollowedClaim>>) {
+    pub(crate) fn followed(&mut self, job: FollowJob, followed: Option<Vec<FollowedClaim>>) {
         let document = &mut *self.document;
         let is_awaited = document.following.as_ref().is_some_and(|following| following.watch == job.watch);
         if !is_awaited {
@@ -137,7 +137,7 @@ impl Workbench<'_, Articles> {
     }
 
     /// Reads the draft at a place from the oldest.
-    pub(super) fn read_draft(&mut self, place: usize) {
+    pub(crate) fn read_draft(&mut self, place: usize) {
         let document = &mut *self.document;
         let Some(article) = document.article().cloned() else { return };
         let Some(version) = article.versions.get(place) else { return };
@@ -149,7 +149,7 @@ impl Workbench<'_, Articles> {
         document.focus_mut().text.read(&article.versions, version, words);
     }
 
-    pub(super) fn step_draft(&mut self, by: isize) {
+    pub(crate) fn step_draft(&mut self, by: isize) {
         let Some((article, version)) = (|| {
             let document = &*self.document;
             let version = document.version()?;
@@ -175,9 +175,4 @@ fn fits(claims: &[Arc<Claim>], followed: &[FollowedClaim]) -> bool {
             .iter()
             .zip(followed)
             .all(|(claim, followed)| claim.id == followed.claim && claim.marks == followed.before)
-}
-
-/// Whether a draft says nothing that the other does not say.
-pub fn is_same_text(old: &Version, new: &Version) -> bool {
-    old.text() == new.text() && old.blocks() == new.blocks()
 }

@@ -7,19 +7,21 @@ use crate::model::{
     SourceKind, Span, Status, StoredFile,
 };
 
-use super::{
+use crate::{
+    claim_link,
     effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
+    links::{link_in, site_of},
     marks::{mark_at, several},
-    notice::{Dialog, NoticeKind},
+    notice::NoticeKind,
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
-    workbench::{Claims, Reading, Sources, Workbench},
+    workbench::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
-    pub(super) fn mark_claim(&mut self) {
+    pub(crate) fn mark_claim(&mut self) {
         let document = &*self.document;
         let Some(span) = document.selected_span(Side::Article) else { return };
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
@@ -34,7 +36,7 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(super) fn add_passage(&mut self) {
+    pub(crate) fn add_passage(&mut self) {
         let Some(claim) = self.claim_here() else { return };
         let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
@@ -49,7 +51,7 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(super) fn remove_passage(&mut self) {
+    pub(crate) fn remove_passage(&mut self) {
         let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let mut marks = claim.marks.clone();
         marks.remove(self.document.passage_at_caret(&claim).unwrap_or(marks.len() - 1));
@@ -57,7 +59,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Puts one passage of a claim on other words.
-    pub(super) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
+    pub(crate) fn resize_mark(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
         let document = &*self.document;
         let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version()) else { return };
         if !document.is_at_newest(Side::Article) {
@@ -71,7 +73,7 @@ impl Workbench<'_, Claims> {
         self.set_field(claim_id, ClaimField::Marks(marks));
     }
 
-    pub(super) fn claim_intent(&mut self, intent: ClaimIntent) {
+    pub(crate) fn claim_intent(&mut self, intent: ClaimIntent) {
         match intent {
             ClaimIntent::Go(claim_id) => self.document.go_to_claim(&claim_id),
             ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
@@ -99,7 +101,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// The first digit is the verdict, the next the confidence; with Shift it is the confidence at any time.
-    pub(super) fn digit(&mut self, digit: u8, with_shift: bool) {
+    pub(crate) fn digit(&mut self, digit: u8, with_shift: bool) {
         let document = &*self.document;
         let is_confidence = with_shift || document.view.stage == DigitStage::Confidence;
         if is_confidence {
@@ -130,7 +132,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
-    pub(super) fn set_verdict(&mut self, place: usize) {
+    pub(crate) fn set_verdict(&mut self, place: usize) {
         let scale = self.document.project().scale();
         let verdict = scale.verdicts.get(place);
         let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
@@ -155,7 +157,7 @@ impl Workbench<'_, Claims> {
         self.edit(&several(label, edits));
     }
 
-    pub(super) fn clear_verdict(&mut self) {
+    pub(crate) fn clear_verdict(&mut self) {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
@@ -168,7 +170,7 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(super) fn sign_checked(&mut self) {
+    pub(crate) fn sign_checked(&mut self) {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
@@ -177,7 +179,7 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(super) fn delete_claim(&mut self) {
+    pub(crate) fn delete_claim(&mut self) {
         if self.changes_selected(&Change::Delete) {
             return;
         }
@@ -188,7 +190,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
-    pub(super) fn paste(&mut self, text: &str) {
+    pub(crate) fn paste(&mut self, text: &str) {
         match self.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
@@ -196,13 +198,13 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(super) fn evidence_from_clipboard(&mut self) {
+    pub(crate) fn evidence_from_clipboard(&mut self) {
         let Some(claim) = self.claim_here() else { return };
         self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
     /// The clipboard was read for a claim; the reviewer may be at another one by now.
-    pub(super) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
+    pub(crate) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
         let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
         self.add_evidence(claim_id, &link);
     }
@@ -253,61 +255,15 @@ impl Workbench<'_, Claims> {
     }
 }
 
-impl Workbench<'_, Sources> {
-    pub(super) fn add_source(&mut self) {
-        let document = &*self.document;
-        let source = Source::new(self.around.ids.source(document.project()));
-        let source_id = source.id.clone();
-        if self.edit(&several("add source", vec![Edit::PutSource(Arc::new(source))])) {
-            self.document.go_to_source(source_id);
-        }
-    }
-
-    /// Removes the source that the page of sources shows.
-    pub(super) fn remove_shown_source(&mut self) {
-        let shown = self.document.shown_source().map(|source| source.id.clone());
-        if let Some(source_id) = shown {
-            self.ask_to_remove_source(source_id);
-        }
-    }
-
-    /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
-    pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
-        let document = &*self.document;
-        let is_used = document.project().claims_using(&source_id).next().is_some();
-        if is_used && document.access.is_editable() {
-            *self.around.dialog = Some(Dialog::RemoveSource(source_id));
-        } else {
-            self.remove_source(&source_id);
-        }
-    }
-
-    /// Removes a source and, in the same step, every evidence that uses it.
-    pub(super) fn remove_source(&mut self, source_id: &SourceId) {
-        let document = &*self.document;
-        let mut edits = Vec::new();
-        for (_, claim) in document.project().claims_using(source_id) {
-            let uses = claim.evidence.iter().filter(|evidence| evidence.source == *source_id);
-            edits.extend(
-                uses.map(|evidence| Edit::RemoveEvidence { claim: claim.id.clone(), evidence: evidence.id.clone() }),
-            );
-        }
-        edits.push(Edit::RemoveSource(source_id.clone()));
-        if self.edit(&Edit::Batch { label: "remove source".into(), edits }) {
-            self.document.view.source = None;
-        }
-    }
-}
-
 impl Workbench<'_, Claims> {
     /// A file was dropped as evidence, of the claim that is drawn if there is one.
-    pub(super) fn read_source_file(&mut self, path: std::path::PathBuf) {
+    pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf) {
         let claim_id = self.claim_here().map(|claim| claim.id.clone());
         self.run(Job::ReadSourceFile(path, claim_id));
     }
 
     /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
-    pub(super) fn source_file_read(
+    pub(crate) fn source_file_read(
         &mut self,
         path: &std::path::Path,
         claim_id: Option<ClaimId>,
@@ -336,20 +292,9 @@ impl Workbench<'_, Claims> {
             }
         }
     }
-}
 
-impl Workbench<'_, Reading> {
-    pub(super) fn copy_selection(&mut self) {
-        let document = &*self.document;
-        let side = document.keys_side();
-        let Some((span, version)) = document.selected_span(side).zip(document.version_in(side)) else { return };
-        self.around.effects.push(Effect::Copy(span.of(version.text()).to_owned()));
-    }
-}
-
-impl Workbench<'_, Claims> {
     /// Signs the claims that were marked before the reviewer said who they are.
-    pub(super) fn sign_first_claims(&mut self) {
+    pub(crate) fn sign_first_claims(&mut self) {
         let document = &*self.document;
         let (signature, introduction) = self.sign();
         let unsigned = document.project().claims().iter().filter_map(|claim| {
@@ -363,6 +308,30 @@ impl Workbench<'_, Claims> {
 
     fn set_field(&mut self, claim_id: &ClaimId, field: ClaimField) {
         self.edit(&Edit::SetClaim { claim: claim_id.clone(), field });
+    }
+}
+
+impl Workbench<'_, Claims> {
+    pub(crate) fn copy_claim_link(&mut self) {
+        let Some(claim) = self.claim_here() else { return };
+        let path = self.document.canonical.clone().or(self.document.path.clone());
+        let Some(path) = path else {
+            return self.tell(
+                NoticeKind::Warning,
+                "Could not copy the link: the project has no file yet. Save it first.",
+                None,
+            );
+        };
+        self.around.effects.push(Effect::Copy(claim_link::of(&path, claim.number)));
+        self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
+    }
+
+    /// Goes to the claim that a link named.
+    pub(crate) fn go_to_number(&mut self, number: u32) {
+        match self.document.shown().claim_by_number(number).cloned() {
+            Some(claim) => self.document.go_to_claim(&claim.id),
+            None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
+        }
     }
 }
 
@@ -380,22 +349,6 @@ fn degree_of_digit(style: ConfidenceStyle, digit: u8) -> Option<Degree> {
         (ConfidenceStyle::Percent, 0) => Some(Degree::Percent(100)),
         (ConfidenceStyle::Percent, digit) => Some(Degree::Percent(digit * 10)),
     }
-}
-
-/// The web address in a pasted text, if that is what it is.
-pub fn link_in(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let lower = text.get(..8.min(text.len())).unwrap_or_default().to_ascii_lowercase();
-    let is_link = ["http://", "https://", "doi:", "www."].iter().any(|start| lower.starts_with(start));
-    (is_link && !text.contains(char::is_whitespace) && text.len() > 8).then_some(text)
-}
-
-/// The host of a web address without `www.`.
-pub(super) fn site_of(url: &str) -> Option<&str> {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let host = rest.split(['/', '?', '#']).next()?;
-    let host = host.rsplit('@').next()?.split(':').next()?;
-    (!host.is_empty()).then(|| host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// Whether a source is the one that was given: by address (whatever the scheme, `www.` and a slash at the end) or by title.

@@ -5,12 +5,11 @@ use std::path::Path;
 
 use crate::store::SaveError;
 
-use super::{
+use crate::{
     effect::{JobResult, SaveJob, Saved},
     notice::NoticeKind,
     reach,
-    saving::remarks,
-    source_document::in_words,
+    rooms::keeping::remarks,
     workbench::Around,
 };
 
@@ -19,7 +18,7 @@ type Told = (NoticeKind, String, Option<String>);
 
 impl Around<'_> {
     /// Tells what has become of a job for a project that is not open any more.
-    pub(super) fn tell_of_closed(&mut self, result: JobResult) {
+    pub(crate) fn tell_of_closed(&mut self, result: JobResult) {
         if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
             // One file is read at a time, and this was it.
             *self.opening = None;
@@ -42,7 +41,7 @@ fn told(result: JobResult) -> Option<Told> {
         JobResult::SourceFile(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
         JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.place())),
         JobResult::Sealed(job, Err(error)) => {
-            Some(failed(in_words(&error, "Could not seal the source"), job.from.place()))
+            Some(failed(error.in_words("Could not seal the source"), job.from.place()))
         }
         JobResult::Followed(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
         JobResult::FollowedSource(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),

@@ -1,10 +1,13 @@
 //! The articles of the project: one comes in, another goes, their order.
 
+mod new_draft;
+mod review;
+
 use std::sync::Arc;
 
 use crate::model::{ArticleId, Edit};
 
-use super::{
+use crate::{
     command::Command,
     intent::ArticleIntent,
     notice::NoticeKind,
@@ -13,7 +16,7 @@ use super::{
 };
 
 impl Workbench<'_, Articles> {
-    pub(super) fn article_intent(&mut self, intent: ArticleIntent) {
+    pub(crate) fn article_intent(&mut self, intent: ArticleIntent) {
         match intent {
             ArticleIntent::Go(article_id) => self.document.go_to_article(&article_id),
             ArticleIntent::Move(article, to) => {
@@ -24,7 +27,7 @@ impl Workbench<'_, Articles> {
     }
 
     /// Takes the previewed article in, behind the others.
-    pub(super) fn add_article(&mut self, preview: Preview) {
+    pub(crate) fn add_article(&mut self, preview: Preview) {
         let project = self.document.project();
         let (article, original) = preview.into_article(self.around.ids, project, self.around.now.time);
         let article_id = article.id.clone();

@@ -6,7 +6,7 @@ use crate::model::{
     Claim, ClaimField, ClaimId, Confidence, Edit, SecondCheck, Settlement, Standing, Status, VerdictId,
 };
 
-use super::{
+use crate::{
     notice::NoticeKind,
     workbench::{Claims, Workbench},
 };

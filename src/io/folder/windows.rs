@@ -1,15 +1,18 @@
-//! By its path, where a system has no calls relative to an open folder: each name is asked what it is, and opened with the
-//! flag that opens a link itself. What is put in a file's place between the two is opened as a link, so not followed.
-//! A folder itself that is exchanged in that moment is not noticed. Owner, access list and attributes are those that the
-//! system gives to a new file.
+//! By its path, since Windows has no calls relative to an open folder: each name is opened with the flag that opens a link (or
+//! junction) itself, and the open file is asked what it is. A folder that is exchanged in that moment is not noticed. Owner,
+//! access list and attributes are those that the system gives to a new file.
 
 use std::{
     ffi::{OsStr, OsString},
     fs::{self, File, OpenOptions},
     io::{self, Seek, Write},
+    os::windows::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     time::Duration,
 };
+
+use winapi_util::file::information;
+use windows_sys::Win32::Storage::FileSystem::{FILE_FLAG_BACKUP_SEMANTICS, FILE_FLAG_OPEN_REPARSE_POINT};
 
 use crate::{
     io::disk::read_whole,
@@ -37,8 +40,14 @@ pub fn user() -> Option<u32> {
 /// Nothing waits here.
 pub fn without_waiting(_options: &mut OpenOptions) {}
 
-/// What the system says of a file.
-pub fn described(found: &fs::Metadata) -> Metadata {
+/// What stands at a path, behind links.
+pub fn about(path: &Path) -> io::Result<Metadata> {
+    described(&looked_at(path, FILE_FLAG_BACKUP_SEMANTICS)?)
+}
+
+/// What the system says of an open file.
+pub fn described(file: &File) -> io::Result<Metadata> {
+    let found = file.metadata()?;
     let kind = match found.file_type() {
         // Junctions as well.
         kind if kind.is_symlink() => FileKind::Link,
@@ -47,17 +56,23 @@ pub fn described(found: &fs::Metadata) -> Metadata {
         _ => FileKind::Other,
     };
     let is_read_only = found.permissions().readonly();
-    Metadata { kind, len: found.len(), is_read_only, mode: None, owner: None, names: 1, id: None }
+    // A disk that numbers no files says so with an error; its files are told apart by their paths.
+    let (names, id) = match information(file) {
+        Ok(found) => (found.number_of_links(), Some((found.volume_serial_number(), found.file_index()))),
+        Err(_) => (1, None),
+    };
+    Ok(Metadata { kind, len: found.len(), is_read_only, mode: None, owner: None, names, id })
+}
+
+/// Opens what stands at a path without reading or writing it, whoever else has it open.
+fn looked_at(path: &Path, flags: u32) -> io::Result<File> {
+    OpenOptions::new().access_mode(0).custom_flags(flags).open(path)
 }
 
 /// So that a link is opened itself.
 fn unfollowed() -> OpenOptions {
     let mut options = OpenOptions::new();
-    #[cfg(windows)]
-    std::os::windows::fs::OpenOptionsExt::custom_flags(
-        &mut options,
-        windows_sys::Win32::Storage::FileSystem::FILE_FLAG_OPEN_REPARSE_POINT,
-    );
+    options.custom_flags(FILE_FLAG_OPEN_REPARSE_POINT);
     options
 }
 
@@ -67,10 +82,24 @@ impl DiskFolder {
     }
 
     fn open_file(&self, name: &OsStr, options: &OpenOptions) -> io::Result<File> {
+        // A folder cannot be opened so; what it is says more than what the system answers.
         self.metadata(name)?.must_be_a_file()?;
         let file = options.open(self.path(name)?)?;
-        described(&file.metadata()?).must_be_a_file()?;
+        described(&file)?.must_be_a_file()?;
         Ok(file)
+    }
+
+    /// Whether the name still leads to this open file. Where files have no numbers, the name is all that is known.
+    fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
+        let mine = described(file)?.id;
+        match self.metadata(name) {
+            Ok(there) => Ok(there.id == mine),
+            // Its name is going, as soon as the last who has it open closes it.
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) => {
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     fn open_lock(&self, name: &OsStr) -> io::Result<File> {
@@ -94,11 +123,11 @@ impl Folder for DiskFolder {
     }
 
     fn metadata(&self, name: &OsStr) -> io::Result<Metadata> {
-        fs::symlink_metadata(self.path(name)?).map(|found| described(&found))
+        described(&looked_at(&self.path(name)?, FILE_FLAG_BACKUP_SEMANTICS | FILE_FLAG_OPEN_REPARSE_POINT)?)
     }
 
     fn about(&self) -> io::Result<Metadata> {
-        fs::metadata(&self.0).map(|found| described(&found))
+        about(&self.0)
     }
 
     fn create_new(&self, name: &OsStr, _mode: u32) -> io::Result<Box<dyn OpenFile>> {
@@ -112,7 +141,11 @@ impl Folder for DiskFolder {
             }
             opened => opened?,
         };
-        if file.metadata()?.len() > keep {
+        let found = described(&file)?;
+        if found.names > 1 {
+            return Err(Refused::HARD_LINK.into());
+        }
+        if found.len > keep {
             file.set_len(keep)?;
         }
         file.seek(io::SeekFrom::End(0))?;
@@ -171,31 +204,42 @@ impl Folder for DiskFolder {
         _like: Option<&Metadata>,
         details: Option<&OsStr>,
     ) -> io::Result<Option<Box<dyn Guard>>> {
-        let file = self.open_lock(name)?;
-        match file.try_lock() {
-            Ok(()) => {
-                let details = details.map(|details| self.path(details)).transpose()?;
-                Ok(Some(Box::new(DiskGuard { file, details })))
+        for _ in 0..TRIES {
+            let file = self.open_lock(name)?;
+            match file.try_lock() {
+                Ok(()) if self.is_still(&file, name)? => {
+                    let (name, details) = (name.to_owned(), details.map(OsStr::to_owned));
+                    return Ok(Some(Box::new(DiskGuard { file, folder: self.clone(), name, details })));
+                }
+                // The holder before us has just taken the file away; whoever comes next would lock another one.
+                Ok(()) => {}
+                Err(fs::TryLockError::WouldBlock) => return Ok(None),
+                Err(fs::TryLockError::Error(error)) => return Err(error),
             }
-            Err(fs::TryLockError::WouldBlock) => Ok(None),
-            Err(fs::TryLockError::Error(error)) => Err(error),
         }
+        Err(restless())
     }
 }
 
-/// A locked file, which stays: it cannot be removed while it is open. The system gives it free when the process ends.
+/// A locked file. The system gives it free when the process ends, however that happens.
 #[derive(Debug)]
 struct DiskGuard {
     file: File,
-    details: Option<PathBuf>,
+    folder: DiskFolder,
+    name: OsString,
+    details: Option<OsString>,
 }
 
 impl Guard for DiskGuard {}
 
 impl Drop for DiskGuard {
+    /// None is left lying about. An open file may lose its name here, too, since everybody opens it so that it may.
     fn drop(&mut self) {
-        if let Some(details) = &self.details {
-            let _ = fs::remove_file(details);
+        if self.folder.is_still(&self.file, &self.name).unwrap_or(false) {
+            if let Some(details) = &self.details {
+                let _ = self.folder.remove(details);
+            }
+            let _ = self.folder.remove(&self.name);
         }
         let _ = self.file.unlock();
     }

@@ -11,7 +11,7 @@ use crate::{
     store::{self, Access, Fingerprint, LandingError, SaveError, Unkept},
 };
 
-use super::{
+use crate::{
     document::{Document, OnDisk},
     effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
     notice::{About, Dialog, NoticeKind},
@@ -20,7 +20,7 @@ use super::{
 };
 
 impl Workbench<'_, Keeping> {
-    pub(super) fn save(&mut self) {
+    pub(crate) fn save(&mut self) {
         let document = &*self.document;
         match &document.path {
             Some(path) if document.access.is_editable() => {
@@ -41,7 +41,7 @@ impl Workbench<'_, Keeping> {
         }
     }
 
-    pub(super) fn save_as(&mut self) {
+    pub(crate) fn save_as(&mut self) {
         let document = &*self.document;
         let suggested = format!("{}.ron", file_stem(&document.name()));
         self.pick(Pick::SaveAs { suggested });
@@ -49,19 +49,19 @@ impl Workbench<'_, Keeping> {
 
     /// Writes the project to `path`. What the file should still hold is known only for the file it came from; in another
     /// place nothing may stand.
-    pub(super) fn save_to(&mut self, path: PathBuf) {
+    pub(crate) fn save_to(&mut self, path: PathBuf) {
         self.start_save(path, Guard::AsRead);
     }
 
     /// Writes over whatever the file holds now.
-    pub(super) fn save_over(&mut self) {
+    pub(crate) fn save_over(&mut self) {
         if let Some(path) = self.document.path.clone() {
             self.start_save(path, Guard::None);
         }
     }
 
     /// Writes over another file, as the reviewer was shown it.
-    pub(super) fn save_over_other(&mut self, path: PathBuf, holds: Option<Fingerprint>) {
+    pub(crate) fn save_over_other(&mut self, path: PathBuf, holds: Option<Fingerprint>) {
         self.start_save(path, Guard::Holding(holds));
     }
 
@@ -101,7 +101,7 @@ impl Workbench<'_, Keeping> {
         self.run(Job::Save(Box::new(job)));
     }
 
-    pub(super) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {
+    pub(crate) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {
         let document = &mut *self.document;
         document.saving = None;
         match saved {
@@ -153,7 +153,7 @@ impl Workbench<'_, Keeping> {
                     (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, job.expected);
                 }
                 let place = Some(job.path.display().to_string());
-                let action = Some(("Save as…", super::Command::SaveAs.into()));
+                let action = Some(("Save as…", crate::Command::SaveAs.into()));
                 self.tell_with(NoticeKind::Error, error.to_string(), place, action);
                 self.around.notices.last_is_about(About::Saving);
             }
@@ -202,7 +202,7 @@ impl Workbench<'_, Keeping> {
 
     pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
         if let Some(changes) = changes {
-            let action = Some(("Earlier versions…", super::Command::FileVersions.into()));
+            let action = Some(("Earlier versions…", crate::Command::FileVersions.into()));
             self.tell_with(NoticeKind::Warning, put_aside_words(&changes), None, action);
         }
     }
@@ -212,7 +212,7 @@ impl Workbench<'_, Keeping> {
         *self.around.leaves = self.around.after_save.take();
     }
 
-    pub(super) fn pick_export(&mut self, format: &'static str, options: export::Options) {
+    pub(crate) fn pick_export(&mut self, format: &'static str, options: export::Options) {
         let document = &*self.document;
         let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension_for(&options));
         let suggested = format!("{}.{extension}", file_stem(&document.name()));
@@ -220,7 +220,7 @@ impl Workbench<'_, Keeping> {
         self.pick(Pick::Export { format, options, suggested });
     }
 
-    pub(super) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
+    pub(crate) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
         let document = &*self.document;
         // What is hidden from whoever exports is hidden in what they hand on.
         let (project, of) = ((**document.shown()).clone(), document.path.clone());
@@ -230,11 +230,11 @@ impl Workbench<'_, Keeping> {
 
 impl Around<'_> {
     /// Writes an export over the file that stands there, as it was when the reviewer said so.
-    pub(super) fn export_over(&mut self, job: Box<ExportJob>) {
+    pub(crate) fn export_over(&mut self, job: Box<ExportJob>) {
         self.run(Job::Export(Box::new(ExportJob { may_replace: true, ..*job })));
     }
 
-    pub(super) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
+    pub(crate) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
         let place = Some(job.path.display().to_string());
         match written {
             Err(OpenError::Landing(LandingError::Occupied(what))) => *self.dialog = Some(Dialog::ExportOver(job, what)),
@@ -265,7 +265,7 @@ fn put_aside_words(changes: &str) -> String {
 }
 
 /// What there is to say of a save that succeeded, a sentence or two each.
-pub(super) fn remarks(saved: &Saved) -> Vec<String> {
+pub(crate) fn remarks(saved: &Saved) -> Vec<String> {
     let unkept = (!saved.unkept.is_empty()).then(|| sentences(&saved.unkept));
     let backup = saved.backup.as_ref().map(|_| BACKED_UP.to_owned());
     let not_kept = saved.not_kept.as_ref().map(|why| format!("But {}", not_kept_words(why)));

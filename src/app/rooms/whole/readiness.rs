@@ -7,7 +7,7 @@ use crate::{
     model::{Edit, RuleId, Subject, Waiver},
 };
 
-use super::{
+use crate::{
     intent::FindingIntent,
     notice::NoticeKind,
     view::Screen,
@@ -15,7 +15,7 @@ use super::{
 };
 
 impl Workbench<'_, Whole> {
-    pub(super) fn finding_intent(&mut self, intent: FindingIntent) {
+    pub(crate) fn finding_intent(&mut self, intent: FindingIntent) {
         match intent {
             FindingIntent::Go(finding) => self.go_to_finding(&finding),
             FindingIntent::Waive { rule, subject, reason } => self.waive(rule, subject, &reason),

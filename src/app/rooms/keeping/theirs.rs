@@ -7,7 +7,7 @@ use crate::{
     store::{self, Files, Fingerprint, StoreError, describe_io},
 };
 
-use super::{
+use crate::{
     Command, changes,
     document::{Document, OnDisk, Theirs},
     effect::{Job, JobResult, NoTheirs, OpenError, Pick, TheirsFor},
@@ -73,7 +73,7 @@ impl NoTheirs {
 }
 
 /// Reads what another program has made of a project's file.
-pub(super) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobResult {
+pub(crate) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobResult {
     let read = || {
         let unread = |error| NoTheirs { error, fingerprint: None };
         let bytes = reach::read(files, &path, "Could not read the project's file").map_err(unread)?;
@@ -89,24 +89,24 @@ pub(super) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobRe
 
 impl Workbench<'_, Keeping> {
     /// The watched file was written by somebody, or is gone.
-    pub(super) fn file_touched(&mut self, path: PathBuf) {
+    pub(crate) fn file_touched(&mut self, path: PathBuf) {
         let document = &*self.document;
         if document.path.as_ref() == Some(&path) && document.saving.is_none() {
             self.read_theirs(path, TheirsFor::Looking);
         }
     }
 
-    pub(super) fn read_theirs(&mut self, path: PathBuf, purpose: TheirsFor) {
+    pub(crate) fn read_theirs(&mut self, path: PathBuf, purpose: TheirsFor) {
         self.run(Job::ReadTheirs(path, purpose));
     }
 
     /// Mine goes into a file beside theirs.
-    pub(super) fn save_beside(&mut self, path: &Path) {
+    pub(crate) fn save_beside(&mut self, path: &Path) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         self.pick(Pick::SaveAs { suggested: format!("{stem}-mine.ron") });
     }
 
-    pub(super) fn theirs_read(
+    pub(crate) fn theirs_read(
         &mut self,
         path: &Path,
         purpose: TheirsFor,
@@ -187,7 +187,7 @@ impl Workbench<'_, Keeping> {
     }
 
     /// What was told of a change from outside has been answered, or is so no more.
-    pub(super) fn outside_is_settled(&mut self) {
+    pub(crate) fn outside_is_settled(&mut self) {
         self.document.theirs = None;
         let told = self.document.theirs_told.take();
         self.around.notices.retain(|notice| Some(notice.id) != told);

@@ -9,24 +9,23 @@ use crate::{
     store,
 };
 
-use super::{
-    claims::site_of,
+use crate::{
+    draft_following::is_same_text,
     effect::{
         Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
         SourceFollowJob,
     },
     intent::{Intent, SourceIntent},
     marks::several,
-    new_draft::is_same_text,
     notice::NoticeKind,
     preview::import_job,
-    review::Tally,
-    source_following::{FollowedEvidence, marked_evidence, new_document},
+    source_following::{FollowedEvidence, described, marked_evidence, new_document},
+    tally::Tally,
     workbench::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {
-    pub(super) fn source_intent(&mut self, intent: SourceIntent) {
+    pub(crate) fn source_intent(&mut self, intent: SourceIntent) {
         match intent {
             SourceIntent::Add => self.add_source(),
             SourceIntent::Go(source_id) => self.document.go_to_source(source_id),
@@ -39,12 +38,12 @@ impl Workbench<'_, Sources> {
     }
 
     /// Reads a file as the document of a source.
-    pub(super) fn document_picked(&mut self, source_id: SourceId, path: PathBuf) {
+    pub(crate) fn document_picked(&mut self, source_id: SourceId, path: PathBuf) {
         self.around.import(import_job(ImportFrom::typed(path), Purpose::Document(source_id)));
     }
 
     /// Fetches the page at a source's address as its document.
-    pub(super) fn fetch_document(&mut self, source_id: &SourceId) {
+    fn fetch_document(&mut self, source_id: &SourceId) {
         match self.address_of(source_id) {
             Some(from) => self.around.import(import_job(from, Purpose::Document(source_id.clone()))),
             None => self.tell_no_address(),
@@ -62,7 +61,7 @@ impl Workbench<'_, Sources> {
         self.tell(NoticeKind::Warning, text, None);
     }
 
-    pub(super) fn document_from_clipboard(&mut self, clip: Clip) {
+    pub(crate) fn document_from_clipboard(&mut self, clip: Clip) {
         let source = self.document.pane().map(|(pane, _)| pane.source.clone());
         if let Some(source_id) = source {
             self.around.import_clip(clip, Purpose::Document(source_id));
@@ -70,7 +69,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// A document was read for a source, or cannot be had.
-    pub(super) fn document_answered(
+    pub(crate) fn document_answered(
         &mut self,
         source_id: &SourceId,
         job: &ImportJob,
@@ -149,7 +148,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Brings the document in. When evidence was marked or moved meanwhile, it is followed once more.
-    pub(super) fn source_followed(&mut self, job: SourceFollowJob, followed: Option<Vec<FollowedEvidence>>) {
+    pub(crate) fn source_followed(&mut self, job: SourceFollowJob, followed: Option<Vec<FollowedEvidence>>) {
         let Some(followed) = followed else { return };
         let document = &*self.document;
         let Some(source) = document.project().source(&job.source.id).cloned() else { return };
@@ -196,7 +195,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// Seals a source: the page at its address is fetched and kept as it is.
-    pub(super) fn seal_page(&mut self, source_id: &SourceId) {
+    fn seal_page(&mut self, source_id: &SourceId) {
         match self.address_of(source_id) {
             Some(ImportFrom::Web { address, allow_private }) => {
                 let from = SealFrom::Web { address, allow_private };
@@ -206,19 +205,19 @@ impl Workbench<'_, Sources> {
         }
     }
 
-    pub(super) fn seal_file(&mut self, source_id: SourceId) {
+    fn seal_file(&mut self, source_id: SourceId) {
         self.pick(Pick::SealFile(source_id));
     }
 
-    pub(super) fn seal_picked(&mut self, source: SourceId, path: PathBuf) {
+    pub(crate) fn seal_picked(&mut self, source: SourceId, path: PathBuf) {
         self.run(Job::Seal(SealJob { source, from: SealFrom::Path(path) }));
     }
 
-    pub(super) fn sealed(&mut self, job: &SealJob, sealed: Result<Sealed, OpenError>) {
+    pub(crate) fn sealed(&mut self, job: &SealJob, sealed: Result<Sealed, OpenError>) {
         let Sealed { name, url, bytes } = match sealed {
             Ok(sealed) => sealed,
             Err(error) => {
-                return self.tell(NoticeKind::Error, in_words(&error, "Could not seal the source"), job.from.place());
+                return self.tell(NoticeKind::Error, error.in_words("Could not seal the source"), job.from.place());
             }
         };
         let Some(source) = self.document.project().source(&job.source).cloned() else {
@@ -243,45 +242,6 @@ impl Workbench<'_, Sources> {
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
         let action =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
-        self.tell_with(NoticeKind::Error, in_words(error, "Could not open the document"), job.from.place(), action);
+        self.tell_with(NoticeKind::Error, error.in_words("Could not open the document"), job.from.place(), action);
     }
-}
-
-/// The errors of opening speak of an article.
-pub(super) fn in_words(error: &OpenError, instead: &str) -> String {
-    let text = error.to_string();
-    match text.split_once(':') {
-        Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
-        _ => text,
-    }
-}
-
-/// What the document says of itself fills what nobody has said of the source.
-pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, now: jiff::Timestamp) -> Source {
-    let mut described = Source { versions: Vec::new(), ..source.clone() };
-    let fill = |mine: &mut String, theirs: &str| {
-        if mine.trim().is_empty() {
-            theirs.trim().clone_into(mine);
-        }
-    };
-    let is_named_after_file = source.title == origin.file && !origin.file.is_empty();
-    if is_named_after_file && !meta.title.trim().is_empty() {
-        described.title.clear();
-    }
-    fill(&mut described.title, &meta.title);
-    let is_site = site_of(&source.url).is_some_and(|site| site == source.publisher);
-    if is_site && !meta.publisher.trim().is_empty() {
-        described.publisher.clear();
-    }
-    fill(&mut described.publisher, &meta.publisher);
-    fill(&mut described.published, &meta.published);
-    fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
-    if !origin.url.is_empty() {
-        fill(&mut described.accessed, &now.strftime("%Y-%m-%d").to_string());
-    }
-    if described.creators.is_empty() {
-        described.creators.clone_from(&meta.authors);
-    }
-    described.versions.clone_from(&source.versions);
-    described
 }

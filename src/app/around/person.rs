@@ -1,32 +1,22 @@
 //! Who sits here: a reviewer of the project or somebody else, chosen and never typed over. Renaming oneself is another act than signing as
 //! another.
 
-use std::sync::Arc;
-
 use crate::{
-    model::{Edit, Project, Reviewer, SecondCheckWay},
+    model::{Project, Reviewer, SecondCheckWay},
     store::Holder,
 };
 
-use super::{
-    document::Document,
-    effect::{Effect, Job},
-    intent::Intent,
-    notice::{Dialog, NoticeKind},
-    prefs::Prefs,
-    view::DigitStage,
-    workbench::{Around, Whole, Workbench},
-};
+use crate::{document::Document, intent::Intent, notice::Dialog, prefs::Prefs, workbench::Around};
 
 /// Who sits here, as a project names them: the name that stands under what they sign.
-pub(super) fn person<'a>(prefs: &'a Prefs, project: Option<&'a Project>) -> Option<&'a Reviewer> {
+pub(crate) fn person<'a>(prefs: &'a Prefs, project: Option<&'a Project>) -> Option<&'a Reviewer> {
     let own = prefs.reviewer.as_ref()?;
     Some(project.and_then(|project| project.reviewer(&own.id)).map_or(own, AsRef::as_ref))
 }
 
 impl Around<'_> {
     /// Who this is, as others are told: as they sign in the open project.
-    pub(super) fn holder(&self, project: Option<&Project>) -> Option<Holder> {
+    pub(crate) fn holder(&self, project: Option<&Project>) -> Option<Holder> {
         self.state?;
         let words =
             |person: &Reviewer| [&person.name, &person.initials].into_iter().find(|words| !words.is_empty()).cloned();
@@ -35,7 +25,7 @@ impl Around<'_> {
     }
 
     /// The reviewer that another name and initials mean: who is called like one of the project is that one.
-    pub(super) fn somebody(&mut self, project: Option<&Project>, name: &str, initials: &str) -> Option<Reviewer> {
+    pub(crate) fn somebody(&mut self, project: Option<&Project>, name: &str, initials: &str) -> Option<Reviewer> {
         let (name, initials) = (name.trim().to_owned(), initials.trim().to_owned());
         if name.is_empty() && initials.is_empty() {
             return None;
@@ -50,7 +40,7 @@ impl Around<'_> {
     }
 
     /// Somebody sits here, with a name or without. Returns what waited for that.
-    pub(super) fn seat(&mut self, reviewer: Option<Reviewer>) -> Option<Intent> {
+    pub(crate) fn seat(&mut self, reviewer: Option<Reviewer>) -> Option<Intent> {
         self.change_prefs(|prefs| (prefs.reviewer, prefs.reviewer_asked) = (reviewer, true));
         match self.dialog.take() {
             Some(Dialog::Person(waiting)) => waiting.map(|waiting| *waiting),
@@ -62,13 +52,13 @@ impl Around<'_> {
     }
 
     /// Asks for the name that whoever sits here is to bear from now on; who they are, where they have none.
-    pub(super) fn ask_to_rename(&mut self) {
+    pub(crate) fn ask_to_rename(&mut self) {
         let has_name = self.prefs.reviewer.is_some();
         *self.dialog = Some(if has_name { Dialog::Rename } else { Dialog::Person(None) });
     }
 
     /// Whoever sits here bears another name. Returns whether they do.
-    pub(super) fn rename_myself(&mut self, name: &str, initials: &str) -> bool {
+    pub(crate) fn rename_myself(&mut self, name: &str, initials: &str) -> bool {
         let (name, initials) = (name.trim().to_owned(), initials.trim().to_owned());
         *self.dialog = None;
         let own = self.prefs.reviewer.clone().filter(|_| !(name.is_empty() && initials.is_empty()));
@@ -83,59 +73,16 @@ impl Around<'_> {
 
 impl Document {
     /// Whether its reviewers hide things from each other: then it is shown to nobody in particular until somebody has said who they are.
-    pub(super) fn hides_from_some(&self) -> bool {
+    pub(crate) fn hides_from_some(&self) -> bool {
         self.project().settings().second_check_way() != SecondCheckWay::Open
     }
 
     /// Whether somebody else than was here last may sit here now, and has not said so.
-    pub(super) fn asks_for_person(&self, prefs: &Prefs) -> bool {
+    pub(crate) fn asks_for_person(&self, prefs: &Prefs) -> bool {
         let is_asked = match &prefs.reviewer {
             Some(own) => self.project().reviewers().iter().any(|other| other.id != own.id),
             None => !prefs.reviewer_asked,
         };
         !self.view.person_is_known && is_asked && self.access.is_editable()
-    }
-
-    /// Another person finds nothing on the screen that the one before had begun.
-    fn clear_the_desk(&mut self) {
-        self.leave_field();
-        let view = &mut self.view;
-        view.table.selected.clear();
-        view.table.editing = None;
-        view.compared_checks.clear();
-        (view.asked_to_sign, view.pane, view.stage) = (None, None, DigitStage::Verdict);
-    }
-}
-
-impl Workbench<'_, Whole> {
-    /// Another person has the project before them than the one that sat here, if anybody did.
-    pub(super) fn changes_hands(&mut self, sat_here: bool) {
-        self.document.clear_the_desk();
-        self.name_holder();
-        if sat_here {
-            let text = match person(self.around.prefs, Some(self.document.project())) {
-                Some(person) => format!("{} signs from now on.", person.whole()),
-                None => "What is signed from now on bears no name.".to_owned(),
-            };
-            self.tell(NoticeKind::Done, text, None);
-        }
-    }
-
-    /// Whoever sits here bears another name in this project too.
-    pub(super) fn rename_here(&mut self) {
-        let own = self.around.prefs.reviewer.clone();
-        if let Some(renamed) = own.filter(|own| self.document.project().reviewer(&own.id).is_some()) {
-            self.edit(&Edit::PutReviewer(Arc::new(renamed)));
-        }
-        self.name_holder();
-    }
-
-    /// Whoever cannot write the project is told who has it open: the same person who signs.
-    fn name_holder(&mut self) {
-        let canonical = self.document.canonical.clone().filter(|_| self.document.lock.is_some());
-        if let Some((canonical, holder)) = canonical.zip(self.around.holder(Some(self.document.project()))) {
-            let job = Job::NameHolder(canonical, self.around.state.cloned(), holder);
-            self.around.effects.push(Effect::Run(job));
-        }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{ArticleId, Decision, DismissReason, Dismissal, Edit, Span};
 
-use super::{
+use crate::{
     document::Document,
     keymap::Keymap,
     marks::mark_at,
@@ -31,7 +31,7 @@ impl Document {
 
 impl Workbench<'_, Reading> {
     /// Selects the next open sentence of the article, else of the next article that has one.
-    pub(super) fn next_open_sentence(&mut self) {
+    pub(crate) fn next_open_sentence(&mut self) {
         let document = &*self.document;
         let Some(shown) = document.article().map(|article| article.id.clone()) else { return };
         let from = document.focus().text.selection.map_or(0, |selection| selection.head.max(selection.anchor));
@@ -50,7 +50,7 @@ impl Workbench<'_, Reading> {
 
     /// Dismisses the sentences at the caret or in the selection for the reason used last; those that are dismissed already
     /// go on to the next reason.
-    pub(super) fn dismiss_sentence(&mut self) {
+    pub(crate) fn dismiss_sentence(&mut self) {
         let document = &*self.document;
         let last = document.view.reason;
         self.dismiss_sentences(move |decision| match decision {
@@ -60,7 +60,7 @@ impl Workbench<'_, Reading> {
     }
 
     /// Dismisses the sentences at the caret or in the selection that are not under a claim.
-    pub(super) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> DismissReason) {
+    pub(crate) fn dismiss_sentences(&mut self, reason: impl Fn(Decision) -> DismissReason) {
         let touched = self.touched_sentences();
         let document = &*self.document;
         let (Some(article), Some(version)) = (document.article(), document.version()) else { return };
@@ -97,7 +97,7 @@ impl Workbench<'_, Reading> {
     }
 
     /// Takes the dismissals of the sentences at the caret or in the selection back.
-    pub(super) fn reopen_sentence(&mut self) {
+    pub(crate) fn reopen_sentence(&mut self) {
         let touched = self.touched_sentences();
         let Some(version) = self.document.version() else { return };
         let version_id = version.id.clone();

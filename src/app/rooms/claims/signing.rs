@@ -10,7 +10,7 @@ use crate::{
 };
 
 impl Workbench<'_, Claims> {
-    pub(crate) fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
+    pub(super) fn set_status(&mut self, claim_id: &ClaimId, status: Status) {
         let Some(claim) = self.document.project().claim(claim_id).cloned() else { return };
         if status.is_done() && self.document.is_hidden(claim_id) {
             return self.tell_hidden();
@@ -40,7 +40,7 @@ impl Workbench<'_, Claims> {
 
     /// Whether claims may be signed. Without a verdict there is nothing to sign; of whatever else is missing the reviewer is asked
     /// once: signing again says yes.
-    pub(crate) fn may_sign(&mut self, claims: &[&Claim]) -> bool {
+    pub(super) fn may_sign(&mut self, claims: &[&Claim]) -> bool {
         let unrated = claims.iter().filter(|claim| claim.verdict.is_none()).count();
         if unrated > 0 {
             let what = match (claims.len(), unrated) {

@@ -11,7 +11,7 @@ use crate::{
 
 impl Workbench<'_, Claims> {
     /// Makes a change of the selected claims of the table, if there are any. Says whether there are.
-    pub(crate) fn changes_selected(&mut self, change: &Change) -> bool {
+    pub(super) fn changes_selected(&mut self, change: &Change) -> bool {
         let has_any = !self.document.selected_claims().is_empty();
         if has_any {
             self.change_claims(&Target::Selected, change);
@@ -46,7 +46,7 @@ impl Workbench<'_, Claims> {
     }
 
     /// Makes a change of claims in one step of undo.
-    pub(crate) fn change_claims(&mut self, target: &Target, change: &Change) {
+    pub(super) fn change_claims(&mut self, target: &Target, change: &Change) {
         let mut claims = match target {
             Target::Selected => self.document.selected_claims(),
             Target::Claim(id) => self.document.project().claim(id).cloned().into_iter().collect(),

@@ -7,7 +7,7 @@ use crate::store::{
     journal::{Base, Record},
 };
 
-use super::{
+use crate::{
     changes,
     document::{BeginAnew, Document, Theirs},
     effect::Effect,
@@ -17,7 +17,7 @@ use super::{
 
 impl Workbench<'_, Keeping> {
     /// What has to go into the journal.
-    pub(super) fn journal_ops(&mut self) -> Vec<Op> {
+    pub(crate) fn journal_ops(&mut self) -> Vec<Op> {
         let document = &mut *self.document;
         let outbox = &mut document.journal;
         if self.around.state.is_none() {
@@ -64,7 +64,7 @@ impl Workbench<'_, Keeping> {
     }
 
     /// The open file is opened once more.
-    pub(super) fn let_go_of(&mut self, path: &Path) {
+    pub(crate) fn let_go_of(&mut self, path: &Path) {
         if self.document.path.as_deref() == Some(path) {
             self.close_journal();
             self.document.lock = None;
@@ -72,14 +72,14 @@ impl Workbench<'_, Keeping> {
     }
 
     /// The project is left in good order.
-    pub(super) fn close_journal(&mut self) {
+    pub(crate) fn close_journal(&mut self) {
         if self.journalled().is_some_and(|document| document.journal.name.is_some()) {
             self.around.effects.push(Effect::Journal(Op::Close));
         }
     }
 
     /// The unsaved work is not wanted: it goes from the journal to the history, and nothing of it returns by itself.
-    pub(super) fn discard_work(&mut self) {
+    pub(crate) fn discard_work(&mut self) {
         let now = self.around.now.time;
         let Some(document) = self.journalled() else { return };
         let key = history_key(document);
@@ -129,6 +129,6 @@ fn begin_journal(document: &mut Document, ids: &mut Ids, now: jiff::Timestamp) -
 }
 
 /// Under which name the history of a project is kept.
-pub(super) fn history_key(document: &Document) -> String {
+pub(crate) fn history_key(document: &Document) -> String {
     document.canonical.as_deref().map_or_else(|| UNSAVED.to_owned(), store::project_key)
 }

@@ -1,6 +1,6 @@
 //! Undo and redo, wherever the reviewer is.
 
-use super::{
+use crate::{
     document::Document,
     done,
     notice::NoticeKind,
@@ -10,11 +10,11 @@ use super::{
 };
 
 impl Workbench<'_, Whole> {
-    pub(super) fn undo(&mut self) {
+    pub(crate) fn undo(&mut self) {
         self.time_travel("Taken back", Document::undo);
     }
 
-    pub(super) fn redo(&mut self) {
+    pub(crate) fn redo(&mut self) {
         self.time_travel("Made again", Document::redo);
     }
 

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::{
+use crate::{
     document::Document,
     effect::{ClipboardUse, Pick},
     intent::{PaneIntent, ReaderIntent},
@@ -54,7 +54,7 @@ impl Document {
 }
 
 impl Workbench<'_, Beside> {
-    pub(super) fn pane_intent(&mut self, intent: PaneIntent) {
+    pub(crate) fn pane_intent(&mut self, intent: PaneIntent) {
         match intent {
             PaneIntent::Open(source_id) => self.document.open_pane(source_id),
             PaneIntent::ShowEvidence { claim, evidence } => self.show_evidence(&claim, &evidence),
@@ -73,7 +73,7 @@ impl Workbench<'_, Beside> {
     }
 
     /// Opens the source of the claim's first evidence that has a document, else of its first.
-    pub(super) fn open_beside(&mut self) {
+    pub(crate) fn open_beside(&mut self) {
         let document = &*self.document;
         let Some(claim) = document.claim().cloned() else { return };
         let has_text = |evidence: &&Evidence| {
@@ -149,7 +149,7 @@ impl Workbench<'_, Beside> {
 
     /// Makes the selected words the evidence's quote, place and locator. They go to the evidence of this source that has no words
     /// yet, else to a new one.
-    pub(super) fn take_words(&mut self, stance: Option<Stance>) {
+    pub(crate) fn take_words(&mut self, stance: Option<Stance>) {
         let Some((claim, source_id, version, span)) = self.words_to_take() else { return };
         let quote = span.of(version.text()).to_owned();
         let chosen = self.document.view.pane.as_ref().and_then(|pane| pane.evidence.clone());
@@ -298,5 +298,5 @@ fn words_edits(
 /// Whether two wordings differ in nothing but spaces, case and the like.
 fn is_same_words(a: &str, b: &str) -> bool {
     let whole = Span::new(0, b.len()).ok();
-    super::find::matches(b, a).first().copied() == whole && whole.is_some()
+    crate::find::matches(b, a).first().copied() == whole && whole.is_some()
 }

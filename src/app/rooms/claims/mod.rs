@@ -1,0 +1,6 @@
+//! Marking, rating and checking claims.
+
+mod many_claims;
+mod marking;
+mod second_check;
+mod signing;

@@ -1,0 +1,11 @@
+//! The file and the journal of the project, and what is brought back of it.
+
+mod journalling;
+mod opened;
+mod saving;
+mod theirs;
+
+pub(crate) use journalling::history_key;
+pub use saving::file_stem;
+pub(crate) use saving::remarks;
+pub(crate) use theirs::run as look_at_theirs;

@@ -1,0 +1,4 @@
+//! Sources with their documents and seals.
+
+mod library;
+mod source_document;

@@ -1,0 +1,6 @@
+//! What concerns the project as a whole: undo, the verdict scale, what still blocks publication, the people.
+
+mod people;
+mod readiness;
+mod scales;
+mod undoing;
