@@ -61,6 +61,13 @@ impl Document {
         .cloned()
     }
 
+    /// Which passage of a claim the caret in the article is in.
+    pub fn passage_at_caret(&self, claim: &Claim) -> Option<usize> {
+        let at = self.focus().text.selection?.head;
+        let spans = claim.spans_in(&self.version()?.id);
+        spans.into_iter().find(|(_, span)| span.start() <= at && at <= span.end()).map(|(index, _)| index)
+    }
+
     /// Whether a command that fits the scene finds what it works on.
     pub(crate) fn allows(&self, command: Command) -> bool {
         match command {

@@ -18,11 +18,11 @@ use std::{
 use ref_cast::RefCast;
 
 use crate::model::{
-    Claim, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId, SecondCheckWay, Status,
-    Subject,
+    Claim, ClaimColumn, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId,
+    SecondCheckWay, Status, Subject,
 };
 
-use super::{document::Document, state_id::StateId};
+use super::{command::Command, document::Document, state_id::StateId};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -195,6 +195,40 @@ impl Document {
     /// Whether the first check of a claim is hidden.
     pub fn is_hidden(&self, claim_id: &ClaimId) -> bool {
         self.veil.as_ref().is_some_and(|veil| veil.unjudged.contains(claim_id))
+    }
+
+    /// Whether what a column says of a claim is hidden. It is not what the claim has: nobody is to read there that it has none.
+    pub fn hides(&self, claim_id: &ClaimId, column: ClaimColumn) -> bool {
+        use ClaimColumn as Column;
+        let is_found = matches!(
+            column,
+            Column::Verdict
+                | Column::Confidence
+                | Column::Status
+                | Column::CheckedBy
+                | Column::Evidence
+                | Column::Queries
+                | Column::Tags
+                | Column::Notes
+                | Column::Changed
+        );
+        is_found && self.is_hidden(claim_id)
+    }
+
+    /// Whether a command would change what is hidden of the claim before the reviewer, and so does nothing.
+    pub fn withholds(&self, command: Command) -> bool {
+        let changes_first = matches!(
+            command,
+            Command::SignChecked
+                | Command::EditStatement
+                | Command::AddEvidence
+                | Command::AddPassage
+                | Command::RemovePassage
+                | Command::Reattach
+                | Command::LetGo
+                | Command::DeleteClaim
+        );
+        changes_first && self.claim_here().is_some_and(|claim| self.is_hidden(&claim.id))
     }
 
     /// Whether a claim is there for whoever sits here, its first check hidden or not.

@@ -138,11 +138,20 @@ fn claim_row(row: &mut TableRow<'_, '_>, document: &Document, index: usize) {
         None => cell(ui, "○ –", |tokens| tokens.open.ink),
     });
     let confidence = claim.confidence.as_ref().map(|confidence| confidence.degree.label());
-    row.col(|ui| cell(ui, confidence.as_deref().unwrap_or("–"), |tokens| tokens.text));
-    row.col(|ui| cell(ui, &claim.evidence.len().to_string(), |tokens| tokens.text));
-    row.col(|ui| cell(ui, claim.status.label(), |tokens| tokens.text));
     let by = checked_by(project, claim);
-    row.col(|ui| cell(ui, if by.is_empty() { "–" } else { &by }, |tokens| tokens.text));
+    let sources = claim.evidence.len().to_string();
+    let cells = [
+        (ClaimColumn::Confidence, confidence.as_deref().unwrap_or("–")),
+        (ClaimColumn::Evidence, sources.as_str()),
+        (ClaimColumn::Status, claim.status.label()),
+        (ClaimColumn::CheckedBy, if by.is_empty() { "–" } else { &by }),
+    ];
+    for (column, words) in cells {
+        row.col(|ui| match document.hides(&claim.id, column) {
+            true => cell(ui, "Hidden", |tokens| tokens.faint),
+            false => cell(ui, words, |tokens| tokens.text),
+        });
+    }
 }
 
 fn cell(ui: &mut Ui, text: &str, color: impl Fn(&theme::Tokens) -> Color32) {

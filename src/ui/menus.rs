@@ -41,7 +41,6 @@ const ROWS: &[&[Command]] = &[
 /// The menu of the article.
 pub fn article(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     let document = session.document;
-    let text = &document.focus().text;
     if let Some(words) = selected_words(document, Side::Article) {
         let more = document.shown_claim().filter(|_| session.can(Command::AddPassage)).map(|claim| name(claim));
         let more = more.map_or_else(String::new, |claim| format!(" · passages go to {}", claim.to_lowercase()));
@@ -53,13 +52,13 @@ pub fn article(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
         }
         return;
     }
-    let at = text.selection.map(|selection| selection.head);
-    let is_under = |claim: &&std::sync::Arc<Claim>| {
-        let spans = document.version().into_iter().flat_map(|version| claim.spans_in(&version.id));
-        at.is_some_and(|at| spans.into_iter().any(|(_, span)| span.start() <= at && at <= span.end()))
-    };
-    if let Some(claim) = document.shown_claim().filter(is_under) {
-        head(ui, &name(claim));
+    let under = document.shown_claim().and_then(|claim| Some((claim, document.passage_at_caret(claim)?)));
+    if let Some((claim, passage)) = under {
+        let of = match claim.marks.len() {
+            0 | 1 => String::new(),
+            count => format!(" · passage {} of {count}", passage + 1),
+        };
+        head(ui, &format!("{}{of}", name(claim)));
         return commands(ui, &session, CLAIM, out);
     }
     if let Some((number, count, _, decision)) = document.sentence_at_caret() {

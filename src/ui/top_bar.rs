@@ -209,5 +209,6 @@ fn hints(session: &Session) -> Vec<(&'static str, Command)> {
         Scene::Page | Scene::Sheet => &[("Back", Command::Back)],
         Scene::Start | Scene::Preview | Scene::Dialog => &[],
     };
-    hints.iter().copied().filter(|(_, command)| session.can(*command)).collect()
+    let is_withheld = |command| session.document.as_ref().is_some_and(|document| document.withholds(command));
+    hints.iter().copied().filter(|(_, command)| session.can(*command) && !is_withheld(*command)).collect()
 }

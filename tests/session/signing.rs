@@ -2,8 +2,12 @@
 
 use crate::support::Driver;
 use claimdesk::{
-    app::{Command, Intent, intent::Answer},
-    model::{ClaimField, Edit, Status},
+    app::{
+        Command, Intent,
+        intent::{Answer, SourceIntent},
+        view::Screen,
+    },
+    model::{ClaimField, Covered, Edit, Source, SourceId, Status},
     store,
 };
 
@@ -126,8 +130,53 @@ fn notes_and_tags_are_not_signed() {
     assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::Checked, "AL"));
 }
 
+#[test]
+fn a_source_that_is_joined_with_another_elsewhere_opens_the_claims_that_cite_it() {
+    let mut driver = signed_by_ann();
+    let cited = driver.project().sources()[0].id.clone();
+    let mut other = Source::new(SourceId::from_random(9));
+    other.title = "The count of the city".into();
+    driver.send(Edit::put_source(&other));
+    assert_eq!(
+        (driver.claim().status, signer(&driver).as_str()),
+        (Status::Checked, "AL"),
+        "another source is none of it"
+    );
+    driver.send(SourceIntent::Merge { into: other.id.clone(), from: vec![cited.clone()] });
+    assert!(driver.project().source(&cited).is_none());
+    let claim = driver.project().claims()[0].clone();
+    assert_eq!((claim.status, claim.evidence[0].source.clone()), (Status::InProgress, other.id));
+    let check = claim.reopened().unwrap();
+    assert_eq!(check.values.as_ref().unwrap().sources[0].id, cited);
+    assert_eq!((check.status, signer(&driver).as_str()), (Status::Checked, "BR"));
+    assert_eq!(driver.project().changes_since(&claim, check), [Covered::Evidence]);
+}
+
+#[test]
+fn a_source_that_is_deleted_elsewhere_opens_the_claims_that_cite_it() {
+    let mut driver = signed_by_ann();
+    let cited = driver.project().sources()[0].id.clone();
+    driver.send(Intent::Show(Screen::Sources));
+    driver.send(SourceIntent::Remove(cited.clone()));
+    driver.send(Intent::Answer(Answer::RemoveSource));
+    assert_eq!(driver.project().sources().len(), 0);
+    let claim = driver.project().claims()[0].clone();
+    assert_eq!((claim.status, claim.evidence.len()), (Status::InProgress, 0));
+    let check = claim.reopened().unwrap();
+    assert_eq!(
+        (check.status, check.values.as_ref().unwrap().sources[0].url.as_str()),
+        (Status::Checked, "https://example.org/count")
+    );
+    driver.send(Command::Undo);
+    let claim = &driver.project().claims()[0];
+    assert_eq!((claim.status, claim.evidence.len()), (Status::Checked, 1), "undo brings the check back");
+}
+
 mod numbers {
+    use std::sync::Arc;
+
     use super::*;
+    use claimdesk::model::Project;
 
     fn numbers(driver: &Driver) -> Vec<(u32, String)> {
         driver.project().claims().iter().map(|claim| (claim.number, claim.quote())).collect()
@@ -164,6 +213,32 @@ mod numbers {
         std::fs::copy(&path, &other).unwrap();
         driver.send(Intent::OpenPath(other.clone()));
         assert_eq!(driver.document().path, Some(other), "a file of that very name wins");
+    }
+
+    #[test]
+    fn a_link_with_the_number_from_before_a_merge_leads_to_its_claim() {
+        let mut driver = Driver::with_article();
+        driver.mark("nine months");
+        driver.mark("4,000 cars");
+        driver.save_as("review.ron");
+        let mut parts = driver.project().parts().clone();
+        parts.claims.iter_mut().for_each(|claim| Arc::make_mut(claim).number = 7);
+        let mut joined = Project::from_parts(parts);
+        let with = |project: &Project, number| {
+            project.claims().iter().find(|claim| claim.number == number).map(|claim| (claim.id.clone(), claim.quote()))
+        };
+        let ((elder, kept), (_, moved)) = (with(&joined, 7).unwrap(), with(&joined, 8).unwrap());
+        driver.send(Command::CloseProject);
+        let mut opens = |project: &Project, link: &str, words: &str| {
+            std::fs::write(driver.path("joined.ron"), store::encode(project)).unwrap();
+            driver.send(Intent::OpenPath(driver.path(link)));
+            assert_eq!(driver.claim().quote(), words, "{link}");
+            driver.send(Command::CloseProject);
+        };
+        opens(&joined, "joined.ron#7", &kept);
+        opens(&joined, "joined.ron#8", &moved);
+        joined.apply(&Edit::RemoveClaim(elder)).unwrap();
+        opens(&joined, "joined.ron#7", &moved);
     }
 
     #[test]

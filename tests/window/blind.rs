@@ -18,6 +18,7 @@ use claimdesk::{
     store,
 };
 use egui::accesskit::{Role, Toggled};
+use egui_kittest::kittest::Queryable as _;
 
 const WORDS: &str = "4,000 cars";
 
@@ -76,6 +77,33 @@ fn the_first_check_is_hidden_until_the_second_is_given_with_its_confidence() {
     driver.send(Command::Undo);
     driver.send(Command::Undo);
     assert!(driver.document().is_hidden(&claim_id(&driver)), "who takes their check back does not keep the view");
+}
+
+#[test]
+fn what_is_hidden_is_said_to_be_so_and_no_hint_is_given_for_what_cannot_be_done() {
+    let mut driver = second_reviewer();
+    let claim = claim_id(&driver);
+    for column in [ClaimColumn::Verdict, ClaimColumn::Status, ClaimColumn::Evidence, ClaimColumn::CheckedBy] {
+        assert!(driver.document().hides(&claim, column), "{column:?}");
+    }
+    assert!(!driver.document().hides(&claim, ClaimColumn::Quote));
+    driver.session.prefs.key_caps = true;
+    // A message would stand where the hints do.
+    driver.session.notices.clear();
+    let mut window = window(driver.session);
+    window.run_ok();
+    let says = |window: &Window, words: &str| window.query_all_by_label(words).count();
+    assert_eq!((says(&window, "Hidden"), says(&window, "Unchecked")), (4, 0), "confidence, sources, status, by whom");
+    assert_eq!((says(&window, "Sign"), says(&window, "Statement"), says(&window, "Next claim")), (0, 0, 1));
+    send(&mut window, Intent::Show(claimdesk::app::view::Screen::Claims));
+    assert_eq!(
+        (says(&window, "Unchecked"), says(&window, "Sign"), says(&window, "Statement")),
+        (0, 0, 1),
+        "the column alone"
+    );
+    assert!(window.query_all_by_label("Hidden").count() > 1);
+    assert!(window.query_all_by_label_contains("Verdict of claim 1: Hidden").count() == 1);
+    assert!(window.query_by_label_contains("Status of claim 1").is_none(), "nobody sets what they do not see");
 }
 
 #[test]
@@ -228,7 +256,6 @@ fn texts(window: &Window) -> Vec<String> {
 #[test]
 fn no_screen_shows_the_first_verdict_to_the_second_reviewer() {
     use claimdesk::app::view::Screen;
-    use egui_kittest::kittest::Queryable;
     let driver = second_reviewer();
     let scale = driver.project().scale();
     let label = scale.verdicts[2].label.clone();

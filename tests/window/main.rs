@@ -16,6 +16,7 @@ mod reading_face;
 mod right_click;
 mod scales;
 mod screen_reader;
+mod signing;
 mod table;
 mod tour;
 mod turned;

@@ -3,9 +3,12 @@
 
 use crate::support::{
     Driver,
-    window::{Window, quotes, send, window},
+    window::{Window, quotes, send, session, window},
 };
-use claimdesk::app::{Command, Intent, view::Screen};
+use claimdesk::{
+    app::{Command, Intent, Unveiled as _, view::Screen},
+    model::DismissReason,
+};
 use egui::{Event, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::{NodeT, Queryable};
 
@@ -70,6 +73,72 @@ fn among_the_sources_it_is_the_source_under_the_pointer() {
     right_click(&mut window, row);
     assert!(window.query_all_by_label("Open beside the article").count() > 1, "in the menu too");
     assert!(window.query_all_by_label_contains("Remove the source").count() > 0);
+}
+
+/// In the first row of a block of the article, some way from its left.
+fn in_block(window: &Window, words: &str) -> Pos2 {
+    let rects = window.query_all_by_label_contains(words).map(|node| node.rect());
+    let block = rects.min_by(|a, b| a.top().total_cmp(&b.top())).unwrap();
+    block.left_top() + egui::vec2(60.0, 14.0)
+}
+
+/// The article with a claim of two passages and another claim, which is in the inspector.
+fn two_passages() -> Window {
+    let mut driver = Driver::with_article();
+    driver.mark("The old bridge over the river");
+    driver.select("The last repair took nine months");
+    driver.send(Command::AddPassage);
+    driver.mark("“We will not take any risk,”");
+    driver.send(Intent::Reader(claimdesk::app::intent::ReaderIntent::Deselect));
+    let mut window = window(driver.session);
+    window.run_ok();
+    window
+}
+
+#[test]
+fn in_the_article_it_is_the_claim_under_the_pointer() {
+    let mut window = two_passages();
+    let at = in_block(&window, "The old bridge over");
+    right_click(&mut window, at);
+    assert_eq!(heads(&window, "Claim 1 · passage 1 of 2"), 1, "the menu says which");
+    send(&mut window, Command::DeleteClaim);
+    assert_eq!(quotes(&window), ["“We will not take any risk,”"]);
+}
+
+#[test]
+fn in_the_article_it_is_the_passage_under_the_pointer() {
+    for (block, left, head) in [
+        ("The old bridge over", "The last repair took nine months", "Claim 1 · passage 1 of 2"),
+        ("The last repair took", "The old bridge over the river", "Claim 1 · passage 2 of 2"),
+    ] {
+        let mut window = two_passages();
+        let at = in_block(&window, block);
+        right_click(&mut window, at);
+        assert_eq!(heads(&window, head), 1, "the menu says which");
+        send(&mut window, Command::RemovePassage);
+        assert!(quotes(&window).contains(&left.to_owned()), "{head}: {:?}", quotes(&window));
+    }
+}
+
+#[test]
+fn in_the_article_it_is_the_sentence_under_the_pointer() {
+    let mut driver = Driver::with_article();
+    driver.mark("4,000 cars");
+    driver.send(Intent::Reader(claimdesk::app::intent::ReaderIntent::Deselect));
+    let mut window = window(driver.session);
+    window.run_ok();
+    let at = in_block(&window, "The last repair took");
+    right_click(&mut window, at);
+    let heads = window.query_all_by_label_contains("Sentence ").filter(|node| {
+        let words = node.accesskit_node().value().unwrap_or_default();
+        words.ends_with(" · open") && words.starts_with("Sentence ")
+    });
+    assert_eq!(heads.count(), 1, "the menu says which");
+    send(&mut window, Intent::DismissFor(DismissReason::Opinion));
+    let project = session(&window).document.as_ref().unwrap().project();
+    let dismissed: Vec<_> = project.parts().dismissals.iter().map(|made| made.anchor.quote.as_str()).collect();
+    assert_eq!(dismissed, ["The last repair took nine months and cost twice what had been planned."]);
+    assert_eq!(quotes(&window), ["4,000 cars"]);
 }
 
 #[test]

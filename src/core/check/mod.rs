@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{
     Article, ArticleId, Claim, ClaimId, Coverage, KNOWN_TO_THE_DESK, Project, ProjectIndex, RuleId, Source, SourceId,
-    Span, Subject, Tone, VersionId,
+    Span, Subject, Tone,
 };
 
 pub use evidence::quotations;
@@ -247,11 +247,6 @@ impl<'a> Survey<'a> {
             let verdict = self.index.verdict(claim.verdict.as_ref()?)?;
             Some((claim, verdict.tone, verdict.label.as_str()))
         })
-    }
-
-    /// The newest draft of an article.
-    fn latest(&self, article_id: &ArticleId) -> Option<&'a VersionId> {
-        Some(&self.index.article(article_id)?.versions.last()?.id)
     }
 
     fn claims(&self) -> impl Iterator<Item = &'a Claim> {

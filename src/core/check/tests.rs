@@ -179,7 +179,11 @@ const CASES: &[Case] = &[
             set(p, ClaimField::Second(Some(second)));
         }),
     ),
-    ("words-changed", |p| placed(p, Placement::Changed), Some(|p| placed(p, Placement::Placed))),
+    (
+        "words-changed",
+        |p| set(p, ClaimField::Marks(vec![Mark::new(anchor("v-1", TEXT, "The old bridge was closed"))])),
+        Some(|p| set(p, ClaimField::Status(Standing { status: Status::Checked, signed: Some(signature()) }))),
+    ),
     ("not-signed", |p| set(p, ClaimField::Status(Standing { status: Status::InProgress, signed: None })), None),
     (
         "no-second-check",
@@ -393,6 +397,18 @@ fn every_rule_has_its_projects_and_an_id_of_its_own() {
             check.id
         );
     }
+}
+
+#[test]
+fn what_is_said_of_changed_words_goes_by_the_signature_and_not_by_the_placement() {
+    let mut project = ready();
+    placed(&mut project, Placement::Changed);
+    assert!(project.vouched(&project.claims()[0]).is_checked(), "the words are those that were signed");
+    assert!(!rules(&project).contains(&"words-changed"));
+    set(&mut project, ClaimField::Marks(vec![Mark::new(anchor("v-1", TEXT, "closed on Monday"))]));
+    set(&mut project, ClaimField::Verdict(Some(id("wrong"))));
+    let found = run(&project).into_iter().find(|finding| finding.rule.as_str() == "words-changed").unwrap();
+    assert_eq!(found.message, "Its words changed; “Confirmed” was said of the old ones.", "as it was signed");
 }
 
 #[test]

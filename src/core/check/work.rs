@@ -1,6 +1,6 @@
 //! Whether the work on each claim is done: verdict, signature, queries, second check.
 
-use crate::model::{Degree, Placement, RuleId, Status, Tone};
+use crate::model::{Degree, Placement, RuleId, Status, Tone, Vouched};
 
 use super::{Breaches, Check, Severity, Survey, is_contested};
 
@@ -86,11 +86,7 @@ fn no_verdict(survey: &Survey<'_>, found: &mut Breaches) {
 
 fn claim_lost(survey: &Survey<'_>, found: &mut Breaches) {
     for claim in survey.claims() {
-        let latest = survey.latest(&claim.article);
-        let is_lost = |mark: &crate::model::Mark| {
-            mark.placement == Placement::Lost || latest.is_some_and(|latest| mark.anchor.version != *latest)
-        };
-        if claim.marks.iter().any(is_lost) {
+        if claim.placement_in(survey.index.article(&claim.article)) == Placement::Lost {
             found.claim(claim, "Its words were not found in the newest draft.");
         }
     }
@@ -98,13 +94,16 @@ fn claim_lost(survey: &Survey<'_>, found: &mut Breaches) {
 
 fn words_changed(survey: &Survey<'_>, found: &mut Breaches) {
     for (claim, _, label) in survey.rated() {
-        let latest = survey.latest(&claim.article);
-        let is_changed = |mark: &crate::model::Mark| {
-            mark.placement == Placement::Changed && latest.is_some_and(|latest| mark.anchor.version == *latest)
-        };
-        if claim.marks.iter().any(is_changed) {
-            found.claim(claim, format!("Its words changed; “{label}” was said of the old ones."));
+        let article = survey.index.article(&claim.article);
+        if !claim.is_of_other_words(article) {
+            continue;
         }
+        let signed = match claim.vouched(article) {
+            Vouched::Older(check) => check.label.to_owned(),
+            _ => String::new(),
+        };
+        let label = if signed.is_empty() { label } else { &signed };
+        found.claim(claim, format!("Its words changed; “{label}” was said of the old ones."));
     }
 }
 

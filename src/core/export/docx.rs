@@ -2,7 +2,7 @@
 //!
 //! A change request becomes tracked changes where it has a suggestion, the claim has one passage inside one block, and no other
 //! tracked change stands on the same words: one for each stretch that differs, so that the words that stay are untouched. Its
-//! wording is in the comment in any case.
+//! wording is in the comment in any case. A passage that the newest draft has not stands under the article, with its comment.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::{Block, BlockKind, Claim, Span};
 
 use super::{
     Exported, Exporter, Family, Lookup, Options,
-    lookup::{Passage, Text, lost_warning},
+    lookup::{Lost, Passage, Text},
     told,
     tracked::{Replaced, replaced},
     wordml::{self, Comment},
@@ -40,7 +40,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         }
         article(lookup, text, &mut body, &mut comments, &mut revision);
     }
-    Exported { bytes: wordml::document(lookup.project.title(), &body, &comments), warnings: lost_warning(&texts) }
+    Exported { bytes: wordml::document(lookup.project.title(), &body, &comments), warnings: listed_warning(&texts) }
 }
 
 fn article(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<Comment>, revision: &mut usize) {
@@ -56,6 +56,45 @@ fn article(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<C
         let runs = runs(text, block, &events, &mut open);
         body.push_str(&wordml::paragraph(style(block), words, &runs));
     }
+    lost(lookup, text, body, comments);
+}
+
+/// The passages that the newest draft has not: under the article, so that no claim is missing in what is handed on.
+fn lost(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<Comment>) {
+    if text.lost.is_empty() {
+        return;
+    }
+    body.push_str(&wordml::paragraph("Heading1", LOST, &wordml::run(LOST, "")));
+    for Lost { claim, mark } in &text.lost {
+        let (start, end) = comment_marks(comments.len());
+        comments.push(comment(lookup, claim, *mark));
+        let words = &claim.marks[*mark].anchor.quote;
+        body.push_str(&wordml::paragraph("Quote", words, &format!("{start}{}{end}", wordml::run(words, ""))));
+    }
+}
+
+/// Over the passages that the article has no longer.
+const LOST: &str = "Claims whose words are not in the newest draft";
+
+/// What the reviewer is told of the passages under the articles.
+fn listed_warning(texts: &[Text]) -> Vec<String> {
+    match texts.iter().map(|text| text.lost.len()).sum::<usize>() {
+        0 => Vec::new(),
+        1 => vec!["1 passage does not stand in the newest draft: it is listed under its article.".to_owned()],
+        count => {
+            vec![format!("{count} passages do not stand in the newest draft: they are listed under their article.")]
+        }
+    }
+}
+
+/// The marks in the text between which a comment is.
+fn comment_marks(id: usize) -> (String, String) {
+    let start = format!("<w:commentRangeStart w:id=\"{id}\"/>");
+    let end = format!(
+        "<w:commentRangeEnd w:id=\"{id}\"/><w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference \
+         w:id=\"{id}\"/></w:r>"
+    );
+    (start, end)
 }
 
 fn style(block: &Block) -> &'static str {
@@ -103,13 +142,8 @@ fn events(lookup: &Lookup, text: &Text, comments: &mut Vec<Comment>, revision: &
     let mut events: BTreeMap<usize, Event> = BTreeMap::new();
     let mut free_from = 0;
     for passage in &text.passages {
-        let id = comments.len();
-        comments.push(comment(lookup, passage));
-        let start = format!("<w:commentRangeStart w:id=\"{id}\"/>");
-        let end = format!(
-            "<w:commentRangeEnd w:id=\"{id}\"/><w:r><w:rPr><w:rStyle w:val=\"CommentReference\"/></w:rPr><w:commentReference \
-             w:id=\"{id}\"/></w:r>"
-        );
+        let (start, end) = comment_marks(comments.len());
+        comments.push(comment(lookup, passage.claim, passage.mark));
         let (from, to) = in_blocks(text, passage.span);
         events.entry(from).or_default().starts.push_str(&start);
         events.entry(to).or_default().ends.push_str(&end);
@@ -183,19 +217,18 @@ fn by(lookup: &Lookup, claim: &Claim) -> Comment {
     }
 }
 
-fn comment(lookup: &Lookup, passage: &Passage) -> Comment {
-    let claim = passage.claim;
+fn comment(lookup: &Lookup, claim: &Claim, mark: usize) -> Comment {
     let confidence = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim));
     let confidence = confidence.map(|confidence| format!(" · confidence: {}", confidence.degree.label()));
     let mut lines = vec![format!(
         "Claim {}: {}{} · {}",
-        passage.number,
+        claim.number,
         lookup.heading(claim),
         confidence.unwrap_or_default(),
         claim.status.label()
     )];
-    if passage.mark > 0 {
-        lines.push(format!("Passage {} of {}.", passage.mark + 1, claim.marks.len()));
+    if mark > 0 {
+        lines.push(format!("Passage {} of {}.", mark + 1, claim.marks.len()));
         return Comment { lines, ..by(lookup, claim) };
     }
     let named = |(name, words): (&str, String)| format!("{name}: {words}");

@@ -224,6 +224,13 @@ fn word_says_it_in_the_comments_and_tracks_what_differs() {
     ] {
         assert!(document.contains(told), "{told}");
     }
+    // What the draft has lost stands under the article, with all that is said of it.
+    let (_, lost) = document.split_once("Claims whose words are not in the newest draft").unwrap();
+    let words = between(lost, "commentRangeStart", "commentRangeEnd");
+    let gone = project().claims().iter().find(|claim| claim.number == 5).unwrap().quote();
+    assert!(words.contains(&gone), "{words}");
+    assert!(document.contains("Claim 5: Not in the newest draft · Checked"));
+    assert!(document.contains("Found of these words: Wrong (AL, 2025-02-05). They are not in the newest draft."));
     // Ann marked claim 6; that it is wrong is not what she says.
     let hand = |told: &str| {
         let (before, _) = document.split_once(told).unwrap();
@@ -239,7 +246,7 @@ fn word_says_it_in_the_comments_and_tracks_what_differs() {
     assert_eq!(gone, ["9,000 cars", "300"]);
     assert_eq!(
         exported("docx", &Options::default()).warnings[0],
-        "1 passage does not stand in the newest draft and was left out."
+        "1 passage does not stand in the newest draft: it is listed under its article."
     );
 }
 

@@ -108,7 +108,7 @@ impl<'a> Lookup<'a> {
     /// Every article's newest draft with the passages that stand in it, in reading order.
     pub fn texts(&self) -> Vec<Text<'a>> {
         let mut passages: HashMap<&ArticleId, Vec<Passage<'a>>> = HashMap::new();
-        let mut lost: HashMap<&ArticleId, usize> = HashMap::new();
+        let mut lost: HashMap<&ArticleId, Vec<Lost<'a>>> = HashMap::new();
         for (place, claim) in self.project.claims().iter().enumerate() {
             let Some(article) = self.article(&claim.article) else { continue };
             let Some(version) = article.versions.last() else { continue };
@@ -123,7 +123,7 @@ impl<'a> Lookup<'a> {
                         span,
                         quote: span.of(version.text()),
                     }),
-                    None => *lost.entry(&article.id).or_default() += 1,
+                    None => lost.entry(&article.id).or_default().push(Lost { claim, mark: mark_index }),
                 }
             }
         }
@@ -131,7 +131,7 @@ impl<'a> Lookup<'a> {
             let version = article.versions.last()?;
             let mut passages = passages.remove(&article.id).unwrap_or_default();
             passages.sort_by_key(|passage| (passage.span.start(), std::cmp::Reverse(passage.span.end())));
-            Some(Text { article, version, passages, lost: lost.get(&article.id).copied().unwrap_or(0) })
+            Some(Text { article, version, passages, lost: lost.remove(&article.id).unwrap_or_default() })
         };
         self.project.articles().iter().map(AsRef::as_ref).filter_map(text_of).collect()
     }
@@ -143,8 +143,16 @@ pub(super) struct Text<'a> {
     pub version: &'a Version,
     /// In reading order, of two that start together the longer first.
     pub passages: Vec<Passage<'a>>,
-    /// How many passages do not stand in this draft.
-    pub lost: usize,
+    /// The passages that do not stand in this draft, in document order.
+    pub lost: Vec<Lost<'a>>,
+}
+
+/// A passage that the newest draft has not.
+#[derive(Clone, Copy)]
+pub(super) struct Lost<'a> {
+    pub claim: &'a Claim,
+    /// Which of the claim's passages.
+    pub mark: usize,
 }
 
 impl<'a> Text<'a> {
@@ -160,7 +168,7 @@ impl<'a> Text<'a> {
 
 /// A warning for passages that a format for one text cannot show.
 pub(super) fn lost_warning(texts: &[Text]) -> Vec<String> {
-    match texts.iter().map(|text| text.lost).sum::<usize>() {
+    match texts.iter().map(|text| text.lost.len()).sum::<usize>() {
         0 => Vec::new(),
         1 => vec!["1 passage does not stand in the newest draft and was left out.".to_owned()],
         count => vec![format!("{count} passages do not stand in the newest draft and were left out.")],

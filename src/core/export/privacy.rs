@@ -254,6 +254,39 @@ mod tests {
     }
 
     #[test]
+    fn private_addresses_stay_at_home_in_what_earlier_checks_had_before_them() {
+        let mut parts = tricky().parts().clone();
+        let cited = parts.claims[0].evidence[0].source.clone();
+        let source = parts.sources.iter_mut().find(|source| source.id == cited).unwrap();
+        let source = Arc::make_mut(source);
+        (source.url, source.archived_url) = ("https://cms.desk.internal/7".into(), "file:///home/ann/copy.pdf".into());
+        Arc::make_mut(&mut parts.claims[0]).claimant.url = "http://192.168.0.9/".into();
+        let mut project = Project::from_parts(parts);
+        // Everything private is mended afterwards: the check that ends keeps what it had.
+        let mut mended = project.source(&cited).unwrap().as_ref().clone();
+        (mended.url, mended.archived_url) = ("https://example.org/7".into(), String::new());
+        let claim = project.claims()[0].id.clone();
+        project.apply(&Edit::put_source(&mended)).unwrap();
+        let field = crate::model::ClaimField::Claimant(crate::model::Claimant::default());
+        project.apply(&Edit::SetClaim { claim: claim.clone(), field }).unwrap();
+        let private = ["cms.desk.internal", "/home/ann", "192.168.0.9"];
+        let kept = format!("{:?}", project.claim(&claim).unwrap().earlier_checks);
+        assert!(private.iter().all(|address| kept.contains(address)), "{kept}");
+        for exporter in EXPORTERS {
+            let exported = export(&project, exporter.id, &Options::default()).unwrap();
+            let parts = unzipped(&exported.bytes).into_iter().map(|(_, bytes)| bytes).chain([exported.bytes.clone()]);
+            for bytes in parts {
+                let text = String::from_utf8_lossy(&bytes);
+                assert!(!private.iter().any(|address| text.contains(address)), "{}", exporter.id);
+            }
+        }
+        let (clean, _) = cleaned(&project, &Options::default());
+        let told = &clean.claim(&claim).unwrap().earlier_checks[0];
+        let values = told.values.as_ref().unwrap();
+        assert!(!values.sources.is_empty() && values.sources[0].url.is_empty() && values.claimant.url.is_empty());
+    }
+
+    #[test]
     fn the_project_file_keeps_everything_of_a_confidential_source() {
         let mut parts = tricky().parts().clone();
         Arc::make_mut(&mut parts.sources[0]).is_confidential = true;

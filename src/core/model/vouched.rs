@@ -119,6 +119,23 @@ impl Claim {
         }
     }
 
+    /// Whether what it says was found of other words than those that stand in the newest draft, whoever signed it or nobody.
+    pub fn is_of_other_words(&self, article: Option<&Article>) -> bool {
+        match self.vouched(article) {
+            Vouched::Older(_) => true,
+            Vouched::Open => self.reopened().is_some_and(|check| self.has_other_words_than(check)),
+            Vouched::Checked(_) | Vouched::Lost(_) => false,
+        }
+    }
+
+    /// An older program kept of a check only in which draft it was.
+    fn has_other_words_than(&self, check: &EarlierCheck) -> bool {
+        match check.values {
+            Some(_) => !check.words_are_those_of(self),
+            None => !are_same_words(&self.quote_in(&check.version), &self.quote()),
+        }
+    }
+
     /// Where it stands in the newest draft: the worst of its passages.
     pub fn placement_in(&self, article: Option<&Article>) -> Placement {
         if self.is_lost_in(article) {

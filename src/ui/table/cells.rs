@@ -1,5 +1,7 @@
 //! One cell: its words, and for what can be changed in place a menu.
 
+use std::borrow::Cow;
+
 use egui::{Align2, Color32, CursorIcon, FontId, Popup, Rect, Sense, Stroke, Ui};
 
 use crate::{
@@ -30,7 +32,7 @@ pub fn ui(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: Claim
         ClaimColumn::Tags => tags(ui, cell),
         ClaimColumn::Number => number(ui, cell, out),
         _ => {
-            let is_changeable = is_changeable(column) && shown.document.access.is_editable();
+            let is_changeable = can_change(shown, cell.claim, column);
             let is_lit = is_changeable && menu(ui, shown, cell, column, out);
             words(ui, shown, cell, column, is_lit);
         }
@@ -50,10 +52,27 @@ fn is_changeable(column: ClaimColumn) -> bool {
     )
 }
 
+/// Verdict and confidence of a claim whose first check is hidden can be given, as one's own; its status cannot.
+fn can_change(shown: &TableContents<'_>, claim: &Claim, column: ClaimColumn) -> bool {
+    let is_withheld = column == ClaimColumn::Status && shown.document.hides(&claim.id, column);
+    is_changeable(column) && shown.document.access.is_editable() && !is_withheld
+}
+
+/// The words of a cell; what is hidden is said to be so.
+fn text_of<'a>(shown: &'a TableContents<'_>, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
+    if shown.document.hides(&claim.id, column) {
+        HIDDEN.into()
+    } else {
+        columns::text(shown.document.shown(), claim, column)
+    }
+}
+
+const HIDDEN: &str = "Hidden";
+
 fn words(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
     let tokens = theme::tokens(ui);
-    let (project, claim) = (shown.document.shown(), cell.claim);
-    let text = columns::text(project, claim, column);
+    let claim = cell.claim;
+    let text = text_of(shown, claim, column);
     let ink = ink(shown, claim, column, tokens);
     let is_long = matches!(column, ClaimColumn::Statement | ClaimColumn::Quote | ClaimColumn::Notes);
     let text = match (text.is_empty(), is_long && claim.is_lost() && column != ClaimColumn::Notes) {
@@ -64,14 +83,14 @@ fn words(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimC
     // A line of the table is a line: only so much of a long text as could ever fit is laid out.
     let text: String =
         text.chars().take(400).map(|char| if char == '\n' || char == '\t' { ' ' } else { char }).collect();
-    let ink = if text == "–" { tokens.faint } else { ink };
+    let ink = if text == "–" || shown.document.hides(&claim.id, column) { tokens.faint } else { ink };
     let inner = cell.rect.shrink2(egui::vec2(10.0, 0.0));
     let room = if is_lit { inner.width() - 14.0 } else { inner.width() };
     let galley = fit(ui, &text, head::font(), ink, room);
     let align = if head::is_figure(column) { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
     let at = align.align_size_within_rect(galley.size(), inner);
     ui.painter().galley(at.min, galley, ink);
-    if !is_changeable(column) || !shown.document.access.is_editable() {
+    if !can_change(shown, claim, column) {
         told(ui, cell, column, &text);
     }
 }
@@ -120,7 +139,7 @@ fn menu(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimCo
     let button = cell.rect.shrink2(egui::vec2(2.0, 2.0));
     let response = ui.interact(button, ui.scope_id().with(("cell", cell.line, column)), Sense::click());
     response.widget_info(|| {
-        let value = columns::text(shown.document.shown(), cell.claim, column);
+        let value = text_of(shown, cell.claim, column);
         let value = if value.is_empty() { "none".into() } else { value };
         let name = format!("{} of claim {}: {value}", column.label(), cell.claim.number);
         egui::WidgetInfo::labeled(egui::Role::Button, true, name)

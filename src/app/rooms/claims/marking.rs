@@ -53,7 +53,8 @@ impl Workbench<'_, Claims> {
 
     pub(crate) fn remove_passage(&mut self) {
         let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
-        let marks = claim.marks[..claim.marks.len() - 1].to_vec();
+        let mut marks = claim.marks.clone();
+        marks.remove(self.document.passage_at_caret(&claim).unwrap_or(marks.len() - 1));
         self.set_field(&claim.id, ClaimField::Marks(marks));
     }
 
