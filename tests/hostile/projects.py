@@ -206,8 +206,8 @@ def projects():
     yield "scales", lambda: project(scales=many(lambda n: f'(id:"s{n}",name:"n",verdicts:[(id:"w{n}",label:"l",sign:"s",tone:Right)])', ENTRIES // 2), claims=many(lambda n: claim(n, f'verdict:"w{n}",status:Checked'), ENTRIES // 2 - 1))
     yield "verdicts", lambda: project(
         settings='(scale:"s")',
-        scales=around('[(id:"s",name:"n",verdicts:[', listed(lambda n: f'(id:"w{n}",label:"l",sign:"s",tone:Right)', 2000), "])]"),
-        claims=many(lambda n: claim(n, f'verdict:"w{n % 2000}",status:Checked'), ENTRIES - 2),
+        scales=around('[(id:"s",name:"n",verdicts:[', listed(lambda n: f'(id:"w{n}",label:"l",sign:"s",tone:Right)', 490), "])]"),
+        claims=many(lambda n: claim(n, f'verdict:"w{n % 490}",status:Checked'), ENTRIES - 2),
     )
     yield "views", lambda: project(views=many(lambda n: f'(name:"n{n}",query:(text:"t"))', ENTRIES))
     yield "long-notes", lambda: project(claims=around("[", (piece for n in range(15) for piece in around(f'(id:"c{n}",article:"a",marks:[{MARK}],notes:', long_text(FIELD), "),")), "]"))

@@ -36,7 +36,7 @@ pub const MAX_TEXT: usize = 64 << 20;
 pub const MAX_PARTS_OF_CLAIM: usize = 50_000;
 
 /// Verdicts of all scales.
-pub const MAX_VERDICTS: usize = 2_000;
+pub const MAX_VERDICTS: usize = 500;
 
 /// Words that stand in one place and are told in many, as often as they are told, in bytes: the title of a source counts once for
 /// each piece of evidence in it, and the words of a passage as often as they lie under one.
