@@ -258,7 +258,7 @@ fn only_the_session_has_methods_of_the_session() {
     let mut files = BTreeSet::new();
     sources(&home().join("src/app"), &mut files);
     let own = [home().join("src/app/session.rs"), home().join("src/app/session/dispatch.rs")];
-    let found: Vec<_> = files.into_iter().filter(|path| has_methods_of_the_session(path)).collect();
+    let found: Vec<_> = files.into_iter().filter(has_methods_of_the_session).collect();
     assert!(found.contains(&own[0]) && found.iter().all(|path| own.contains(path)), "{found:?}");
 }
 

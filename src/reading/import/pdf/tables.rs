@@ -33,7 +33,7 @@ pub fn join(lines: &mut Vec<Line>) {
             continue;
         }
         lines.push(table(&all, &rows[at..end], &columns));
-        rows[at..end].iter().flat_map(|row| row.clone()).for_each(|line| is_taken[line] = true);
+        rows[at..end].iter().flat_map(Clone::clone).for_each(|line| is_taken[line] = true);
         at = end;
     }
     let others = all.into_iter().zip(is_taken).filter(|(_, is_taken)| !is_taken).map(|(line, _)| line);
