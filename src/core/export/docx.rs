@@ -10,7 +10,7 @@ use crate::model::{Block, BlockKind, Claim, Span};
 
 use super::{
     Exported, Exporter, Family, Lookup, Options,
-    lookup::{Lost, Passage, Text},
+    lookup::{Lost, Passage, Text, listed_warning},
     told,
     tracked::{Replaced, replaced},
     wordml::{self, Comment},
@@ -75,17 +75,6 @@ fn lost(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<Comm
 
 /// Over the passages that the article has no longer.
 const LOST: &str = "Claims whose words are not in the newest draft";
-
-/// What the reviewer is told of the passages under the articles.
-fn listed_warning(texts: &[Text]) -> Vec<String> {
-    match texts.iter().map(|text| text.lost.len()).sum::<usize>() {
-        0 => Vec::new(),
-        1 => vec!["1 passage does not stand in the newest draft: it is listed under its article.".to_owned()],
-        count => {
-            vec![format!("{count} passages do not stand in the newest draft: they are listed under their article.")]
-        }
-    }
-}
 
 /// The marks in the text between which a comment is.
 fn comment_marks(id: usize) -> (String, String) {

@@ -12,7 +12,7 @@ use crate::model::{Block, BlockKind, Claim, ProjectParts, Span, Tone};
 
 use super::{
     Choice, Exported, Exporter, Family, Lookup, Options, json, jsonld,
-    lookup::{Passage, Text, lost_warning},
+    lookup::{Passage, Text, listed_warning},
     markdown::line,
     told::{self, Tally},
 };
@@ -63,7 +63,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
     json::write_in_script(&jsonld::Document(lookup), &mut page);
     page.push_str("</script>\n");
     page.push_str(PAGE_END);
-    Exported::from(page).warn(lost_warning(&texts))
+    Exported::from(page).warn(listed_warning(&texts))
 }
 
 /// The start of a page with a style of its own and nothing from elsewhere. [`PAGE_END`] ends it.

@@ -175,6 +175,17 @@ pub(super) fn lost_warning(texts: &[Text]) -> Vec<String> {
     }
 }
 
+/// What the reviewer is told of the passages under the articles.
+pub(super) fn listed_warning(texts: &[Text]) -> Vec<String> {
+    match texts.iter().map(|text| text.lost.len()).sum::<usize>() {
+        0 => Vec::new(),
+        1 => vec!["1 passage does not stand in the newest draft: it is listed under its article.".to_owned()],
+        count => {
+            vec![format!("{count} passages do not stand in the newest draft: they are listed under their article.")]
+        }
+    }
+}
+
 /// One passage of a claim in a draft.
 #[derive(Clone, Copy)]
 pub(super) struct Passage<'a> {

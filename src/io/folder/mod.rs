@@ -1,13 +1,18 @@
 //! An open folder, in which files are reached by plain names and never through a link. What the system offers for that
 //! differs too much for one file.
 
+mod lock;
 #[cfg(unix)]
 mod unix;
 #[cfg(windows)]
 mod windows;
 
 #[cfg(unix)]
+use unix::DiskFolder;
+#[cfg(unix)]
 pub use unix::{about, described, open, user, without_waiting};
+#[cfg(windows)]
+use windows::DiskFolder;
 #[cfg(windows)]
 pub use windows::{about, described, open, user, without_waiting};
 

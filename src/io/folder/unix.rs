@@ -26,7 +26,7 @@ use crate::{
     store::{FileKind, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept},
 };
 
-use super::{TRIES, plain, restless};
+use super::{TRIES, lock, plain, restless};
 
 /// Under which name Linux shows the access list of a file.
 const ACCESS_LIST: &[u8] = b"system.posix_acl_access";
@@ -268,20 +268,7 @@ impl Folder for DiskFolder {
         like: Option<&Metadata>,
         details: Option<&OsStr>,
     ) -> io::Result<Option<Box<dyn Guard>>> {
-        for _ in 0..TRIES {
-            let Some(file) = self.open_lock(name, like)? else { return Ok(None) };
-            match file.try_lock() {
-                Ok(()) if self.is_still(&file, name)? => {
-                    let (name, details) = (name.to_owned(), details.map(OsStr::to_owned));
-                    return Ok(Some(Box::new(DiskGuard { file, folder: self.clone(), name, details })));
-                }
-                // The holder before us has just taken the file away; whoever comes next would lock another one.
-                Ok(()) => {}
-                Err(fs::TryLockError::WouldBlock) => return Ok(None),
-                Err(fs::TryLockError::Error(error)) => return Err(error),
-            }
-        }
-        Err(restless())
+        lock::try_lock(self, name, details, || self.open_lock(name, like))
     }
 }
 
@@ -318,7 +305,7 @@ impl DiskFolder {
     }
 
     /// Whether the name still leads to this open file.
-    fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
+    pub(super) fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
         let mine = described(file)?.id;
         match self.metadata(name) {
             Ok(there) => Ok(there.id == mine),
@@ -331,30 +318,6 @@ impl DiskFolder {
 /// A number of the system, whose width differs between systems.
 fn wide(number: impl Into<u32>) -> u32 {
     number.into()
-}
-
-/// A locked file. The system gives it free when the process ends, however that happens.
-#[derive(Debug)]
-struct DiskGuard {
-    file: File,
-    folder: DiskFolder,
-    name: OsString,
-    details: Option<OsString>,
-}
-
-impl Guard for DiskGuard {}
-
-impl Drop for DiskGuard {
-    /// None is left lying about.
-    fn drop(&mut self) {
-        if self.folder.is_still(&self.file, &self.name).unwrap_or(false) {
-            if let Some(details) = &self.details {
-                let _ = self.folder.remove(details);
-            }
-            let _ = self.folder.remove(&self.name);
-        }
-        let _ = self.file.unlock();
-    }
 }
 
 struct DiskFile {

@@ -19,7 +19,7 @@ use crate::{
     store::{FileKind, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept},
 };
 
-use super::{TRIES, plain, restless};
+use super::{TRIES, lock, plain, restless};
 
 /// A folder by its path.
 #[derive(Debug, Clone)]
@@ -90,7 +90,7 @@ impl DiskFolder {
     }
 
     /// Whether the name still leads to this open file. Where files have no numbers, the name is all that is known.
-    fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
+    pub(super) fn is_still(&self, file: &File, name: &OsStr) -> io::Result<bool> {
         let mine = described(file)?.id;
         match self.metadata(name) {
             Ok(there) => Ok(there.id == mine),
@@ -204,44 +204,7 @@ impl Folder for DiskFolder {
         _like: Option<&Metadata>,
         details: Option<&OsStr>,
     ) -> io::Result<Option<Box<dyn Guard>>> {
-        for _ in 0..TRIES {
-            let file = self.open_lock(name)?;
-            match file.try_lock() {
-                Ok(()) if self.is_still(&file, name)? => {
-                    let (name, details) = (name.to_owned(), details.map(OsStr::to_owned));
-                    return Ok(Some(Box::new(DiskGuard { file, folder: self.clone(), name, details })));
-                }
-                // The holder before us has just taken the file away; whoever comes next would lock another one.
-                Ok(()) => {}
-                Err(fs::TryLockError::WouldBlock) => return Ok(None),
-                Err(fs::TryLockError::Error(error)) => return Err(error),
-            }
-        }
-        Err(restless())
-    }
-}
-
-/// A locked file. The system gives it free when the process ends, however that happens.
-#[derive(Debug)]
-struct DiskGuard {
-    file: File,
-    folder: DiskFolder,
-    name: OsString,
-    details: Option<OsString>,
-}
-
-impl Guard for DiskGuard {}
-
-impl Drop for DiskGuard {
-    /// None is left lying about. An open file may lose its name here, too, since everybody opens it so that it may.
-    fn drop(&mut self) {
-        if self.folder.is_still(&self.file, &self.name).unwrap_or(false) {
-            if let Some(details) = &self.details {
-                let _ = self.folder.remove(details);
-            }
-            let _ = self.folder.remove(&self.name);
-        }
-        let _ = self.file.unlock();
+        lock::try_lock(self, name, details, || self.open_lock(name).map(Some))
     }
 }
 
