@@ -168,7 +168,11 @@ impl Pressed {
         let shift_fits = self.modifiers.shift == shift || matches!(key, Key::Char(char) if !char.is_alphanumeric());
         // On a Mac, Control is not the key of the commands, and no letter is bare with it.
         let has_other_control = self.modifiers.ctrl && !self.modifiers.command;
-        self.modifiers.command == ctrl && !has_other_control && self.modifiers.alt == alt && shift_fits && self.types(key)
+        self.modifiers.command == ctrl
+            && !has_other_control
+            && self.modifiers.alt == alt
+            && shift_fits
+            && self.types(key)
     }
 
     fn types(&self, key: Key) -> bool {

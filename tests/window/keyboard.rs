@@ -301,8 +301,7 @@ mod in_one_frame {
         press(&mut window, Key::C);
         for held in [Key::Num3, Key::S, Key::D] {
             for repeat in [false, true, true, true] {
-                let event =
-                    Event::Key { key: held, physical_key: Some(held), pressed: true, repeat, modifiers: NONE };
+                let event = Event::Key { key: held, physical_key: Some(held), pressed: true, repeat, modifiers: NONE };
                 window.input_mut().events.push(event);
                 window.run_ok();
             }

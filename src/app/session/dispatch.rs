@@ -145,7 +145,9 @@ impl Session {
             (Some(Dialog::Dropped { path, claim }), Answer::DroppedEvidence) => {
                 self.at(Claims, |it| it.read_source_file(path, claim));
             }
-            (Some(Dialog::Dropped { path, .. }), Answer::DroppedClaims) => self.at(ClaimFile, |it| it.read_incoming(path)),
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedClaims) => {
+                self.at(ClaimFile, |it| it.read_incoming(path))
+            }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
