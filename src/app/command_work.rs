@@ -11,7 +11,7 @@ use super::{
     scene::Scene::{self, Table},
     session::Session,
     view::{Field, Overlay, Screen},
-    workbench as room,
+    rooms as room,
 };
 
 macro_rules! work {

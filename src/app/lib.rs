@@ -8,7 +8,6 @@
 #[macro_use]
 mod command_table;
 
-mod around;
 mod cached;
 mod changes;
 pub mod claim_link;
@@ -64,12 +63,11 @@ pub mod tour;
 mod units;
 mod veil;
 pub mod view;
-mod workbench;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, foreign, import};
 
-pub use around::SAMPLE;
+pub use rooms::around::SAMPLE;
 pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};

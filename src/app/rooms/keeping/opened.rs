@@ -11,7 +11,7 @@ use crate::{
     model::{Edit, Project},
     notice::NoticeKind,
     store::{Access, journal::LeftBehind},
-    workbench::{Keeping, Workbench},
+    rooms::{Keeping, Workbench},
 };
 
 impl Workbench<'_, Keeping> {
@@ -21,7 +21,7 @@ impl Workbench<'_, Keeping> {
         let label = "go back to an earlier version".to_owned();
         if self.edit(&Edit::Replace { label, parts }) {
             let text = "The earlier version is back. Save to keep it, or undo.";
-            self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
+            self.around.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
         }
     }
 
@@ -47,7 +47,7 @@ impl Workbench<'_, Keeping> {
             );
             let action = Some(("Earlier versions…", Command::FileVersions.into()));
             let place = self.place();
-            self.tell_with(NoticeKind::Warning, text, place, action);
+            self.around.tell_with(NoticeKind::Warning, text, place, action);
         }
     }
 
@@ -57,7 +57,7 @@ impl Workbench<'_, Keeping> {
                 "A save of this project was cut short. “Earlier versions…” keeps what it had left beside the file.";
             let action = Some(("Earlier versions…", Command::FileVersions.into()));
             let place = self.place();
-            self.tell_with(NoticeKind::Warning, text, place, action);
+            self.around.tell_with(NoticeKind::Warning, text, place, action);
         }
     }
 
@@ -68,7 +68,7 @@ impl Workbench<'_, Keeping> {
                  begins with the next change."
             );
             let place = self.place();
-            self.tell(NoticeKind::Warning, text, place);
+            self.around.tell(NoticeKind::Warning, text, place);
         }
     }
 
@@ -78,7 +78,7 @@ impl Workbench<'_, Keeping> {
                 "The project is in an older format ({format}). When it is saved, it is kept as it is beside the new file."
             );
             let place = self.place();
-            self.tell(NoticeKind::Warning, text, place);
+            self.around.tell(NoticeKind::Warning, text, place);
         }
     }
 
@@ -88,7 +88,7 @@ impl Workbench<'_, Keeping> {
             let text = format!("The project is open for reading only: {reason}");
             let again = self.document.path.clone().filter(|_| is_in_use);
             let place = self.place();
-            self.tell_with(NoticeKind::Warning, text, place, again.map(|path| ("Try again", Intent::OpenPath(path))));
+            self.around.tell_with(NoticeKind::Warning, text, place, again.map(|path| ("Try again", Intent::OpenPath(path))));
         }
     }
 
@@ -108,13 +108,13 @@ impl Workbench<'_, Keeping> {
             );
             let place = left.path.as_ref().map(|path| path.display().to_string());
             let action = Some(("Take it in", SafetyIntent::TakeWork(left.name).into()));
-            self.tell_with(NoticeKind::Warning, text, place, action);
+            self.around.tell_with(NoticeKind::Warning, text, place, action);
         }
     }
 
     pub(crate) fn ask_for_work(&mut self, name: String) {
-        if let Some((state, path)) = self.around.state.cloned().zip(self.document.path.clone()) {
-            self.run(Job::TakeWork { state, name, path });
+        if let Some((state, path)) = self.around.state.clone().zip(self.document.path.clone()) {
+            self.around.run(Job::TakeWork { state, name, path });
         }
     }
 
@@ -122,7 +122,7 @@ impl Workbench<'_, Keeping> {
     pub(crate) fn take_work(&mut self, name: String, work: Option<Box<Work>>) {
         let Some(Work { project, changes, originals }) = work.map(|work| *work) else {
             let text = "Could not take the work in: it is open in another window, or what it starts from is not kept any more.";
-            return self.tell(NoticeKind::Error, text, None);
+            return self.around.tell(NoticeKind::Error, text, None);
         };
         let document = &*self.document;
         let Some(on_disk) = &document.on_disk else { return };
@@ -133,8 +133,8 @@ impl Workbench<'_, Keeping> {
             return;
         }
         self.document.originals.extend(originals);
-        if let Some(state) = self.around.state.cloned() {
-            self.run(Job::PutAside(state, name));
+        if let Some(state) = self.around.state.clone() {
+            self.around.run(Job::PutAside(state, name));
         }
         let text = match merged.conflicts.as_slice() {
             [] => format!("Taken in are {changes}: {what}. Save to keep them."),
@@ -143,6 +143,6 @@ impl Workbench<'_, Keeping> {
                 conflicts.join(", ")
             ),
         };
-        self.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
+        self.around.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
     }
 }

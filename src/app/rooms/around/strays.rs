@@ -10,18 +10,18 @@ use crate::{
     notice::NoticeKind,
     reach,
     rooms::keeping::remarks,
-    workbench::Around,
+    rooms::Around,
 };
 
 /// What is told, and the path or address that it speaks of.
 type Told = (NoticeKind, String, Option<String>);
 
-impl Around<'_> {
+impl Around {
     /// Tells what has become of a job for a project that is not open any more.
     pub(crate) fn tell_of_closed(&mut self, result: JobResult) {
         if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
             // One file is read at a time, and this was it.
-            *self.opening = None;
+            self.opening = None;
         }
         if let Some((kind, text, place)) = told(result) {
             self.notices.tell(kind, text, place, None);
