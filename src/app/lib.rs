@@ -67,7 +67,7 @@ pub mod view;
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, foreign, import};
 
-pub use rooms::around::SAMPLE;
+pub use rooms::surroundings::SAMPLE;
 pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};

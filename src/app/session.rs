@@ -40,7 +40,7 @@ use super::{
     text_view::Side,
     tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
-    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, around::person},
+    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, surroundings::person},
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.

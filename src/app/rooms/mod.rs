@@ -4,7 +4,7 @@
 //!
 //! [`Session::at`](super::Session::at) opens a room, and asks whether a project is open: nobody else does.
 
-pub mod around;
+pub mod surroundings;
 mod articles;
 mod claims;
 pub mod keeping;

@@ -69,7 +69,7 @@ impl Session {
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
-            JobResult::Work(name, work) => self.at(Keeping, |it| it.take_work(name, work)),
+            JobResult::Work(name, work) => self.at(Whole, |it| it.take_work(name, work)),
             other => self.around().brought_back(other),
         }
     }
@@ -220,7 +220,7 @@ impl Session {
             SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
             SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
             SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
-            SafetyIntent::TakeWork(name) => self.at(Keeping, |it| it.ask_for_work(name)),
+            SafetyIntent::TakeWork(name) => self.at(Whole, |it| it.ask_for_work(name)),
             SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
             SafetyIntent::Forget => self.around().forget_project(),
             SafetyIntent::FollowLink(url) => {
@@ -242,7 +242,7 @@ impl Session {
         let may_change = self.document.as_ref().is_some_and(|document| document.access.is_editable());
         match read {
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
-            Ok(project) if is_of_open && may_change => self.at(Keeping, |it| it.go_back_to(&project)),
+            Ok(project) if is_of_open && may_change => self.at(Whole, |it| it.go_back_to(&project)),
             Ok(project) => self.around().show_version(version, project),
         }
     }

@@ -14,7 +14,7 @@ use crate::{
 use crate::{
     document::{Document, OnDisk},
     effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
-    notice::{About, Dialog, NoticeKind},
+    notice::{About, Dialog, NoticeKind, Told},
     prefs::Recent,
     rooms::{Around, Keeping, Workbench},
 };
@@ -105,7 +105,10 @@ impl Workbench<'_, Keeping> {
         let document = &mut *self.document;
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept }) => {
+            Ok(saved) => {
+                let told = news_of_saving(&saved, &job.path);
+                let keeps_history = saved.not_kept.is_none();
+                let Saved { fingerprint, canonical, lock, .. } = saved;
                 let saved_at = Some(self.around.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -125,11 +128,10 @@ impl Workbench<'_, Keeping> {
                 self.outside_is_settled();
                 self.around.notices.settle(About::Saving);
                 self.remember_recent();
-                self.tell_lock_trouble(lock_trouble);
-                self.tell_unkept(&unkept);
-                self.tell_backup(backup);
-                self.tell_put_aside(put_aside);
-                self.tell_not_kept(not_kept);
+                if keeps_history {
+                    self.around.notices.settle(About::History);
+                }
+                self.around.notices.tell_all(told);
                 self.after_save();
             }
             Err(SaveError::Occupied { what, holds }) => {
@@ -167,44 +169,6 @@ impl Workbench<'_, Keeping> {
         let done = claims.iter().filter(|claim| claim.status.is_done()).count();
         let recent = Recent { path, title: document.name(), done, claims: claims.len() };
         self.around.change_prefs(|prefs| prefs.remember(recent));
-    }
-
-    /// Others may write the project at the same time: that has to be known.
-    pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
-        if let Some(trouble) = trouble {
-            self.around.tell(NoticeKind::Warning, trouble, None);
-            self.around.notices.last_is_about(About::Lock);
-        }
-    }
-
-    fn tell_unkept(&mut self, unkept: &[Unkept]) {
-        if !unkept.is_empty() {
-            let place = self.document.path.as_ref().map(|path| path.display().to_string());
-            self.around.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences(unkept)), place);
-        }
-    }
-
-    fn tell_backup(&mut self, backup: Option<PathBuf>) {
-        if let Some(backup) = backup {
-            self.around.tell(NoticeKind::Warning, BACKED_UP, Some(backup.display().to_string()));
-        }
-    }
-
-    fn tell_not_kept(&mut self, why: Option<String>) {
-        match why {
-            Some(why) => {
-                self.around.tell(NoticeKind::Warning, format!("The project is saved, but {}", not_kept_words(&why)), None);
-                self.around.notices.last_is_about(About::History);
-            }
-            None => self.around.notices.settle(About::History),
-        }
-    }
-
-    pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
-        if let Some(changes) = changes {
-            let action = Some(("Earlier versions…", crate::Command::FileVersions.into()));
-            self.around.tell_with(NoticeKind::Warning, put_aside_words(&changes), None, action);
-        }
     }
 
     /// Goes where the reviewer was going, unless something was typed while the file was being written.
@@ -250,27 +214,34 @@ impl Around {
     }
 }
 
-const BACKED_UP: &str = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
-
-fn sentences(unkept: &[Unkept]) -> String {
-    unkept.iter().map(|unkept| unkept.sentence()).collect::<Vec<_>>().join(" ")
+/// What there is to say of a save that succeeded.
+pub(crate) fn news_of_saving(saved: &Saved, path: &Path) -> Vec<Told> {
+    let warning = |text: String| Told::new(NoticeKind::Warning, text);
+    let sentences = |unkept: &[Unkept]| unkept.iter().map(|unkept| unkept.sentence()).collect::<Vec<_>>().join(" ");
+    let unkept = (!saved.unkept.is_empty())
+        .then(|| warning(format!("The project is saved. {}", sentences(&saved.unkept))).at(Some(path)));
+    let backup = saved.backup.as_deref().map(|backup| {
+        let text = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
+        warning(text.to_owned()).at(Some(backup))
+    });
+    let not_kept = saved.not_kept.as_ref().map(|why| {
+        let text = "The project is saved, but this version could not be kept among the earlier versions";
+        warning(format!("{text}: {why}.")).about(About::History)
+    });
+    let lock = saved.lock_trouble.clone().map(lock_trouble);
+    [lock, unkept, backup, saved.put_aside.as_deref().map(put_aside), not_kept].into_iter().flatten().collect()
 }
 
-fn not_kept_words(why: &str) -> String {
-    format!("this version could not be kept among the earlier versions: {why}.")
+/// Others may write the project at the same time: that has to be known.
+pub(super) fn lock_trouble(trouble: String) -> Told {
+    Told::new(NoticeKind::Warning, trouble).about(About::Lock)
 }
 
-fn put_aside_words(changes: &str) -> String {
-    format!("The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them.")
-}
-
-/// What there is to say of a save that succeeded, a sentence or two each.
-pub(crate) fn remarks(saved: &Saved) -> Vec<String> {
-    let unkept = (!saved.unkept.is_empty()).then(|| sentences(&saved.unkept));
-    let backup = saved.backup.as_ref().map(|_| BACKED_UP.to_owned());
-    let not_kept = saved.not_kept.as_ref().map(|why| format!("But {}", not_kept_words(why)));
-    let put_aside = saved.put_aside.as_ref().map(|changes| put_aside_words(changes));
-    [unkept, backup, put_aside, not_kept].into_iter().flatten().collect()
+/// What was in no file yet of the project in whose place this one is.
+pub(super) fn put_aside(changes: &str) -> Told {
+    let text =
+        format!("The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them.");
+    Told::new(NoticeKind::Warning, text).with("Earlier versions…", crate::Command::FileVersions)
 }
 
 /// What the file may hold that is saved over.

@@ -8,7 +8,7 @@ use crate::{
     model::Edit,
     notice::NoticeKind,
     view::DigitStage,
-    rooms::{Whole, Workbench, around::person},
+    rooms::{Whole, Workbench, surroundings::person},
 };
 
 impl Workbench<'_, Whole> {

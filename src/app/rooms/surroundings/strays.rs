@@ -7,9 +7,9 @@ use crate::store::SaveError;
 
 use crate::{
     effect::{JobResult, SaveJob, Saved},
-    notice::NoticeKind,
+    notice::{About, NoticeKind},
     reach,
-    rooms::keeping::remarks,
+    rooms::keeping::news_of_saving,
     rooms::Around,
 };
 
@@ -59,15 +59,19 @@ fn told(result: JobResult) -> Option<Told> {
 fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
     let (name, place) = (reach::file_name(&job.path), Some(job.path.display().to_string()));
     match saved {
-        Ok(saved) => match remarks(&saved) {
-            remarks if remarks.is_empty() => {
-                (NoticeKind::Done, format!("“{name}”, which was closed meanwhile, is saved."), place)
+        Ok(saved) => {
+            let remarks: Vec<_> = news_of_saving(&saved, &job.path)
+                .into_iter()
+                // Nobody holds it open any more.
+                .filter(|told| told.about != Some(About::Lock))
+                .map(|told| told.text)
+                .collect();
+            let text = format!("“{name}”, which was closed meanwhile, is saved.");
+            match remarks.as_slice() {
+                [] => (NoticeKind::Done, text, place),
+                remarks => (NoticeKind::Warning, format!("{text} {}", remarks.join(" ")), place),
             }
-            remarks => {
-                let text = format!("“{name}”, which was closed meanwhile, is saved. {}", remarks.join(" "));
-                (NoticeKind::Warning, text, place)
-            }
-        },
+        }
         Err(error) => {
             let kept = if job.state.is_some() { " “Earlier versions…” has what was let go of it." } else { "" };
             let why = error.reason();
