@@ -64,6 +64,7 @@ pub mod tour;
 mod units;
 mod veil;
 pub mod view;
+mod visible;
 mod workbench;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
@@ -102,3 +103,4 @@ pub use text_view::{Side, TextView};
 pub use units::{units, word_at};
 pub use veil::{SeenBy, Shown, Unveiled};
 pub use view::Pane;
+pub use visible::Visible;
