@@ -302,7 +302,7 @@ fn every_complete_format_becomes_the_same_project_again() {
 #[test]
 fn no_export_names_this_machine() {
     let folder = folder();
-    for exporter in claimdesk::export::EXPORTERS {
+    for exporter in export::EXPORTERS {
         let output = run(folder.path(), &["export", "sample.ron", "--to", exporter.id]);
         let bytes = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(output.status.code(), Some(0), "{}", exporter.id);
