@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    model::SourceId,
+    model::{ClaimId, SourceId},
     store::{Fingerprint, KeptVersion, Occupant},
 };
 
@@ -139,7 +139,12 @@ pub enum Dialog {
     /// There is unsaved work. Save, discard or cancel?
     Unsaved(Then),
     /// A file was dropped on an open project. Is it an article, a new draft, evidence or another project?
-    Dropped(PathBuf),
+    Dropped {
+        /// The file.
+        path: PathBuf,
+        /// The claim that was drawn when it was dropped: as evidence it would be tied to that.
+        claim: Option<ClaimId>,
+    },
     /// No path was chosen in a dialog of the system, or there is none: type one?
     TypePath(Pick),
     /// Which web address?

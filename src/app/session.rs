@@ -15,7 +15,7 @@ use std::{ops::Deref, sync::Arc};
 use jiff::tz::TimeZone;
 
 use crate::{
-    model::{Edit, Project, Reviewer, ReviewerId},
+    model::{ClaimId, Edit, Project, Reviewer, ReviewerId},
     store::{JournalNews, StateDir, journal::LeftBehind},
 };
 
@@ -190,7 +190,8 @@ impl Session {
             Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
-            Intent::Verdict(place) => self.at(Claims, |it| it.set_verdict(place)),
+            Intent::Verdict(place) if self.fits(&DIGITS) => self.at(Claims, |it| it.set_verdict(place)),
+            Intent::Verdict(_) => self.bring_cursor_back(&DIGITS),
             Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => {
                 self.at(Claims, |it| it.digit(digit, with_shift));
             }
@@ -201,7 +202,10 @@ impl Session {
             Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
             Intent::Paste(_) => {}
             Intent::OpenPath(path) => self.around().open_path(path),
-            Intent::Drop(paths) => self.around().dropped(paths),
+            Intent::Drop(paths) => {
+                let claim = self.drawn_claim();
+                self.around().dropped(paths, claim);
+            }
             Intent::Answer(answer) => self.answer(answer),
             Intent::ReadDraft(place) => self.at(Articles, |it| it.read_draft(place)),
             Intent::StopFollowing => self.at(Articles, |it| it.stop_following()),
@@ -509,6 +513,12 @@ impl Session {
     pub fn fits(&self, fits: &Fits) -> bool {
         let has = |document: &Document| document.has(fits.needs);
         fits.scenes.contains(&self.scene()) && self.document.as_ref().map_or(fits.needs == Needs::Nothing, has)
+    }
+
+    /// The claim that is drawn where the reviewer is, with nothing over it.
+    fn drawn_claim(&self) -> Option<ClaimId> {
+        let document = self.document.as_ref().filter(|_| self.fits(&DIGITS))?;
+        document.claim_here().map(|claim| claim.id.clone())
     }
 
     /// Whether a command makes sense now. Menus and palette grey out the others.

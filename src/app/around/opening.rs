@@ -8,7 +8,7 @@ use std::{
 use crate::{
     foreign::ReadError,
     import::{Watch, web::FetchError},
-    model::{Edit, Project},
+    model::{ClaimId, Edit, Project},
     store,
 };
 
@@ -37,10 +37,14 @@ impl Around<'_> {
         }
     }
 
-    /// Files dropped on the window. With a project open it is asked what the file is.
-    pub(crate) fn dropped(&mut self, paths: Vec<PathBuf>) {
+    /// Files dropped on the window, where `claim` is drawn. With a project open it is asked what the file is.
+    pub(crate) fn dropped(&mut self, paths: Vec<PathBuf>, claim: Option<ClaimId>) {
         let mut paths = paths.into_iter();
         let Some(path) = paths.next() else { return };
+        if self.dialog.is_some() {
+            let text = "A question is open. Answer it, then drop the file again.";
+            return self.tell(NoticeKind::Hint, text, Some(path.display().to_string()));
+        }
         if paths.next().is_some() {
             self.tell(
                 NoticeKind::Warning,
@@ -49,7 +53,7 @@ impl Around<'_> {
             );
         }
         if self.has_project() {
-            *self.dialog = Some(Dialog::Dropped(path));
+            *self.dialog = Some(Dialog::Dropped { path, claim });
         } else {
             self.open_path(path);
         }

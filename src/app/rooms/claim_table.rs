@@ -37,6 +37,18 @@ impl Document {
         self.table_cursor().is_some_and(in_view)
     }
 
+    /// Whether a row is drawn of those that are selected, as far as it is known; `None`: none is selected.
+    pub(crate) fn is_selection_in_view(&self) -> Option<bool> {
+        let table = &self.view.table;
+        if table.selected.is_empty() || !self.is_in_table() {
+            return None;
+        }
+        let Some(in_view) = table.in_view.clone() else { return Some(true) };
+        let (lines, claims) = (self.table_lines(), self.shown().claims());
+        let mut drawn = in_view.filter_map(|line| lines.claim(line));
+        Some(drawn.any(|index| table.selected.contains(&claims[index].id)))
+    }
+
     /// The view that is open, and whether something else is shown by now.
     pub fn table_view(&self) -> Option<(&Arc<ClaimView>, bool)> {
         let table = &self.view.table;
@@ -66,7 +78,7 @@ impl Workbench<'_, Table> {
                 document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
             }
             TableIntent::InView(lines) => self.with_table(|table| table.in_view = Some(lines)),
-            TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
+            TableIntent::SelectNone => self.select(|selected| selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
@@ -87,6 +99,12 @@ impl Workbench<'_, Table> {
         if let Some(claim) = self.claim_here() {
             self.document.go_to_claim(&claim.id);
         }
+    }
+
+    /// Selects other rows: the next digit is their verdict.
+    fn select(&mut self, change: impl FnOnce(&mut HashSet<ClaimId>)) {
+        change(&mut self.document.view.table.selected);
+        self.document.view.stage = DigitStage::Verdict;
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
@@ -116,7 +134,8 @@ impl Workbench<'_, Table> {
     fn pick_line(&mut self, line: usize, pick: Pick) {
         let Some(claim_id) = self.claim_on(line) else { return };
         match pick {
-            Pick::Only => self.with_table(|table| table.selected.clear()),
+            Pick::Only if self.document.view.table.selected.is_empty() => {}
+            Pick::Only => self.select(|selected| selected.clear()),
             Pick::Toggle => return self.toggle_line(line),
             Pick::Range => self.select_range(line),
         }
@@ -143,22 +162,35 @@ impl Workbench<'_, Table> {
         self.with_table(|table| (table.reveals, table.in_view) = (true, None));
     }
 
-    /// Brings the cursor into view where it was scrolled away, in place of what a key was to do there.
+    /// Brings what a key was to change into view where it was scrolled away, in place of changing it there: the first of the rows
+    /// that are selected, else the cursor.
     pub(crate) fn bring_cursor_back(&mut self) {
-        if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() {
-            self.reveal_cursor();
-            self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+        match self.document.is_selection_in_view() {
+            Some(true) => {}
+            Some(false) => {
+                let lines = self.document.table_lines();
+                let is_selected = |id: &ClaimId| self.document.view.table.selected.contains(id);
+                let of = |line| self.claim_on(line).filter(is_selected).map(|id| (line, id));
+                let Some((line, claim_id)) = (0..lines.lines.len()).find_map(of) else { return };
+                self.put_cursor(line, &claim_id);
+                self.tell(NoticeKind::Hint, "What is selected was out of view. Press the key again.", None);
+            }
+            None if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() => {
+                self.reveal_cursor();
+                self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+            }
+            None => {}
         }
     }
 
     fn toggle_line(&mut self, line: usize) {
         let Some(claim_id) = self.claim_on(line) else { return };
-        self.with_table(|table| {
-            if !table.selected.remove(&claim_id) {
-                table.selected.insert(claim_id.clone());
+        self.select(|selected| {
+            if !selected.remove(&claim_id) {
+                selected.insert(claim_id.clone());
             }
-            table.anchor = Some(claim_id.clone());
         });
+        self.with_table(|table| table.anchor = Some(claim_id.clone()));
         self.put_cursor(line, &claim_id);
     }
 
@@ -172,8 +204,8 @@ impl Workbench<'_, Table> {
         let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
         let (first, last) = (from.min(line), from.max(line));
         let ids = (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
-        let table = &mut document.view.table;
-        (table.selected, table.anchor) = (ids, anchor);
+        document.view.table.anchor = anchor;
+        self.select(|selected| *selected = ids);
     }
 
     fn move_in_table(&mut self, by: isize, selects: bool) {
@@ -199,10 +231,10 @@ impl Workbench<'_, Table> {
     }
 
     pub(crate) fn select_all_in_table(&mut self) {
-        let document = &mut *self.document;
-        let lines = document.table_lines();
-        let claims = document.shown().claims();
-        document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
+        let lines = self.document.table_lines();
+        let claims = self.document.shown().claims();
+        let ids = lines.claims().map(|row| claims[row].id.clone()).collect();
+        self.select(|selected| *selected = ids);
     }
 
     fn write_statement(&mut self, claim_id: Option<ClaimId>) {

@@ -140,11 +140,15 @@ impl Session {
                 self.at(Keeping, |it| it.discard_work());
                 self.go(then);
             }
-            (Some(Dialog::Dropped(path)), Answer::DroppedArticle) => self.around().import_path(path, false),
-            (Some(Dialog::Dropped(path)), Answer::DroppedDraft) => self.at(Articles, |it| it.import_draft(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedEvidence) => self.at(Claims, |it| it.read_source_file(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedClaims) => self.at(ClaimFile, |it| it.read_incoming(path)),
-            (Some(Dialog::Dropped(path)), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedArticle) => self.around().import_path(path, false),
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedDraft) => self.at(Articles, |it| it.import_draft(path)),
+            (Some(Dialog::Dropped { path, claim }), Answer::DroppedEvidence) => {
+                self.at(Claims, |it| it.read_source_file(path, claim));
+            }
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedClaims) => {
+                self.at(ClaimFile, |it| it.read_incoming(path))
+            }
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.around().import_private(*job),

@@ -50,6 +50,7 @@ impl Workbench<'_, Claims> {
         let mut claims = match target {
             Target::Selected => self.document.selected_claims(),
             Target::Claim(id) => self.document.project().claim(id).cloned().into_iter().collect(),
+            Target::Named(ids) => ids.iter().filter_map(|id| self.document.project().claim(id)).cloned().collect(),
         };
         if self.is_second_check(target, change) {
             return;

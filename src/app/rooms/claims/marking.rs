@@ -93,10 +93,7 @@ impl Workbench<'_, Claims> {
             ClaimIntent::OwnCheck(claim_id) => self.own_check(&claim_id),
             ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
             ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
-            ClaimIntent::Delete(claim_id) => {
-                self.document.select_claim(Some(claim_id));
-                self.delete_claim();
-            }
+            ClaimIntent::Delete(claim_id) => self.delete(claim_id),
         }
     }
 
@@ -183,8 +180,13 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        let Some(claim) = self.claim_here() else { return };
-        if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
+        if let Some(claim) = self.claim_here() {
+            self.delete(claim.id.clone());
+        }
+    }
+
+    fn delete(&mut self, claim_id: ClaimId) {
+        if self.edit(&Edit::RemoveClaim(claim_id.clone())) && self.document.focus().claim == Some(claim_id) {
             self.document.select_claim(None);
         }
     }
@@ -256,9 +258,8 @@ impl Workbench<'_, Claims> {
 }
 
 impl Workbench<'_, Claims> {
-    /// A file was dropped as evidence, of the claim that is drawn if there is one.
-    pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf) {
-        let claim_id = self.claim_here().map(|claim| claim.id.clone());
+    /// A file was dropped as evidence, of the claim that was drawn if there was one.
+    pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf, claim_id: Option<ClaimId>) {
         self.run(Job::ReadSourceFile(path, claim_id));
     }
 

@@ -1,11 +1,12 @@
 //! Signing a check: what it asks for.
 
 use crate::{
-    Command,
+    intent::ClaimIntent,
     marks::several,
     model::{Claim, ClaimField, ClaimId, Edit, Standing, Status},
     notice::NoticeKind,
     signing::{Asked, doubts, has_already, signer},
+    table::{Change, Target},
     workbench::{Claims, Workbench},
 };
 
@@ -65,7 +66,8 @@ impl Workbench<'_, Claims> {
             self.around.notices.retain(|notice| notice.text != question);
             return true;
         }
-        self.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", Command::SignChecked.into())));
+        let sign = ClaimIntent::Change(Target::Named(asked.claims), Change::Status(Status::Checked));
+        self.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", sign.into())));
         false
     }
 }
