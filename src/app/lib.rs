@@ -63,6 +63,7 @@ pub mod tour;
 mod units;
 mod veil;
 pub mod view;
+mod visible;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, foreign, import};
@@ -100,3 +101,4 @@ pub use text_view::{Side, TextView};
 pub use units::{units, word_at};
 pub use veil::{SeenBy, Shown, Unveiled};
 pub use view::Pane;
+pub use visible::Visible;

@@ -20,7 +20,7 @@ impl Document {
     pub fn table_lines(&self) -> Arc<Lines> {
         let table = &self.view.table;
         let is_held = table.editing.is_some();
-        self.table.borrow_mut().lines(self.shown(), self.shown_state(), &table.query, &table.folded, is_held)
+        self.table.borrow_mut().lines(self.visible(), self.shown_state(), &table.query, &table.folded, is_held)
     }
 
     /// The line of the claim in the inspector, if the table shows it.
