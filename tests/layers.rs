@@ -281,9 +281,9 @@ fn is_impl_of(item: &syn::ItemImpl, name: &str) -> bool {
 #[test]
 fn the_session_hides_nothing_that_lies_around_it() {
     let functions = |of: &str| -> BTreeSet<String> {
-        let items = all_sources().into_iter().flat_map(|path| {
-            syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items
-        });
+        let items = all_sources()
+            .into_iter()
+            .flat_map(|path| syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items);
         let own = items.filter_map(|item| match item {
             syn::Item::Impl(item) if is_impl_of(&item, of) => Some(item.items),
             _ => None,

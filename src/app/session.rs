@@ -35,12 +35,12 @@ use super::{
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Prefs,
+    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, surroundings::person},
     scene::Scene,
     table::TableIntent,
     text_view::Side,
     tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
-    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, surroundings::person},
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.

@@ -10,9 +10,9 @@ use crate::{
     document::Document,
     model::{ClaimId, ClaimQuery, ClaimView, Edit},
     notice::NoticeKind,
+    rooms::{Table, Workbench},
     table::{Lines, Pick, TableIntent, TableState},
     view::DigitStage,
-    rooms::{Table, Workbench},
 };
 
 impl Document {

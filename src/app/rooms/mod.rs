@@ -4,13 +4,13 @@
 //!
 //! [`Session::at`](super::Session::at) opens a room, and asks whether a project is open: nobody else does.
 
-pub mod surroundings;
 mod articles;
+mod claim_table;
 mod claims;
 pub mod keeping;
 mod reading;
 mod sources;
-mod claim_table;
+pub mod surroundings;
 mod whole;
 
 use std::{marker::PhantomData, path::PathBuf, sync::Arc};

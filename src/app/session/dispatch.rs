@@ -15,8 +15,8 @@ use super::{
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
-        table::Change,
         rooms::{Articles, Claims, Keeping, Sources, Whole},
+        table::Change,
     },
     Session,
 };

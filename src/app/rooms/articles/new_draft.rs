@@ -14,10 +14,10 @@ use crate::{
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
+    rooms::{Articles, Workbench},
     tally::Tally,
     text_view::{Side, TextView},
     view::Screen,
-    rooms::{Articles, Workbench},
 };
 
 impl Workbench<'_, Articles> {
@@ -78,7 +78,11 @@ impl Workbench<'_, Articles> {
         let origin = preview.origin(self.around.now.time);
         let version = preview.draft.to_version(self.around.ids.version(document.project()), origin);
         if is_same_text(article.latest(), &version) {
-            return self.around.tell(NoticeKind::Hint, "The draft is the same as the newest one. Nothing was added.", None);
+            return self.around.tell(
+                NoticeKind::Hint,
+                "The draft is the same as the newest one. Nothing was added.",
+                None,
+            );
         }
         self.follow(&article, Arc::new(version), preview.bytes);
     }

@@ -12,9 +12,9 @@ use crate::{
     effect::Job,
     marks::mark_at,
     notice::NoticeKind,
+    rooms::{Articles, Workbench},
     text_view::Side,
     view::{Compared, Screen},
-    rooms::{Articles, Workbench},
 };
 
 impl Workbench<'_, Articles> {

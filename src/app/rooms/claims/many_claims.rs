@@ -4,9 +4,9 @@ use crate::{
     marks::several,
     model::{Claim, Confidence, Edit},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     table::{Change, Target},
     view::DigitStage,
-    rooms::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {

@@ -14,10 +14,10 @@ use crate::{
     links::{link_in, site_of},
     marks::{mark_at, several},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
-    rooms::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -195,7 +195,9 @@ impl Workbench<'_, Claims> {
     pub(crate) fn paste(&mut self, text: &str) {
         match self.document.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
-            Some(_) => self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
+            Some(_) => {
+                self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None)
+            }
             None => {}
         }
     }
@@ -272,7 +274,9 @@ impl Workbench<'_, Claims> {
     ) {
         let (file, bytes) = match read {
             Ok(read) => read,
-            Err(error) => return self.around.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
+            Err(error) => {
+                return self.around.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
+            }
         };
         let document = &mut *self.document;
         document.originals.insert(file.sha256.clone(), bytes);

@@ -5,9 +5,9 @@ use crate::{
     marks::several,
     model::{Claim, ClaimField, ClaimId, Edit, Standing, Status},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     signing::{Asked, doubts, has_already, signer},
     table::{Change, Target},
-    rooms::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {

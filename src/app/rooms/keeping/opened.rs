@@ -28,8 +28,15 @@ impl Workbench<'_, Keeping> {
 }
 
 fn news_of_opening(news: OpenedNews, older: Option<u32>, path: Option<&Path>) -> impl Iterator<Item = Told> {
-    let OpenedNews { lock_trouble: trouble, claim: _, no_journal, put_aside: aside, kept_aside, has_cut_short, elsewhere } =
-        news;
+    let OpenedNews {
+        lock_trouble: trouble,
+        claim: _,
+        no_journal,
+        put_aside: aside,
+        kept_aside,
+        has_cut_short,
+        elsewhere,
+    } = news;
     let warning = |text: String| Told::new(NoticeKind::Warning, text).at(path);
     let kept_aside = kept_aside.map(|changes| {
         warning(format!(

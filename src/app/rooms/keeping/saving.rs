@@ -239,8 +239,9 @@ pub(super) fn lock_trouble(trouble: String) -> Told {
 
 /// What was in no file yet of the project in whose place this one is.
 pub(super) fn put_aside(changes: &str) -> Told {
-    let text =
-        format!("The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them.");
+    let text = format!(
+        "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
+    );
     Told::new(NoticeKind::Warning, text).with("Earlier versions…", crate::Command::FileVersions)
 }
 

@@ -8,9 +8,9 @@ use crate::{anchor, model::Claim};
 use crate::{
     document::Document,
     notice::NoticeKind,
+    rooms::{Reading, Workbench},
     text_view::Side,
     view::Likely,
-    rooms::{Reading, Workbench},
 };
 
 /// How many likely passages are kept.

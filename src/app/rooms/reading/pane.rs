@@ -20,9 +20,9 @@ use crate::{
     locator::locator,
     marks::{mark_at, several},
     notice::NoticeKind,
+    rooms::{Reading, Workbench},
     text_view::{Reveal, Side, TextView},
     view::{Pane, Screen},
-    rooms::{Reading, Workbench},
 };
 
 impl Document {

@@ -88,7 +88,11 @@ impl Workbench<'_, Reading> {
             })
             .collect();
         let Some(reason) = last else {
-            return self.around.tell(NoticeKind::Hint, "The sentence is under a claim. Delete the claim to dismiss it.", None);
+            return self.around.tell(
+                NoticeKind::Hint,
+                "The sentence is under a claim. Delete the claim to dismiss it.",
+                None,
+            );
         };
         let edits = introduction.into_iter().chain(dismissals).collect();
         if self.edit(&Edit::Batch { label: "dismiss sentence".into(), edits }) {

@@ -8,9 +8,9 @@ use crate::{
     marks::several,
     model::{Edit, Source, SourceId},
     notice::{Dialog, NoticeKind},
+    rooms::{Sources, Workbench},
     source_library::{SourcesPlan, plan_sources},
     view::Screen,
-    rooms::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {

@@ -19,9 +19,9 @@ use crate::{
     marks::several,
     notice::NoticeKind,
     preview::import_job,
+    rooms::{Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document},
     tally::Tally,
-    rooms::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {
@@ -217,7 +217,11 @@ impl Workbench<'_, Sources> {
         let Sealed { name, url, bytes } = match sealed {
             Ok(sealed) => sealed,
             Err(error) => {
-                return self.around.tell(NoticeKind::Error, error.in_words("Could not seal the source"), job.from.place());
+                return self.around.tell(
+                    NoticeKind::Error,
+                    error.in_words("Could not seal the source"),
+                    job.from.place(),
+                );
             }
         };
         let Some(source) = self.document.project().source(&job.source).cloned() else {
@@ -242,6 +246,11 @@ impl Workbench<'_, Sources> {
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
         let action =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
-        self.around.tell_with(NoticeKind::Error, error.in_words("Could not open the document"), job.from.place(), action);
+        self.around.tell_with(
+            NoticeKind::Error,
+            error.in_words("Could not open the document"),
+            job.from.place(),
+            action,
+        );
     }
 }

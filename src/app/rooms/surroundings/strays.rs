@@ -9,8 +9,8 @@ use crate::{
     effect::{JobResult, SaveJob, Saved},
     notice::{About, NoticeKind},
     reach,
-    rooms::keeping::news_of_saving,
     rooms::Around,
+    rooms::keeping::news_of_saving,
 };
 
 /// What is told, and the path or address that it speaks of.

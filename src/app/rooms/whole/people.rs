@@ -7,8 +7,8 @@ use crate::{
     effect::{Effect, Job},
     model::Edit,
     notice::NoticeKind,
-    view::DigitStage,
     rooms::{Whole, Workbench, surroundings::person},
+    view::DigitStage,
 };
 
 impl Workbench<'_, Whole> {

@@ -6,8 +6,8 @@ use crate::{
     document::Document,
     model::{Edit, Scale, ScaleId, Verdict, VerdictId},
     notice::Dialog,
-    scales::{MAX_VERDICTS, ScaleIntent, ScaleMapping, is_own, use_scale, uses},
     rooms::{Whole, Workbench},
+    scales::{MAX_VERDICTS, ScaleIntent, ScaleMapping, is_own, use_scale, uses},
 };
 
 impl Document {

@@ -4,9 +4,9 @@ use crate::{
     document::Document,
     done,
     notice::NoticeKind,
+    rooms::{Whole, Workbench},
     text_view::{Side, TextView},
     view::{DigitStage, Reveal},
-    rooms::{Whole, Workbench},
 };
 
 impl Workbench<'_, Whole> {
