@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::model::{ArticleId, Project, VerdictId};
 
-use super::{coverage::Coverages, filter::QuickList};
+use super::{coverage::Coverages, filter::QuickList, visible::Visible};
 
 /// What is counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub struct Counts {
     pub done: usize,
     /// Claims without a verdict.
     pub open: usize,
+    /// Claims whose first check is hidden: neither done nor open, as far as it is known here.
+    pub hidden: usize,
     /// Claims on each ready-made list, in the order of [`QuickList::ALL`].
     pub lists: [usize; QuickList::ALL.len()],
     /// By article.
@@ -29,6 +31,8 @@ pub struct ArticleCounts {
     pub claims: usize,
     /// Claims without a verdict.
     pub open: usize,
+    /// Claims whose first check is hidden.
+    pub hidden: usize,
     /// Claims with each verdict.
     pub verdicts: HashMap<VerdictId, usize>,
     /// Its sentences; `None` until they are counted.
@@ -46,17 +50,22 @@ pub struct SentenceCounts {
 
 impl Counts {
     /// Counts a project.
-    pub fn of(project: &Project, coverage: &Coverages) -> Self {
+    pub fn of<'a>(visible: impl Into<Visible<'a>>, coverage: &Coverages) -> Self {
+        let visible = visible.into();
+        let project = visible.project;
         let mut counts = Self { claims: project.claims().len(), ..Self::default() };
         for claim in project.claims() {
+            let is_hidden = visible.is_hidden(&claim.id);
             counts.done += usize::from(claim.status.is_done());
-            counts.open += usize::from(claim.is_open());
+            counts.open += usize::from(claim.is_open() && !is_hidden);
+            counts.hidden += usize::from(is_hidden);
             for (list, count) in QuickList::ALL.iter().zip(&mut counts.lists) {
-                *count += usize::from(list.holds(claim));
+                *count += usize::from(visible.is_on(*list, claim));
             }
             let article = counts.articles.entry(claim.article.clone()).or_default();
             article.claims += 1;
             match &claim.verdict {
+                None if is_hidden => article.hidden += 1,
                 Some(verdict) => *article.verdicts.entry(verdict.clone()).or_default() += 1,
                 None => article.open += 1,
             }
@@ -66,6 +75,12 @@ impl Counts {
             article.sentences = Some(SentenceCounts { all: coverage.total(), decided: coverage.decided() });
         }
         counts
+    }
+
+    /// How many claims are checked, of those of which that is known: "2 of 3 claims checked, 1 hidden".
+    pub fn checked_words(&self, what: &str) -> String {
+        let words = format!("{} of {} {what}checked", self.done, self.claims - self.hidden);
+        if self.hidden == 0 { words } else { format!("{words}, {} hidden", self.hidden) }
     }
 
     /// The sentences of all articles of a project; `None` until all are counted.

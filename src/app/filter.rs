@@ -1,6 +1,11 @@
 //! Which claims the list shows, and in which order.
 
-use crate::model::{ArticleId, ClaimColumn, ClaimQuery, ClaimSort, Project, Status, Test, VerdictId};
+#[cfg(doc)]
+use crate::model::Project;
+use crate::{
+    Visible,
+    model::{ArticleId, ClaimColumn, ClaimQuery, ClaimSort, Status, Test, VerdictId},
+};
 
 use super::table;
 
@@ -32,6 +37,8 @@ pub enum VerdictFilter {
     Any,
     /// None yet.
     Open,
+    /// One that is hidden.
+    Hidden,
     /// This one.
     Is(VerdictId),
 }
@@ -59,8 +66,8 @@ impl Filter {
     }
 
     /// The places in [`Project::claims`] of the claims that pass, in the order asked for.
-    pub fn rows(&self, project: &Project) -> Vec<usize> {
-        table::rows(project, &self.query())
+    pub fn rows<'a>(&self, visible: impl Into<Visible<'a>>) -> Vec<usize> {
+        table::rows(visible, &self.query())
     }
 
     /// The same as what the claim table asks.
@@ -70,6 +77,7 @@ impl Filter {
         let verdict = match verdict {
             VerdictFilter::Any => None,
             VerdictFilter::Open => Some(Test::IsEmpty),
+            VerdictFilter::Hidden => Some(is(table::columns::HIDDEN_KEY)),
             VerdictFilter::Is(verdict_id) => Some(is(verdict_id.as_str())),
         };
         let mut query = ClaimQuery { list, text, sort, ..ClaimQuery::default() };

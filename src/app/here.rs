@@ -38,7 +38,7 @@ impl Document {
             Needs::Nothing | Needs::Project => true,
             Needs::Text => self.is_in_table() || self.version().is_some(),
             Needs::Words => self.selected_span(self.keys_side()).is_some(),
-            Needs::Claim => !self.selected_claims().is_empty() || self.claim_here().is_some(),
+            Needs::Claim => self.is_selection_in_view().unwrap_or_else(|| self.claim_here().is_some()),
             Needs::Source => self.shown_source().is_some(),
         }
     }

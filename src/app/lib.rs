@@ -8,7 +8,6 @@
 #[macro_use]
 mod command_table;
 
-mod around;
 mod cached;
 mod changes;
 pub mod claim_link;
@@ -64,12 +63,11 @@ pub mod tour;
 mod units;
 mod veil;
 pub mod view;
-mod workbench;
+mod visible;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, foreign, import};
 
-pub use around::SAMPLE;
 pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};
@@ -94,6 +92,7 @@ pub use prefs_file::{PrefsRead, read_prefs, write_prefs};
 pub use preview::{Opening, Preview};
 pub use repair::{Repaired, repair};
 pub use rooms::keeping::file_stem;
+pub use rooms::surroundings::SAMPLE;
 pub use scene::Scene;
 pub use session::{Opened, Session};
 pub use state_id::StateId;
@@ -102,3 +101,4 @@ pub use text_view::{Side, TextView};
 pub use units::{units, word_at};
 pub use veil::{SeenBy, Shown, Unveiled};
 pub use view::Pane;
+pub use visible::Visible;

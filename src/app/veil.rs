@@ -22,7 +22,7 @@ use crate::model::{
     SecondCheckWay, Status, Subject,
 };
 
-use super::{command::Command, document::Document, state_id::StateId};
+use super::{command::Command, document::Document, state_id::StateId, visible::Visible};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -109,6 +109,11 @@ pub struct SeenBy {
 }
 
 impl SeenBy {
+    /// The project with of which claims the first check is hidden.
+    pub fn visible(&self) -> Visible<'_> {
+        Visible::new(&self.project, Some(&self.hidden))
+    }
+
     /// What `reader` is to see of a project.
     pub fn new(project: &Project, reader: &ReviewerId) -> Self {
         let veil = Veil::drawn(project, Some(reader), &HashSet::new(), &HashMap::new());
@@ -199,20 +204,12 @@ impl Document {
 
     /// Whether what a column says of a claim is hidden. It is not what the claim has: nobody is to read there that it has none.
     pub fn hides(&self, claim_id: &ClaimId, column: ClaimColumn) -> bool {
-        use ClaimColumn as Column;
-        let is_found = matches!(
-            column,
-            Column::Verdict
-                | Column::Confidence
-                | Column::Status
-                | Column::CheckedBy
-                | Column::Evidence
-                | Column::Queries
-                | Column::Tags
-                | Column::Notes
-                | Column::Changed
-        );
-        is_found && self.is_hidden(claim_id)
+        self.visible().hides(claim_id, column)
+    }
+
+    /// The project as the window shows it, with of which claims the first check is hidden.
+    pub fn visible(&self) -> Visible<'_> {
+        Visible::new(self.shown(), self.veil.as_ref().map(|veil| veil.unjudged.as_ref()))
     }
 
     /// Whether a command would change what is hidden of the claim before the reviewer, and so does nothing.

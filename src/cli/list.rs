@@ -1,12 +1,16 @@
 //! `claimdesk list`: the claims of a project.
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{HashMap, HashSet},
+    path::PathBuf,
+};
 
 use serde_json::{Value, json};
 
 use crate::{
+    app::table::columns::HIDDEN,
     export,
-    model::{Claim, Degree, Evidence, PositionMap, Project, VersionId, Vouched},
+    model::{Claim, ClaimId, Degree, Evidence, PositionMap, Project, VersionId, Vouched},
 };
 
 use super::{Failure, output};
@@ -33,10 +37,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         return super::list_sources::run(&project, arguments.json);
     }
     if arguments.json {
-        return Ok(output::pretty_list(as_json(&project))?);
+        return Ok(output::pretty_list(as_json(&project, &seen.hidden))?);
     }
     for claim in project.claims() {
-        output::line(&as_line(&project, claim))?;
+        output::line(&as_line(&project, claim, seen.hidden.contains(&claim.id)))?;
         for evidence in &claim.evidence {
             output::line(&evidence_line(&project, evidence))?;
         }
@@ -44,14 +48,16 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Number, sign and word of the verdict, how far it is checked, the words.
-fn as_line(project: &Project, claim: &Claim) -> String {
+/// Number, sign and word of the verdict, how far it is checked, the words. What is hidden is said to be so.
+fn as_line(project: &Project, claim: &Claim, is_hidden: bool) -> String {
     let number = claim.number;
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
     let verdict = verdict.map_or("○ –".to_owned(), |verdict| format!("{} {}", verdict.sign, verdict.label));
     let words = claim.quote().split_whitespace().collect::<Vec<_>>().join(" ");
     let vouched = project.vouched(claim);
+    let verdict = if is_hidden { format!("○ {HIDDEN}") } else { verdict };
     let standing = match &vouched {
+        _ if is_hidden => HIDDEN,
         Vouched::Older(_) => "Older wording",
         Vouched::Open if claim.status.is_done() => "Not signed",
         Vouched::Checked(_) | Vouched::Open => claim.status.label(),
@@ -72,11 +78,19 @@ fn evidence_line(project: &Project, evidence: &Evidence) -> String {
 /// The places in every text of a project, by its version.
 type Maps<'a> = HashMap<&'a VersionId, PositionMap<'a>>;
 
-fn as_json(project: &Project) -> impl Iterator<Item = Value> {
+fn as_json(project: &Project, hidden: &HashSet<ClaimId>) -> impl Iterator<Item = Value> {
     let drafts = project.articles().iter().flat_map(|article| &article.versions);
     let versions = drafts.chain(project.sources().iter().flat_map(|source| &source.versions));
     let maps: Maps = versions.map(|version| (&version.id, PositionMap::new(version.text()))).collect();
-    project.claims().iter().map(move |claim| claim_json(project, &maps, claim))
+    project.claims().iter().map(move |claim| {
+        let mut value = claim_json(project, &maps, claim);
+        let is_hidden = hidden.contains(&claim.id);
+        value["hidden"] = is_hidden.into();
+        if is_hidden {
+            (value["status"], value["standing"]) = (HIDDEN.into(), HIDDEN.into());
+        }
+        value
+    })
 }
 
 fn claim_json(project: &Project, maps: &Maps<'_>, claim: &Claim) -> Value {

@@ -24,5 +24,7 @@ fn words(document: &Document) -> Option<String> {
         None => "no verdict".to_owned(),
     };
     let words = claim.quote().replace('\n', " ");
-    Some(format!("Claim {number} of {}: {words}. {verdict}, {}.", project.claims().len(), claim.status.label()))
+    let status = if document.is_hidden(&claim.id) { "" } else { claim.status.label() };
+    let found = [verdict.as_str(), status].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+    Some(format!("Claim {number} of {}: {words}. {found}.", project.claims().len()))
 }

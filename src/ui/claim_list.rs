@@ -8,6 +8,7 @@ use crate::{
         Cached, Document, Intent, Opened, Shown, StateId,
         filter::{COLUMNS, Filter, VerdictFilter, checked_by},
         intent::ClaimIntent,
+        table::columns::HIDDEN,
     },
     model::{ClaimColumn, ClaimSort, Status},
 };
@@ -27,10 +28,10 @@ pub type Rows = Cached<(StateId, Filter), Vec<usize>>;
 pub fn ui(ui: &mut Ui, session: Opened<'_>, rows: &mut Rows, out: &mut Vec<Intent>) {
     let document = session.document;
     let (project, filter) = (document.shown(), &document.view.filter);
-    let rows = rows.of((document.shown_state(), filter.clone()), || filter.rows(project));
+    let rows = rows.of((document.shown_state(), filter.clone()), || filter.rows(document.visible()));
     // The panel keeps the height that the reviewer gave it, however few claims there are.
     ui.take_available_height();
-    filter_bar(ui, project, &document.view.filter, rows.len(), out);
+    filter_bar(ui, document, &document.view.filter, rows.len(), out);
     ui.separator();
     if rows.is_empty() {
         return nothing(ui, project, out);
@@ -148,7 +149,7 @@ fn claim_row(row: &mut TableRow<'_, '_>, document: &Document, index: usize) {
     ];
     for (column, words) in cells {
         row.col(|ui| match document.hides(&claim.id, column) {
-            true => cell(ui, "Hidden", |tokens| tokens.faint),
+            true => cell(ui, HIDDEN, |tokens| tokens.faint),
             false => cell(ui, words, |tokens| tokens.text),
         });
     }
@@ -165,7 +166,8 @@ fn cell(ui: &mut Ui, text: &str, color: impl Fn(&theme::Tokens) -> Color32) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Cell, true, text));
 }
 
-fn filter_bar(ui: &mut Ui, project: &Shown, filter: &Filter, shown: usize, out: &mut Vec<Intent>) {
+fn filter_bar(ui: &mut Ui, document: &Document, filter: &Filter, shown: usize, out: &mut Vec<Intent>) {
+    let project = document.shown();
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.add_space(10.0);
@@ -176,7 +178,7 @@ fn filter_bar(ui: &mut Ui, project: &Shown, filter: &Filter, shown: usize, out: 
         if response.changed() {
             out.push(Intent::Filter(Filter { text, ..filter.clone() }));
         }
-        if let Some(verdict) = verdict_choice(ui, project, &filter.verdict) {
+        if let Some(verdict) = verdict_choice(ui, document, &filter.verdict) {
             out.push(Intent::Filter(Filter { verdict, ..filter.clone() }));
         }
         if let Some(status) = status_choice(ui, filter.status) {
@@ -198,16 +200,19 @@ fn filter_bar(ui: &mut Ui, project: &Shown, filter: &Filter, shown: usize, out: 
     });
 }
 
-fn verdict_choice(ui: &mut Ui, project: &Shown, current: &VerdictFilter) -> Option<VerdictFilter> {
+fn verdict_choice(ui: &mut Ui, document: &Document, current: &VerdictFilter) -> Option<VerdictFilter> {
+    let project = document.shown();
     let label = match current {
         VerdictFilter::Any => "Any verdict".to_owned(),
         VerdictFilter::Open => "No verdict yet".to_owned(),
+        VerdictFilter::Hidden => HIDDEN.to_owned(),
         VerdictFilter::Is(id) => project.verdict(id).map_or_else(|| id.to_string(), |verdict| verdict.label),
     };
     let verdicts = project.scale().verdicts.clone();
     let all = [(VerdictFilter::Any, "Any verdict".to_owned()), (VerdictFilter::Open, "No verdict yet".to_owned())]
         .into_iter()
-        .chain(verdicts.into_iter().map(|verdict| (VerdictFilter::Is(verdict.id), verdict.label)));
+        .chain(verdicts.into_iter().map(|verdict| (VerdictFilter::Is(verdict.id), verdict.label)))
+        .chain((document.hidden_checks() > 0).then(|| (VerdictFilter::Hidden, HIDDEN.to_owned())));
     let mut chosen = None;
     let shown = egui::ComboBox::from_id_salt("verdict filter").selected_text(label).icon(chevron).width(130.0).show_ui(
         ui,

@@ -11,7 +11,7 @@ use crate::{
         intent::{Answer, KeysIntent, SafetyIntent},
     },
     import::web::address_in,
-    model::SourceId,
+    model::{ClaimId, SourceId},
     store::Occupant,
 };
 
@@ -48,7 +48,7 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
             match dialog {
                 Dialog::Person(_)
                 | Dialog::Unsaved(_)
-                | Dialog::Dropped(_)
+                | Dialog::Dropped { .. }
                 | Dialog::Export
                 | Dialog::Import
                 | Dialog::SaveOver { .. }
@@ -80,7 +80,7 @@ fn of_the_project(ui: &mut Ui, session: Opened<'_>, dialog: &Dialog, state: &mut
     match dialog {
         Dialog::Person(act) => who::ask(ui, session, &mut state.person, act.is_some(), out),
         Dialog::Unsaved(_) => unsaved(ui, session, out),
-        Dialog::Dropped(path) => dropped(ui, session, path, out),
+        Dialog::Dropped { path, claim } => dropped(ui, session, path, claim.as_ref(), out),
         Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
         Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
         Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
@@ -111,12 +111,17 @@ fn unsaved(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     buttons(ui, "Save", &[("Discard", Answer::Discard), ("Cancel", Answer::Cancel)], Answer::SaveFirst, out);
 }
 
-fn dropped(ui: &mut Ui, session: Opened<'_>, path: &Path, out: &mut Vec<Intent>) {
+fn dropped(ui: &mut Ui, session: Opened<'_>, path: &Path, claim: Option<&ClaimId>, out: &mut Vec<Intent>) {
+    let claim = claim.and_then(|claim_id| session.document.shown().claim(claim_id));
+    let evidence = claim.map_or_else(
+        || "It becomes a source.".to_owned(),
+        |claim| format!("It becomes a source, tied to claim {}.", claim.number),
+    );
     title(ui, "What is this file?");
     faint(ui, path.display().to_string());
     let choices = [
         ("An article", "It is opened into this project, beside the others.", Answer::DroppedArticle),
-        ("Evidence", "It becomes a source, tied to the claim that is shown if there is one.", Answer::DroppedEvidence),
+        ("Evidence", evidence.as_str(), Answer::DroppedEvidence),
         (
             "Claims from another tool",
             "What was marked there; it is shown before anything comes in.",

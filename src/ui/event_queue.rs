@@ -164,7 +164,18 @@ fn kind(event: &Event, is_typing: bool) -> Kind {
 }
 
 fn kind_of_key(key: Key, modifiers: Modifiers, is_typing: bool) -> Kind {
-    let moves = matches!(
+    let leaves = matches!(key, Key::Escape | Key::Tab | Key::Enter) || is_function_key(key);
+    let has_command = modifiers.command || modifiers.ctrl || modifiers.alt;
+    match (moves(key), is_typing) {
+        (true, _) if !modifiers.alt => Kind::Typed,
+        (_, true) if !leaves && !has_command => Kind::Typed,
+        _ => Kind::Turn,
+    }
+}
+
+/// Whether a key moves a caret or a cursor.
+pub fn moves(key: Key) -> bool {
+    matches!(
         key,
         Key::ArrowLeft
             | Key::ArrowRight
@@ -174,14 +185,7 @@ fn kind_of_key(key: Key, modifiers: Modifiers, is_typing: bool) -> Kind {
             | Key::End
             | Key::PageUp
             | Key::PageDown
-    );
-    let leaves = matches!(key, Key::Escape | Key::Tab | Key::Enter) || is_function_key(key);
-    let has_command = modifiers.command || modifiers.ctrl || modifiers.alt;
-    match (moves, is_typing) {
-        (true, _) if !modifiers.alt => Kind::Typed,
-        (_, true) if !leaves && !has_command => Kind::Typed,
-        _ => Kind::Turn,
-    }
+    )
 }
 
 /// Whether a key is F1 or one of the others of its kind.

@@ -4,7 +4,7 @@ use egui::{Event, Key as EguiKey, Modifiers};
 
 use crate::app::{
     Command, Dialog, Intent, Opened, Scene, Session, Side,
-    command::PASTE_KEY,
+    command::{Needs, PASTE_KEY},
     intent::{Answer, FindIntent, KeysIntent},
     keys::{Key, Shortcut},
     view::Overlay,
@@ -16,14 +16,18 @@ use super::event_queue;
 pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
     let is_typing = event_queue::is_typing(ctx);
     let is_free = ctx.memory(egui::Memory::focused).is_none();
+    // A menu has the keys while it is open, and closes itself.
+    if egui::Popup::is_any_open(ctx) && !is_typing {
+        return Vec::new();
+    }
     let events = ctx.input(|input| input.events.clone());
     let mut out = Vec::new();
     for event in events {
         match event {
             Event::Copy if !is_typing => out.push(Command::CopyText.into()),
             Event::Paste(text) if !is_typing => out.push(Intent::Paste(text)),
-            Event::Key { key, physical_key, pressed: true, modifiers, .. } => {
-                // A menu closes itself.
+            Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
+                // The menu in which it was typed closes itself.
                 if key == EguiKey::Escape && egui::Popup::is_any_open(ctx) {
                     continue;
                 }
@@ -32,7 +36,8 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
                     out.extend(pressed.binding(*command));
                     continue;
                 }
-                out.extend(pressed.intent(session, is_typing, is_free));
+                let intent = pressed.intent(session, is_typing, is_free);
+                out.extend(intent.filter(|intent| !repeat || may_repeat(intent)));
             }
             _ => {}
         }
@@ -42,7 +47,19 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
 
 /// Whether the keys that move in a text or a table belong to this scene: it is the reviewer's, and no field has the keyboard.
 pub fn has_keys(ui: &egui::Ui, session: &Session, scene: Scene) -> bool {
-    session.scene() == scene && ui.memory(egui::Memory::focused).is_none()
+    session.scene() == scene && ui.memory(egui::Memory::focused).is_none() && !egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Whether a key that is held down does it again and again. What changes the record wants a press of its own each time: the second
+/// may mean something else, as the confidence after the verdict, or a yes to a question.
+fn may_repeat(intent: &Intent) -> bool {
+    match intent {
+        Intent::Command(command) => match command {
+            Command::DismissSentence | Command::ReopenSentence => false,
+            command => !matches!(command.entry().fits.needs, Needs::Claim | Needs::Words | Needs::Source),
+        },
+        _ => false,
+    }
 }
 
 struct Pressed {
@@ -77,6 +94,8 @@ impl Pressed {
             // A button that has the keyboard is pressed with these.
             _ if shortcut.is_bare() && matches!(shortcut.key, Key::Enter | Key::Char(' ')) => is_free,
             _ if shortcut.is_bare() => !is_typing,
+            // Where a word is what Alt moves by, it is so in a field.
+            _ if shortcut.key == Key::Left => !is_typing,
             _ => true,
         };
         acts.then(|| command.into())
@@ -135,6 +154,10 @@ impl Pressed {
     fn digit(&self) -> Option<u8> {
         use EguiKey::{Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9};
         let keys = [Num0, Num1, Num2, Num3, Num4, Num5, Num6, Num7, Num8, Num9];
+        if event_queue::moves(self.key) || matches!(self.key, EguiKey::Insert | EguiKey::Delete) {
+            // The keys of the number pad, while they are not for numbers.
+            return None;
+        }
         let key = self.physical_key.unwrap_or(self.key);
         keys.iter().position(|digit| *digit == key).map(|digit| digit as u8)
     }
@@ -143,7 +166,13 @@ impl Pressed {
         let Shortcut { key, ctrl, shift, alt } = shortcut;
         // Signs such as ? and + need Shift on many layouts.
         let shift_fits = self.modifiers.shift == shift || matches!(key, Key::Char(char) if !char.is_alphanumeric());
-        self.modifiers.command == ctrl && self.modifiers.alt == alt && shift_fits && self.types(key)
+        // On a Mac, Control is not the key of the commands, and no letter is bare with it.
+        let has_other_control = self.modifiers.ctrl && !self.modifiers.command;
+        self.modifiers.command == ctrl
+            && !has_other_control
+            && self.modifiers.alt == alt
+            && shift_fits
+            && self.types(key)
     }
 
     fn types(&self, key: Key) -> bool {
@@ -192,6 +221,8 @@ mod tests {
         check(EguiKey::Comma, Modifiers::COMMAND, keys::ctrl(','));
         assert!(!pressed(EguiKey::S, Modifiers::COMMAND | Modifiers::SHIFT).is(keys::ctrl('s')));
         assert!(!pressed(EguiKey::F1, Modifiers::NONE).is(keys::key(Key::Char('f'))));
+        let control_of_a_mac = Modifiers { ctrl: true, ..Modifiers::NONE };
+        assert!(!pressed(EguiKey::S, control_of_a_mac).is(keys::key(Key::Char('s'))));
     }
 
     #[test]
@@ -202,5 +233,9 @@ mod tests {
             Pressed { key: EguiKey::Exclamationmark, physical_key: Some(EguiKey::Num1), modifiers: Modifiers::SHIFT };
         assert_eq!(shifted.digit(), Some(1));
         assert_eq!(pressed(EguiKey::A, Modifiers::NONE).digit(), None);
+        for key in [EguiKey::ArrowLeft, EguiKey::Home, EguiKey::PageDown, EguiKey::Insert, EguiKey::Delete] {
+            let pad = Pressed { key, physical_key: Some(EguiKey::Num4), modifiers: Modifiers::NONE };
+            assert_eq!(pad.digit(), None, "{key:?} of a number pad that is not for numbers");
+        }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use egui::{FontId, Rect, RichText, ScrollArea, Sense, Stroke, Ui};
 
 use crate::{
-    app::{Command, Counts, Document, Intent, Opened, SentenceCounts, Shown},
+    app::{Command, Counts, Document, Intent, Opened, SentenceCounts, Shown, table::columns::HIDDEN},
     model::{Article, Coverage, Decision, Reliability, Status, Tone},
 };
 
@@ -37,7 +37,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
                 ui.add_space(10.0);
                 articles(ui, document, counts, out);
                 ui.add_space(10.0);
-                tables(ui, document.shown());
+                tables(ui, document, counts.hidden);
                 ui.add_space(24.0);
             });
         });
@@ -49,8 +49,7 @@ fn head(ui: &mut Ui, document: &Document, counts: &Counts) {
         || "the sentences are being counted".to_owned(),
         |SentenceCounts { all, decided }| format!("{decided} of {all} sentences decided"),
     );
-    let words = format!("{} of {} claims checked", counts.done, counts.claims);
-    ui.label(RichText::new(words).font(FontId::new(19.0, theme::bold())));
+    ui.label(RichText::new(counts.checked_words("claims ")).font(FontId::new(19.0, theme::bold())));
     muted(ui, format!("{} without a verdict · {sentences}", counts.open));
     let (words, is_ready) = readiness::summary(document);
     let tokens = theme::tokens(ui);
@@ -241,12 +240,13 @@ fn legend(ui: &mut Ui, project: &Shown) {
     }
 }
 
-fn tables(ui: &mut Ui, project: &Shown) {
+fn tables(ui: &mut Ui, document: &Document, hidden: usize) {
+    let project = document.shown();
     ui.columns(2, |columns| {
         let [left, right] = columns else { return };
-        verdicts(left, project);
-        statuses(left, project);
-        reviewers(right, project);
+        verdicts(left, project, hidden);
+        statuses(left, document, hidden);
+        reviewers(right, project, hidden);
         grades(right, project);
     });
 }
@@ -280,7 +280,12 @@ fn bars(ui: &mut Ui, title: &str, rows: &[(String, usize, egui::Color32)]) {
     ui.add_space(4.0);
 }
 
-fn verdicts(ui: &mut Ui, project: &Shown) {
+/// The claims of which the rest of a list does not speak, since what was found out about them is hidden.
+fn hidden_row(ui: &Ui, hidden: usize) -> Option<(String, usize, egui::Color32)> {
+    (hidden > 0).then(|| (HIDDEN.to_owned(), hidden, theme::tokens(ui).faint))
+}
+
+fn verdicts(ui: &mut Ui, project: &Shown, hidden: usize) {
     let tokens = theme::tokens(ui);
     let scale = project.scale();
     let count = |id: &crate::model::VerdictId| {
@@ -297,18 +302,23 @@ fn verdicts(ui: &mut Ui, project: &Shown) {
     if others > 0 {
         rows.push(("Of another scale".into(), others, tokens.muted));
     }
-    rows.push(("○ Open".into(), project.claims().iter().filter(|claim| claim.is_open()).count(), tokens.faint));
+    let open = project.claims().iter().filter(|claim| claim.is_open()).count();
+    rows.push(("○ Open".into(), open.saturating_sub(hidden), tokens.faint));
+    rows.extend(hidden_row(ui, hidden));
     bars(ui, "Verdicts", &rows);
 }
 
-fn statuses(ui: &mut Ui, project: &Shown) {
+fn statuses(ui: &mut Ui, document: &Document, hidden: usize) {
     let color = theme::tokens(ui).accent.ink;
-    let count = |status: Status| project.claims().iter().filter(|claim| claim.status == status).count();
-    let rows: Vec<_> = Status::ALL.iter().map(|status| (status.label().to_owned(), count(*status), color)).collect();
+    let known = || document.shown().claims().iter().filter(|claim| !document.is_hidden(&claim.id));
+    let count = |status: Status| known().filter(|claim| claim.status == status).count();
+    let mut rows: Vec<_> =
+        Status::ALL.iter().map(|status| (status.label().to_owned(), count(*status), color)).collect();
+    rows.extend(hidden_row(ui, hidden));
     bars(ui, "Status", &rows);
 }
 
-fn reviewers(ui: &mut Ui, project: &Shown) {
+fn reviewers(ui: &mut Ui, project: &Shown, hidden: usize) {
     let tokens = theme::tokens(ui);
     let mut rows: Vec<_> = (project.reviewers().iter())
         .map(|reviewer| {
@@ -322,7 +332,8 @@ fn reviewers(ui: &mut Ui, project: &Shown) {
         .collect();
     let is_unsigned = |claim: &crate::model::Claim| !claim.status.is_done();
     let unsigned = project.claims().iter().filter(|claim| is_unsigned(claim)).count();
-    rows.push(("Nobody yet".into(), unsigned, tokens.faint));
+    rows.push(("Nobody yet".into(), unsigned.saturating_sub(hidden), tokens.faint));
+    rows.extend(hidden_row(ui, hidden));
     bars(ui, "Signed by", &rows);
 }
 

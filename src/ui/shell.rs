@@ -247,7 +247,7 @@ impl Panels {
         let examined = document.examined();
         let key = (document.shown_state(), examined.as_ref().map(|examined| examined.state));
         let coverage = || examined.map(|examined| examined.coverage).unwrap_or_default();
-        self.counts.of(key, || Counts::of(document.shown(), &coverage())).clone()
+        self.counts.of(key, || Counts::of(document.visible(), &coverage())).clone()
     }
 }
 

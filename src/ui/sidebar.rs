@@ -111,6 +111,7 @@ fn meter(ui: &mut Ui, project: &Shown, counts: &ArticleCounts) {
         left += width;
     }
     told.push(format!("{} open", counts.open));
+    told.extend((counts.hidden > 0).then(|| format!("{} hidden", counts.hidden)));
     response.on_hover_text(told.join(" · "));
 }
 

@@ -38,7 +38,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
                 out.push(Command::Export.into());
             }
             who::chip(ui, &session, out);
-            muted(ui, format!("{} of {} checked", counts.done, counts.claims));
+            muted(ui, counts.checked_words(""));
         });
     });
     let size = egui::vec2(290.0, 28.0);
@@ -137,7 +137,8 @@ pub fn foot_ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<
             }
             None => {
                 let open = counts.open;
-                if open == 1 { "1 claim open".to_owned() } else { format!("{open} claims open") }
+                let words = if open == 1 { "1 claim open".to_owned() } else { format!("{open} claims open") };
+                if counts.hidden == 0 { words } else { format!("{words} · {} hidden", counts.hidden) }
             }
         };
         faint(ui, words);

@@ -7,6 +7,7 @@ use std::{
 };
 
 use claimdesk::{
+    export,
     model::{ClaimField, Edit},
     store,
 };
@@ -301,7 +302,7 @@ fn every_complete_format_becomes_the_same_project_again() {
 #[test]
 fn no_export_names_this_machine() {
     let folder = folder();
-    for exporter in claimdesk::export::EXPORTERS {
+    for exporter in export::EXPORTERS {
         let output = run(folder.path(), &["export", "sample.ron", "--to", exporter.id]);
         let bytes = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(output.status.code(), Some(0), "{}", exporter.id);
@@ -408,19 +409,34 @@ fn check_and_list_for_a_person_hide_the_first_check_that_a_blind_project_hides_f
         edits.iter().for_each(|edit| project.apply(edit).unwrap());
         std::fs::write(folder.path().join(name), store::encode(&project)).unwrap();
     };
-    write("one.ron", 0);
-    write("two.ron", 2);
-    for verb in [&["check", "--json"][..], &["check"], &["list", "--json"], &["list"], &["export", "--to", "csv"]] {
+    let files: Vec<String> = (0..project.scale().verdicts.len()).map(|verdict| format!("{verdict}.ron")).collect();
+    files.iter().enumerate().for_each(|(verdict, file)| write(file, verdict));
+    assert_eq!(files.len(), 5);
+    let exports: Vec<[&str; 3]> = export::EXPORTERS.iter().map(|exporter| ["export", "--to", exporter.id]).collect();
+    let lists = [&["check", "--json"][..], &["check"], &["list", "--json"], &["list"], &["list", "--sources"]];
+    for verb in lists.into_iter().chain(exports.iter().map(|verb| &verb[..])) {
         let told = |file: &str, person: &[&str]| {
             let arguments = [&verb[..1], &[file], &verb[1..], person].concat();
-            run(folder.path(), &arguments).stdout
+            String::from_utf8_lossy(&run(folder.path(), &arguments).stdout).replace(file, "it.ron")
         };
-        assert!(told("one.ron", &[]) != told("two.ron", &[]), "{verb:?} without a person");
-        let [one, two] = ["one.ron", "two.ron"].map(|file| String::from_utf8(told(file, &["--for", "BR"])).unwrap());
-        let named = |text: &str| text.replace("two.ron", "one.ron");
-        assert!(!one.is_empty() && named(&one) == named(&two), "{verb:?}");
+        if [["check", "--json"].as_slice(), &["list"], &["list", "--json"], &["export", "--to", "csv"]].contains(&verb)
+        {
+            assert!(told(&files[0], &[]) != told(&files[2], &[]), "{verb:?} without a person");
+        }
+        let first = told(&files[0], &["--for", "BR"]);
+        assert!(!first.is_empty(), "{verb:?}");
+        for file in &files[1..] {
+            assert!(told(file, &["--for", "BR"]) == first, "{verb:?} tells {file} from the first");
+        }
     }
-    let nobody = failure(&run(folder.path(), &["check", "one.ron", "--for", "XY"]), 1);
+    let all = json(&run(folder.path(), &["list", "0.ron", "--json", "--for", "BR"]));
+    let hidden = all.as_array().unwrap().iter().find(|value| value["id"] == claim.as_str()).unwrap();
+    assert_eq!((&hidden["hidden"], &hidden["verdict"]), (&true.into(), &Value::Null));
+    assert_eq!([&hidden["status"], &hidden["standing"]], ["Hidden", "Hidden"]);
+    let line = out(&run(folder.path(), &["list", "0.ron", "--for", "BR"]));
+    let number = format!("{:>4}  ○ Hidden ", hidden["number"].as_u64().unwrap());
+    assert!(line.lines().any(|line| line.starts_with(&number)), "{line}");
+    let nobody = failure(&run(folder.path(), &["check", "0.ron", "--for", "XY"]), 1);
     assert!(nobody.contains("No reviewer of the project is called XY"), "{nobody}");
 }
 

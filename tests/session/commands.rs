@@ -149,6 +149,16 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::FoldAll(true));
         },
     },
+    Place {
+        name: "table, selected rows scrolled away",
+        scene: Scene::Table,
+        go: |d| {
+            show(d, Screen::Claims);
+            d.send(TableIntent::Pick(2, Pick::Toggle));
+            d.send(TableIntent::Pick(3, Pick::Toggle));
+            d.send(TableIntent::InView(0..2));
+        },
+    },
     Place { name: "sources", scene: Scene::Sources, go: |d| show(d, Screen::Sources) },
     Place { name: "overview", scene: Scene::Page, go: |d| show(d, Screen::Overview) },
     Place { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
@@ -212,14 +222,16 @@ fn touched(before: &Project, after: &Project) -> Vec<ClaimId> {
     before.claims().iter().filter(|claim| !is_same(claim)).map(|claim| claim.id.clone()).collect()
 }
 
-/// What can be pressed, pasted or chosen.
-fn acts() -> Vec<(String, Intent)> {
+/// What can be pressed, pasted, dropped or chosen, and how a question that comes of it is answered.
+fn acts(dropped: &std::path::Path) -> Vec<(String, Vec<Intent>)> {
     let commands = COMMANDS.iter().map(|entry| (entry.id.to_owned(), Intent::Command(entry.command)));
     let digits = (0..=9).flat_map(|digit| {
         [false, true].map(|with_shift| (format!("digit {digit} {with_shift}"), Intent::Digit { digit, with_shift }))
     });
     let others = [("paste", Intent::Paste(LINK.into())), ("verdict", Intent::Verdict(2))];
-    commands.chain(digits).chain(others.map(|(name, intent)| (name.to_owned(), intent))).collect()
+    let single = commands.chain(digits).chain(others.map(|(name, intent)| (name.to_owned(), intent)));
+    let drop = vec![Intent::Drop(vec![dropped.to_owned()]), Intent::Answer(Answer::DroppedEvidence)];
+    single.map(|(name, intent)| (name, vec![intent])).chain([("drop".to_owned(), drop)]).collect()
 }
 
 #[test]
@@ -227,10 +239,11 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
     let mut maker = Driver::with_text(OLD);
     let path = project_file(&mut maker);
     maker.send(Command::CloseProject);
+    let dropped = maker.write("dropped.txt", "The survey of the bridge.");
     let mut did = HashSet::new();
     for place in PLACES {
         for with_claim in [true, false] {
-            for (name, act) in acts() {
+            for (name, acts) in acts(&dropped) {
                 let mut driver = Driver::new();
                 driver.clipboard = Clip { text: Some(LINK.into()), html: None };
                 driver.send(Intent::OpenPath(path.clone()));
@@ -244,9 +257,9 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
                 let (drawn, before) = (drawn(&driver), driver.session.document.as_ref().map(|d| d.project().clone()));
                 // What is doubtful is signed at the second time only.
                 if name == "sign" {
-                    driver.send(act.clone());
+                    driver.send(acts[0].clone());
                 }
-                driver.send(act);
+                acts.into_iter().for_each(|act| driver.send(act));
                 // Undo and redo speak of what was done last, wherever it was; a test of their own holds that they say what.
                 if ["undo", "redo"].contains(&name.as_str()) {
                     continue;
@@ -260,7 +273,8 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
                     assert!(drawn.contains(&claim), "{at} changed a claim that is not drawn");
                     did.insert((place.name, name.clone()));
                 }
-                if [Scene::Page, Scene::Sources, Scene::Sheet, Scene::Preview, Scene::Dialog].contains(&place.scene) {
+                let draws_claims = [Scene::Article, Scene::Pane, Scene::Review, Scene::Table].contains(&place.scene);
+                if !draws_claims && name != "drop" {
                     assert!(before == *after.project(), "{at} changed the project");
                 }
             }
@@ -271,6 +285,7 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
         ("article", "sign"),
         ("article", "delete"),
         ("article", "paste"),
+        ("article", "drop"),
         ("article", "digit 3 false"),
         ("article, next digit is the confidence", "digit 3 false"),
         ("pane", "take-words"),
@@ -373,6 +388,68 @@ fn the_next_digit_is_the_verdict_again_where_another_claim_is_drawn() {
     assert_eq!(driver.document().view.stage, DigitStage::Confidence);
     driver.mark("About 4,000 cars cross it every day");
     assert_eq!(driver.document().view.stage, DigitStage::Verdict);
+}
+
+#[test]
+fn a_question_before_signing_signs_the_claims_that_it_names() {
+    let mut driver = Driver::with_text(OLD);
+    for words in ["closed on Monday", "About 4,000 cars cross it every day"] {
+        driver.mark(words);
+        driver.digit(1);
+        driver.digit(1);
+    }
+    let (first, second) = (driver.project().claims()[0].id.clone(), driver.claim().id.clone());
+    driver.send(ClaimIntent::AddEvidence { claim: second.clone(), text: "Survey report".into() });
+    let status = |driver: &Driver, id: &ClaimId| driver.project().claim(id).unwrap().status;
+    driver.send(ClaimIntent::Go(first.clone()));
+    driver.send(Command::SignChecked);
+    let asked = driver.session.notices.last().unwrap().clone();
+    assert!(asked.text.starts_with("Sign claim 1 without a source?"), "{}", asked.text);
+    driver.send(ClaimIntent::Go(second.clone()));
+    driver.send(asked.action.unwrap().1);
+    assert_eq!((status(&driver, &first), status(&driver, &second)), (Status::Checked, Status::InProgress));
+}
+
+#[test]
+fn a_file_is_dropped_once_the_open_question_is_answered() {
+    let mut driver = Driver::with_text(OLD);
+    driver.mark("closed on Monday");
+    driver.send(Command::CloseProject);
+    let question = driver.session.dialog.clone();
+    assert!(question.is_some());
+    driver.send(Intent::Drop(vec!["report.pdf".into()]));
+    assert_eq!(driver.session.dialog, question);
+    assert_eq!(driver.notices(), ["A question is open. Answer it, then drop the file again."]);
+}
+
+#[test]
+fn the_next_digit_is_the_verdict_where_other_rows_are_selected() {
+    let mut driver = Driver::with_text(OLD);
+    driver.mark("closed on Monday");
+    driver.mark("About 4,000 cars cross it every day");
+    show(&mut driver, Screen::Claims);
+    driver.digit(2);
+    assert_eq!(driver.document().view.stage, DigitStage::Confidence);
+    driver.send(Command::SelectAll);
+    driver.digit(3);
+    assert_eq!(driver.notices(), ["2 claims: Wrong"]);
+}
+
+#[test]
+fn selected_rows_that_are_scrolled_away_come_back_in_place_of_what_a_key_does() {
+    let mut driver = Driver::with_text(OLD);
+    for words in ["closed on Monday", "About 4,000 cars cross it every day", "Anna Lee of the survey"] {
+        driver.mark(words);
+    }
+    show(&mut driver, Screen::Claims);
+    driver.send(TableIntent::Pick(2, Pick::Toggle));
+    driver.send(TableIntent::InView(0..1));
+    driver.send(Command::DeleteClaim);
+    assert_eq!(driver.project().claims().len(), 3);
+    assert_eq!(driver.notices(), ["What is selected was out of view. Press the key again."]);
+    driver.send(TableIntent::InView(1..3));
+    driver.send(Command::DeleteClaim);
+    assert_eq!(driver.project().claims().len(), 2);
 }
 
 mod told {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
-    app::{Effect, EffectResult, Intent, Session, jobs},
+    app::{Effect, EffectResult, Intent, Session, effect::Job, jobs},
     io::Disk,
     model::Span,
     ui::Shell,
@@ -19,12 +19,23 @@ pub struct App {
     pub desk: Shell,
     pub picks: Vec<std::path::PathBuf>,
     pub copied: Vec<String>,
+    /// Whether what is worked out of a large project waits, as in a thread that has not come to its end.
+    pub holds_examination: bool,
+    pub held: Vec<Job>,
     elapsed: std::time::Duration,
 }
 
 pub type Window = Harness<'static, App>;
 
 impl App {
+    /// What waited comes to its end.
+    pub fn let_go(&mut self) {
+        self.holds_examination = false;
+        for job in std::mem::take(&mut self.held) {
+            self.receive(EffectResult::Done(jobs::run(&Disk, job)));
+        }
+    }
+
     /// Something comes back from the outside.
     pub fn receive(&mut self, result: EffectResult) {
         let effects = self.desk.receive(result, moment(self.elapsed));
@@ -34,8 +45,14 @@ impl App {
 
 /// A window on a session.
 pub fn window(session: Session) -> Window {
-    let app =
-        App { desk: Shell::new(session), picks: Vec::new(), copied: Vec::new(), elapsed: std::time::Duration::ZERO };
+    let app = App {
+        desk: Shell::new(session),
+        picks: Vec::new(),
+        copied: Vec::new(),
+        holds_examination: false,
+        held: Vec::new(),
+        elapsed: std::time::Duration::ZERO,
+    };
     let mut is_installed = HashSet::new();
     Harness::builder().with_size(egui::vec2(1280.0, 800.0)).with_max_steps(20).with_step_dt(1.0 / 60.0).build_ui_state(
         move |ui, app: &mut App| {
@@ -53,6 +70,10 @@ pub fn window(session: Session) -> Window {
 fn perform(app: &mut App, effects: Vec<Effect>) {
     for effect in effects {
         let result = match effect {
+            Effect::Run(job @ Job::Examine(_)) if app.holds_examination => {
+                app.held.push(job);
+                continue;
+            }
             Effect::Run(job) => EffectResult::Done(jobs::run(&Disk, job)),
             Effect::Pick(pick) => EffectResult::Picked(pick, app.picks.pop()),
             Effect::Copy(text) => {

@@ -123,9 +123,11 @@ fn neither_lists_nor_counts_nor_findings_give_the_first_verdict_away() {
     let document = driver.document();
     let wrong = Filter { verdict: VerdictFilter::Is(verdict(&driver, 2)), ..Filter::default() };
     assert_eq!(wrong.rows(driver.project()).len(), 1);
-    assert_eq!(wrong.rows(document.shown()).len(), 0);
-    let counts = Counts::of(document.shown(), &document.coverage());
+    assert_eq!(wrong.rows(document.visible()).len(), 0);
+    let counts = Counts::of(document.visible(), &document.coverage());
     assert!(counts.articles.values().all(|article| article.verdicts.is_empty()));
+    assert_eq!((counts.claims, counts.hidden, counts.open, counts.done), (1, 1, 0, 0), "hidden is neither");
+    assert_eq!(counts.checked_words("claims "), "0 of 0 claims checked, 1 hidden");
     let label = driver.project().scale().verdicts[2].label.clone();
     let tells = |finding: &&Finding| finding.message.contains(&label);
     let all = check::findings(driver.project(), &claimdesk::app::coverage(driver.project()));

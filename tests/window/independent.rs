@@ -9,14 +9,17 @@ use crate::support::{
 };
 use claimdesk::{
     app::{
-        COMMANDS, Command, Document, Intent, Prefs, Session,
+        COMMANDS, Command, Counts, Document, Intent, Prefs, Session,
+        filter::{Filter, VerdictFilter},
         intent::{Answer, ClaimIntent},
+        table::{Lines, columns},
         view::Screen,
     },
     model::{
-        ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Correction, Degree, DismissReason, Edit,
-        Evidence, EvidenceId, Priority, Project, Query, QueryId, Reviewer, ReviewerId, RuleId, SecondCheckWay,
-        Signature, Source, SourceId, Stance, Standing, Status, Subject, VerdictId, Waiver,
+        ChangeRequest, ClaimColumn, ClaimField, ClaimId, ClaimKind, ClaimQuery, ClaimSort, Claimant, Condition,
+        Confidence, Correction, Degree, DismissReason, Edit, Evidence, EvidenceId, Priority, Project, Query, QueryId,
+        QuickList, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source, SourceId, Stance, Standing, Status,
+        Subject, Test, VerdictId, Waiver,
     },
     store,
     ui::{
@@ -43,10 +46,14 @@ fn reviewer(project: &Project, initials: &str) -> Reviewer {
 
 /// Ann has marked words, and Ben others, with the same statement and a verdict.
 fn marked(way: SecondCheckWay) -> Project {
+    marked_after(way, WORDS)
+}
+
+fn marked_after(way: SecondCheckWay, words: &str) -> Project {
     let mut driver = Driver::with_article();
     introduce(&mut driver, "Ann Lee", "AL");
     set_way(&mut driver, way);
-    driver.mark(WORDS);
+    driver.mark(words);
     introduce(&mut driver, "Ben Roe", "BR");
     driver.mark("nine months");
     let claim = driver.claim().id.clone();
@@ -125,8 +132,9 @@ fn before_ben(project: &Project) -> Session {
     let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, moment(Duration::ZERO));
     session.document = Some(Document::unsaved(project.clone()));
     session.sit_down(Some(reviewer(project, "BR")));
-    let claim = project.claims().iter().find(|claim| claim.quote() == WORDS).unwrap().id.clone();
-    session.handle(ClaimIntent::Go(claim).into(), moment(Duration::ZERO));
+    if let Some(claim) = project.claims().iter().find(|claim| claim.quote() == WORDS) {
+        session.handle(ClaimIntent::Go(claim.id.clone()).into(), moment(Duration::ZERO));
+    }
     session
 }
 
@@ -175,14 +183,111 @@ fn no_first_check_changes_a_byte_of_what_the_second_reviewer_is_shown() {
     are_equal(|project| shown(&before_ben(project)), &projects, "the project as shown");
     are_equal(|project| before_ben(project).document.unwrap().findings(), &projects, "readiness");
     are_equal(told, &projects, "what is told");
+    let counts = |project: &Project| {
+        let document = before_ben(project).document.unwrap();
+        Counts::of(document.visible(), &document.coverage())
+    };
+    are_equal(counts, &projects, "a count");
+}
+
+/// Everything that can be asked of a column, with the values that it is said to have.
+fn tests_of(document: &Document, column: ClaimColumn) -> Vec<Test> {
+    let keys = columns::choices(document.visible(), column).into_iter().map(|choice| choice.key);
+    let between = |from: &str, to: &str| Test::Between { from: from.into(), to: to.into() };
+    let words = ["0", "1", "e", "tag", "Hidden", "Note", "2025", "AL"];
+    let words = words.iter().flat_map(|word| [Test::Contains((*word).into()), Test::Lacks((*word).into())]);
+    let days = (1..=12).map(|month| between("2025", &format!("2025-{month:02}")));
+    let picked = keys.flat_map(|key| [Test::Is(vec![key.clone()]), Test::IsNot(vec![key])]);
+    let numbers = (0..4).map(|number| between(&number.to_string(), ""));
+    [Test::IsEmpty, Test::IsFilled].into_iter().chain(picked).chain(words).chain(days).chain(numbers).collect()
+}
+
+/// What comes of every list, condition, order and group of the claim table, and of every filter of the claim list.
+fn listed(project: &Project) -> String {
+    let document = before_ben(project).document.unwrap();
+    let visible = document.visible();
+    let mut queries: Vec<ClaimQuery> =
+        QuickList::ALL.iter().map(|list| ClaimQuery { list: *list, ..ClaimQuery::default() }).collect();
+    for column in ClaimColumn::ALL.iter().copied() {
+        let sort = |is_descending| Some(ClaimSort { column, is_descending });
+        queries.extend([false, true].map(|down| ClaimQuery { sort: sort(down), ..ClaimQuery::default() }));
+        queries.push(ClaimQuery { group: Some(column), ..ClaimQuery::default() });
+        queries.extend(
+            tests_of(&document, column)
+                .into_iter()
+                .map(|test| ClaimQuery { conditions: vec![Condition { column, test }], ..ClaimQuery::default() }),
+        );
+    }
+    let scale = project.scale();
+    let verdicts = scale.verdicts.iter().map(|verdict| VerdictFilter::Is(verdict.id.clone()));
+    let verdicts = verdicts.chain([VerdictFilter::Any, VerdictFilter::Open, VerdictFilter::Hidden]);
+    let statuses = || Status::ALL.iter().copied().map(Some).chain([None]);
+    let filters = verdicts.flat_map(|verdict| {
+        statuses().map(move |status| Filter { verdict: verdict.clone(), status, ..Filter::default() })
+    });
+    let mut told = String::new();
+    for query in queries {
+        told.push_str(&format!("{query:?}: {:?}\n", Lines::of(visible, &query, &Default::default())));
+    }
+    for filter in filters {
+        told.push_str(&format!("{filter:?}: {:?}\n", filter.rows(visible)));
+    }
+    told
+}
+
+#[test]
+fn no_list_order_group_or_filter_tells_one_first_check_from_another() {
+    are_equal(listed, &projects(SecondCheckWay::Blind, true), "a list");
+    are_equal(listed, &projects(SecondCheckWay::Blind, false), "a list");
+    are_equal(listed, &projects(SecondCheckWay::Independent, true), "a list");
+}
+
+#[test]
+fn what_is_hidden_is_listed_as_hidden_and_as_nothing_else() {
+    let project = projects(SecondCheckWay::Blind, true).remove(0);
+    let document = before_ben(&project).document.unwrap();
+    let visible = document.visible();
+    let hidden = document.shown().claims().iter().position(|claim| claim.quote() == WORDS).unwrap();
+    let own = 1 - hidden;
+    let rows = |query: ClaimQuery| claimdesk::app::table::rows(visible, &query);
+    let asking = |column, test| rows(ClaimQuery { conditions: vec![Condition { column, test }], ..Default::default() });
+    for column in
+        ClaimColumn::ALL.iter().copied().filter(|column| document.hides(&visible.project.claims()[hidden].id, *column))
+    {
+        let [up, down] = [false, true].map(|is_descending| {
+            rows(ClaimQuery { sort: Some(ClaimSort { column, is_descending }), ..Default::default() })
+        });
+        if !columns::text(visible.project, &visible.project.claims()[own], column).is_empty() {
+            assert_eq!((up, down), (vec![own, hidden], vec![own, hidden]), "{column:?}: last either way");
+        }
+        assert!(!asking(column, Test::IsEmpty).contains(&hidden), "{column:?}: it is not empty");
+        let of_zero = asking(column, Test::Between { from: "0".into(), to: "9".into() });
+        assert!(!of_zero.contains(&hidden), "{column:?}: nor nought");
+        let choices = columns::choices(visible, column);
+        let (words, keys): (Vec<_>, Vec<_>) = choices.into_iter().map(|choice| (choice.label, choice.key)).unzip();
+        assert_eq!(words.last().map(String::as_str), Some("Hidden"), "{column:?}");
+        for (word, key) in words.iter().zip(keys) {
+            assert_eq!(asking(column, Test::Is(vec![key])).contains(&hidden), word == "Hidden", "{column:?} {word}");
+        }
+        if columns::groups(column) {
+            let query = ClaimQuery { group: Some(column), ..ClaimQuery::default() };
+            let groups = Lines::of(visible, &query, &Default::default()).groups;
+            assert!(groups.iter().any(|group| (group.label.as_str(), group.count) == ("Hidden", 1)), "{groups:?}");
+        }
+    }
+    let on = |list| rows(ClaimQuery { list, ..ClaimQuery::default() }).contains(&hidden);
+    assert_eq!((on(QuickList::Open), on(QuickList::NoSource)), (true, false), "it waits for a verdict");
+    let filtered = |verdict| Filter { verdict, ..Filter::default() }.rows(visible);
+    assert_eq!((filtered(VerdictFilter::Hidden), filtered(VerdictFilter::Open)), (vec![hidden], vec![]));
+    let unchecked = Filter { status: Some(Status::Unchecked), ..Filter::default() };
+    assert_eq!(unchecked.rows(visible), Vec::<usize>::new());
 }
 
 #[test]
 fn no_first_check_changes_a_point_of_the_pictures_that_the_second_reviewer_sees() {
     let projects = projects(SecondCheckWay::Blind, true);
-    are_equal(|project| picture(project, Screen::Article), &projects, "the picture of the article");
-    for screen in [Screen::Claims, Screen::Overview, Screen::Readiness, Screen::Sources] {
-        are_equal(|project| picture(project, screen), &projects[1..3], "a picture");
+    for screen in Screen::ALL {
+        are_equal(|project| picture(project, screen), &projects, &format!("the picture of {screen:?}"));
     }
 }
 
@@ -240,6 +345,23 @@ fn an_independent_reviewer_sees_the_article_and_none_of_the_others_marks() {
     let Some(document) = &session.document else { return };
     let (article, coverage) = (document.article().unwrap().id.clone(), document.coverage());
     assert_eq!((coverage[&article].decided(), coverage[&article].open()), (1, coverage[&article].total() - 1));
+}
+
+#[test]
+fn a_gap_in_the_numbers_tells_an_independent_reviewer_that_others_have_marked_and_no_more() {
+    let way = SecondCheckWay::Independent;
+    let projects = [marked_after(way, WORDS), marked_after(way, "two piers")];
+    let [one, other] = projects.each_ref().map(|project| before_ben(project).document.unwrap());
+    let numbers = |document: &Document| document.shown().claims().iter().map(|claim| claim.number).collect::<Vec<_>>();
+    assert_eq!(numbers(&one), [2], "a number stays, whoever else has marked before");
+    let real = one.shown().claims()[0].id.clone();
+    assert_eq!(claimdesk::app::Unveiled::project(&one).claim(&real).unwrap().number, 2);
+    // Neither where they are nor what they say.
+    assert_eq!(store::encode(one.shown()), store::encode(other.shown()));
+    assert!(told(&projects[0]) == told(&projects[1]));
+    for screen in [Screen::Article, Screen::Claims, Screen::Overview] {
+        assert!(picture(&projects[0], screen) == picture(&projects[1], screen), "{screen:?}");
+    }
 }
 
 #[test]

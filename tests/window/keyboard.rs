@@ -274,4 +274,57 @@ mod in_one_frame {
         assert_eq!(asked, ["Lee", "Ek"]);
         assert_eq!(project(&window).claims().len(), 1);
     }
+
+    /// What is pressed, typed by an input method and pasted on a page.
+    fn everything() -> Vec<Vec<Event>> {
+        let composed = vec![Event::Ime(egui::ImeEvent::Commit("s".into())), Event::Text("3".into())];
+        let pasted = vec![Event::Paste("https://example.org/pasted".into())];
+        vec![keys("cea"), key(Key::Num3, NONE), keys("s"), keys("s"), key(Key::Delete, NONE), composed, pasted]
+    }
+
+    #[test]
+    fn what_follows_a_change_of_page_leaves_the_hidden_claim_alone() {
+        for page in [Key::Num2, Key::Num3, Key::Num4, Key::Comma] {
+            let (_driver, mut window) = opened();
+            press(&mut window, Key::G);
+            press(&mut window, Key::C);
+            let before = project(&window).clone();
+            at_once(&mut window, [vec![key(page, Modifiers::COMMAND)], everything()].concat());
+            assert!(before == *project(&window), "{page:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_held_down_rates_and_signs_once() {
+        let (_driver, mut window) = opened();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        for held in [Key::Num3, Key::S, Key::D] {
+            for repeat in [false, true, true, true] {
+                let event = Event::Key { key: held, physical_key: Some(held), pressed: true, repeat, modifiers: NONE };
+                window.input_mut().events.push(event);
+                window.run_ok();
+            }
+        }
+        let claim = claim(&window);
+        assert!(claim.verdict.is_some() && claim.confidence.is_none());
+        assert_eq!(claim.status, Status::InProgress, "it was asked, and nobody has said yes");
+    }
+
+    #[test]
+    fn a_menu_that_is_open_has_the_keys() {
+        let (_driver, mut window) = opened();
+        press(&mut window, Key::G);
+        press(&mut window, Key::C);
+        let before = project(&window).clone();
+        window.get_by_role_and_label(egui::accesskit::Role::Button, "Status: Unchecked").click_accesskit();
+        window.run_ok();
+        assert!(egui::Popup::is_any_open(&window.ctx));
+        at_once(&mut window, everything());
+        assert!(before == *project(&window));
+        press(&mut window, Key::Escape);
+        assert!(!egui::Popup::is_any_open(&window.ctx));
+        press(&mut window, Key::Num3);
+        assert!(claim(&window).verdict.is_some());
+    }
 }

@@ -4,11 +4,13 @@
 mod support;
 
 mod blind;
+mod counts;
 mod desk;
 mod drafts;
 mod evidence;
 mod independent;
 mod keyboard;
+mod messages;
 mod over;
 mod preview;
 mod reader;

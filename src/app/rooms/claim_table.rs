@@ -10,9 +10,9 @@ use crate::{
     document::Document,
     model::{ClaimId, ClaimQuery, ClaimView, Edit},
     notice::NoticeKind,
+    rooms::{Table, Workbench},
     table::{Lines, Pick, TableIntent, TableState},
     view::DigitStage,
-    workbench::{Table, Workbench},
 };
 
 impl Document {
@@ -20,7 +20,7 @@ impl Document {
     pub fn table_lines(&self) -> Arc<Lines> {
         let table = &self.view.table;
         let is_held = table.editing.is_some();
-        self.table.borrow_mut().lines(self.shown(), self.shown_state(), &table.query, &table.folded, is_held)
+        self.table.borrow_mut().lines(self.visible(), self.shown_state(), &table.query, &table.folded, is_held)
     }
 
     /// The line of the claim in the inspector, if the table shows it.
@@ -35,6 +35,18 @@ impl Document {
     pub(crate) fn is_cursor_in_view(&self) -> bool {
         let in_view = |line| self.view.table.in_view.as_ref().is_none_or(|lines| lines.contains(&line));
         self.table_cursor().is_some_and(in_view)
+    }
+
+    /// Whether a row is drawn of those that are selected, as far as it is known; `None`: none is selected.
+    pub(crate) fn is_selection_in_view(&self) -> Option<bool> {
+        let table = &self.view.table;
+        if table.selected.is_empty() || !self.is_in_table() {
+            return None;
+        }
+        let Some(in_view) = table.in_view.clone() else { return Some(true) };
+        let (lines, claims) = (self.table_lines(), self.shown().claims());
+        let mut drawn = in_view.filter_map(|line| lines.claim(line));
+        Some(drawn.any(|index| table.selected.contains(&claims[index].id)))
     }
 
     /// The view that is open, and whether something else is shown by now.
@@ -66,7 +78,7 @@ impl Workbench<'_, Table> {
                 document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
             }
             TableIntent::InView(lines) => self.with_table(|table| table.in_view = Some(lines)),
-            TableIntent::SelectNone => self.with_table(|table| table.selected.clear()),
+            TableIntent::SelectNone => self.select(|selected| selected.clear()),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
@@ -84,9 +96,15 @@ impl Workbench<'_, Table> {
 
     /// Shows the claim at the cursor in its article.
     pub(crate) fn go_to_cursor(&mut self) {
-        if let Some(claim) = self.claim_here() {
+        if let Some(claim) = self.document.claim_here() {
             self.document.go_to_claim(&claim.id);
         }
+    }
+
+    /// Selects other rows: the next digit is their verdict.
+    fn select(&mut self, change: impl FnOnce(&mut HashSet<ClaimId>)) {
+        change(&mut self.document.view.table.selected);
+        self.document.view.stage = DigitStage::Verdict;
     }
 
     fn with_table(&mut self, change: impl FnOnce(&mut TableState)) {
@@ -116,7 +134,8 @@ impl Workbench<'_, Table> {
     fn pick_line(&mut self, line: usize, pick: Pick) {
         let Some(claim_id) = self.claim_on(line) else { return };
         match pick {
-            Pick::Only => self.with_table(|table| table.selected.clear()),
+            Pick::Only if self.document.view.table.selected.is_empty() => {}
+            Pick::Only => self.select(|selected| selected.clear()),
             Pick::Toggle => return self.toggle_line(line),
             Pick::Range => self.select_range(line),
         }
@@ -143,22 +162,35 @@ impl Workbench<'_, Table> {
         self.with_table(|table| (table.reveals, table.in_view) = (true, None));
     }
 
-    /// Brings the cursor into view where it was scrolled away, in place of what a key was to do there.
+    /// Brings what a key was to change into view where it was scrolled away, in place of changing it there: the first of the rows
+    /// that are selected, else the cursor.
     pub(crate) fn bring_cursor_back(&mut self) {
-        if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() {
-            self.reveal_cursor();
-            self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+        match self.document.is_selection_in_view() {
+            Some(true) => {}
+            Some(false) => {
+                let lines = self.document.table_lines();
+                let is_selected = |id: &ClaimId| self.document.view.table.selected.contains(id);
+                let of = |line| self.claim_on(line).filter(is_selected).map(|id| (line, id));
+                let Some((line, claim_id)) = (0..lines.lines.len()).find_map(of) else { return };
+                self.put_cursor(line, &claim_id);
+                self.around.tell(NoticeKind::Hint, "What is selected was out of view. Press the key again.", None);
+            }
+            None if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() => {
+                self.reveal_cursor();
+                self.around.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+            }
+            None => {}
         }
     }
 
     fn toggle_line(&mut self, line: usize) {
         let Some(claim_id) = self.claim_on(line) else { return };
-        self.with_table(|table| {
-            if !table.selected.remove(&claim_id) {
-                table.selected.insert(claim_id.clone());
+        self.select(|selected| {
+            if !selected.remove(&claim_id) {
+                selected.insert(claim_id.clone());
             }
-            table.anchor = Some(claim_id.clone());
         });
+        self.with_table(|table| table.anchor = Some(claim_id.clone()));
         self.put_cursor(line, &claim_id);
     }
 
@@ -172,8 +204,8 @@ impl Workbench<'_, Table> {
         let from = from.and_then(|index| lines.line_of(index)).unwrap_or(line);
         let (first, last) = (from.min(line), from.max(line));
         let ids = (first..=last).filter_map(|line| lines.claim(line)).map(|index| claims[index].id.clone()).collect();
-        let table = &mut document.view.table;
-        (table.selected, table.anchor) = (ids, anchor);
+        document.view.table.anchor = anchor;
+        self.select(|selected| *selected = ids);
     }
 
     fn move_in_table(&mut self, by: isize, selects: bool) {
@@ -199,10 +231,10 @@ impl Workbench<'_, Table> {
     }
 
     pub(crate) fn select_all_in_table(&mut self) {
-        let document = &mut *self.document;
-        let lines = document.table_lines();
-        let claims = document.shown().claims();
-        document.view.table.selected = lines.claims().map(|row| claims[row].id.clone()).collect();
+        let lines = self.document.table_lines();
+        let claims = self.document.shown().claims();
+        let ids = lines.claims().map(|row| claims[row].id.clone()).collect();
+        self.select(|selected| *selected = ids);
     }
 
     fn write_statement(&mut self, claim_id: Option<ClaimId>) {
@@ -280,7 +312,7 @@ impl Workbench<'_, Table> {
         let views = self.document.project().views();
         if views.iter().any(|view| view.name == name) {
             let text = format!("Could not rename the view: there is one called “{name}” already.");
-            return self.tell(NoticeKind::Warning, text, None);
+            return self.around.tell(NoticeKind::Warning, text, None);
         }
         if self.edit(&Edit::RenameView { from, to: name.clone() }) {
             self.with_table(|table| table.view = Some(name));
@@ -292,7 +324,7 @@ impl Workbench<'_, Table> {
         if self.edit(&Edit::RemoveView(name.clone())) {
             self.with_table(|table| table.view = None);
             let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, format!("The view “{name}” is deleted."), None, undo);
+            self.around.tell_with(NoticeKind::Done, format!("The view “{name}” is deleted."), None, undo);
         }
     }
 }

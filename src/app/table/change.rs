@@ -101,4 +101,6 @@ pub enum Target {
     Claim(ClaimId),
     /// Those that are selected in the table.
     Selected,
+    /// These, which a question has named.
+    Named(Vec<ClaimId>),
 }

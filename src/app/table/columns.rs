@@ -4,10 +4,18 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use crate::model::{
-    Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
-    Reviewer, ReviewerId, Status, VerdictId, Vouched,
+use crate::{
+    Visible,
+    model::{
+        Article, Claim, ClaimColumn, ClaimKind, ConfidenceStyle, Degree, Placement, Priority, Project, ProjectIndex,
+        Reviewer, ReviewerId, Status, VerdictId, Vouched,
+    },
+    visible::can_be_hidden,
 };
+
+/// What stands where something is hidden, and by what a condition names it: no value that a claim has itself.
+pub const HIDDEN: &str = "Hidden";
+pub(crate) const HIDDEN_KEY: &str = "(hidden)";
 
 /// How a column is filtered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,38 +80,55 @@ pub fn can_be_empty(column: ClaimColumn) -> bool {
 }
 
 /// What the claims of a project are filtered and sorted by.
-pub(super) struct Cells<'a>(ProjectIndex<'a>);
+pub(super) struct Cells<'a> {
+    index: ProjectIndex<'a>,
+    pub visible: Visible<'a>,
+}
 
 impl<'a> Cells<'a> {
-    pub fn new(project: &'a Project) -> Self {
-        Self(ProjectIndex::new(project))
+    pub fn new(visible: Visible<'a>) -> Self {
+        Self { index: ProjectIndex::new(visible.project), visible }
     }
 
     fn verdict_place(&self, verdict_id: &VerdictId) -> i64 {
-        let verdicts = &self.0.scale().verdicts;
+        let verdicts = &self.index.scale().verdicts;
         verdicts.iter().position(|verdict| verdict.id == *verdict_id).unwrap_or(verdicts.len()) as i64
     }
 
     /// The words of a cell; nothing where nothing stands.
     pub fn text(&self, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
         match column {
+            _ if self.visible.hides(&claim.id, column) => HIDDEN.into(),
             ClaimColumn::Statement => statement(claim),
             ClaimColumn::Quote => quote(claim),
             ClaimColumn::Article => {
-                Cow::Borrowed(self.0.article(&claim.article).map(Article::display_title).unwrap_or_default())
+                Cow::Borrowed(self.index.article(&claim.article).map(Article::display_title).unwrap_or_default())
             }
             ClaimColumn::Assigned => {
-                let short = |id| self.0.reviewer(Some(id)).map_or("?", Reviewer::short);
+                let short = |id| self.index.reviewer(Some(id)).map_or("?", Reviewer::short);
                 Cow::Borrowed(claim.assigned.as_ref().map(short).unwrap_or_default())
             }
-            _ => text(self.0.project, claim, column),
+            _ => text(self.index.project, claim, column),
         }
     }
 
-    /// What the claims of a project are sorted by; `None`: nothing stands there.
+    /// The number in a column of numbers; nothing where it is hidden.
+    pub fn number(&self, claim: &Claim, column: ClaimColumn) -> Option<i64> {
+        number_in(claim, column).filter(|_| !self.visible.hides(&claim.id, column))
+    }
+
+    /// The day in a column of days; nothing where it is hidden.
+    pub fn date(&self, claim: &Claim, column: ClaimColumn) -> Option<Timestamp> {
+        date(claim, column).filter(|_| !self.visible.hides(&claim.id, column))
+    }
+
+    /// What the claims of a project are sorted by; `None`: nothing stands there, or it is hidden.
     pub fn sort_key(&self, claim: &'a Claim, column: ClaimColumn) -> Option<SortKey> {
         let words = || Some(self.text(claim, column)).filter(|words| !words.is_empty());
         let number = |number: i64| Some(SortKey::Number(number));
+        if self.visible.hides(&claim.id, column) {
+            return None;
+        }
         match column {
             ClaimColumn::Number => number(i64::from(claim.number)),
             ClaimColumn::Kind => claim.kind.and_then(|kind| number(kind as i64)),
@@ -215,7 +240,10 @@ pub(super) fn number_in(claim: &Claim, column: ClaimColumn) -> Option<i64> {
 }
 
 /// The words that stay of the values in a column of choices: none where nothing stands, several for tags.
-pub(super) fn keys(claim: &Claim, column: ClaimColumn) -> Vec<Cow<'_, str>> {
+pub(super) fn keys<'a>(visible: Visible<'_>, claim: &'a Claim, column: ClaimColumn) -> Vec<Cow<'a, str>> {
+    if visible.hides(&claim.id, column) {
+        return vec![HIDDEN_KEY.into()];
+    }
     let one = |key: Option<&'_ str>| key.filter(|key| !key.is_empty()).map(str::to_owned);
     let signed = || claim.vouched(None).signature().and_then(|signed| signed.by.as_ref());
     let key = match column {
@@ -237,7 +265,9 @@ pub(super) fn keys(claim: &Claim, column: ClaimColumn) -> Vec<Cow<'_, str>> {
 }
 
 /// The values that a column of choices has or may have, in the order in which they are offered.
-pub fn choices(project: &Project, column: ClaimColumn) -> Vec<Choice> {
+pub fn choices<'a>(visible: impl Into<Visible<'a>>, column: ClaimColumn) -> Vec<Choice> {
+    let visible = visible.into();
+    let project = visible.project;
     let labels = |labels: Vec<&'static str>| labels.into_iter().map(|label| choice(label, label)).collect::<Vec<_>>();
     let mut offered = match column {
         ClaimColumn::Kind => labels(ClaimKind::ALL.iter().map(|kind| kind.label()).collect()),
@@ -264,8 +294,8 @@ pub fn choices(project: &Project, column: ClaimColumn) -> Vec<Choice> {
     let mut known: std::collections::HashSet<String> = offered.iter().map(|choice| choice.key.clone()).collect();
     let mut others = Vec::new();
     for claim in project.claims() {
-        for key in keys(claim, column) {
-            if !known.contains(key.as_ref()) {
+        for key in keys(visible, claim, column) {
+            if key != HIDDEN_KEY && !known.contains(key.as_ref()) {
                 known.insert(key.to_string());
                 others.push(choice(&key, &label(project, column, &key)));
             }
@@ -273,6 +303,7 @@ pub fn choices(project: &Project, column: ClaimColumn) -> Vec<Choice> {
     }
     others.sort_by_cached_key(|choice| choice.label.to_lowercase());
     offered.extend(others);
+    offered.extend((visible.hides_any() && can_be_hidden(column)).then(|| choice(HIDDEN_KEY, HIDDEN)));
     offered
 }
 
@@ -283,6 +314,7 @@ fn choice(key: &str, label: &str) -> Choice {
 /// The word for people of a value that a condition names.
 pub fn label(project: &Project, column: ClaimColumn, key: &str) -> String {
     match column {
+        _ if key == HIDDEN_KEY => HIDDEN.to_owned(),
         ClaimColumn::Article => {
             let article = project.articles().iter().find(|article| article.id.as_str() == key);
             article.map_or(key, |article| article.display_title()).to_owned()

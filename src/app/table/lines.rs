@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    Visible,
     cached::Cached,
     model::{ClaimColumn, ClaimId, ClaimQuery, Project},
     state_id::StateId,
@@ -50,17 +51,18 @@ pub struct Lines {
 
 impl Lines {
     /// What a query shows of a project.
-    pub fn of(project: &Project, query: &ClaimQuery, folded: &BTreeSet<String>) -> Self {
-        Self::of_rows(project, rows(project, query), query.group, folded)
+    pub fn of<'a>(visible: impl Into<Visible<'a>>, query: &ClaimQuery, folded: &BTreeSet<String>) -> Self {
+        let visible = visible.into();
+        Self::of_rows(visible, rows(visible, query), query.group, folded)
     }
 
-    fn of_rows(project: &Project, rows: Vec<usize>, group: Option<ClaimColumn>, folded: &BTreeSet<String>) -> Self {
-        let ids = project.claims().iter().map(|claim| claim.id.clone()).collect();
+    fn of_rows(visible: Visible<'_>, rows: Vec<usize>, group: Option<ClaimColumn>, folded: &BTreeSet<String>) -> Self {
+        let ids = visible.project.claims().iter().map(|claim| claim.id.clone()).collect();
         let Some(column) = group else {
             return Self { lines: rows.iter().copied().map(Line::Claim).collect(), groups: Vec::new(), rows, ids };
         };
         let (mut groups, mut lines) = (Vec::new(), Vec::new());
-        for (key, label, members) in grouped(project, &rows, column) {
+        for (key, label, members) in grouped(visible, &rows, column) {
             let is_folded = folded.contains(&key);
             lines.push(Line::Group(groups.len()));
             groups.push(Group { key, label, count: members.len(), is_folded });
@@ -96,10 +98,10 @@ impl Lines {
 }
 
 /// Rows by their value in a column, in the order in which values are offered, those without a value at the end.
-fn grouped(project: &Project, rows: &[usize], column: ClaimColumn) -> Vec<(String, String, Vec<usize>)> {
+fn grouped(visible: Visible<'_>, rows: &[usize], column: ClaimColumn) -> Vec<(String, String, Vec<usize>)> {
     let mut members: HashMap<String, Vec<usize>> = HashMap::new();
     for &index in rows {
-        let keys = columns::keys(&project.claims()[index], column);
+        let keys = columns::keys(visible, &visible.project.claims()[index], column);
         if keys.is_empty() {
             members.entry(String::new()).or_default().push(index);
         }
@@ -110,7 +112,7 @@ fn grouped(project: &Project, rows: &[usize], column: ClaimColumn) -> Vec<(Strin
             }
         }
     }
-    let offered = columns::choices(project, column).into_iter().map(|choice| (choice.key, choice.label));
+    let offered = columns::choices(visible, column).into_iter().map(|choice| (choice.key, choice.label));
     let none = (String::new(), format!("No {}", column.label().to_lowercase()));
     offered.chain([none]).filter_map(|(key, label)| members.remove(&key).map(|list| (key, label, list))).collect()
 }
@@ -124,24 +126,25 @@ pub struct Cache {
 
 impl Cache {
     /// The lines for now. While `is_held`, lines stay where they are although values change: somebody types in one.
-    pub fn lines(
+    pub fn lines<'a>(
         &mut self,
-        project: &Project,
+        visible: impl Into<Visible<'a>>,
         state: StateId,
         query: &ClaimQuery,
         folded: &BTreeSet<String>,
         is_held: bool,
     ) -> Arc<Lines> {
+        let visible = visible.into();
         let key = (query.clone(), folded.clone());
         if let Some((of, lines)) = self.lines.known(&key) {
-            let is_held = is_held && of.of_project() == state.of_project() && lines.fits(project);
+            let is_held = is_held && of.of_project() == state.of_project() && lines.fits(visible.project);
             if *of == state || is_held {
                 return Arc::clone(lines);
             }
         }
         let ungrouped = ClaimQuery { group: None, columns: Vec::new(), ..query.clone() };
-        let rows = self.rows.of((state, ungrouped), || rows(project, query)).clone();
-        let lines = Arc::new(Lines::of_rows(project, rows, query.group, folded));
+        let rows = self.rows.of((state, ungrouped), || rows(visible, query)).clone();
+        let lines = Arc::new(Lines::of_rows(visible, rows, query.group, folded));
         self.lines.put(key, (state, Arc::clone(&lines)));
         lines
     }

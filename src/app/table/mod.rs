@@ -7,6 +7,8 @@ mod change;
 pub mod columns;
 mod lines;
 mod rows;
+#[cfg(test)]
+mod signing_tests;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -4,15 +4,19 @@ use std::{borrow::Cow, cmp::Ordering, collections::HashSet};
 
 use regex::{Regex, RegexBuilder};
 
-use crate::model::{Claim, ClaimColumn, ClaimQuery, Project, Test};
+use crate::{
+    Visible,
+    model::{Claim, ClaimColumn, ClaimQuery, Test},
+};
 
 use super::columns::{self, Cells, SortKey};
 
 /// The places in [`Project::claims`] of the claims that a query shows, in its order.
-pub fn rows(project: &Project, query: &ClaimQuery) -> Vec<usize> {
-    let cells = Cells::new(project);
+pub fn rows<'a>(visible: impl Into<Visible<'a>>, query: &ClaimQuery) -> Vec<usize> {
+    let visible = visible.into();
+    let cells = Cells::new(visible);
     let asked = asked(&cells, query);
-    let claims = project.claims();
+    let claims = visible.project.claims();
     let mut rows: Vec<usize> =
         (0..claims.len()).filter(|&index| asked.iter().all(|holds| holds(&claims[index]))).collect();
     if let Some(sort) = query.sort {
@@ -37,7 +41,7 @@ type Asked<'a> = Box<dyn Fn(&'a Claim) -> bool + 'a>;
 
 /// All that a query asks, made ready once.
 fn asked<'a>(cells: &'a Cells<'a>, query: &'a ClaimQuery) -> Vec<Asked<'a>> {
-    let mut asked: Vec<Asked<'a>> = vec![Box::new(|claim| query.list.holds(claim))];
+    let mut asked: Vec<Asked<'a>> = vec![Box::new(|claim| cells.visible.is_on(query.list, claim))];
     if let Some(needle) = Needle::new(&query.text) {
         asked.push(Box::new(move |claim| needle.is_in_claim(claim)));
     }
@@ -50,19 +54,19 @@ fn asked_of<'a>(cells: &'a Cells<'a>, column: ClaimColumn, test: &'a Test) -> As
     match test {
         Test::Contains(words) => contains(cells, column, words, true),
         Test::Lacks(words) => contains(cells, column, words, false),
-        Test::Is(wanted) => is_one_of(column, wanted, true),
-        Test::IsNot(unwanted) => is_one_of(column, unwanted, false),
+        Test::Is(wanted) => is_one_of(cells, column, wanted, true),
+        Test::IsNot(unwanted) => is_one_of(cells, column, unwanted, false),
         Test::IsEmpty => Box::new(move |claim| cells.text(claim, column).is_empty()),
         Test::IsFilled => Box::new(move |claim| !cells.text(claim, column).is_empty()),
         Test::Between { from, to } => match column {
             ClaimColumn::Changed | ClaimColumn::Marked => Box::new(move |claim| {
-                columns::date(claim, column).is_some_and(|at| is_between(&columns::day(at), from.trim(), to.trim()))
+                cells.date(claim, column).is_some_and(|at| is_between(&columns::day(at), from.trim(), to.trim()))
             }),
             _ => {
                 // What is no number yet bounds nothing.
                 let (from, to): (Option<i64>, Option<i64>) = (from.trim().parse().ok(), to.trim().parse().ok());
                 Box::new(move |claim| {
-                    let number = columns::number_in(claim, column);
+                    let number = cells.number(claim, column);
                     number.is_some_and(|n| from.is_none_or(|from| from <= n) && to.is_none_or(|to| n <= to))
                 })
             }
@@ -81,10 +85,10 @@ fn contains<'a>(cells: &'a Cells<'a>, column: ClaimColumn, words: &str, wanted: 
     Box::new(move |claim| needle.is_in(&cells.text(claim, column)) == wanted)
 }
 
-fn is_one_of(column: ClaimColumn, keys: &[String], wanted: bool) -> Asked<'_> {
+fn is_one_of<'a>(cells: &'a Cells<'a>, column: ClaimColumn, keys: &'a [String], wanted: bool) -> Asked<'a> {
     let keys: HashSet<&str> = keys.iter().map(String::as_str).collect();
     Box::new(move |claim| {
-        let found = columns::keys(claim, column);
+        let found = columns::keys(cells.visible, claim, column);
         found.iter().any(|key: &Cow<'_, str>| keys.contains(key.as_ref())) == wanted
     })
 }

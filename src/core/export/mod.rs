@@ -313,11 +313,13 @@ pub(crate) mod testing {
             };
             let mut claim =
                 Claim::new(id(ClaimId::new, &format!("c-{number}")), article_id.clone(), vec![Mark::new(anchor)]);
+            let mut standing = None;
             if number % 2 == 0 {
                 let at = "2025-02-05T10:00:00Z".parse().unwrap();
                 claim.verdict = Some(Scale::desk().verdicts[number].id.clone());
                 claim.confidence = Some(Confidence { degree: Degree::High, reason: "-seen".into() });
-                (claim.status, claim.signed) = (Status::Checked, Some(Signature { by: Some(reviewer.id.clone()), at }));
+                let signed = Some(Signature { by: Some(reviewer.id.clone()), at });
+                standing = Some(Standing { status: Status::Checked, signed });
                 claim.tags = vec!["=tag".into(), "b;c".into()];
                 let mut evidence = Evidence::new(id(EvidenceId::new, "e-1"), source_id.clone());
                 (evidence.stance, evidence.locator) = (Stance::Refutes, "p. 3".into());
@@ -325,7 +327,10 @@ pub(crate) mod testing {
                 evidence.mark = Some(place.clone());
                 claim.evidence.push(evidence);
             }
+            let claim_id = claim.id.clone();
             project.apply(&Edit::AddClaim(Arc::new(claim))).unwrap();
+            let sign = standing.map(|standing| Edit::SetClaim { claim: claim_id, field: ClaimField::Status(standing) });
+            sign.iter().for_each(|edit| project.apply(edit).unwrap());
         }
         project
     }

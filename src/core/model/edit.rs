@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::{
     Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
     Evidence, EvidenceId, Mark, Project, ProjectParts, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature,
-    Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
+    Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
 };
 
 /// A change of a project.
@@ -485,7 +485,8 @@ impl Project {
         }
         self.check_marks(&claim.article, &claim.marks)?;
         claim.evidence.iter().try_for_each(|evidence| self.check_evidence(evidence))?;
-        let claim = self.numbered(claim);
+        self.check_drafts(&claim.article, &claim.earlier_checks)?;
+        let claim = self.numbered(&unsigned(claim));
         self.insert_claim(claim);
         Ok(())
     }
@@ -538,17 +539,26 @@ impl Project {
         Ok(self.insert_claim(claim))
     }
 
-    /// Adds checks that were kept. One that was kept is never forgotten.
+    /// Adds checks that were kept, as older programs did. One that was kept is never forgotten; what somebody had before them is
+    /// written down when their check ends, and nobody says it for them.
     fn keep_checks(&mut self, at: usize, checks: &[EarlierCheck]) -> Result<(), EditError> {
-        let article = self.article(&self.parts.claims[at].article);
-        let is_known = |check: &&EarlierCheck| article.is_some_and(|article| article.version(&check.version).is_some());
-        if let Some(check) = checks.iter().find(|check| !is_known(check)) {
-            return Err(missing("draft", &check.version));
+        let claim = &self.parts.claims[at];
+        self.check_drafts(&claim.article, checks)?;
+        let is_told = |check: &&EarlierCheck| check.values.is_some() && !claim.earlier_checks.contains(check);
+        if checks.iter().any(|check| is_told(&check)) {
+            return Err(EditError::Missing("the check that is to be kept".into()));
         }
         let claim = Arc::make_mut(&mut self.parts.claims[at]);
         let new: Vec<_> = checks.iter().filter(|check| !claim.earlier_checks.contains(check)).cloned().collect();
         claim.earlier_checks.extend(new);
         Ok(())
+    }
+
+    /// Holds that the drafts of which checks were made are there.
+    fn check_drafts(&self, article_id: &ArticleId, checks: &[EarlierCheck]) -> Result<(), EditError> {
+        let article = self.article(article_id);
+        let is_known = |check: &&EarlierCheck| article.is_some_and(|article| article.version(&check.version).is_some());
+        checks.iter().find(|check| !is_known(check)).map_or(Ok(()), |check| Err(missing("draft", &check.version)))
     }
 
     pub(super) fn check_marks(&self, article_id: &ArticleId, marks: &[Mark]) -> Result<(), EditError> {

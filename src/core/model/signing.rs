@@ -609,6 +609,25 @@ impl Project {
     }
 }
 
+/// A claim as it comes in whole: with no check that stands, since nothing tells what its signers had before them. That there were
+/// checks is kept.
+pub(super) fn unsigned(claim: &Arc<Claim>) -> Arc<Claim> {
+    if !claim.status.is_done() && claim.second.is_none() {
+        return Arc::clone(claim);
+    }
+    let mut claim = claim.as_ref().clone();
+    let version = claim.draft().cloned().unwrap_or_else(|| VersionId::from_random(0));
+    let kept = |status, signed, second| EarlierCheck { version: version.clone(), status, signed, second, values: None };
+    let (first, second) = (claim.signed.clone().filter(|_| claim.status.is_done()), claim.second.take());
+    let first = first.map(|signed| kept(claim.status, Some(signed), None));
+    let second = second.map(|second| kept(Status::SecondChecked, Some(second.signed.clone()), Some(second)));
+    if claim.status.is_done() {
+        (claim.status, claim.signed) = (Status::InProgress, None);
+    }
+    first.into_iter().chain(second).for_each(|check| claim.keep(check));
+    Arc::new(claim)
+}
+
 /// Whether somebody may give a second check: nobody checks their own work, signed or not. Who has given it may go on with it.
 fn may_check_second(claim: &Claim, second: &SecondCheck, by: Option<&Signature>) -> Result<(), EditError> {
     let person = by.map_or(&second.signed, |by| by).by.as_ref();

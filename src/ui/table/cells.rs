@@ -61,13 +61,11 @@ fn can_change(shown: &TableContents<'_>, claim: &Claim, column: ClaimColumn) -> 
 /// The words of a cell; what is hidden is said to be so.
 fn text_of<'a>(shown: &'a TableContents<'_>, claim: &'a Claim, column: ClaimColumn) -> Cow<'a, str> {
     if shown.document.hides(&claim.id, column) {
-        HIDDEN.into()
+        columns::HIDDEN.into()
     } else {
         columns::text(shown.document.shown(), claim, column)
     }
 }
-
-const HIDDEN: &str = "Hidden";
 
 fn words(ui: &mut Ui, shown: &TableContents<'_>, cell: &Cell<'_>, column: ClaimColumn, is_lit: bool) {
     let tokens = theme::tokens(ui);

@@ -179,7 +179,7 @@ fn words_field(ui: &mut Ui, column: ClaimColumn, words: &str, is_new: bool) -> O
 
 /// Every value with a box to tick.
 fn picks(ui: &mut Ui, shown: &TableContents<'_>, column: ClaimColumn, keys: &[String]) -> Option<Vec<String>> {
-    let choices = columns::choices(shown.document.shown(), column);
+    let choices = columns::choices(shown.document.visible(), column);
     if choices.is_empty() {
         field_label(ui, "Nothing stands there yet.");
     }

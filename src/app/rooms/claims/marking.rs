@@ -14,10 +14,10 @@ use crate::{
     links::{link_in, site_of},
     marks::{mark_at, several},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
-    workbench::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -32,12 +32,12 @@ impl Workbench<'_, Claims> {
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
             self.document.select_claim(Some(claim_id));
             self.document.focus_mut().text.selection = None;
-            *self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
+            self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
         }
     }
 
     pub(crate) fn add_passage(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
@@ -52,7 +52,7 @@ impl Workbench<'_, Claims> {
     }
 
     pub(crate) fn remove_passage(&mut self) {
-        let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
+        let Some(claim) = self.document.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let mut marks = claim.marks.clone();
         marks.remove(self.document.passage_at_caret(&claim).unwrap_or(marks.len() - 1));
         self.set_field(&claim.id, ClaimField::Marks(marks));
@@ -93,10 +93,7 @@ impl Workbench<'_, Claims> {
             ClaimIntent::OwnCheck(claim_id) => self.own_check(&claim_id),
             ClaimIntent::SignAgain(claim_id) => self.set_status(&claim_id, Status::Checked),
             ClaimIntent::Change(target, change) => self.change_claims(&target, &change),
-            ClaimIntent::Delete(claim_id) => {
-                self.document.select_claim(Some(claim_id));
-                self.delete_claim();
-            }
+            ClaimIntent::Delete(claim_id) => self.delete(claim_id),
         }
     }
 
@@ -110,7 +107,7 @@ impl Workbench<'_, Claims> {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some(claim) = self.claim_here() else { return };
+            let Some(claim) = self.document.claim_here() else { return };
             let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
@@ -139,7 +136,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
             self.document.view.stage = DigitStage::Confidence;
@@ -161,10 +158,10 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
+        let hidden = self.document.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
-        } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
+        } else if let Some(claim) = self.document.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.document.view.stage = DigitStage::Verdict;
         }
@@ -174,7 +171,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
-        if let Some(claim) = self.claim_here() {
+        if let Some(claim) = self.document.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
     }
@@ -183,23 +180,30 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        let Some(claim) = self.claim_here() else { return };
-        if self.edit(&Edit::RemoveClaim(claim.id.clone())) {
+        if let Some(claim) = self.document.claim_here() {
+            self.delete(claim.id.clone());
+        }
+    }
+
+    fn delete(&mut self, claim_id: ClaimId) {
+        if self.edit(&Edit::RemoveClaim(claim_id.clone())) && self.document.focus().claim == Some(claim_id) {
             self.document.select_claim(None);
         }
     }
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(crate) fn paste(&mut self, text: &str) {
-        match self.claim_here() {
+        match self.document.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
-            Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
+            Some(_) => {
+                self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None)
+            }
             None => {}
         }
     }
 
     pub(crate) fn evidence_from_clipboard(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
@@ -222,7 +226,7 @@ impl Workbench<'_, Claims> {
         if link_in(given).is_some() {
             source.url = given.to_owned();
             source.publisher = site_of(given).unwrap_or_default().to_owned();
-            source.accessed = self.around.today.to_string();
+            source.accessed = self.around.today().to_string();
         } else {
             source.title = given.to_owned();
             source.kind = SourceKind::Other;
@@ -256,10 +260,9 @@ impl Workbench<'_, Claims> {
 }
 
 impl Workbench<'_, Claims> {
-    /// A file was dropped as evidence, of the claim that is drawn if there is one.
-    pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf) {
-        let claim_id = self.claim_here().map(|claim| claim.id.clone());
-        self.run(Job::ReadSourceFile(path, claim_id));
+    /// A file was dropped as evidence, of the claim that was drawn if there was one.
+    pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf, claim_id: Option<ClaimId>) {
+        self.around.run(Job::ReadSourceFile(path, claim_id));
     }
 
     /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
@@ -271,7 +274,9 @@ impl Workbench<'_, Claims> {
     ) {
         let (file, bytes) = match read {
             Ok(read) => read,
-            Err(error) => return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
+            Err(error) => {
+                return self.around.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
+            }
         };
         let document = &mut *self.document;
         document.originals.insert(file.sha256.clone(), bytes);
@@ -313,24 +318,24 @@ impl Workbench<'_, Claims> {
 
 impl Workbench<'_, Claims> {
     pub(crate) fn copy_claim_link(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         let path = self.document.canonical.clone().or(self.document.path.clone());
         let Some(path) = path else {
-            return self.tell(
+            return self.around.tell(
                 NoticeKind::Warning,
                 "Could not copy the link: the project has no file yet. Save it first.",
                 None,
             );
         };
         self.around.effects.push(Effect::Copy(claim_link::of(&path, claim.number)));
-        self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
+        self.around.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
     }
 
     /// Goes to the claim that a link named.
     pub(crate) fn go_to_number(&mut self, number: u32) {
         match self.document.shown().claim_by_number(number).cloned() {
             Some(claim) => self.document.go_to_claim(&claim.id),
-            None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
+            None => self.around.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
         }
     }
 }

@@ -36,11 +36,13 @@ fn signed_claim() -> (Project, [Arc<Version>; 2]) {
     let mut claim =
         Claim::new(id(ClaimId::new, "c-1"), article.id.clone(), vec![Mark::new(anchor(&drafts[0], "412 million"))]);
     claim.verdict = Some(Scale::desk().verdicts[0].id.clone());
-    (claim.status, claim.signed) = (Status::Checked, Some(signature(3)));
+    let standing = Standing { status: Status::Checked, signed: Some(signature(3)) };
+    let sign = Edit::SetClaim { claim: claim.id.clone(), field: ClaimField::Status(standing) };
     let reviewer = Reviewer { id: id(ReviewerId::new, "r-1"), name: "Ann Lee".into(), initials: "AL".into() };
     project.apply(&Edit::PutReviewer(Arc::new(reviewer))).unwrap();
     project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }).unwrap();
     project.apply(&Edit::AddClaim(Arc::new(claim))).unwrap();
+    project.apply(&sign).unwrap();
     (project, drafts)
 }
 
