@@ -79,8 +79,26 @@ const STRANGE: usize = 5;
 
 /// Signs that are written among words, and the lines of boxes.
 fn is_written(char: char) -> bool {
-    matches!(char, '\u{a0}' | '’' | '‘' | '‚' | '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '–' | '—' | '…' | '•' | '·' | '\u{ad}')
-        || matches!(char, '\u{2500}'..='\u{259f}' | '¿' | '¡' | '°')
+    matches!(
+        char,
+        '\u{a0}'
+            | '’'
+            | '‘'
+            | '‚'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '–'
+            | '—'
+            | '…'
+            | '•'
+            | '·'
+            | '\u{ad}'
+    ) || matches!(char, '\u{2500}'..='\u{259f}' | '¿' | '¡' | '°')
 }
 
 fn points(before: char, char: char, after: char) -> i64 {
@@ -149,7 +167,12 @@ mod tests {
     fn a_guess_that_gives_no_language_is_told() {
         assert!(is_noise("zÐ›ž¬g)&ªÏ£x}¾¶®>WMaÑ¦"));
         assert!(is_noise("Ñ¢ô°à¤àò¢”žýíäéíüª²Ð¶ŽÛÒÐ§é–­ÄÐÁÚ­ß±ðýô™œ„³ª¯ð¹"));
-        for text in ["Das „Gebäude“ für 40 € ist schön – sagte sie.", "Деньги – «у города», сказал он…", "┌──┐\n│ é│\n└──┘", "€ § © ®"] {
+        for text in [
+            "Das „Gebäude“ für 40 € ist schön – sagte sie.",
+            "Деньги – «у города», сказал он…",
+            "┌──┐\n│ é│\n└──┘",
+            "€ § © ®",
+        ] {
             assert!(!is_noise(text), "{text}");
         }
     }
