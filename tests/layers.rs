@@ -252,7 +252,7 @@ fn lawful_code_is_no_breach() {
     check("model", "pub mod store { pub fn open() {} } fn a() { store::open() } mod b { use super::store::open; }");
 }
 
-/// Who speaks for the session as a whole: itself. The rest of `app` stands in rooms (`app/workbench.rs`), or around them.
+/// Who speaks for the session as a whole: itself. The rest of `app` stands in rooms (`app/rooms/`), or around them.
 #[test]
 fn only_the_session_has_methods_of_the_session() {
     let mut files = BTreeSet::new();
@@ -268,7 +268,33 @@ fn has_methods_of_the_session(path: &PathBuf) -> bool {
 }
 
 fn is_of_the_session(item: &syn::Item) -> bool {
-    let syn::Item::Impl(item) = item else { return false };
+    matches!(item, syn::Item::Impl(item) if is_impl_of(item, "Session"))
+}
+
+/// Whether functions of a type of this name stand here.
+fn is_impl_of(item: &syn::ItemImpl, name: &str) -> bool {
     let syn::Type::Path(of) = &*item.self_ty else { return false };
-    item.trait_.is_none() && of.path.segments.last().is_some_and(|segment| segment.ident == "Session")
+    item.trait_.is_none() && of.path.segments.last().is_some_and(|segment| segment.ident == name)
+}
+
+/// The session is read as what lies around the project: a function of the same name in both would hide the one or the other.
+#[test]
+fn the_session_hides_nothing_that_lies_around_it() {
+    let functions = |of: &str| -> BTreeSet<String> {
+        let items = all_sources()
+            .into_iter()
+            .flat_map(|path| syn::parse_file(&fs::read_to_string(path).unwrap()).unwrap().items);
+        let own = items.filter_map(|item| match item {
+            syn::Item::Impl(item) if is_impl_of(&item, of) => Some(item.items),
+            _ => None,
+        });
+        let names = own.flatten().filter_map(|item| match item {
+            syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+            _ => None,
+        });
+        names.filter(|name| name != "new").collect()
+    };
+    let (session, around) = (functions("Session"), functions("Around"));
+    assert!(session.contains("handle") && around.contains("tell"));
+    assert_eq!(session.intersection(&around).collect::<Vec<_>>(), Vec::<&String>::new());
 }

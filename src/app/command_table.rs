@@ -124,13 +124,13 @@ macro_rules! command_table {
         => |s, _| s.at(room::Claims, |it| it.evidence_from_clipboard());
     OpenBeside "beside" Claim &[Article, Pane, Table], Claim [key(Key::Char('b'))] "Open the source beside"
         "Shows the document of the claim’s evidence beside the article."
-        => |s, _| s.at(room::Beside, |it| it.open_beside());
+        => |s, _| s.at(room::Reading, |it| it.open_beside());
     TakeWords "take-words" Claim INSPECTOR, Claim [key(Key::Char('q'))] "Quote the selected words"
         "Makes the words selected in the source evidence of the claim, with their place."
-        => |s, _| s.at(room::Beside, |it| it.take_words(None));
+        => |s, _| s.at(room::Reading, |it| it.take_words(None));
     LikelyWords "likely" Claim INSPECTOR, Claim [key(Key::Char('l'))] "Likely words in the source"
         "Selects the words of the source beside the article that are most like the claim; again: the next ones."
-        => |s, _| s.at(room::Beside, |it| it.likely_words());
+        => |s, _| s.at(room::Reading, |it| it.likely_words());
     SwitchPane "switch-pane" View INSPECTOR, Project [key(Key::F(6))] "Go to the other text"
         "Gives the keys of the text to the source beside the article, or back."
         => |s, _| s.with_document(Document::switch_pane);

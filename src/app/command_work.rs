@@ -8,10 +8,10 @@ use super::{
     intent::FindIntent,
     notice::{Dialog, Then},
     prefs::Theme,
+    rooms as room,
     scene::Scene::{self, Table},
     session::Session,
     view::{Field, Overlay, Screen},
-    workbench as room,
 };
 
 macro_rules! work {

@@ -116,8 +116,8 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         | Job::LookAtDamaged(..)
         | Job::TakeWork { .. }
         | Job::PutAside(..)
-        | Job::Forget(..)) => super::around::look_for_work(files, job),
-        other => super::around::bring_back(files, other),
+        | Job::Forget(..)) => super::rooms::surroundings::look_for_work(files, job),
+        other => super::rooms::surroundings::bring_back(files, other),
     }
 }
 

@@ -8,7 +8,6 @@
 #[macro_use]
 mod command_table;
 
-mod around;
 mod cached;
 mod changes;
 pub mod claim_link;
@@ -65,12 +64,10 @@ mod units;
 mod veil;
 pub mod view;
 mod visible;
-mod workbench;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
 use claimdesk_reading::{exchange, foreign, import};
 
-pub use around::SAMPLE;
 pub use cached::Cached;
 pub use changes::describe as describe_changes;
 pub use claimdesk_core::anchor::{Comparison, DiffKind, Difference, Revision, difference};
@@ -95,6 +92,7 @@ pub use prefs_file::{PrefsRead, read_prefs, write_prefs};
 pub use preview::{Opening, Preview};
 pub use repair::{Repaired, repair};
 pub use rooms::keeping::file_stem;
+pub use rooms::surroundings::SAMPLE;
 pub use scene::Scene;
 pub use session::{Opened, Session};
 pub use state_id::StateId;

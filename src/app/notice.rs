@@ -2,7 +2,7 @@
 
 use std::{
     ops::{Deref, DerefMut},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use crate::{
@@ -35,6 +35,34 @@ pub struct Notice {
     pub undoes: Option<StateId>,
     /// What it is about, where a newer message about the same takes its place.
     pub about: Option<About>,
+}
+
+/// What there is to say, before it is told.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Told {
+    pub kind: NoticeKind,
+    pub text: String,
+    pub place: Option<String>,
+    pub action: Option<(&'static str, Intent)>,
+    pub about: Option<About>,
+}
+
+impl Told {
+    pub fn new(kind: NoticeKind, text: impl Into<String>) -> Self {
+        Self { kind, text: text.into(), place: None, action: None, about: None }
+    }
+
+    pub fn at(self, path: Option<&Path>) -> Self {
+        Self { place: path.map(|path| path.display().to_string()), ..self }
+    }
+
+    pub fn with(self, action: &'static str, intent: impl Into<Intent>) -> Self {
+        Self { action: Some((action, intent.into())), ..self }
+    }
+
+    pub fn about(self, about: About) -> Self {
+        Self { about: Some(about), ..self }
+    }
 }
 
 /// What a message is about that holds until it is settled.
@@ -70,6 +98,16 @@ impl Notices {
         self.next += 1;
         self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.shown.push(notice);
+    }
+
+    /// Adds messages.
+    pub(crate) fn tell_all(&mut self, all: impl IntoIterator<Item = Told>) {
+        for Told { kind, text, place, action, about } in all {
+            self.tell(kind, text, place, action);
+            if let Some(about) = about {
+                self.last_is_about(about);
+            }
+        }
     }
 
     /// Of a message that was just told: it takes the place of an older one about the same.

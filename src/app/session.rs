@@ -10,41 +10,37 @@
 
 mod dispatch;
 
-use std::{ops::Deref, sync::Arc};
-
-use jiff::tz::TimeZone;
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use crate::{
     model::{ClaimId, Edit, Project, Reviewer, ReviewerId},
-    store::{JournalNews, StateDir, journal::LeftBehind},
+    store::JournalNews,
 };
 
 use super::{
-    around::person,
     command::{Command, DIGITS, Fits, Needs, PASTE},
     command_work::WORK,
     coverage::ExaminedJob,
     document::{BeginAnew, Document},
     done,
     effect::{Clip, ClipboardUse, Effect, EffectResult, Job, Pick},
-    faces::Faces,
     guide,
-    ids::Ids,
-    incoming::Incoming,
     intent::{FindIntent, Intent, KeysIntent, ReaderIntent},
     keymap::Keymap,
     keys::Shortcut,
     links,
     moment::Moment,
-    notice::{About, Dialog, NoticeKind, Notices, Then},
+    notice::{About, Dialog, NoticeKind, Then},
     prefs::Prefs,
-    preview::{Opening, Preview},
+    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, surroundings::person},
     scene::Scene,
     table::TableIntent,
     text_view::Side,
     tour::{Seen, Tour, TourIntent},
     view::{Field, Overlay, Screen},
-    workbench::{Around, Articles, Beside, ClaimFile, Claims, Keeping, Reading, Sources, Table, Whole, Workbench},
 };
 
 /// One running program: at most one open project, the person's settings, and what lies over them.
@@ -52,54 +48,15 @@ use super::{
 pub struct Session {
     /// The open project.
     pub document: Option<Document>,
-    /// The article that is shown before it comes in.
-    pub preview: Option<Preview>,
-    /// The file of another tool that is shown before its claims come in.
-    pub incoming: Option<Incoming>,
-    /// The article that is being fetched or read.
-    pub opening: Option<Opening>,
-    /// The person's settings.
-    pub prefs: Prefs,
-    /// The face to read in, and those to choose from.
-    pub faces: Faces,
+    /// What lies around the project; it is read as the session's own.
+    around: Around,
     /// The keys of the commands.
     pub keys: Arc<Keymap>,
-    /// What has to be answered before going on.
-    pub dialog: Option<Dialog>,
     /// The guided tour, while it is taken.
     pub tour: Option<Tour>,
     /// The page of the user guide.
     pub guide_page: &'static str,
-    /// Palette or help.
-    pub overlay: Option<Overlay>,
-    /// Messages, the oldest first.
-    pub notices: Notices,
-    /// Whether to ask who the reviewer is.
-    pub asks_reviewer: bool,
-    /// How many jobs are under way that the reviewer waits for.
-    pub jobs_waiting: usize,
-    /// What happens once the running save has succeeded.
-    pub(super) after_save: Option<Then>,
-    /// Where the reviewer goes, as the room says that is left for it.
-    leaves: Option<Then>,
-    /// The project that takes the place of the open one, as the room says that made it ready.
-    arrives: Option<Box<Document>>,
-    pub(super) ids: Ids,
-    pub(super) now: Moment,
-    pub(super) effects: Vec<Effect>,
-    /// Where journals and history are kept; `None` keeps none.
-    pub state: Option<StateDir>,
-    /// The machine, as others are told who has a project open.
-    pub machine: String,
-    /// Unsaved work that waits to be brought back.
-    pub left: Vec<LeftBehind>,
-    /// Of the projects opened before those that are not where they were.
-    pub gone: Vec<std::path::PathBuf>,
-    /// Where the reviewer is, as clocks go: times are shown as of there.
-    pub zone: TimeZone,
-    pub(super) watched: Option<std::path::PathBuf>,
-    /// How often the clipboard was asked for and has not answered.
-    clipboard_reads: usize,
+    watched: Option<std::path::PathBuf>,
 }
 
 /// The session while a project is open, for what is drawn then: there is always a document.
@@ -118,37 +75,30 @@ impl Deref for Opened<'_> {
     }
 }
 
+impl Deref for Session {
+    type Target = Around;
+
+    fn deref(&self) -> &Around {
+        &self.around
+    }
+}
+
+impl DerefMut for Session {
+    fn deref_mut(&mut self) -> &mut Around {
+        &mut self.around
+    }
+}
+
 impl Session {
     /// A program without an open project. `seed` should come from the machine's randomness.
     pub fn new(prefs: Prefs, seed: u64, now: Moment) -> Self {
         Self {
             document: None,
-            preview: None,
-            incoming: None,
-            opening: None,
             keys: Arc::new(Keymap::of(&prefs.keys)),
-            prefs: prefs.clamped(),
-            faces: Faces::default(),
-            dialog: None,
+            around: Around::new(prefs.clamped(), seed, now),
             tour: None,
             guide_page: guide::PAGES[0].id,
-            overlay: None,
-            notices: Notices::default(),
-            asks_reviewer: false,
-            jobs_waiting: 0,
-            after_save: None,
-            leaves: None,
-            arrives: None,
-            ids: Ids::new(seed),
-            now,
-            effects: Vec::new(),
-            state: None,
-            machine: String::new(),
-            left: Vec::new(),
-            gone: Vec::new(),
-            zone: TimeZone::UTC,
             watched: None,
-            clipboard_reads: 0,
         }
     }
 
@@ -186,7 +136,7 @@ impl Session {
             }
             Intent::Finding(intent) => self.at(Whole, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.at(Sources, |it| it.source_intent(intent)),
-            Intent::Pane(intent) => self.at(Beside, |it| it.pane_intent(intent)),
+            Intent::Pane(intent) => self.at(Reading, |it| it.pane_intent(intent)),
             Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
@@ -212,10 +162,10 @@ impl Session {
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),
             Intent::Show(screen) => self.show(screen),
-            Intent::Prefs(prefs) => self.set_prefs(prefs),
+            Intent::Prefs(prefs) => self.change_prefs(|old| *old = prefs),
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.at(Keeping, |it| it.pick_export(format, options)),
-            Intent::Import(intent) => self.at(ClaimFile, |it| it.import_intent(intent)),
+            Intent::Import(intent) => self.at(Articles, |it| it.import_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -244,7 +194,7 @@ impl Session {
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
         self.now = now;
         if matches!(result, EffectResult::Clipboard(..)) {
-            self.clipboard_reads = self.clipboard_reads.saturating_sub(1);
+            self.clipboard_answered();
         }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
@@ -260,7 +210,8 @@ impl Session {
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::Journal(news) => self.journal_news(news),
             EffectResult::PrefsNotSaved(why) => {
-                self.tell_of_prefs(format!("Could not save the settings: {why}. They hold until you quit."), None);
+                let text = format!("Could not save the settings: {why}. They hold until you quit.");
+                self.tell(NoticeKind::Warning, text, None);
             }
             EffectResult::Face(answer) => self.around().face_answered(answer),
             EffectResult::FileTouched(path) => self.at(Keeping, |it| it.file_touched(path)),
@@ -273,7 +224,7 @@ impl Session {
 
     /// Asks for the face of the settings: called once at the start.
     pub fn look_for_face(&mut self) -> Vec<Effect> {
-        self.around().look_for_face();
+        self.around().load_face();
         std::mem::take(&mut self.effects)
     }
 
@@ -560,43 +511,14 @@ impl Session {
         document.map(|document| work(&mut Workbench::new(document, around))).unwrap_or_default()
     }
 
-    /// The day where the reviewer is.
-    pub fn today(&self) -> jiff::civil::Date {
-        self.now.time.to_zoned_datetime(self.zone.clone()).date()
-    }
-
-    pub(crate) fn around(&mut self) -> Around<'_> {
+    /// What lies around the project, which is told first whether one is open: of that it is what jobs are begun for.
+    pub(crate) fn around(&mut self) -> &mut Around {
         self.split().1
     }
 
-    fn split(&mut self) -> (Option<&mut Document>, Around<'_>) {
-        let today = self.today();
-        let around = Around {
-            ids: &mut self.ids,
-            now: self.now,
-            today,
-            prefs: &mut self.prefs,
-            notices: &mut self.notices,
-            effects: &mut self.effects,
-            dialog: &mut self.dialog,
-            overlay: &mut self.overlay,
-            opening: &mut self.opening,
-            preview: &mut self.preview,
-            incoming: &mut self.incoming,
-            asks_reviewer: &mut self.asks_reviewer,
-            jobs_waiting: &mut self.jobs_waiting,
-            faces: &mut self.faces,
-            clipboard_reads: &mut self.clipboard_reads,
-            after_save: &mut self.after_save,
-            leaves: &mut self.leaves,
-            arrives: &mut self.arrives,
-            left: &mut self.left,
-            gone: &mut self.gone,
-            state: self.state.as_ref(),
-            machine: &self.machine,
-            project: self.document.as_ref().map(|document| document.state_id().of_project()),
-        };
-        (self.document.as_mut(), around)
+    fn split(&mut self) -> (Option<&mut Document>, &mut Around) {
+        self.around.project = self.document.as_ref().map(|document| document.state_id().of_project());
+        (self.document.as_mut(), &mut self.around)
     }
 
     /// Changes the project, or says why not.
@@ -623,19 +545,6 @@ impl Session {
         } else if self.overlay.take().is_none() && !self.around().stop_opening() && self.preview.take().is_none() {
             self.with_document(Document::step_back);
         }
-    }
-
-    fn set_prefs(&mut self, prefs: Prefs) {
-        self.change_prefs(|old| *old = prefs);
-    }
-
-    fn change_prefs(&mut self, change: impl FnOnce(&mut Prefs)) {
-        self.around().change_prefs(change);
-    }
-
-    /// Says what is wrong with the settings.
-    pub fn tell_of_prefs(&mut self, text: String, place: Option<String>) {
-        self.tell(NoticeKind::Warning, text, place);
     }
 
     fn keys_intent(&mut self, intent: KeysIntent) {
@@ -669,31 +578,6 @@ impl Session {
     /// Does what a find bar wants, in the text that has the keys.
     pub(crate) fn find(&mut self, intent: FindIntent) {
         self.with_document(|document| document.find_intent(document.keys_side(), intent));
-    }
-
-    /// Adds a message.
-    fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
-        self.tell_with(kind, text, place, None);
-    }
-
-    /// Adds a message with something to do about it.
-    fn tell_with(
-        &mut self,
-        kind: NoticeKind,
-        text: impl Into<String>,
-        place: Option<String>,
-        action: Option<(&'static str, Intent)>,
-    ) {
-        self.notices.tell(kind, text, place, action);
-    }
-
-    /// Whether the clipboard was asked for and has not answered: a field may appear and take the keyboard once it has.
-    pub fn awaits_clipboard(&self) -> bool {
-        self.clipboard_reads > 0
-    }
-
-    fn pick(&mut self, pick: Pick) {
-        self.effects.push(Effect::Pick(pick));
     }
 
     pub(crate) fn with_document(&mut self, change: impl FnOnce(&mut Document)) {

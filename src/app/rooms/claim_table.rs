@@ -10,9 +10,9 @@ use crate::{
     document::Document,
     model::{ClaimId, ClaimQuery, ClaimView, Edit},
     notice::NoticeKind,
+    rooms::{Table, Workbench},
     table::{Lines, Pick, TableIntent, TableState},
     view::DigitStage,
-    workbench::{Table, Workbench},
 };
 
 impl Document {
@@ -96,7 +96,7 @@ impl Workbench<'_, Table> {
 
     /// Shows the claim at the cursor in its article.
     pub(crate) fn go_to_cursor(&mut self) {
-        if let Some(claim) = self.claim_here() {
+        if let Some(claim) = self.document.claim_here() {
             self.document.go_to_claim(&claim.id);
         }
     }
@@ -173,11 +173,11 @@ impl Workbench<'_, Table> {
                 let of = |line| self.claim_on(line).filter(is_selected).map(|id| (line, id));
                 let Some((line, claim_id)) = (0..lines.lines.len()).find_map(of) else { return };
                 self.put_cursor(line, &claim_id);
-                self.tell(NoticeKind::Hint, "What is selected was out of view. Press the key again.", None);
+                self.around.tell(NoticeKind::Hint, "What is selected was out of view. Press the key again.", None);
             }
             None if self.document.table_cursor().is_some() && !self.document.is_cursor_in_view() => {
                 self.reveal_cursor();
-                self.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
+                self.around.tell(NoticeKind::Hint, "The claim was out of view. Press the key again.", None);
             }
             None => {}
         }
@@ -312,7 +312,7 @@ impl Workbench<'_, Table> {
         let views = self.document.project().views();
         if views.iter().any(|view| view.name == name) {
             let text = format!("Could not rename the view: there is one called “{name}” already.");
-            return self.tell(NoticeKind::Warning, text, None);
+            return self.around.tell(NoticeKind::Warning, text, None);
         }
         if self.edit(&Edit::RenameView { from, to: name.clone() }) {
             self.with_table(|table| table.view = Some(name));
@@ -324,7 +324,7 @@ impl Workbench<'_, Table> {
         if self.edit(&Edit::RemoveView(name.clone())) {
             self.with_table(|table| table.view = None);
             let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, format!("The view “{name}” is deleted."), None, undo);
+            self.around.tell_with(NoticeKind::Done, format!("The view “{name}” is deleted."), None, undo);
         }
     }
 }

@@ -15,8 +15,8 @@ use super::{
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
+        rooms::{Articles, Claims, Keeping, Sources, Whole},
         table::Change,
-        workbench::{Articles, ClaimFile, Claims, Keeping, Sources, Whole},
     },
     Session,
 };
@@ -57,7 +57,7 @@ impl Session {
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
             JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
             JobResult::Exported(job, written) => self.around().exported(job, written),
-            JobResult::IncomingRead(path, _, read) => self.at(ClaimFile, |it| it.incoming_read(&path, read)),
+            JobResult::IncomingRead(path, _, read) => self.at(Articles, |it| it.incoming_read(&path, read)),
             JobResult::SourceFile(path, claim_id, read) => {
                 self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
             }
@@ -69,7 +69,7 @@ impl Session {
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
-            JobResult::Work(name, work) => self.at(Keeping, |it| it.take_work(name, work)),
+            JobResult::Work(name, work) => self.at(Whole, |it| it.take_work(name, work)),
             other => self.around().brought_back(other),
         }
     }
@@ -83,13 +83,13 @@ impl Session {
             Pick::Document(source_id) => self.at(Sources, |it| it.document_picked(source_id, path)),
             Pick::SealFile(source_id) => self.at(Sources, |it| it.seal_picked(source_id, path)),
             Pick::Sources => {
-                let mut around = self.around();
+                let around = self.around();
                 let watch = around.begin_reading("Importing sources", path.display().to_string());
                 around.run(Job::ReadSources(path, watch));
             }
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
-            Pick::Claims => self.at(ClaimFile, |it| it.read_incoming(path)),
+            Pick::Claims => self.at(Articles, |it| it.read_incoming(path)),
             Pick::Export { format, options, .. } => self.at(Keeping, |it| it.export(path, format, options)),
         }
     }
@@ -98,13 +98,13 @@ impl Session {
         self.opening = None;
         match job.purpose.clone() {
             Purpose::Document(source_id) => self.at(Sources, |it| it.document_answered(&source_id, &job, imported)),
-            _ => self.around().article_imported(job, imported),
+            _ => self.around().show_imported(job, imported),
         }
     }
 
     pub(super) fn preview_intent(&mut self, intent: PreviewIntent) {
         if intent != PreviewIntent::Accept {
-            return self.around().preview_intent(intent);
+            return self.around().change_preview(intent);
         }
         let Some(preview) = self.around().accept_preview() else { return };
         match preview.job.purpose.clone() {
@@ -117,7 +117,7 @@ impl Session {
     pub(super) fn answer(&mut self, answer: Answer) {
         match answer {
             Answer::Reviewer { name, initials } => {
-                let (document, mut around) = self.split();
+                let (document, around) = self.split();
                 let somebody = around.somebody(document.map(|it| it.project()), &name, &initials);
                 return self.takes_the_seat(somebody);
             }
@@ -146,7 +146,7 @@ impl Session {
                 self.at(Claims, |it| it.read_source_file(path, claim));
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedClaims) => {
-                self.at(ClaimFile, |it| it.read_incoming(path))
+                self.at(Articles, |it| it.read_incoming(path))
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
@@ -172,7 +172,7 @@ impl Session {
             (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
                 self.at(Sources, |it| it.remove_source(&source_id));
             }
-            (Some(Dialog::Import), _) => self.at(ClaimFile, |it| it.close_import()),
+            (Some(Dialog::Import), _) => self.at(Articles, |it| it.close_import()),
             _ => self.after_save = None,
         }
     }
@@ -180,7 +180,7 @@ impl Session {
     /// Who this is, as others are told.
     fn holder(&mut self) -> Option<Holder> {
         let (document, around) = self.split();
-        around.holder(document.map(|document| document.project()))
+        around.holder_of(document.map(|document| document.project()))
     }
 
     pub(super) fn open_project(&mut self, path: PathBuf) {
@@ -203,7 +203,7 @@ impl Session {
 
     pub(crate) fn list_versions(&mut self) {
         let key = self.history_key();
-        self.around().list_versions(key);
+        self.around().ask_for_versions(key);
     }
 
     pub(super) fn safety(&mut self, intent: SafetyIntent) {
@@ -220,7 +220,7 @@ impl Session {
             SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
             SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
             SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
-            SafetyIntent::TakeWork(name) => self.at(Keeping, |it| it.ask_for_work(name)),
+            SafetyIntent::TakeWork(name) => self.at(Whole, |it| it.ask_for_work(name)),
             SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
             SafetyIntent::Forget => self.around().forget_project(),
             SafetyIntent::FollowLink(url) => {
@@ -242,7 +242,7 @@ impl Session {
         let may_change = self.document.as_ref().is_some_and(|document| document.access.is_editable());
         match read {
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), None),
-            Ok(project) if is_of_open && may_change => self.at(Keeping, |it| it.go_back_to(&project)),
+            Ok(project) if is_of_open && may_change => self.at(Whole, |it| it.go_back_to(&project)),
             Ok(project) => self.around().show_version(version, project),
         }
     }

@@ -1,5 +1,6 @@
 //! The articles of the project: one comes in, another goes, their order.
 
+mod claim_file;
 mod new_draft;
 mod review;
 
@@ -12,7 +13,7 @@ use crate::{
     intent::ArticleIntent,
     notice::NoticeKind,
     preview::Preview,
-    workbench::{Articles, Workbench},
+    rooms::{Articles, Workbench},
 };
 
 impl Workbench<'_, Articles> {
@@ -29,7 +30,7 @@ impl Workbench<'_, Articles> {
     /// Takes the previewed article in, behind the others.
     pub(crate) fn add_article(&mut self, preview: Preview) {
         let project = self.document.project();
-        let (article, original) = preview.into_article(self.around.ids, project, self.around.now.time);
+        let (article, original) = preview.into_article(&mut self.around.ids, project, self.around.now.time);
         let article_id = article.id.clone();
         if self.edit(&Edit::AddArticle { article: Arc::new(article), at: usize::MAX }) {
             self.document.go_to_article(&article_id);
@@ -54,6 +55,6 @@ impl Workbench<'_, Articles> {
             1 => "The article is removed, with its claim.".to_owned(),
             _ => format!("The article is removed, with its {claims} claims."),
         };
-        self.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
+        self.around.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
     }
 }

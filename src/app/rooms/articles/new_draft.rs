@@ -14,10 +14,10 @@ use crate::{
     effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
+    rooms::{Articles, Workbench},
     tally::Tally,
     text_view::{Side, TextView},
     view::Screen,
-    workbench::{Articles, Workbench},
 };
 
 impl Workbench<'_, Articles> {
@@ -40,7 +40,7 @@ impl Workbench<'_, Articles> {
             None => {
                 let text =
                     "Could not fetch the page again: the article has no web address. Open the new draft from a file.";
-                self.tell(NoticeKind::Warning, text, None);
+                self.around.tell(NoticeKind::Warning, text, None);
             }
         }
     }
@@ -55,7 +55,7 @@ impl Workbench<'_, Articles> {
         let article = self.document.article().map(|article| article.id.clone());
         if article.is_none() {
             let text = "Could not add the draft: no article is shown. Open its article first.";
-            self.tell(NoticeKind::Warning, text, None);
+            self.around.tell(NoticeKind::Warning, text, None);
         }
         article.map(Purpose::NewDraft)
     }
@@ -65,20 +65,24 @@ impl Workbench<'_, Articles> {
         let document = &*self.document;
         let Some(article) = document.project().article(article_id).cloned() else {
             let text = "Could not add the draft: its article is not in the project any more.";
-            return self.tell(NoticeKind::Error, text, None);
+            return self.around.tell(NoticeKind::Error, text, None);
         };
         if !document.access.is_editable() {
             return self.tell_read_only();
         }
         if document.following.is_some() {
             let text = "Could not add the draft: claims are being followed into another one. Wait for it or stop it.";
-            *self.around.preview = Some(preview);
-            return self.tell(NoticeKind::Warning, text, None);
+            self.around.preview = Some(preview);
+            return self.around.tell(NoticeKind::Warning, text, None);
         }
         let origin = preview.origin(self.around.now.time);
         let version = preview.draft.to_version(self.around.ids.version(document.project()), origin);
         if is_same_text(article.latest(), &version) {
-            return self.tell(NoticeKind::Hint, "The draft is the same as the newest one. Nothing was added.", None);
+            return self.around.tell(
+                NoticeKind::Hint,
+                "The draft is the same as the newest one. Nothing was added.",
+                None,
+            );
         }
         self.follow(&article, Arc::new(version), preview.bytes);
     }
@@ -89,13 +93,13 @@ impl Workbench<'_, Articles> {
         let claims = claims_of(document, &article.id);
         let watch = Watch::default();
         document.following = Some(Following { article: article.id.clone(), watch: watch.clone() });
-        self.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, watch }));
+        self.around.run(Job::Follow(FollowJob { article: Arc::clone(article), claims, version, bytes, watch }));
     }
 
     pub(crate) fn stop_following(&mut self) {
         let Some(following) = self.document.following.take() else { return };
         following.watch.stop();
-        self.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
+        self.around.tell(NoticeKind::Hint, "The new draft was not added. The article is as it was.", None);
     }
 
     /// Brings the draft in with every claim at its place. When the reviewer has marked or moved claims meanwhile, they are
@@ -133,7 +137,7 @@ impl Workbench<'_, Articles> {
         let action = needs_look.then(|| ("Review", Command::ReviewDraft.into()));
         let kind = if needs_look { NoticeKind::Warning } else { NoticeKind::Done };
         let words = if tally.all() == 0 { String::new() } else { format!(" Its claims: {tally}.") };
-        self.tell_with(kind, format!("The new draft is in.{words}"), None, action);
+        self.around.tell_with(kind, format!("The new draft is in.{words}"), None, action);
     }
 
     /// Reads the draft at a place from the oldest.

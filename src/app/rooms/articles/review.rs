@@ -12,9 +12,9 @@ use crate::{
     effect::Job,
     marks::mark_at,
     notice::NoticeKind,
+    rooms::{Articles, Workbench},
     text_view::Side,
     view::{Compared, Screen},
-    workbench::{Articles, Workbench},
 };
 
 impl Workbench<'_, Articles> {
@@ -113,7 +113,7 @@ impl Workbench<'_, Articles> {
             None => {
                 let is_done = self.document.review_items().is_empty();
                 if is_done {
-                    self.tell(NoticeKind::Done, "Every claim has been looked at.", None);
+                    self.around.tell(NoticeKind::Done, "Every claim has been looked at.", None);
                 }
             }
         }
@@ -130,7 +130,7 @@ impl Workbench<'_, Articles> {
         let wanted = Some((old.id.clone(), new.id.clone()));
         if document.view.asked != wanted {
             document.view.asked = wanted;
-            self.run(Job::Compare { old, new });
+            self.around.run(Job::Compare { old, new });
         }
     }
 

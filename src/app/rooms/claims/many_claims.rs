@@ -4,9 +4,9 @@ use crate::{
     marks::several,
     model::{Claim, Confidence, Edit},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     table::{Change, Target},
     view::DigitStage,
-    workbench::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -36,7 +36,7 @@ impl Workbench<'_, Claims> {
                 if hidden > 0 {
                     let of = if hidden == 1 { "1 claim waits".into() } else { format!("{hidden} claims wait") };
                     let text = format!("{of} for a blind second check, which is given claim by claim.");
-                    self.tell(NoticeKind::Hint, text, None);
+                    self.around.tell(NoticeKind::Hint, text, None);
                 }
                 return hidden == selected.len();
             }
@@ -73,7 +73,7 @@ impl Workbench<'_, Claims> {
         let count = changed.len();
         if count == 0 {
             if claims.len() > 1 {
-                self.tell(NoticeKind::Done, "Nothing to change: all selected claims have it already.", None);
+                self.around.tell(NoticeKind::Done, "Nothing to change: all selected claims have it already.", None);
             }
             return;
         }

@@ -14,10 +14,10 @@ use crate::{
     links::{link_in, site_of},
     marks::{mark_at, several},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
-    workbench::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -32,12 +32,12 @@ impl Workbench<'_, Claims> {
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
             self.document.select_claim(Some(claim_id));
             self.document.focus_mut().text.selection = None;
-            *self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
+            self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
         }
     }
 
     pub(crate) fn add_passage(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         let document = &*self.document;
         let Some((version, span)) = document.version().zip(document.selected_span(Side::Article)) else { return };
         if document.article().is_none_or(|article| article.id != claim.article) {
@@ -52,7 +52,7 @@ impl Workbench<'_, Claims> {
     }
 
     pub(crate) fn remove_passage(&mut self) {
-        let Some(claim) = self.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
+        let Some(claim) = self.document.claim_here().filter(|claim| claim.marks.len() > 1) else { return };
         let mut marks = claim.marks.clone();
         marks.remove(self.document.passage_at_caret(&claim).unwrap_or(marks.len() - 1));
         self.set_field(&claim.id, ClaimField::Marks(marks));
@@ -107,7 +107,7 @@ impl Workbench<'_, Claims> {
             if self.changes_selected(&Change::Confidence(Some(degree))) {
                 return;
             }
-            let Some(claim) = self.claim_here() else { return };
+            let Some(claim) = self.document.claim_here() else { return };
             let is_second = self.document.is_hidden(&claim.id);
             let given = match is_second {
                 true => claim.second.as_ref().and_then(|second| second.confidence.as_ref()),
@@ -136,7 +136,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
         }
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         if self.document.is_hidden(&claim.id) {
             self.second_check(&claim.id, Some(verdict_id));
             self.document.view.stage = DigitStage::Confidence;
@@ -158,10 +158,10 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Verdict(None)) {
             return;
         }
-        let hidden = self.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
+        let hidden = self.document.claim_here().filter(|claim| self.document.is_hidden(&claim.id));
         if let Some(claim) = hidden {
             self.second_check(&claim.id, None);
-        } else if let Some(claim) = self.claim_here().filter(|claim| claim.verdict.is_some()) {
+        } else if let Some(claim) = self.document.claim_here().filter(|claim| claim.verdict.is_some()) {
             self.set_field(&claim.id, ClaimField::Verdict(None));
             self.document.view.stage = DigitStage::Verdict;
         }
@@ -171,7 +171,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Status(Status::Checked)) {
             return;
         }
-        if let Some(claim) = self.claim_here() {
+        if let Some(claim) = self.document.claim_here() {
             self.set_status(&claim.id, Status::Checked);
         }
     }
@@ -180,7 +180,7 @@ impl Workbench<'_, Claims> {
         if self.changes_selected(&Change::Delete) {
             return;
         }
-        if let Some(claim) = self.claim_here() {
+        if let Some(claim) = self.document.claim_here() {
             self.delete(claim.id.clone());
         }
     }
@@ -193,15 +193,17 @@ impl Workbench<'_, Claims> {
 
     /// Pasted outside a field: a link becomes evidence of the claim in the inspector.
     pub(crate) fn paste(&mut self, text: &str) {
-        match self.claim_here() {
+        match self.document.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
-            Some(_) => self.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None),
+            Some(_) => {
+                self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None)
+            }
             None => {}
         }
     }
 
     pub(crate) fn evidence_from_clipboard(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         self.around.read_clipboard(ClipboardUse::Evidence(claim.id.clone()));
     }
 
@@ -224,7 +226,7 @@ impl Workbench<'_, Claims> {
         if link_in(given).is_some() {
             source.url = given.to_owned();
             source.publisher = site_of(given).unwrap_or_default().to_owned();
-            source.accessed = self.around.today.to_string();
+            source.accessed = self.around.today().to_string();
         } else {
             source.title = given.to_owned();
             source.kind = SourceKind::Other;
@@ -260,7 +262,7 @@ impl Workbench<'_, Claims> {
 impl Workbench<'_, Claims> {
     /// A file was dropped as evidence, of the claim that was drawn if there was one.
     pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf, claim_id: Option<ClaimId>) {
-        self.run(Job::ReadSourceFile(path, claim_id));
+        self.around.run(Job::ReadSourceFile(path, claim_id));
     }
 
     /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
@@ -272,7 +274,9 @@ impl Workbench<'_, Claims> {
     ) {
         let (file, bytes) = match read {
             Ok(read) => read,
-            Err(error) => return self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
+            Err(error) => {
+                return self.around.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
+            }
         };
         let document = &mut *self.document;
         document.originals.insert(file.sha256.clone(), bytes);
@@ -314,24 +318,24 @@ impl Workbench<'_, Claims> {
 
 impl Workbench<'_, Claims> {
     pub(crate) fn copy_claim_link(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         let path = self.document.canonical.clone().or(self.document.path.clone());
         let Some(path) = path else {
-            return self.tell(
+            return self.around.tell(
                 NoticeKind::Warning,
                 "Could not copy the link: the project has no file yet. Save it first.",
                 None,
             );
         };
         self.around.effects.push(Effect::Copy(claim_link::of(&path, claim.number)));
-        self.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
+        self.around.tell(NoticeKind::Done, format!("The link to claim {} is copied.", claim.number), None);
     }
 
     /// Goes to the claim that a link named.
     pub(crate) fn go_to_number(&mut self, number: u32) {
         match self.document.shown().claim_by_number(number).cloned() {
             Some(claim) => self.document.go_to_claim(&claim.id),
-            None => self.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
+            None => self.around.tell(NoticeKind::Warning, format!("There is no claim {number} in this project."), None),
         }
     }
 }

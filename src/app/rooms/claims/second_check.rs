@@ -8,7 +8,7 @@ use crate::model::{
 
 use crate::{
     notice::NoticeKind,
-    workbench::{Claims, Workbench},
+    rooms::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -34,7 +34,7 @@ impl Workbench<'_, Claims> {
     pub(super) fn second_confidence(&mut self, claim_id: &ClaimId, confidence: Option<Confidence>) {
         let Some(claim) = self.claim_by_id(claim_id) else { return };
         let Some(second) = &claim.second else {
-            return self.tell(NoticeKind::Warning, "Give a verdict first, then how sure you are of it.", None);
+            return self.around.tell(NoticeKind::Warning, "Give a verdict first, then how sure you are of it.", None);
         };
         // Whoever says how sure they are has the verdict before them: it is theirs now.
         let (signed, introduction) = self.sign();

@@ -5,9 +5,9 @@ use crate::{
     marks::several,
     model::{Claim, ClaimField, ClaimId, Edit, Standing, Status},
     notice::NoticeKind,
+    rooms::{Claims, Workbench},
     signing::{Asked, doubts, has_already, signer},
     table::{Change, Target},
-    workbench::{Claims, Workbench},
 };
 
 impl Workbench<'_, Claims> {
@@ -36,7 +36,7 @@ impl Workbench<'_, Claims> {
         let by = by.and_then(|id| self.document.project().reviewer(id).cloned());
         let by = by.map_or_else(|| "It".to_owned(), |reviewer| format!("{} has signed it; it", reviewer.short()));
         let text = format!("{by} is “{}” already. Nothing was changed.", claim.status.label());
-        self.tell(NoticeKind::Hint, text, None);
+        self.around.tell(NoticeKind::Hint, text, None);
     }
 
     /// Whether claims may be signed. Without a verdict there is nothing to sign; of whatever else is missing the reviewer is asked
@@ -49,7 +49,7 @@ impl Workbench<'_, Claims> {
                 (all, 1) => format!("the {all} claims: 1 of them has no verdict"),
                 (all, count) => format!("the {all} claims: {count} of them have no verdict"),
             };
-            self.tell(NoticeKind::Warning, format!("Could not sign {what}. Give a verdict first."), None);
+            self.around.tell(NoticeKind::Warning, format!("Could not sign {what}. Give a verdict first."), None);
             return false;
         }
         let doubtful: Vec<_> = claims.iter().filter_map(|claim| Some((claim, doubts(claim)?))).collect();
@@ -67,7 +67,7 @@ impl Workbench<'_, Claims> {
             return true;
         }
         let sign = ClaimIntent::Change(Target::Named(asked.claims), Change::Status(Status::Checked));
-        self.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", sign.into())));
+        self.around.tell_with(NoticeKind::Warning, question, None, Some(("Sign all the same", sign.into())));
         false
     }
 }

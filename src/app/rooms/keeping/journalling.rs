@@ -12,7 +12,7 @@ use crate::{
     document::{BeginAnew, Document, Theirs},
     effect::Effect,
     ids::Ids,
-    workbench::{Keeping, Workbench},
+    rooms::{Keeping, Workbench},
 };
 
 impl Workbench<'_, Keeping> {
@@ -24,7 +24,7 @@ impl Workbench<'_, Keeping> {
             outbox.records.clear();
             return Vec::new();
         }
-        let mut ops = begin_journal(document, self.around.ids, self.around.now.time);
+        let mut ops = begin_journal(document, &mut self.around.ids, self.around.now.time);
         let outbox = &mut document.journal;
         if outbox.name.is_some() {
             for (sha256, bytes) in &document.originals {

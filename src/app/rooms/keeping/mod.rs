@@ -7,5 +7,5 @@ mod theirs;
 
 pub(crate) use journalling::history_key;
 pub use saving::file_stem;
-pub(crate) use saving::remarks;
+pub(crate) use saving::news_of_saving;
 pub(crate) use theirs::run as look_at_theirs;

@@ -14,9 +14,9 @@ use crate::{
 use crate::{
     document::{Document, OnDisk},
     effect::{ExportJob, Job, OpenError, Pick, SaveJob, Saved, TheirsFor},
-    notice::{About, Dialog, NoticeKind},
+    notice::{About, Dialog, NoticeKind, Told},
     prefs::Recent,
-    workbench::{Around, Keeping, Workbench},
+    rooms::{Around, Keeping, Workbench},
 };
 
 impl Workbench<'_, Keeping> {
@@ -36,7 +36,7 @@ impl Workbench<'_, Keeping> {
 
     fn nothing_to_save(&mut self, path: PathBuf) {
         match self.around.after_save.take() {
-            Some(then) => *self.around.leaves = Some(then),
+            Some(then) => self.around.leaves = Some(then),
             None => self.read_theirs(path, TheirsFor::Saving),
         }
     }
@@ -44,7 +44,7 @@ impl Workbench<'_, Keeping> {
     pub(crate) fn save_as(&mut self) {
         let document = &*self.document;
         let suggested = format!("{}.ron", file_stem(&document.name()));
-        self.pick(Pick::SaveAs { suggested });
+        self.around.pick(Pick::SaveAs { suggested });
     }
 
     /// Writes the project to `path`. What the file should still hold is known only for the file it came from; in another
@@ -66,7 +66,7 @@ impl Workbench<'_, Keeping> {
     }
 
     fn start_save(&mut self, path: PathBuf, guard: Guard) {
-        let holder = self.around.holder(Some(self.document.project()));
+        let holder = self.around.holder_of(Some(self.document.project()));
         let document = &mut *self.document;
         if document.saving.is_some() {
             return;
@@ -90,7 +90,7 @@ impl Workbench<'_, Keeping> {
             is_anew: document.on_disk.as_ref().is_some_and(|on_disk| on_disk.revision == OnDisk::NO_STATE),
             project: document.project().clone(),
             revision: document.revision(),
-            state: self.around.state.cloned(),
+            state: self.around.state.clone(),
             at: self.around.now.time,
             before: document.on_disk.as_ref().map(|on_disk| on_disk.project.clone()),
             what: None,
@@ -98,14 +98,17 @@ impl Workbench<'_, Keeping> {
             replaces_journal: !is_same_file,
             path,
         };
-        self.run(Job::Save(Box::new(job)));
+        self.around.run(Job::Save(Box::new(job)));
     }
 
     pub(crate) fn project_saved(&mut self, job: SaveJob, saved: Result<Saved, SaveError>) {
         let document = &mut *self.document;
         document.saving = None;
         match saved {
-            Ok(Saved { fingerprint, canonical, lock, lock_trouble, unkept, backup, put_aside, not_kept }) => {
+            Ok(saved) => {
+                let told = news_of_saving(&saved, &job.path);
+                let keeps_history = saved.not_kept.is_none();
+                let Saved { fingerprint, canonical, lock, .. } = saved;
                 let saved_at = Some(self.around.now.time);
                 let is_same_file = document.canonical.as_ref() == Some(&canonical);
                 document.on_disk = Some(OnDisk {
@@ -125,26 +128,25 @@ impl Workbench<'_, Keeping> {
                 self.outside_is_settled();
                 self.around.notices.settle(About::Saving);
                 self.remember_recent();
-                self.tell_lock_trouble(lock_trouble);
-                self.tell_unkept(&unkept);
-                self.tell_backup(backup);
-                self.tell_put_aside(put_aside);
-                self.tell_not_kept(not_kept);
+                if keeps_history {
+                    self.around.notices.settle(About::History);
+                }
+                self.around.notices.tell_all(told);
                 self.after_save();
             }
             Err(SaveError::Occupied { what, holds }) => {
-                *self.around.dialog = Some(Dialog::SaveOver { path: job.path, what, holds });
+                self.around.dialog = Some(Dialog::SaveOver { path: job.path, what, holds });
             }
             // Something came into the place that was chosen: it is looked at once more.
             Err(SaveError::ChangedOutside | SaveError::Exists) if document.path.as_ref() != Some(&job.path) => {
                 self.save_to(job.path);
             }
             Err(SaveError::ChangedOutside) => {
-                *self.around.after_save = None;
-                *self.around.dialog = Some(Dialog::ChangedOutside(job.path));
+                self.around.after_save = None;
+                self.around.dialog = Some(Dialog::ChangedOutside(job.path));
             }
             Err(error) => {
-                *self.around.after_save = None;
+                self.around.after_save = None;
                 if matches!(error, SaveError::NotDurable(_))
                     && document.path.as_ref() == Some(&job.path)
                     && let Some(on_disk) = &mut document.on_disk
@@ -154,7 +156,7 @@ impl Workbench<'_, Keeping> {
                 }
                 let place = Some(job.path.display().to_string());
                 let action = Some(("Save as…", crate::Command::SaveAs.into()));
-                self.tell_with(NoticeKind::Error, error.to_string(), place, action);
+                self.around.tell_with(NoticeKind::Error, error.to_string(), place, action);
                 self.around.notices.last_is_about(About::Saving);
             }
         }
@@ -169,66 +171,28 @@ impl Workbench<'_, Keeping> {
         self.around.change_prefs(|prefs| prefs.remember(recent));
     }
 
-    /// Others may write the project at the same time: that has to be known.
-    pub(super) fn tell_lock_trouble(&mut self, trouble: Option<String>) {
-        if let Some(trouble) = trouble {
-            self.tell(NoticeKind::Warning, trouble, None);
-            self.around.notices.last_is_about(About::Lock);
-        }
-    }
-
-    fn tell_unkept(&mut self, unkept: &[Unkept]) {
-        if !unkept.is_empty() {
-            let place = self.document.path.as_ref().map(|path| path.display().to_string());
-            self.tell(NoticeKind::Warning, format!("The project is saved. {}", sentences(unkept)), place);
-        }
-    }
-
-    fn tell_backup(&mut self, backup: Option<PathBuf>) {
-        if let Some(backup) = backup {
-            self.tell(NoticeKind::Warning, BACKED_UP, Some(backup.display().to_string()));
-        }
-    }
-
-    fn tell_not_kept(&mut self, why: Option<String>) {
-        match why {
-            Some(why) => {
-                self.tell(NoticeKind::Warning, format!("The project is saved, but {}", not_kept_words(&why)), None);
-                self.around.notices.last_is_about(About::History);
-            }
-            None => self.around.notices.settle(About::History),
-        }
-    }
-
-    pub(super) fn tell_put_aside(&mut self, changes: Option<String>) {
-        if let Some(changes) = changes {
-            let action = Some(("Earlier versions…", crate::Command::FileVersions.into()));
-            self.tell_with(NoticeKind::Warning, put_aside_words(&changes), None, action);
-        }
-    }
-
     /// Goes where the reviewer was going, unless something was typed while the file was being written.
     fn after_save(&mut self) {
-        *self.around.leaves = self.around.after_save.take();
+        self.around.leaves = self.around.after_save.take();
     }
 
     pub(crate) fn pick_export(&mut self, format: &'static str, options: export::Options) {
         let document = &*self.document;
         let extension = export::exporter(format).map_or("txt", |exporter| exporter.extension_for(&options));
         let suggested = format!("{}.{extension}", file_stem(&document.name()));
-        *self.around.dialog = None;
-        self.pick(Pick::Export { format, options, suggested });
+        self.around.dialog = None;
+        self.around.pick(Pick::Export { format, options, suggested });
     }
 
     pub(crate) fn export(&mut self, path: PathBuf, format: &'static str, options: export::Options) {
         let document = &*self.document;
         // What is hidden from whoever exports is hidden in what they hand on.
         let (project, of) = ((**document.shown()).clone(), document.path.clone());
-        self.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
+        self.around.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
 }
 
-impl Around<'_> {
+impl Around {
     /// Writes an export over the file that stands there, as it was when the reviewer said so.
     pub(crate) fn export_over(&mut self, job: Box<ExportJob>) {
         self.run(Job::Export(Box::new(ExportJob { may_replace: true, ..*job })));
@@ -237,7 +201,7 @@ impl Around<'_> {
     pub(crate) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
         let place = Some(job.path.display().to_string());
         match written {
-            Err(OpenError::Landing(LandingError::Occupied(what))) => *self.dialog = Some(Dialog::ExportOver(job, what)),
+            Err(OpenError::Landing(LandingError::Occupied(what))) => self.dialog = Some(Dialog::ExportOver(job, what)),
             Ok(warnings) if warnings.is_empty() => {
                 self.notices.tell(NoticeKind::Done, "The export is written.", place, None);
             }
@@ -250,27 +214,35 @@ impl Around<'_> {
     }
 }
 
-const BACKED_UP: &str = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
-
-fn sentences(unkept: &[Unkept]) -> String {
-    unkept.iter().map(|unkept| unkept.sentence()).collect::<Vec<_>>().join(" ")
+/// What there is to say of a save that succeeded.
+pub(crate) fn news_of_saving(saved: &Saved, path: &Path) -> Vec<Told> {
+    let warning = |text: String| Told::new(NoticeKind::Warning, text);
+    let sentences = |unkept: &[Unkept]| unkept.iter().map(|unkept| unkept.sentence()).collect::<Vec<_>>().join(" ");
+    let unkept = (!saved.unkept.is_empty())
+        .then(|| warning(format!("The project is saved. {}", sentences(&saved.unkept))).at(Some(path)));
+    let backup = saved.backup.as_deref().map(|backup| {
+        let text = "The file was in an older format and is in the present one now. As it was, it is kept beside.";
+        warning(text.to_owned()).at(Some(backup))
+    });
+    let not_kept = saved.not_kept.as_ref().map(|why| {
+        let text = "The project is saved, but this version could not be kept among the earlier versions";
+        warning(format!("{text}: {why}.")).about(About::History)
+    });
+    let lock = saved.lock_trouble.clone().map(lock_trouble);
+    [lock, unkept, backup, saved.put_aside.as_deref().map(put_aside), not_kept].into_iter().flatten().collect()
 }
 
-fn not_kept_words(why: &str) -> String {
-    format!("this version could not be kept among the earlier versions: {why}.")
+/// Others may write the project at the same time: that has to be known.
+pub(super) fn lock_trouble(trouble: String) -> Told {
+    Told::new(NoticeKind::Warning, trouble).about(About::Lock)
 }
 
-fn put_aside_words(changes: &str) -> String {
-    format!("The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them.")
-}
-
-/// What there is to say of a save that succeeded, a sentence or two each.
-pub(crate) fn remarks(saved: &Saved) -> Vec<String> {
-    let unkept = (!saved.unkept.is_empty()).then(|| sentences(&saved.unkept));
-    let backup = saved.backup.as_ref().map(|_| BACKED_UP.to_owned());
-    let not_kept = saved.not_kept.as_ref().map(|why| format!("But {}", not_kept_words(why)));
-    let put_aside = saved.put_aside.as_ref().map(|changes| put_aside_words(changes));
-    [unkept, backup, put_aside, not_kept].into_iter().flatten().collect()
+/// What was in no file yet of the project in whose place this one is.
+pub(super) fn put_aside(changes: &str) -> Told {
+    let text = format!(
+        "The project that was in this place had {changes}, in no file yet. “Earlier versions…” has it with them."
+    );
+    Told::new(NoticeKind::Warning, text).with("Earlier versions…", crate::Command::FileVersions)
 }
 
 /// What the file may hold that is saved over.

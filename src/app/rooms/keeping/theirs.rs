@@ -15,7 +15,7 @@ use crate::{
     merge::merge,
     notice::{Dialog, NoticeKind},
     reach,
-    workbench::{Keeping, Workbench},
+    rooms::{Keeping, Workbench},
 };
 
 impl Theirs {
@@ -97,13 +97,13 @@ impl Workbench<'_, Keeping> {
     }
 
     pub(crate) fn read_theirs(&mut self, path: PathBuf, purpose: TheirsFor) {
-        self.run(Job::ReadTheirs(path, purpose));
+        self.around.run(Job::ReadTheirs(path, purpose));
     }
 
     /// Mine goes into a file beside theirs.
     pub(crate) fn save_beside(&mut self, path: &Path) {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        self.pick(Pick::SaveAs { suggested: format!("{stem}-mine.ron") });
+        self.around.pick(Pick::SaveAs { suggested: format!("{stem}-mine.ron") });
     }
 
     pub(crate) fn theirs_read(
@@ -119,7 +119,7 @@ impl Workbench<'_, Keeping> {
         match (purpose, read) {
             (TheirsFor::Merging, Ok((project, fingerprint))) => self.merge_theirs(project, fingerprint),
             (TheirsFor::Merging, Err(no)) => {
-                self.tell(NoticeKind::Error, no.error.to_string(), Some(path.display().to_string()));
+                self.around.tell(NoticeKind::Error, no.error.to_string(), Some(path.display().to_string()));
             }
             (TheirsFor::Looking, read) => self.theirs_found(path, &read),
             (TheirsFor::Saving, read) => {
@@ -146,7 +146,7 @@ impl Workbench<'_, Keeping> {
         self.outside_is_settled();
         let Some(found) = found else { return };
         let (words, action) = (found.words(), found.action());
-        self.tell_with(NoticeKind::Warning, words, Some(path.display().to_string()), Some(action));
+        self.around.tell_with(NoticeKind::Warning, words, Some(path.display().to_string()), Some(action));
         let told = self.around.notices.last().map(|notice| notice.id);
         (self.document.theirs, self.document.theirs_told) = (Some(found), told);
     }
@@ -155,8 +155,8 @@ impl Workbench<'_, Keeping> {
     fn save_what_was_saved(&mut self, path: &Path) {
         let document = &*self.document;
         match &document.theirs {
-            None if document.is_saved() => self.tell(NoticeKind::Done, "Everything is saved already.", None),
-            Some(Theirs::Project) => *self.around.dialog = Some(Dialog::ChangedOutside(path.to_owned())),
+            None if document.is_saved() => self.around.tell(NoticeKind::Done, "Everything is saved already.", None),
+            Some(Theirs::Project) => self.around.dialog = Some(Dialog::ChangedOutside(path.to_owned())),
             _ => self.save_to(path.to_owned()),
         }
     }
@@ -183,7 +183,7 @@ impl Workbench<'_, Keeping> {
             ),
         };
         let kind = if merged.conflicts.is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
-        self.tell_with(kind, text, None, Some(("Undo", Command::Undo.into())));
+        self.around.tell_with(kind, text, None, Some(("Undo", Command::Undo.into())));
     }
 
     /// What was told of a change from outside has been answered, or is so no more.

@@ -1,5 +1,7 @@
-//! Going from claim to claim in a text, and past the sentences that need no check.
+//! Going from claim to claim in a text, past the sentences that need no check, and to the source beside; words that are taken from it.
 
+mod likely;
+mod pane;
 mod sentences;
 
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use crate::{
     effect::Effect,
     model::{Claim, Span},
     notice::NoticeKind,
-    workbench::{Reading, Workbench},
+    rooms::{Reading, Workbench},
 };
 
 impl Workbench<'_, Reading> {
@@ -32,13 +34,13 @@ impl Workbench<'_, Reading> {
         let next = (1..=len).map(|step| (start + step * by).rem_euclid(len) as usize).find(|&i| is_wanted(&claims[i]));
         match next.map(|index| claims[index].id.clone()) {
             Some(claim_id) => self.document.go_to_claim(&claim_id),
-            None => self.tell(NoticeKind::Hint, "There is no other such claim.", None),
+            None => self.around.tell(NoticeKind::Hint, "There is no other such claim.", None),
         }
     }
 
     /// Goes through the claims that share words with the one in the inspector, the smallest first.
     pub(crate) fn next_overlapping(&mut self) {
-        let Some(claim) = self.claim_here() else { return };
+        let Some(claim) = self.document.claim_here() else { return };
         let document = &*self.document;
         let Some(version) = document.version() else { return };
         let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();

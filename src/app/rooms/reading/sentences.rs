@@ -9,7 +9,7 @@ use crate::{
     keymap::Keymap,
     marks::mark_at,
     notice::NoticeKind,
-    workbench::{Reading, Workbench},
+    rooms::{Reading, Workbench},
 };
 
 impl Document {
@@ -44,7 +44,7 @@ impl Workbench<'_, Reading> {
         let found = next(&shown, from).or_else(|| others.find_map(|id| next(id, 0)));
         match found {
             Some((article_id, span)) => self.document.select_sentence(&article_id, span),
-            None => self.tell(NoticeKind::Done, "Every sentence is under a claim or dismissed.", None),
+            None => self.around.tell(NoticeKind::Done, "Every sentence is under a claim or dismissed.", None),
         }
     }
 
@@ -68,7 +68,7 @@ impl Workbench<'_, Reading> {
             let text = "Place the caret in a sentence first, or press {next-sentence} to go to an open one.";
             let keys = Keymap::of(&self.around.prefs.keys);
             let text = keys.named_in(text, |key| key.label(cfg!(target_os = "macos")));
-            return self.tell(NoticeKind::Hint, text, None);
+            return self.around.tell(NoticeKind::Hint, text, None);
         }
         let has_open = touched.iter().any(|(_, decision)| *decision == Decision::Open);
         let is_wanted = |decision: Decision| match decision {
@@ -88,7 +88,11 @@ impl Workbench<'_, Reading> {
             })
             .collect();
         let Some(reason) = last else {
-            return self.tell(NoticeKind::Hint, "The sentence is under a claim. Delete the claim to dismiss it.", None);
+            return self.around.tell(
+                NoticeKind::Hint,
+                "The sentence is under a claim. Delete the claim to dismiss it.",
+                None,
+            );
         };
         let edits = introduction.into_iter().chain(dismissals).collect();
         if self.edit(&Edit::Batch { label: "dismiss sentence".into(), edits }) {
@@ -108,7 +112,7 @@ impl Workbench<'_, Reading> {
             .map(|(span, _)| Edit::Signed { signature: signature.clone(), edit: Box::new(reopen(span)) })
             .collect();
         if edits.is_empty() {
-            return self.tell(NoticeKind::Hint, "The sentence is not dismissed.", None);
+            return self.around.tell(NoticeKind::Hint, "The sentence is not dismissed.", None);
         }
         self.edit(&Edit::Batch { label: "reopen sentence".into(), edits });
     }

@@ -8,9 +8,9 @@ use crate::{
     marks::several,
     model::{Edit, Source, SourceId},
     notice::{Dialog, NoticeKind},
+    rooms::{Sources, Workbench},
     source_library::{SourcesPlan, plan_sources},
     view::Screen,
-    workbench::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {
@@ -36,7 +36,7 @@ impl Workbench<'_, Sources> {
         let document = &*self.document;
         let is_used = document.project().claims_using(&source_id).next().is_some();
         if is_used && document.access.is_editable() {
-            *self.around.dialog = Some(Dialog::RemoveSource(source_id));
+            self.around.dialog = Some(Dialog::RemoveSource(source_id));
         } else {
             self.remove_source(&source_id);
         }
@@ -60,11 +60,11 @@ impl Workbench<'_, Sources> {
 
     /// Takes in a list of sources that was read.
     pub(crate) fn sources_read(&mut self, path: &Path, read: Result<Vec<Source>, OpenError>) {
-        *self.around.opening = None;
+        self.around.opening = None;
         let place = Some(path.display().to_string());
         let list = match read {
             Ok(list) => list,
-            Err(error) => return self.tell(NoticeKind::Error, error.sentence(), place),
+            Err(error) => return self.around.tell(NoticeKind::Error, error.sentence(), place),
         };
         self.import_sources(&list);
     }
@@ -72,20 +72,20 @@ impl Workbench<'_, Sources> {
     /// Takes in a list of sources in one step.
     pub fn import_sources(&mut self, list: &[Source]) {
         let document = &*self.document;
-        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, self.around.ids);
+        let SourcesPlan { added, known, edit } = plan_sources(document.project(), list, &mut self.around.ids);
         let had = match known {
             0 => String::new(),
             1 => " 1 is in the project already.".to_owned(),
             known => format!(" {known} are in the project already."),
         };
         let Some(edit) = edit else {
-            return self.tell(NoticeKind::Hint, format!("Nothing new is in the list.{had}"), None);
+            return self.around.tell(NoticeKind::Hint, format!("Nothing new is in the list.{had}"), None);
         };
         if self.edit(&edit) {
             self.show(Screen::Sources);
             let words = if added == 1 { "1 source came in.".to_owned() } else { format!("{added} sources came in.") };
             let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, words + &had, None, undo);
+            self.around.tell_with(NoticeKind::Done, words + &had, None, undo);
         }
     }
 
@@ -100,7 +100,7 @@ impl Workbench<'_, Sources> {
             }
 
             let undo = Some(("Undo", Command::Undo.into()));
-            self.tell_with(NoticeKind::Done, format!("{count} sources are one now."), None, undo);
+            self.around.tell_with(NoticeKind::Done, format!("{count} sources are one now."), None, undo);
         }
     }
 }

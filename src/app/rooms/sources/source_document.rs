@@ -19,9 +19,9 @@ use crate::{
     marks::several,
     notice::NoticeKind,
     preview::import_job,
+    rooms::{Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document},
     tally::Tally,
-    workbench::{Sources, Workbench},
 };
 
 impl Workbench<'_, Sources> {
@@ -58,7 +58,7 @@ impl Workbench<'_, Sources> {
 
     fn tell_no_address(&mut self) {
         let text = "Could not fetch the page: the source has no web address. Give it one, or open a file.";
-        self.tell(NoticeKind::Warning, text, None);
+        self.around.tell(NoticeKind::Warning, text, None);
     }
 
     pub(crate) fn document_from_clipboard(&mut self, clip: Clip) {
@@ -90,7 +90,7 @@ impl Workbench<'_, Sources> {
         let document = &*self.document;
         let Some(source) = document.project().source(source_id).cloned() else {
             let text = "Could not keep the document: its source is not in the project any more.";
-            return self.tell(NoticeKind::Error, text, None);
+            return self.around.tell(NoticeKind::Error, text, None);
         };
         if !document.access.is_editable() {
             return self.tell_read_only();
@@ -99,11 +99,11 @@ impl Workbench<'_, Sources> {
         let version = Arc::new(imported.draft.to_version(self.around.ids.version(document.project()), origin));
         if version.blocks().is_empty() {
             let text = "Could not open the document: there is no text in it.";
-            return self.tell(NoticeKind::Error, text, Some(imported.name));
+            return self.around.tell(NoticeKind::Error, text, Some(imported.name));
         }
         if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
             self.document.open_pane(source_id.clone());
-            return self.tell(
+            return self.around.tell(
                 NoticeKind::Hint,
                 "The document is the same as the one that is kept. Nothing was added.",
                 None,
@@ -136,7 +136,7 @@ impl Workbench<'_, Sources> {
         let document = &*self.document;
         let claims = document.project().claims_using(&source.id).map(|(_, claim)| Arc::clone(claim)).collect();
         let watch = Watch::default();
-        self.run(Job::FollowSource(Box::new(SourceFollowJob {
+        self.around.run(Job::FollowSource(Box::new(SourceFollowJob {
             source,
             claims,
             version,
@@ -163,7 +163,7 @@ impl Workbench<'_, Sources> {
             return self.follow_source(source, job.version, job.bytes, job.meta, job.left_out);
         }
         let is_first = source.versions.is_empty();
-        let described = described(&source, &job.meta, &job.version.origin, self.around.today);
+        let described = described(&source, &job.meta, &job.version.origin, self.around.today());
         let mut edits = vec![new_document(&source.id, &job.version, &followed)];
         edits.extend((described != *source).then(|| Edit::put_source(&described)));
         if !self.edit(&several("open source document", edits)) {
@@ -191,7 +191,7 @@ impl Workbench<'_, Sources> {
             count => words += &format!(" {count} blocks that belong to the page rather than to its text stayed out."),
         }
         let kind = if tally.changed + tally.lost > 0 { NoticeKind::Warning } else { NoticeKind::Done };
-        self.tell(kind, words, None);
+        self.around.tell(kind, words, None);
     }
 
     /// Seals a source: the page at its address is fetched and kept as it is.
@@ -199,25 +199,29 @@ impl Workbench<'_, Sources> {
         match self.address_of(source_id) {
             Some(ImportFrom::Web { address, allow_private }) => {
                 let from = SealFrom::Web { address, allow_private };
-                self.run(Job::Seal(SealJob { source: source_id.clone(), from }));
+                self.around.run(Job::Seal(SealJob { source: source_id.clone(), from }));
             }
             _ => self.tell_no_address(),
         }
     }
 
     fn seal_file(&mut self, source_id: SourceId) {
-        self.pick(Pick::SealFile(source_id));
+        self.around.pick(Pick::SealFile(source_id));
     }
 
     pub(crate) fn seal_picked(&mut self, source: SourceId, path: PathBuf) {
-        self.run(Job::Seal(SealJob { source, from: SealFrom::Path(path) }));
+        self.around.run(Job::Seal(SealJob { source, from: SealFrom::Path(path) }));
     }
 
     pub(crate) fn sealed(&mut self, job: &SealJob, sealed: Result<Sealed, OpenError>) {
         let Sealed { name, url, bytes } = match sealed {
             Ok(sealed) => sealed,
             Err(error) => {
-                return self.tell(NoticeKind::Error, error.in_words("Could not seal the source"), job.from.place());
+                return self.around.tell(
+                    NoticeKind::Error,
+                    error.in_words("Could not seal the source"),
+                    job.from.place(),
+                );
             }
         };
         let Some(source) = self.document.project().source(&job.source).cloned() else {
@@ -234,7 +238,7 @@ impl Workbench<'_, Sources> {
             } else {
                 "The source is sealed: its bytes are kept beside the project, with the time."
             };
-            self.tell(NoticeKind::Done, words, None);
+            self.around.tell(NoticeKind::Done, words, None);
         }
     }
 
@@ -242,6 +246,11 @@ impl Workbench<'_, Sources> {
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
         let action =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
-        self.tell_with(NoticeKind::Error, error.in_words("Could not open the document"), job.from.place(), action);
+        self.around.tell_with(
+            NoticeKind::Error,
+            error.in_words("Could not open the document"),
+            job.from.place(),
+            action,
+        );
     }
 }

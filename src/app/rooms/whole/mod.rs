@@ -1,5 +1,6 @@
 //! What concerns the project as a whole: undo, the verdict scale, what still blocks publication, the people.
 
+mod coming_back;
 mod people;
 mod readiness;
 mod scales;

@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use crate::{
-    around::person,
     document::Document,
     effect::{Effect, Job},
     model::Edit,
     notice::NoticeKind,
+    rooms::{Whole, Workbench, surroundings::person},
     view::DigitStage,
-    workbench::{Whole, Workbench},
 };
 
 impl Workbench<'_, Whole> {
@@ -18,11 +17,11 @@ impl Workbench<'_, Whole> {
         clear_the_desk(self.document);
         self.name_holder();
         if sat_here {
-            let text = match person(self.around.prefs, Some(self.document.project())) {
+            let text = match person(&self.around.prefs, Some(self.document.project())) {
                 Some(person) => format!("{} signs from now on.", person.whole()),
                 None => "What is signed from now on bears no name.".to_owned(),
             };
-            self.tell(NoticeKind::Done, text, None);
+            self.around.tell(NoticeKind::Done, text, None);
         }
     }
 
@@ -38,8 +37,8 @@ impl Workbench<'_, Whole> {
     /// Whoever cannot write the project is told who has it open: the same person who signs.
     fn name_holder(&mut self) {
         let canonical = self.document.canonical.clone().filter(|_| self.document.lock.is_some());
-        if let Some((canonical, holder)) = canonical.zip(self.around.holder(Some(self.document.project()))) {
-            let job = Job::NameHolder(canonical, self.around.state.cloned(), holder);
+        if let Some((canonical, holder)) = canonical.zip(self.around.holder_of(Some(self.document.project()))) {
+            let job = Job::NameHolder(canonical, self.around.state.clone(), holder);
             self.around.effects.push(Effect::Run(job));
         }
     }

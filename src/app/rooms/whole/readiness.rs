@@ -10,8 +10,8 @@ use crate::{
 use crate::{
     intent::FindingIntent,
     notice::NoticeKind,
+    rooms::{Whole, Workbench},
     view::Screen,
-    workbench::{Whole, Workbench},
 };
 
 impl Workbench<'_, Whole> {
@@ -38,7 +38,11 @@ impl Workbench<'_, Whole> {
     fn waive(&mut self, rule: RuleId, subject: Subject, reason: &str) {
         let reason = reason.trim().to_owned();
         if reason.is_empty() {
-            return self.tell(NoticeKind::Warning, "Could not let it pass: a reason is needed. Say why it may.", None);
+            return self.around.tell(
+                NoticeKind::Warning,
+                "Could not let it pass: a reason is needed. Say why it may.",
+                None,
+            );
         }
         let (signature, introduction) = self.sign();
         let waiver = Edit::Waive(Arc::new(Waiver { rule, subject, reason, signed: Some(signature) }));

@@ -6,8 +6,8 @@ use crate::{
     document::Document,
     model::{Edit, Scale, ScaleId, Verdict, VerdictId},
     notice::Dialog,
+    rooms::{Whole, Workbench},
     scales::{MAX_VERDICTS, ScaleIntent, ScaleMapping, is_own, use_scale, uses},
-    workbench::{Whole, Workbench},
 };
 
 impl Document {
@@ -29,7 +29,7 @@ impl Workbench<'_, Whole> {
                     let edit = use_scale(project, &mapping);
                     self.edit(&edit);
                 } else {
-                    *self.around.dialog = Some(Dialog::MapScale(mapping));
+                    self.around.dialog = Some(Dialog::MapScale(mapping));
                 }
             }
             ScaleIntent::Map(verdict, becomes) => {

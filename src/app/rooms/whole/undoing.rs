@@ -4,9 +4,9 @@ use crate::{
     document::Document,
     done,
     notice::NoticeKind,
+    rooms::{Whole, Workbench},
     text_view::{Side, TextView},
     view::{DigitStage, Reveal},
-    workbench::{Whole, Workbench},
 };
 
 impl Workbench<'_, Whole> {
@@ -28,7 +28,7 @@ impl Workbench<'_, Whole> {
             document.with_text(Side::Article, TextView::search_again);
             let told = done::travelled(&before, document, did, &label);
             if let Some(text) = told {
-                self.tell(NoticeKind::Done, text, None);
+                self.around.tell(NoticeKind::Done, text, None);
             }
         }
     }

@@ -20,9 +20,9 @@ use crate::{
     locator::locator,
     marks::{mark_at, several},
     notice::NoticeKind,
+    rooms::{Reading, Workbench},
     text_view::{Reveal, Side, TextView},
     view::{Pane, Screen},
-    workbench::{Beside, Workbench},
 };
 
 impl Document {
@@ -53,7 +53,7 @@ impl Document {
     }
 }
 
-impl Workbench<'_, Beside> {
+impl Workbench<'_, Reading> {
     pub(crate) fn pane_intent(&mut self, intent: PaneIntent) {
         match intent {
             PaneIntent::Open(source_id) => self.document.open_pane(source_id),
@@ -67,7 +67,7 @@ impl Workbench<'_, Beside> {
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(place) => self.read_pane_version(place),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
-            PaneIntent::File(source_id) => self.pick(Pick::Document(source_id)),
+            PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
             PaneIntent::Paste => self.around.read_clipboard(ClipboardUse::Document),
         }
     }
@@ -83,7 +83,7 @@ impl Workbench<'_, Beside> {
         match chosen.map(|evidence| evidence.id.clone()) {
             Some(evidence_id) => self.show_evidence(&claim.id, &evidence_id),
             None => {
-                self.tell(
+                self.around.tell(
                     NoticeKind::Hint,
                     "The claim has no source yet. Paste a link, or add one by its title.",
                     None,
@@ -231,17 +231,17 @@ impl Workbench<'_, Beside> {
         let is_newest = document.is_at_newest(Side::Pane);
         let words = "Select the words in the document first.";
         let Some(span) = document.selected_span(Side::Pane) else {
-            self.tell(NoticeKind::Hint, words, None);
+            self.around.tell(NoticeKind::Hint, words, None);
             return None;
         };
-        let Some(claim) = self.claim_here() else {
+        let Some(claim) = self.document.claim_here() else {
             let text = "Could not take the words: no claim is selected. Click the claim that they bear out or refute.";
-            self.tell(NoticeKind::Warning, text, None);
+            self.around.tell(NoticeKind::Warning, text, None);
             return None;
         };
         if !is_newest {
             let text = "Could not take the words: this is an older version of the document. Go to the newest one.";
-            self.tell(NoticeKind::Warning, text, None);
+            self.around.tell(NoticeKind::Warning, text, None);
             return None;
         }
         Some((claim, source_id, version, span))

@@ -7,21 +7,21 @@ use crate::store::SaveError;
 
 use crate::{
     effect::{JobResult, SaveJob, Saved},
-    notice::NoticeKind,
+    notice::{About, NoticeKind},
     reach,
-    rooms::keeping::remarks,
-    workbench::Around,
+    rooms::Around,
+    rooms::keeping::news_of_saving,
 };
 
 /// What is told, and the path or address that it speaks of.
 type Told = (NoticeKind, String, Option<String>);
 
-impl Around<'_> {
+impl Around {
     /// Tells what has become of a job for a project that is not open any more.
     pub(crate) fn tell_of_closed(&mut self, result: JobResult) {
         if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
             // One file is read at a time, and this was it.
-            *self.opening = None;
+            self.opening = None;
         }
         if let Some((kind, text, place)) = told(result) {
             self.notices.tell(kind, text, place, None);
@@ -59,15 +59,19 @@ fn told(result: JobResult) -> Option<Told> {
 fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
     let (name, place) = (reach::file_name(&job.path), Some(job.path.display().to_string()));
     match saved {
-        Ok(saved) => match remarks(&saved) {
-            remarks if remarks.is_empty() => {
-                (NoticeKind::Done, format!("“{name}”, which was closed meanwhile, is saved."), place)
+        Ok(saved) => {
+            let remarks: Vec<_> = news_of_saving(&saved, &job.path)
+                .into_iter()
+                // Nobody holds it open any more.
+                .filter(|told| told.about != Some(About::Lock))
+                .map(|told| told.text)
+                .collect();
+            let text = format!("“{name}”, which was closed meanwhile, is saved.");
+            match remarks.as_slice() {
+                [] => (NoticeKind::Done, text, place),
+                remarks => (NoticeKind::Warning, format!("{text} {}", remarks.join(" ")), place),
             }
-            remarks => {
-                let text = format!("“{name}”, which was closed meanwhile, is saved. {}", remarks.join(" "));
-                (NoticeKind::Warning, text, place)
-            }
-        },
+        }
         Err(error) => {
             let kept = if job.state.is_some() { " “Earlier versions…” has what was let go of it." } else { "" };
             let why = error.reason();

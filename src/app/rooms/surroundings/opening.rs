@@ -19,21 +19,21 @@ use crate::{
     notice::{Dialog, NoticeKind, Then},
     preview::{Preview, import_job},
     reach,
-    workbench::Around,
+    rooms::Around,
 };
 
 /// The sample project, as it lies in `projects/`.
-pub const SAMPLE: &str = include_str!("../../../projects/kursk-withdrawal.ron");
+pub const SAMPLE: &str = include_str!("../../../../projects/kursk-withdrawal.ron");
 
-impl Around<'_> {
+impl Around {
     /// Opens what a path names: a project by its ending, else an article.
     pub(crate) fn open_path(&mut self, path: PathBuf) {
         if reach::is_project_path(&path) {
-            self.leave_for(Then::Open(path));
+            self.leave(Then::Open(path));
         } else if self.has_project() {
             self.import_path(path, false);
         } else {
-            self.leave_for(Then::NewFrom(path));
+            self.leave(Then::NewFrom(path));
         }
     }
 
@@ -53,7 +53,7 @@ impl Around<'_> {
             );
         }
         if self.has_project() {
-            *self.dialog = Some(Dialog::Dropped { path, claim });
+            self.dialog = Some(Dialog::Dropped { path, claim });
         } else {
             self.open_path(path);
         }
@@ -83,12 +83,12 @@ impl Around<'_> {
     }
 
     /// What was read is shown before it comes in; or why it cannot be had.
-    pub(crate) fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
+    pub(crate) fn show_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         match imported {
             Ok(imported) => {
                 let Imported { draft, name, bytes, remote } = *imported;
                 let unfolded = BTreeSet::new();
-                *self.preview = Some(Preview { draft, name, job, bytes, remote, unfolded });
+                self.preview = Some(Preview { draft, name, job, bytes, remote, unfolded });
             }
             Err(error) => {
                 if let Some(error) = self.import_failed(&job, error) {
@@ -105,7 +105,7 @@ impl Around<'_> {
     pub(crate) fn import_failed(&mut self, job: &ImportJob, error: OpenError) -> Option<OpenError> {
         match error {
             OpenError::Fetch(FetchError::Private { .. }) => {
-                *self.dialog = Some(Dialog::PrivateAddress(Box::new(job.clone())));
+                self.dialog = Some(Dialog::PrivateAddress(Box::new(job.clone())));
                 None
             }
             OpenError::Fetch(FetchError::Stopped) | OpenError::Import(ReadError::Stopped) => None,
@@ -113,8 +113,8 @@ impl Around<'_> {
         }
     }
 
-    pub(crate) fn preview_intent(&mut self, intent: PreviewIntent) {
-        let Some(preview) = self.preview else { return };
+    pub(crate) fn change_preview(&mut self, intent: PreviewIntent) {
+        let Some(preview) = &mut self.preview else { return };
         match intent {
             PreviewIntent::Keep { block, keep } => {
                 if let Some(block) = preview.draft.blocks.get_mut(block) {
@@ -142,7 +142,7 @@ impl Around<'_> {
             PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
             PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
             PreviewIntent::Accept => {}
-            PreviewIntent::Cancel => *self.preview = None,
+            PreviewIntent::Cancel => self.preview = None,
         }
     }
 
@@ -181,7 +181,7 @@ impl Around<'_> {
     pub(crate) fn start_project(&mut self, preview: Preview) {
         let title = preview.draft.meta.title.trim();
         let mut project = Project::new(if title.is_empty() { "New review" } else { title });
-        let (article, original) = preview.into_article(self.ids, &project, self.now.time);
+        let (article, original) = preview.into_article(&mut self.ids, &project, self.now.time);
         if let Err(error) = project.apply(&Edit::AddArticle { article: Arc::new(article), at: 0 }) {
             return self.tell(NoticeKind::Error, format!("{error}."), None);
         }
@@ -210,7 +210,7 @@ impl Around<'_> {
             Err(error) => {
                 self.prefs_forget_missing(&path, &error);
                 if is_gone(&error) || matches!(error, OpenError::Store(_)) {
-                    self.run(Job::LookAtDamaged(path.clone(), self.state.cloned()));
+                    self.run(Job::LookAtDamaged(path.clone(), self.state.clone()));
                 }
                 self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
                 return None;

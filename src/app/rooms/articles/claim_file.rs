@@ -9,10 +9,10 @@ use crate::{
     intent::ImportIntent,
     model::ArticleId,
     notice::{Dialog, NoticeKind},
-    workbench::{ClaimFile, Workbench},
+    rooms::{Articles, Workbench},
 };
 
-impl Workbench<'_, ClaimFile> {
+impl Workbench<'_, Articles> {
     /// Reads a file of another tool to show what would come in.
     pub(crate) fn read_incoming(&mut self, path: PathBuf) {
         self.look_for_incoming(path, None, None);
@@ -22,20 +22,20 @@ impl Workbench<'_, ClaimFile> {
         let document = &*self.document;
         let project = document.project().clone();
         let watch = self.around.begin_reading("Importing claims", path.display().to_string());
-        self.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before, watch })));
+        self.around.run(Job::ReadIncoming(Box::new(ReadIncoming { path, project, article, before, watch })));
     }
 
     pub(crate) fn incoming_read(&mut self, path: &std::path::Path, read: Result<Box<Incoming>, OpenError>) {
-        *self.around.opening = None;
+        self.around.opening = None;
         match read {
             Ok(incoming) => {
-                *self.around.incoming = Some(*incoming);
-                *self.around.dialog = Some(Dialog::Import);
+                self.around.incoming = Some(*incoming);
+                self.around.dialog = Some(Dialog::Import);
             }
             Err(error) => {
                 // What the reviewer looks at would go without a word.
                 let place = Some(path.display().to_string());
-                self.tell(NoticeKind::Error, error.sentence(), place);
+                self.around.tell(NoticeKind::Error, error.sentence(), place);
             }
         }
     }
@@ -50,7 +50,7 @@ impl Workbench<'_, ClaimFile> {
             ImportIntent::Map(row, becomes) => self.map_label(row, becomes),
             ImportIntent::AnotherFile => {
                 self.close_import();
-                self.pick(Pick::Claims);
+                self.around.pick(Pick::Claims);
             }
             ImportIntent::Accept => self.accept_incoming(),
         }
@@ -64,8 +64,8 @@ impl Workbench<'_, ClaimFile> {
     }
 
     pub(crate) fn close_import(&mut self) {
-        *self.around.incoming = None;
-        *self.around.dialog = None;
+        self.around.incoming = None;
+        self.around.dialog = None;
     }
 
     fn accept_incoming(&mut self) {
@@ -75,7 +75,7 @@ impl Workbench<'_, ClaimFile> {
         if !incoming.placing.fits(project) {
             let text = "The article has a new draft since the file was read. Its claims were looked for again.";
             self.look_for_incoming(incoming.path.clone(), incoming.article.clone(), Some(Box::new(incoming)));
-            return self.tell(NoticeKind::Warning, text, None);
+            return self.around.tell(NoticeKind::Warning, text, None);
         }
         let (mut claims, mut sources, mut evidence) =
             (self.around.ids.split(), self.around.ids.split(), self.around.ids.split());
@@ -98,7 +98,7 @@ impl Workbench<'_, ClaimFile> {
                 count => format!("{count} claims"),
             };
             let text = format!("{coming} came in{}.", rest.collect::<String>());
-            self.tell(NoticeKind::Done, text, Some(incoming.path.display().to_string()));
+            self.around.tell(NoticeKind::Done, text, Some(incoming.path.display().to_string()));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     store::Holder,
 };
 
-use crate::{document::Document, intent::Intent, notice::Dialog, prefs::Prefs, workbench::Around};
+use crate::{document::Document, intent::Intent, notice::Dialog, prefs::Prefs, rooms::Around};
 
 /// Who sits here, as a project names them: the name that stands under what they sign.
 pub(crate) fn person<'a>(prefs: &'a Prefs, project: Option<&'a Project>) -> Option<&'a Reviewer> {
@@ -14,13 +14,13 @@ pub(crate) fn person<'a>(prefs: &'a Prefs, project: Option<&'a Project>) -> Opti
     Some(project.and_then(|project| project.reviewer(&own.id)).map_or(own, AsRef::as_ref))
 }
 
-impl Around<'_> {
+impl Around {
     /// Who this is, as others are told: as they sign in the open project.
-    pub(crate) fn holder(&self, project: Option<&Project>) -> Option<Holder> {
-        self.state?;
+    pub(crate) fn holder_of(&self, project: Option<&Project>) -> Option<Holder> {
+        self.state.as_ref()?;
         let words =
             |person: &Reviewer| [&person.name, &person.initials].into_iter().find(|words| !words.is_empty()).cloned();
-        let name = person(self.prefs, project).and_then(words).unwrap_or_default();
+        let name = person(&self.prefs, project).and_then(words).unwrap_or_default();
         Some(Holder { name, machine: self.machine.to_owned(), process: std::process::id(), since: self.now.time })
     }
 
@@ -45,7 +45,7 @@ impl Around<'_> {
         match self.dialog.take() {
             Some(Dialog::Person(waiting)) => waiting.map(|waiting| *waiting),
             other => {
-                *self.dialog = other;
+                self.dialog = other;
                 None
             }
         }
@@ -54,13 +54,13 @@ impl Around<'_> {
     /// Asks for the name that whoever sits here is to bear from now on; who they are, where they have none.
     pub(crate) fn ask_to_rename(&mut self) {
         let has_name = self.prefs.reviewer.is_some();
-        *self.dialog = Some(if has_name { Dialog::Rename } else { Dialog::Person(None) });
+        self.dialog = Some(if has_name { Dialog::Rename } else { Dialog::Person(None) });
     }
 
     /// Whoever sits here bears another name. Returns whether they do.
     pub(crate) fn rename_myself(&mut self, name: &str, initials: &str) -> bool {
         let (name, initials) = (name.trim().to_owned(), initials.trim().to_owned());
-        *self.dialog = None;
+        self.dialog = None;
         let own = self.prefs.reviewer.clone().filter(|_| !(name.is_empty() && initials.is_empty()));
         let renamed = own.map(|own| Reviewer { name, initials, ..own });
         let is_renamed = renamed.is_some();

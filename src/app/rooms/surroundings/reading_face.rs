@@ -6,12 +6,12 @@ use crate::{
     effect::Effect,
     faces::{FaceAnswer, FaceAsk, FaceIntent},
     notice::NoticeKind,
-    workbench::Around,
+    rooms::Around,
 };
 
-impl Around<'_> {
+impl Around {
     /// Asks for the face of the settings.
-    pub(crate) fn look_for_face(&mut self) {
+    pub(crate) fn load_face(&mut self) {
         let family = self.prefs.reading_face.clone();
         if !family.is_empty() {
             self.effects.push(Effect::Face(FaceAsk::Load(family)));

@@ -15,21 +15,21 @@ use crate::{
     journal_replay::{Resumed, count_of_changes},
     notice::{Dialog, NoticeKind},
     reach,
-    workbench::Around,
+    rooms::Around,
 };
 
-impl Around<'_> {
+impl Around {
     /// Lists what was saved before under a name; without an open project, of those that have no file.
-    pub(crate) fn list_versions(&mut self, key: Option<String>) {
-        match self.state.cloned() {
+    pub(crate) fn ask_for_versions(&mut self, key: Option<String>) {
+        match self.state.clone() {
             Some(state) => self.run(Job::ListVersions(state, key.unwrap_or_else(|| UNSAVED.to_owned()))),
-            None => *self.dialog = Some(Dialog::Versions(Vec::new())),
+            None => self.dialog = Some(Dialog::Versions(Vec::new())),
         }
     }
 
     pub(crate) fn read_version(&mut self, key: String, version: KeptVersion) {
-        *self.dialog = None;
-        if let Some(state) = self.state.cloned() {
+        self.dialog = None;
+        if let Some(state) = self.state.clone() {
             self.run(Job::ReadVersion(state, key, version));
         }
     }
@@ -73,7 +73,7 @@ impl Around<'_> {
     /// Takes what came back from the jobs that look for work.
     pub(crate) fn brought_back(&mut self, result: JobResult) {
         match result {
-            JobResult::Versions(versions) => *self.dialog = Some(Dialog::Versions(versions)),
+            JobResult::Versions(versions) => self.dialog = Some(Dialog::Versions(versions)),
             JobResult::LeftBehind(left) => self.left_behind(left),
             JobResult::ResumedUnsaved(resumed) => self.unsaved_resumed(resumed),
             JobResult::Damaged(path, found) => self.offer_what_is_left(&path, found),

@@ -8,9 +8,9 @@ use crate::{anchor, model::Claim};
 use crate::{
     document::Document,
     notice::NoticeKind,
+    rooms::{Reading, Workbench},
     text_view::Side,
     view::Likely,
-    workbench::{Beside, Workbench},
 };
 
 /// How many likely passages are kept.
@@ -27,7 +27,7 @@ impl Document {
     }
 }
 
-impl Workbench<'_, Beside> {
+impl Workbench<'_, Reading> {
     /// Selects the passage of the source that is most like the claim; asked again, the next one.
     pub(crate) fn likely_words(&mut self) {
         let document = &*self.document;
@@ -48,7 +48,7 @@ impl Workbench<'_, Beside> {
             } else {
                 "Nothing in this document is like the words of the claim."
             };
-            self.tell(NoticeKind::Hint, text, None);
+            self.around.tell(NoticeKind::Hint, text, None);
         }
     }
 

@@ -18,13 +18,13 @@ use crate::{
     journal_replay::{self, Resumed, count_of_changes},
     notice::{Dialog, NoticeKind, Then},
     open_job, reach,
-    workbench::Around,
+    rooms::Around,
 };
 
-impl Around<'_> {
+impl Around {
     /// Looks for unsaved work, to list it on the first screen.
     pub(crate) fn look_for_work(&mut self, opens: bool) {
-        if let Some(state) = self.state.cloned() {
+        if let Some(state) = self.state.clone() {
             let recent = self.prefs.recent.iter().map(|recent| recent.path.clone()).collect();
             self.run(Job::LookForLeftBehind(LookJob { state, at: self.now.time, recent, opens }));
         }
@@ -34,7 +34,7 @@ impl Around<'_> {
     /// waits to be asked for.
     pub(super) fn left_behind(&mut self, found: LookedFor) {
         let LookedFor { left, gone, opens } = found;
-        (*self.left, *self.gone) = (left.clone(), gone);
+        (self.left, self.gone) = (left.clone(), gone);
         if !opens {
             return;
         }
@@ -42,7 +42,7 @@ impl Around<'_> {
             let is_free = place == 0 && !self.has_project() && self.preview.is_none();
             let LeftBehind { name, path, is_gone, changes, .. } = left;
             if is_free && !is_gone {
-                self.leave_for(path.map_or(Then::Resume(name), Then::Open));
+                self.leave(path.map_or(Then::Resume(name), Then::Open));
                 continue;
             }
             let intent = match &path {
@@ -107,7 +107,7 @@ impl Around<'_> {
 
     pub(crate) fn forget_project(&mut self) {
         if let Some(Dialog::Forget(what)) = self.dialog.take()
-            && let Some(state) = self.state.cloned()
+            && let Some(state) = self.state.clone()
         {
             self.run(Job::Forget(state, what));
         }
