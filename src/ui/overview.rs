@@ -228,10 +228,15 @@ fn legend(ui: &mut Ui, project: &Shown) {
     }
     shown.extend([BlockState::OpenClaim, BlockState::OpenSentences, BlockState::Dismissed]);
     for state in shown {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), Sense::hover());
-        ui.painter().rect(rect, 2.0, state.color(tokens), Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-        faint(ui, state.words());
-        ui.add_space(4.0);
+        // Sign and words go to the next line together.
+        let words = fit(ui, state.words(), FontId::proportional(12.0), tokens.faint, f32::INFINITY);
+        let size = egui::vec2(12.0 + 6.0 + words.size().x + 8.0, words.size().y.max(12.0));
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let sign = Rect::from_center_size(egui::pos2(rect.left() + 6.0, rect.center().y), egui::vec2(12.0, 12.0));
+        ui.painter().rect(sign, 2.0, state.color(tokens), Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        let at = egui::pos2(sign.right() + 6.0, rect.center().y - words.size().y / 2.0);
+        ui.painter().galley(at, words, tokens.faint);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, state.words()));
     }
 }
 

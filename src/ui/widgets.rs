@@ -341,7 +341,8 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals,
 /// Words on one line, cut off with … where the room ends.
 pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
     // Nothing is shaped that cannot be seen: no letter is narrower than a point.
-    let seen = text.char_indices().nth(width.max(8.0) as usize + 1).map_or(text, |(end, _)| &text[..end]);
+    let seen =
+        text.char_indices().nth((width.max(8.0) as usize).saturating_add(1)).map_or(text, |(end, _)| &text[..end]);
     let mut job = egui::text::LayoutJob::simple_singleline(seen.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))

@@ -3,5 +3,6 @@
 mod anchor_pairs;
 mod cases;
 mod formats;
+mod kinds;
 mod pdf;
 mod sentences;

@@ -43,6 +43,15 @@ static PAGES: &[Page] = &[
 pub const KOREAN_SIGN: &[u8] = b"\x1B$)C";
 
 impl Charset {
+    /// Whether each byte is a character.
+    pub fn is_single_byte(self) -> bool {
+        match self {
+            Self::Web(encoding) => encoding.is_single_byte(),
+            Self::Dos(_) => true,
+            Self::Korean7 => false,
+        }
+    }
+
     /// The charset of a name: a WHATWG label, `cp850` and its like, or `iso-2022-kr`.
     pub fn for_label(label: &str) -> Option<Self> {
         let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase();

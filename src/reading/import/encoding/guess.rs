@@ -55,6 +55,52 @@ fn plausibility(text: &str) -> (i64, i64) {
     points.fold((0, 0), |(sum, count), points| (sum + points, count + 1))
 }
 
+/// Whether what a guess gives is no language: many characters beyond ASCII, and of these many signs that stand for themselves or
+/// capitals within words.
+pub fn is_noise(text: &str) -> bool {
+    let (mut all, mut beyond, mut strange, mut before) = (0, 0, 0, ' ');
+    for char in text.chars().take(JUDGED) {
+        all += 1;
+        beyond += usize::from(!char.is_ascii());
+        let is_within = char.is_uppercase() && before.is_lowercase() || matches!(char, 'ƒ' | 'ª' | 'º' | 'µ');
+        let is_sign = !char.is_alphanumeric() && !is_written(char) || is_within;
+        strange += usize::from(!char.is_ascii() && is_sign);
+        before = char;
+    }
+    beyond > FEW && beyond * BEYOND > all && strange * STRANGE > beyond
+}
+
+/// So few characters beyond ASCII tell nothing.
+const FEW: usize = 4;
+/// One in so many characters is beyond ASCII in noise …
+const BEYOND: usize = 4;
+/// … and one in so many of these is strange.
+const STRANGE: usize = 5;
+
+/// Signs that are written among words, and the lines of boxes.
+fn is_written(char: char) -> bool {
+    matches!(
+        char,
+        '\u{a0}'
+            | '’'
+            | '‘'
+            | '‚'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '–'
+            | '—'
+            | '…'
+            | '•'
+            | '·'
+            | '\u{ad}'
+    ) || matches!(char, '\u{2500}'..='\u{259f}' | '¿' | '¡' | '°')
+}
+
 fn points(before: char, char: char, after: char) -> i64 {
     let is_letter = char.is_alphabetic() && !matches!(char, 'ƒ' | 'ª' | 'º' | 'µ');
     match char {
@@ -115,6 +161,20 @@ mod tests {
         check(b"Das Geb\xE4ude f\xFCr die Stra\xDFe ist sch\xF6n, sagte M\xFCller.", "windows-1252");
         check(b"The caf\xE9 \x93wall\x94 costs \x8040 \x96 more.", "windows-1252");
         check(b"One \xB0 only.", "windows-1252");
+    }
+
+    #[test]
+    fn a_guess_that_gives_no_language_is_told() {
+        assert!(is_noise("zÐ›ž¬g)&ªÏ£x}¾¶®>WMaÑ¦"));
+        assert!(is_noise("Ñ¢ô°à¤àò¢”žýíäéíüª²Ð¶ŽÛÒÐ§é–­ÄÐÁÚ­ß±ðýô™œ„³ª¯ð¹"));
+        for text in [
+            "Das „Gebäude“ für 40 € ist schön – sagte sie.",
+            "Деньги – «у города», сказал он…",
+            "┌──┐\n│ é│\n└──┘",
+            "€ § © ®",
+        ] {
+            assert!(!is_noise(text), "{text}");
+        }
     }
 
     #[test]

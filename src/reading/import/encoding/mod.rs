@@ -33,33 +33,32 @@ pub fn decode(input: &Input<'_>, declared: Option<&str>) -> Result<Decoded, Impo
             decode_as(input.bytes, charset, None)
         }
         // What the server says goes before what the file says of itself.
-        None => decode_unasked(input.bytes, input.charset.or(declared)),
+        None => decode_unasked(input.bytes, input.charset.or(declared))?,
     };
-    if letters::is_not_text(&decoded.text) {
-        return Err(ImportError::NotText("no text: sound, a picture, a database, a program or the like"));
-    }
-    Ok(decoded)
+    if letters::is_not_text(&decoded.text) { Err(NO_TEXT) } else { Ok(decoded) }
 }
 
+const NO_TEXT: ImportError = ImportError::NotText("no text: sound, a picture, a database, a program or the like");
+
 /// The charset that bytes show goes before the one that is said of them, since that is often wrong.
-fn decode_unasked(bytes: &[u8], said: Option<&str>) -> Decoded {
+fn decode_unasked(bytes: &[u8], said: Option<&str>) -> Result<Decoded, ImportError> {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return decode_as(bytes, Charset::Web(encoding), None);
+        return Ok(decode_as(bytes, Charset::Web(encoding), None));
     }
     if let Some(charset) = guess::seven_bit(bytes) {
-        return decode_as(bytes, charset, None);
+        return Ok(decode_as(bytes, charset, None));
     }
     let said = said.and_then(Charset::for_label);
     if let Ok(text) = std::str::from_utf8(bytes)
         && !bytes.contains(&0)
     {
-        return decode_utf8(text, said);
+        return Ok(decode_utf8(text, said));
     }
     if let Some(encoding) = guess::utf16_pattern(bytes) {
-        return decode_as(bytes, Charset::Web(encoding), None);
+        return Ok(decode_as(bytes, Charset::Web(encoding), None));
     }
     match said {
-        Some(charset) if fits(bytes, charset) => decode_as(bytes, charset, None),
+        Some(charset) if fits(bytes, charset) => Ok(decode_as(bytes, charset, None)),
         said => decode_guessed(bytes, said),
     }
 }
@@ -86,7 +85,7 @@ fn fits(bytes: &[u8], charset: Charset) -> bool {
 /// So much tells whether a charset fits, in bytes.
 const SAMPLE: usize = 1 << 20;
 
-fn decode_guessed(bytes: &[u8], said: Option<Charset>) -> Decoded {
+fn decode_guessed(bytes: &[u8], said: Option<Charset>) -> Result<Decoded, ImportError> {
     let charset = guess::guess(bytes);
     let warning = match said {
         Some(said) if said.name() != charset.name() => otherwise(said, charset.name()),
@@ -95,7 +94,8 @@ fn decode_guessed(bytes: &[u8], said: Option<Charset>) -> Decoded {
             charset.name()
         )),
     };
-    decode_as(bytes, charset, Some(warning))
+    let decoded = decode_as(bytes, charset, Some(warning));
+    if charset.is_single_byte() && guess::is_noise(&decoded.text) { Err(NO_TEXT) } else { Ok(decoded) }
 }
 
 fn otherwise(said: Charset, read: &str) -> Warning {

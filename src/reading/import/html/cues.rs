@@ -216,12 +216,48 @@ pub fn opens_tail(low: &str) -> bool {
     WHOLE.contains(&low) || COUNT.is_match(low)
 }
 
+/// Whether a short line heads a list of sources.
+pub fn opens_sources(low: &str) -> bool {
+    static SOURCES: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            r"(our |more |further |selected |the )?(sources|references|bibliography|works cited|footnotes|endnotes)( and .*)?",
+            r"(unsere |weitere |die )?(quellen|quellenangaben|quellenverzeichnis|literatur|einzelnachweise|belege|fußnoten)( und .*)?",
+            r"(nos |les )?(sources|références|bibliographie)( et .*)?|(las )?(fuentes|referencias|bibliografía)( y .*)?",
+            r"(le )?(fonti|riferimenti|bibliografia)( e .*)?|(as )?(fontes|referências)( e .*)?|źródła|przypisy|bronnen|källor",
+            r"referenser|kilder|referanser|lähteet|zdroje|források|kaynaklar|kaynakça|surse|источники|примечания|джерела",
+            r"πηγές|出典|参考文献|参考资料|資料來源|참고문헌|出处|المصادر|المراجع|מקורות",
+        ];
+        regex(&format!("^({})$", patterns.join("|")))
+    });
+    SOURCES.is_match(low.trim_end_matches([':', '.', ' ']))
+}
+
+/// Whether a short link or button calls to subscribe, to sign in, to show what is not shown.
+pub fn is_call(low: &str) -> bool {
+    static CALL: LazyLock<Regex> = LazyLock::new(|| {
+        let patterns = [
+            r"(subscribe|sign (up|in)|log ?in|register|join|donate|try (it|us)|start (your|a|my)|become a|get (started|access|the app)|support us|show (content|map|video)|accept|unlock)\b",
+            r"(jetzt|hier|gratis|kostenlos)? ?(abonnieren|abo|testen|anmelden|registrieren|spenden|mitglied werden|inhalt|inhalte|zum angebot|weiterlesen mit|externen inhalt|freischalten)\b",
+            r"(s.abonner|je m.abonne|abonnez|se connecter|s.inscrire|je m.inscris|afficher|accepter|faire un don)\b",
+            r"(suscr|regístr|registr|inicia|acced|apoya|abbona|registra|accedi|iscriv|assin|cadastr|entr[ae]r?\b|faça)",
+            r"(subskryb|zaloguj|zarejestruj|kup |wykup|prenumer|abonne|word lid|logg|bliv |tilaa|předplat)",
+        ];
+        regex(&format!("^({})", patterns.join("|")))
+    });
+    CALL.is_match(low)
+}
+
 /// Whether a line at the end can only be about the text, not of it: rights, credits, where to follow. Such words are in no sentence.
 pub fn is_boilerplate(low: &str) -> bool {
     const PARTS: &[&str] = &[
         "©",
         "all rights reserved",
         "alle rechte vorbehalten",
+        "tous droits réservés",
+        "todos los derechos reservados",
+        "tutti i diritti riservati",
+        "todos os direitos reservados",
+        "wszelkie prawa zastrzeżone",
         "contributed to this report",
         "contributed reporting",
         "contributed to this story",
@@ -316,9 +352,13 @@ pub fn is_site_speaking(low: &str) -> bool {
             r"^(please |bitte |jetzt |you (must|need to|have to) |sie müssen |to (post|leave|write) a comment,? )?(be )?(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|einloggen|registrieren|conectați|zaloguj)\b.{0,60}(comment|komment|coment|koment)",
             r"^(sie sind |you are )?(aktuell |derzeit |noch |currently )?(nicht|not) (eingeloggt|angemeldet|logged in)",
             r"^(never|don.t) miss .{0,60}(newsletter|sign|alert)|^(subscribe|abonnieren|(jetzt )?(registrieren|anmelden|abonnieren))$|^subscribe to .{0,60}(more|stories|channel|magazine)|^(möchten sie |willst du )?(den |diesen )?(artikel|beitrag) teilen\??$",
-            r"^(please |bitte |jetzt |hier |click here to |get |receive )?(sign(ing)? up|subscribe|abonnier|melden sie sich|anmelden|inscri|suscr|assine|iscriv|zapisz|our |unser|den |der |zum )\b?.{0,40}newsletter( |,|\.|!|$)|^sign up (here|now|today)\b|^newsletter.{0,30}(anmeld|abonnier|subscri|sign up)",
+            r"^(please |bitte |jetzt |hier |click here to |get |receive )?(sign(ing)? up|subscribe|abonnier|melden sie sich|anmelden|inscri|suscr|assine|iscriv|zapisz|our |unser|zum )\b?.{0,40}newsletter( |,|\.|!|$)|^sign up (here|now|today)\b|^(jetzt |hier )?(den |der |unser(en)? )?newsletter.{0,30}(anmeld|abonnier|bestell|subscri|sign up)",
             r"^(klick|bitte (klick|aktivier)|mit (einem |dem )?(klick|laden)|zum (anzeigen|laden)|um (den|das|diese[ns]?) .{0,40}(zu laden|anzuzeigen)|please enable|enable javascript|javascript (is|must|ist|muss)|(this|dieser|diese|externer) (content|inhalt|karte|video)).{0,80}(zu laden|anzuzeigen|to load|to view|to display|aktivieren|enable|erlauben|laden|cookies|javascript)",
             r"^(warning|notice|fatal error|deprecated): .* on line \d+",
+            r"^(la suite|le reste) .{0,30}après (la|cette) publicité|^(continúa|sigue) .{0,40}publicidad|^(continua|prosegue) dopo la pubblicità|^(dalsza część|ciąg dalszy) .{0,40}reklam|^nach der (anzeige|werbung) geht|^weiter nach der anzeige|^continua depois da publicidade|^artikel(n fortsätter| gaat) .{0,30}(annons|advertentie)",
+            r"^(your|ihr|dein|votre|su|tu|o seu|il tuo) (browser|navigateur|navegador) .{0,80}(support|unterstütz|charge|lire|compatible|admite|soporta|video|audio|html5)",
+            r"^(to (view|watch|play|see) (this|the) (video|content)|um (dieses|das) video|pour (voir|lire|regarder|afficher|visionner) (cette|ce|la|le) (vidéo|contenu)|para ver (este|el|esse) (v[ií]deo|contenido|conteúdo)).{0,120}",
+            r"^an dieser stelle (finden|befindet|steht|wird|werden|ist|sehen) .{0,40}(inhalt|video|karte|beitrag|post)|^(empfohlener|externer) (redaktioneller |externer )?inhalt\b",
             r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) (jetzt |hier |auf .{0,20} )?(teilen|share)$|^share (this )?(article|page|post|story|on)\b",
             r"^(kommentare|comments|aufrufe|views|hits)( insgesamt| total)?: ?\d+",
             r"^(this|dieser) (post|article|page|site|artikel|beitrag) (contains|may contain|enthält|kann) .{0,60}(affiliate|links?\b|advertising|werbung|provision|commission)",
@@ -359,7 +399,7 @@ pub fn portrayed(low: &str) -> Option<&str> {
 pub fn is_offer(low: &str) -> bool {
     static OFFER: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(sign up|subscribe|abonnier|get (our|the) .{0,40}newsletter|receive (our|the) .{0,40}newsletter)|(earn|receive|get|make)s? .{0,30}commission|affiliate (link|partner|commission|program)",
+            r"^(sign up|subscribe( (to|now|here|today|for)\b|!?$)|abonnier|get (our|the) .{0,40}newsletter|receive (our|the) .{0,40}newsletter)|(earn|receive|get|make)s? .{0,30}commission|affiliate (link|partner|commission|program)",
         )
     });
     OFFER.is_match(low)
@@ -474,7 +514,9 @@ pub fn is_credit(low: &str) -> bool {
         let last = low.rfind('(').map_or("", |at| &low[at..]);
         last.ends_with(')') && ENDS.iter().any(|end| last.starts_with(end))
     };
-    STARTS.iter().any(|start| low.starts_with(start)) || ends_so()
+    const RIGHTS: &[&str] = &["rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados"];
+    let is_notice_of_rights = RIGHTS.iter().any(|rights| low.contains(rights));
+    !is_notice_of_rights && (STARTS.iter().any(|start| low.starts_with(start)) || ends_so())
 }
 
 /// Whether a short line tells when, or how long it takes to read.

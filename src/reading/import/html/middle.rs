@@ -9,7 +9,7 @@ use crate::{import::LeftOut, model::BlockKind};
 
 use super::{
     cues,
-    rules::{Page, low_words},
+    rules::{Page, is_summary, low_words},
     thresholds as set,
 };
 
@@ -19,7 +19,8 @@ pub fn between(page: &mut Page<'_>) {
     let Some((first, last)) = page.ends() else { return };
     let Some(container) = container(page) else { return };
     let said: FxHashSet<String> = page.kept().iter().map(|&at| low_words(&page.lines[at].low)).collect();
-    for run in runs(page, first, last) {
+    let parts = |run: Range<usize>| parted(page, run, container);
+    for run in runs(page, first, last).into_iter().flat_map(parts).collect::<Vec<_>>() {
         let is_inside = run.clone().all(|at| is_within(page, page.pieces[at].group, container));
         if is_inside && may_come_in(page, run.clone(), &said) {
             run.filter(|&at| page.pieces[at].draft.keep).for_each(|at| page.lines[at].keep = true);
@@ -42,6 +43,19 @@ fn runs(page: &Page<'_>, first: usize, last: usize) -> Vec<Range<usize>> {
         }
     }
     runs
+}
+
+/// A stretch by the elements of the container: an advertisement in one says nothing of a paragraph in the next.
+fn parted(page: &Page<'_>, run: Range<usize>, container: usize) -> Vec<Range<usize>> {
+    let child = |at: usize| around(page, page.pieces[at].group).take_while(|&holder| holder != container).last();
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for at in run {
+        match parts.last_mut().filter(|part| child(part.start) == child(at)) {
+            Some(part) => part.end = at + 1,
+            None => parts.push(at..at + 1),
+        }
+    }
+    parts
 }
 
 /// Whether nothing speaks against the lines of a stretch.
@@ -68,9 +82,25 @@ fn may_come_in(page: &Page<'_>, run: Range<usize>, said: &FxHashSet<String>) -> 
             return false;
         }
         bytes += piece.draft.block.text.len();
-        links += if page.is_linked_sentence(at) { 0 } else { piece.link_bytes };
+        let is_text = page.is_linked_sentence(at) || page.is_linked_item(at) || is_linked_heading(page, at);
+        links += if is_text { 0 } else { piece.link_bytes };
     }
     bytes > 0 && links * 100 <= bytes * set::BETWEEN_LINKS
+}
+
+/// A heading that is a link, over a paragraph of its own element: one made as those around it, or one that holds the body.
+fn is_linked_heading(page: &Page<'_>, at: usize) -> bool {
+    let group = page.pieces[at].group;
+    let is_paragraph = |next: &super::Piece| next.group == group && next.draft.block.kind == BlockKind::Paragraph;
+    let has_text = page.pieces.get(at + 1).is_some_and(is_paragraph)
+        && page.lines[at + 1].words >= set::FIRST_LINE
+        && page.lines[at + 1].link_density <= set::JOIN_LINKS;
+    let is_alike = |other: usize| {
+        page.lines[other].keep
+            && (page.pieces[other].group == group || make(page, other).is_some_and(|made| make(page, at) == Some(made)))
+    };
+    let is_among = || (0..at).rev().take(set::LINKED_TOGETHER).any(is_alike);
+    page.kind(at) == BlockKind::Heading && has_text && is_among()
 }
 
 /// The innermost element that holds most of the body's words.
@@ -208,6 +238,35 @@ pub fn entry_heads(page: &mut Page<'_>) {
     }
 }
 
+/// A list of sources behind the body, under its heading. What is in it is held: sources are links, names and days.
+pub fn source_lists(page: &mut Page<'_>) {
+    let Some((first, _)) = page.ends() else { return };
+    let Some(container) = container(page) else { return };
+    for at in first + 1..page.lines.len() {
+        let (piece, line) = (&page.pieces[at], &page.lines[at]);
+        let is_heading = matches!(page.kind(at), BlockKind::Heading | BlockKind::Paragraph)
+            && line.words <= set::SOURCES
+            && line.link_density == 0.0
+            && cues::opens_sources(&line.low);
+        if !is_heading || !piece.draft.keep || piece.hint.is_some() || !is_within(page, piece.group, container) {
+            continue;
+        }
+        let group = piece.group;
+        let is_item = |&next: &usize| {
+            let (piece, line) = (&page.pieces[next], &page.lines[next]);
+            let is_in_place = page.kind(next) == BlockKind::ListItem
+                || piece.group == group && matches!(page.kind(next), BlockKind::Paragraph | BlockKind::Quote);
+            let is_site = cues::is_site_speaking(&line.low) || cues::is_share_bar(&line.low) || piece.has_control;
+            is_in_place && piece.draft.keep && piece.hint.is_none() && !is_site
+        };
+        let end = (at + 1..page.lines.len()).take_while(is_item).last();
+        for held in end.map(|end| at..=end).into_iter().flatten() {
+            page.lines[held].keep = true;
+            page.lines[held].is_held = true;
+        }
+    }
+}
+
 /// The standfirst: between headline and body, called so by the page, or its own summary of itself, or right under the headline.
 pub fn standfirst(page: &mut Page<'_>) {
     let Some((first, _)) = page.ends() else { return };
@@ -217,28 +276,38 @@ pub fn standfirst(page: &mut Page<'_>) {
     {
         return;
     }
-    let is_one = |at: &usize| {
-        let (piece, line) = (&page.pieces[*at], &page.lines[*at]);
-        let words = low_words(&line.low);
-        let is_own_summary = !page.description.is_empty() && words.len() > set::SUMMARY_LEAST && {
-            let start: String = words.chars().take(set::SUMMARY_START).collect();
-            page.description.contains(&start)
-        };
-        let is_under = *at == headline + 1
-            && page.kind(*at) == BlockKind::Heading
-            && page.lines.get(at + 1).is_some_and(|next| !next.keep || page.pieces[at + 1].group != piece.group);
-        let is_text = matches!(page.kind(*at), BlockKind::Paragraph | BlockKind::Heading);
-        let is_closed = !piece.draft.keep
-            || piece.hint.is_some_and(|hint| hint != LeftOut::Teaser && hint != LeftOut::AboutArticle)
-            || line.link_density > set::LEAD_LINKS
-            || piece.has_control
-            || !is_text;
-        let is_label =
-            cues::is_byline(&piece.draft.block.text) || line.words <= set::DATE_LINE && cues::is_date_line(&line.low);
-        let is_long_enough = (set::STANDFIRST_LEAST..=set::STANDFIRST).contains(&line.words);
-        !line.keep && !is_closed && !is_label && is_long_enough && (piece.is_called_lead || is_own_summary || is_under)
+    let is_text = |at: usize| {
+        let (piece, line) = (&page.pieces[at], &page.lines[at]);
+        let is_kind = matches!(page.kind(at), BlockKind::Paragraph | BlockKind::Heading | BlockKind::ListItem);
+        let is_named_else = piece.hint.is_some_and(|hint| hint != LeftOut::Teaser && hint != LeftOut::AboutArticle);
+        let is_label = cues::is_byline(&piece.draft.block.text)
+            || line.words <= set::DATE_LINE && cues::is_date_line(&line.low)
+            || piece.is_time;
+        let is_open = !line.keep && piece.draft.keep && !piece.has_control && line.link_density <= set::LEAD_LINKS;
+        is_open && is_kind && !is_named_else && !is_label && line.words <= set::STANDFIRST
     };
-    if let Some(at) = (headline + 1..first).find(is_one) {
+    let is_own_summary = |at: usize| is_summary(&low_words(&page.lines[at].low), page.description);
+    // What stands right under the headline, in an element in which the body is not.
+    let is_under = |at: usize| {
+        let group = page.pieces[at].group;
+        let is_apart = (at + 1..=first).all(|next| !page.lines[next].keep || page.pieces[next].group != group);
+        let text = &page.pieces[at].draft.block.text;
+        at == headline + 1 && is_apart && !cues::is_site_speaking(&page.lines[at].low) && !cues::speaks_to_reader(text)
+    };
+    let is_one = |&at: &usize| {
+        let words = page.lines[at].words;
+        let is_called = page.pieces[at].is_called_lead && words >= set::CALLED_LEAD;
+        is_text(at) && (is_called || words >= set::STANDFIRST_LEAST && (is_own_summary(at) || is_under(at)))
+    };
+    let Some(start) = (headline + 1..first).find(is_one) else { return };
+    // A list of points, or two headings.
+    let made = page.holders[page.pieces[start].group].made;
+    let is_more = |&at: &usize| {
+        let is_alike = page.kind(at) == page.kind(start) && page.holders[page.pieces[at].group].made == made;
+        is_alike && is_text(at) && page.lines[at].words >= set::CALLED_LEAD
+    };
+    let end = (start + 1..first).take_while(is_more).last().unwrap_or(start);
+    for at in start..=end {
         page.lines[at].keep = true;
         page.pieces[at].draft.block.kind = BlockKind::Standfirst;
         page.pieces[at].draft.block.level = 0;

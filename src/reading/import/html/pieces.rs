@@ -141,7 +141,7 @@ impl Walker {
         if let Some(why) = beside_text(name) {
             return self.beside(element, why, outer);
         }
-        if name == "table" {
+        if table::is_table(element) {
             return self.table(element, outer);
         }
         let place = inner_place(element, outer);
@@ -228,9 +228,7 @@ impl Walker {
         self.flush(outer);
         let place = inner_place(table, outer);
         let Some(lines) = table::lines(table) else {
-            for child in table.child_elements() {
-                self.element(child, place);
-            }
+            self.children(table, place);
             return self.flush(place);
         };
         for child in table.child_elements().filter(|child| child.value().name() == "caption") {
@@ -477,12 +475,26 @@ fn is_called_lead(element: ElementRef<'_>) -> bool {
         "manchet",
         "perex",
         "alaotsikko",
+        "description",
+        "highlights",
+        "keypoints",
+        "underrubrik",
+        "manchette",
+        "bajante",
+        "catenaccio",
+        "lid",
+        "leadin",
+        "leadtext",
     ];
     if matches!(element.value().name(), "html" | "body" | "main" | "article" | "section") {
         return false;
     }
-    let names = [element.attr("class"), element.attr("id"), element.attr("itemprop"), element.attr("data-testid")];
-    names.into_iter().flatten().flat_map(words_of).any(|word| WORDS.iter().any(|lead| word.eq_ignore_ascii_case(lead)))
+    let is_name = |attribute: &str| matches!(attribute, "class" | "id" | "itemprop") || attribute.starts_with("data-");
+    let names = element.value().attrs().filter(|(name, value)| is_name(name) && value.len() <= thresholds::DATA_NAME);
+    names
+        .map(|(_, value)| value)
+        .flat_map(words_of)
+        .any(|word| WORDS.iter().any(|lead| word.eq_ignore_ascii_case(lead)))
 }
 
 /// The words of a class list or id: `relatedItems`, `related-items` and `related_items` are two words each.

@@ -31,6 +31,8 @@ pub(super) struct Line {
     pub link_density: f32,
     pub vote: Vote,
     pub keep: bool,
+    /// Whether its place says that it belongs to the article, however it reads: no rule on words drops it.
+    pub is_held: bool,
     pub why: Option<LeftOut>,
 }
 
@@ -56,11 +58,13 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     middle::between,
     middle::announced_lists,
     middle::entry_heads,
+    middle::source_lists,
     lead,
     tables_and_captions,
     named_places,
     share_bars,
     site_speaking,
+    boxes,
     pointers,
     link_lines,
     top_lines,
@@ -119,7 +123,7 @@ fn read(page: &Bounded<'_>, pieces: &mut [Piece]) -> Vec<Line> {
         if piece.draft.block.kind == BlockKind::Paragraph && words < set::CREDIT && cues::is_credit(&low) {
             piece.draft.block.kind = BlockKind::Caption;
         }
-        Line { low, words, link_density: piece.link_density(), vote, keep: false, why: None }
+        Line { low, words, link_density: piece.link_density(), vote, keep: false, is_held: false, why: None }
     };
     pieces.iter_mut().enumerate().map(line).collect()
 }
@@ -172,18 +176,37 @@ impl Page<'_> {
         let line = &self.lines[at];
         let text = &self.pieces[at].draft.block.text;
         let outside = text.len().saturating_sub(self.pieces[at].link_bytes);
-        let is_sentence = text.trim_end_matches(['”', '"', '»', '“', ')']).ends_with(['.', '!', '?', '。', ':', ';']);
-        is_sentence
+        ends_like_sentence(text)
             && (set::LINKED_SENTENCE..=set::LONGEST_LINKED_SENTENCE).contains(&line.words)
             && outside >= set::OUTSIDE_LINK
             && !cues::is_pointer(&line.low)
             && (outside > text.len() / set::OUTSIDE_PART || self.is_amid(at))
     }
 
-    /// Whether the lines above and below it are of the body.
+    /// Whether the lines above and below it are of the body; other sentences with links do not part it from them.
     fn is_amid(&self, at: usize) -> bool {
-        let is_kept = |at: Option<usize>| at.and_then(|at| self.lines.get(at)).is_some_and(|line| line.keep);
-        is_kept(at.checked_sub(1)) && is_kept(Some(at + 1))
+        let is_passed_over = |&other: &usize| {
+            let (line, piece) = (&self.lines[other], &self.pieces[other]);
+            let is_sentence = piece.link_bytes > 0
+                && line.words >= set::LINKED_SENTENCE
+                && ends_like_sentence(&piece.draft.block.text);
+            let is_label = line.words < set::SAID && piece.group != self.pieces[at].group;
+            !line.keep && (is_sentence || is_label)
+        };
+        let above = (0..at).rev().take(set::LINKED_TOGETHER).find(|other| !is_passed_over(other));
+        let below = (at + 1..self.lines.len()).take(set::LINKED_TOGETHER).find(|other| !is_passed_over(other));
+        [above, below].into_iter().all(|at| at.is_some_and(|at| self.lines[at].keep))
+    }
+
+    /// An item of a list that says something about what it links to: "Ansby: mended in 2022".
+    pub(super) fn is_linked_item(&self, at: usize) -> bool {
+        let (piece, line) = (&self.pieces[at], &self.lines[at]);
+        let text = &piece.draft.block.text;
+        let outside = text.len().saturating_sub(piece.link_bytes);
+        piece.draft.block.kind == BlockKind::ListItem
+            && outside * 100 >= text.len() * set::OUTSIDE_ITEM
+            && !cues::has_date(&line.low)
+            && !cues::is_pointer(&line.low)
     }
 
     /// Whether the words of a line may be taken for a site's: it carries a link, a field or a button, or stands apart from the body.
@@ -218,11 +241,16 @@ impl Page<'_> {
 
     fn drop_where(&mut self, why: LeftOut, is_it: impl Fn(&Self, usize) -> bool) {
         for at in self.kept() {
-            if is_it(self, at) {
+            if !self.lines[at].is_held && is_it(self, at) {
                 self.drop(at, why);
             }
         }
     }
+}
+
+/// Whether a text ends as a sentence does.
+fn ends_like_sentence(text: &str) -> bool {
+    text.trim_end_matches(['”', '"', '»', '“', ')']).ends_with(['.', '!', '?', '。', ':', ';'])
 }
 
 /// The heading that repeats the title is the headline.
@@ -357,7 +385,8 @@ pub fn low_words(low: &str) -> String {
     folded(&low.to_lowercase().replace(|char: char| !char.is_alphanumeric(), " "))
 }
 
-fn is_summary(words: &str, description: &str) -> bool {
+/// Whether the page's own summary of itself begins so.
+pub fn is_summary(words: &str, description: &str) -> bool {
     let start: String = words.chars().take(set::SUMMARY_START).collect();
     words.len() > set::SUMMARY_LEAST && description.contains(&start)
 }
@@ -398,6 +427,38 @@ fn site_speaking(page: &mut Page<'_>) {
                 && page.may_be_cue(at)
         };
         page.kind(at) != BlockKind::Quote && (is_sure || is_likely())
+    });
+}
+
+/// A box in which the site offers or asks something: short lines in a place of their own, with a button or a link that calls to
+/// subscribe, to sign in, to show what is not shown.
+fn boxes(page: &mut Page<'_>) {
+    let mut words: HashMap<usize, (usize, usize)> = HashMap::new();
+    let mut all = 0;
+    for at in page.kept() {
+        let (lines, there) = words.entry(page.pieces[at].group).or_default();
+        *lines += 1;
+        *there += page.lines[at].words;
+        all += page.lines[at].words;
+    }
+    let calls = |at: usize| {
+        let line = &page.lines[at];
+        line.link_density > set::CATEGORY_LINKS && line.words <= set::CALL && cues::is_call(&line.low)
+    };
+    let called: HashSet<usize> =
+        (0..page.lines.len()).filter(|&at| calls(at)).map(|at| page.pieces[at].group).collect();
+    let is_box = |group: usize, (lines, there): (usize, usize)| {
+        lines <= set::BOX_LINES
+            && there <= set::BOX
+            && there * 100 <= all * set::BOX_SHARE
+            && (called.contains(&group) || page.holders[group].has_control)
+    };
+    let boxes: HashSet<usize> =
+        words.into_iter().filter(|(group, counts)| is_box(*group, *counts)).map(|(group, _)| group).collect();
+    page.drop_where(LeftOut::SiteSpeaking, |page, at| {
+        let group = page.pieces[at].group;
+        let text = &page.pieces[at].draft.block.text;
+        boxes.contains(&group) && (called.contains(&group) || cues::speaks_to_reader(text))
     });
 }
 
@@ -492,7 +553,8 @@ fn tail(page: &mut Page<'_>) {
     for (place, &at) in kept.iter().enumerate().skip(from) {
         let line = &page.lines[at];
         let low = line.low.trim_end_matches(['.', ':', '!', '…']);
-        let is_about = low.starts_with("about ") && line.words <= set::ABOUT && page.kind(at) != BlockKind::ListItem;
+        let is_about = || line.words <= set::ABOUT && is_portrayed_below(page, &kept[place..]);
+        let is_about = low.starts_with("about ") && page.kind(at) != BlockKind::ListItem && is_about();
         let is_pointer = cues::is_pointer(low) && !line.low.ends_with(['.', '?', '!']);
         let opens = line.words <= set::TAIL_OPENER && (cues::opens_tail(low) || is_about || is_pointer);
         let rest = &kept[place + 1..];
@@ -504,11 +566,20 @@ fn tail(page: &mut Page<'_>) {
                 line.words < set::TAIL_LINE || line.link_density > set::TAIL_LINKS
             }
         };
-        if opens && rest.iter().all(is_over) {
+        let is_held = rest.iter().any(|&at| page.lines[at].is_held);
+        if opens && !is_held && rest.iter().all(is_over) {
             kept[place..].iter().for_each(|&at| page.drop(at, LeftOut::Tail));
             return;
         }
     }
+}
+
+/// Whether the line under "About …" says who that is: it begins with the name.
+fn is_portrayed_below(page: &Page<'_>, lines: &[usize]) -> bool {
+    let [heading, below, ..] = lines else { return false };
+    let name = page.lines[*heading].low.trim_start_matches("about ").trim_start_matches("the ");
+    let start: String = page.lines[*below].low.chars().take(name.chars().count() + set::PORTRAIT_START).collect();
+    name.split_whitespace().next().is_some_and(|word| start.contains(word.trim_end_matches([':', '.'])))
 }
 
 /// Rights, credits, dates and headings without text at the very end.
@@ -525,7 +596,7 @@ fn last_lines(page: &mut Page<'_>) {
         let is_dated = line.words < set::LAST_DATE && cues::is_date_line(low);
         let is_link =
             line.link_density > set::LAST_LINKS && kind != BlockKind::ListItem && !page.is_linked_sentence(at);
-        if kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
+        if line.is_held || kind == BlockKind::Quote || !(is_bare_heading || is_boilerplate || is_dated || is_link) {
             return;
         }
         page.drop(at, LeftOut::Tail);
@@ -608,8 +679,15 @@ mod tests {
             hint: None,
             ..Piece::default()
         };
-        let line =
-            |words, vote| Line { low: "words".into(), words, link_density: 0.0, vote, keep: vote == both, why: None };
+        let line = |words, vote| Line {
+            low: "words".into(),
+            words,
+            link_density: 0.0,
+            vote,
+            keep: vote == both,
+            is_held: false,
+            why: None,
+        };
         let mut pieces: Vec<Piece> = given.iter().map(|(_, group, _)| piece(*group)).collect();
         let lines = given.iter().map(|(words, _, vote)| line(*words, *vote)).collect();
         let holders = [Holder::default(); 7];

@@ -59,6 +59,8 @@ fn words_in_places_where_they_are_easily_lost() {
         "<object data=x>One <p>Two</p></object><p>Words of the page.</p>",
         "<table><tr><td>One</td><td>Two<del>Three</del></td></tr><tr><td>4</td></tr>Astray</table>",
         "<table><caption>Head</caption><colgroup><col></colgroup><tr><th>One<th>Two<tr><td>3<td>4<tr><th colspan=2>Five</table>",
+        "<div role=table>One<div role=row><span role=cell>Two</span> <i>Three</i></div><div role=row><b role=cell>Four</b></div></div>",
+        "<div role=grid><div role=row><b role=columnheader>One</b><b role=cell>Two</b></div><div><div role=row><b role=cell>Three</b></div></div></div>",
         "<dialog>One</dialog><p>Words.<sup>1</sup></p><p><sup>1</sup> A note.</p>",
         "<p>One <svg><title>Two</title><text>Three</text></svg></p><ruby>漢<rp>(</rp><rt>kan</rt></ruby>",
         "<template shadowrootmode=open><p>One</p></template><div><template shadowrootmode=open>Two <slot></slot></template>Three</div>",

@@ -10,30 +10,54 @@ pub fn lines(table: ElementRef<'_>) -> Option<Vec<String>> {
     if is_data(table, &rows) { grid(&rows) } else { None }
 }
 
+/// Whether an element is a table: by its name, or as its author tells programs.
+pub fn is_table(element: ElementRef<'_>) -> bool {
+    element.value().name() == "table" || matches!(element.attr("role"), Some("table" | "grid" | "treegrid"))
+}
+
 /// The rows of a table, those of tables in its cells left out.
 pub fn rows_of<'a>(table: ElementRef<'a>) -> Vec<ElementRef<'a>> {
     let mut rows = Vec::new();
     for child in table.child_elements() {
         match child.value().name() {
-            "tr" => rows.push(child),
-            "thead" | "tbody" | "tfoot" => rows.extend(child.child_elements().filter(|row| row.value().name() == "tr")),
+            "thead" | "tbody" | "tfoot" => rows.extend(child.child_elements().filter(|row| is_row(*row))),
+            _ if is_row(child) => rows.push(child),
+            _ if child.attr("role") == Some("rowgroup") => {
+                rows.extend(child.child_elements().filter(|row| is_row(*row)));
+            }
             _ => {}
         }
     }
     rows
 }
 
+fn is_row(element: ElementRef<'_>) -> bool {
+    element.value().name() == "tr" || element.attr("role") == Some("row")
+}
+
+fn is_head(cell: ElementRef<'_>) -> bool {
+    cell.value().name() == "th" || matches!(cell.attr("role"), Some("columnheader" | "rowheader"))
+}
+
+fn is_cell(element: ElementRef<'_>) -> bool {
+    element.value().name() == "td" || matches!(element.attr("role"), Some("cell" | "gridcell")) || is_head(element)
+}
+
 fn cells_of<'a>(row: &ElementRef<'a>) -> impl Iterator<Item = ElementRef<'a>> {
-    row.child_elements().filter(|cell| matches!(cell.value().name(), "td" | "th"))
+    row.child_elements().filter(|cell| is_cell(*cell))
 }
 
 fn is_data(table: ElementRef<'_>, rows: &[ElementRef<'_>]) -> bool {
     if matches!(table.attr("role"), Some("presentation" | "none")) || rows.len() < 2 {
         return false;
     }
+    // A browser keeps words out of the rows of a `table`; those of other elements may hold any.
+    if table.value().name() != "table" && !is_all_in_cells(table) {
+        return false;
+    }
     let cells: Vec<ElementRef<'_>> = rows.iter().flat_map(cells_of).collect();
     let has_head = table.child_elements().any(|child| matches!(child.value().name(), "caption" | "thead"))
-        || cells.iter().any(|cell| cell.value().name() == "th");
+        || cells.iter().any(|cell| is_head(*cell));
     let widest = rows.iter().map(|row| cells_of(row).count()).max().unwrap_or(0);
     if widest < 2 && !has_head || cells.iter().any(|cell| lays_out(*cell)) {
         return false;
@@ -45,13 +69,26 @@ fn is_data(table: ElementRef<'_>, rows: &[ElementRef<'_>]) -> bool {
     longest < most && long * set::LONG_CELLS <= cells.len()
 }
 
+/// Whether each cell is in a row of the table, and each word in a cell.
+fn is_all_in_cells(table: ElementRef<'_>) -> bool {
+    let counted: usize =
+        rows_of(table).iter().flat_map(cells_of).map(|cell| cell.text().map(str::len).sum::<usize>()).sum();
+    let blank = |node: &ego_tree::NodeRef<'_, Node>| {
+        let is_in_cell = node.ancestors().filter_map(ElementRef::wrap).take_while(|outer| *outer != table).any(is_cell);
+        node.value().as_text().filter(|text| !is_in_cell && text.trim().is_empty()).map_or(0, |text| text.len())
+    };
+    counted + table.descendants().map(|node| blank(&node)).sum::<usize>() == table.text().map(str::len).sum::<usize>()
+}
+
 /// Whether a cell holds what only a part of a page does: another table, a heading, a picture with its caption, some paragraphs.
 fn lays_out(cell: ElementRef<'_>) -> bool {
     let mut paragraphs = 0;
     cell.descendent_elements().skip(1).any(|inner| {
         let name = inner.value().name();
         paragraphs += usize::from(name == "p" && inner.text().any(|text| !text.trim().is_empty()));
-        matches!(name, "table" | "h1" | "h2" | "h3" | "figure" | "form" | "iframe") || paragraphs > set::CELL_PARAGRAPHS
+        is_table(inner)
+            || matches!(name, "h1" | "h2" | "h3" | "figure" | "form" | "iframe")
+            || paragraphs > set::CELL_PARAGRAPHS
     })
 }
 
@@ -125,5 +162,5 @@ pub fn cell_text(cell: ElementRef<'_>) -> String {
 /// Whether words are in a part of which nothing is seen in the cell, or which is listed apart.
 fn is_beside(node: &ego_tree::NodeRef<'_, Node>) -> bool {
     let outer = node.ancestors().filter_map(ElementRef::wrap);
-    outer.take_while(|outer| !matches!(outer.value().name(), "td" | "th")).any(super::pieces::is_apart)
+    outer.take_while(|outer| !is_cell(*outer)).any(super::pieces::is_apart)
 }

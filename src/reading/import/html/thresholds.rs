@@ -126,6 +126,8 @@ pub const ABOUT: usize = 4;
 pub const ABOUT_LINE: usize = 80;
 /// From this share of links on a line under "About …" may be longer.
 pub const ABOUT_LINKS: f32 = 0.1;
+/// The name stands so many characters after the start of the portrait.
+pub const PORTRAIT_START: usize = 12;
 /// Lines of a tail have fewer words …
 pub const TAIL_LINE: usize = 12;
 /// … or more links.
@@ -193,20 +195,36 @@ pub const ENTRY_HEADS: usize = 4;
 pub const STANDFIRST_LINES: usize = 25;
 /// The least words of a standfirst …
 pub const STANDFIRST_LEAST: usize = 5;
+/// … of one that the page calls so …
+pub const CALLED_LEAD: usize = 3;
 /// … and the most.
 pub const STANDFIRST: usize = 80;
 
 // Cues. Sentences of articles hold the same words: a cue alone says little in the midst of a body.
 /// So many words beside a day make a sentence of a line that ends in a full stop.
 pub const BESIDE_DAY: usize = 3;
-/// Of a sentence so many words stand outside of its link.
-pub const OUTSIDE_LINK: usize = 2;
+/// Of a sentence so many bytes stand outside of its link, its full stop at least.
+pub const OUTSIDE_LINK: usize = 1;
 /// … or, where it does not stand amid the body, more than one byte of so many.
 pub const OUTSIDE_PART: usize = 10;
 /// … and it has no fewer in all.
 pub const LINKED_SENTENCE: usize = 5;
 /// … and no more: a longer line of links is a list of other articles.
 pub const LONGEST_LINKED_SENTENCE: usize = 40;
+/// So many sentences with links may stand together amid the body.
+pub const LINKED_TOGETHER: usize = 8;
+/// An item of a list that says something beside its link has so much of its text outside, in percent.
+pub const OUTSIDE_ITEM: usize = 30;
+/// A call to subscribe or to sign in has no more words …
+pub const CALL: usize = 6;
+/// … and the box that it stands in no more lines …
+pub const BOX_LINES: usize = 3;
+/// … no more words …
+pub const BOX: usize = 60;
+/// … and no larger share of the body's, in percent.
+pub const BOX_SHARE: usize = 30;
+/// The heading of a list of sources has no more words.
+pub const SOURCES: usize = 4;
 /// A row of buttons has fewer words …
 pub const SHARE_BAR: usize = 15;
 /// … and one of more bytes than this among them: shorter ones stand in every sentence.
