@@ -8,7 +8,7 @@ use crate::{
     app::{
         Command, Dialog, Forget, Intent, Opened, Session, count_of_changes,
         effect::{ImportJob, Pick},
-        intent::{Answer, KeysIntent, KeptIntent},
+        intent::{Answer, KeptIntent, KeysIntent},
     },
     import::web::address_in,
     model::{ClaimId, SourceId},

@@ -17,7 +17,7 @@ use crate::support::{ARTICLE, Driver};
 use claimdesk::{
     app::{
         Command, Intent,
-        intent::{PreviewIntent, KeptIntent},
+        intent::{KeptIntent, PreviewIntent},
     },
     io::Disk,
     model::ClaimField,

@@ -59,7 +59,8 @@ fn the_command_line_is_described_as_it_is() {
 #[test]
 fn every_rule_is_named_under_how_grave_it_is() {
     let text = document("docs/cli.md");
-    for (severity, head) in [(Severity::Block, "*block*: "), (Severity::Warn, "*warn*: "), (Severity::Note, "*note*: ")] {
+    for (severity, head) in [(Severity::Block, "*block*: "), (Severity::Warn, "*warn*: "), (Severity::Note, "*note*: ")]
+    {
         let line = text.split(head).nth(1).unwrap().lines().next().unwrap();
         let named = line.split('`').skip(1).step_by(2);
         let there = check::checks().filter(|check| check.severity == severity).map(|check| check.id.as_str());
@@ -81,7 +82,8 @@ fn every_format_is_named_where_it_is_opened_written_or_taken_in() {
 
 #[test]
 fn the_keys_that_are_printed_are_those_of_the_commands() {
-    let label = |command: Act| command.entry().shortcuts.first().copied().map(|key: Shortcut| key.label(false)).unwrap();
+    let label =
+        |command: Act| command.entry().shortcuts.first().copied().map(|key: Shortcut| key.label(false)).unwrap();
     let text = document("README.md");
     for (command, words) in [(Act::MarkClaim, "press `"), (Act::Help, "confidence. `"), (Act::Palette, "keys, `")] {
         let key = text.split(words).nth(1).unwrap().split('`').next().unwrap();

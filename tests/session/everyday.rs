@@ -7,7 +7,7 @@ use claimdesk::{
         Command, Dialog, Intent, Side,
         filter::{Filter, QuickList, VerdictFilter},
         intent::{
-            Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, KeptIntent, SourceIntent,
+            Answer, ArticleIntent, ClaimIntent, FindIntent, KeptIntent, PreviewIntent, ReaderIntent, SourceIntent,
         },
         view::{Reveal, Screen, Selection, Wish},
     },

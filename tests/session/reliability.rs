@@ -10,7 +10,7 @@ use crate::support::{
 use claimdesk::{
     app::{
         Command, Dialog, EffectResult, Intent,
-        intent::{Answer, PreviewIntent, KeptIntent},
+        intent::{Answer, KeptIntent, PreviewIntent},
     },
     io::Disk,
     model::{ClaimField, Edit, Reviewer},

@@ -11,7 +11,7 @@ use crate::support::{
 use claimdesk::{
     app::{
         Command, EffectResult, Intent,
-        intent::{PreviewIntent, KeptIntent},
+        intent::{KeptIntent, PreviewIntent},
     },
     model::Edit,
     store,

@@ -266,7 +266,8 @@ mod in_one_frame {
                     continue;
                 }
                 let code = std::fs::read_to_string(&path).unwrap();
-                let calls = ["button(\"Add ", "Button::new(\"Add "].into_iter().flat_map(|call| code.split(call).skip(1));
+                let calls =
+                    ["button(\"Add ", "Button::new(\"Add "].into_iter().flat_map(|call| code.split(call).skip(1));
                 let named = calls.filter_map(|rest| rest.split_once("\")"));
                 found.extend(named.map(|(name, _)| format!("Add {name}")));
             }

@@ -6,11 +6,7 @@ use crate::support::{
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
-    app::{
-        Command, Intent,
-        intent::ClaimIntent,
-        view::Screen,
-    },
+    app::{Command, Intent, intent::ClaimIntent, view::Screen},
     model::Status,
 };
 use egui::{Shape, accesskit::Role};

@@ -11,7 +11,7 @@ use super::{
     super::{
         command::{Command, DIGITS},
         effect::{Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose, TheirsFor},
-        intent::{Answer, ClaimIntent, FindingIntent, Intent, PreviewIntent, KeptIntent},
+        intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
