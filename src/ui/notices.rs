@@ -103,11 +103,18 @@ fn buttons(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
 }
 
 fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
+    // The first line stands level with the words of the buttons.
+    let line = ui.text_style_height(&egui::TextStyle::Body);
+    let above = (ui.spacing().interact_size.y - line).max(0.0) / 2.0;
     ui.horizontal_top(|ui| {
-        sign(ui, notice.kind);
+        ui.vertical(|ui| {
+            ui.add_space(above);
+            sign(ui, notice.kind);
+        });
         let room = (ui.available_width() - 210.0).max(120.0);
         ui.vertical(|ui| {
             ui.set_width(room);
+            ui.add_space(above);
             ui.add(Label::new(&notice.text).wrap());
             if let Some(place) = &notice.place {
                 faint(ui, place);

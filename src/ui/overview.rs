@@ -21,25 +21,20 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
     let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).clamp(240.0, 860.0);
-        let side = ((ui.available_width() - width) / 2.0).max(16.0);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                ui.add_space(20.0);
-                if document.shown().articles().is_empty() {
-                    return nothing(ui, out);
-                }
-                head(ui, document, counts);
-                if document.shown().claims().is_empty() {
-                    widgets::how(ui, "How claims are marked", "marking", out);
-                }
-                ui.add_space(10.0);
-                articles(ui, document, counts, out);
-                ui.add_space(10.0);
-                tables(ui, document, counts.hidden);
-                ui.add_space(24.0);
-            });
+        widgets::column(ui, width, |ui| {
+            ui.add_space(20.0);
+            if document.shown().articles().is_empty() {
+                return nothing(ui, out);
+            }
+            head(ui, document, counts);
+            if document.shown().claims().is_empty() {
+                widgets::how(ui, "How claims are marked", "marking", out);
+            }
+            ui.add_space(10.0);
+            articles(ui, document, counts, out);
+            ui.add_space(10.0);
+            tables(ui, document, counts.hidden);
+            ui.add_space(24.0);
         });
     });
 }
@@ -233,10 +228,15 @@ fn legend(ui: &mut Ui, project: &Shown) {
     }
     shown.extend([BlockState::OpenClaim, BlockState::OpenSentences, BlockState::Dismissed]);
     for state in shown {
-        let (rect, _) = ui.allocate_exact_size(egui::vec2(12.0, 12.0), Sense::hover());
-        ui.painter().rect(rect, 2.0, state.color(tokens), Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-        faint(ui, state.words());
-        ui.add_space(4.0);
+        // Sign and words go to the next line together.
+        let words = fit(ui, state.words(), FontId::proportional(12.0), tokens.faint, f32::INFINITY);
+        let size = egui::vec2(12.0 + 6.0 + words.size().x + 8.0, words.size().y.max(12.0));
+        let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+        let sign = Rect::from_center_size(egui::pos2(rect.left() + 6.0, rect.center().y), egui::vec2(12.0, 12.0));
+        ui.painter().rect(sign, 2.0, state.color(tokens), Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        let at = egui::pos2(sign.right() + 6.0, rect.center().y - words.size().y / 2.0);
+        ui.painter().galley(at, words, tokens.faint);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, state.words()));
     }
 }
 

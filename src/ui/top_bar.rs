@@ -10,16 +10,20 @@ use crate::app::{
 
 use super::{
     dates, notices, theme, who,
-    widgets::{IS_MAC, faint, key_cap, muted, primary, right, shortcut_cap, shortcut_of},
+    widgets::{IS_MAC, faint, fit, key_cap, primary, right, shortcut_cap, shortcut_of},
 };
 
 /// Room for the longest word on saving, in points.
 const STATE_WIDTH: f32 = 96.0;
 
+/// The field in the middle.
+const SEARCH: egui::Vec2 = egui::vec2(290.0, 28.0);
+
 /// Draws the bar.
 pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Intent>) {
     let document = session.document;
     let full = ui.max_rect();
+    let search = egui::Rect::from_center_size(full.center(), SEARCH);
     ui.horizontal_centered(|ui| {
         menu(ui, session, out);
         let name = RichText::new(document.name()).font(egui::FontId::new(14.0, theme::bold()));
@@ -38,17 +42,21 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
                 out.push(Command::Export.into());
             }
             who::chip(ui, &session, out);
-            muted(ui, counts.checked_words(""));
+            // In a narrow window the words give way; the overview has them too.
+            let ink = theme::tokens(ui).muted;
+            let words =
+                fit(ui, &counts.checked_words(""), egui::TextStyle::Body.resolve(ui.style()), ink, f32::INFINITY);
+            if ui.available_rect_before_wrap().right() - words.size().x > search.right() + 12.0 {
+                ui.label(words);
+            }
         });
     });
-    let size = egui::vec2(290.0, 28.0);
-    let rect = egui::Rect::from_center_size(full.center(), size);
-    let mut find = Button::new(RichText::new(Command::Palette.title()).color(theme::tokens(ui).muted)).min_size(size);
+    let mut find = Button::new(RichText::new(Command::Palette.title()).color(theme::tokens(ui).muted)).min_size(SEARCH);
     if let Some(shortcut) = shortcut_of(ui, Command::Palette).filter(|_| session.prefs.key_caps) {
         let caps = RichText::new(shortcut.label(IS_MAC)).monospace().size(10.5).color(theme::tokens(ui).faint);
         find = find.right_text(caps);
     }
-    if ui.put(rect, find).clicked() {
+    if ui.put(search, find).clicked() {
         out.push(Command::Palette.into());
     }
 }

@@ -62,6 +62,18 @@ pub fn shortcut_cap(ui: &mut Ui, shortcut: Shortcut) {
     key_cap(ui, &shortcut.label(IS_MAC));
 }
 
+/// A column of this width in the middle of the page.
+pub fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    let side = ((ui.available_width() - width) / 2.0).max(16.0);
+    ui.horizontal(|ui| {
+        ui.add_space(side);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            contents(ui);
+        });
+    });
+}
+
 /// A small bold label over a group.
 pub fn section(ui: &mut Ui, text: &str) {
     ui.add_space(10.0);
@@ -329,7 +341,8 @@ pub fn chevron(ui: &Ui, rect: egui::Rect, _visuals: &egui::style::WidgetVisuals,
 /// Words on one line, cut off with … where the room ends.
 pub fn fit(ui: &Ui, text: &str, font: FontId, color: Color32, width: f32) -> Arc<egui::Galley> {
     // Nothing is shaped that cannot be seen: no letter is narrower than a point.
-    let seen = text.char_indices().nth(width.max(8.0) as usize + 1).map_or(text, |(end, _)| &text[..end]);
+    let seen =
+        text.char_indices().nth((width.max(8.0) as usize).saturating_add(1)).map_or(text, |(end, _)| &text[..end]);
     let mut job = egui::text::LayoutJob::simple_singleline(seen.to_owned(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(width.max(8.0));
     ui.fonts_mut(|fonts| fonts.layout_job(job))

@@ -226,3 +226,16 @@ fn the_claim_in_the_inspector_is_at_the_cursor_when_the_table_opens() {
     press(&mut window, Key::ArrowDown);
     assert_eq!(document(&window).claim().unwrap().quote(), "two piers");
 }
+
+#[test]
+fn tags_stand_side_by_side_as_far_as_there_is_room() {
+    let mut window = with_table();
+    let claim = document(&window).project().claims()[0].clone();
+    let tags: Vec<String> =
+        ["traffic", "bridge", "a rather long tag that needs all the room that there is"].map(String::from).to_vec();
+    send(&mut window, Intent::set(&claim, claimdesk::model::ClaimField::Tags(tags.clone())));
+    let columns = vec![ClaimColumn::Statement, ClaimColumn::Tags];
+    let query = claimdesk::model::ClaimQuery { columns, ..Default::default() };
+    send(&mut window, claimdesk::app::table::TableIntent::Query(Box::new(query)));
+    window.get_by_label(&tags.join(", "));
+}

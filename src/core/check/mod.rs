@@ -151,7 +151,7 @@ pub fn without_hidden(findings: Vec<Finding>, project: &Project, hidden: &HashSe
         severity: Severity::Warn,
         subject: Subject::Claim(claim.id.clone()),
         place: None,
-        message: "It waits for your check. What is found about it is hidden until then.".to_owned(),
+        message: "It waits for your check, and is hidden until then.".to_owned(),
         waived: None,
     });
     let rest = findings.into_iter().filter(|finding| !speaks_of_hidden(finding));

@@ -9,7 +9,7 @@ pub(super) const CHECKS: &[Check] = &[
     Check {
         id: RuleId::fixed("nothing-marked"),
         severity: Severity::Block,
-        title: "An article that nobody has read yet",
+        title: "An article without a claim",
         hint: "Mark what can be checked, and dismiss the rest.",
         find: nothing_marked,
     },

@@ -7,6 +7,8 @@ use serde_json::Value;
 use super::{EXPORTERS, Exported, Form, Options, Table, export, zipped::unzipped};
 use crate::model::{Project, Vouched};
 
+mod says;
+
 fn project() -> Project {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/every-state.ron");
     crate::store::decode(&std::fs::read(path).unwrap()).unwrap().project

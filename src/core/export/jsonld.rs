@@ -164,7 +164,7 @@ fn claim_nodes<E>(lookup: &Lookup, claim: &Claim, put: &mut impl FnMut(Value) ->
     if !claim.tags.is_empty() {
         node["keywords"] = claim.tags.clone().into();
     }
-    if let Some(confidence) = &claim.confidence {
+    if let Some(confidence) = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim)) {
         node["cd:confidence"] = confidence.degree.label().into();
         node["cd:confidenceReason"] = confidence.reason.clone().into();
     }

@@ -58,6 +58,8 @@ pub fn second(ui: &mut Ui, session: &Session, document: &Document, claim: &Claim
                 out.push(ClaimIntent::OwnCheck(claim.id.clone()).into());
             }
         }
+        // Its words stand under those above.
+        ui.spacing_mut().button_padding.x = 0.0;
         if quiet(ui, "The sources of the project").clicked() {
             out.push(Command::ShowSources.into());
         }
