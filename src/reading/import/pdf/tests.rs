@@ -84,13 +84,15 @@ fn raised_and_lowered_figures_never_change_a_number() {
 
 #[test]
 fn what_was_filled_into_a_form_comes_in_where_nothing_draws_it() {
-    let field = b"<</Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Ann Holt, keeper) /Rect [100 696 300 712]>>".to_vec();
+    let field =
+        b"<</Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Ann Holt, keeper) /Rect [100 696 300 712]>>".to_vec();
     let child = b"<</Type /Annot /Subtype /Widget /Parent 6 0 R /Rect [100 676 300 692]>>".to_vec();
     let parent = b"<</FT /Tx /T (year) /V (1911)>>".to_vec();
     let hidden = b"<</Type /Annot /Subtype /Widget /FT /Tx /F 2 /V (secret) /Rect [100 656 300 672]>>".to_vec();
     let content = text(&[(50.0, 100.0, 10.0, "Name:"), (50.0, 120.0, 10.0, "Year:")]);
     let bytes = pages(&[content], &[field, child, parent, hidden], "");
-    let page = String::from_utf8_lossy(&bytes).replace("/Contents 9 0 R", "/Annots [4 0 R 5 0 R 7 0 R] /Contents 9 0 R");
+    let page =
+        String::from_utf8_lossy(&bytes).replace("/Contents 9 0 R", "/Annots [4 0 R 5 0 R 7 0 R] /Contents 9 0 R");
     let read = kept(&open(page.as_bytes()).unwrap()).join("\n");
     assert!(read.contains("Name:") && read.contains("Ann Holt, keeper") && read.contains("1911"), "{read}");
     assert!(!read.contains("secret"), "{read}");
