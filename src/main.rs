@@ -15,7 +15,7 @@ fn main() -> ExitCode {
         Outcome::Window(paths) => match window::open(paths) {
             Ok(()) => ExitCode::SUCCESS,
             Err(message) => {
-                cli::tell(&message);
+                cli::tell(&format!("{message}\n{}", cli::without_window()));
                 ExitCode::FAILURE
             }
         },

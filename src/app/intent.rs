@@ -116,7 +116,7 @@ pub enum Intent {
     /// The window is asked to close.
     Close,
     /// Something is to be done about work that could get lost.
-    Safety(SafetyIntent),
+    Kept(KeptIntent),
 }
 
 /// What happened in the dialog that shows claims from another tool.
@@ -134,7 +134,7 @@ pub enum ImportIntent {
 
 /// What is to be done about work that could get lost.
 #[derive(Debug, Clone, PartialEq)]
-pub enum SafetyIntent {
+pub enum KeptIntent {
     /// What came back after a crash is not wanted.
     ThrowAwayRecovered,
     /// Ask what to do about a file that another program has changed.
@@ -442,9 +442,9 @@ pub enum Answer {
     KeepBoth,
 }
 
-impl From<SafetyIntent> for Intent {
-    fn from(intent: SafetyIntent) -> Self {
-        Self::Safety(intent)
+impl From<KeptIntent> for Intent {
+    fn from(intent: KeptIntent) -> Self {
+        Self::Kept(intent)
     }
 }
 

@@ -171,7 +171,7 @@ impl Session {
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
             Intent::StopOpening => drop(self.around().stop_opening()),
             Intent::Close => self.leave_for(Then::Quit),
-            Intent::Safety(intent) => self.safety(intent),
+            Intent::Kept(intent) => self.kept(intent),
         }
         self.follow_the_room();
         if let Some((state, before)) = told.flatten()

@@ -17,7 +17,7 @@ pub struct Arguments {
     /// The project.
     project: PathBuf,
     #[command(flatten)]
-    reader: super::Reader,
+    reader: super::SeenAs,
     /// Print JSON.
     #[arg(long)]
     json: bool,

@@ -41,7 +41,7 @@ pub struct Arguments {
     #[arg(long)]
     utf16: bool,
     #[command(flatten)]
-    reader: super::Reader,
+    reader: super::SeenAs,
     #[command(flatten)]
     replacing: super::Replacing,
     /// With contacts that are marked private and addresses of this machine and its network.

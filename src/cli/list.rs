@@ -23,7 +23,7 @@ pub struct Arguments {
     #[arg(long)]
     sources: bool,
     #[command(flatten)]
-    reader: super::Reader,
+    reader: super::SeenAs,
     /// Print JSON.
     #[arg(long)]
     json: bool,

@@ -28,7 +28,7 @@ use std::{
     time::Duration,
 };
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::{
     app::{
@@ -126,6 +126,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     finish(done.map(|()| 0))
 }
 
+/// What there is to do where no window can be opened.
+pub fn without_window() -> String {
+    let verbs: Vec<String> = Arguments::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect();
+    format!("Without a display these work: claimdesk {}. See claimdesk --help.", verbs.join(", "))
+}
+
 /// The status of a verb; what went wrong is told.
 fn finish(done: Result<u8, Failure>) -> Outcome {
     if let Some(missing) = WORKER.take_missing() {
@@ -221,13 +227,13 @@ fn take_lock(canonical: &Path, what: &str, path: &Path, waiting: Waiting) -> Res
 
 /// Whose eyes a project is looked at with.
 #[derive(Debug, Clone, clap::Args)]
-struct Reader {
+struct SeenAs {
     /// As this reviewer is to see it: without what a blind or independent second check hides from them. Initials, name or id.
     #[arg(long = "for", value_name = "PERSON")]
     person: Option<String>,
 }
 
-impl Reader {
+impl SeenAs {
     /// The project as the reader is to see it; all of it where none is named.
     fn see(&self, project: Project) -> Result<SeenBy, Failure> {
         Ok(match self.reviewer(&project)? {

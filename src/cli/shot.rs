@@ -29,7 +29,7 @@ pub struct Arguments {
     #[arg(short, long, value_name = "FILE.png")]
     output: PathBuf,
     #[command(flatten)]
-    reader: super::Reader,
+    reader: super::SeenAs,
     #[command(flatten)]
     replacing: super::Replacing,
     /// Width and height of the window in points.

@@ -8,7 +8,7 @@ use crate::{
     app::{
         Command, Dialog, Forget, Intent, Opened, Session, count_of_changes,
         effect::{ImportJob, Pick},
-        intent::{Answer, KeysIntent, SafetyIntent},
+        intent::{Answer, KeptIntent, KeysIntent},
     },
     import::web::address_in,
     model::{ClaimId, SourceId},
@@ -180,7 +180,7 @@ fn forget(ui: &mut Ui, session: &Session, what: &Forget, out: &mut Vec<Intent>) 
             out.push(Intent::Answer(Answer::Cancel));
         }
         if ui.button("Forget this project").clicked() {
-            out.push(SafetyIntent::Forget.into());
+            out.push(KeptIntent::Forget.into());
         }
     });
 }
@@ -386,7 +386,7 @@ fn link(ui: &mut Ui, url: &str, out: &mut Vec<Intent>) {
     ui.add_space(6.0);
     widgets::right(ui, |ui| {
         if primary(ui, "Open").clicked() {
-            out.push(SafetyIntent::FollowLink(url.to_owned()).into());
+            out.push(KeptIntent::FollowLink(url.to_owned()).into());
         }
         if ui.button("Cancel").clicked() {
             out.push(Intent::Answer(Answer::Cancel));

@@ -21,25 +21,20 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
     let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).clamp(240.0, 860.0);
-        let side = ((ui.available_width() - width) / 2.0).max(16.0);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                ui.add_space(20.0);
-                if document.shown().articles().is_empty() {
-                    return nothing(ui, out);
-                }
-                head(ui, document, counts);
-                if document.shown().claims().is_empty() {
-                    widgets::how(ui, "How claims are marked", "marking", out);
-                }
-                ui.add_space(10.0);
-                articles(ui, document, counts, out);
-                ui.add_space(10.0);
-                tables(ui, document, counts.hidden);
-                ui.add_space(24.0);
-            });
+        widgets::column(ui, width, |ui| {
+            ui.add_space(20.0);
+            if document.shown().articles().is_empty() {
+                return nothing(ui, out);
+            }
+            head(ui, document, counts);
+            if document.shown().claims().is_empty() {
+                widgets::how(ui, "How claims are marked", "marking", out);
+            }
+            ui.add_space(10.0);
+            articles(ui, document, counts, out);
+            ui.add_space(10.0);
+            tables(ui, document, counts.hidden);
+            ui.add_space(24.0);
         });
     });
 }

@@ -20,19 +20,14 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, face: &mut String, out: &mut Vec<Int
     let document = session.document;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).min(640.0);
-        let side = ((ui.available_width() - width) / 2.0).max(16.0);
-        ui.horizontal(|ui| {
-            ui.add_space(side);
-            ui.vertical(|ui| {
-                ui.set_width(width);
-                ui.add_space(20.0);
-                project(ui, document, out);
-                article(ui, document, out);
-                scale(ui, document, out);
-                reviewers(ui, &session, document, out);
-                appearance(ui, &session, face, out);
-                ui.add_space(24.0);
-            });
+        widgets::column(ui, width, |ui| {
+            ui.add_space(20.0);
+            project(ui, document, out);
+            article(ui, document, out);
+            scale(ui, document, out);
+            reviewers(ui, &session, document, out);
+            appearance(ui, &session, face, out);
+            ui.add_space(24.0);
         });
     });
 }

@@ -6,7 +6,7 @@ use egui::{CentralPanel, Frame, RichText, Sense, Stroke, TextEdit, Ui};
 
 use crate::{
     app::{
-        Command, Forget, Intent, Recent, Session, count_of_changes, intent::SafetyIntent, keys::Shortcut, name_of_work,
+        Command, Forget, Intent, Recent, Session, count_of_changes, intent::KeptIntent, keys::Shortcut, name_of_work,
     },
     store::journal::LeftBehind,
 };
@@ -145,12 +145,12 @@ fn unsaved(ui: &mut Ui, left: &[LeftBehind], out: &mut Vec<Intent>) {
         if response.clicked() {
             out.push(match &left.path {
                 Some(path) if !left.is_gone => Intent::OpenPath(path.clone()),
-                _ => SafetyIntent::ResumeUnsaved(left.name.clone()).into(),
+                _ => KeptIntent::ResumeUnsaved(left.name.clone()).into(),
             });
         }
         response.context_menu(|ui| {
             if ui.button("Forget this project…").clicked() {
-                out.push(SafetyIntent::AskToForget(Forget::Journal(left.clone())).into());
+                out.push(KeptIntent::AskToForget(Forget::Journal(left.clone())).into());
             }
         });
     }
@@ -176,7 +176,7 @@ fn recent(ui: &mut Ui, recent: &[Recent], gone: &[PathBuf], out: &mut Vec<Intent
                 out.push(Intent::Forget(project.path.clone()));
             }
             if ui.button("Forget this project…").clicked() {
-                out.push(SafetyIntent::AskToForget(Forget::Path(project.path.clone())).into());
+                out.push(KeptIntent::AskToForget(Forget::Path(project.path.clone())).into());
             }
         });
     }

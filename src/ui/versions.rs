@@ -5,7 +5,7 @@ use egui::{RichText, ScrollArea, Ui};
 use crate::{
     app::{
         Intent, Session,
-        intent::{Answer, SafetyIntent},
+        intent::{Answer, KeptIntent},
     },
     store::KeptVersion,
 };
@@ -54,7 +54,7 @@ fn row(ui: &mut Ui, session: &Session, version: &KeptVersion, can_replace: bool,
         widgets::right(ui, |ui| {
             let words = if can_replace { "Bring back" } else { "Open" };
             if ui.button(words).clicked() {
-                out.push(SafetyIntent::Restore(version.clone()).into());
+                out.push(KeptIntent::Restore(version.clone()).into());
             }
         });
     });

@@ -62,6 +62,18 @@ pub fn shortcut_cap(ui: &mut Ui, shortcut: Shortcut) {
     key_cap(ui, &shortcut.label(IS_MAC));
 }
 
+/// A column of this width in the middle of the page.
+pub fn column(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    let side = ((ui.available_width() - width) / 2.0).max(16.0);
+    ui.horizontal(|ui| {
+        ui.add_space(side);
+        ui.vertical(|ui| {
+            ui.set_width(width);
+            contents(ui);
+        });
+    });
+}
+
 /// A small bold label over a group.
 pub fn section(ui: &mut Ui, text: &str) {
     ui.add_space(10.0);

@@ -13,7 +13,7 @@ use super::{
 /// Opens the window on these paths and stays until it is closed.
 ///
 /// # Errors
-/// A sentence that says what the desktop lacks, and what works without one.
+/// A sentence that says what the desktop lacks.
 pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
     if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| is_set(name)) {
         return Err(no_desktop("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
@@ -53,11 +53,7 @@ fn no_desktop(reason: &str) -> String {
     } else {
         "Check that a graphical session is running and that the graphics driver works."
     };
-    format!(
-        "Could not open the window: {}.\n{hint}\nWithout a display these work: claimdesk new, add, text, list, check, export, update, \
-         formats, verify, repair, shot. See claimdesk --help.",
-        without_places(reason).trim_end_matches('.')
-    )
+    format!("Could not open the window: {}.\n{hint}", without_places(reason).trim_end_matches('.'))
 }
 
 /// A library's message without the place in its source that it starts with.

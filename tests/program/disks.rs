@@ -17,7 +17,7 @@ use crate::support::{ARTICLE, Driver};
 use claimdesk::{
     app::{
         Command, Intent,
-        intent::{PreviewIntent, SafetyIntent},
+        intent::{KeptIntent, PreviewIntent},
     },
     io::Disk,
     model::ClaimField,
@@ -198,7 +198,7 @@ fn check_read_only(disk: &Path, prepare: impl FnOnce(&Path), whys: &[&str]) {
     driver.picks.push_back(copy.clone());
     driver.send(Command::SaveAs);
     assert!(driver.document().is_saved() && copy.exists());
-    driver.send(SafetyIntent::ThrowAwayRecovered);
+    driver.send(KeptIntent::ThrowAwayRecovered);
     assert_eq!(std::fs::read(&path).unwrap(), old);
 }
 

@@ -7,6 +7,7 @@ mod cli;
 mod cli_sources;
 mod closed_in;
 mod disks;
+mod documents;
 mod failing_calls;
 #[cfg(unix)]
 mod links;

@@ -65,7 +65,7 @@ fn project_file(driver: &mut Driver) -> PathBuf {
 }
 
 /// A place where the reviewer can be, and how they get there.
-struct Place {
+struct Whereabouts {
     name: &'static str,
     scene: Scene,
     go: fn(&mut Driver),
@@ -91,10 +91,10 @@ fn without_rows() -> ClaimQuery {
     ClaimQuery { text: "no claim says this".into(), ..ClaimQuery::default() }
 }
 
-const PLACES: &[Place] = &[
-    Place { name: "start", scene: Scene::Start, go: |d| d.send(Command::CloseProject) },
-    Place { name: "article", scene: Scene::Article, go: |_| {} },
-    Place {
+const WHEREABOUTS: &[Whereabouts] = &[
+    Whereabouts { name: "start", scene: Scene::Start, go: |d| d.send(Command::CloseProject) },
+    Whereabouts { name: "article", scene: Scene::Article, go: |_| {} },
+    Whereabouts {
         name: "table, cursor scrolled away",
         scene: Scene::Table,
         go: |d| {
@@ -102,16 +102,16 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::InView(0..1));
         },
     },
-    Place {
+    Whereabouts {
         name: "article, words selected",
         scene: Scene::Article,
         go: |d| d.select("The town council meets on Thursday"),
     },
-    Place { name: "article, next digit is the confidence", scene: Scene::Article, go: |d| d.digit(3) },
-    Place { name: "article, the list filtered", scene: Scene::Article, go: filter_list },
-    Place { name: "article, older draft", scene: Scene::Article, go: |d| d.send(Command::OlderDraft) },
-    Place { name: "pane", scene: Scene::Pane, go: open_pane },
-    Place {
+    Whereabouts { name: "article, next digit is the confidence", scene: Scene::Article, go: |d| d.digit(3) },
+    Whereabouts { name: "article, the list filtered", scene: Scene::Article, go: filter_list },
+    Whereabouts { name: "article, older draft", scene: Scene::Article, go: |d| d.send(Command::OlderDraft) },
+    Whereabouts { name: "pane", scene: Scene::Pane, go: open_pane },
+    Whereabouts {
         name: "pane open, article has the keys",
         scene: Scene::Article,
         go: |d| {
@@ -119,10 +119,10 @@ const PLACES: &[Place] = &[
             d.send(Command::SwitchPane);
         },
     },
-    Place { name: "review", scene: Scene::Review, go: |d| d.send(Command::ReviewDraft) },
-    Place { name: "table", scene: Scene::Table, go: |d| show(d, Screen::Claims) },
-    Place { name: "table, filtered", scene: Scene::Table, go: |d| in_table(d, without_rows()) },
-    Place {
+    Whereabouts { name: "review", scene: Scene::Review, go: |d| d.send(Command::ReviewDraft) },
+    Whereabouts { name: "table", scene: Scene::Table, go: |d| show(d, Screen::Claims) },
+    Whereabouts { name: "table, filtered", scene: Scene::Table, go: |d| in_table(d, without_rows()) },
+    Whereabouts {
         name: "table, rows selected",
         scene: Scene::Table,
         go: |d| {
@@ -131,7 +131,7 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::Pick(2, Pick::Toggle));
         },
     },
-    Place {
+    Whereabouts {
         name: "table, selected rows filtered away",
         scene: Scene::Table,
         go: |d| {
@@ -140,7 +140,7 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::Query(Box::new(without_rows())));
         },
     },
-    Place {
+    Whereabouts {
         name: "table, selected rows folded away",
         scene: Scene::Table,
         go: |d| {
@@ -149,7 +149,7 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::FoldAll(true));
         },
     },
-    Place {
+    Whereabouts {
         name: "table, selected rows scrolled away",
         scene: Scene::Table,
         go: |d| {
@@ -159,11 +159,11 @@ const PLACES: &[Place] = &[
             d.send(TableIntent::InView(0..2));
         },
     },
-    Place { name: "sources", scene: Scene::Sources, go: |d| show(d, Screen::Sources) },
-    Place { name: "overview", scene: Scene::Page, go: |d| show(d, Screen::Overview) },
-    Place { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
-    Place { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
-    Place {
+    Whereabouts { name: "sources", scene: Scene::Sources, go: |d| show(d, Screen::Sources) },
+    Whereabouts { name: "overview", scene: Scene::Page, go: |d| show(d, Screen::Overview) },
+    Whereabouts { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
+    Whereabouts { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
+    Whereabouts {
         name: "settings under the palette",
         scene: Scene::Page,
         go: |d| {
@@ -171,8 +171,8 @@ const PLACES: &[Place] = &[
             d.send(Command::Palette);
         },
     },
-    Place { name: "article under the help", scene: Scene::Sheet, go: |d| d.send(Command::Help) },
-    Place {
+    Whereabouts { name: "article under the help", scene: Scene::Sheet, go: |d| d.send(Command::Help) },
+    Whereabouts {
         name: "sources under the guide",
         scene: Scene::Sheet,
         go: |d| {
@@ -180,7 +180,7 @@ const PLACES: &[Place] = &[
             d.send(Command::Guide);
         },
     },
-    Place {
+    Whereabouts {
         name: "preview",
         scene: Scene::Preview,
         go: |d| {
@@ -189,7 +189,7 @@ const PLACES: &[Place] = &[
             d.send(Command::OpenArticle);
         },
     },
-    Place { name: "dialog", scene: Scene::Dialog, go: |d| d.send(Command::Export) },
+    Whereabouts { name: "dialog", scene: Scene::Dialog, go: |d| d.send(Command::Export) },
 ];
 
 fn filter_list(driver: &mut Driver) {
@@ -241,7 +241,7 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
     maker.send(Command::CloseProject);
     let dropped = maker.write("dropped.txt", "The survey of the bridge.");
     let mut did = HashSet::new();
-    for place in PLACES {
+    for place in WHEREABOUTS {
         for with_claim in [true, false] {
             for (name, acts) in acts(&dropped) {
                 let mut driver = Driver::new();

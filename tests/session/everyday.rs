@@ -7,7 +7,7 @@ use claimdesk::{
         Command, Dialog, Intent, Side,
         filter::{Filter, QuickList, VerdictFilter},
         intent::{
-            Answer, ArticleIntent, ClaimIntent, FindIntent, PreviewIntent, ReaderIntent, SafetyIntent, SourceIntent,
+            Answer, ArticleIntent, ClaimIntent, FindIntent, KeptIntent, PreviewIntent, ReaderIntent, SourceIntent,
         },
         view::{Reveal, Screen, Selection, Wish},
     },
@@ -399,7 +399,7 @@ mod checking {
         for link in ["https://example.org", "doi:10.1000/182", "file:///etc/passwd", "javascript:alert(1)"] {
             driver.send(Intent::OpenLink(link.into()));
             if let Some(Dialog::Link(whole)) = driver.session.dialog.clone() {
-                driver.send(SafetyIntent::FollowLink(whole));
+                driver.send(KeptIntent::FollowLink(whole));
             }
         }
         assert_eq!(driver.links, ["https://example.org", "https://doi.org/10.1000/182"]);

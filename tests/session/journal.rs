@@ -3,13 +3,13 @@
 use std::{fs, path::PathBuf};
 
 use claimdesk::{
-    app::{Command, Dialog, Forget, Intent, intent::SafetyIntent},
+    app::{Command, Dialog, Forget, Intent, intent::KeptIntent},
     io::Disk,
     model::{ClaimField, Edit},
     store::{self, journal},
 };
 
-use super::safety::{note, notice, safe, safe_project};
+use super::reliability::{note, notice, safe, safe_project};
 use crate::support::{ARTICLE, Driver, files::noise};
 
 /// So many characters without a pattern.
@@ -322,7 +322,7 @@ mod whose_file_is_elsewhere {
         driver.send(versions);
         let Some(Dialog::Versions(versions)) = driver.session.dialog.clone() else { panic!("a list of versions") };
         let discarded = versions.into_iter().find(|version| version.kind == store::VersionKind::Discarded).unwrap();
-        driver.send(SafetyIntent::Restore(discarded));
+        driver.send(KeptIntent::Restore(discarded));
         assert_eq!(driver.quotes(), ["closed on Monday", "4,000 cars"]);
     }
 
@@ -355,9 +355,9 @@ mod whose_file_is_elsewhere {
         let before = fs::read(&path).unwrap();
         let recent = driver.session.prefs.recent[0].path.clone();
         let name = journal_of(&driver, "review.ron").file_stem().unwrap().to_owned();
-        driver.send(SafetyIntent::AskToForget(Forget::Path(recent)));
+        driver.send(KeptIntent::AskToForget(Forget::Path(recent)));
         assert!(matches!(driver.session.dialog, Some(Dialog::Forget(_))), "it is asked");
-        driver.send(SafetyIntent::Forget);
+        driver.send(KeptIntent::Forget);
         assert!(driver.session.prefs.recent.is_empty() && driver.session.dialog.is_none());
         assert_eq!(fs::read(&path).unwrap(), before);
         let mut left = vec![driver.path("state")];
@@ -401,15 +401,15 @@ mod whose_file_is_elsewhere {
         let mut other = Driver::safe(tempfile::tempdir().unwrap(), std::sync::Arc::new(Disk));
         other.session.state = driver.session.state.clone();
         let forget = |other: &mut Driver| {
-            other.send(SafetyIntent::AskToForget(Forget::Path(path.clone())));
-            other.send(SafetyIntent::Forget);
+            other.send(KeptIntent::AskToForget(Forget::Path(path.clone())));
+            other.send(KeptIntent::Forget);
         };
         forget(&mut other);
         notice(&other, "it is open in another window");
         let mut driver = driver.kill();
         let left = driver.session.left[0].clone();
-        driver.send(SafetyIntent::AskToForget(Forget::Journal(left)));
-        driver.send(SafetyIntent::Forget);
+        driver.send(KeptIntent::AskToForget(Forget::Journal(left)));
+        driver.send(KeptIntent::Forget);
         assert!(driver.session.left.is_empty() && !journal_of(&driver, "review.ron").exists());
     }
 }

@@ -11,7 +11,7 @@ use claimdesk::{
     store::{self, Holder, Locked, Occupant, StateDir},
 };
 
-use super::safety::{notice, safe_project};
+use super::reliability::{notice, safe_project};
 use crate::support::{
     ARTICLE, Driver,
     traps::{self, SECRET, TRAPS},

@@ -17,7 +17,7 @@ mod journal;
 mod links;
 mod long;
 mod person;
-mod safety;
+mod reliability;
 mod saving;
 mod signing;
 mod table;

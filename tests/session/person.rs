@@ -1,6 +1,6 @@
 //! Who sits here: chosen, asked before the first act that signs, the same in lock and signature, and never typed over another.
 
-use crate::support::Driver;
+use crate::support::{Driver, introduce, signed_by_ann};
 use claimdesk::{
     app::{
         Command, Dialog, Intent,
@@ -9,10 +9,6 @@ use claimdesk::{
     model::{ClaimField, Edit, Reviewer, ReviewerId, SecondCheckWay, Status},
     store::Access,
 };
-
-fn introduce(driver: &mut Driver, name: &str, initials: &str) {
-    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
-}
 
 fn id(driver: &Driver, initials: &str) -> ReviewerId {
     driver.project().reviewers().iter().find(|reviewer| reviewer.initials == initials).unwrap().id.clone()
@@ -89,12 +85,7 @@ fn somebody_alone_with_their_project_is_not_asked() {
 
 #[test]
 fn a_signature_says_in_its_message_whose_it_is() {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann Lee", "AL");
-    driver.mark("4,000 cars");
-    driver.send(Intent::Paste("https://example.org/count".into()));
-    driver.digit(1);
-    driver.send(Command::SignChecked);
+    let mut driver = signed_by_ann();
     assert_eq!((driver.claim().status, driver.notices().last()), (Status::Checked, Some(&"Claim 1 signed as AL")));
     let notes = ClaimField::Kind(Some(claimdesk::model::ClaimKind::Statistic));
     driver.send(Edit::SetClaim { claim: driver.claim().id.clone(), field: notes });

@@ -11,7 +11,7 @@ use crate::support::{
 use claimdesk::{
     app::{
         Command, EffectResult, Intent,
-        intent::{PreviewIntent, SafetyIntent},
+        intent::{KeptIntent, PreviewIntent},
     },
     model::Edit,
     store,
@@ -33,7 +33,7 @@ enum Kind {
 }
 
 /// A session on a disk in memory, about to save.
-struct Desk {
+struct AboutToSave {
     driver: Driver,
     disk: MemoryFiles,
     kind: Kind,
@@ -57,7 +57,7 @@ fn held(disk: &MemoryFiles, path: &std::path::Path) -> Option<Vec<u8>> {
     disk.volatile(path.to_str().unwrap())
 }
 
-impl Desk {
+impl AboutToSave {
     fn new(kind: Kind) -> Self {
         let disk = MemoryFiles::default();
         let folder = tempfile::tempdir().unwrap();
@@ -143,7 +143,7 @@ impl Desk {
             .iter()
             .filter(|notice| notice.text.contains("another project"))
             .filter_map(|notice| Some(notice.action.clone()?.1))
-            .chain(driver.session.left.iter().map(|left| SafetyIntent::ResumeUnsaved(left.name.clone()).into()))
+            .chain(driver.session.left.iter().map(|left| KeptIntent::ResumeUnsaved(left.name.clone()).into()))
             .collect();
         for offer in offers.into_iter().chain([Intent::OpenPath(target.clone())]) {
             // Nothing of what was found is given up.
@@ -201,7 +201,7 @@ fn is_in_history(driver: &mut Driver, quotes: &[&str]) -> bool {
     driver.send(Command::FileVersions);
     let Some(claimdesk::app::Dialog::Versions(versions)) = driver.session.dialog.clone() else { return false };
     versions.into_iter().any(|version| {
-        driver.send(SafetyIntent::Restore(version));
+        driver.send(KeptIntent::Restore(version));
         driver.quotes() == quotes
     })
 }
@@ -209,7 +209,7 @@ fn is_in_history(driver: &mut Driver, quotes: &[&str]) -> bool {
 /// Every operation of a save of this kind, in every way that it can go wrong.
 fn check(kind: Kind, at_least: usize) {
     let steps = {
-        let mut desk = Desk::new(kind);
+        let mut desk = AboutToSave::new(kind);
         let before = desk.disk.operations();
         desk.save();
         assert!(desk.driver.document().is_saved() && desk.is_whole("without trouble"), "{:?}", desk.driver.notices());
@@ -227,7 +227,7 @@ fn check(kind: Kind, at_least: usize) {
 }
 
 fn an_error(kind: Kind, step: usize, trouble: Trouble, what: &str) {
-    let mut desk = Desk::new(kind);
+    let mut desk = AboutToSave::new(kind);
     desk.disk.break_in(step, trouble);
     desk.save();
     assert!(desk.disk.has_broken(), "{what}: it did not come to that");
@@ -259,7 +259,7 @@ fn an_error(kind: Kind, step: usize, trouble: Trouble, what: &str) {
     desk.start_again(what, InHistory::No);
 }
 
-fn is_kept(desk: &Desk, bytes: Option<&[u8]>) -> bool {
+fn is_kept(desk: &AboutToSave, bytes: Option<&[u8]>) -> bool {
     let state = store::StateDir(desk.driver.path("state"));
     let versions = store::Versions::of(&state, &store::project_key(&desk.target));
     // A copy: the trouble is not over.
@@ -317,7 +317,7 @@ fn check_recovery(kind: Kind, at_least: usize) {
 /// the save.
 fn a_recovery(kind: Kind, step: usize, trouble: Trouble, at: usize) -> Option<bool> {
     let what = format!("{kind:?}, killed at {step}, then {trouble:?} at {at} of the recovery");
-    let mut desk = Desk::new(kind);
+    let mut desk = AboutToSave::new(kind);
     desk.disk.break_in(step, Trouble::Kill);
     desk.save();
     if !desk.disk.has_broken() {
@@ -345,7 +345,7 @@ fn trouble_while_recovering_from_a_crash_loses_nothing() {
 }
 
 fn a_kill(kind: Kind, step: usize, what: &str) {
-    let mut desk = Desk::new(kind);
+    let mut desk = AboutToSave::new(kind);
     desk.disk.break_in(step, Trouble::Kill);
     desk.save();
     assert!(desk.disk.has_broken(), "{what}: it did not come to that");

@@ -1,6 +1,6 @@
 //! What signing asks for, whose check it is, and the numbers of claims.
 
-use crate::support::Driver;
+use crate::support::{Driver, introduce, signed_by_ann};
 use claimdesk::{
     app::{
         Command, Intent,
@@ -12,18 +12,9 @@ use claimdesk::{
     store,
 };
 
-fn introduce(driver: &mut Driver, name: &str, initials: &str) {
-    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
-}
-
-/// Ann has called a claim confirmed by a source, and signed it; then Ben sits here.
-fn signed_by_ann() -> Driver {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann Lee", "AL");
-    driver.mark("4,000 cars");
-    driver.send(Intent::Paste("https://example.org/count".into()));
-    driver.digit(1);
-    driver.send(Command::SignChecked);
+/// Ann has signed a claim; then Ben sits here.
+fn signed_before_ben() -> Driver {
+    let mut driver = signed_by_ann();
     introduce(&mut driver, "Ben Roe", "BR");
     driver
 }
@@ -64,7 +55,7 @@ fn without_a_source_it_asks_once_and_a_change_in_between_asks_again() {
 
 #[test]
 fn with_an_open_query_it_asks_and_with_a_source_it_does_not() {
-    let signed = signed_by_ann();
+    let signed = signed_before_ben();
     assert_eq!((signed.claim().status, signer(&signed).as_str()), (Status::Checked, "AL"));
     let mut driver = Driver::with_article();
     driver.mark("4,000 cars");
@@ -77,7 +68,7 @@ fn with_an_open_query_it_asks_and_with_a_source_it_does_not() {
 
 #[test]
 fn signing_a_signed_claim_keeps_who_signed() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let before = driver.project().clone();
     driver.send(Command::SignChecked);
     assert_eq!(driver.project(), &before);
@@ -144,7 +135,7 @@ fn nobody_says_that_a_claim_was_checked_twice_when_it_was_not() {
 
 #[test]
 fn another_verdict_opens_the_claim_and_signing_again_is_in_ones_own_name() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     driver.digit(3);
     assert_eq!((driver.claim().status, signer(&driver).as_str()), (Status::InProgress, "BR"));
     assert_eq!(driver.claim().reopened().unwrap().values.as_ref().unwrap().label, "Confirmed");
@@ -162,7 +153,7 @@ fn another_verdict_opens_the_claim_and_signing_again_is_in_ones_own_name() {
 
 #[test]
 fn a_source_that_is_edited_on_its_own_page_opens_the_claims_that_cite_it() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let mut source = driver.project().sources()[0].as_ref().clone();
     source.title = "A count".into();
     driver.send(Edit::put_source(&source));
@@ -174,7 +165,7 @@ fn a_source_that_is_edited_on_its_own_page_opens_the_claims_that_cite_it() {
 
 #[test]
 fn notes_and_tags_are_not_signed() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let claim = driver.claim().id.clone();
     for field in [ClaimField::Notes("Ask.".into()), ClaimField::Tags(vec!["law".into()])] {
         driver.send(Edit::SetClaim { claim: claim.clone(), field });
@@ -184,7 +175,7 @@ fn notes_and_tags_are_not_signed() {
 
 #[test]
 fn a_source_that_is_joined_with_another_elsewhere_opens_the_claims_that_cite_it() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let cited = driver.project().sources()[0].id.clone();
     let mut other = Source::new(SourceId::from_random(9));
     other.title = "The count of the city".into();
@@ -206,7 +197,7 @@ fn a_source_that_is_joined_with_another_elsewhere_opens_the_claims_that_cite_it(
 
 #[test]
 fn a_source_that_is_deleted_elsewhere_opens_the_claims_that_cite_it() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let cited = driver.project().sources()[0].id.clone();
     driver.send(Intent::Show(Screen::Sources));
     driver.send(SourceIntent::Remove(cited.clone()));

@@ -10,7 +10,7 @@ use claimdesk::{
     store,
 };
 
-use super::safety::{notice, safe_project};
+use super::reliability::{notice, safe_project};
 use crate::support::{Driver, moment};
 
 /// What may become of a file: its name, the doing, and the words in which it is told.

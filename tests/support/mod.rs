@@ -14,7 +14,7 @@ use claimdesk::{
     app::{
         Command, Document, Effect, EffectResult, Intent, Moment, Prefs, Session,
         effect::Clip,
-        intent::{PreviewIntent, ReaderIntent},
+        intent::{Answer, PreviewIntent, ReaderIntent},
         jobs,
         view::{Selection, Wish},
     },
@@ -32,6 +32,22 @@ The last repair took nine months and cost twice what had been planned.
 No comments
 Thanks for reading, come again.
 ";
+
+/// Somebody sits here from now on.
+pub fn introduce(driver: &mut Driver, name: &str, initials: &str) {
+    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
+}
+
+/// Ann has called a claim confirmed by a source, and signed it.
+pub fn signed_by_ann() -> Driver {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    driver.mark("4,000 cars");
+    driver.send(Intent::Paste("https://example.org/count".into()));
+    driver.digit(1);
+    driver.send(Command::SignChecked);
+    driver
+}
 
 /// A session and its outside.
 pub struct Driver {

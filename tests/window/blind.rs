@@ -1,7 +1,7 @@
 //! The blind second check: the first verdict is nowhere to be seen until the second is given, and a difference is settled.
 
 use crate::support::{
-    Driver,
+    Driver, introduce,
     window::{Window, press, press_with, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
@@ -9,7 +9,7 @@ use claimdesk::{
     app::{
         Command, Counts, Intent,
         filter::{Filter, VerdictFilter},
-        intent::{Answer, ClaimIntent},
+        intent::ClaimIntent,
         table::{Change, TableIntent, Target, columns},
     },
     check::{self, Finding},
@@ -21,10 +21,6 @@ use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::Queryable as _;
 
 const WORDS: &str = "4,000 cars";
-
-fn introduce(driver: &mut Driver, name: &str, initials: &str) {
-    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
-}
 
 fn make_blind(driver: &mut Driver) {
     let settings = Settings { blind_second_check: true, ..driver.project().settings().clone() };

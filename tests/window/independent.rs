@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use crate::support::{
-    Driver, moment,
+    Driver, introduce, moment,
     window::{Window, send, window},
 };
 use claimdesk::{
@@ -30,10 +30,6 @@ use claimdesk::{
 use egui_kittest::kittest::NodeT;
 
 const WORDS: &str = "4,000 cars";
-
-fn introduce(driver: &mut Driver, name: &str, initials: &str) {
-    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
-}
 
 fn set_way(driver: &mut Driver, way: SecondCheckWay) {
     let settings = driver.project().settings().with_second_check_way(way);

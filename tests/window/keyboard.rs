@@ -3,7 +3,7 @@
 use crate::support::window::{Window, paste, press, press_with, quotes, selected, send, session, window};
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
-    app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent},
+    app::{Command, Dialog, Intent, Prefs, Session, intent::KeysIntent, view::Screen},
     model::Status,
     store,
 };
@@ -144,6 +144,10 @@ fn a_key_is_changed_in_the_help_and_a_conflict_is_refused_with_its_reason() {
 mod in_one_frame {
     //! Everything that was pressed while the program did not draw, as it comes after a stop: in one frame.
 
+    use std::{collections::BTreeSet, path::Path};
+
+    use egui_kittest::kittest::NodeT as _;
+
     use super::*;
 
     const NONE: Modifiers = Modifiers::NONE;
@@ -253,25 +257,66 @@ mod in_one_frame {
         }
     }
 
+    /// The buttons of the window's code that add something with a field of its own.
+    fn buttons_that_add() -> BTreeSet<String> {
+        fn read(folder: &Path, found: &mut BTreeSet<String>) {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    read(&path, found);
+                    continue;
+                }
+                let code = std::fs::read_to_string(&path).unwrap();
+                let calls =
+                    ["button(\"Add ", "Button::new(\"Add "].into_iter().flat_map(|call| code.split(call).skip(1));
+                let named = calls.filter_map(|rest| rest.split_once("\")"));
+                found.extend(named.map(|(name, _)| format!("Add {name}")));
+            }
+        }
+        let mut found = BTreeSet::new();
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/ui"), &mut found);
+        found
+    }
+
     #[test]
     fn what_is_added_has_the_keyboard_at_once() {
         let (_driver, mut window) = opened();
         press(&mut window, Key::G);
         press(&mut window, Key::C);
-        send(&mut window, Command::ShowSources);
-        let button = window.get_by_label("Add a source").rect().center();
-        at_once(&mut window, [click(button), keys("Survey"), key(Key::Escape, NONE)]);
-        assert_eq!(project(&window).sources()[0].title, "Survey");
-        send(&mut window, Command::ReadArticle);
-        window.get_by_label("Queries").click_accesskit();
-        window.run_ok();
-        for to in ["Lee", "Ek"] {
-            window.get_by_label("Add a query").click_accesskit();
-            window.run_ok();
-            at_once(&mut window, [keys(to), key(Key::Escape, NONE)]);
+        send(&mut window, claimdesk::app::scales::ScaleIntent::Own);
+        let mut seen = BTreeSet::new();
+        for screen in Screen::ALL {
+            send(&mut window, Intent::Show(screen));
+            let folded = ["Queries", "Corrections"].map(|part| window.query_by_label(part).is_some().then_some(part));
+            for part in folded.into_iter().flatten() {
+                window.get_by_label(part).click_accesskit();
+                window.run_ok();
+            }
+            let adds = |window: &Window| -> BTreeSet<String> {
+                let named = window.query_all_by_role(egui::accesskit::Role::Button);
+                named.filter_map(|node| node.accesskit_node().label()).filter(|name| name.starts_with("Add ")).collect()
+            };
+            for name in adds(&window) {
+                for time in ["first", "second"] {
+                    let word = format!("{time}{}", char::from(b'a' + seen.len() as u8));
+                    let button = window.query_all_by_label(&name).last().unwrap();
+                    if button.accesskit_node().is_disabled() {
+                        // There is no room for another.
+                        assert_eq!(time, "second");
+                        continue;
+                    }
+                    button.scroll_to_me();
+                    window.run_ok();
+                    let button = window.query_all_by_label(&name).last().unwrap().rect().center();
+                    at_once(&mut window, [click(button), keys(&word), key(Key::Escape, NONE), keys("n")]);
+                    let text = store::encode(project(&window));
+                    assert!(text.contains(&word), "{name} for the {time} time");
+                }
+                send(&mut window, Command::Undo);
+                send(&mut window, Command::Undo);
+                seen.insert(name);
+            }
         }
-        let asked: Vec<_> = claim(&window).queries.iter().map(|query| query.to.as_str()).collect();
-        assert_eq!(asked, ["Lee", "Ek"]);
+        assert_eq!(seen, buttons_that_add());
         assert_eq!(project(&window).claims().len(), 1);
     }
 

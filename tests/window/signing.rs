@@ -1,33 +1,20 @@
 //! What the window says of a check that no longer stands, and the one number of a claim wherever it is shown.
 
 use crate::support::{
-    Driver,
+    Driver, introduce, signed_by_ann,
     window::{Window, quotes, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
-    app::{
-        Command, Intent,
-        intent::{Answer, ClaimIntent},
-        view::Screen,
-    },
+    app::{Command, Intent, intent::ClaimIntent, view::Screen},
     model::Status,
 };
 use egui::{Shape, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
-fn introduce(driver: &mut Driver, name: &str, initials: &str) {
-    driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
-}
-
 #[test]
 fn the_inspector_says_in_one_line_what_changed_and_signs_again() {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann Lee", "AL");
-    driver.mark("4,000 cars");
-    driver.send(Intent::Paste("https://example.org/count".into()));
-    driver.digit(1);
-    driver.send(Command::SignChecked);
+    let mut driver = signed_by_ann();
     introduce(&mut driver, "Ben Roe", "BR");
     let mut window = window(driver.session);
     window.run_ok();

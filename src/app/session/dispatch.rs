@@ -11,7 +11,7 @@ use super::{
     super::{
         command::{Command, DIGITS},
         effect::{Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose, TheirsFor},
-        intent::{Answer, ClaimIntent, FindingIntent, Intent, PreviewIntent, SafetyIntent},
+        intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
@@ -206,24 +206,24 @@ impl Session {
         self.around().ask_for_versions(key);
     }
 
-    pub(super) fn safety(&mut self, intent: SafetyIntent) {
+    pub(super) fn kept(&mut self, intent: KeptIntent) {
         match intent {
-            SafetyIntent::ThrowAwayRecovered => self.throw_away_recovered(),
-            SafetyIntent::AskAboutOutside => {
+            KeptIntent::ThrowAwayRecovered => self.throw_away_recovered(),
+            KeptIntent::AskAboutOutside => {
                 let path = self.document.as_ref().and_then(|document| document.path.clone());
                 self.dialog = path.map(Dialog::ChangedOutside);
             }
-            SafetyIntent::Restore(version) => {
+            KeptIntent::Restore(version) => {
                 let key = self.history_key().unwrap_or_else(|| UNSAVED.to_owned());
                 self.around().read_version(key, version);
             }
-            SafetyIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
-            SafetyIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
-            SafetyIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
-            SafetyIntent::TakeWork(name) => self.at(Whole, |it| it.ask_for_work(name)),
-            SafetyIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
-            SafetyIntent::Forget => self.around().forget_project(),
-            SafetyIntent::FollowLink(url) => {
+            KeptIntent::OpenVersion(key, version) => self.leave_for(Then::Version(key, version)),
+            KeptIntent::OpenRest(path) => self.leave_for(Then::Rest(path)),
+            KeptIntent::ResumeUnsaved(name) => self.leave_for(Then::Resume(name)),
+            KeptIntent::TakeWork(name) => self.at(Whole, |it| it.ask_for_work(name)),
+            KeptIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
+            KeptIntent::Forget => self.around().forget_project(),
+            KeptIntent::FollowLink(url) => {
                 self.dialog = None;
                 self.effects.push(Effect::OpenLink(url));
             }

@@ -75,7 +75,7 @@ struct Head<'a> {
 
 /// Every further line.
 #[derive(Serialize)]
-struct Part<'a, T> {
+struct FurtherLine<'a, T> {
     part: &'a str,
     value: T,
 }
@@ -85,11 +85,11 @@ fn everything(lookup: &Lookup, text: &mut String) {
     let project = lookup.project;
     line(text, &Head { format: 1, kind: MARK, project: Whole { lookup, without: &PARTS } });
     let [reviewers, scales, articles, sources, claims] = PARTS;
-    project.reviewers().iter().for_each(|value| line(text, &Part { part: reviewers, value }));
-    project.scales().iter().for_each(|value| line(text, &Part { part: scales, value }));
-    project.articles().iter().for_each(|value| line(text, &Part { part: articles, value: told(lookup, value) }));
-    project.sources().iter().for_each(|value| line(text, &Part { part: sources, value: told(lookup, value) }));
-    project.claims().iter().for_each(|value| line(text, &Part { part: claims, value: told(lookup, value) }));
+    project.reviewers().iter().for_each(|value| line(text, &FurtherLine { part: reviewers, value }));
+    project.scales().iter().for_each(|value| line(text, &FurtherLine { part: scales, value }));
+    project.articles().iter().for_each(|value| line(text, &FurtherLine { part: articles, value: told(lookup, value) }));
+    project.sources().iter().for_each(|value| line(text, &FurtherLine { part: sources, value: told(lookup, value) }));
+    project.claims().iter().for_each(|value| line(text, &FurtherLine { part: claims, value: told(lookup, value) }));
 }
 
 const PARTS: [&str; 5] = ["reviewers", "scales", "articles", "sources", "claims"];

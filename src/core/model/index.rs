@@ -1,31 +1,22 @@
-//! The parts of a project by their ids.
+//! A project with what is asked of it for each of its claims.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use super::{Article, ArticleId, Project, Reviewer, ReviewerId, Scale, Source, SourceId, Verdict, VerdictId};
 
-/// A project with its parts at hand: made once where many are asked for, so that no list is searched for each claim. Of two parts with
-/// one id it gives the first, as [`Project`] does.
+/// A project with its scale at hand, for whoever goes through all claims. Its other parts are found by the one index that the
+/// project keeps itself.
 #[derive(Debug)]
 pub struct ProjectIndex<'a> {
     /// The project.
     pub project: &'a Project,
     scale: Arc<Scale>,
-    articles: HashMap<&'a ArticleId, &'a Article>,
-    sources: HashMap<&'a SourceId, &'a Source>,
-    reviewers: HashMap<&'a ReviewerId, &'a Reviewer>,
 }
 
 impl<'a> ProjectIndex<'a> {
-    /// Goes through the parts once.
+    /// Looks up the scale once.
     pub fn new(project: &'a Project) -> Self {
-        Self {
-            project,
-            scale: project.scale(),
-            articles: project.articles().iter().rev().map(|article| (&article.id, article.as_ref())).collect(),
-            sources: project.sources().iter().rev().map(|source| (&source.id, source.as_ref())).collect(),
-            reviewers: project.reviewers().iter().rev().map(|reviewer| (&reviewer.id, reviewer.as_ref())).collect(),
-        }
+        Self { project, scale: project.scale() }
     }
 
     /// The scale in use.
@@ -35,17 +26,17 @@ impl<'a> ProjectIndex<'a> {
 
     /// The article with this id.
     pub fn article(&self, article_id: &ArticleId) -> Option<&'a Article> {
-        self.articles.get(article_id).copied()
+        self.project.article(article_id).map(AsRef::as_ref)
     }
 
     /// The source with this id.
     pub fn source(&self, source_id: &SourceId) -> Option<&'a Source> {
-        self.sources.get(source_id).copied()
+        self.project.source(source_id).map(AsRef::as_ref)
     }
 
     /// The reviewer with this id, where one is meant.
     pub fn reviewer(&self, reviewer_id: Option<&ReviewerId>) -> Option<&'a Reviewer> {
-        self.reviewers.get(reviewer_id?).copied()
+        self.project.reviewer(reviewer_id?).map(AsRef::as_ref)
     }
 
     /// A verdict of the scale in use, else of any scale that the project carries.

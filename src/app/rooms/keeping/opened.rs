@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::{
     command::Command,
     effect::OpenedNews,
-    intent::{Intent, SafetyIntent},
+    intent::{Intent, KeptIntent},
     journal_replay::count_of_changes,
     left_work::name_of,
     notice::{NoticeKind, Told},
@@ -71,7 +71,7 @@ fn work_from_elsewhere(left: LeftBehind) -> Told {
         name_of(&left),
         count_of_changes(left.changes)
     );
-    Told::new(NoticeKind::Warning, text).at(left.path.as_deref()).with("Take it in", SafetyIntent::TakeWork(left.name))
+    Told::new(NoticeKind::Warning, text).at(left.path.as_deref()).with("Take it in", KeptIntent::TakeWork(left.name))
 }
 
 fn reading_only(access: &Access, path: Option<&Path>) -> Option<Told> {

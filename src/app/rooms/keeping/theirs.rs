@@ -11,7 +11,7 @@ use crate::{
     Command, changes,
     document::{Document, OnDisk, Theirs},
     effect::{Job, JobResult, NoTheirs, OpenError, Pick, TheirsFor},
-    intent::{Intent, SafetyIntent},
+    intent::{Intent, KeptIntent},
     merge::merge,
     notice::{Dialog, NoticeKind},
     reach,
@@ -41,7 +41,7 @@ impl Theirs {
 
     fn action(&self) -> (&'static str, Intent) {
         match self {
-            Self::Project => ("What to do…", SafetyIntent::AskAboutOutside.into()),
+            Self::Project => ("What to do…", KeptIntent::AskAboutOutside.into()),
             Self::Gone | Self::Rubbish(..) => ("Save", Command::Save.into()),
             Self::Folder | Self::Unreadable(_) => ("Save as…", Command::SaveAs.into()),
         }

@@ -11,7 +11,7 @@ use crate::{
     command::Command,
     document::Document,
     effect::{Job, JobResult, OpenError},
-    intent::SafetyIntent,
+    intent::KeptIntent,
     journal_replay::{Resumed, count_of_changes},
     notice::{Dialog, NoticeKind},
     reach,
@@ -42,7 +42,7 @@ impl Around {
         if let Some(unsaved) = unsaved {
             let text =
                 format!("Claimdesk did not close in good order. Back are {unsaved}. They are not in a file yet.");
-            let action = Some(("Throw them away", SafetyIntent::ThrowAwayRecovered.into()));
+            let action = Some(("Throw them away", KeptIntent::ThrowAwayRecovered.into()));
             self.tell_with(NoticeKind::Warning, text, place.clone(), action);
         }
         if damaged > 0 {

@@ -14,7 +14,7 @@ use crate::store::{
 
 use crate::{
     effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
-    intent::{Forget, Intent, SafetyIntent},
+    intent::{Forget, Intent, KeptIntent},
     journal_replay::{self, Resumed, count_of_changes},
     notice::{Dialog, NoticeKind, Then},
     open_job, reach,
@@ -47,7 +47,7 @@ impl Around {
             }
             let intent = match &path {
                 Some(path) if !is_gone => Intent::OpenPath(path.clone()),
-                _ => SafetyIntent::ResumeUnsaved(name).into(),
+                _ => KeptIntent::ResumeUnsaved(name).into(),
             };
             let why = if is_gone {
                 format!(
@@ -85,7 +85,7 @@ impl Around {
                 "The journal of this project is kept, with {} that no file has. It opens as a project without a file.",
                 count_of_changes(left.changes)
             );
-            let action = Some(("Bring it back", SafetyIntent::ResumeUnsaved(left.name).into()));
+            let action = Some(("Bring it back", KeptIntent::ResumeUnsaved(left.name).into()));
             self.tell_with(NoticeKind::Warning, text, place.clone(), action);
         }
         if let Some((key, version)) = found.version {
@@ -95,12 +95,12 @@ impl Around {
                 "There is a good version of {at} with {} claims. It opens as a new project{stays}.",
                 version.claims
             );
-            let action = Some(("Open that version", SafetyIntent::OpenVersion(key, version).into()));
+            let action = Some(("Open that version", KeptIntent::OpenVersion(key, version).into()));
             self.tell_with(NoticeKind::Warning, text, place.clone(), action);
         }
         if let Some(rest) = found.rest {
             let text = format!("Parts of the damaged file can be read: {rest}. They open for reading only.");
-            let action = Some(("Open what can be read", SafetyIntent::OpenRest(path.to_owned()).into()));
+            let action = Some(("Open what can be read", KeptIntent::OpenRest(path.to_owned()).into()));
             self.tell_with(NoticeKind::Warning, text, place, action);
         }
     }

@@ -19,7 +19,7 @@ pub const BESIDE_TEXT: &[&str] = &["del", "s", "strike", "rt", "rp", "rtc", "svg
 
 /// Brings the tree into the form in which it is seen. Returns whether anything was changed that the extractors have to know.
 pub fn as_seen(page: &mut Html) -> bool {
-    let found = Found::of(page);
+    let found = PlacesSeen::of(page);
     let is_changed = !found.is_empty() || found.has_beside;
     found.templates.iter().for_each(|&id| open_shadow_root(page, id));
     found.buttons.iter().for_each(|&id| rename(page, id, "span"));
@@ -81,7 +81,7 @@ pub fn is_consent_box(element: ElementRef<'_>) -> bool {
 }
 
 #[derive(Default)]
-struct Found {
+struct PlacesSeen {
     templates: Vec<NodeId>,
     buttons: Vec<NodeId>,
     quotes: Vec<NodeId>,
@@ -98,7 +98,7 @@ enum Shift {
     Down,
 }
 
-impl Found {
+impl PlacesSeen {
     fn of(page: &Html) -> Self {
         let mut found = Self::default();
         let mut notes = None;

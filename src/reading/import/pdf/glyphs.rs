@@ -20,7 +20,7 @@ use hayro_interpret::{
     kurbo::{Affine, BezPath, Point, Rect},
 };
 
-use super::{letters::Letters, meta, thresholds as set};
+use super::{fields, letters::Letters, meta, thresholds as set};
 
 /// The most characters that are read from one page.
 const MAX_GLYPHS: usize = 300_000;
@@ -107,6 +107,8 @@ pub fn read<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, max_forms: usi
         interpret_page(page, &mut context, &mut reader);
     }));
     reader.out.is_cut |= finished.is_err();
+    let values = catch_unwind(AssertUnwindSafe(|| fields::values(page))).unwrap_or_default();
+    reader.out.by_direction[0].extend(values);
     reader.out
 }
 
@@ -158,7 +160,8 @@ impl GlyphReader {
             return;
         }
         // A line that begins on the page and goes on beyond its edge is read to its end.
-        if !self.is_on_page && self.is_outside(direction, x, y, width) {
+        let seen = if direction == SLANTED { (origin.x as f32, origin.y as f32) } else { (x, y) };
+        if !self.is_on_page && self.is_outside(direction, seen.0, seen.1, width) {
             return;
         }
         self.is_on_page = true;
@@ -195,7 +198,12 @@ impl GlyphReader {
             _ if is_straight(dx, dy) => (2, width - x, height - y),
             _ if is_straight(dy, dx) && dy > 0.0 => (1, y, width - x),
             _ if is_straight(dy, dx) => (3, height - y, x),
-            _ => (SLANTED, x, y),
+            // Turned by its own angle, so that its letters stand on one line.
+            _ => {
+                let long = dx.hypot(dy);
+                let (along, across) = (dx / long, dy / long);
+                (SLANTED, x * along + y * across, y * along - x * across)
+            }
         }
     }
 

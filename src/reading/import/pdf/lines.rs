@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use super::{glyphs::Glyph, tables::Cell, thresholds as set};
+use super::{glyphs::Glyph, shifted, tables::Cell, thresholds as set};
 
 /// A part of one printed line without a wide gap in it, such as a line of a column.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -366,11 +366,13 @@ fn narrow_space(run: &Run, size: f32) -> Option<f32> {
 /// The characters in the order in which they are read.
 fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
     let mut chars: Vec<char> = Vec::with_capacity(run.len() + words.len());
+    let (size, baseline) = (size_of(run), baseline(run));
     for (nth, &(begin, end)) in words.iter().enumerate() {
         if nth > 0 {
             chars.push(' ');
         }
-        chars.extend((begin..end).map(|at| seen_char(run, at)));
+        let letters: Vec<(char, Glyph)> = (begin..end).map(|at| (seen_char(run, at), run[at].glyph)).collect();
+        chars.extend(shifted::word(&letters, size, baseline).chars());
     }
     if chars.iter().any(|&char| is_rtl(char)) {
         to_reading_order(&mut chars);

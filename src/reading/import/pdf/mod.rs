@@ -6,6 +6,7 @@
 //! text recognition elsewhere.
 
 mod columns;
+mod fields;
 mod furniture;
 mod glyphs;
 mod guard;
@@ -16,6 +17,7 @@ mod lines;
 mod made;
 mod meta;
 mod paragraphs;
+mod shifted;
 mod tables;
 #[cfg(test)]
 mod testing;

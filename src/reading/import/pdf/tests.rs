@@ -67,6 +67,50 @@ fn columns_are_read_one_after_the_other_whatever_the_order_of_drawing() {
 }
 
 #[test]
+fn raised_and_lowered_figures_never_change_a_number() {
+    check(
+        &[
+            (50.0, 100.0, 10.0, "It costs 300"),
+            (101.3, 96.5, 6.5, "1"),
+            (107.7, 100.0, 10.0, "crowns, or 10"),
+            (169.3, 96.5, 6.5, "6"),
+            (175.7, 100.0, 10.0, "of them in all; CO"),
+            (253.1, 101.5, 6.5, "2"),
+            (259.5, 100.0, 10.0, "is a gas."),
+        ],
+        &["paragraph@1 It costs 300¹ crowns, or 10⁶ of them in all; CO₂ is a gas."],
+    );
+}
+
+#[test]
+fn what_was_filled_into_a_form_comes_in_where_nothing_draws_it() {
+    let field =
+        b"<</Type /Annot /Subtype /Widget /FT /Tx /T (name) /V (Ann Holt, keeper) /Rect [100 696 300 712]>>".to_vec();
+    let child = b"<</Type /Annot /Subtype /Widget /Parent 6 0 R /Rect [100 676 300 692]>>".to_vec();
+    let parent = b"<</FT /Tx /T (year) /V (1911)>>".to_vec();
+    let hidden = b"<</Type /Annot /Subtype /Widget /FT /Tx /F 2 /V (secret) /Rect [100 656 300 672]>>".to_vec();
+    let content = text(&[(50.0, 100.0, 10.0, "Name:"), (50.0, 120.0, 10.0, "Year:")]);
+    let bytes = pages(&[content], &[field, child, parent, hidden], "");
+    let page =
+        String::from_utf8_lossy(&bytes).replace("/Contents 9 0 R", "/Annots [4 0 R 5 0 R 7 0 R] /Contents 9 0 R");
+    let read = kept(&open(page.as_bytes()).unwrap()).join("\n");
+    assert!(read.contains("Name:") && read.contains("Ann Holt, keeper") && read.contains("1911"), "{read}");
+    assert!(!read.contains("secret"), "{read}");
+}
+
+#[test]
+fn text_at_an_angle_stands_apart() {
+    let mut content = text(&[
+        (50.0, 100.0, 10.0, "The tower of Sampleton is closed until somebody mends its lamp, the"),
+        (50.0, 112.0, 10.0, "council said, and nobody knows when that will be or what it costs."),
+    ]);
+    content.extend(b"BT /F 40 Tf 0.7 0.7 -0.7 0.7 120 620 Tm (DRAFT) Tj ET\n");
+    let read = kept(&open(&pages(&[content], &[], "")).unwrap());
+    assert_eq!(read.len(), 2, "{read:?}");
+    assert!(read[0].ends_with("what it costs.") && read[1].contains("DRAFT"), "{read:?}");
+}
+
+#[test]
 fn a_heading_over_both_columns_parts_the_page() {
     let lines = [
         (50.0, 100.0, 10.0, "First column above, and"),

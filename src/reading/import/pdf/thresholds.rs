@@ -15,7 +15,11 @@ pub const LARGER: f32 = 1.9;
 pub const MARK: f32 = 0.85;
 /// … and stands no farther above or below …
 pub const MARK_RISE: f32 = 0.6;
-/// … and beside.
+/// … is raised if it stands so far above the baseline, in font sizes (TeX raises by a third, Word by a third, others by a fifth) …
+pub const RAISED: f32 = 0.15;
+/// … lowered if so far below (TeX by a seventh) …
+pub const LOWERED: f32 = 0.08;
+/// … and no farther away beside.
 pub const MARK_GAP: f32 = 0.5;
 /// The farthest that two pieces of a line stand apart when they are drawn one after the other.
 pub const GAP: f32 = 3.0;
@@ -235,3 +239,9 @@ pub const TABLE_STEP: f32 = 3.0;
 pub const FIGURE: usize = 16;
 /// … and no more letters, as of a unit.
 pub const FIGURE_UNIT: usize = 3;
+
+// Values of forms that nobody drew (`fields.rs`): as large as viewers set them.
+/// The share of a line's height that its letters have …
+pub const FIELD_LETTER: f32 = 0.7;
+/// … and the one at which they stand.
+pub const FIELD_BASELINE: f32 = 0.75;

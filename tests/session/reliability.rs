@@ -10,7 +10,7 @@ use crate::support::{
 use claimdesk::{
     app::{
         Command, Dialog, EffectResult, Intent,
-        intent::{Answer, PreviewIntent, SafetyIntent},
+        intent::{Answer, KeptIntent, PreviewIntent},
     },
     io::Disk,
     model::{ClaimField, Edit, Reviewer},
@@ -85,7 +85,7 @@ mod after_a_crash {
         let Some(Dialog::Versions(versions)) = driver.session.dialog.clone() else { panic!("a list of versions") };
         let discarded = versions.iter().find(|version| version.kind == store::VersionKind::Discarded).unwrap();
         assert_eq!(discarded.what, "1 claim added");
-        driver.send(SafetyIntent::Restore(discarded.clone()));
+        driver.send(KeptIntent::Restore(discarded.clone()));
         assert_eq!(driver.quotes(), ["closed on Monday", "4,000 cars"]);
         driver.send(Command::Undo);
         assert_eq!(driver.quotes(), ["4,000 cars"]);
@@ -332,7 +332,7 @@ mod in_the_place_of_another_project {
             (3, 2),
             "the other's file, its unsaved work, and what is there now"
         );
-        driver.send(SafetyIntent::Restore(discarded.clone()));
+        driver.send(KeptIntent::Restore(discarded.clone()));
         assert_eq!(driver.quotes(), ["closed on Monday", "4,000 cars"]);
         driver.send(Command::Undo);
         let mut driver = driver.kill();
@@ -481,7 +481,7 @@ mod changed_outside {
                 .receive(EffectResult::FileTouched(path.clone()), crate::support::moment(std::time::Duration::ZERO));
             driver.perform(effects);
             notice(&driver, "Another program has changed the file");
-            driver.send(SafetyIntent::AskAboutOutside);
+            driver.send(KeptIntent::AskAboutOutside);
             driver.send(Intent::Answer(answer.clone()));
             let told = driver.notices();
             assert!(!told.iter().any(|text| text.starts_with("Another program")), "{answer:?}: {told:?}");
@@ -632,7 +632,7 @@ mod when_the_disk_says_no {
         let versions = notice(&driver, "A save of this project was cut short.").unwrap();
         driver.send(versions);
         let Some(Dialog::Versions(kept)) = driver.session.dialog.clone() else { panic!("no versions") };
-        driver.send(SafetyIntent::Restore(kept[0].clone()));
+        driver.send(KeptIntent::Restore(kept[0].clone()));
         assert_eq!(driver.project().title(), "theirs");
     }
 
@@ -758,7 +758,7 @@ mod hostile {
         driver.send(Intent::OpenLink("https://example.org/a?b=c".into()));
         assert_eq!(driver.session.dialog, Some(Dialog::Link("https://example.org/a?b=c".into())));
         assert!(driver.links.is_empty());
-        driver.send(SafetyIntent::FollowLink("https://example.org/a?b=c".into()));
+        driver.send(KeptIntent::FollowLink("https://example.org/a?b=c".into()));
         assert_eq!(driver.links, ["https://example.org/a?b=c"]);
         for hostile in
             ["https://example.org/\u{202e}gpj.exe", "https://a b", "data:text/html,x", "https://a\u{200b}b.org"]
