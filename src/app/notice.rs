@@ -96,7 +96,8 @@ impl Notices {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, of: None, about: None };
+        let notice =
+            Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, of: None, about: None };
         self.next += 1;
         self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.shown.push(notice);

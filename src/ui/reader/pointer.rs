@@ -127,9 +127,10 @@ impl ReaderWidget {
     ) {
         let Some(Drag::Resize { claim, mark, fixed, moving }) = self.drag.take() else { return };
         // Meanwhile a key may have deleted the claim, or shown another text.
-        let taken = self.taken.take().filter(|(id, version)| {
-            claim_id(claim).as_ref() == Some(id) && *version == article.version.id
-        });
+        let taken = self
+            .taken
+            .take()
+            .filter(|(id, version)| claim_id(claim).as_ref() == Some(id) && *version == article.version.id);
         let selection = Selection { anchor: fixed, head: moving };
         if let (Some((claim, _)), Some(span)) = (taken, selection.span(article.version.text())) {
             intents.push(Intent::Reader(ReaderIntent::Resize { claim, mark, span }));
