@@ -268,6 +268,8 @@ impl Session {
         self.draw_veil();
         self.at(Table, |it| it.settle_table());
         self.settle_undo();
+        let open = self.document.as_ref().map(|document| document.state_id().of_project());
+        self.notices.settle_project(open);
     }
 
     /// The undo of a message takes back the state that its message spoke of; once it would take something else back, it is not
