@@ -84,7 +84,7 @@ fn signing_a_signed_claim_keeps_who_signed() {
 
 #[test]
 fn a_claim_that_was_checked_twice_stays_so_when_it_is_signed_once_more() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let (claim, verdict) = (driver.claim().id.clone(), driver.claim().verdict.clone());
     driver.send(Intent::Claim(ClaimIntent::Second(claim.clone(), verdict)));
     assert_eq!(driver.claim().status, Status::SecondChecked);
@@ -109,8 +109,41 @@ fn a_claim_that_was_checked_twice_stays_so_when_it_is_signed_once_more() {
 }
 
 #[test]
+fn what_is_counted_as_checked_is_what_somebody_stands_for() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/every-state.ron");
+    let project = store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+    let coverage = claimdesk::app::coverage(&project);
+    // One is done with and bears no signature, another's words are lost, a third was checked in an older wording.
+    let done = project.claims().iter().filter(|claim| claim.status.is_done()).count();
+    let counted = claimdesk::app::Counts::of(&project, &coverage).done;
+    assert_eq!((done, counted), (8, 6), "as the report says");
+    let findings = claimdesk::check::findings(&project, &coverage);
+    let unsigned = findings.iter().filter(|finding| finding.message.contains("and nobody has signed it."));
+    let of: Vec<_> = unsigned.map(|finding| (finding.rule.as_str(), finding.subject.clone())).collect();
+    let claim = project.claims().iter().find(|claim| claim.number == 11).unwrap();
+    assert_eq!(of, [("not-signed", claimdesk::model::Subject::Claim(claim.id.clone()))]);
+}
+
+#[test]
+fn nobody_is_removed_whose_name_stands_under_something() {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    driver.mark("4,000 cars");
+    introduce(&mut driver, "Ben Roe", "BR");
+    driver.select("The last repair took nine months");
+    driver.send(Command::DismissSentence);
+    for (place, who) in ["Ann Lee (AL)", "Ben Roe (BR)"].into_iter().enumerate() {
+        let id = driver.project().reviewers()[place].id.clone();
+        driver.send(Edit::RemoveReviewer(id));
+        assert_eq!(driver.project().reviewers().len(), 2);
+        let refused = format!("Could not remove {who}: their name stands under what they did here.");
+        assert_eq!(told(&driver), refused);
+    }
+}
+
+#[test]
 fn nobody_says_that_a_claim_was_checked_twice_when_it_was_not() {
-    let mut driver = signed_by_ann();
+    let mut driver = signed_before_ben();
     let before = driver.project().clone();
     let claim = driver.claim().id.clone();
     let status = || ClaimIntent::Status(claim.clone(), Status::SecondChecked);
