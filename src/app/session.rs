@@ -198,7 +198,11 @@ impl Session {
         }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
-            EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
+            EffectResult::Picked(pick, None) if self.dialog.is_none() && self.is_wanted(&pick) => {
+                self.dialog = Some(Dialog::TypePath(pick));
+            }
+            // Another question was put, or the project closed.
+            EffectResult::Picked(_, None) => {}
             EffectResult::Clipboard(ClipboardUse::Article, clip) => self.around().open_clipboard(clip),
             EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
                 self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text));

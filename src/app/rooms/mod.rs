@@ -203,7 +203,7 @@ impl Around {
 
     /// Has the system ask for a path.
     pub(crate) fn pick(&mut self, pick: Pick) {
-        self.effects.push(Effect::Pick(pick));
+        self.effects.push(Effect::Pick(pick.of_open(self.project)));
     }
 
     /// Has a job run for which the reviewer waits.

@@ -16,6 +16,7 @@ use super::{
         reach,
         rooms::keeping::history_key,
         rooms::{Articles, Claims, Keeping, Sources, Whole},
+        state_id::StateId,
         table::Change,
     },
     Session,
@@ -37,12 +38,20 @@ impl Session {
             other => other,
         };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
-        let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
         match result {
-            JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
+            JobResult::For(project, result) if self.is_open(project) => self.job_taken(*result),
             JobResult::For(_, result) => self.around().tell_of_closed(*result),
             result => self.job_taken(result),
         }
+    }
+
+    /// Whether a path that was asked for is still of use.
+    pub(super) fn is_wanted(&self, pick: &Pick) -> bool {
+        !matches!(pick, Pick::For(project, _) if !self.is_open(*project))
+    }
+
+    fn is_open(&self, project: StateId) -> bool {
+        self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project)
     }
 
     fn job_taken(&mut self, result: JobResult) {
@@ -76,10 +85,15 @@ impl Session {
 
     pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
         match pick {
+            Pick::For(project, pick) if self.is_open(project) => self.picked(*pick, path),
+            Pick::For(..) => {
+                let text = "Nothing was done with the file: the project for which it was chosen was closed meanwhile.";
+                self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
+            }
             Pick::NewFromArticle if reach::is_project_path(&path) => self.open_project(path),
             Pick::NewFromArticle => self.around().import_path(path, true),
             Pick::Article => self.around().import_path(path, false),
-            Pick::Draft => self.at(Articles, |it| it.import_draft(path)),
+            Pick::Draft(article_id) => self.at(Articles, |it| it.import_draft(article_id, path)),
             Pick::Document(source_id) => self.at(Sources, |it| it.document_picked(source_id, path)),
             Pick::SealFile(source_id) => self.at(Sources, |it| it.seal_picked(source_id, path)),
             Pick::Sources => {
@@ -141,7 +155,9 @@ impl Session {
                 self.go(then);
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedArticle) => self.around().import_path(path, false),
-            (Some(Dialog::Dropped { path, .. }), Answer::DroppedDraft) => self.at(Articles, |it| it.import_draft(path)),
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedDraft) => {
+                self.at(Articles, |it| it.import_dropped_draft(path));
+            }
             (Some(Dialog::Dropped { path, claim }), Answer::DroppedEvidence) => {
                 self.at(Claims, |it| it.read_source_file(path, claim));
             }
