@@ -301,10 +301,12 @@ impl Document {
             }
         }
         /// What the first reviewer lets pass of a claim is hidden with the rest, so that nobody puts another reason over it.
-        fn lets_pass(edit: &Edit, is_hidden: &impl Fn(&ClaimId) -> bool) -> bool {
+        fn reaches_hidden(edit: &Edit, is_hidden: &impl Fn(&ClaimId) -> bool) -> bool {
             match edit {
-                Edit::Batch { edits, .. } => edits.iter().any(|edit| lets_pass(edit, is_hidden)),
-                Edit::Signed { edit, .. } => lets_pass(edit, is_hidden),
+                Edit::Batch { edits, .. } => edits.iter().any(|edit| reaches_hidden(edit, is_hidden)),
+                Edit::Signed { edit, .. } => reaches_hidden(edit, is_hidden),
+                // A verdict in other words opens the claims that have it, and so would tell which do.
+                Edit::PutScale(_) => true,
                 Edit::Waive(waiver) => matches!(&waiver.subject, Subject::Claim(id) if is_hidden(id)),
                 Edit::Unwaive { subject, .. } => matches!(subject, Subject::Claim(id) if is_hidden(id)),
                 _ => false,
@@ -313,7 +315,7 @@ impl Document {
         let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty() && !moves_all(edit)) else {
             return false;
         };
-        if lets_pass(edit, &|id| veil.claims.contains_key(id)) {
+        if reaches_hidden(edit, &|id| veil.claims.contains_key(id)) {
             return true;
         }
         let mut after = self.project().clone();

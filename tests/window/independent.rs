@@ -12,14 +12,16 @@ use claimdesk::{
         COMMANDS, Command, Counts, Document, Intent, Prefs, Session,
         filter::{Filter, VerdictFilter},
         intent::{Answer, ClaimIntent, FindingIntent, PaneIntent},
+        scales::ScaleIntent,
         table::{Lines, columns},
         view::Screen,
     },
     model::{
         BlockKind, BlockText, ChangeRequest, ClaimColumn, ClaimField, ClaimId, ClaimKind, ClaimQuery, ClaimSort,
         Claimant, Condition, Confidence, Correction, Degree, DismissReason, Edit, Evidence, EvidenceId, Origin,
-        Priority, Project, Query, QueryId, QuickList, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source,
-        SourceId, Span, Stance, Standing, Status, Subject, Test, VerdictId, Version, VersionId, Waiver,
+        Priority, Project, Query, QueryId, QuickList, Reviewer, ReviewerId, RuleId, Scale, ScaleId, SecondCheckWay,
+        Settings, Signature, Source, SourceId, Span, Stance, Standing, Status, Subject, Test, VerdictId, Version,
+        VersionId, Waiver,
     },
     store,
     ui::{
@@ -149,7 +151,11 @@ fn shown(session: &Session) -> String {
 }
 
 fn texts(window: &Window) -> Vec<String> {
-    let texts = |node: egui_kittest::Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
+    let texts = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        let cannot = node.is_disabled().then(|| "cannot be used".to_owned());
+        [node.label(), node.value(), cannot]
+    };
     window.root().children_recursive().flat_map(texts).flatten().collect()
 }
 
@@ -315,6 +321,37 @@ fn a_source_beside_the_article_does_not_turn_to_what_the_first_reviewer_has_cite
         let look = Look { size: (1100.0, 700.0), scale: 1.0, is_dark: false };
         let picture = |project: &Project| shot::take(Shell::new(before_ben(project)), intents.clone(), look).to_png();
         are_equal(picture, &projects, "the picture of the source beside");
+    }
+}
+
+#[test]
+fn the_scale_does_not_tell_which_of_its_verdicts_the_first_reviewer_has_given() {
+    let own = |project: &Project| {
+        let mut project = project.clone();
+        let scale = Scale { id: ScaleId::new("own-1").unwrap(), ..(*project.scale()).clone() };
+        let settings = Settings { scale: scale.id.clone(), ..project.settings().clone() };
+        let edits = [Edit::PutScale(scale.into()), Edit::SetSettings(settings.into())];
+        edits.iter().for_each(|edit| project.apply(edit).unwrap());
+        project
+    };
+    let projects: Vec<Project> = projects(SecondCheckWay::Blind, true).iter().map(own).collect();
+    let mut changed = (*projects[0].scale()).clone();
+    changed.verdicts.remove(1);
+    let mut reworded = (*projects[0].scale()).clone();
+    reworded.verdicts[1].label = "Other words".into();
+    let intents: [Intent; 4] = [
+        Intent::Show(Screen::Settings),
+        ScaleIntent::Choose(Scale::politifact().into()).into(),
+        ScaleIntent::Put(changed.into()).into(),
+        Edit::PutScale(reworded.into()).into(),
+    ];
+    for intent in intents {
+        let shown = [Intent::Show(Screen::Settings), intent.clone()];
+        are_equal(|project| after(project, &shown), &projects, "the scale");
+        let mut driver = Driver::new();
+        driver.session = before_ben(&projects[0]);
+        driver.send(intent.clone());
+        assert_eq!((driver.project(), driver.session.dialog.is_none()), (&projects[0], true), "{intent:?}");
     }
 }
 
