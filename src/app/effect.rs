@@ -154,12 +154,14 @@ pub struct Clip {
 pub enum ClipboardUse {
     /// It is an article.
     Article,
-    /// It is a new draft of the article that is shown.
-    Draft,
+    /// It is a new draft of this article.
+    Draft(ArticleId),
     /// It is evidence for this claim.
     Evidence(ClaimId),
-    /// It is the document of the source beside the article.
-    Document,
+    /// It is the document of this source.
+    Document(SourceId),
+    /// For this project and no other: it may be closed before the clipboard answers.
+    For(StateId, Box<ClipboardUse>),
 }
 
 /// Work that takes time or the disk, as data. [`super::jobs::run`] does it.

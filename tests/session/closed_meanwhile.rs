@@ -247,3 +247,23 @@ fn a_draft_is_of_the_article_for_which_it_was_chosen() {
     let versions: Vec<_> = driver.project().articles().iter().map(|article| article.versions.len()).collect();
     assert_eq!(versions, [2, 1]);
 }
+
+#[test]
+fn what_the_clipboard_was_asked_for_goes_into_no_other_project() {
+    for command in [Command::PasteArticle, Command::PasteDraft] {
+        let (mut driver, _, other) = desk();
+        let effects = driver.session.handle(command.into(), moment(LATER));
+        let purpose = effects.into_iter().find_map(|effect| match effect {
+            Effect::ReadClipboard(purpose) => Some(purpose),
+            _ => None,
+        });
+        close(&mut driver);
+        driver.send(Intent::OpenPath(other));
+        let clip = claimdesk::app::effect::Clip { text: Some("Words of another article.".into()), html: None };
+        let effects = driver.session.receive(EffectResult::Clipboard(purpose.unwrap(), clip), moment(LATER));
+        assert_eq!(hold(&mut driver, effects).len(), 0, "{command:?}");
+        assert!(driver.session.preview.is_none() && driver.session.opening.is_none(), "{command:?}");
+        let told = driver.session.notices.last().unwrap();
+        assert!(told.text.starts_with("Nothing was taken from the clipboard"), "{told:?}");
+    }
+}

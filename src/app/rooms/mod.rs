@@ -215,6 +215,10 @@ impl Around {
     /// Asks for what is on the clipboard.
     pub(crate) fn read_clipboard(&mut self, purpose: ClipboardUse) {
         self.clipboard_reads += 1;
+        let purpose = match self.project {
+            Some(project) => ClipboardUse::For(project, Box::new(purpose)),
+            None => purpose,
+        };
         self.effects.push(Effect::ReadClipboard(purpose));
     }
 

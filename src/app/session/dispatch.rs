@@ -10,7 +10,10 @@ use std::path::PathBuf;
 use super::{
     super::{
         command::{Command, DIGITS},
-        effect::{Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose, TheirsFor},
+        effect::{
+            Clip, ClipboardUse, Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose,
+            TheirsFor,
+        },
         intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
@@ -42,6 +45,32 @@ impl Session {
             JobResult::For(project, result) if self.is_open(project) => self.job_taken(*result),
             JobResult::For(_, result) => self.around().tell_of_closed(*result),
             result => self.job_taken(result),
+        }
+    }
+
+    /// The clipboard has answered.
+    pub(super) fn clipboard_read(&mut self, purpose: ClipboardUse, clip: Clip) {
+        self.clipboard_answered();
+        match purpose {
+            ClipboardUse::For(project, purpose) if self.is_open(project) => self.take_clip(*purpose, clip),
+            ClipboardUse::For(..) => {
+                let text =
+                    "Nothing was taken from the clipboard: the project for which it was asked was closed meanwhile.";
+                self.tell(NoticeKind::Warning, text, None);
+            }
+            purpose => self.take_clip(purpose, clip),
+        }
+    }
+
+    fn take_clip(&mut self, purpose: ClipboardUse, clip: Clip) {
+        match purpose {
+            ClipboardUse::Article => self.around().open_clipboard(clip),
+            ClipboardUse::Evidence(claim_id) => self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text)),
+            ClipboardUse::Document(source_id) => {
+                self.at(Sources, |it| it.document_from_clipboard(source_id, clip));
+            }
+            ClipboardUse::Draft(article_id) => self.at(Articles, |it| it.draft_from_clipboard(article_id, clip)),
+            ClipboardUse::For(..) => {}
         }
     }
 

@@ -68,7 +68,12 @@ impl Workbench<'_, Reading> {
             PaneIntent::Version(place) => self.read_pane_version(place),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
-            PaneIntent::Paste => self.around.read_clipboard(ClipboardUse::Document),
+            PaneIntent::Paste => {
+                if let Some((pane, _)) = self.document.pane() {
+                    let source_id = pane.source.clone();
+                    self.around.read_clipboard(ClipboardUse::Document(source_id));
+                }
+            }
         }
     }
 
