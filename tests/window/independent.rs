@@ -372,6 +372,18 @@ fn nobody_lets_pass_what_is_hidden_from_them_nor_takes_it_back() {
 }
 
 #[test]
+fn it_is_not_said_of_a_source_that_no_claim_uses_it_where_one_that_is_hidden_does() {
+    let mut driver = Driver::new();
+    driver.session = before_ben(&projects(SecondCheckWay::Blind, true)[0]);
+    let before = driver.project().clone();
+    driver.send(Intent::Show(Screen::Sources));
+    driver.send(Command::RemoveSource);
+    assert!(driver.session.dialog.is_none(), "nothing is asked about 0 claims");
+    assert_eq!(driver.project(), &before);
+    assert!(driver.notices().last().unwrap().contains("hidden until you have given"));
+}
+
+#[test]
 fn no_command_tells_one_first_check_from_another() {
     let projects = projects(SecondCheckWay::Blind, true);
     // Who leaves sees nothing of it, and what is written is the project itself.
