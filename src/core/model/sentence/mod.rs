@@ -41,7 +41,8 @@ fn starts(words: &str, kind: BlockKind, code: &str) -> Vec<usize> {
     if matches!(kind, BlockKind::Table | BlockKind::Code) {
         return [0].into_iter().chain(words.match_indices('\n').map(|(at, _)| at + 1)).collect();
     }
-    let mut starts = plain_starts(words, code);
+    let mut starts: Vec<usize> =
+        plain_starts(words, code).into_iter().filter_map(|start| behind_signs(words, start)).collect();
     starts.push(0);
     starts.extend(quotation_starts(words, code));
     let has_ordinals = !matches!(code, "en" | "fr" | "es" | "it" | "pt");
@@ -55,6 +56,18 @@ fn starts(words: &str, kind: BlockKind, code: &str) -> Vec<usize> {
     starts.sort_unstable();
     starts.dedup();
     starts
+}
+
+/// The start of a sentence, behind the raised figures that stand at the end of the one before: "It costs 300.¹ The town pays."
+fn behind_signs(words: &str, start: usize) -> Option<usize> {
+    const RAISED: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let (before, rest) = words.split_at(start);
+    let next = rest.trim_start_matches(RAISED);
+    if next.len() == rest.len() || before.ends_with(char::is_whitespace) {
+        return Some(start);
+    }
+    let next = next.trim_start();
+    (!before.is_empty() && !next.is_empty()).then_some(words.len() - next.len())
 }
 
 /// How much text sentencex is given at once, in bytes: its time grows with the square of the quotation marks in it.
@@ -143,6 +156,12 @@ mod tests {
         check("“It fell.” “Who saw it?”", &["“It fell.”", "“Who saw it?”"]);
         check("They met Dr. “Bones” Lee.", &["They met Dr. “Bones” Lee."]);
         check("He called it a “Great Step” and left.", &["He called it a “Great Step” and left."]);
+    }
+
+    #[test]
+    fn raised_figures_belong_to_the_sentence_that_they_stand_at() {
+        check("It costs 300.¹ The town pays.¹²", &["It costs 300.¹", "The town pays.¹²"]);
+        check("It has 10⁶ parts. Nobody counts m².", &["It has 10⁶ parts.", "Nobody counts m²."]);
     }
 
     #[test]
