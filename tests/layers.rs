@@ -193,11 +193,15 @@ fn the_shape_of_the_house() {
     for folder in ["src/core", "src/reading", "src/app", "src/io", "src/ui", "src/cli"] {
         let mut files = BTreeSet::new();
         sources(&home().join(folder), &mut files);
-        println!(
-            "{folder}: largest type {:?}, longest function {:?}",
-            shape::largest_type(&files),
-            shape::longest_function(&files)
-        );
+        let types = shape::functions_of_types(&files);
+        let largest = types.iter().max_by_key(|(_, count)| **count);
+        let (longest, doors) = (shape::longest_function(&files), shape::doors(&files));
+        println!("{folder}: largest type {largest:?}, longest function {longest:?}, doors {doors}");
+        let rooms = types.iter().filter(|(name, _)| name.starts_with("the room "));
+        for (name, count) in rooms.chain(types.get_key_value("Session")) {
+            println!("{name}: {count} functions");
+            assert!(name == "Session" || *count <= 40, "{name} has more than one job");
+        }
     }
 }
 

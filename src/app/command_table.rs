@@ -25,10 +25,10 @@ macro_rules! command_table {
         => |s, _| s.around().read_clipboard(ClipboardUse::Article);
     NewDraft "new-draft" File TEXTS, Project [ctrl_shift('d')] "New draft of the article…"
         "Opens a corrected text of the article that is shown; its claims follow."
-        => |s, _| s.around().pick(Pick::Draft);
+        => |s, _| s.at(room::Articles, |it| it.pick_draft());
     PasteDraft "paste-draft" File TEXTS, Project [] "New draft from the clipboard…"
         "Takes the text on the clipboard as a new draft of the article that is shown."
-        => |s, _| s.around().read_clipboard(ClipboardUse::Draft);
+        => |s, _| s.at(room::Articles, |it| it.ask_clipboard_for_draft());
     FetchDraft "fetch-draft" File TEXTS, Project [] "New draft from its address"
         "Fetches the page of the article that is shown once more, as a new draft; its claims follow."
         => |s, _| s.at(room::Articles, |it| it.fetch_draft());

@@ -12,7 +12,7 @@ use super::{coverage::Coverages, filter::QuickList, visible::Visible};
 pub struct Counts {
     /// Claims.
     pub claims: usize,
-    /// Claims whose check is done.
+    /// Claims that are checked: somebody stands for what they say now.
     pub done: usize,
     /// Claims without a verdict.
     pub open: usize,
@@ -56,7 +56,7 @@ impl Counts {
         let mut counts = Self { claims: project.claims().len(), ..Self::default() };
         for claim in project.claims() {
             let is_hidden = visible.is_hidden(&claim.id);
-            counts.done += usize::from(claim.status.is_done());
+            counts.done += usize::from(project.vouched(claim).is_checked());
             counts.open += usize::from(claim.is_open() && !is_hidden);
             counts.hidden += usize::from(is_hidden);
             for (list, count) in QuickList::ALL.iter().zip(&mut counts.lists) {

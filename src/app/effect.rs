@@ -67,8 +67,8 @@ pub enum Pick {
     NewFromArticle,
     /// An article for the open project.
     Article,
-    /// A new draft of the article that is shown.
-    Draft,
+    /// A new draft of this article.
+    Draft(ArticleId),
     /// The document of a source.
     Document(SourceId),
     /// A copy of a source, to be sealed.
@@ -93,14 +93,24 @@ pub enum Pick {
         /// The file name to start from.
         suggested: String,
     },
+    /// For this project and no other: it may be closed before the path is chosen.
+    For(StateId, Box<Pick>),
 }
 
 impl Pick {
+    /// The same, for the project that is open, if it is for one.
+    pub(crate) fn of_open(self, project: Option<StateId>) -> Self {
+        match project.filter(|_| !matches!(self, Self::NewFromArticle | Self::Project)) {
+            Some(project) => Self::For(project, Box::new(self)),
+            None => self,
+        }
+    }
+
     /// What the dialog is called.
     pub fn title(&self) -> &'static str {
         match self {
             Self::NewFromArticle | Self::Article => "Open an article",
-            Self::Draft => "Open a new draft",
+            Self::Draft(_) => "Open a new draft",
             Self::Document(_) => "Open the document of the source",
             Self::SealFile(_) => "Seal a copy of the source",
             Self::Sources => "Import sources",
@@ -108,18 +118,23 @@ impl Pick {
             Self::Claims => "Import claims from another tool",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
+            Self::For(_, pick) => pick.title(),
         }
     }
 
     /// Whether the path is to be written rather than read.
     pub fn is_for_writing(&self) -> bool {
-        matches!(self, Self::SaveAs { .. } | Self::Export { .. })
+        match self {
+            Self::For(_, pick) => pick.is_for_writing(),
+            pick => matches!(pick, Self::SaveAs { .. } | Self::Export { .. }),
+        }
     }
 
     /// The file name to start from.
     pub fn suggested(&self) -> &str {
         match self {
             Self::SaveAs { suggested } | Self::Export { suggested, .. } => suggested,
+            Self::For(_, pick) => pick.suggested(),
             _ => "",
         }
     }
@@ -139,12 +154,14 @@ pub struct Clip {
 pub enum ClipboardUse {
     /// It is an article.
     Article,
-    /// It is a new draft of the article that is shown.
-    Draft,
+    /// It is a new draft of this article.
+    Draft(ArticleId),
     /// It is evidence for this claim.
     Evidence(ClaimId),
-    /// It is the document of the source beside the article.
-    Document,
+    /// It is the document of this source.
+    Document(SourceId),
+    /// For this project and no other: it may be closed before the clipboard answers.
+    For(StateId, Box<ClipboardUse>),
 }
 
 /// Work that takes time or the disk, as data. [`super::jobs::run`] does it.

@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::{
-    command::Command,
+    command::{Command, Needs},
     faces::FaceIntent,
     filter::Filter,
     keys::Shortcut,
@@ -503,6 +503,22 @@ impl From<Edit> for Intent {
 }
 
 impl Intent {
+    /// Whether it does something to the project that is open, whichever that is.
+    pub(crate) fn is_of_open_project(&self) -> bool {
+        match self {
+            Self::OpenPath(_) | Self::OpenLink(_) | Self::Forget(_) => false,
+            Self::Command(command) => command.entry().fits.needs != Needs::Nothing,
+            Self::Kept(intent) => matches!(
+                intent,
+                KeptIntent::ThrowAwayRecovered
+                    | KeptIntent::AskAboutOutside
+                    | KeptIntent::TakeWork(_)
+                    | KeptIntent::Restore(_)
+            ),
+            _ => true,
+        }
+    }
+
     /// A claim's field with its new value.
     pub fn set(claim: &Claim, field: crate::model::ClaimField) -> Self {
         Self::Edit(Edit::SetClaim { claim: claim.id.clone(), field })

@@ -172,7 +172,7 @@ impl Document {
     /// The claim in the inspector is another one: the pane shows what that takes from the same source.
     fn follow_claim_in_pane(&mut self) {
         let Some((pane, source)) = self.pane() else { return };
-        let claim = self.claim();
+        let claim = self.shown_claim();
         let is_known = claim.zip(pane.evidence.as_ref()).is_some_and(|(claim, id)| claim.evidence_by_id(id).is_some());
         if is_known {
             return;

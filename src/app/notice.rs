@@ -33,6 +33,8 @@ pub struct Notice {
     pub action: Option<(&'static str, Intent)>,
     /// The state that its undo takes back: once another change was made, that is not offered any more.
     pub undoes: Option<StateId>,
+    /// The project that was open when it was told; `None` while that happens.
+    pub of: Option<Option<StateId>>,
     /// What it is about, where a newer message about the same takes its place.
     pub about: Option<About>,
 }
@@ -94,7 +96,8 @@ impl Notices {
         place: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        let notice = Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, about: None };
+        let notice =
+            Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, of: None, about: None };
         self.next += 1;
         self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
         self.shown.push(notice);
@@ -116,6 +119,14 @@ impl Notices {
         self.settle(about);
         last.about = Some(about);
         self.shown.push(last);
+    }
+
+    /// Which project is open by now: what was told of another one offers nothing that would be done to this one.
+    pub(crate) fn settle_project(&mut self, open: Option<StateId>) {
+        for notice in &mut self.shown {
+            let is_of_another = *notice.of.get_or_insert(open) != open && notice.about != Some(About::Journal);
+            notice.action.take_if(|(_, intent)| is_of_another && intent.is_of_open_project());
+        }
     }
 
     /// What was told about this holds no longer.

@@ -26,7 +26,7 @@ use super::{
     coverage::ExaminedJob,
     document::{BeginAnew, Document},
     done,
-    effect::{Clip, ClipboardUse, Effect, EffectResult, Job, Pick},
+    effect::{Clip, Effect, EffectResult, Job, Pick},
     guide,
     intent::{FindIntent, Intent, KeysIntent, ReaderIntent},
     keymap::Keymap,
@@ -193,20 +193,14 @@ impl Session {
     /// Takes what came back from the outside and returns what the outside has to do next.
     pub fn receive(&mut self, result: EffectResult, now: Moment) -> Vec<Effect> {
         self.now = now;
-        if matches!(result, EffectResult::Clipboard(..)) {
-            self.clipboard_answered();
-        }
         match result {
             EffectResult::Picked(pick, Some(path)) => self.picked(pick, path),
-            EffectResult::Picked(pick, None) => self.dialog = Some(Dialog::TypePath(pick)),
-            EffectResult::Clipboard(ClipboardUse::Article, clip) => self.around().open_clipboard(clip),
-            EffectResult::Clipboard(ClipboardUse::Evidence(claim_id), clip) => {
-                self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text));
+            EffectResult::Picked(pick, None) if self.dialog.is_none() && self.is_wanted(&pick) => {
+                self.dialog = Some(Dialog::TypePath(pick));
             }
-            EffectResult::Clipboard(ClipboardUse::Document, clip) => {
-                self.at(Sources, |it| it.document_from_clipboard(clip));
-            }
-            EffectResult::Clipboard(ClipboardUse::Draft, clip) => self.at(Articles, |it| it.draft_from_clipboard(clip)),
+            // Another question was put, or the project closed.
+            EffectResult::Picked(_, None) => {}
+            EffectResult::Clipboard(purpose, clip) => self.clipboard_read(purpose, clip),
             EffectResult::Done(result) => self.job_done(result),
             EffectResult::Journal(news) => self.journal_news(news),
             EffectResult::PrefsNotSaved(why) => {
@@ -268,6 +262,8 @@ impl Session {
         self.draw_veil();
         self.at(Table, |it| it.settle_table());
         self.settle_undo();
+        let open = self.document.as_ref().map(|document| document.state_id().of_project());
+        self.notices.settle_project(open);
     }
 
     /// The undo of a message takes back the state that its message spoke of; once it would take something else back, it is not

@@ -300,9 +300,24 @@ impl Document {
                 _ => false,
             }
         }
+        /// What the first reviewer lets pass of a claim is hidden with the rest, so that nobody puts another reason over it.
+        fn reaches_hidden(edit: &Edit, is_hidden: &impl Fn(&ClaimId) -> bool) -> bool {
+            match edit {
+                Edit::Batch { edits, .. } => edits.iter().any(|edit| reaches_hidden(edit, is_hidden)),
+                Edit::Signed { edit, .. } => reaches_hidden(edit, is_hidden),
+                // A verdict in other words opens the claims that have it, and so would tell which do.
+                Edit::PutScale(_) => true,
+                Edit::Waive(waiver) => matches!(&waiver.subject, Subject::Claim(id) if is_hidden(id)),
+                Edit::Unwaive { subject, .. } => matches!(subject, Subject::Claim(id) if is_hidden(id)),
+                _ => false,
+            }
+        }
         let Some(veil) = self.veil.as_ref().filter(|veil| !veil.claims.is_empty() && !moves_all(edit)) else {
             return false;
         };
+        if reaches_hidden(edit, &|id| veil.claims.contains_key(id)) {
+            return true;
+        }
         let mut after = self.project().clone();
         after.apply(edit).is_ok() && !veil.is_kept_in(&after)
     }

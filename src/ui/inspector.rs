@@ -12,7 +12,7 @@ use egui::{Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
     app::{Document, Intent, Opened, Session, command::PASTE_KEY, intent::ClaimIntent, view::Field},
-    model::{Claim, ClaimField, Status},
+    model::{Claim, ClaimField, Status, Vouched},
 };
 
 use super::{
@@ -122,8 +122,12 @@ fn head(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) 
 /// The status as a pill that opens a list. Whoever chooses signs.
 fn status(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
-    let by = claim.signed.as_ref().and_then(|signature| document.shown().reviewer(signature.by.as_ref()?));
+    // A name stands only beside what it was put to.
+    let is_of_others = claim.status.is_done() && matches!(document.shown().vouched(claim), Vouched::Older(_));
+    let signed = claim.signed.as_ref().filter(|_| !is_of_others);
+    let by = signed.and_then(|signature| document.shown().reviewer(signature.by.as_ref()?));
     let by = by.map(|reviewer| format!(" · {}", reviewer.short())).unwrap_or_default();
+    let by = if is_of_others { ", older wording".to_owned() } else { by };
     let colors = match claim.status {
         status if status.is_done() => tokens.right,
         Status::QueryOut => tokens.change,
@@ -139,7 +143,7 @@ fn status(ui: &mut Ui, document: &Document, claim: &Claim, out: &mut Vec<Intent>
         egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Status: {}", claim.status.label()))
     });
     egui::Popup::menu(&response).show(|ui| {
-        for status in Status::ALL.iter().copied() {
+        for status in Status::ALL.iter().copied().filter(|status| claim.may_become(*status)) {
             if ui.selectable_label(status == claim.status, status.label()).clicked() {
                 out.push(ClaimIntent::Status(claim.id.clone(), status).into());
                 ui.close();

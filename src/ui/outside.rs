@@ -175,7 +175,8 @@ fn face(ask: FaceAsk) -> FaceAnswer {
 
 fn question(pick: &Pick) -> Ask {
     let filters = match pick {
-        Pick::NewFromArticle | Pick::Article | Pick::Draft | Pick::Document(_) => {
+        Pick::For(_, pick) => return question(pick),
+        Pick::NewFromArticle | Pick::Article | Pick::Draft(_) | Pick::Document(_) => {
             let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
             let what = if matches!(pick, Pick::Document(_)) { "Documents" } else { "Articles" };
             vec![(what.to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]

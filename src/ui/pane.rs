@@ -219,9 +219,9 @@ fn text(
     let key = (document.shown_state(), version.id.clone());
     let spans = state.spans.of(key, || evidence_spans(project, source, version));
     let sign = |index: usize| {
-        let evidence =
-            project.claims().get(index).and_then(|claim| claim.evidence.iter().find(|e| e.source == source.id));
-        format!("{} {}", index + 1, evidence.map_or("", |evidence| stance_sign(evidence.stance)))
+        let Some(claim) = project.claims().get(index) else { return String::new() };
+        let evidence = claim.evidence.iter().find(|evidence| evidence.source == source.id);
+        format!("{} {}", claim.number, evidence.map_or("", |evidence| stance_sign(evidence.stance)))
     };
     let reading = session.prefs.reading;
     let view = reader::Article {

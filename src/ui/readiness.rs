@@ -235,7 +235,9 @@ fn finding_ui(ui: &mut Ui, document: &Document, finding: &Finding, draft: &mut W
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         out.push(Intent::Finding(FindingIntent::Go(Box::new(finding.clone()))));
     }
-    if !document.access.is_editable() {
+    // What is hidden is not let pass either.
+    let is_hidden = matches!(&finding.subject, Subject::Claim(claim_id) if document.is_hidden(claim_id));
+    if !document.access.is_editable() || is_hidden {
         return;
     }
     right(ui, |ui| {

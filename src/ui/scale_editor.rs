@@ -22,7 +22,8 @@ use super::{
 
 /// The verdicts in their order. Those of the desk's own scale are fields.
 pub fn ui(ui: &mut Ui, document: &Document, scale: &Arc<Scale>, out: &mut Vec<Intent>) {
-    if !scales::is_own(scale) {
+    let is_fixed = document.hides_anything();
+    if !scales::is_own(scale) || is_fixed {
         ui.horizontal_wrapped(|ui| {
             let tokens = theme::tokens(ui);
             for verdict in &scale.verdicts {
@@ -30,7 +31,9 @@ pub fn ui(ui: &mut Ui, document: &Document, scale: &Arc<Scale>, out: &mut Vec<In
                     .on_hover_text(&verdict.meaning);
             }
         });
-        if quiet(ui, "Make a scale of your own from it").clicked() {
+        if is_fixed {
+            faint(ui, "It stays as it is while checks that were made with it are hidden from you.");
+        } else if quiet(ui, "Make a scale of your own from it").clicked() {
             out.push(ScaleIntent::Own.into());
         }
         return;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use syn::{ImplItem, Item, Type};
+use syn::{GenericArgument, ImplItem, Item, PathArguments, Type};
 
 use super::paths::Tree;
 
@@ -42,8 +42,8 @@ fn reachable<'a>(imports: &'a Imports, from: &'a Path) -> BTreeSet<&'a Path> {
     found
 }
 
-/// The type with the most functions in its own `impl`s, over all files: its name, and how many.
-pub fn largest_type(sources: &BTreeSet<PathBuf>) -> (String, usize) {
+/// How many functions each type has in its own `impl`s, over all files. A room counts as a type: it is what a workbench is for.
+pub fn functions_of_types(sources: &BTreeSet<PathBuf>) -> BTreeMap<String, usize> {
     let mut counts = BTreeMap::new();
     for source in sources {
         let parsed = syn::parse_file(&fs::read_to_string(source).unwrap()).unwrap();
@@ -52,18 +52,47 @@ pub fn largest_type(sources: &BTreeSet<PathBuf>) -> (String, usize) {
             let Type::Path(path) = &*item.self_ty else { continue };
             let functions = item.items.iter().filter(|item| matches!(item, ImplItem::Fn(_))).count();
             let Some(name) = path.path.segments.last().filter(|_| item.trait_.is_none()) else { continue };
-            *counts.entry(name.ident.to_string()).or_default() += functions;
+            let room = room_of(name).map_or_else(|| name.ident.to_string(), |room| format!("the room {room}"));
+            *counts.entry(room).or_default() += functions;
         }
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).unwrap_or_default()
+    counts
+}
+
+/// `Claims` of `Workbench<'_, Claims>`.
+fn room_of(name: &syn::PathSegment) -> Option<String> {
+    let PathArguments::AngleBracketed(arguments) = &name.arguments else { return None };
+    let GenericArgument::Type(Type::Path(room)) = arguments.args.last().filter(|_| name.ident == "Workbench")? else {
+        return None;
+    };
+    room.path.get_ident().map(ToString::to_string).filter(|room| room != "Part")
+}
+
+/// How often something is open to more of its crate than its own module.
+pub fn doors(sources: &BTreeSet<PathBuf>) -> usize {
+    let count = |path: &PathBuf| {
+        let code = fs::read_to_string(path).unwrap();
+        code.matches("pub(crate)").count() + code.matches("pub(super)").count()
+    };
+    sources.iter().map(count).sum()
 }
 
 /// The longest function that is no test: its name, its file, and its lines, as rustfmt sets it.
 pub fn longest_function(sources: &BTreeSet<PathBuf>) -> (String, PathBuf, usize) {
     let mut longest = (String::new(), PathBuf::new(), 0);
-    for path in sources.iter().filter(|path| path.file_stem().is_none_or(|stem| stem != "tests")) {
+    let is_test = |path: &Path| path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs");
+    for path in sources {
         let source = fs::read_to_string(path).unwrap();
-        let code: Vec<&str> = source.split("#[cfg(test)]\nmod ").next().unwrap_or_default().lines().collect();
+        let inside = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path);
+        if is_test(inside) {
+            continue;
+        }
+        let mut parts = source.split("#[cfg(test)]\n");
+        let is_module =
+            |part: &&str| part.lines().next().is_some_and(|line| line.contains("mod ") && line.ends_with('{'));
+        let first = parts.next().unwrap_or_default();
+        let code: Vec<&str> =
+            [first].into_iter().chain(parts.take_while(|part| !is_module(part))).flat_map(str::lines).collect();
         for (start, line) in code.iter().enumerate() {
             let head = line.trim_start();
             let indent = &line[..line.len() - head.len()];

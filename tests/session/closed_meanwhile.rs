@@ -9,7 +9,7 @@ use claimdesk::{
         intent::{Answer, PreviewIntent},
         jobs,
     },
-    model::{Edit, Source, SourceId},
+    model::{ArticleId, Edit, Source, SourceId},
     store,
 };
 
@@ -117,7 +117,7 @@ fn a_file_that_cannot_be_read_for_a_closed_project_is_told_whatever_it_was_for()
         (Pick::Document(source()), "report.pdf", "Could not open the article"),
         (Pick::Sources, "list.ris", "Could not import the sources"),
         (Pick::Claims, "claims.json", "Could not"),
-        (Pick::Draft, "draft.txt", "Could not open the article"),
+        (Pick::Draft(ArticleId::new("a-1").unwrap()), "draft.txt", "Could not open the article"),
         (Pick::Article, "second.txt", "Could not open the article"),
     ];
     for (wanted, name, words) in picks {
@@ -196,5 +196,74 @@ fn what_is_left_of_a_damaged_project_comes_into_no_open_one_and_asks_before_it_c
         let saved = store::decode(&saved).unwrap().project;
         let saved: Vec<_> = saved.claims().iter().map(|claim| claim.quote()).collect();
         assert_eq!(saved, ["4,000 cars", "two piers"], "{words}");
+    }
+}
+
+/// Which path is asked for by a command.
+fn asked(driver: &mut Driver, command: Command) -> Pick {
+    let effects = driver.session.handle(command.into(), moment(LATER));
+    let pick = effects.into_iter().find_map(|effect| match effect {
+        Effect::Pick(pick) => Some(pick),
+        _ => None,
+    });
+    pick.expect("a path is asked for")
+}
+
+#[test]
+fn a_path_that_was_chosen_for_a_closed_project_is_not_taken_for_the_open_one() {
+    for command in [Command::SaveAs, Command::OpenArticle, Command::ImportSources, Command::Import] {
+        let (mut driver, _, other) = desk();
+        let wanted = asked(&mut driver, command);
+        close(&mut driver);
+        driver.send(Intent::OpenPath(other.clone()));
+        let before = (driver.project().clone(), driver.document().path.clone());
+        let path = driver.path("chosen.ron");
+        let jobs = pick(&mut driver, wanted.clone(), path.clone());
+        assert_eq!(jobs.len(), 0, "{command:?}");
+        assert!(!path.exists() && driver.session.opening.is_none(), "{command:?}");
+        assert!(before == (driver.project().clone(), driver.document().path.clone()), "{command:?}");
+        let told = driver.session.notices.last().unwrap();
+        assert!(told.text.starts_with("Nothing was done with the file"), "{told:?}");
+        // What had no answer asks for no path in the other project either.
+        let effects = driver.session.receive(EffectResult::Picked(wanted, None), moment(LATER));
+        driver.perform(effects);
+        assert_eq!(driver.session.dialog, None, "{command:?}");
+    }
+}
+
+#[test]
+fn a_draft_is_of_the_article_for_which_it_was_chosen() {
+    let mut driver = Driver::with_article();
+    let first = driver.document().article().unwrap().id.clone();
+    let wanted = asked(&mut driver, Command::NewDraft);
+    let second = driver.write("second.txt", "Another article\n\nIt has words of its own.\n");
+    driver.send(Intent::OpenPath(second));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    assert_ne!(driver.document().article().unwrap().id, first);
+    let draft = driver.write("draft.txt", ARTICLE.replace("nine months", "ten months"));
+    let effects = driver.session.receive(EffectResult::Picked(wanted, Some(draft)), moment(LATER));
+    driver.perform(effects);
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    let versions: Vec<_> = driver.project().articles().iter().map(|article| article.versions.len()).collect();
+    assert_eq!(versions, [2, 1]);
+}
+
+#[test]
+fn what_the_clipboard_was_asked_for_goes_into_no_other_project() {
+    for command in [Command::PasteArticle, Command::PasteDraft] {
+        let (mut driver, _, other) = desk();
+        let effects = driver.session.handle(command.into(), moment(LATER));
+        let purpose = effects.into_iter().find_map(|effect| match effect {
+            Effect::ReadClipboard(purpose) => Some(purpose),
+            _ => None,
+        });
+        close(&mut driver);
+        driver.send(Intent::OpenPath(other));
+        let clip = claimdesk::app::effect::Clip { text: Some("Words of another article.".into()), html: None };
+        let effects = driver.session.receive(EffectResult::Clipboard(purpose.unwrap(), clip), moment(LATER));
+        assert_eq!(hold(&mut driver, effects).len(), 0, "{command:?}");
+        assert!(driver.session.preview.is_none() && driver.session.opening.is_none(), "{command:?}");
+        let told = driver.session.notices.last().unwrap();
+        assert!(told.text.starts_with("Nothing was taken from the clipboard"), "{told:?}");
     }
 }

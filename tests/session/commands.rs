@@ -345,12 +345,12 @@ fn delete_on_sources_is_the_source_and_asks_when_claims_use_it() {
 
 #[test]
 fn evidence_from_the_clipboard_goes_to_the_claim_for_which_it_was_asked() {
-    use claimdesk::app::{Effect, EffectResult, effect::ClipboardUse};
+    use claimdesk::app::{Effect, EffectResult};
     let mut driver = Driver::with_text(OLD);
     driver.mark("closed on Monday");
     let first = driver.claim().id.clone();
     let effects = driver.session.handle(Command::AddEvidence.into(), crate::support::moment(Default::default()));
-    let [Effect::ReadClipboard(purpose @ ClipboardUse::Evidence(_))] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::ReadClipboard(purpose)] = &effects[..] else { panic!("{effects:?}") };
     // The clipboard takes its time, and the reviewer goes on.
     driver.mark("About 4,000 cars cross it every day");
     let clip = Clip { text: Some(LINK.into()), html: None };

@@ -92,6 +92,18 @@ mod after_a_crash {
     }
 
     #[test]
+    fn what_was_told_of_one_project_does_nothing_to_another() {
+        let (mut driver, _) = safe_project();
+        driver.mark("closed on Monday");
+        let mut driver = driver.kill();
+        assert!(notice(&driver, "Back are 1 change").is_some(), "it can be thrown away");
+        driver.send(Command::Save);
+        assert!(notice(&driver, "Back are 1 change").is_some());
+        driver.send(Command::OpenSample);
+        assert_eq!(notice(&driver, "Back are 1 change"), None, "the sample would be thrown away");
+    }
+
+    #[test]
     fn a_project_that_was_never_saved_comes_back_with_its_original_file() {
         let mut driver = safe();
         let article = driver.write("article.txt", ARTICLE);

@@ -4,10 +4,11 @@ use crate::support::{Driver, introduce, signed_by_ann};
 use claimdesk::{
     app::{
         Command, Intent,
-        intent::{Answer, SourceIntent},
+        intent::{Answer, ClaimIntent, SourceIntent},
+        table::{Change, Target},
         view::Screen,
     },
-    model::{ClaimField, Covered, Edit, Source, SourceId, Status},
+    model::{ClaimField, Covered, Edit, Signature, Source, SourceId, Standing, Status},
     store,
 };
 
@@ -60,7 +61,7 @@ fn with_an_open_query_it_asks_and_with_a_source_it_does_not() {
     driver.mark("4,000 cars");
     driver.send(Intent::Paste("https://example.org/count".into()));
     driver.digit(1);
-    driver.send(Intent::Claim(claimdesk::app::intent::ClaimIntent::AddQuery(driver.claim().id.clone())));
+    driver.send(Intent::Claim(ClaimIntent::AddQuery(driver.claim().id.clone())));
     driver.send(Command::SignChecked);
     assert_eq!(told(&driver), "Sign claim 1 with an open query? Sign once more to do so.");
 }
@@ -72,13 +73,97 @@ fn signing_a_signed_claim_keeps_who_signed() {
     driver.send(Command::SignChecked);
     assert_eq!(driver.project(), &before);
     assert_eq!(told(&driver), "AL has signed it; it is “Checked” already. Nothing was changed.");
-    let close = claimdesk::app::intent::ClaimIntent::Status(driver.claim().id.clone(), Status::Closed);
+    let close = ClaimIntent::Status(driver.claim().id.clone(), Status::Closed);
     driver.send(Intent::Claim(close));
     assert_eq!(
         (driver.claim().status, signer(&driver).as_str()),
         (Status::Closed, "AL"),
         "who closes it checks nothing"
     );
+}
+
+#[test]
+fn a_claim_that_was_checked_twice_stays_so_when_it_is_signed_once_more() {
+    let mut driver = signed_before_ben();
+    let (claim, verdict) = (driver.claim().id.clone(), driver.claim().verdict.clone());
+    driver.send(Intent::Claim(ClaimIntent::Second(claim.clone(), verdict)));
+    assert_eq!(driver.claim().status, Status::SecondChecked);
+    driver.mark("nine months");
+    driver.digit(1);
+    let other = driver.claim().id.clone();
+    driver.send(Intent::Claim(ClaimIntent::Go(claim.clone())));
+    let before = driver.project().clone();
+    driver.send(Command::SignChecked);
+    assert_eq!(driver.project(), &before);
+    assert_eq!(told(&driver), "AL has signed it; it is “Second-checked” already. Nothing was changed.");
+    // Among many too: the one is signed, the other is left as it is.
+    driver.send(Command::ShowClaims);
+    driver.send(Command::SelectAll);
+    driver.send(Command::SignChecked);
+    driver.send(Command::SignChecked);
+    let status = |driver: &Driver, id| driver.project().claim(id).unwrap().status;
+    assert_eq!((status(&driver, &claim), status(&driver, &other)), (Status::SecondChecked, Status::Checked));
+    driver.send(Command::SelectAll);
+    driver.send(Command::SignChecked);
+    assert_eq!(told(&driver), "Nothing to sign: all selected claims are signed already.");
+}
+
+#[test]
+fn what_is_counted_as_checked_is_what_somebody_stands_for() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/every-state.ron");
+    let project = store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+    let coverage = claimdesk::app::coverage(&project);
+    // One is done with and bears no signature, another's words are lost, a third was checked in an older wording.
+    let done = project.claims().iter().filter(|claim| claim.status.is_done()).count();
+    let counted = claimdesk::app::Counts::of(&project, &coverage).done;
+    assert_eq!((done, counted), (8, 6), "as the report says");
+    let findings = claimdesk::check::findings(&project, &coverage);
+    let unsigned = findings.iter().filter(|finding| finding.message.contains("and nobody has signed it."));
+    let of: Vec<_> = unsigned.map(|finding| (finding.rule.as_str(), finding.subject.clone())).collect();
+    let claim = project.claims().iter().find(|claim| claim.number == 11).unwrap();
+    assert_eq!(of, [("not-signed", claimdesk::model::Subject::Claim(claim.id.clone()))]);
+}
+
+#[test]
+fn nobody_is_removed_whose_name_stands_under_something() {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann Lee", "AL");
+    driver.mark("4,000 cars");
+    introduce(&mut driver, "Ben Roe", "BR");
+    driver.select("The last repair took nine months");
+    driver.send(Command::DismissSentence);
+    for (place, who) in ["Ann Lee (AL)", "Ben Roe (BR)"].into_iter().enumerate() {
+        let id = driver.project().reviewers()[place].id.clone();
+        driver.send(Edit::RemoveReviewer(id));
+        assert_eq!(driver.project().reviewers().len(), 2);
+        let refused = format!("Could not remove {who}: their name stands under what they did here.");
+        assert_eq!(told(&driver), refused);
+    }
+}
+
+#[test]
+fn nobody_says_that_a_claim_was_checked_twice_when_it_was_not() {
+    let mut driver = signed_before_ben();
+    let before = driver.project().clone();
+    let claim = driver.claim().id.clone();
+    let status = || ClaimIntent::Status(claim.clone(), Status::SecondChecked);
+    driver.send(Intent::Claim(status()));
+    assert_eq!(driver.project(), &before);
+    let refused = "Could not set claim 1 to second-checked: it has no second check that agrees. Another reviewer gives it, under \
+                   “Second check”.";
+    assert_eq!(told(&driver), refused);
+    driver.send(Command::ShowClaims);
+    driver.send(Command::SelectAll);
+    let change = Change::Status(Status::SecondChecked);
+    driver.send(Intent::Claim(ClaimIntent::Change(Target::Selected, change)));
+    assert_eq!(driver.project(), &before);
+    // Nor does the model take it, by whatever way.
+    let signature = Signature { by: Some(driver.project().reviewers()[0].id.clone()), at: jiff::Timestamp::UNIX_EPOCH };
+    let standing = Standing { status: Status::SecondChecked, signed: Some(signature.clone()) };
+    let edit = Box::new(Edit::SetClaim { claim: claim.clone(), field: ClaimField::Status(standing) });
+    let mut project = before;
+    project.apply(&Edit::Signed { signature, edit }).unwrap();
+    assert_eq!(project.claim(&claim).unwrap().status, Status::Checked);
 }
 
 #[test]

@@ -244,6 +244,22 @@ fn a_difference_blocks_until_it_is_settled_and_both_checks_stay_on_record() {
     assert!(blocks(&driver));
 }
 
+#[test]
+fn a_settled_difference_names_whoever_said_what() {
+    let mut driver = second_reviewer();
+    driver.digit(2);
+    driver.digit(2);
+    let (claim, second) = (claim_id(&driver), verdict(&driver, 1));
+    driver.send(ClaimIntent::Settle { claim: claim.clone(), verdict: second, reason: String::new() });
+    let mut shown = window(driver.session);
+    shown.run_ok();
+    let says = |words: &str| shown.query_all_by_label(words).count();
+    // Ben has settled it on what he said: the claim bears his name now, and Ann's verdict hers.
+    assert_eq!((says("High · AL"), says("Moderate · BR"), says("High · BR")), (1, 1, 0));
+    send(&mut shown, ClaimIntent::Unsettle(claim));
+    assert_eq!(shown.query_all_by_label("High · AL").count(), 1);
+}
+
 /// Every text that a screen reader could read out.
 fn texts(window: &Window) -> Vec<String> {
     use egui_kittest::kittest::NodeT;

@@ -11,15 +11,17 @@ use claimdesk::{
     app::{
         COMMANDS, Command, Counts, Document, Intent, Prefs, Session,
         filter::{Filter, VerdictFilter},
-        intent::{Answer, ClaimIntent},
+        intent::{Answer, ClaimIntent, FindingIntent, PaneIntent},
+        scales::ScaleIntent,
         table::{Lines, columns},
         view::Screen,
     },
     model::{
-        ChangeRequest, ClaimColumn, ClaimField, ClaimId, ClaimKind, ClaimQuery, ClaimSort, Claimant, Condition,
-        Confidence, Correction, Degree, DismissReason, Edit, Evidence, EvidenceId, Priority, Project, Query, QueryId,
-        QuickList, Reviewer, ReviewerId, RuleId, SecondCheckWay, Signature, Source, SourceId, Stance, Standing, Status,
-        Subject, Test, VerdictId, Waiver,
+        BlockKind, BlockText, ChangeRequest, ClaimColumn, ClaimField, ClaimId, ClaimKind, ClaimQuery, ClaimSort,
+        Claimant, Condition, Confidence, Correction, Degree, DismissReason, Edit, Evidence, EvidenceId, Origin,
+        Priority, Project, Query, QueryId, QuickList, Reviewer, ReviewerId, RuleId, Scale, ScaleId, SecondCheckWay,
+        Settings, Signature, Source, SourceId, Span, Stance, Standing, Status, Subject, Test, VerdictId, Version,
+        VersionId, Waiver,
     },
     store,
     ui::{
@@ -59,8 +61,14 @@ fn marked_after(way: SecondCheckWay, words: &str) -> Project {
     let mut source = Source::new(SourceId::from_random(1));
     source.title = "The count of the city".into();
     driver.send(Edit::put_source(&source));
+    let text = [BlockText::new(BlockKind::Paragraph, SOURCE)];
+    let version = Arc::new(Version::new(VersionId::from_random(77), Origin::default(), text));
+    driver.send(Edit::AddDocument { source: source.id, version });
     driver.project().clone()
 }
+
+/// What the source says: words for each verdict of the scale.
+const SOURCE: &str = "Zero cars were counted. One car was. Two cars were. Three cars were. Four cars were.";
 
 /// What the first checker may have written about a claim, another thing for each verdict of the scale.
 fn first_check(project: &Project, claim: &ClaimId, by: Option<ReviewerId>, place: usize) -> Vec<Edit> {
@@ -72,6 +80,10 @@ fn first_check(project: &Project, claim: &ClaimId, by: Option<ReviewerId>, place
     let mut evidence = Evidence::new(EvidenceId::from_random(place as u32), SourceId::from_random(1));
     evidence.stance = Stance::ALL[place % Stance::ALL.len()];
     (evidence.quote, evidence.note) = (format!("Quote {place}"), format!("Note of evidence {place}"));
+    let document = project.sources()[0].latest().unwrap();
+    let at = SOURCE.find(["Zero", "One", "Two", "Three", "Four"][place]).unwrap();
+    let words = Span::in_text(document.text(), at, at + 3).unwrap();
+    evidence.mark = Some(claimdesk::app::mark_at(document, words));
     let mut query = Query::new(QueryId::from_random(place as u32));
     (query.to, query.question) = (format!("Person {place}"), "Is it so?".into());
     let confidence = Confidence { degree: Degree::LEVELS[place % 3], reason: format!("Reason {place}") };
@@ -139,7 +151,11 @@ fn shown(session: &Session) -> String {
 }
 
 fn texts(window: &Window) -> Vec<String> {
-    let texts = |node: egui_kittest::Node<'_>| [node.accesskit_node().label(), node.accesskit_node().value()];
+    let texts = |node: egui_kittest::Node<'_>| {
+        let node = node.accesskit_node();
+        let cannot = node.is_disabled().then(|| "cannot be used".to_owned());
+        [node.label(), node.value(), cannot]
+    };
     window.root().children_recursive().flat_map(texts).flatten().collect()
 }
 
@@ -277,6 +293,105 @@ fn what_is_hidden_is_listed_as_hidden_and_as_nothing_else() {
     assert_eq!((filtered(VerdictFilter::Hidden), filtered(VerdictFilter::Open)), (vec![hidden], vec![]));
     let unchecked = Filter { status: Some(Status::Unchecked), ..Filter::default() };
     assert_eq!(unchecked.rows(visible), Vec::<usize>::new());
+}
+
+/// What has come of it when Ben does this at the claim whose first check is hidden: where he is, and all that he is told.
+fn after(project: &Project, intents: &[Intent]) -> String {
+    let mut session = before_ben(project);
+    for intent in intents {
+        drop(session.handle(intent.clone(), moment(Duration::ZERO)));
+    }
+    let notices: Vec<_> = session.notices.iter().map(|it| (it.text.clone(), it.place.clone())).collect();
+    let document = session.document.as_ref();
+    let place = document.map(|document| (document.view.screen, format!("{:?}", document.view.pane)));
+    let overlay = session.overlay;
+    let mut window = window(session);
+    window.run_ok();
+    format!("{notices:?}\n{place:?}\n{overlay:?}\n{:?}", texts(&window))
+}
+
+#[test]
+fn a_source_beside_the_article_does_not_turn_to_what_the_first_reviewer_has_cited() {
+    let projects = projects(SecondCheckWay::Blind, true);
+    let claim = |words: &str| projects[0].claims().iter().find(|claim| claim.quote() == words).unwrap().id.clone();
+    let open = Intent::Pane(PaneIntent::Open(SourceId::from_random(1)));
+    let go = |words| Intent::from(ClaimIntent::Go(claim(words)));
+    for intents in [vec![open.clone()], vec![open, go("nine months"), go(WORDS)]] {
+        are_equal(|project| after(project, &intents), &projects, "the source beside");
+        let look = Look { size: (1100.0, 700.0), scale: 1.0, is_dark: false };
+        let picture = |project: &Project| shot::take(Shell::new(before_ben(project)), intents.clone(), look).to_png();
+        are_equal(picture, &projects, "the picture of the source beside");
+    }
+}
+
+#[test]
+fn the_scale_does_not_tell_which_of_its_verdicts_the_first_reviewer_has_given() {
+    let own = |project: &Project| {
+        let mut project = project.clone();
+        let scale = Scale { id: ScaleId::new("own-1").unwrap(), ..(*project.scale()).clone() };
+        let settings = Settings { scale: scale.id.clone(), ..project.settings().clone() };
+        let edits = [Edit::PutScale(scale.into()), Edit::SetSettings(settings.into())];
+        edits.iter().for_each(|edit| project.apply(edit).unwrap());
+        project
+    };
+    let projects: Vec<Project> = projects(SecondCheckWay::Blind, true).iter().map(own).collect();
+    let mut changed = (*projects[0].scale()).clone();
+    changed.verdicts.remove(1);
+    let mut reworded = (*projects[0].scale()).clone();
+    reworded.verdicts[1].label = "Other words".into();
+    let intents: [Intent; 4] = [
+        Intent::Show(Screen::Settings),
+        ScaleIntent::Choose(Scale::politifact().into()).into(),
+        ScaleIntent::Put(changed.into()).into(),
+        Edit::PutScale(reworded.into()).into(),
+    ];
+    for intent in intents {
+        let shown = [Intent::Show(Screen::Settings), intent.clone()];
+        are_equal(|project| after(project, &shown), &projects, "the scale");
+        let mut driver = Driver::new();
+        driver.session = before_ben(&projects[0]);
+        driver.send(intent.clone());
+        assert_eq!((driver.project(), driver.session.dialog.is_none()), (&projects[0], true), "{intent:?}");
+    }
+}
+
+#[test]
+fn nobody_lets_pass_what_is_hidden_from_them_nor_takes_it_back() {
+    let mut driver = Driver::new();
+    driver.session = before_ben(&projects(SecondCheckWay::Blind, true)[0]);
+    let (before, claim) = (driver.project().clone(), driver.claim().id.clone());
+    let (rule, subject) = (RuleId::fixed("no-second-check"), Subject::Claim(claim));
+    assert_eq!(before.parts().waivers.len(), 1, "Ann has a reason");
+    let reason = "It is late.".to_owned();
+    let waive = FindingIntent::Waive { rule: rule.clone(), subject: subject.clone(), reason };
+    for intent in [waive, FindingIntent::Unwaive { rule, subject }] {
+        driver.send(Intent::Finding(intent));
+        assert_eq!(driver.project(), &before);
+        assert!(driver.notices().last().unwrap().contains("hidden until you have given"));
+    }
+}
+
+#[test]
+fn it_is_not_said_of_a_source_that_no_claim_uses_it_where_one_that_is_hidden_does() {
+    let mut driver = Driver::new();
+    driver.session = before_ben(&projects(SecondCheckWay::Blind, true)[0]);
+    let before = driver.project().clone();
+    driver.send(Intent::Show(Screen::Sources));
+    driver.send(Command::RemoveSource);
+    assert!(driver.session.dialog.is_none(), "nothing is asked about 0 claims");
+    assert_eq!(driver.project(), &before);
+    assert!(driver.notices().last().unwrap().contains("hidden until you have given"));
+}
+
+#[test]
+fn no_command_tells_one_first_check_from_another() {
+    let projects = projects(SecondCheckWay::Blind, true);
+    // Who leaves sees nothing of it, and what is written is the project itself.
+    let leaves = [Command::Quit, Command::CloseProject, Command::OpenSample, Command::Tour, Command::NewFromArticle];
+    for entry in COMMANDS.iter().filter(|entry| !leaves.contains(&entry.command)) {
+        let intents = [entry.command.into()];
+        are_equal(|project| after(project, &intents), &projects[..3], entry.title);
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn notice(id: u64, kind: NoticeKind, words: usize) -> Notice {
     let text = format!("Message {id}: {}", "something was done to the claim ".repeat(words));
     let action = id.is_multiple_of(2).then_some(("Undo it", Intent::LeaveField));
     let place = (id % 3 == 0).then(|| format!("/a/long/path/{}.ron", "folder/".repeat(words)));
-    Notice { id, kind, text, place, action, undoes: None, about: None }
+    Notice { id, kind, text, place, action, undoes: None, of: None, about: None }
 }
 
 /// One and several messages, short and long, those that pass and those that stay.

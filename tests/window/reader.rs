@@ -119,6 +119,50 @@ fn a_click_takes_the_smallest_claim_under_it() {
     assert_eq!(chosen(&window).as_deref(), Some("The old bridge over the river was closed on Monday."));
 }
 
+/// The grip at the lower right corner of the last word of a claim that ends about a hundred points into a row.
+fn grip_at_end(window: &mut Window, rect: Rect) -> Pos2 {
+    for x in 95..125 {
+        let place = rect.left_top() + egui::vec2(x as f32, 25.0);
+        window.hover_at(place);
+        window.step();
+        if window.output().platform_output.cursor_icon == egui::CursorIcon::ResizeHorizontal {
+            return place + egui::vec2(2.0, 0.0);
+        }
+    }
+    panic!("the selected claim has a grip at its end")
+}
+
+#[test]
+fn a_drag_goes_to_no_other_claim_when_its_own_is_deleted_meanwhile() {
+    let driver = crate::support::Driver::new();
+    let mut window = with_article(&driver);
+    let rect = block(&window, "The old bridge over");
+    let repair = first_row(block(&window, "The last repair"), 45.0);
+    click(&mut window, repair, 2, Modifiers::NONE);
+    press(&mut window, Key::C);
+    let other = quotes(&window)[0].clone();
+    drag(&mut window, &[first_row(rect, 0.0), first_row(rect, 100.0), first_row(rect, 110.0)], Modifiers::NONE);
+    press(&mut window, Key::C);
+    assert_eq!(quotes(&window).len(), 2);
+    let grip = grip_at_end(&mut window, rect);
+    let button = |pos, pressed| {
+        let button = egui::PointerButton::Primary;
+        egui::Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE }
+    };
+    window.event(button(grip, true));
+    window.step();
+    let end = first_row(rect, 300.0);
+    for at in [first_row(rect, 250.0), end] {
+        window.event(egui::Event::PointerMoved(at));
+        window.step();
+    }
+    press(&mut window, Key::Delete);
+    assert_eq!(quotes(&window), [other.as_str()]);
+    window.event(button(end, false));
+    window.run_ok();
+    assert_eq!(quotes(&window), [other.as_str()]);
+}
+
 #[test]
 fn an_end_of_a_claim_can_be_dragged() {
     let driver = crate::support::Driver::new();
@@ -127,18 +171,7 @@ fn an_end_of_a_claim_can_be_dragged() {
     drag(&mut window, &[first_row(rect, 0.0), first_row(rect, 100.0), first_row(rect, 110.0)], Modifiers::NONE);
     press(&mut window, Key::C);
     let before = quotes(&window)[0].clone();
-    // The grip stands at the lower right corner of the last word; look for it around there.
-    let mut grip = None;
-    for x in 95..125 {
-        let place = rect.left_top() + egui::vec2(x as f32, 25.0);
-        window.hover_at(place);
-        window.step();
-        if window.output().platform_output.cursor_icon == egui::CursorIcon::ResizeHorizontal {
-            grip = Some(place + egui::vec2(2.0, 0.0));
-            break;
-        }
-    }
-    let grip = grip.expect("the selected claim has a grip at its end");
+    let grip = grip_at_end(&mut window, rect);
     drag(&mut window, &[grip, first_row(rect, 250.0), first_row(rect, 300.0)], Modifiers::NONE);
     let after = quotes(&window)[0].clone();
     assert!(after.len() > before.len() && after.starts_with(&before), "{before:?} became {after:?}");

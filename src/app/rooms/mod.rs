@@ -203,7 +203,7 @@ impl Around {
 
     /// Has the system ask for a path.
     pub(crate) fn pick(&mut self, pick: Pick) {
-        self.effects.push(Effect::Pick(pick));
+        self.effects.push(Effect::Pick(pick.of_open(self.project)));
     }
 
     /// Has a job run for which the reviewer waits.
@@ -215,6 +215,10 @@ impl Around {
     /// Asks for what is on the clipboard.
     pub(crate) fn read_clipboard(&mut self, purpose: ClipboardUse) {
         self.clipboard_reads += 1;
+        let purpose = match self.project {
+            Some(project) => ClipboardUse::For(project, Box::new(purpose)),
+            None => purpose,
+        };
         self.effects.push(Effect::ReadClipboard(purpose));
     }
 

@@ -10,12 +10,16 @@ use std::path::PathBuf;
 use super::{
     super::{
         command::{Command, DIGITS},
-        effect::{Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose, TheirsFor},
+        effect::{
+            Clip, ClipboardUse, Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose,
+            TheirsFor,
+        },
         intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
         rooms::{Articles, Claims, Keeping, Sources, Whole},
+        state_id::StateId,
         table::Change,
     },
     Session,
@@ -37,12 +41,46 @@ impl Session {
             other => other,
         };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
-        let is_open = |project| self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project);
         match result {
-            JobResult::For(project, result) if is_open(project) => self.job_taken(*result),
+            JobResult::For(project, result) if self.is_open(project) => self.job_taken(*result),
             JobResult::For(_, result) => self.around().tell_of_closed(*result),
             result => self.job_taken(result),
         }
+    }
+
+    /// The clipboard has answered.
+    pub(super) fn clipboard_read(&mut self, purpose: ClipboardUse, clip: Clip) {
+        self.clipboard_answered();
+        match purpose {
+            ClipboardUse::For(project, purpose) if self.is_open(project) => self.take_clip(*purpose, clip),
+            ClipboardUse::For(..) => {
+                let text =
+                    "Nothing was taken from the clipboard: the project for which it was asked was closed meanwhile.";
+                self.tell(NoticeKind::Warning, text, None);
+            }
+            purpose => self.take_clip(purpose, clip),
+        }
+    }
+
+    fn take_clip(&mut self, purpose: ClipboardUse, clip: Clip) {
+        match purpose {
+            ClipboardUse::Article => self.around().open_clipboard(clip),
+            ClipboardUse::Evidence(claim_id) => self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text)),
+            ClipboardUse::Document(source_id) => {
+                self.at(Sources, |it| it.document_from_clipboard(source_id, clip));
+            }
+            ClipboardUse::Draft(article_id) => self.at(Articles, |it| it.draft_from_clipboard(article_id, clip)),
+            ClipboardUse::For(..) => {}
+        }
+    }
+
+    /// Whether a path that was asked for is still of use.
+    pub(super) fn is_wanted(&self, pick: &Pick) -> bool {
+        !matches!(pick, Pick::For(project, _) if !self.is_open(*project))
+    }
+
+    fn is_open(&self, project: StateId) -> bool {
+        self.document.as_ref().is_some_and(|open| open.state_id().of_project() == project)
     }
 
     fn job_taken(&mut self, result: JobResult) {
@@ -76,10 +114,15 @@ impl Session {
 
     pub(super) fn picked(&mut self, pick: Pick, path: PathBuf) {
         match pick {
+            Pick::For(project, pick) if self.is_open(project) => self.picked(*pick, path),
+            Pick::For(..) => {
+                let text = "Nothing was done with the file: the project for which it was chosen was closed meanwhile.";
+                self.tell(NoticeKind::Warning, text, Some(path.display().to_string()));
+            }
             Pick::NewFromArticle if reach::is_project_path(&path) => self.open_project(path),
             Pick::NewFromArticle => self.around().import_path(path, true),
             Pick::Article => self.around().import_path(path, false),
-            Pick::Draft => self.at(Articles, |it| it.import_draft(path)),
+            Pick::Draft(article_id) => self.at(Articles, |it| it.import_draft(article_id, path)),
             Pick::Document(source_id) => self.at(Sources, |it| it.document_picked(source_id, path)),
             Pick::SealFile(source_id) => self.at(Sources, |it| it.seal_picked(source_id, path)),
             Pick::Sources => {
@@ -141,7 +184,9 @@ impl Session {
                 self.go(then);
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedArticle) => self.around().import_path(path, false),
-            (Some(Dialog::Dropped { path, .. }), Answer::DroppedDraft) => self.at(Articles, |it| it.import_draft(path)),
+            (Some(Dialog::Dropped { path, .. }), Answer::DroppedDraft) => {
+                self.at(Articles, |it| it.import_dropped_draft(path));
+            }
             (Some(Dialog::Dropped { path, claim }), Answer::DroppedEvidence) => {
                 self.at(Claims, |it| it.read_source_file(path, claim));
             }

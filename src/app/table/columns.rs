@@ -229,7 +229,7 @@ pub(super) fn day(at: Timestamp) -> String {
 }
 
 /// The number in a column of numbers.
-pub(super) fn number_in(claim: &Claim, column: ClaimColumn) -> Option<i64> {
+fn number_in(claim: &Claim, column: ClaimColumn) -> Option<i64> {
     Some(match column {
         ClaimColumn::Number => i64::from(claim.number),
         ClaimColumn::Evidence => claim.evidence.len() as i64,

@@ -135,9 +135,13 @@ fn checks_disagree(survey: &Survey<'_>, found: &mut Breaches) {
 }
 
 fn not_signed(survey: &Survey<'_>, found: &mut Breaches) {
-    for (claim, ..) in survey.rated().filter(|(claim, ..)| !claim.status.is_done() && claim.status != Status::QueryOut)
-    {
-        found.claim(claim, format!("Its status is “{}”.", claim.status.label()));
+    for (claim, ..) in survey.rated().filter(|(claim, ..)| claim.status != Status::QueryOut) {
+        let status = claim.status.label();
+        match (claim.status.is_done(), &claim.signed) {
+            (true, Some(_)) => {}
+            (true, None) => found.claim(claim, format!("Its status is “{status}”, and nobody has signed it.")),
+            (false, _) => found.claim(claim, format!("Its status is “{status}”.")),
+        }
     }
 }
 

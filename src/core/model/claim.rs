@@ -100,6 +100,19 @@ impl Claim {
         decided.and_then(|entry| entry.by.as_ref()).or_else(signed)
     }
 
+    /// Who made the first check when it came to this verdict: whoever settles a difference otherwise gives the claim another, in their own
+    /// name. `None` where that is not known.
+    pub fn who_first_said(&self, verdict: &VerdictId) -> Option<&ReviewerId> {
+        if self.verdict.as_ref() == Some(verdict) {
+            let signed = self.signed.as_ref().filter(|_| self.status.is_done());
+            return signed.and_then(|signed| signed.by.as_ref()).or_else(|| self.first_checker());
+        }
+        let firsts = self.earlier_checks.iter().rev().filter(|check| check.second.is_none() && check.status.is_done());
+        let mut said =
+            firsts.filter(|check| check.values.as_ref().is_some_and(|it| it.verdict.as_ref() == Some(verdict)));
+        said.next()?.signed.as_ref()?.by.as_ref()
+    }
+
     /// Whether somebody has found something: there is a first check, signed or not.
     pub fn has_first_check(&self) -> bool {
         self.verdict.is_some() || self.confidence.is_some()
@@ -115,6 +128,16 @@ impl Claim {
         let Some((second, first)) = self.second.as_ref().zip(self.verdict.as_ref()) else { return false };
         let is_settled = second.settled.as_ref().is_some_and(|settled| settled.verdict == *first);
         second.verdict != *first && !is_settled
+    }
+
+    /// Whether another has checked it and come to the same, at once or in the end.
+    pub fn has_second_check_that_agrees(&self) -> bool {
+        self.second.is_some() && self.verdict.is_some() && !self.checks_differ()
+    }
+
+    /// Whether a list of steps is to offer this one: nobody sets “Second-checked” without a second check.
+    pub fn may_become(&self, status: Status) -> bool {
+        status != Status::SecondChecked || self.status == status || self.has_second_check_that_agrees()
     }
 
     /// Everybody whom it names.

@@ -39,7 +39,7 @@ pub enum Edit {
     PutScale(Arc<Scale>),
     /// Adds a reviewer or replaces the one with the same id.
     PutReviewer(Arc<Reviewer>),
-    /// Removes a reviewer whom no claim names.
+    /// Removes a reviewer whose name stands nowhere.
     RemoveReviewer(ReviewerId),
     /// Adds an article before the one at `at` (at the end when there is none).
     AddArticle {
@@ -216,6 +216,9 @@ pub enum EditError {
     /// The quote is not what stands under the span.
     #[error("Could not mark the claim: its quote differs from the text")]
     QuoteDiffers,
+    /// Somebody's name stands under what they did.
+    #[error("Could not remove {0}: their name stands under what they did here")]
+    HasSigned(String),
     /// The part is in use.
     #[error("Could not remove {what}: {uses} claims use it")]
     InUse {
@@ -420,10 +423,16 @@ impl Project {
     }
 
     fn remove_reviewer(&mut self, reviewer_id: &ReviewerId) -> Result<(), EditError> {
+        let parts = &self.parts;
+        let is_named =
+            |signed: &Option<Signature>| signed.as_ref().is_some_and(|it| it.by.as_ref() == Some(reviewer_id));
         let names = |claim: &Claim| claim.people().any(|id| id == reviewer_id);
-        let uses = self.parts.claims.iter().filter(|claim| names(claim)).count();
-        if uses > 0 {
-            return Err(EditError::InUse { what: format!("reviewer {reviewer_id}"), uses });
+        if parts.claims.iter().any(|claim| names(claim))
+            || parts.dismissals.iter().any(|made| is_named(&made.signed))
+            || parts.waivers.iter().any(|waiver| is_named(&waiver.signed))
+        {
+            let who = self.reviewer(reviewer_id).map_or_else(|| reviewer_id.to_string(), |reviewer| reviewer.whole());
+            return Err(EditError::HasSigned(who));
         }
         take(&mut self.parts.reviewers, |reviewer| reviewer.id == *reviewer_id)
             .map(drop)

@@ -470,7 +470,8 @@ impl Project {
     }
 
     /// Sets how far a claim has come. Nobody signs for another: a signature is that of who makes the edit, or of a check that is
-    /// given back since all that it covered is as it was. A check that ends is kept.
+    /// given back since all that it covered is as it was. Nor is a claim second-checked because somebody says so: there is a second
+    /// check that agrees, or it is checked. A check that ends is kept.
     pub(super) fn stand(&mut self, at: usize, mut standing: Standing, by: Option<&Signature>) {
         let old = Arc::clone(&self.parts.claims[at]);
         let now = self.checked(&old);
@@ -491,6 +492,11 @@ impl Project {
                 Some(by) if given_back.is_none() => standing.signed = Some(by.clone()),
                 _ => {}
             }
+        }
+        let had_second = old.earlier_checks.iter().any(|check| check.second.is_some());
+        let was_so = given_back.is_some_and(|at| old.earlier_checks[at].status == Status::SecondChecked) && !had_second;
+        if !old.may_become(standing.status) && !was_so && (by.is_some() || given_back.is_some()) {
+            standing.status = Status::Checked;
         }
         let ends = is_signed && (!standing.status.is_done() || standing.signed != old.signed);
         let ended = ends.then(|| self.kept(&old, now));

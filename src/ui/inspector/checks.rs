@@ -28,11 +28,7 @@ pub fn ui(ui: &mut Ui, document: &Document, claim: &Claim, typed: &mut Typed, ou
             (false, false) => ("The checks differ", tokens.wrong.ink),
         };
         ui.label(RichText::new(words).font(theme::label_font()).size(13.0).color(ink));
-        // Who settles a difference gives the claim its verdict; the first check stays that of whoever signed it.
-        let by = match settled {
-            Some(_) => claim.signed.as_ref().and_then(|signed| signed.by.as_ref()),
-            None => claim.first_checker(),
-        };
+        let by = claim.who_first_said(first);
         let by = by.and_then(|id| document.shown().reviewer(id)).map(|by| by.short().to_owned()).unwrap_or_default();
         check(ui, document, "First", first, first_confidence, &by);
         check(ui, document, "Second", &second.verdict, second.confidence.as_ref(), &signed);

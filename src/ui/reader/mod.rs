@@ -24,7 +24,7 @@ use crate::{
         intent::ReaderIntent,
         view::{Reveal, Scroll, Selection},
     },
-    model::{Span, Version, VersionId},
+    model::{ClaimId, Span, Version, VersionId},
     ui::theme::{self, Tokens},
 };
 
@@ -129,6 +129,8 @@ pub struct ReaderWidget {
     heights: Heights,
     scroll: Scroll,
     drag: Option<Drag>,
+    /// The claim whose end is being dragged, and the text in which it was taken hold of.
+    taken: Option<(ClaimId, VersionId)>,
     marks: strip::Marks,
     /// The x to which the caret wants to return while it moves up and down.
     wanted_x: Option<f32>,
@@ -175,7 +177,7 @@ impl ReaderWidget {
         &mut self,
         ui: &mut egui::Ui,
         article: &Article<'_>,
-        claim_id: &dyn Fn(usize) -> Option<crate::model::ClaimId>,
+        claim_id: &dyn Fn(usize) -> Option<ClaimId>,
     ) -> ReaderOutput {
         let tokens = theme::tokens(ui);
         let rect = ui.available_rect_before_wrap();

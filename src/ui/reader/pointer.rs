@@ -40,7 +40,7 @@ impl ReaderWidget {
         }
         let press = ui.input(|input| input.pointer.press_origin()).unwrap_or(pos);
         if response.drag_started() && ui.input(|input| input.pointer.primary_down()) {
-            self.begin_drag(ui, article, visible, hits, press, intents);
+            self.begin_drag(ui, article, claim_id, visible, hits, press, intents);
         } else if response.dragged() {
             let taken = taken_at(article, visible, pos);
             self.go_on_dragging(ui, article, taken, pos, response.rect, intents);
@@ -55,10 +55,12 @@ impl ReaderWidget {
         }
     }
 
+    #[expect(clippy::too_many_arguments, reason = "everything a drag can begin on")]
     fn begin_drag(
         &mut self,
         ui: &egui::Ui,
         article: &Article<'_>,
+        claim_id: &dyn Fn(usize) -> Option<ClaimId>,
         visible: &[Visible],
         hits: &Hits,
         press: Pos2,
@@ -70,6 +72,7 @@ impl ReaderWidget {
             let Grip { claim, mark, fixed, .. } = grip;
             let moving = reach((fixed, fixed), taken).head;
             self.drag = Some(Drag::Resize { claim, mark, fixed, moving });
+            self.taken = claim_id(claim).map(|claim_id| (claim_id, article.version.id.clone()));
             return;
         }
         let is_extending = ui.input(|input| input.modifiers.shift);
@@ -123,8 +126,13 @@ impl ReaderWidget {
         intents: &mut Vec<Intent>,
     ) {
         let Some(Drag::Resize { claim, mark, fixed, moving }) = self.drag.take() else { return };
+        // Meanwhile a key may have deleted the claim, or shown another text.
+        let taken = self
+            .taken
+            .take()
+            .filter(|(id, version)| claim_id(claim).as_ref() == Some(id) && *version == article.version.id);
         let selection = Selection { anchor: fixed, head: moving };
-        if let (Some(claim), Some(span)) = (claim_id(claim), selection.span(article.version.text())) {
+        if let (Some((claim, _)), Some(span)) = (taken, selection.span(article.version.text())) {
             intents.push(Intent::Reader(ReaderIntent::Resize { claim, mark, span }));
         }
     }

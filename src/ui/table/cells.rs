@@ -164,7 +164,10 @@ fn choices(ui: &mut Ui, shown: &TableContents<'_>, claim: &Claim, column: ClaimC
     match column {
         ClaimColumn::Verdict => bulk::verdicts(ui, shown, Some(&claim.verdict)),
         ClaimColumn::Confidence => bulk::confidences(ui, shown, Some(claim.confidence.as_ref().map(|c| c.degree))),
-        ClaimColumn::Status => bulk::list(ui, Status::ALL, Some(claim.status), Status::label).map(Change::Status),
+        ClaimColumn::Status => {
+            let offered: Vec<_> = Status::ALL.iter().copied().filter(|status| claim.may_become(*status)).collect();
+            bulk::list(ui, &offered, Some(claim.status), Status::label).map(Change::Status)
+        }
         ClaimColumn::Assigned => bulk::reviewers(ui, shown, Some(&claim.assigned)),
         ClaimColumn::Priority => {
             bulk::list(ui, Priority::ALL, Some(claim.priority), Priority::label).map(Change::Priority)

@@ -11,7 +11,7 @@ use crate::{
     Command,
     document::Document,
     draft_following::{FollowedClaim, Following, is_same_text, new_draft},
-    effect::{Clip, FollowJob, ImportFrom, Job, Purpose},
+    effect::{Clip, ClipboardUse, FollowJob, ImportFrom, Job, Pick, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
     rooms::{Articles, Workbench},
@@ -22,7 +22,19 @@ use crate::{
 
 impl Workbench<'_, Articles> {
     /// Reads a new draft of the article that is shown.
-    pub(crate) fn import_draft(&mut self, path: PathBuf) {
+    pub(crate) fn pick_draft(&mut self) {
+        if let Some(article) = self.document.article() {
+            let article_id = article.id.clone();
+            self.around.pick(Pick::Draft(article_id));
+        }
+    }
+
+    pub(crate) fn import_draft(&mut self, article_id: ArticleId, path: PathBuf) {
+        self.around.import(import_job(ImportFrom::typed(path), Purpose::NewDraft(article_id)));
+    }
+
+    /// Reads a file that was dropped as a draft of the article that is shown.
+    pub(crate) fn import_dropped_draft(&mut self, path: PathBuf) {
         if let Some(purpose) = self.draft_purpose() {
             self.around.import(import_job(ImportFrom::typed(path), purpose));
         }
@@ -45,10 +57,15 @@ impl Workbench<'_, Articles> {
         }
     }
 
-    pub(crate) fn draft_from_clipboard(&mut self, clip: Clip) {
-        if let Some(purpose) = self.draft_purpose() {
-            self.around.import_clip(clip, purpose);
+    pub(crate) fn ask_clipboard_for_draft(&mut self) {
+        if let Some(article) = self.document.article() {
+            let article_id = article.id.clone();
+            self.around.read_clipboard(ClipboardUse::Draft(article_id));
         }
+    }
+
+    pub(crate) fn draft_from_clipboard(&mut self, article_id: ArticleId, clip: Clip) {
+        self.around.import_clip(clip, Purpose::NewDraft(article_id));
     }
 
     fn draft_purpose(&mut self) -> Option<Purpose> {

@@ -21,7 +21,7 @@ impl Workbench<'_, Claims> {
 
     /// Verdict and confidence of a claim whose first check is hidden are those of the second check. It is given claim by claim: says
     /// whether nothing is left to change.
-    fn is_second_check(&mut self, target: &Target, change: &Change) -> bool {
+    pub(super) fn is_second_check(&mut self, target: &Target, change: &Change) -> bool {
         match (target, change) {
             (Target::Claim(id), Change::Verdict(verdict)) if self.document.is_hidden(id) => {
                 self.second_check(id, verdict.clone());
@@ -61,6 +61,10 @@ impl Workbench<'_, Claims> {
         if let Change::Status(status) = change
             && status.is_done()
         {
+            let all: Vec<&Claim> = claims.iter().map(AsRef::as_ref).collect();
+            if !self.may_be_second_checked(&all, *status) {
+                return;
+            }
             let unsigned: Vec<&Claim> =
                 claims.iter().map(AsRef::as_ref).filter(|claim| !claim.status.is_done()).collect();
             if !unsigned.is_empty() && !self.may_sign(&unsigned) {

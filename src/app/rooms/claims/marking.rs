@@ -167,15 +167,6 @@ impl Workbench<'_, Claims> {
         }
     }
 
-    pub(crate) fn sign_checked(&mut self) {
-        if self.changes_selected(&Change::Status(Status::Checked)) {
-            return;
-        }
-        if let Some(claim) = self.document.claim_here() {
-            self.set_status(&claim.id, Status::Checked);
-        }
-    }
-
     pub(crate) fn delete_claim(&mut self) {
         if self.changes_selected(&Change::Delete) {
             return;

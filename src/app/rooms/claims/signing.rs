@@ -19,6 +19,9 @@ impl Workbench<'_, Claims> {
         if has_already(&claim, status) {
             return self.tell_signed_already(&claim);
         }
+        if !self.may_be_second_checked(&[&claim], status) {
+            return;
+        }
         if status.is_done() && !self.may_sign(&[&claim]) {
             return;
         }
@@ -26,6 +29,49 @@ impl Workbench<'_, Claims> {
         let standing = Standing { status, signed: Some(signer(&claim, status, signature)) };
         let set = Edit::SetClaim { claim: claim_id.clone(), field: ClaimField::Status(standing) };
         self.edit(&several("set status", introduction.into_iter().chain([set]).collect()));
+    }
+
+    /// Signs what is selected, or the claim that the reviewer is at. What somebody has signed stays as it is: second-checked, closed.
+    pub(crate) fn sign_checked(&mut self) {
+        let change = Change::Status(Status::Checked);
+        let is_signed = |claim: &Claim| claim.status.is_done() && claim.signed.is_some();
+        let selected = self.document.selected_claims();
+        if selected.is_empty() {
+            let Some(claim) = self.document.claim_here() else { return };
+            return match is_signed(&claim) && !self.document.is_hidden(&claim.id) {
+                true => self.tell_signed_already(&claim),
+                false => self.set_status(&claim.id, Status::Checked),
+            };
+        }
+        if self.is_second_check(&Target::Selected, &change) {
+            return;
+        }
+        let seen = selected.iter().filter(|claim| !self.document.is_hidden(&claim.id));
+        let unsigned: Vec<_> = seen.filter(|claim| !is_signed(claim)).map(|claim| claim.id.clone()).collect();
+        if unsigned.is_empty() {
+            let text = "Nothing to sign: all selected claims are signed already.";
+            return self.around.tell(NoticeKind::Hint, text, None);
+        }
+        self.change_claims(&Target::Named(unsigned), &change);
+    }
+
+    /// Whether claims may be set to this status as far as second checks go: nobody says of a claim that it was checked twice when it was
+    /// not.
+    pub(super) fn may_be_second_checked(&mut self, claims: &[&Claim], status: Status) -> bool {
+        let count = claims.iter().filter(|claim| !claim.may_become(status)).count();
+        if count == 0 {
+            return true;
+        }
+        let what = match claims {
+            [only] => format!("claim {} to second-checked: it has no second check that agrees", only.number),
+            all => {
+                let have = if count == 1 { "1 of them has".to_owned() } else { format!("{count} of them have") };
+                format!("the {} claims to second-checked: {have} no second check that agrees", all.len())
+            }
+        };
+        let text = format!("Could not set {what}. Another reviewer gives it, under “Second check”.");
+        self.around.tell(NoticeKind::Warning, text, None);
+        false
     }
 
     fn tell_signed_already(&mut self, claim: &Claim) {

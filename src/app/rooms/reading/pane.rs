@@ -40,14 +40,14 @@ impl Document {
     /// The chosen evidence of the claim in the inspector, when the pane shows its source.
     pub fn pane_evidence(&self) -> Option<&Evidence> {
         let (pane, source) = self.pane()?;
-        let evidence = self.claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
+        let evidence = self.shown_claim()?.evidence_by_id(pane.evidence.as_ref()?)?;
         (evidence.source == source.id).then_some(evidence)
     }
 
     /// Whether the selected words can become evidence of the claim in the inspector.
     pub fn can_take_words(&self) -> bool {
         self.access.is_editable()
-            && self.claim().is_some()
+            && self.claim().is_some_and(|claim| !self.is_hidden(&claim.id))
             && self.selected_span(Side::Pane).is_some()
             && self.is_at_newest(Side::Pane)
     }
@@ -68,14 +68,19 @@ impl Workbench<'_, Reading> {
             PaneIntent::Version(place) => self.read_pane_version(place),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
-            PaneIntent::Paste => self.around.read_clipboard(ClipboardUse::Document),
+            PaneIntent::Paste => {
+                if let Some((pane, _)) = self.document.pane() {
+                    let source_id = pane.source.clone();
+                    self.around.read_clipboard(ClipboardUse::Document(source_id));
+                }
+            }
         }
     }
 
     /// Opens the source of the claim's first evidence that has a document, else of its first.
     pub(crate) fn open_beside(&mut self) {
         let document = &*self.document;
-        let Some(claim) = document.claim().cloned() else { return };
+        let Some(claim) = document.shown_claim().cloned() else { return };
         let has_text = |evidence: &&Evidence| {
             document.project().source(&evidence.source).is_some_and(|source| source.latest().is_some())
         };
@@ -97,7 +102,7 @@ impl Workbench<'_, Reading> {
     fn show_evidence(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
         let found = (|| {
             let document = &*self.document;
-            let claim = document.project().claim(claim_id)?;
+            let claim = document.shown().claim(claim_id)?;
             Some((Arc::clone(claim), claim.evidence_by_id(evidence_id)?.clone()))
         })();
         let Some((claim, evidence)) = found else { return };
@@ -132,7 +137,7 @@ impl Workbench<'_, Reading> {
     fn pane_clicked(&mut self, claim_id: &ClaimId) {
         let document = &*self.document;
         let Some(((pane, source), version)) = document.pane().zip(document.version_in(Side::Pane)) else { return };
-        let Some(claim) = document.project().claim(claim_id) else { return };
+        let Some(claim) = document.shown().claim(claim_id) else { return };
         let at = pane.text.selection.map_or(0, |selection| selection.head);
         let under = claim.evidence.iter().filter(|evidence| evidence.source == source.id).filter_map(|evidence| {
             let span = evidence.mark.as_ref()?.span_in(&version.id)?;
@@ -192,7 +197,7 @@ impl Workbench<'_, Reading> {
     /// An end of marked words was dragged.
     fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
         let document = &*self.document;
-        let (Some(claim), Some(version)) = (document.project().claim(claim_id), document.version_in(Side::Pane)) else {
+        let (Some(claim), Some(version)) = (document.shown().claim(claim_id), document.version_in(Side::Pane)) else {
             return;
         };
         let Some(evidence) = claim.evidence.get(place).filter(|_| document.is_at_newest(Side::Pane)) else { return };
@@ -205,7 +210,7 @@ impl Workbench<'_, Reading> {
     /// What the source says now is taken as the quote; words that are lost are agreed to be lost.
     fn accept_words(&mut self, claim_id: &ClaimId, evidence_id: &EvidenceId) {
         let document = &*self.document;
-        let claim = document.project().claim(claim_id);
+        let claim = document.shown().claim(claim_id);
         let Some(evidence) = claim.and_then(|claim| claim.evidence_by_id(evidence_id)) else { return };
         let Some(mut mark) = evidence.mark.clone() else { return };
         if let Some(trace) = &mut mark.trace {

@@ -6,7 +6,7 @@ use crate::{
     Command,
     effect::OpenError,
     marks::several,
-    model::{Edit, Source, SourceId},
+    model::{Edit, Project, Source, SourceId},
     notice::{Dialog, NoticeKind},
     rooms::{Sources, Workbench},
     source_library::{SourcesPlan, plan_sources},
@@ -34,7 +34,12 @@ impl Workbench<'_, Sources> {
     /// Removes a source; where claims use it, they lose evidence that is not on the screen, so that is asked first.
     pub(super) fn ask_to_remove_source(&mut self, source_id: SourceId) {
         let document = &*self.document;
-        let is_used = document.project().claims_using(&source_id).next().is_some();
+        let uses = |project: &Project| project.claims_using(&source_id).count();
+        let (all, seen) = (uses(document.project()), uses(document.shown()));
+        if all != seen {
+            return self.tell_hidden();
+        }
+        let is_used = all > 0;
         if is_used && document.access.is_editable() {
             self.around.dialog = Some(Dialog::RemoveSource(source_id));
         } else {

@@ -61,11 +61,8 @@ impl Workbench<'_, Sources> {
         self.around.tell(NoticeKind::Warning, text, None);
     }
 
-    pub(crate) fn document_from_clipboard(&mut self, clip: Clip) {
-        let source = self.document.pane().map(|(pane, _)| pane.source.clone());
-        if let Some(source_id) = source {
-            self.around.import_clip(clip, Purpose::Document(source_id));
-        }
+    pub(crate) fn document_from_clipboard(&mut self, source_id: SourceId, clip: Clip) {
+        self.around.import_clip(clip, Purpose::Document(source_id));
     }
 
     /// A document was read for a source, or cannot be had.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use crate::{
     document::Document,
     model::{Edit, Scale, ScaleId, Verdict, VerdictId},
-    notice::Dialog,
+    notice::{Dialog, NoticeKind},
     rooms::{Whole, Workbench},
     scales::{MAX_VERDICTS, ScaleIntent, ScaleMapping, is_own, use_scale, uses},
 };
@@ -20,6 +20,13 @@ impl Document {
 impl Workbench<'_, Whole> {
     /// Changes the scale, or asks what becomes of the verdicts that were given.
     pub(crate) fn scale_intent(&mut self, intent: ScaleIntent) {
+        // Which verdicts may go tells which were given.
+        if self.document.hides_anything() {
+            self.around.dialog.take_if(|dialog| matches!(dialog, Dialog::MapScale(_)));
+            let text =
+                "Could not change the scale: checks that are hidden from you were made with it. Give yours first.";
+            return self.around.tell(NoticeKind::Warning, text, None);
+        }
         let document = &*self.document;
         let project = document.project();
         match intent {

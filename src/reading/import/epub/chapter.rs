@@ -33,7 +33,7 @@ pub fn read(page: &str) -> Chapter {
             Piece::Start(tag) if is_unseen(&tag) => xml.skip(),
             Piece::Start(tag) if tag.local() == "math" => reader.words(&formula(&tag, &mut xml)),
             Piece::Start(tag) if let Some(why) = beside(&tag) => {
-                let words = xml.text();
+                let words = if why == LeftOut::Navigation { listed(&mut xml) } else { xml.text() };
                 reader.beside.take(why, reader.text.len(), &words);
             }
             Piece::Start(tag) => reader.start(&tag),
@@ -69,6 +69,33 @@ fn beside(tag: &Tag<'_>) -> Option<LeftOut> {
         "rt" | "rp" | "rtc" => Some(LeftOut::Reading),
         _ => None,
     }
+}
+
+/// The words of the element that was opened, those of each of its blocks by themselves.
+fn listed(xml: &mut Xml<'_>) -> String {
+    let mut words = String::new();
+    let mut depth = 1usize;
+    while depth > 0 {
+        let name = match xml.next() {
+            Some(Piece::Start(tag)) => {
+                depth += 1;
+                tag.local().to_owned()
+            }
+            Some(Piece::End(name)) => {
+                depth -= 1;
+                crate::import::xml::local(&name).to_owned()
+            }
+            Some(Piece::Text(text)) => {
+                words.push_str(&text);
+                continue;
+            }
+            None => break,
+        };
+        if !is_inline(&name) {
+            words.push(' ');
+        }
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A formula as a line of text.
@@ -311,6 +338,15 @@ fn is_inline(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn entries_of_navigation_stand_apart() {
+        let page = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><h2>Contents</h2><ol><li><a href="a">1 The <i>bridge</i></a></li><li><a
+            href="b">2 The river</a></li></ol></nav><p>Words.</p></body></html>"#;
+        let blocks = read(page).blocks;
+        let told: Vec<_> = blocks.iter().map(|block| (block.why, block.block.text.as_str())).collect();
+        assert!(told.contains(&(Some(LeftOut::Navigation), "Contents 1 The bridge 2 The river")), "{told:?}");
+    }
 
     #[test]
     fn raised_lowered_and_struck_letters_stay_what_they_are_and_nothing_goes_unsaid() {

@@ -73,7 +73,7 @@ fn is_aside(element: ElementRef<'_>) -> bool {
 fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,60})|^By(\p{Lu}[^|·•\n\d]{2,60})",
+            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|autoren:?|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,100})|^By(\p{Lu}[^|·•\n\d]{2,60})",
         )
     });
     let at = headline_place(pieces, title)?;
@@ -86,7 +86,9 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
             Some(parts) => parts.get(1).or_else(|| parts.get(2))?.as_str(),
             None => beside_date(&text)?,
         };
-        Some(people(name)).filter(|names| !names.is_empty() && names.iter().all(|name| is_name(name)))
+        // Agencies stand beside the names of people.
+        let named = people(name).into_iter().filter(|name| !is_agency(name)).collect::<Vec<_>>();
+        Some(named).filter(|names| !names.is_empty() && names.iter().all(|name| is_name(name)))
     })
 }
 
@@ -101,6 +103,16 @@ fn beside_date(text: &str) -> Option<&str> {
     day_in(text, false)?;
     parts.get(1).or_else(|| parts.get(2)).map(|name| name.as_str())
 }
+
+/// The short name of an agency or a house: "dpa", "NDR".
+fn is_agency(name: &str) -> bool {
+    const SMALL: &[&str] = &["dpa", "afp", "ap", "apa", "epd", "kna", "sda", "sid", "reuters", "efe", "ansa", "pap"];
+    let is_capitals = name.len() <= AGENCY && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_capitals || SMALL.contains(&cues::low(name).as_str())
+}
+
+/// The longest short name of a house.
+const AGENCY: usize = 5;
 
 /// Two to five words that begin with capitals.
 fn is_name(text: &str) -> bool {
@@ -125,6 +137,10 @@ const NO_NAMES: &[&str] = &[
     "read more",
     "contact author",
     "follow",
+    "photograph:",
+    "pexels",
+    "unsplash",
+    "pixabay",
 ];
 
 /// Sections of papers, which stand where an author does.
@@ -173,10 +189,12 @@ fn names(text: &str, site: &str) -> Vec<String> {
     });
     static REST: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?i)\s*(?:\b(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b.*|,? (?:chefredakteur|redakteur|reporter|staff writer|contributing writer|editor)(?:in)?)$",
+            r"(?i)\s*(?:(?:^|\s)(?:alle artikel|more by|follow|updated|published|posted|veröffentlicht|illustration(?:en)?|fotos?|on|am|at|um)\b\s.*|\b(?:alle artikel|follow)\b.*|[|·•(].*|\s\d.*|\s(?:le|vor|on|am|um)$|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b.*|,? (?:chefredakteur|redakteur|reporter|staff writer|contributing writer|editor)(?:in)?)$",
         )
     });
-    static PARTS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)\s*(?:,|;| and | und | & | / | et | y )\s*"));
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?i)\s*(?:,|;| and | und | im gespräch mit | in conversation with | & | / | et | y )\s*")
+    });
     let text = folded(text);
     let text = LABEL.replace(&text, "");
     let text = REST.replace(&text, "");
@@ -200,6 +218,12 @@ fn names(text: &str, site: &str) -> Vec<String> {
             "no author",
             "datum",
             "publiziert",
+            "stand",
+            "quelle",
+            "mehr",
+            "vor",
+            "germany",
+            "deutschland",
             "alle beiträge",
             "phd",
             "md",
@@ -268,6 +292,11 @@ mod tests {
         check("ferry.org", &[]);
         check("J.R. Lee", &["J.R. Lee"]);
         check("admin", &[]);
+        check("auto-motor.example Redaktion", &["auto-motor.example Redaktion"]);
+        check("Ann Lee im Gespräch mit Bo Ek", &["Ann Lee", "Bo Ek"]);
+        check("Text von Ann Lee Illustration von Bo Ek", &["Ann Lee"]);
+        check("Stand", &[]);
+        check("Photograph: Bo Ek", &[]);
         check("https://example.org/ann", &[]);
     }
 }

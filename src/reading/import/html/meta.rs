@@ -1,6 +1,7 @@
 //! What a page says about itself. Each value notes where it was found; "unknown" is an answer.
 
-use scraper::{Html, Selector};
+use ego_tree::NodeRef;
+use scraper::{ElementRef, Html, Node, Selector};
 
 use crate::model::BlockKind;
 
@@ -8,7 +9,7 @@ use super::{
     super::{Draft, MetaField, Warning},
     Piece, authors,
     data::{Data, names_of, text_of},
-    folded, published, rules, thresholds,
+    folded, pieces, published, rules, thresholds,
 };
 
 /// Reads publisher, title, language and address: JSON-LD, then OpenGraph, then citation and Dublin Core, then the page's own
@@ -81,7 +82,7 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
     .collect();
     let headings = |name: &str| -> Vec<String> {
         let query = selector(name);
-        let found = page.select(&query).map(|heading| folded(&heading.text().collect::<Vec<_>>().join(" ")));
+        let found = page.select(&query).map(heading_text);
         found.filter(|text| !text.is_empty()).collect()
     };
     let firsts = headings("h1");
@@ -109,6 +110,78 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
     stated
         .map(|(title, place)| (without_site(&title, publisher), place))
         .or_else(|| firsts.into_iter().next().map(|heading| (heading, "first heading")))
+}
+
+/// The words of a heading without the line above or below them that stands in the same element: "Coast: The lighthouse stays dark".
+fn heading_text(heading: ElementRef<'_>) -> String {
+    let words = |node: NodeRef<'_, Node>| -> String {
+        let texts = node.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.to_string()));
+        folded(&texts.collect::<Vec<_>>().join(" "))
+    };
+    let mut inner = heading;
+    let mut parts: Vec<NodeRef<'_, Node>>;
+    loop {
+        parts = inner.children().filter(|child| !words(*child).is_empty()).collect();
+        match parts[..] {
+            [only] if let Some(only) = ElementRef::wrap(only) => inner = only,
+            _ => break,
+        }
+    }
+    let is_beside = |part: &NodeRef<'_, Node>| {
+        let is_short = words(*part).split_whitespace().count() <= thresholds::KICKER;
+        ElementRef::wrap(*part).is_some_and(|element| is_short && is_called_kicker(element))
+    };
+    if parts.first().is_some_and(is_beside) {
+        parts.remove(0);
+    } else if parts.last().is_some_and(is_beside) {
+        parts.pop();
+    }
+    let text = folded(&parts.into_iter().map(words).collect::<Vec<_>>().join(" "));
+    let text = text.trim_start_matches([':', '|', '–', '-', '•']).trim_start();
+    let is_title = text.split_whitespace().count() > 1;
+    if is_title { text.to_owned() } else { folded(&heading.text().collect::<Vec<_>>().join(" ")) }
+}
+
+/// Whether a part of a heading is called a line above or below the title.
+fn is_called_kicker(element: ElementRef<'_>) -> bool {
+    const WORDS: &[&str] = &[
+        "kicker",
+        "roofline",
+        "toptitle",
+        "topline",
+        "dachzeile",
+        "spitzmarke",
+        "overline",
+        "eyebrow",
+        "supertitle",
+        "surtitle",
+        "surtitre",
+        "pretitle",
+        "preheadline",
+        "antetitulo",
+        "antetítulo",
+        "volanta",
+        "occhiello",
+        "subheadline",
+        "subheading",
+        "subtitle",
+        "label",
+        "topic",
+        "category",
+        "section",
+        "rubrik",
+    ];
+    if matches!(element.value().name(), "small" | "time") || element.first_child().is_some_and(|child| is_time(&child))
+    {
+        return true;
+    }
+    let names = [element.attr("class"), element.attr("itemprop"), element.attr("data-testid")];
+    let mut words = names.into_iter().flatten().flat_map(pieces::words_of);
+    words.any(|word| WORDS.iter().any(|kicker| word.eq_ignore_ascii_case(kicker)))
+}
+
+fn is_time(node: &NodeRef<'_, Node>) -> bool {
+    node.value().as_element().is_some_and(|element| element.name() == "time")
 }
 
 /// "Bridge closed | The Ferry" without the site's name: the last part after a bar or dash, when it is short or the publisher.
@@ -168,13 +241,38 @@ pub(super) fn selector(query: &str) -> Selector {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::pieces, *};
+    use super::*;
 
     fn read_all(page: &str, draft: &mut Draft) {
         let page = Html::parse_document(page);
         let data = Data::of(&page);
         name(&page, &data, draft);
         attribute_to(&page, &data, &pieces::pieces(&page), draft);
+    }
+
+    #[test]
+    fn the_line_above_a_title_is_none_of_it() {
+        let check = |heading: &str, title: &str| {
+            let page = Html::parse_document(heading);
+            let found = page.select(&selector("h1")).next().map(heading_text);
+            assert_eq!(found.as_deref(), Some(title), "{heading}");
+        };
+        let title = "The lighthouse stays dark";
+        check(
+            "<h1><span class=a__kicker>Coast</span><span class=unseen>: </span><span>The lighthouse stays dark</span></h1>",
+            title,
+        );
+        check("<h1> <small>Coast</small><br> The lighthouse stays dark </h1>", title);
+        check("<h1><div class=topic-label>Coast</div> The lighthouse stays dark</h1>", title);
+        check("<h1><a href=/a><span class='label blue'>Coast</span> The lighthouse stays dark</a></h1>", title);
+        check(
+            "<h1><span class=headline--topline>Coast</span><span class=headline>The lighthouse stays dark</span></h1>",
+            title,
+        );
+        check("<h1><span>The lighthouse stays dark</span> <small class=sub>A winter without light</small></h1>", title);
+        check("<h1>The <em>lighthouse</em> stays <b>dark</b></h1>", title);
+        check("<h1><span>The lighthouse</span> <span>stays dark</span></h1>", title);
+        check("<h1><small>Coast</small> Dark</h1>", "Coast Dark");
     }
 
     #[test]

@@ -498,7 +498,7 @@ fn is_called_lead(element: ElementRef<'_>) -> bool {
 }
 
 /// The words of a class list or id: `relatedItems`, `related-items` and `related_items` are two words each.
-fn words_of(names: &str) -> impl Iterator<Item = &str> {
+pub fn words_of(names: &str) -> impl Iterator<Item = &str> {
     let bytes = names.as_bytes();
     let is_edge = move |at: usize| {
         at == 0
@@ -553,6 +553,7 @@ pub fn is_block(name: &str) -> bool {
         "kbd",
         "label",
         "mark",
+        "nobr",
         "q",
         "rp",
         "rt",

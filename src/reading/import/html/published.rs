@@ -64,7 +64,8 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn day(&self, text: &str) -> Option<Date> {
-        day_in(text, self.is_american)
+        let day = day_in(text, self.is_american)?;
+        if is_midnight(text, &self.meta.language) { day.tomorrow().ok() } else { Some(day) }
     }
 
     /// What the page's data say.
@@ -127,6 +128,7 @@ impl Page<'_> {
             (self.named(), "element called a date", true),
             (self.under_body(), "line under the text", true),
             (day_in_address(&self.meta.url), "address", true),
+            (self.in_title(), "page title", true),
         ];
         let found = |(day, place, is_vague): (Option<Date>, _, _)| Some(Seen { found: (day?, place), is_vague });
         all.into_iter().filter_map(found).collect()
@@ -135,10 +137,7 @@ impl Page<'_> {
     /// The best day of a page whose data say nothing.
     fn unstated(&self, seen: &[Seen]) -> Option<DayFound> {
         let clear = seen.iter().find(|seen| !seen.is_vague).map(|seen| seen.found);
-        clear
-            .or_else(|| self.made().map(|day| (day, "page data")))
-            .or_else(|| seen.first().map(|seen| seen.found))
-            .or_else(|| self.in_title())
+        clear.or_else(|| self.made().map(|day| (day, "page data"))).or_else(|| seen.first().map(|seen| seen.found))
     }
 
     /// What often holds when a page was made or changed: a line near the headline goes before.
@@ -149,9 +148,9 @@ impl Page<'_> {
         nodes.chain(self.data.meta(NAMES)).find_map(|text| self.day(&text))
     }
 
-    fn in_title(&self) -> Option<DayFound> {
+    fn in_title(&self) -> Option<Date> {
         let title: String = self.html.select(&selector("head title")).next()?.text().collect();
-        Some((self.day(&title)?, "page title"))
+        self.day(&title)
     }
 
     /// Microdata and microformats.
@@ -244,8 +243,13 @@ impl Page<'_> {
             return None;
         }
         let text = &piece.draft.block.text;
+        if is_cited(text) {
+            return None;
+        }
         let words = text.split_whitespace().count();
-        if words <= set::DAY_LINE || words <= set::DAY_LINE_OPEN && !text.ends_with(['.', '!', '?', ':']) {
+        // A longer line of the body may be what stands under a picture.
+        let is_open = words <= set::DAY_LINE_OPEN && !piece.draft.keep && !text.ends_with(['.', '!', '?', ':']);
+        if words <= set::DAY_LINE || is_open {
             return short_day_in(text, self.is_american);
         }
         // "Berlin, 4. Februar 2025 – The city …"
@@ -270,10 +274,24 @@ impl Page<'_> {
         let lines = self.pieces.iter().filter(|piece| piece.hint != Some(LeftOut::Comments));
         let lines = lines.filter(|piece| piece.draft.block.kind != BlockKind::Table);
         let lines = lines.map(|piece| &piece.draft.block.text).filter(|text| text.len() < set::SHORT_TEXT);
-        lines
-            .filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()))
-            .find_map(|text| short_day_in(text, self.is_american).filter(|_| is_label(&cues::low(text))))
+        lines.filter(|text| text.bytes().any(|byte| byte.is_ascii_digit())).find_map(|text| {
+            short_day_in(text, self.is_american).filter(|_| is_label(&cues::low(text)) && !is_cited(text))
+        })
     }
+}
+
+/// Whether a line names an address, so that its day is the one on which somebody looked at that.
+fn is_cited(text: &str) -> bool {
+    text.contains("://") || text.contains("www.")
+}
+
+/// Whether a moment is the first of a day in Central Europe, written as one of the day before in London.
+fn is_midnight(text: &str, language: &str) -> bool {
+    const EUROPEAN: &[&str] = &["de", "fr", "it", "nl", "pl", "sv", "da", "nb", "no", "cs", "sk", "sl", "hr", "hu"];
+    let is_hour = text.contains("T22:00:00") || text.contains("T23:00:00");
+    let language = language.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let is_london = text.trim_end().ends_with('Z') || text.trim_end().ends_with("+00:00");
+    is_hour && is_london && EUROPEAN.contains(&language.as_str())
 }
 
 /// Whether a line in lower case says that something was published.
@@ -288,6 +306,8 @@ fn is_label(low: &str) -> bool {
         "veröffentlicht",
         "erschienen",
         "stand:",
+        "autor:",
+        "author:",
         "pressemitteilung",
         "publié",
         "publicado",
@@ -369,6 +389,29 @@ mod tests {
     fn what_readers_see_goes_before_a_time_of_another_zone() {
         check(&format!("{ARTICLE}{HEAD}<p>5 February 2025</p>"), "2025-02-05", "line near the headline");
         check(&format!("{ARTICLE}{HEAD}<p>8 February 2025</p>"), "2025-02-04", "JSON-LD");
+    }
+
+    #[test]
+    fn midnight_in_central_europe_is_a_day_later_than_in_london() {
+        let page = |language: &str| {
+            format!(
+                "<html lang={language}><meta property='article:section' content=a><meta property='article:published_time' content='2025-02-03T23:00:00.000Z'>"
+            )
+        };
+        check(&page("de-DE"), "2025-02-04", "OpenGraph");
+        check(&page("en-US"), "2025-02-03", "OpenGraph");
+    }
+
+    #[test]
+    fn a_day_of_looking_at_a_source_is_none_of_the_page() {
+        check(
+            &format!(
+                "{HEAD}<ul><li>Coast guard, www.coast.example/report (Stand: 27.1.2025)</li></ul><p>Words of no day.</p>"
+            ),
+            "",
+            "",
+        );
+        check(&format!("{HEAD}<p>Author: Ann on 04.02.2025, 13:36</p>"), "2025-02-04", "line near the headline");
     }
 
     #[test]

@@ -252,6 +252,8 @@ pub const SECOND_HEADINGS: usize = 3;
 pub const ONLY_HEADING: usize = 3;
 /// What stands behind a title's last bar or dash is the site's name when it has no more words.
 pub const SITE_NAME: usize = 4;
+/// The line above a title in the title's own element has no more words.
+pub const KICKER: usize = 8;
 /// A heading of no more bytes is too short to be most of a title.
 pub const TITLE_LEAST: usize = 8;
 /// Of so many elements that are called an author's the names are looked at: teasers of others follow.

@@ -66,6 +66,59 @@ fn columns_are_read_one_after_the_other_whatever_the_order_of_drawing() {
     );
 }
 
+/// Three lines of Helvetica, each drawn by what `drawn` makes of it.
+fn drawn_lines(drawn: impl Fn(&str) -> String) -> Vec<u8> {
+    let lines = [
+        "The order was made pursuant to part two of the act, and it applies to",
+        "wages paid at 38 places in the town since the first day of May last year,",
+        "as the court in Norrby found when it heard the case in the autumn.",
+    ];
+    let line =
+        |(row, line): (usize, &&str)| format!("BT /F 10 Tf 1 0 0 1 50 {} Tm {} ET\n", 700 - 12 * row, drawn(line));
+    pages(&[lines.iter().enumerate().map(line).collect::<String>().into_bytes()], &[], "")
+}
+
+#[test]
+fn words_stay_apart_however_narrow_their_spaces_are() {
+    let whole = "paragraph@1 The order was made pursuant to part two of the act, and it applies to wages paid at 38 places in the town \
+                 since the first day of May last year, as the court in Norrby found when it heard the case in the autumn.";
+    let check = |bytes: Vec<u8>, how: String| assert_eq!(kept(&open(&bytes).unwrap()), [whole], "{how}");
+    for (letters, words) in [(0.0, -1.0), (0.0, -2.0), (0.0, -2.2), (-0.4, 0.0), (-0.3, -1.5), (0.5, 0.0), (1.5, -1.0)]
+    {
+        let how = format!("{letters} Tc {words} Tw");
+        check(drawn_lines(|line| format!("{how} ({line}) Tj")), how);
+    }
+    for back in [80, 150, 200] {
+        let one = |line: &str| format!("[({line})] TJ").replace("pursuant to", &format!("pursuant ) {back} (to"));
+        check(drawn_lines(one), format!("one space narrower by {back}"));
+        let every = |line: &str| format!("[({})] TJ", line.replace(' ', &format!(" ) {back} (")));
+        check(drawn_lines(every), format!("every space narrower by {back}"));
+    }
+    for on in [90, 110, 130, 200] {
+        let none = |line: &str| format!("[({})] TJ", line.replace(' ', &format!(") -{on} (")));
+        check(drawn_lines(none), format!("no space is printed, gaps of {on}"));
+    }
+}
+
+#[test]
+fn a_soft_hyphen_that_is_seen_within_a_line_is_a_hyphen() {
+    let check = |lines: [&str; 2], expected: &str| {
+        let lines = [(50.0, 100.0, 10.0, lines[0]), (50.0, 112.0, 10.0, lines[1])];
+        check(&lines, &[expected]);
+    };
+    check(
+        [
+            "Of the 16\u{ad}24 year olds, self\u{ad}service is used by 30\u{ad}40 of them on 3\u{ad}5 days",
+            "of each week, says the survey of 2009\u{ad}10.",
+        ],
+        "paragraph@1 Of the 16-24 year olds, self-service is used by 30-40 of them on 3-5 days of each week, says the survey of 2009-10.",
+    );
+    check(
+        ["The inspectors wrote in their long report about the town that the har\u{ad}", "bour wall was not finished."],
+        "paragraph@1 The inspectors wrote in their long report about the town that the harbour wall was not finished.",
+    );
+}
+
 #[test]
 fn raised_and_lowered_figures_never_change_a_number() {
     check(

@@ -52,11 +52,11 @@ pub const BOLD_TENTHS: usize = 8;
 /// A document prints its spaces when one letter of so many follows one.
 pub const PRINTED_SPACES: usize = 25;
 /// A gap that is a space where the document prints none.
-pub const SPACE: f32 = 0.13;
+pub const SPACE: f32 = 0.125;
 /// … where it prints them, but not here.
 pub const SPACE_UNPRINTED: f32 = 0.2;
 /// … where one is printed; letters that stand farther apart than this throughout are spaced out.
-pub const SPACE_PRINTED: f32 = 0.08;
+pub const SPACE_PRINTED: f32 = 0.06;
 /// A line whose printed spaces are narrower than this in the middle has narrow ones throughout …
 pub const SPACE_NARROW: f32 = 0.12;
 /// … unless they are as narrow as this, so that nothing shows …

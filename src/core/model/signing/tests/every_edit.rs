@@ -388,6 +388,8 @@ impl Shadow {
 
     fn hold(&self, project: &Project) -> Result<(), TestCaseError> {
         for claim in project.claims() {
+            let is_second_checked = claim.status == Status::SecondChecked;
+            prop_assert!(!is_second_checked || claim.has_second_check_that_agrees(), "by nobody: {:?}", claim);
             let first = claim.signed.as_ref().filter(|_| claim.status.is_done()).map(|signed| (false, signed));
             let second = claim.second.as_ref().map(|second| (true, &second.signed));
             for (is_second, signed) in first.into_iter().chain(second).filter(|(_, signed)| signed.by.is_some()) {
