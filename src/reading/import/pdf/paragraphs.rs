@@ -156,7 +156,8 @@ fn unfinished(out: &[Paragraph], line: &Line, column: &Column, usual: &Usual) ->
 
 fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['”', '"', '\'', '’', '»', '«', '“', ')', ']']);
-    // A raised number of a note stands behind the full stop.
+    // A raised number of a note stands behind the full stop; where it is as large as the text, it is a figure like others.
+    let text = text.trim_end_matches(['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']);
     let unmarked = text.trim_end_matches(|char: char| char.is_ascii_digit());
     let text = if unmarked.len() < text.len() && unmarked.ends_with('.') {
         let before = unmarked.trim_end_matches('.');
