@@ -17,7 +17,7 @@ use crate::{
 
 use super::{
     long_text, theme, who,
-    widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, name_for_screen_readers, right},
+    widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, right},
 };
 
 pub use self::typed::Typed;
@@ -25,7 +25,7 @@ pub use self::typed::Typed;
 /// Draws the right side. `focus` is the field of it that is to take the keyboard.
 pub fn ui(ui: &mut Ui, session: Opened<'_>, typed: &mut Typed, focus: Option<Field>, out: &mut Vec<Intent>) {
     if session.asks_reviewer {
-        who_are_you(ui, typed, out);
+        who::card(ui, &mut typed.person, out);
     }
     let key_caps = session.prefs.key_caps;
     let document = session.document;
@@ -194,36 +194,4 @@ fn statement(ui: &mut Ui, claim: &Claim, take_focus: bool, out: &mut Vec<Intent>
         out.push(Intent::LeaveField);
     }
     ui.add_space(6.0);
-}
-
-/// The first claim asks who is at work. It stands beside the article, not over it.
-fn who_are_you(ui: &mut Ui, typed: &mut Typed, out: &mut Vec<Intent>) {
-    let frame = Frame::new().inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 0 });
-    frame.show(ui, |ui| {
-        widgets::card(ui, |ui| {
-            ui.label(RichText::new("Who is checking?").font(theme::label_font()).size(13.0));
-            muted(ui, "Your name and initials sign what you check in this project. You can skip this.");
-            ui.horizontal(|ui| {
-                let name =
-                    ui.add(TextEdit::singleline(&mut typed.name).hint_text(hint_text(ui, "Name")).desired_width(170.0));
-                name_for_screen_readers(&name, "Your name");
-                if name.changed() {
-                    typed.initials = who::initials_of(&typed.name);
-                }
-                let field =
-                    TextEdit::singleline(&mut typed.initials).hint_text(hint_text(ui, "Initials")).desired_width(64.0);
-                let initials = ui.add(field);
-                name_for_screen_readers(&initials, "Your initials");
-            });
-            ui.horizontal(|ui| {
-                if widgets::primary(ui, "Sign with this").clicked() {
-                    let (name, initials) = (std::mem::take(&mut typed.name), std::mem::take(&mut typed.initials));
-                    out.push(Intent::Answer(crate::app::intent::Answer::Reviewer { name, initials }));
-                }
-                if widgets::quiet(ui, "Skip").clicked() {
-                    out.push(Intent::Answer(crate::app::intent::Answer::NoReviewer));
-                }
-            });
-        });
-    });
 }

@@ -1,6 +1,6 @@
 //! Who sits here: the initials in the bar at the top, the question, and the other question, which name that person is to bear.
 
-use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, Frame, Margin, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::{
     app::{Command, Intent, Opened, Session, intent::Answer},
@@ -9,7 +9,7 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{FIELD, hint_text, muted, name_for_screen_readers, primary, quiet, right, row, title},
+    widgets::{self, FIELD, hint_text, muted, name_for_screen_readers, primary, quiet, right, row, title},
 };
 
 /// What is typed of a name.
@@ -68,17 +68,11 @@ pub fn ask(ui: &mut Ui, session: Opened<'_>, typed: &mut TypedName, waits: bool,
         }
     });
     let is_open = typed.is_open || people.is_empty();
-    if is_open {
-        fields(ui, typed);
-    }
+    let is_entered = is_open && fields(ui, typed, true);
     ui.add_space(6.0);
     right(ui, |ui| {
         if is_open {
-            let has_name = !typed.name.trim().is_empty() || !typed.initials.trim().is_empty();
-            if ui.add_enabled_ui(has_name, |ui| primary(ui, "Sign with this")).inner.clicked() {
-                let TypedName { name, initials, .. } = std::mem::take(typed);
-                out.push(Intent::Answer(Answer::Reviewer { name, initials }));
-            }
+            sign_with_this(ui, typed, is_entered, out);
         } else if ui.button("Somebody else…").clicked() {
             typed.is_open = true;
         }
@@ -105,11 +99,10 @@ pub fn rename(ui: &mut Ui, session: &Session, typed: &mut TypedName, out: &mut V
             person.whole()
         ),
     );
-    fields(ui, typed);
+    let is_entered = fields(ui, typed, true);
     ui.add_space(6.0);
     right(ui, |ui| {
-        let has_name = !typed.name.trim().is_empty() || !typed.initials.trim().is_empty();
-        if ui.add_enabled_ui(has_name, |ui| primary(ui, "Rename")).inner.clicked() {
+        if is_taken(ui, typed, "Rename", is_entered) {
             let TypedName { name, initials, .. } = std::mem::take(typed);
             out.push(Intent::Answer(Answer::Renamed { name, initials }));
         }
@@ -124,8 +117,41 @@ pub fn rename(ui: &mut Ui, session: &Session, typed: &mut TypedName, out: &mut V
     });
 }
 
-fn fields(ui: &mut Ui, typed: &mut TypedName) {
-    ui.horizontal(|ui| {
+/// Asks beside the article, not over it, who is at work: at the first claim.
+pub fn card(ui: &mut Ui, typed: &mut TypedName, out: &mut Vec<Intent>) {
+    Frame::new().inner_margin(Margin { left: 16, right: 16, top: 14, bottom: 0 }).show(ui, |ui| {
+        widgets::card(ui, |ui| {
+            ui.label(RichText::new("Who is checking?").font(theme::label_font()).size(13.0));
+            muted(ui, "Your name and initials sign what you check in this project. You can skip this.");
+            let is_entered = fields(ui, typed, false);
+            ui.horizontal(|ui| {
+                sign_with_this(ui, typed, is_entered, out);
+                if quiet(ui, "Skip").clicked() {
+                    out.push(Intent::Answer(Answer::NoReviewer));
+                }
+            });
+        });
+    });
+}
+
+fn sign_with_this(ui: &mut Ui, typed: &mut TypedName, is_entered: bool, out: &mut Vec<Intent>) {
+    if is_taken(ui, typed, "Sign with this", is_entered) {
+        let TypedName { name, initials, .. } = std::mem::take(typed);
+        out.push(Intent::Answer(Answer::Reviewer { name, initials }));
+    }
+}
+
+/// Draws the button that takes the name, and returns whether it is taken: by a click, or by Enter in a field.
+fn is_taken(ui: &mut Ui, typed: &TypedName, words: &str, is_entered: bool) -> bool {
+    let has_name = !typed.name.trim().is_empty() || !typed.initials.trim().is_empty();
+    let is_clicked = ui.add_enabled_ui(has_name, |ui| primary(ui, words).clicked()).inner;
+    has_name && (is_clicked || is_entered)
+}
+
+/// Draws the fields and returns whether Enter was pressed in one. `asks`: a question has been opened for them, and the name has the
+/// keyboard until another place takes it.
+fn fields(ui: &mut Ui, typed: &mut TypedName, asks: bool) -> bool {
+    let fields = ui.horizontal(|ui| {
         let name = TextEdit::singleline(&mut typed.name).hint_text(hint_text(ui, "Name")).margin(FIELD);
         let name = ui.add(name.desired_width(ui.available_width() - 110.0));
         name_for_screen_readers(&name, "Your name");
@@ -135,7 +161,15 @@ fn fields(ui: &mut Ui, typed: &mut TypedName) {
         let initials = TextEdit::singleline(&mut typed.initials).hint_text(hint_text(ui, "Initials")).margin(FIELD);
         let initials = ui.add(initials.desired_width(80.0));
         name_for_screen_readers(&initials, "Your initials");
+        (name, initials)
     });
+    let (name, initials) = fields.inner;
+    let is_entered =
+        (name.lost_focus() || initials.lost_focus()) && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    if asks && !is_entered && ui.memory(|memory| memory.focused().is_none()) {
+        name.request_focus();
+    }
+    is_entered
 }
 
 /// Draws who signs, with the two acts that are not the same: being somebody else, and bearing another name.
@@ -154,6 +188,6 @@ pub fn settings(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 }
 
 /// "AL" for "Ann Lee".
-pub fn initials_of(name: &str) -> String {
+fn initials_of(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
 }

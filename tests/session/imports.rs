@@ -40,8 +40,11 @@ fn taken_in(project: &Project, bytes: &[u8]) -> (Project, Tally) {
         evidence: &mut || evidence.evidence(),
     };
     let edit = exchange::plan(project, &notes, &placing, &mapping, ids);
-    let mut project = project.clone();
+    let (before, mut project) = (project, project.clone());
     project.apply(&edit.expect("something comes in")).unwrap();
+    let is_new = |claim: &&Arc<Claim>| before.claim(&claim.id).is_none();
+    let done = project.claims().iter().filter(is_new).filter(|claim| claim.status.is_done());
+    assert_eq!(done.count(), 0, "nobody here has signed what comes in");
     (project, placing.tally())
 }
 
@@ -69,6 +72,10 @@ fn plain(project: &Project, holds: Holds) -> Vec<String> {
         claim.number = 0;
         (claim.signed, claim.assigned, claim.second, claim.created) = (None, None, None, None);
         (claim.earlier_checks, claim.corrections, claim.log) = (Vec::new(), Vec::new(), Vec::new());
+        // A check is done once somebody has signed it.
+        if claim.status.is_done() {
+            claim.status = claimdesk::model::Status::InProgress;
+        }
         claim.queries.iter_mut().enumerate().for_each(|(at, query)| {
             query.id = claimdesk::model::QueryId::new(&format!("q-{at}")).unwrap();
         });

@@ -2,14 +2,14 @@
 
 use crate::support::{
     Driver, introduce, signed_by_ann,
-    window::{Window, quotes, send, session, window},
+    window::{Window, press, quotes, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
-    app::{Command, Intent, intent::ClaimIntent, view::Screen},
+    app::{Command, Dialog, Intent, intent::ClaimIntent, view::Screen},
     model::Status,
 };
-use egui::{Shape, accesskit::Role};
+use egui::{Event, Key, Shape, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 
 #[test]
@@ -75,4 +75,23 @@ fn a_claim_has_its_number_in_list_table_inspector_and_margin() {
     window.get_by_label("Go to claim 3");
     window.get_by_label("Go to claim 1");
     assert!(window.query_by_label("Go to claim 2").is_none());
+}
+
+#[test]
+fn who_sits_here_is_typed_and_entered_without_the_pointer() {
+    let mut window = window(Driver::with_article().session);
+    window.run_ok();
+    send(&mut window, Command::ChoosePerson);
+    press(&mut window, Key::Enter);
+    assert!(matches!(session(&window).dialog, Some(Dialog::Person(_))), "nothing is typed yet");
+    window.event(Event::Text("Ann Lee".into()));
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert!(session(&window).dialog.is_none());
+    assert_eq!(session(&window).person().map(|person| person.initials.as_str()), Some("AL"));
+    send(&mut window, Command::RenameMyself);
+    window.event(Event::Text(" Ford".into()));
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert_eq!(session(&window).person().map(|person| person.name.as_str()), Some("Ann Lee Ford"));
 }

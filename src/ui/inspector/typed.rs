@@ -5,8 +5,7 @@ use crate::model::ClaimId;
 /// Text in fields of the right side that is in no project yet.
 #[derive(Debug, Default)]
 pub struct Typed {
-    pub(super) name: String,
-    pub(super) initials: String,
+    pub(super) person: crate::ui::who::TypedName,
     pub(super) evidence: String,
     pub(super) tag: String,
     /// Of which claim a difference is being settled, and why.

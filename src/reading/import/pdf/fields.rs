@@ -8,7 +8,10 @@ use hayro_interpret::{
     kurbo::{Affine, Point},
 };
 
-use super::{glyphs::Glyph, meta, thresholds as set};
+use super::{
+    glyphs::{Glyph, is_within_reach},
+    meta, thresholds as set,
+};
 
 /// Fields hang in each other no deeper: deeper is a circle.
 const MAX_DEPTH: usize = 16;
@@ -64,5 +67,8 @@ fn letters(value: &str, place: &Rect, to_page: Affine) -> Vec<Glyph> {
         line.chars().enumerate().map(letter).collect::<Vec<_>>()
     };
     let letters: Vec<Glyph> = lines.iter().enumerate().flat_map(line).collect();
-    letters.into_iter().filter(|glyph| [glyph.x0, glyph.y, glyph.size].iter().all(|value| value.is_finite())).collect()
+    letters
+        .into_iter()
+        .filter(|glyph| [glyph.x0, glyph.x1, glyph.y, glyph.size].into_iter().all(is_within_reach))
+        .collect()
 }

@@ -30,6 +30,8 @@ const TOO_SMALL: f32 = 0.5;
 
 /// Points up to which a letter is one: what is larger than any page is a drawing.
 const LARGEST: f32 = 2000.0;
+/// Nothing stands or reaches farther from the corner of its page, in points: 350 m. No number that is reckoned from it overflows.
+const FARTHEST: f32 = 1.0e6;
 
 /// Points around the page within which letters still count as on it …
 const OUTSIDE: f32 = 1.0;
@@ -112,6 +114,11 @@ pub fn read<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, max_forms: usi
     reader.out
 }
 
+/// Whether a place or a length is one that a page can have.
+pub fn is_within_reach(value: f32) -> bool {
+    value.abs() <= FARTHEST
+}
+
 /// Thrown, without a message, to leave a page that draws without end.
 struct Stopped;
 
@@ -156,7 +163,7 @@ impl GlyphReader {
             self.turned(along.x as f32, along.y as f32, origin)
         };
         let width = if self.is_vertical { size } else { width };
-        if ![x, y, size, width].iter().all(|value| value.is_finite()) || size <= TOO_SMALL || size > LARGEST {
+        if ![x, y, size, width].into_iter().all(is_within_reach) || size <= TOO_SMALL || size > LARGEST {
             return;
         }
         // A line that begins on the page and goes on beyond its edge is read to its end.

@@ -236,6 +236,18 @@ fn text_drawn_twice_to_look_bold_comes_once() {
 }
 
 #[test]
+fn letters_beyond_every_page_overflow_nothing() {
+    let far = 3.0e10;
+    check(
+        &[(50.0, 100.0, 10.0, "A word and more of it."), (50.0, far, 10.0, "Far"), (far, 100.0, 10.0, "Away")],
+        &["paragraph@1 A word and more of it."],
+    );
+    let content =
+        "BT /F 10 Tf 50 600 Td (Near) Tj 90000000000 0 Td (far) Tj -180000000000 -99000000000 Td (farther) Tj ET";
+    assert_eq!(kept(&open(&pages(&[content.as_bytes().to_vec()], &[], "")).unwrap()), ["paragraph@1 Near"]);
+}
+
+#[test]
 fn turned_pages_are_read_as_they_are_seen() {
     let content = b"BT /F 10 Tf 0 1 -1 0 300 100 Tm (Read from below) Tj ET".to_vec();
     assert_eq!(kept(&open(&pages(&[content], &[], "")).unwrap()), ["paragraph@1 Read from below"]);
