@@ -31,7 +31,7 @@ fn sample() -> Window {
 fn notice(id: u64, kind: NoticeKind, words: usize) -> Notice {
     let text = format!("Message {id}: {}", "something was done to the claim ".repeat(words));
     let action = id.is_multiple_of(2).then_some(("Undo it", Intent::LeaveField));
-    let place = (id % 3 == 0).then(|| format!("/a/long/path/{}.ron", "folder/".repeat(words)));
+    let place = (id.is_multiple_of(3)).then(|| format!("/a/long/path/{}.ron", "folder/".repeat(words)));
     Notice { id, kind, text, place, action, undoes: None, of: None, about: None }
 }
 

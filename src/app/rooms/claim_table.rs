@@ -78,7 +78,7 @@ impl Workbench<'_, Table> {
                 document.view.table.folded = if is_folded { keys } else { BTreeSet::new() };
             }
             TableIntent::InView(lines) => self.with_table(|table| table.in_view = Some(lines)),
-            TableIntent::SelectNone => self.select(|selected| selected.clear()),
+            TableIntent::SelectNone => self.select(HashSet::clear),
             TableIntent::Write(claim_id) => self.write_statement(claim_id),
             TableIntent::OpenView(name) => self.open_view(name),
             TableIntent::SaveView(name) => self.save_view(&name),
@@ -135,7 +135,7 @@ impl Workbench<'_, Table> {
         let Some(claim_id) = self.claim_on(line) else { return };
         match pick {
             Pick::Only if self.document.view.table.selected.is_empty() => {}
-            Pick::Only => self.select(|selected| selected.clear()),
+            Pick::Only => self.select(HashSet::clear),
             Pick::Toggle => return self.toggle_line(line),
             Pick::Range => self.select_range(line),
         }

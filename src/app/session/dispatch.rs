@@ -191,7 +191,7 @@ impl Session {
                 self.at(Claims, |it| it.read_source_file(path, claim));
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedClaims) => {
-                self.at(Articles, |it| it.read_incoming(path))
+                self.at(Articles, |it| it.read_incoming(path));
             }
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),

@@ -18,12 +18,12 @@ macro_rules! kinds {
     ($($variant:ident)+) => {
         /// The variants of [`Change`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        enum Kind { $($variant),+ }
+        enum Of { $($variant),+ }
 
-        impl Kind {
+        impl Of {
             const ALL: &[Self] = &[$(Self::$variant),+];
 
-            fn of(change: &Change) -> Self {
+            fn kind(change: &Change) -> Self {
                 match change { $(Change::$variant { .. } => Self::$variant),+ }
             }
         }
@@ -53,21 +53,21 @@ fn base() -> Project {
     project
 }
 
-fn change(project: &Project, kind: Kind, number: usize) -> Change {
+fn change(project: &Project, kind: Of, number: usize) -> Change {
     let verdicts = &project.scale().verdicts;
     let verdict = verdicts[number % verdicts.len()].id.clone();
     let change = match kind {
-        Kind::Verdict => Change::Verdict((number > 0).then_some(verdict)),
-        Kind::Confidence => Change::Confidence((number > 0).then(|| Degree::LEVELS[number % 3])),
-        Kind::Status => Change::Status(Status::ALL[number % Status::ALL.len()]),
-        Kind::Assign => Change::Assign((number > 0).then(|| reviewer(number))),
-        Kind::Priority => Change::Priority(Priority::ALL[number % 4]),
-        Kind::Kind => Change::Kind((number > 0).then(|| ClaimKind::ALL[number])),
-        Kind::AddTag => Change::AddTag(format!("t{number}")),
-        Kind::RemoveTag => Change::RemoveTag(format!("t{number}")),
-        Kind::Delete => Change::Delete,
+        Of::Verdict => Change::Verdict((number > 0).then_some(verdict)),
+        Of::Confidence => Change::Confidence((number > 0).then(|| Degree::LEVELS[number % 3])),
+        Of::Status => Change::Status(Status::ALL[number % Status::ALL.len()]),
+        Of::Assign => Change::Assign((number > 0).then(|| reviewer(number))),
+        Of::Priority => Change::Priority(Priority::ALL[number % 4]),
+        Of::Kind => Change::Kind((number > 0).then(|| ClaimKind::ALL[number])),
+        Of::AddTag => Change::AddTag(format!("t{number}")),
+        Of::RemoveTag => Change::RemoveTag(format!("t{number}")),
+        Of::Delete => Change::Delete,
     };
-    assert_eq!(Kind::of(&change), kind);
+    assert_eq!(Of::kind(&change), kind);
     change
 }
 
@@ -112,9 +112,9 @@ type Act = (usize, usize, usize, usize);
 fn act(project: &mut Project, (who, what, number, first): Act, step: i64, shadow: &mut Shadow) {
     let signature = by(who, step);
     let few: Vec<Arc<Claim>> = project.claims().iter().skip(first * 5).take(4).cloned().collect();
-    let edits: Vec<Edit> = match what.checked_sub(Kind::ALL.len()) {
+    let edits: Vec<Edit> = match what.checked_sub(Of::ALL.len()) {
         None => {
-            let change = change(project, Kind::ALL[what], number);
+            let change = change(project, Of::ALL[what], number);
             few.iter().flat_map(|claim| change.edits(claim, &signature)).collect()
         }
         Some(0) => {
@@ -127,9 +127,7 @@ fn act(project: &mut Project, (who, what, number, first): Act, step: i64, shadow
             let set = |claim: &Arc<Claim>| Edit::SetClaim { claim: claim.id.clone(), field: second.clone() };
             few.first().map(set).into_iter().collect()
         }
-        Some(_) => {
-            few.first().map(|claim| change(project, Kind::Status, 3).edits(claim, &signature)).unwrap_or_default()
-        }
+        Some(_) => few.first().map(|claim| change(project, Of::Status, 3).edits(claim, &signature)).unwrap_or_default(),
     };
     let edit = Box::new(Edit::Batch { label: "many".into(), edits });
     // What is refused changes nothing.
@@ -148,7 +146,7 @@ impl Lot {
     }
 
     fn act(&mut self) -> Act {
-        (self.draw(3), self.draw(Kind::ALL.len() + 4), self.draw(7), self.draw(4))
+        (self.draw(3), self.draw(Of::ALL.len() + 4), self.draw(7), self.draw(4))
     }
 }
 
@@ -183,14 +181,14 @@ fn no_change_of_many_claims_and_no_merge_leaves_a_signature_beside_what_was_not_
 #[test]
 fn every_change_of_many_claims_is_made_somewhere() {
     let project = base();
-    for kind in Kind::ALL {
+    for kind in Of::ALL {
         let makes = |number| {
             let change = change(&project, *kind, number);
             project.claims().iter().any(|claim| {
                 let mut project = project.clone();
                 // A tag has to be there before it can be taken away.
                 let tag = Change::AddTag(format!("t{number}"));
-                let tag = if *kind == Kind::RemoveTag { change_edits(&tag, claim) } else { Vec::new() };
+                let tag = if *kind == Of::RemoveTag { change_edits(&tag, claim) } else { Vec::new() };
                 tag.iter().for_each(|edit| project.apply(edit).unwrap());
                 let claim = project.claim(&claim.id).unwrap().clone();
                 let edits = change_edits(&change, &claim);

@@ -187,7 +187,7 @@ impl Workbench<'_, Claims> {
         match self.document.claim_here() {
             Some(claim) if link_in(text).is_some() => self.add_evidence(&claim.id, text),
             Some(_) => {
-                self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None)
+                self.around.tell(NoticeKind::Hint, "There is no link on the clipboard to add as evidence.", None);
             }
             None => {}
         }

@@ -10,7 +10,7 @@ fn piece(format: &str, number: u32) -> String {
     let claim = project.claims().iter().find(|claim| claim.number == number).unwrap();
     let told = plain(format);
     let json = || -> Value { serde_json::from_str(&told).unwrap() };
-    let all = |values: Vec<&Value>| values.iter().map(|value| value.to_string()).collect::<Vec<_>>().join("\n");
+    let all = |values: Vec<&Value>| values.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
     let listed = |list: &Value, is_it: &dyn Fn(&Value) -> bool| {
         all(list.as_array().unwrap().iter().filter(|value| is_it(value)).collect())
     };
@@ -313,7 +313,8 @@ const SAYS: &[Says] = &[
 fn each_format_says_of_each_state_what_it_may_and_no_more() {
     let (mut known, mut all): (Vec<_>, Vec<_>) =
         (SAYS.iter().map(|says| says.format).collect(), EXPORTERS.iter().map(|exporter| exporter.id).collect());
-    (known.sort_unstable(), all.sort_unstable());
+    known.sort_unstable();
+    all.sort_unstable();
     assert_eq!((known, EXPORTERS.len()), (all, 18), "every format has its sentence");
     for Says { format, does, of } in SAYS {
         for (number, may) in STATES.iter().zip(of) {

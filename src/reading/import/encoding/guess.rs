@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_guess_that_gives_no_language_is_told() {
         assert!(is_noise("zÐ›ž¬g)&ªÏ£x}¾¶®>WMaÑ¦"));
-        assert!(is_noise("Ñ¢ô°à¤àò¢”žýíäéíüª²Ð¶ŽÛÒÐ§é–­ÄÐÁÚ­ß±ðýô™œ„³ª¯ð¹"));
+        assert!(is_noise("Ñ¢ô°à¤àò¢”žýíäéíüª²Ð¶ŽÛÒÐ§é–\u{ad}ÄÐÁÚ\u{ad}ß±ðýô™œ„³ª¯ð¹"));
         for text in [
             "Das „Gebäude“ für 40 € ist schön – sagte sie.",
             "Деньги – «у города», сказал он…",
