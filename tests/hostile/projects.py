@@ -20,7 +20,7 @@ from pathlib import Path
 
 SECONDS, BYTES = 20.0, 2_000_000_000
 # The bounds of the program, a little less: the frame of a project needs some of each.
-ENTRIES, GROUPS, VALUES, FIELD, FILE = 199_900, 1_999_000, 11_990_000, (16 << 20) - 100, (256 << 20) - 100_000
+ENTRIES, GROUPS, VALUES, FIELD, FILE = 99_900, 1_999_000, 11_990_000, (16 << 20) - 100, (256 << 20) - 100_000
 
 ANCHOR = '(version:"v",span:(0,1),quote:"a")'
 MARK = f"(anchor:{ANCHOR})"
@@ -178,7 +178,7 @@ def projects():
     yield "blocks", lambda: project(articles=around('[(id:"a",versions:[(id:"v",blocks:[', listed('(kind:Paragraph,text:"a")', GROUPS), "])])]"), claims=many(claim, 1000))
     yield "blocks-and-claims", lambda: project(
         articles=around("[", prose(100_000, 1000), "]"),
-        claims=many(lambda n: claim(n, mark=f'(anchor:(version:"v",span:({n * 1002},{n * 1002 + 44}),quote:"The bridge carried 4,000 cars a day in 2024."))'), 100_000),
+        claims=many(lambda n: claim(n, mark=f'(anchor:(version:"v",span:({n * 1002},{n * 1002 + 44}),quote:"The bridge carried 4,000 cars a day in 2024."))'), ENTRIES),
     )
     yield "drafts", lambda: project(articles=around('[(id:"a",versions:[', listed(lambda n: f'(id:"v{n or ""}",blocks:[(kind:Paragraph,text:"a b c")])', GROUPS // 2), "])]"), claims=many(claim, 1000))
     yield "drafts-and-marks", lambda: project(
@@ -214,32 +214,32 @@ def projects():
     yield "long-statement", lambda: project(
         sources=some_source, claims=around(f'[(id:"c",article:"a",marks:[{MARK}],statement:', around("", long_text(FIELD), f",evidence:[{joined(evidence, range(50_000))}"), "])]")
     )
-    yield "long-source-title", lambda: project(sources=around('[(id:"s",title:', long_text(FIELD), ")]"), claims=many(lambda n: claim(n, 'evidence:[(id:"e",source:"s")]'), 100_000))
-    yield "long-title", lambda: project(title=long_text(FIELD), claims=many(claim, 100_000))
+    yield "long-source-title", lambda: project(sources=around('[(id:"s",title:', long_text(FIELD), ")]"), claims=many(lambda n: claim(n, 'evidence:[(id:"e",source:"s")]'), ENTRIES))
+    yield "long-title", lambda: project(title=long_text(FIELD), claims=many(claim, ENTRIES))
     yield "long-article-title", lambda: project(
-        articles=around('[(id:"a",meta:(title:', long_text(FIELD), '),versions:[(id:"v",blocks:[(kind:Paragraph,text:"a b c")])])]'), claims=many(claim, 100_000)
+        articles=around('[(id:"a",meta:(title:', long_text(FIELD), '),versions:[(id:"v",blocks:[(kind:Paragraph,text:"a b c")])])]'), claims=many(claim, ENTRIES)
     )
     yield "long-verdict", lambda: project(
-        settings='(scale:"s")', scales=around('[(id:"s",name:"n",verdicts:[(id:"w",label:', long_text(FIELD), ',sign:"s",tone:Right)])]'), claims=many(lambda n: claim(n, 'verdict:"w",status:Checked'), 100_000)
+        settings='(scale:"s")', scales=around('[(id:"s",name:"n",verdicts:[(id:"w",label:', long_text(FIELD), ',sign:"s",tone:Right)])]'), claims=many(lambda n: claim(n, 'verdict:"w",status:Checked'), ENTRIES)
     )
-    yield "long-name", lambda: project(reviewers=around('[(id:"r",name:', long_text(FIELD), ")]"), claims=many(lambda n: claim(n, f'assigned:"r",signed:(by:"r",at:{AT})'), 100_000))
+    yield "long-name", lambda: project(reviewers=around('[(id:"r",name:', long_text(FIELD), ")]"), claims=many(lambda n: claim(n, f'assigned:"r",signed:(by:"r",at:{AT})'), ENTRIES))
     yield "long-paragraphs", lambda: project(articles=around("[", prose(15, FIELD), "]"), claims=many(lambda n: claim(n, mark='(anchor:(version:"v",span:(0,44),quote:"The bridge carried 4,000 cars a day in 2024."))'), 100))
     yield "text-200mb", lambda: project(articles=around("[", prose(100_000, 2000), "]"))
-    yield "claims-in-one-paragraph", lambda: overlapping(150_000, 1, 60, FIELD)
+    yield "claims-in-one-paragraph", lambda: overlapping(ENTRIES, 1, 60, FIELD)
     same = ("The bridge carried 4,000 cars a day in 2024. " * 20)[:898] + "."
     yield "claims-on-the-same-words", lambda: project(
         articles=around("[", prose(1, 900), "]"),
-        claims=many(lambda n: claim(n, mark=f'(anchor:(version:"v",span:(0,899),quote:"{same}"))'), 200_000),
+        claims=many(lambda n: claim(n, mark=f'(anchor:(version:"v",span:(0,899),quote:"{same}"))'), ENTRIES),
     )
-    yield "overlapping-1000", lambda: overlapping(200_000 - 100, 1000, 1100, FIELD)
-    yield "overlapping-everywhere", lambda: overlapping(150_000, 1, 1500, 160_000)
+    yield "overlapping-1000", lambda: overlapping(ENTRIES, 1000, 1100, FIELD)
+    yield "overlapping-everywhere", lambda: overlapping(ENTRIES, 1, 1500, 160_000)
     yield "false-spans", lambda: project(
         articles=around("[", prose(1, FIELD), "]"), claims=around('[(id:"c",article:"a",marks:[', listed(lambda n: f'(anchor:(version:"v",span:({n},{FIELD - 1000 - n}),quote:"x"))', GROUPS // 4), "])]")
     )
     sentence = "The bridge carried 4,000 cars a day in 2024. " * 2
     yield "queries-in-one-paragraph", lambda: project(
         articles=around("[", prose(1, 2_000_000), "]"),
-        claims=many(lambda n: claim(n, 'queries:[(id:"q",to:"Bo",question:"q"),(id:"p",to:"Bo",question:"q")],change:(problem:"p",suggestion:"s")', f'(anchor:(version:"v",span:({n * 15},{n * 15 + 4}),quote:"{sentence[n * 15 % 45:][:4]}"))'), 120_000),
+        claims=many(lambda n: claim(n, 'queries:[(id:"q",to:"Bo",question:"q"),(id:"p",to:"Bo",question:"q")],change:(problem:"p",suggestion:"s")', f'(anchor:(version:"v",span:({n * 15},{n * 15 + 4}),quote:"{sentence[n * 15 % 45:][:4]}"))'), ENTRIES),
     )
 
 

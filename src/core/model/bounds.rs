@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::{ArticleMeta, Claim, Mark, ProjectParts, Source, Verdict};
 
 /// Articles, sources, claims, reviewers, dismissals and the like, all together.
-pub const MAX_ENTRIES: usize = 200_000;
+pub const MAX_ENTRIES: usize = 100_000;
 
 /// Entries within entries (passages, evidence, queries), all together.
 pub const MAX_GROUPS: usize = 2_000_000;
