@@ -101,3 +101,19 @@ fn a_small_project_has_counted_in_the_first_frame() {
     assert!(window.state().held.is_empty());
     assert!(says(&window, " decided") && !says(&window, "Counting"));
 }
+
+#[test]
+fn thousands_of_claims_on_the_same_rows_paint_no_more_than_can_be_told_apart() {
+    let text = "The bridge was closed for repairs in the spring of the year. ".repeat(20);
+    let mut driver = Driver::with_text(text.trim_end());
+    driver.mark(text.trim_end());
+    let project = driver.project();
+    let claim = project.claims()[0].clone();
+    let again = |number| Arc::new(Claim { id: ClaimId::from_random(number), number: 0, ..claim.as_ref().clone() });
+    let claims = (0..3_000).map(again).collect();
+    let project = Project::from_parts(ProjectParts { claims, ..project.parts().clone() });
+    let (window, _driver) = opened(&project);
+    let shapes = &window.output().shapes;
+    let rows = shapes.iter().filter(|clipped| matches!(clipped.shape, egui::Shape::Rect(_))).count();
+    assert!((1_000..3_000).contains(&rows), "{rows} rows");
+}

@@ -114,8 +114,8 @@ struct Number {
     color: Color32,
 }
 
-/// How many passages are painted on a piece, beside those of the selected claim: where more lie over one another nobody could tell
-/// them apart, and a file of a stranger may have a hundred thousand on one word.
+/// How many rows of passages are painted on a piece, beside those of the selected claim: where more lie over one another nobody could
+/// tell them apart, and a file of a stranger may have a hundred thousand on the same words.
 const MOST_PAINTED: usize = 1_000;
 
 /// The grounds of the claims on a piece, and where each claim stands in it.
@@ -127,12 +127,16 @@ fn grounds(
     tokens: &Tokens,
     hits: &mut Hits,
 ) -> Vec<(Entry, Vec<Rect>)> {
-    let is_selected = |entry: &Entry| article.selected == Some(entry.claim);
-    let here = article.spans.within(piece.range.clone()).enumerate();
-    let painted = here.filter(|(place, entry)| *place < MOST_PAINTED || is_selected(entry));
-    let entries: Vec<Entry> = painted.map(|(_, entry)| resized(reader, *entry)).collect();
-    let placed: Vec<(Entry, Vec<Rect>)> =
-        entries.into_iter().map(|entry| (entry, rects(article, piece, entry.span.range()))).collect();
+    let mut placed: Vec<(Entry, Vec<Rect>)> = Vec::new();
+    let mut rows_left = MOST_PAINTED;
+    for entry in article.spans.within(piece.range.clone()) {
+        if rows_left > 0 || article.selected == Some(entry.claim) {
+            let entry = resized(reader, *entry);
+            let rects = rects(article, piece, entry.span.range());
+            rows_left = rows_left.saturating_sub(rects.len().max(1));
+            placed.push((entry, rects));
+        }
+    }
     for (entry, rects) in &placed {
         // Beside another draft colour tells what changed; a verdict's would be taken for it.
         let is_selected = article.selected == Some(entry.claim);
