@@ -168,14 +168,12 @@ pub fn foot_ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<
                 ui.add_space(8.0);
             }
             if session.fits(&DIGITS) && selected.is_none() {
-                key_cap(ui, "1–9");
-                faint(
-                    ui,
-                    match document.view.stage {
-                        DigitStage::Verdict => "Verdict",
-                        DigitStage::Confidence => "Confidence",
-                    },
-                );
+                let (digits, words) = match document.view.stage {
+                    DigitStage::Verdict => ("1–9", "Verdict"),
+                    DigitStage::Confidence => ("1–3", "Confidence"),
+                };
+                key_cap(ui, digits);
+                faint(ui, words);
             }
         });
     });
