@@ -11,7 +11,7 @@ use crate::{
 
 use super::columns::{self, Cells, SortKey};
 
-/// The places in [`Project::claims`] of the claims that a query shows, in its order.
+/// The places in [`Project::claims`](crate::model::Project::claims) of the claims that a query shows, in its order.
 pub fn rows<'a>(visible: impl Into<Visible<'a>>, query: &ClaimQuery) -> Vec<usize> {
     let visible = visible.into();
     let cells = Cells::new(visible);
