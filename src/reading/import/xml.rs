@@ -139,11 +139,11 @@ impl<'a> Xml<'a> {
             match event {
                 Event::Start(start) | Event::Empty(start) => return Some(Piece::Start(self.tag(&start))),
                 Event::End(end) => {
-                    let name = String::from_utf8_lossy(end.name().as_ref()).into_owned();
+                    let name = end.name().as_ref().to_owned();
                     return Some(Piece::End(self.canonical(name)));
                 }
-                Event::Text(text) => return Some(Piece::Text(text.xml10_content().unwrap_or_default())),
-                Event::CData(text) => return Some(Piece::Text(text.xml10_content().unwrap_or_default())),
+                Event::Text(text) => return Some(Piece::Text(text.xml10_content())),
+                Event::CData(text) => return Some(Piece::Text(text.xml10_content())),
                 Event::GeneralRef(reference) => return Some(Piece::Text(resolved(&reference))),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
                 Event::Eof => return None,
@@ -182,10 +182,10 @@ impl<'a> Xml<'a> {
     fn tag(&mut self, start: &BytesStart<'_>) -> Tag<'a> {
         let mut attributes: Vec<(String, Cow<'a, str>)> = Vec::new();
         for attribute in start.attributes().with_checks(false).take(MAX_ATTRIBUTES).flatten() {
-            let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
+            let name = attribute.key.as_ref().to_owned();
             let value = attribute
                 .normalized_value(XmlVersion::Implicit1_0)
-                .unwrap_or_else(|_| String::from_utf8_lossy(&attribute.value).into_owned().into())
+                .unwrap_or_else(|_| attribute.value.clone())
                 .into_owned();
             attributes.push((name, value.into()));
         }
@@ -198,7 +198,7 @@ impl<'a> Xml<'a> {
                 *name = self.canonical(std::mem::take(name));
             }
         }
-        let name = String::from_utf8_lossy(start.name().as_ref()).into_owned();
+        let name = start.name().as_ref().to_owned();
         Tag { name: self.canonical(name), attributes }
     }
 
@@ -237,8 +237,8 @@ fn resolved<'a>(reference: &BytesRef<'_>) -> Cow<'a, str> {
     if let Ok(Some(char)) = reference.resolve_char_ref() {
         return Cow::Owned(char.to_string());
     }
-    let name = reference.decode().unwrap_or_default();
-    match resolve_predefined_entity(&name).or_else(|| resolve_html5_entity(&name)) {
+    let name: &str = reference;
+    match resolve_predefined_entity(name).or_else(|| resolve_html5_entity(name)) {
         Some(text) => Cow::Borrowed(text),
         None => Cow::Owned(format!("&{name};")),
     }
