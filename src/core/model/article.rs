@@ -371,7 +371,8 @@ mod tests {
     #[test]
     fn times_stay_at_their_words_when_a_text_is_cleaned() {
         use crate::model::Moment;
-        let times = vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
+        let times =
+            vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
         let speech = Speech { speaker: " Ann\nLee ".into(), times, ..Speech::default() };
         let block = BlockText { speech, ..BlockText::new(BlockKind::Paragraph, "  Ne\u{301}e.\r\nTwo.") };
         let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [block]);
@@ -386,7 +387,8 @@ mod tests {
 
     #[test]
     fn speech_that_does_not_fit_its_words_is_refused() {
-        let block = |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
+        let block =
+            |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
         let read = |speech: &str| ron::from_str::<Version>(&block(speech));
         assert!(read("(speaker: \"Ann\", times: [(0, 1), (2, 9)])").is_ok());
         for speech in ["(times: [(9, 1)])", "(times: [(2, 1), (0, 2)])", "(speaker: \" Ann\")"] {
