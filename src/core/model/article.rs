@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Span, VersionId, is_default};
+use super::{ArticleId, Span, Speech, VersionId, is_default};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -100,7 +100,9 @@ impl Version {
             let start = text.len();
             text.push_str(&words);
             let Ok(span) = Span::new(start, text.len()) else { continue };
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+            let speech = block.speech.tidied(&words, |place| place_in_clean(&block.text, &words, place));
+            let speech = (!speech.is_empty()).then(|| Arc::new(speech));
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, speech, span });
         }
         Self { id, origin, text: text.into(), blocks: table }
     }
@@ -115,6 +117,13 @@ impl Version {
         &self.blocks
     }
 
+    /// A block as the file holds it.
+    pub fn to_block_text(&self, block: &Block) -> BlockText {
+        let Block { kind, level, page, speech, span: _ } = block;
+        let speech = speech.as_deref().cloned().unwrap_or_default();
+        BlockText { kind: *kind, level: *level, page: *page, speech, text: self.block_text(block).to_owned() }
+    }
+
     /// The words of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.of(&self.text)
@@ -127,7 +136,7 @@ impl Version {
 }
 
 /// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
     let mut text = if text.contains(needs_work) {
         text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
@@ -141,8 +150,18 @@ fn clean(text: &str) -> String {
     if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
 }
 
+/// Where a place in a text stands when it is [`clean`]ed to `words`.
+fn place_in_clean(text: &str, words: &str, place: usize) -> usize {
+    if text.len() == words.len() {
+        return place;
+    }
+    let before = clean(&format!("|{}|", &text[..text.floor_char_boundary(place)]));
+    let before = before[1..before.len() - 1].trim_start();
+    before.len().min(words.len())
+}
+
 /// A paragraph, heading or the like: a piece of a version's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -150,8 +169,17 @@ pub struct Block {
     pub level: u8,
     /// The page on which it starts, counted from 1, where the original has pages.
     pub page: Option<u32>,
+    /// Who speaks in it and when, where that is known.
+    pub speech: Option<Arc<Speech>>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Block {
+    /// Who speaks in it; empty where that is not known.
+    pub fn speaker(&self) -> &str {
+        self.speech.as_deref().map_or("", |speech| &speech.speaker)
+    }
 }
 
 /// A block before it has a place: what importers make and what the file holds.
@@ -166,14 +194,17 @@ pub struct BlockText {
     /// See [`Block::page`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
+    /// See [`Block::speech`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub speech: Speech,
     /// The words.
     pub text: String,
 }
 
 impl BlockText {
-    /// A block without level and page.
+    /// A block without level, page and speech.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, level: 0, page: None, text: text.into() }
+        Self { kind, text: text.into(), ..Self::default() }
     }
 }
 
@@ -293,16 +324,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version
-            .blocks
-            .iter()
-            .map(|block| BlockText {
-                kind: block.kind,
-                level: block.level,
-                page: block.page,
-                text: version.block_text(block).to_owned(),
-            })
-            .collect();
+        let blocks = version.blocks.iter().map(|block| version.to_block_text(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -314,6 +336,13 @@ impl TryFrom<VersionRecord> for Version {
         if let Some(at) = blocks.iter().position(|block| clean(&block.text) != block.text || block.text.is_empty()) {
             return Err(format!(
                 "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
+                at + 1
+            ));
+        }
+        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |place| place) != block.speech;
+        if let Some(at) = blocks.iter().position(is_untidy) {
+            return Err(format!(
+                "the speech of block {} of draft {id} is not as Claimdesk writes it (times outside its words or out of order)",
                 at + 1
             ));
         }
@@ -337,6 +366,34 @@ mod tests {
         assert_eq!(version.blocks().len(), 3);
         assert_eq!(version.block_text(&version.blocks()[1]), "Two\nlines.");
         assert_eq!([0, 4, 5, 6, 16, 99].map(|byte| version.block_at(byte)), [0, 0, 0, 1, 1, 2].map(Some));
+    }
+
+    #[test]
+    fn times_stay_at_their_words_when_a_text_is_cleaned() {
+        use crate::model::Moment;
+        let times =
+            vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
+        let speech = Speech { speaker: " Ann\nLee ".into(), times, ..Speech::default() };
+        let block = BlockText { speech, ..BlockText::new(BlockKind::Paragraph, "  Ne\u{301}e.\r\nTwo.") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [block]);
+        let block = &version.blocks()[0];
+        let speech = block.speech.as_ref().unwrap();
+        assert_eq!(version.text().as_ref(), "Née.\nTwo.");
+        assert_eq!(block.speaker(), "Ann Lee");
+        assert_eq!(speech.times, [Moment { at: 0, ms: 0 }, Moment { at: 6, ms: 5 }]);
+        let record = VersionRecord::from(version.clone());
+        assert_eq!(Version::try_from(record).unwrap(), version);
+    }
+
+    #[test]
+    fn speech_that_does_not_fit_its_words_is_refused() {
+        let block =
+            |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
+        let read = |speech: &str| ron::from_str::<Version>(&block(speech));
+        assert!(read("(speaker: \"Ann\", times: [(0, 1), (2, 9)])").is_ok());
+        for speech in ["(times: [(9, 1)])", "(times: [(2, 1), (0, 2)])", "(speaker: \" Ann\")"] {
+            assert!(read(speech).is_err(), "{speech}");
+        }
     }
 
     #[test]
