@@ -33,8 +33,9 @@ pub(super) fn verbatim(alignment: &Alignment, unclaimed: &FxHashMap<u32, Vec<u32
     shifts.dedup();
     let rarest = || {
         let lone = window_words.filter(|i| alignment.to_new[*i] == NONE);
-        let (occurrences, i) =
-            lone.filter_map(|i| Some((unclaimed.get(&old.words[i].id)?, i))).min_by_key(|(occurrences, _)| occurrences.len())?;
+        let (occurrences, i) = lone
+            .filter_map(|i| Some((unclaimed.get(&old.words[i].id)?, i)))
+            .min_by_key(|(occurrences, _)| occurrences.len())?;
         let mut found = occurrences.iter().take(OCCURRENCES_MAX).filter_map(|j| at_shift(shift(i, *j as usize)));
         found.next().filter(|_| occurrences.len() <= OCCURRENCES_MAX && found.next().is_none())
     };

@@ -394,7 +394,8 @@ mod tests {
         assert_eq!(error(b"Dear editor"), StoreError::NotAProject);
         let merged = text.replace("    title:", "<<<<<<< mine\n    title:");
         assert!(matches!(error(merged.as_bytes()), StoreError::ConflictMarkers(_)));
-        let StoreError::Damaged { what, position } = error(text.replace("stance: Supports", "stance: Bakes").as_bytes())
+        let StoreError::Damaged { what, position } =
+            error(text.replace("stance: Supports", "stance: Bakes").as_bytes())
         else {
             panic!("a wrong word is damage");
         };
