@@ -105,6 +105,10 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             if let Some(page) = block.page {
                 value["page"] = page.into();
             }
+            if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
+                value["sheet"] = cell.sheet.into();
+                value["cell"] = cell.address().into();
+            }
             value
         })
         .collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Span, VersionId, is_default};
+use super::{ArticleId, Cell, Cells, Span, VersionId, is_default};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -82,6 +82,8 @@ pub struct Version {
     pub origin: Origin,
     text: Arc<str>,
     blocks: Vec<Block>,
+    /// The names of the sheets that blocks stand in, a name for each run of blocks in one sheet.
+    sheets: Vec<String>,
 }
 
 impl Version {
@@ -89,8 +91,9 @@ impl Version {
     pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
         let mut text = String::new();
         let mut table = Vec::new();
+        let mut sheets: Vec<String> = Vec::new();
         for block in blocks {
-            let words = clean(&block.text);
+            let words = clean(&block.text, block.kind);
             if words.is_empty() {
                 continue;
             }
@@ -100,9 +103,15 @@ impl Version {
             let start = text.len();
             text.push_str(&words);
             let Ok(span) = Span::new(start, text.len()) else { continue };
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+            let cells = block.cells.map(|Cells { sheet, column, row }| {
+                if sheets.last() != Some(&sheet) {
+                    sheets.push(sheet);
+                }
+                FirstCell { sheet: sheets.len() - 1, column, row }
+            });
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, span });
         }
-        Self { id, origin, text: text.into(), blocks: table }
+        Self { id, origin, text: text.into(), blocks: table, sheets }
     }
 
     /// The whole text.
@@ -120,14 +129,40 @@ impl Version {
         block.span.of(&self.text)
     }
 
+    /// A block as it came in: what [`Self::new`] makes the same block of.
+    pub fn record(&self, block: &Block) -> BlockText {
+        let cells = block.cells.map(|first| Cells {
+            sheet: self.sheets.get(first.sheet).cloned().unwrap_or_default(),
+            column: first.column,
+            row: first.row,
+        });
+        let text = self.block_text(block).to_owned();
+        BlockText { kind: block.kind, level: block.level, page: block.page, cells, text }
+    }
+
+    /// The cell of a workbook that holds the character at `byte`; a tab belongs to the cell before it. `None` outside of sheets.
+    pub fn cell_at(&self, byte: usize) -> Option<Cell<'_>> {
+        let block = &self.blocks[self.block_at(byte)?];
+        let first = block.cells?;
+        let before = &self.text.as_bytes()[block.span.start()..byte.clamp(block.span.start(), block.span.end())];
+        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count() as u32;
+        Some(Cell {
+            sheet: self.sheets.get(first.sheet)?,
+            column: first.column.saturating_add(count(&before[line..], b'\t')),
+            row: first.row.saturating_add(count(&before[..line], b'\n')),
+        })
+    }
+
     /// The index of the block that holds `byte`, or of the one before the gap in which it lies.
     pub fn block_at(&self, byte: usize) -> Option<usize> {
         self.blocks.partition_point(|block| block.span.start() <= byte).checked_sub(1)
     }
 }
 
-/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
-fn clean(text: &str) -> String {
+/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges; but the tabs
+/// before the first cell of a table that holds anything stay, since each stands for a column.
+fn clean(text: &str, kind: BlockKind) -> String {
     let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
     let mut text = if text.contains(needs_work) {
         text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
@@ -137,8 +172,15 @@ fn clean(text: &str) -> String {
     if is_nfc_quick(text.chars()) != IsNormalized::Yes {
         text = text.nfc().collect();
     }
-    let trimmed = text.trim();
+    let trimmed = if kind == BlockKind::Table { trim_table(&text) } else { text.trim() };
     if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+}
+
+/// A table from its first row that holds anything.
+fn trim_table(text: &str) -> &str {
+    let text = text.trim_end();
+    let edge = &text[..text.len() - text.trim_start().len()];
+    text[edge.rfind('\n').map_or(0, |at| at + 1)..].trim_start_matches(|char: char| char != '\t' && char.is_whitespace())
 }
 
 /// A paragraph, heading or the like: a piece of a version's text.
@@ -150,8 +192,21 @@ pub struct Block {
     pub level: u8,
     /// The page on which it starts, counted from 1, where the original has pages.
     pub page: Option<u32>,
+    /// Its first cell, where it is a part of a sheet: a row a line, cells parted by tabs, none left out.
+    pub cells: Option<FirstCell>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The first cell of a block, counted from 1. [`Version::cell_at`] gives it the name of its sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstCell {
+    /// The place of the sheet's name in its version.
+    sheet: usize,
+    /// Its column.
+    pub column: u32,
+    /// Its row.
+    pub row: u32,
 }
 
 /// A block before it has a place: what importers make and what the file holds.
@@ -166,6 +221,9 @@ pub struct BlockText {
     /// See [`Block::page`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
+    /// See [`Block::cells`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cells: Option<Cells>,
     /// The words.
     pub text: String,
 }
@@ -173,7 +231,7 @@ pub struct BlockText {
 impl BlockText {
     /// A block without level and page.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, level: 0, page: None, text: text.into() }
+        Self { kind, text: text.into(), ..Self::default() }
     }
 }
 
@@ -293,16 +351,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version
-            .blocks
-            .iter()
-            .map(|block| BlockText {
-                kind: block.kind,
-                level: block.level,
-                page: block.page,
-                text: version.block_text(block).to_owned(),
-            })
-            .collect();
+        let blocks = version.blocks.iter().map(|block| version.record(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -311,7 +360,7 @@ impl TryFrom<VersionRecord> for Version {
     type Error = String;
     fn try_from(record: VersionRecord) -> Result<Self, String> {
         let VersionRecord { id, origin, blocks } = record;
-        if let Some(at) = blocks.iter().position(|block| clean(&block.text) != block.text || block.text.is_empty()) {
+        if let Some(at) = blocks.iter().position(|block| clean(&block.text, block.kind) != block.text || block.text.is_empty()) {
             return Err(format!(
                 "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
                 at + 1
@@ -337,6 +386,34 @@ mod tests {
         assert_eq!(version.blocks().len(), 3);
         assert_eq!(version.block_text(&version.blocks()[1]), "Two\nlines.");
         assert_eq!([0, 4, 5, 6, 16, 99].map(|byte| version.block_at(byte)), [0, 0, 0, 1, 1, 2].map(Some));
+    }
+
+    #[test]
+    fn a_table_keeps_the_columns_of_its_first_row() {
+        let id = VersionId::new("v-1").unwrap();
+        let table = |text: &str| BlockText::new(BlockKind::Table, text);
+        let blocks = [table("\t\n \t2023\t2024\nCost\t1\t2\t\n\t"), table(" \t\n")];
+        let version = Version::new(id, Origin::default(), blocks);
+        assert_eq!(version.text().as_ref(), "\t2023\t2024\nCost\t1\t2");
+        let again = version.blocks().iter().map(|block| version.record(block));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), again), version);
+    }
+
+    #[test]
+    fn knows_the_cell_of_a_byte() {
+        let sheet = |name: &str, column, row, text: &str| BlockText {
+            cells: Some(Cells { sheet: name.into(), column, row }),
+            ..BlockText::new(BlockKind::Table, text)
+        };
+        let heading = BlockText::new(BlockKind::Heading, "Budget");
+        let blocks = [heading, sheet("Budget", 2, 4, "\tx\na\tb\tc"), sheet("Costs", 1, 9, "d\tz")];
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
+        let at = |words: &str| version.cell_at(version.text().find(words).unwrap()).map(|cell| cell.to_string());
+        assert_eq!(at("Budget"), None);
+        assert_eq!(["x", "a", "c", "z"].map(|words| at(words).unwrap()), ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]);
+        let records: Vec<_> = version.blocks().iter().map(|block| version.record(block)).collect();
+        assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);
     }
 
     #[test]

@@ -319,5 +319,6 @@ fn block(paragraph: Paragraph, sizes: &[f32]) -> DraftBlock {
         BlockKind::Heading => sizes.iter().position(|&known| known <= size + 0.5).map_or(2, |at| (at + 2).min(6) as u8),
         _ => 0,
     };
-    DraftBlock { block: BlockText { kind, level, page: Some(page), text }, keep: true, why: None }
+    let block = BlockText { level, page: Some(page), ..BlockText::new(kind, text) };
+    DraftBlock { block, keep: true, why: None }
 }
