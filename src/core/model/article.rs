@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Cell, Cells, Span, VersionId, is_default};
+use super::{ArticleId, Cell, Cells, Span, Speech, VersionId, is_default};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -93,7 +93,7 @@ impl Version {
         let mut table = Vec::new();
         let mut sheets: Vec<String> = Vec::new();
         for block in blocks {
-            let words = clean(&block.text, block.kind);
+            let words = clean_block(&block.text, block.kind);
             if words.is_empty() {
                 continue;
             }
@@ -109,7 +109,9 @@ impl Version {
                 }
                 FirstCell { sheet: sheets.len() - 1, column, row }
             });
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, span });
+            let speech = block.speech.tidied(&words, |place| place_in_clean(&block.text, &words, place));
+            let speech = (!speech.is_empty()).then(|| Arc::new(speech));
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, speech, span });
         }
         Self { id, origin, text: text.into(), blocks: table, sheets }
     }
@@ -124,20 +126,18 @@ impl Version {
         &self.blocks
     }
 
+    /// A block as the file holds it.
+    pub fn to_block_text(&self, block: &Block) -> BlockText {
+        let Block { kind, level, page, cells, speech, span: _ } = block;
+        let sheet = |first: &FirstCell| self.sheets.get(first.sheet).cloned().unwrap_or_default();
+        let cells = cells.as_ref().map(|first| Cells { sheet: sheet(first), column: first.column, row: first.row });
+        let speech = speech.as_deref().cloned().unwrap_or_default();
+        BlockText { kind: *kind, level: *level, page: *page, cells, speech, text: self.block_text(block).to_owned() }
+    }
+
     /// The words of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.of(&self.text)
-    }
-
-    /// A block as it came in: what [`Self::new`] makes the same block of.
-    pub fn record(&self, block: &Block) -> BlockText {
-        let cells = block.cells.map(|first| Cells {
-            sheet: self.sheets.get(first.sheet).cloned().unwrap_or_default(),
-            column: first.column,
-            row: first.row,
-        });
-        let text = self.block_text(block).to_owned();
-        BlockText { kind: block.kind, level: block.level, page: block.page, cells, text }
     }
 
     /// The cell of a workbook that holds the character at `byte`; a tab belongs to the cell before it. `None` outside of sheets.
@@ -160,9 +160,17 @@ impl Version {
     }
 }
 
-/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges; but the tabs
-/// before the first cell of a table that holds anything stay, since each stands for a column.
-fn clean(text: &str, kind: BlockKind) -> String {
+/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
+pub(super) fn clean(text: &str) -> String {
+    trimmed(text, str::trim)
+}
+
+/// A block's text, [`clean`]ed. The tabs before the first cell of a table that holds anything stay, since each stands for a column.
+fn clean_block(text: &str, kind: BlockKind) -> String {
+    trimmed(text, if kind == BlockKind::Table { trim_table } else { str::trim })
+}
+
+fn trimmed(text: &str, trim: fn(&str) -> &str) -> String {
     let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
     let mut text = if text.contains(needs_work) {
         text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
@@ -172,7 +180,7 @@ fn clean(text: &str, kind: BlockKind) -> String {
     if is_nfc_quick(text.chars()) != IsNormalized::Yes {
         text = text.nfc().collect();
     }
-    let trimmed = if kind == BlockKind::Table { trim_table(&text) } else { text.trim() };
+    let trimmed = trim(&text);
     if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
 }
 
@@ -183,8 +191,18 @@ fn trim_table(text: &str) -> &str {
     text[edge.rfind('\n').map_or(0, |at| at + 1)..].trim_start_matches(|char: char| char != '\t' && char.is_whitespace())
 }
 
+/// Where a place in a text stands when it is [`clean`]ed to `words`.
+fn place_in_clean(text: &str, words: &str, place: usize) -> usize {
+    if text.len() == words.len() {
+        return place;
+    }
+    let before = clean(&format!("|{}|", &text[..text.floor_char_boundary(place)]));
+    let before = before[1..before.len() - 1].trim_start();
+    before.len().min(words.len())
+}
+
 /// A paragraph, heading or the like: a piece of a version's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -194,6 +212,8 @@ pub struct Block {
     pub page: Option<u32>,
     /// Its first cell, where it is a part of a sheet: a row a line, cells parted by tabs, none left out.
     pub cells: Option<FirstCell>,
+    /// Who speaks in it and when, where that is known.
+    pub speech: Option<Arc<Speech>>,
     /// Where it stands.
     pub span: Span,
 }
@@ -207,6 +227,13 @@ pub struct FirstCell {
     pub column: u32,
     /// Its row.
     pub row: u32,
+}
+
+impl Block {
+    /// Who speaks in it; empty where that is not known.
+    pub fn speaker(&self) -> &str {
+        self.speech.as_deref().map_or("", |speech| &speech.speaker)
+    }
 }
 
 /// A block before it has a place: what importers make and what the file holds.
@@ -224,12 +251,15 @@ pub struct BlockText {
     /// See [`Block::cells`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub cells: Option<Cells>,
+    /// See [`Block::speech`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub speech: Speech,
     /// The words.
     pub text: String,
 }
 
 impl BlockText {
-    /// A block without level and page.
+    /// A block without level, page and speech.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into(), ..Self::default() }
     }
@@ -351,7 +381,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version.blocks.iter().map(|block| version.record(block)).collect();
+        let blocks = version.blocks.iter().map(|block| version.to_block_text(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -360,9 +390,16 @@ impl TryFrom<VersionRecord> for Version {
     type Error = String;
     fn try_from(record: VersionRecord) -> Result<Self, String> {
         let VersionRecord { id, origin, blocks } = record;
-        if let Some(at) = blocks.iter().position(|block| clean(&block.text, block.kind) != block.text || block.text.is_empty()) {
+        if let Some(at) = blocks.iter().position(|block| clean_block(&block.text, block.kind) != block.text || block.text.is_empty()) {
             return Err(format!(
                 "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
+                at + 1
+            ));
+        }
+        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |place| place) != block.speech;
+        if let Some(at) = blocks.iter().position(is_untidy) {
+            return Err(format!(
+                "the speech of block {} of draft {id} is not as Claimdesk writes it (times outside its words or out of order)",
                 at + 1
             ));
         }
@@ -395,7 +432,7 @@ mod tests {
         let blocks = [table("\t\n \t2023\t2024\nCost\t1\t2\t\n\t"), table(" \t\n")];
         let version = Version::new(id, Origin::default(), blocks);
         assert_eq!(version.text().as_ref(), "\t2023\t2024\nCost\t1\t2");
-        let again = version.blocks().iter().map(|block| version.record(block));
+        let again = version.blocks().iter().map(|block| version.to_block_text(block));
         assert_eq!(Version::new(version.id.clone(), Origin::default(), again), version);
     }
 
@@ -411,9 +448,37 @@ mod tests {
         let at = |words: &str| version.cell_at(version.text().find(words).unwrap()).map(|cell| cell.to_string());
         assert_eq!(at("Budget"), None);
         assert_eq!(["x", "a", "c", "z"].map(|words| at(words).unwrap()), ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]);
-        let records: Vec<_> = version.blocks().iter().map(|block| version.record(block)).collect();
+        let records: Vec<_> = version.blocks().iter().map(|block| version.to_block_text(block)).collect();
         assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
         assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);
+    }
+
+    #[test]
+    fn times_stay_at_their_words_when_a_text_is_cleaned() {
+        use crate::model::Moment;
+        let times =
+            vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
+        let speech = Speech { speaker: " Ann\nLee ".into(), times, ..Speech::default() };
+        let block = BlockText { speech, ..BlockText::new(BlockKind::Paragraph, "  Ne\u{301}e.\r\nTwo.") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [block]);
+        let block = &version.blocks()[0];
+        let speech = block.speech.as_ref().unwrap();
+        assert_eq!(version.text().as_ref(), "Née.\nTwo.");
+        assert_eq!(block.speaker(), "Ann Lee");
+        assert_eq!(speech.times, [Moment { at: 0, ms: 0 }, Moment { at: 6, ms: 5 }]);
+        let record = VersionRecord::from(version.clone());
+        assert_eq!(Version::try_from(record).unwrap(), version);
+    }
+
+    #[test]
+    fn speech_that_does_not_fit_its_words_is_refused() {
+        let block =
+            |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
+        let read = |speech: &str| ron::from_str::<Version>(&block(speech));
+        assert!(read("(speaker: \"Ann\", times: [(0, 1), (2, 9)])").is_ok());
+        for speech in ["(times: [(9, 1)])", "(times: [(2, 1), (0, 2)])", "(speaker: \" Ann\")"] {
+            assert!(read(speech).is_err(), "{speech}");
+        }
     }
 
     #[test]
