@@ -10,7 +10,7 @@ use crate::{
         jobs,
     },
     import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
-    model::{Origin, PositionMap, Version, VersionId, sentence},
+    model::{Origin, PositionMap, Span, Version, VersionId, sentence},
 };
 
 use super::{Failure, output};
@@ -123,6 +123,28 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             None => json!({ "message": warning.message }),
         })
         .collect();
+    let place = |span: Span| {
+        let chars = map.chars_from_span(span);
+        (chars.start, chars.end)
+    };
+    let links = version.links().iter().map(|link| {
+        let (start, end) = place(link.span);
+        json!({ "start": start, "end": end, "url": link.url })
+    });
+    let notes = version.notes().iter().map(|note| {
+        let (start, end) = place(note.span);
+        let mut value = json!({ "start": start, "end": end, "text": note.text, "kind": note.kind.slug() });
+        if !note.urls.is_empty() {
+            value["urls"] = note.urls.clone().into();
+        }
+        for (name, known) in [("author", &note.author), ("date", &note.date)] {
+            if !known.is_empty() {
+                value[name] = known.as_str().into();
+            }
+        }
+        value
+    });
+    let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
     json!({
         "file": file,
         "title": known(&meta.title),
@@ -134,6 +156,8 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "origin": origin,
         "text": version.text().as_ref(),
         "blocks": blocks,
+        "links": links,
+        "notes": notes,
         "dropped": dropped,
         "sentences": sentences,
         "warnings": warnings,

@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Span, VersionId, is_default};
+use super::{
+    ArticleId, Link, Note, Span, VersionId,
+    cleaning::{clean, cleaned},
+    is_default, reference,
+};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -82,27 +85,34 @@ pub struct Version {
     pub origin: Origin,
     text: Arc<str>,
     blocks: Vec<Block>,
+    /// Block by block.
+    links: Vec<Link>,
+    /// Block by block.
+    notes: Vec<Note>,
 }
 
 impl Version {
-    /// Joins blocks into a draft. Texts are brought to NFC with LF line ends; blocks without visible text are left out.
+    /// Joins blocks into a draft. Texts are brought to NFC with LF line ends, and what stands at their words goes along; blocks without
+    /// visible text are left out.
     pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
         let mut text = String::new();
-        let mut table = Vec::new();
-        for block in blocks {
-            let words = clean(&block.text);
-            if words.is_empty() {
+        let (mut table, mut links, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        for mut block in blocks {
+            block.clean();
+            if block.text.is_empty() {
                 continue;
             }
             if !text.is_empty() {
                 text.push_str(BLOCK_BREAK);
             }
             let start = text.len();
-            text.push_str(&words);
+            text.push_str(&block.text);
             let Ok(span) = Span::new(start, text.len()) else { continue };
             table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+            links.extend(block.links.into_iter().map(|link| Link { span: link.span.behind(start), ..link }));
+            notes.extend(block.notes.into_iter().map(|note| Note { span: note.span.behind(start), ..note }));
         }
-        Self { id, origin, text: text.into(), blocks: table }
+        Self { id, origin, text: text.into(), blocks: table, links, notes }
     }
 
     /// The whole text.
@@ -120,25 +130,59 @@ impl Version {
         block.span.of(&self.text)
     }
 
+    /// The links of the text, block by block.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The notes and comments of the text, block by block.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The links of a block.
+    pub fn links_of(&self, block: &Block) -> &[Link] {
+        let before = |at: usize| self.links.partition_point(|link| link.span.start() < at);
+        &self.links[before(block.span.start())..before(block.span.end())]
+    }
+
+    /// The notes and comments at the words of a block.
+    pub fn notes_of(&self, block: &Block) -> &[Note] {
+        let before = |at: usize| self.notes.partition_point(|note| note.span.start() < at);
+        &self.notes[before(block.span.start())..before(block.span.end())]
+    }
+
+    /// A block as the file holds it.
+    pub fn block_as_text(&self, block: &Block) -> BlockText {
+        let start = block.span.start();
+        let links = self.links_of(block).iter().cloned();
+        let notes = self.notes_of(block).iter().cloned();
+        BlockText {
+            kind: block.kind,
+            level: block.level,
+            page: block.page,
+            text: self.block_text(block).to_owned(),
+            links: links.map(|link| Link { span: link.span.before(start), ..link }).collect(),
+            notes: notes.map(|note| Note { span: note.span.before(start), ..note }).collect(),
+        }
+    }
+
+    /// The draft with those of its links and notes that are to stay.
+    pub fn with_references(
+        &self,
+        mut keeps_link: impl FnMut(&Link) -> bool,
+        mut keeps_note: impl FnMut(&mut Note) -> bool,
+    ) -> Self {
+        let mut version = self.clone();
+        version.links.retain(&mut keeps_link);
+        version.notes.retain_mut(&mut keeps_note);
+        version
+    }
+
     /// The index of the block that holds `byte`, or of the one before the gap in which it lies.
     pub fn block_at(&self, byte: usize) -> Option<usize> {
         self.blocks.partition_point(|block| block.span.start() <= byte).checked_sub(1)
     }
-}
-
-/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
-fn clean(text: &str) -> String {
-    let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
-    let mut text = if text.contains(needs_work) {
-        text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
-    } else {
-        text.to_owned()
-    };
-    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        text = text.nfc().collect();
-    }
-    let trimmed = text.trim();
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
 }
 
 /// A paragraph, heading or the like: a piece of a version's text.
@@ -168,12 +212,64 @@ pub struct BlockText {
     pub page: Option<u32>,
     /// The words.
     pub text: String,
+    /// The links of its words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub links: Vec<Link>,
+    /// The notes and comments at its words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notes: Vec<Note>,
 }
 
 impl BlockText {
     /// A block without level and page.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, level: 0, page: None, text: text.into() }
+        Self { kind, text: text.into(), ..Self::default() }
+    }
+
+    /// How many bytes its text has, and each address and note.
+    pub fn lens(&self) -> impl Iterator<Item = usize> {
+        let links = self.links.iter().map(|link| link.url.len());
+        [self.text.len()].into_iter().chain(links).chain(self.notes.iter().map(Note::len_in_bytes))
+    }
+
+    /// Brings its text into the form in which it is kept. A link whose words are gone goes with them; a note stands at the word before.
+    fn clean(&mut self) {
+        let spans = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
+        let mut ranges: Vec<_> = spans.map(Span::range).collect();
+        self.text = cleaned(&self.text, &mut ranges);
+        let mut ranges = ranges.into_iter();
+        let mut next = || ranges.next().unwrap_or_default();
+        self.links.retain_mut(|link| {
+            link.url = clean(&link.url);
+            reference::words_of(&self.text, next()).is_some_and(|span| {
+                link.span = span;
+                !link.url.is_empty()
+            })
+        });
+        self.notes.retain_mut(|note| {
+            for words in [&mut note.text, &mut note.author, &mut note.date].into_iter().chain(&mut note.urls) {
+                *words = clean(words);
+            }
+            reference::words_at(&self.text, next()).is_some_and(|span| {
+                note.span = span;
+                !note.text.is_empty()
+            })
+        });
+        self.links.sort_by_key(|link| link.span.start());
+        self.notes.sort_by_key(|note| note.span.start());
+    }
+
+    /// Whether it is as [`Version::new`] would make it.
+    fn is_clean(&self) -> bool {
+        if clean(&self.text) != self.text || self.text.is_empty() {
+            return false;
+        }
+        if self.links.is_empty() && self.notes.is_empty() {
+            return true;
+        }
+        let mut cleaned = self.clone();
+        cleaned.clean();
+        cleaned == *self
     }
 }
 
@@ -293,16 +389,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version
-            .blocks
-            .iter()
-            .map(|block| BlockText {
-                kind: block.kind,
-                level: block.level,
-                page: block.page,
-                text: version.block_text(block).to_owned(),
-            })
-            .collect();
+        let blocks = version.blocks.iter().map(|block| version.block_as_text(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -311,9 +398,10 @@ impl TryFrom<VersionRecord> for Version {
     type Error = String;
     fn try_from(record: VersionRecord) -> Result<Self, String> {
         let VersionRecord { id, origin, blocks } = record;
-        if let Some(at) = blocks.iter().position(|block| clean(&block.text) != block.text || block.text.is_empty()) {
+        if let Some(at) = blocks.iter().position(|block| !block.is_clean()) {
             return Err(format!(
-                "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
+                "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, with control characters, or with a link or note \
+                 that does not stand at its words)",
                 at + 1
             ));
         }
@@ -323,7 +411,7 @@ impl TryFrom<VersionRecord> for Version {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::NoteKind, *};
 
     fn version(blocks: &[&str]) -> Version {
         let id = VersionId::new("v-1").unwrap();
@@ -337,6 +425,37 @@ mod tests {
         assert_eq!(version.blocks().len(), 3);
         assert_eq!(version.block_text(&version.blocks()[1]), "Two\nlines.");
         assert_eq!([0, 4, 5, 6, 16, 99].map(|byte| version.block_at(byte)), [0, 0, 0, 1, 1, 2].map(Some));
+    }
+
+    /// Notes that stand at the words of a span.
+    fn note(span: (usize, usize), text: &str) -> Note {
+        let span = Span::new(span.0, span.1).unwrap();
+        Note { span, kind: NoteKind::Note, text: text.into(), urls: vec![], author: String::new(), date: String::new() }
+    }
+
+    #[test]
+    fn links_and_notes_stand_at_their_words_in_the_text_and_in_the_file() {
+        let link = |span: (usize, usize), url: &str| Link { span: Span::new(span.0, span.1).unwrap(), url: url.into() };
+        let first = BlockText {
+            links: vec![link((0, 5), "https://example.org/a")],
+            notes: vec![note((13, 18), " Page 3.\r\n")],
+            ..BlockText::new(BlockKind::Paragraph, "\u{feff}One e\u{301} \0 said.")
+        };
+        let second = BlockText { links: vec![link((1, 4), "b"), link((0, 1), "c")], ..BlockText::new(BlockKind::Quote, " Two") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [first, second]);
+        let words = |span: Span| span.of(version.text());
+        let links: Vec<_> = version.links().iter().map(|link| (words(link.span), link.url.as_str())).collect();
+        assert_eq!(links, [("One", "https://example.org/a"), ("Two", "b")]);
+        assert_eq!((words(version.notes()[0].span), version.notes()[0].text.as_str()), ("said.", "Page 3."));
+        assert_eq!(version.links_of(&version.blocks()[1]), &version.links()[1..]);
+        assert!(version.notes_of(&version.blocks()[1]).is_empty());
+        let file = ron::to_string(&version).unwrap();
+        let block = r#"(kind:Quote,text:"Two",links:[(span:(0,3),url:"b")])"#;
+        assert!(file.contains(block), "{file}");
+        assert_eq!(ron::from_str::<Version>(&file).unwrap(), version);
+        assert!(ron::from_str::<Version>(&file.replace("(0,3),url:\"b\"", "(0,4),url:\"b\"")).is_err());
+        let without = version.with_references(|link| link.url != "b", |_| false);
+        assert_eq!((without.links().len(), without.notes().len()), (1, 0));
     }
 
     #[test]
