@@ -14,13 +14,17 @@ static TIME_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The place of `span` in a document.
 ///
-/// The time code is that of the block in which the words start, or of the nearest block before it in the same speech. A page
+/// In a transcript it is the moment in which the words are heard, in a chat when the message was sent. In other texts a time code is that
+/// of the block in which the words start, or of the nearest block before it in the same speech. A page
 /// is where the words start, with the last one where they go over several. Paragraphs are counted from 1, without
 /// headlines, headings and captions, as a reader counts them.
 pub fn locator(version: &Version, span: Span) -> String {
     let blocks = version.blocks();
     let Some(first) = version.block_at(span.start()) else { return String::new() };
     let last = version.block_at(span.end().saturating_sub(1)).unwrap_or(first);
+    if let Some(place) = spoken_at(version, span) {
+        return place;
+    }
     if let Some(code) = blocks[..=first].iter().rev().take(4).find_map(|block| time_code(version.block_text(block))) {
         return code.to_owned();
     }
@@ -36,6 +40,13 @@ pub fn locator(version: &Version, span: Span) -> String {
     }
 }
 
+/// When the words of a transcript or chat at the start of `span` were said. `None` where that is not known, or the words are of another kind.
+pub fn spoken_at(version: &Version, span: Span) -> Option<String> {
+    let block = &version.blocks()[version.block_at(span.start())?];
+    let place = block.speech.as_ref()?.place_at(span.start() - block.span.start());
+    Some(place).filter(|place| !place.is_empty())
+}
+
 fn counts(block: &Block) -> bool {
     use BlockKind::{Caption, Footnote, Heading, Headline};
     !matches!(block.kind, Headline | Heading | Caption | Footnote)
@@ -49,7 +60,7 @@ fn time_code(text: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{BlockText, Origin, VersionId};
+    use crate::model::{BlockText, Moment, Origin, Speech, VersionId};
 
     fn check(blocks: &[(BlockKind, Option<u32>, &str)], words: &str, expected: &str) {
         let blocks = blocks.iter().map(|(kind, page, text)| BlockText { page: *page, ..BlockText::new(*kind, *text) });
@@ -66,6 +77,25 @@ mod tests {
         check(&blocks, "Two", "paragraph 2");
         check(&blocks, "One.\n\nTwo", "paragraphs 1–2");
         check(&blocks, "closed", "headline");
+    }
+
+    #[test]
+    fn words_of_a_transcript_stand_at_their_moment() {
+        let of = |words: &str, expected: &str| {
+            let times = vec![Moment { at: 0, ms: 750_000 }, Moment { at: 11, ms: 3_754_200 }];
+            let turn = BlockText {
+                speech: Speech { times, ..Speech::default() },
+                ..BlockText::new(BlockKind::Paragraph, "We saw it. It closed.")
+            };
+            let sent = Speech { sent: "2024-03-05T14:32".into(), ..Speech::default() };
+            let message = BlockText { speech: sent, ..BlockText::new(BlockKind::Paragraph, "See you.") };
+            let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [turn, message]);
+            let at = version.text().find(words).unwrap();
+            assert_eq!(locator(&version, Span::new(at, at + words.len()).unwrap()), expected, "{words}");
+        };
+        of("We saw", "00:12:30");
+        of("It closed", "01:02:34");
+        of("See", "2024-03-05 14:32");
     }
 
     #[test]

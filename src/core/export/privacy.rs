@@ -138,7 +138,7 @@ fn tell(claim: &mut Claim, hidden: &HashSet<SourceId>) {
     }
     for checked in claim.earlier_checks.iter_mut().filter_map(|check| check.values.as_deref_mut()) {
         for evidence in checked.evidence.iter_mut().filter(|evidence| hidden.contains(&evidence.source)) {
-            (evidence.locator, evidence.place) = (String::new(), None);
+            (evidence.locator, evidence.passage) = (String::new(), None);
         }
         for source in checked.sources.iter_mut().filter(|source| hidden.contains(&source.id)) {
             (source.title, source.version) = (KNOWN_TO_THE_DESK.to_owned(), None);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, Link, Note, Span, VersionId,
+    ArticleId, Link, Note, Span, Speech, VersionId,
     cleaning::{clean, cleaned},
     is_default, reference,
 };
@@ -108,7 +108,8 @@ impl Version {
             let start = text.len();
             text.push_str(&block.text);
             let Ok(span) = Span::new(start, text.len()) else { continue };
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+            let speech = (!block.speech.is_empty()).then(|| Arc::new(block.speech));
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, speech, span });
             links.extend(block.links.into_iter().map(|link| Link { span: link.span.behind(start), ..link }));
             notes.extend(block.notes.into_iter().map(|note| Note { span: note.span.behind(start), ..note }));
         }
@@ -123,6 +124,22 @@ impl Version {
     /// The blocks in reading order; their spans do not touch.
     pub fn blocks(&self) -> &[Block] {
         &self.blocks
+    }
+
+    /// A block as the file holds it.
+    pub fn to_block_text(&self, block: &Block) -> BlockText {
+        let Block { kind, level, page, speech, span } = block;
+        let links = self.links_of(block).iter().cloned();
+        let notes = self.notes_of(block).iter().cloned();
+        BlockText {
+            kind: *kind,
+            level: *level,
+            page: *page,
+            speech: speech.as_deref().cloned().unwrap_or_default(),
+            text: self.block_text(block).to_owned(),
+            links: links.map(|link| Link { span: link.span.before(span.start()), ..link }).collect(),
+            notes: notes.map(|note| Note { span: note.span.before(span.start()), ..note }).collect(),
+        }
     }
 
     /// The words of a block.
@@ -152,21 +169,6 @@ impl Version {
         &self.notes[before(block.span.start())..before(block.span.end())]
     }
 
-    /// A block as the file holds it.
-    pub fn block_as_text(&self, block: &Block) -> BlockText {
-        let start = block.span.start();
-        let links = self.links_of(block).iter().cloned();
-        let notes = self.notes_of(block).iter().cloned();
-        BlockText {
-            kind: block.kind,
-            level: block.level,
-            page: block.page,
-            text: self.block_text(block).to_owned(),
-            links: links.map(|link| Link { span: link.span.before(start), ..link }).collect(),
-            notes: notes.map(|note| Note { span: note.span.before(start), ..note }).collect(),
-        }
-    }
-
     /// The draft with those of its links and notes that are to stay.
     pub fn with_references(
         &self,
@@ -186,7 +188,7 @@ impl Version {
 }
 
 /// A paragraph, heading or the like: a piece of a version's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -194,8 +196,17 @@ pub struct Block {
     pub level: u8,
     /// The page on which it starts, counted from 1, where the original has pages.
     pub page: Option<u32>,
+    /// Who speaks in it and when, where that is known.
+    pub speech: Option<Arc<Speech>>,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Block {
+    /// Who speaks in it; empty where that is not known.
+    pub fn speaker(&self) -> &str {
+        self.speech.as_deref().map_or("", |speech| &speech.speaker)
+    }
 }
 
 /// A block before it has a place: what importers make and what the file holds.
@@ -210,6 +221,9 @@ pub struct BlockText {
     /// See [`Block::page`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
+    /// See [`Block::speech`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub speech: Speech,
     /// The words.
     pub text: String,
     /// The links of its words.
@@ -221,7 +235,7 @@ pub struct BlockText {
 }
 
 impl BlockText {
-    /// A block without level and page.
+    /// A block without level, page and speech.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
         Self { kind, text: text.into(), ..Self::default() }
     }
@@ -235,7 +249,8 @@ impl BlockText {
     /// Brings its text into the form in which it is kept. A link whose words are gone goes with them; a note stands at the word before.
     fn clean(&mut self) {
         let spans = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
-        let mut ranges: Vec<_> = spans.map(Span::range).collect();
+        let moments: Vec<usize> = self.speech.times.iter().map(|moment| moment.at as usize).collect();
+        let mut ranges: Vec<_> = spans.map(Span::range).chain(moments.iter().map(|&at| at..at)).collect();
         self.text = cleaned(&self.text, &mut ranges);
         let mut ranges = ranges.into_iter();
         let mut next = || ranges.next().unwrap_or_default();
@@ -255,6 +270,10 @@ impl BlockText {
                 !note.text.is_empty()
             })
         });
+        let mut places: Vec<_> = moments.into_iter().zip(ranges.map(|range| range.start)).collect();
+        places.sort_unstable();
+        let place = |old| places.binary_search_by_key(&old, |(at, _)| *at).map_or(old, |index| places[index].1);
+        self.speech = std::mem::take(&mut self.speech).tidied(&self.text, place);
         self.links.sort_by_key(|link| link.span.start());
         self.notes.sort_by_key(|note| note.span.start());
     }
@@ -389,7 +408,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version.blocks.iter().map(|block| version.block_as_text(block)).collect();
+        let blocks = version.blocks.iter().map(|block| version.to_block_text(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -402,6 +421,13 @@ impl TryFrom<VersionRecord> for Version {
             return Err(format!(
                 "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, with control characters, or with a link or note \
                  that does not stand at its words)",
+                at + 1
+            ));
+        }
+        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |place| place) != block.speech;
+        if let Some(at) = blocks.iter().position(is_untidy) {
+            return Err(format!(
+                "the speech of block {} of draft {id} is not as Claimdesk writes it (times outside its words or out of order)",
                 at + 1
             ));
         }
@@ -437,7 +463,7 @@ mod tests {
     fn links_and_notes_stand_at_their_words_in_the_text_and_in_the_file() {
         let link = |span: (usize, usize), url: &str| Link { span: Span::new(span.0, span.1).unwrap(), url: url.into() };
         let first = BlockText {
-            links: vec![link((0, 5), "https://example.org/a")],
+            links: vec![link((0, 6), "https://example.org/a")],
             notes: vec![note((13, 18), " Page 3.\r\n")],
             ..BlockText::new(BlockKind::Paragraph, "\u{feff}One e\u{301} \0 said.")
         };
@@ -456,6 +482,34 @@ mod tests {
         assert!(ron::from_str::<Version>(&file.replace("(0,3),url:\"b\"", "(0,4),url:\"b\"")).is_err());
         let without = version.with_references(|link| link.url != "b", |_| false);
         assert_eq!((without.links().len(), without.notes().len()), (1, 0));
+    }
+
+    #[test]
+    fn times_stay_at_their_words_when_a_text_is_cleaned() {
+        use crate::model::Moment;
+        let times =
+            vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
+        let speech = Speech { speaker: " Ann\nLee ".into(), times, ..Speech::default() };
+        let block = BlockText { speech, ..BlockText::new(BlockKind::Paragraph, "  Ne\u{301}e.\r\nTwo.") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [block]);
+        let block = &version.blocks()[0];
+        let speech = block.speech.as_ref().unwrap();
+        assert_eq!(version.text().as_ref(), "Née.\nTwo.");
+        assert_eq!(block.speaker(), "Ann Lee");
+        assert_eq!(speech.times, [Moment { at: 0, ms: 0 }, Moment { at: 6, ms: 5 }]);
+        let record = VersionRecord::from(version.clone());
+        assert_eq!(Version::try_from(record).unwrap(), version);
+    }
+
+    #[test]
+    fn speech_that_does_not_fit_its_words_is_refused() {
+        let block =
+            |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
+        let read = |speech: &str| ron::from_str::<Version>(&block(speech));
+        assert!(read("(speaker: \"Ann\", times: [(0, 1), (2, 9)])").is_ok());
+        for speech in ["(times: [(9, 1)])", "(times: [(2, 1), (0, 2)])", "(speaker: \" Ann\")"] {
+            assert!(read(speech).is_err(), "{speech}");
+        }
     }
 
     #[test]

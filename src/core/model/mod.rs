@@ -28,6 +28,7 @@ pub mod sentence;
 mod settings;
 mod signing;
 mod source;
+mod speech;
 mod trace;
 mod vouched;
 mod work_record;
@@ -51,10 +52,11 @@ pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use reference::{Link, Note, NoteKind};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
-pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
+pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Covered, EarlierCheck};
 pub use source::{
     Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,
 };
+pub use speech::{Moment, Speech, time_code};
 pub use trace::{Reason, Trace};
 pub use vouched::{OlderCheck, Vouched};
 pub use work_record::{Correction, LogEntry, RuleId, SecondCheck, Settlement, Subject, Waiver};

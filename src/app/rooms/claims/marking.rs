@@ -129,9 +129,9 @@ impl Workbench<'_, Claims> {
     }
 
     /// Gives the claim in the inspector a verdict by its place on the scale.
-    pub(crate) fn set_verdict(&mut self, place: usize) {
+    pub(crate) fn set_verdict(&mut self, index: usize) {
         let scale = self.document.project().scale();
-        let verdict = scale.verdicts.get(place);
+        let verdict = scale.verdicts.get(index);
         let Some(verdict_id) = verdict.map(|verdict| verdict.id.clone()) else { return };
         if self.changes_selected(&Change::Verdict(Some(verdict_id.clone()))) {
             return;
