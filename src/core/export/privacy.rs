@@ -302,12 +302,19 @@ mod tests {
             let (clean, told) = cleaned(&project, &Options { include_private, ..Options::default() });
             let draft = Arc::clone(&clean.articles()[0].versions[0]);
             let links: Vec<String> = draft.links().iter().map(|link| link.url.clone()).collect();
-            let notes: Vec<String> = draft.notes().iter().map(|note| format!("{} {:?}", note.text, note.urls)).collect();
+            let notes: Vec<String> =
+                draft.notes().iter().map(|note| format!("{} {:?}", note.text, note.urls)).collect();
             (links.join(" "), notes.join(" "), told.join(" "))
         };
         let (links, notes, told) = left(false);
-        assert_eq!((links.as_str(), notes.as_str()), ("https://example.org/c", r#"Report, page 3. ["https://example.org/d"]"#));
-        assert!(told.contains("2 links or notes of texts") && told.contains("1 comment in a draft was left out."), "{told}");
+        assert_eq!(
+            (links.as_str(), notes.as_str()),
+            ("https://example.org/c", r#"Report, page 3. ["https://example.org/d"]"#)
+        );
+        assert!(
+            told.contains("2 links or notes of texts") && told.contains("1 comment in a draft was left out."),
+            "{told}"
+        );
         let (links, notes, _) = left(true);
         assert_eq!(links, "http://127.0.0.1/b https://example.org/c");
         assert!(notes.contains("Really?") && !notes.contains("Deep Throat"), "{notes}");

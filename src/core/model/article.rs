@@ -467,7 +467,8 @@ mod tests {
             notes: vec![note((13, 18), " Page 3.\r\n")],
             ..BlockText::new(BlockKind::Paragraph, "\u{feff}One e\u{301} \0 said.")
         };
-        let second = BlockText { links: vec![link((1, 4), "b"), link((0, 1), "c")], ..BlockText::new(BlockKind::Quote, " Two") };
+        let second =
+            BlockText { links: vec![link((1, 4), "b"), link((0, 1), "c")], ..BlockText::new(BlockKind::Quote, " Two") };
         let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [first, second]);
         let words = |span: Span| span.of(version.text());
         let links: Vec<_> = version.links().iter().map(|link| (words(link.span), link.url.as_str())).collect();
