@@ -554,7 +554,10 @@ mod tests {
         let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
         let at = |words: &str| version.cell_at(version.text().find(words).unwrap()).map(|cell| cell.to_string());
         assert_eq!(at("Budget"), None);
-        assert_eq!(["x", "a", "c", "z"].map(|words| at(words).unwrap()), ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]);
+        assert_eq!(
+            ["x", "a", "c", "z"].map(|words| at(words).unwrap()),
+            ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]
+        );
         let records: Vec<_> = version.blocks().iter().map(|block| version.to_block_text(block)).collect();
         assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
         assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);

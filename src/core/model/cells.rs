@@ -75,16 +75,21 @@ pub fn column_letters(column: u32) -> String {
 fn quoted(name: &str) -> String {
     let is_plain = name.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '.'));
     let starts_with_digit = name.starts_with(|char: char| char.is_numeric());
-    if is_plain && !starts_with_digit && !is_address(name) { name.to_owned() } else { format!("'{}'", name.replace('\'', "''")) }
+    if is_plain && !starts_with_digit && !is_address(name) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', "''"))
+    }
 }
 
 /// Whether a name could be taken for a cell (`FY24`) or for a place by row and column (`R1C1`).
 fn is_address(name: &str) -> bool {
     let rest = name.trim_start_matches(|char: char| char.is_ascii_alphabetic());
     let is_cell = (1..=3).contains(&(name.len() - rest.len())) && rest.chars().all(|char| char.is_ascii_digit());
-    let is_row_and_column = name.to_ascii_uppercase().strip_prefix(['R', 'C']).is_some_and(|rest| {
-        rest.split('C').all(|number| number.chars().all(|char| char.is_ascii_digit()))
-    });
+    let is_row_and_column = name
+        .to_ascii_uppercase()
+        .strip_prefix(['R', 'C'])
+        .is_some_and(|rest| rest.split('C').all(|number| number.chars().all(|char| char.is_ascii_digit())));
     is_cell && !rest.is_empty() || is_row_and_column
 }
 
