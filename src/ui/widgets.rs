@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit,
-    Ui,
-    text::CCursorRange,
-    text_edit::TextEditState,
+    Ui, text::CCursorRange, text_edit::TextEditState,
 };
 
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
