@@ -1,4 +1,4 @@
-//! The faces of the window: Noto Sans for the interface, Noto Serif to read, egui's own behind them. Faces for other scripts
+//! The faces of the window: Noto Sans for the interface, Noto Serif to read, Hack for keys and code. Faces for other scripts
 //! come from the system.
 
 use std::sync::Arc;
@@ -59,12 +59,13 @@ fn changes_id() -> egui::Id {
 
 /// The faces and the order in which they are asked for a letter. `chosen` comes before the bundled reading face.
 pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
-    let mut fonts = FontDefinitions::default();
-    let faces: [(&str, &'static [u8]); 6] = [
+    let mut fonts = FontDefinitions::empty();
+    let faces: [(&str, &'static [u8]); 7] = [
         ("sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
         ("sans-bold", include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
         ("serif", include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")),
         ("serif-bold", include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")),
+        ("mono", epaint_default_fonts::HACK_REGULAR),
         ("signs", include_bytes!("../../assets/fonts/NotoSansSymbols2-Signs.ttf")),
         ("math", include_bytes!("../../assets/fonts/NotoSansMath-Signs.ttf")),
     ];
@@ -76,11 +77,11 @@ pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
         }
         fonts.font_data.insert(name.into(), Arc::new(face));
     }
-    let behind = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
     let family = |first: &[&str]| -> Vec<String> {
-        first.iter().copied().chain(["signs", "math"]).map(str::to_owned).chain(behind.iter().cloned()).collect()
+        first.iter().copied().chain(["signs", "math", "mono"]).map(str::to_owned).collect()
     };
     fonts.families.insert(FontFamily::Proportional, family(&["sans"]));
+    fonts.families.insert(FontFamily::Monospace, family(&["mono", "sans"]));
     fonts.families.insert(bold(), family(&["sans-bold", "sans"]));
     let mut reading = vec!["serif", "sans"];
     let mut reading_bold = vec!["serif-bold", "serif", "sans"];
