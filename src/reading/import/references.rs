@@ -70,6 +70,11 @@ pub struct NoteOf {
 }
 
 impl Marks {
+    /// A link.
+    pub fn link(&mut self, words: Range<usize>, url: String) {
+        self.links.push((words, url));
+    }
+
     /// A link begins.
     pub fn open_link(&mut self, at: usize, url: String) {
         self.open_links.push((at, url));

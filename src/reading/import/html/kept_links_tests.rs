@@ -16,8 +16,8 @@ const BAR: usize = 98;
 
 #[test]
 fn links_of_running_text_stay_at_their_words() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/articles/html");
-    let Ok(files) = fs::read_dir(&folder) else {
+    let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let Some(files) = around.map(|folder| folder.join("shared/data/articles/html")).find_map(|folder| fs::read_dir(folder).ok()) else {
         println!("skipped: the published pages are not there");
         return;
     };
@@ -30,7 +30,12 @@ fn links_of_running_text_stay_at_their_words() {
         let blocks: Vec<_> = draft.blocks.iter().filter(|block| block.keep && running.contains(&block.block.kind)).collect();
         let texts: Vec<String> = blocks.iter().map(|block| squashed(&block.block.text)).collect();
         for (words, href, around) in links(&String::from_utf8_lossy(&page)) {
-            let holds = |text: &String| text.contains(&words) && (text.contains(&around) || around.contains(text.as_str()));
+            // A word of a menu stands in many a paragraph: only what is as long as a sentence is known by its words alone.
+            let is_long = |text: &str| text.chars().count() >= 40;
+            let holds = |text: &String| {
+                let is_in = text.contains(&around) && is_long(&around) || around.contains(text.as_str()) && is_long(text);
+                text.contains(&words) && (is_in || *text == around)
+            };
             if !texts.iter().any(holds) {
                 continue;
             }

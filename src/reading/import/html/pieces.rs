@@ -237,6 +237,13 @@ impl Walker {
     /// The sign of a note, which is none of the words: it leads to the note, or has its number.
     fn note_sign(&mut self, sign: ElementRef<'_>) {
         let at = self.text.len();
+        // A sign may lead right to the source: then the word before it does.
+        let word = self.text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        for href in sign.descendent_elements().filter_map(|link| link.attr("href")) {
+            if let Some(address) = references::address(href, self.address.as_ref()) {
+                self.marks.link(word..at, address);
+            }
+        }
         let aims = seen::aims_of_sign(sign);
         if !aims.is_empty() {
             aims.into_iter().for_each(|(text, aim)| self.marks.sign(at, format!("#{aim}"), &text));
