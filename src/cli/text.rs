@@ -121,6 +121,10 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             if let Some(page) = block.page {
                 value["page"] = page.into();
             }
+            if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
+                value["sheet"] = cell.sheet.into();
+                value["cell"] = cell.address().into();
+            }
             if let Some(speech) = &block.speech {
                 add_speech(&mut value, speech, |at| map.char_from_byte(block.span.start() + at));
             }

@@ -1,12 +1,12 @@
 //! The text under check: an article, its drafts, and their blocks.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, Link, Note, Span, Speech, VersionId,
-    cleaning::{clean, cleaned},
+    ArticleId, Cell, Cells, Link, Note, Span, Speech, VersionId,
+    cleaning::{clean, cleaned, cleaned_table},
     is_default, reference,
 };
 
@@ -85,6 +85,8 @@ pub struct Version {
     pub origin: Origin,
     text: Arc<str>,
     blocks: Vec<Block>,
+    /// The names of the sheets that blocks stand in, a name for each run of blocks in one sheet.
+    sheets: Vec<String>,
     /// Block by block.
     links: Vec<Link>,
     /// Block by block.
@@ -97,6 +99,7 @@ impl Version {
     pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
         let mut text = String::new();
         let (mut table, mut links, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sheets: Vec<String> = Vec::new();
         for mut block in blocks {
             block.clean();
             if block.text.is_empty() {
@@ -108,12 +111,18 @@ impl Version {
             let start = text.len();
             text.push_str(&block.text);
             let Ok(span) = Span::new(start, text.len()) else { continue };
+            let cells = block.cells.map(|Cells { sheet, column, row }| {
+                if sheets.last() != Some(&sheet) {
+                    sheets.push(sheet);
+                }
+                FirstCell { sheet: sheets.len() - 1, column, row }
+            });
             let speech = (!block.speech.is_empty()).then(|| Arc::new(block.speech));
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, speech, span });
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, speech, span });
             links.extend(block.links.into_iter().map(|link| Link { span: link.span.behind(start), ..link }));
             notes.extend(block.notes.into_iter().map(|note| Note { span: note.span.behind(start), ..note }));
         }
-        Self { id, origin, text: text.into(), blocks: table, links, notes }
+        Self { id, origin, text: text.into(), blocks: table, sheets, links, notes }
     }
 
     /// The whole text.
@@ -128,13 +137,16 @@ impl Version {
 
     /// A block as the file holds it.
     pub fn to_block_text(&self, block: &Block) -> BlockText {
-        let Block { kind, level, page, speech, span } = block;
+        let Block { kind, level, page, cells, speech, span } = block;
         let links = self.links_of(block).iter().cloned();
         let notes = self.notes_of(block).iter().cloned();
+        let sheet = |first: &FirstCell| self.sheets.get(first.sheet).cloned().unwrap_or_default();
+        let cells = cells.as_ref().map(|first| Cells { sheet: sheet(first), column: first.column, row: first.row });
         BlockText {
             kind: *kind,
             level: *level,
             page: *page,
+            cells,
             speech: speech.as_deref().cloned().unwrap_or_default(),
             text: self.block_text(block).to_owned(),
             links: links.map(|link| Link { span: link.span.before(span.start()), ..link }).collect(),
@@ -145,6 +157,20 @@ impl Version {
     /// The words of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.of(&self.text)
+    }
+
+    /// The cell of a workbook that holds the character at `byte`; a tab belongs to the cell before it. `None` outside of sheets.
+    pub fn cell_at(&self, byte: usize) -> Option<Cell<'_>> {
+        let block = &self.blocks[self.block_at(byte)?];
+        let first = block.cells?;
+        let before = &self.text.as_bytes()[block.span.start()..byte.clamp(block.span.start(), block.span.end())];
+        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count() as u32;
+        Some(Cell {
+            sheet: self.sheets.get(first.sheet)?,
+            column: first.column.saturating_add(count(&before[line..], b'\t')),
+            row: first.row.saturating_add(count(&before[..line], b'\n')),
+        })
     }
 
     /// The links of the text, block by block.
@@ -196,10 +222,23 @@ pub struct Block {
     pub level: u8,
     /// The page on which it starts, counted from 1, where the original has pages.
     pub page: Option<u32>,
+    /// Its first cell, where it is a part of a sheet: a row a line, cells parted by tabs, none left out.
+    pub cells: Option<FirstCell>,
     /// Who speaks in it and when, where that is known.
     pub speech: Option<Arc<Speech>>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The first cell of a block, counted from 1. [`Version::cell_at`] gives it the name of its sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstCell {
+    /// The place of the sheet's name in its version.
+    sheet: usize,
+    /// Its column.
+    pub column: u32,
+    /// Its row.
+    pub row: u32,
 }
 
 impl Block {
@@ -221,6 +260,9 @@ pub struct BlockText {
     /// See [`Block::page`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
+    /// See [`Block::cells`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cells: Option<Cells>,
     /// See [`Block::speech`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub speech: Speech,
@@ -251,7 +293,7 @@ impl BlockText {
         let spans = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
         let moments: Vec<usize> = self.speech.times.iter().map(|moment| moment.at as usize).collect();
         let mut ranges: Vec<_> = spans.map(Span::range).chain(moments.iter().map(|&at| at..at)).collect();
-        self.text = cleaned(&self.text, &mut ranges);
+        self.text = self.kind.cleaned(&self.text, &mut ranges);
         let mut ranges = ranges.into_iter();
         let mut next = || ranges.next().unwrap_or_default();
         self.links.retain_mut(|link| {
@@ -280,7 +322,7 @@ impl BlockText {
 
     /// Whether it is as [`Version::new`] would make it.
     fn is_clean(&self) -> bool {
-        if clean(&self.text) != self.text || self.text.is_empty() {
+        if self.kind.cleaned(&self.text, &mut []) != self.text || self.text.is_empty() {
             return false;
         }
         if self.links.is_empty() && self.notes.is_empty() {
@@ -320,6 +362,11 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// A text of this kind as it is kept; ranges of it go along.
+    fn cleaned(self, text: &str, ranges: &mut [Range<usize>]) -> String {
+        if self == Self::Table { cleaned_table(text, ranges) } else { cleaned(text, ranges) }
+    }
+
     /// Every kind.
     pub const ALL: [Self; 10] = [
         Self::Headline,
@@ -483,6 +530,37 @@ mod tests {
         assert!(ron::from_str::<Version>(&file.replace("(0,3),url:\"b\"", "(0,4),url:\"b\"")).is_err());
         let without = version.with_references(|link| link.url != "b", |_| false);
         assert_eq!((without.links().len(), without.notes().len()), (1, 0));
+    }
+
+    #[test]
+    fn a_table_keeps_the_columns_of_its_first_row() {
+        let id = VersionId::new("v-1").unwrap();
+        let table = |text: &str| BlockText::new(BlockKind::Table, text);
+        let blocks = [table("\t\n \t2023\t2024\nCost\t1\t2\t\n\t"), table(" \t\n")];
+        let version = Version::new(id, Origin::default(), blocks);
+        assert_eq!(version.text().as_ref(), "\t2023\t2024\nCost\t1\t2");
+        let again = version.blocks().iter().map(|block| version.to_block_text(block));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), again), version);
+    }
+
+    #[test]
+    fn knows_the_cell_of_a_byte() {
+        let sheet = |name: &str, column, row, text: &str| BlockText {
+            cells: Some(Cells { sheet: name.into(), column, row }),
+            ..BlockText::new(BlockKind::Table, text)
+        };
+        let heading = BlockText::new(BlockKind::Heading, "Budget");
+        let blocks = [heading, sheet("Budget", 2, 4, "\tx\na\tb\tc"), sheet("Costs", 1, 9, "d\tz")];
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
+        let at = |words: &str| version.cell_at(version.text().find(words).unwrap()).map(|cell| cell.to_string());
+        assert_eq!(at("Budget"), None);
+        assert_eq!(
+            ["x", "a", "c", "z"].map(|words| at(words).unwrap()),
+            ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]
+        );
+        let records: Vec<_> = version.blocks().iter().map(|block| version.to_block_text(block)).collect();
+        assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);
     }
 
     #[test]

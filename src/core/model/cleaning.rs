@@ -69,16 +69,33 @@ pub fn clean(text: &str) -> String {
 
 /// A text as [`clean`] makes it; ranges of it go along.
 pub fn cleaned(text: &str, ranges: &mut [Range<usize>]) -> String {
+    trimmed_by(text, str::trim, ranges)
+}
+
+/// A table as [`clean`] makes it, but for the tabs before its first cell that holds anything: each stands for a column. Ranges go along.
+pub fn cleaned_table(text: &str, ranges: &mut [Range<usize>]) -> String {
+    trimmed_by(text, trim_table, ranges)
+}
+
+/// A table from its first row that holds anything.
+fn trim_table(text: &str) -> &str {
+    let text = text.trim_end();
+    let edge = &text[..text.len() - text.trim_start().len()];
+    let is_edge = |char: char| char != '\t' && char.is_whitespace();
+    text[edge.rfind('\n').map_or(0, |at| at + 1)..].trim_start_matches(is_edge)
+}
+
+fn trimmed_by(text: &str, trim: fn(&str) -> &str, ranges: &mut [Range<usize>]) -> String {
     let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
     let mut text = if text.contains(needs_work) { without_signs(text, needs_work, ranges) } else { text.to_owned() };
     if is_nfc_quick(text.chars()) != IsNormalized::Yes {
         text = composed(&text, ranges);
     }
-    let trimmed = text.trim();
+    let trimmed = trim(&text);
     if trimmed.len() == text.len() {
         return text;
     }
-    let before = text.len() - text.trim_start().len();
+    let before = text.trim_end().len() - trimmed.len();
     for range in ranges {
         range.start = range.start.saturating_sub(before).min(trimmed.len());
         range.end = range.end.saturating_sub(before).min(trimmed.len());

@@ -6,6 +6,7 @@
 
 mod article;
 pub mod bounds;
+mod cells;
 mod claim;
 mod claim_table;
 pub mod cleaning;
@@ -33,7 +34,8 @@ mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
+pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, FirstCell, Origin, Version};
+pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
