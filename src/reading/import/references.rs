@@ -113,7 +113,8 @@ impl Marks {
 
     /// The line ends after so many bytes. What is open goes on in the next one.
     pub fn end_line(&mut self, len: usize) -> Self {
-        let mut ended = Self { links: std::mem::take(&mut self.links), signs: std::mem::take(&mut self.signs), ..Self::default() };
+        let mut ended =
+            Self { links: std::mem::take(&mut self.links), signs: std::mem::take(&mut self.signs), ..Self::default() };
         for (start, url) in &mut self.open_links {
             ended.links.push((std::mem::take(start)..len, url.clone()));
         }
@@ -331,7 +332,8 @@ impl Notes {
 /// The words of a note without the sign that stands before them, and without the one that leads back.
 fn without_sign(text: &str, sign: &str, is_sure: bool) -> String {
     let bare = |sign: &str| -> String { sign.trim().trim_matches(['[', ']', '(', ')', '.', ':']).to_owned() };
-    let back = |char: char| char.is_whitespace() || matches!(char, '↩' | '↑' | '⤴' | '↵' | '⏎' | '\u{fe0e}' | '\u{fe0f}');
+    let back =
+        |char: char| char.is_whitespace() || matches!(char, '↩' | '↑' | '⤴' | '↵' | '⏎' | '\u{fe0e}' | '\u{fe0f}');
     let text = text.trim_matches(back).trim_start_matches(['^', ' ']);
     let bracketed = text.starts_with('[').then(|| text.find(']')).flatten().map(|end| &text[..=end]);
     let first = bracketed.or_else(|| text.split_whitespace().next()).unwrap_or_default();
@@ -386,7 +388,14 @@ mod tests {
 
     #[test]
     fn a_notes_own_sign_is_none_of_its_words() {
-        for (text, sign) in [("1 Report.", "1"), ("[1] Report. ↩", "[1]"), ("¹ Report.", "1"), ("^ Report. ↩\u{fe0e}", "[1]"), ("1. Report.", "1"), ("[a]Report.", "[a]")] {
+        for (text, sign) in [
+            ("1 Report.", "1"),
+            ("[1] Report. ↩", "[1]"),
+            ("¹ Report.", "1"),
+            ("^ Report. ↩\u{fe0e}", "[1]"),
+            ("1. Report.", "1"),
+            ("[a]Report.", "[a]"),
+        ] {
             assert_eq!(without_sign(text, sign, false), "Report.", "{text}");
         }
         assert_eq!(without_sign("1 of 3 boats.", "", true), "1 of 3 boats.");
@@ -448,8 +457,16 @@ mod tests {
             <div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a><span>Or June?</span></p></div></body></html>"##;
         let draft = open(&Input { bytes: page.as_bytes(), name: "Draft.html", ..Input::default() }).unwrap();
         let block = draft.blocks.iter().find(|block| block.block.text.starts_with("The wall")).unwrap();
-        assert_eq!(block.block.text, "The wall cost 4 million. It fell in May, as everybody in the town who saw it will tell you.");
-        let notes: Vec<_> = block.block.notes.iter().map(|note| (note.span.of(&block.block.text), note.kind, note.text.as_str())).collect();
+        assert_eq!(
+            block.block.text,
+            "The wall cost 4 million. It fell in May, as everybody in the town who saw it will tell you."
+        );
+        let notes: Vec<_> = block
+            .block
+            .notes
+            .iter()
+            .map(|note| (note.span.of(&block.block.text), note.kind, note.text.as_str()))
+            .collect();
         assert_eq!(notes, [("million.", NoteKind::Note, "Budget, p. 12"), ("fell", NoteKind::Comment, "Or June?")]);
     }
 
@@ -471,7 +488,10 @@ mod tests {
         let text = r#"{\rtf1\ansi The {\field{\*\fldinst{HYPERLINK "https://a.example/b" }}{\fldrslt{\ul harbour report}}} says 41{\super\chftn{\footnote\pard {\super\chftn} Page 3.}} boats.{\*\atnauthor Ann}{\*\annotation Really?}\par Next.}"#;
         assert_eq!(
             shown("a.rtf", text.as_bytes()),
-            ["The harbour report says 41 boats. [harbour report](https://a.example/b) [41]{Page 3.} [boats.]{AnnReally?}", "Next."]
+            [
+                "The harbour report says 41 boats. [harbour report](https://a.example/b) [41]{Page 3.} [boats.]{AnnReally?}",
+                "Next."
+            ]
         );
     }
 

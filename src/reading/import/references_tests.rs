@@ -56,7 +56,8 @@ fn paragraphs(seed: usize) -> Vec<Vec<Sentence>> {
                     number += 1;
                     let with = [With::Nothing, With::Link, With::Footnote, With::Endnote, With::Comment][next(5)];
                     let before = format!("In part {number} they said that ");
-                    let after = [", which nobody had seen before.", " was lost in the storm of May."][next(2)].to_owned();
+                    let after =
+                        [", which nobody had seen before.", " was lost in the storm of May."][next(2)].to_owned();
                     Sentence { before, words: words[next(words.len())].to_owned(), after, with, number }
                 })
                 .collect()
@@ -69,9 +70,12 @@ fn every_note_stands_in_its_sentence() {
     let mut documents = 0;
     for seed in 0..TEXTS {
         let paragraphs = paragraphs(seed);
-        for (name, bytes) in
-            [("a.docx", docx(&paragraphs)), ("a.odt", odt(&paragraphs)), ("a.html", html(&paragraphs)), ("a.md", markdown(&paragraphs))]
-        {
+        for (name, bytes) in [
+            ("a.docx", docx(&paragraphs)),
+            ("a.odt", odt(&paragraphs)),
+            ("a.html", html(&paragraphs)),
+            ("a.md", markdown(&paragraphs)),
+        ] {
             check(name, &bytes, &paragraphs);
             documents += 1;
         }
@@ -92,11 +96,18 @@ fn check(name: &str, bytes: &[u8], paragraphs: &[Vec<Sentence>]) {
             With::Nothing => assert!(!block.notes.iter().any(|note| inside(note.span)), "{name}: {text}"),
             With::Link => {
                 let link = block.links.iter().find(|link| inside(link.span)).unwrap();
-                assert_eq!((link.span.of(&block.text), link.url.as_str()), (sentence.words.as_str(), sentence.url().as_str()));
+                assert_eq!(
+                    (link.span.of(&block.text), link.url.as_str()),
+                    (sentence.words.as_str(), sentence.url().as_str())
+                );
             }
             With::Comment if !has_comments => {}
             with => {
-                let note = block.notes.iter().find(|note| inside(note.span)).unwrap_or_else(|| panic!("{name}: {text} {:?}", block.notes));
+                let note = block
+                    .notes
+                    .iter()
+                    .find(|note| inside(note.span))
+                    .unwrap_or_else(|| panic!("{name}: {text} {:?}", block.notes));
                 assert_eq!(note.text, sentence.note(), "{name}");
                 if with == With::Comment {
                     let known = (note.kind, note.span.of(&block.text), note.author.as_str(), note.date.as_str());
@@ -130,20 +141,34 @@ fn docx(paragraphs: &[Vec<Sentence>]) -> Vec<u8> {
             match sentence.with {
                 With::Link if id % 2 == 0 => {
                     add(&mut body, &format!(r#"<w:hyperlink r:id="r{id}">{words}</w:hyperlink>"#));
-                    add(&mut relations, &format!(
-                        r#"<Relationship Id="r{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="{}" TargetMode="External"/>"#,
-                        escaped(&sentence.url())
-                    ));
+                    add(
+                        &mut relations,
+                        &format!(
+                            r#"<Relationship Id="r{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink" Target="{}" TargetMode="External"/>"#,
+                            escaped(&sentence.url())
+                        ),
+                    );
                 }
-                With::Link => add(&mut body, &format!(
-                    r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "{}" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{words}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
-                    escaped(&sentence.url())
-                )),
+                With::Link => add(
+                    &mut body,
+                    &format!(
+                        r#"<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> HYPERLINK "{}" </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>{words}<w:r><w:fldChar w:fldCharType="end"/></w:r>"#,
+                        escaped(&sentence.url())
+                    ),
+                ),
                 With::Comment => {
-                    add(&mut body, &format!(
-                        r#"<w:commentRangeStart w:id="{id}"/>{words}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>"#
-                    ));
-                    add(&mut comments, &format!(r#"<w:comment w:id="{id}" w:author="Ann Lee" w:date="2025-03-04T10:00:00Z">{note}</w:comment>"#));
+                    add(
+                        &mut body,
+                        &format!(
+                            r#"<w:commentRangeStart w:id="{id}"/>{words}<w:commentRangeEnd w:id="{id}"/><w:r><w:commentReference w:id="{id}"/></w:r>"#
+                        ),
+                    );
+                    add(
+                        &mut comments,
+                        &format!(
+                            r#"<w:comment w:id="{id}" w:author="Ann Lee" w:date="2025-03-04T10:00:00Z">{note}</w:comment>"#
+                        ),
+                    );
                 }
                 _ => add(&mut body, &words),
             }
@@ -216,7 +241,11 @@ fn html(paragraphs: &[Vec<Sentence>]) -> Vec<u8> {
             let id = sentence.number;
             body.push_str(&escaped(&sentence.before));
             match sentence.with {
-                With::Link => body.push_str(&format!(r#"<a href="{}">{}</a>"#, escaped(&sentence.url()), escaped(&sentence.words))),
+                With::Link => body.push_str(&format!(
+                    r#"<a href="{}">{}</a>"#,
+                    escaped(&sentence.url()),
+                    escaped(&sentence.words)
+                )),
                 _ => body.push_str(&escaped(&sentence.words)),
             }
             body.push_str(&escaped(&sentence.after));
@@ -230,7 +259,10 @@ fn html(paragraphs: &[Vec<Sentence>]) -> Vec<u8> {
                 notes.push_str(&if id % 2 == 0 {
                     format!(r##"<p id="fn{id}"><sup>{sign}</sup> {}</p>"##, escaped(&sentence.note()))
                 } else {
-                    format!(r##"<p><a href="#r{id}" id="fn{id}">{sign}</a> {} <a href="#r{id}">↩︎</a></p>"##, escaped(&sentence.note()))
+                    format!(
+                        r##"<p><a href="#r{id}" id="fn{id}">{sign}</a> {} <a href="#r{id}">↩︎</a></p>"##,
+                        escaped(&sentence.note())
+                    )
                 });
             }
             body.push(' ');

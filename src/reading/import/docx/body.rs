@@ -517,7 +517,9 @@ fn comment_key(id: &str) -> String {
 
 /// The address in the code of a field (ECMA-376 part 1, 17.16.5.25), a place in it included; empty where it leads to none outside.
 pub fn hyperlink(code: &str) -> String {
-    let Some(rest) = code.trim_start().strip_prefix("HYPERLINK").or_else(|| code.trim_start().strip_prefix("hyperlink")) else {
+    let Some(rest) =
+        code.trim_start().strip_prefix("HYPERLINK").or_else(|| code.trim_start().strip_prefix("hyperlink"))
+    else {
         return String::new();
     };
     let mut words: Vec<String> = Vec::new();

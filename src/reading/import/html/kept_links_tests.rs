@@ -17,7 +17,9 @@ const BAR: usize = 98;
 #[test]
 fn links_of_running_text_stay_at_their_words() {
     let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-    let Some(files) = around.map(|folder| folder.join("shared/data/articles/html")).find_map(|folder| fs::read_dir(folder).ok()) else {
+    let Some(files) =
+        around.map(|folder| folder.join("shared/data/articles/html")).find_map(|folder| fs::read_dir(folder).ok())
+    else {
         println!("skipped: the published pages are not there");
         return;
     };
@@ -27,13 +29,15 @@ fn links_of_running_text_stay_at_their_words() {
         flate2::read::GzDecoder::new(fs::File::open(file.path()).unwrap()).read_to_end(&mut page).unwrap();
         let draft = open(&Input { bytes: &page, name: "a.html", ..Input::default() }).unwrap();
         let running = [BlockKind::Paragraph, BlockKind::ListItem, BlockKind::Quote, BlockKind::Standfirst];
-        let blocks: Vec<_> = draft.blocks.iter().filter(|block| block.keep && running.contains(&block.block.kind)).collect();
+        let blocks: Vec<_> =
+            draft.blocks.iter().filter(|block| block.keep && running.contains(&block.block.kind)).collect();
         let texts: Vec<String> = blocks.iter().map(|block| squashed(&block.block.text)).collect();
         for (words, href, around) in links(&String::from_utf8_lossy(&page)) {
             // A word of a menu stands in many a paragraph: only what is as long as a sentence is known by its words alone.
             let is_long = |text: &str| text.chars().count() >= 40;
             let holds = |text: &String| {
-                let is_in = text.contains(&around) && is_long(&around) || around.contains(text.as_str()) && is_long(text);
+                let is_in =
+                    text.contains(&around) && is_long(&around) || around.contains(text.as_str()) && is_long(text);
                 text.contains(&words) && (is_in || *text == around)
             };
             if !texts.iter().any(holds) {
@@ -45,7 +49,8 @@ fn links_of_running_text_stay_at_their_words() {
             let places = texts.iter().enumerate().filter(|(_, text)| holds(text)).map(|(index, _)| index);
             let is_kept = places.into_iter().any(|index| {
                 blocks[index].block.links.iter().any(|link| {
-                    squashed(link.span.of(&blocks[index].block.text)) == words && decoded(&link.url).contains(&decoded(&tail))
+                    squashed(link.span.of(&blocks[index].block.text)) == words
+                        && decoded(&link.url).contains(&decoded(&tail))
                 })
             });
             kept += usize::from(is_kept);
@@ -67,7 +72,8 @@ fn links(page: &str) -> Vec<(String, String, String)> {
         let href = link.attr("href")?.trim();
         let words = squashed(&link.text().collect::<String>());
         let is_out = !href.is_empty() && !href.starts_with('#') && !href.starts_with("javascript:");
-        let is_block = |name: &str| matches!(name, "p" | "li" | "blockquote" | "div" | "dd" | "td" | "section" | "article");
+        let is_block =
+            |name: &str| matches!(name, "p" | "li" | "blockquote" | "div" | "dd" | "td" | "section" | "article");
         let around = link.ancestors().filter_map(ElementRef::wrap).find(|outer| is_block(outer.value().name()))?;
         let around = squashed(&around.text().collect::<String>());
         (is_out && !words.is_empty()).then(|| (words, href.to_owned(), around))

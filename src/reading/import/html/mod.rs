@@ -8,14 +8,14 @@ mod data_text;
 mod dates;
 mod formula;
 mod guard;
+#[cfg(test)]
+mod kept_links_tests;
 mod meta;
 mod middle;
 mod pieces;
 mod published;
 mod rules;
 mod seen;
-#[cfg(test)]
-mod kept_links_tests;
 #[cfg(test)]
 mod shown;
 #[cfg(test)]

@@ -92,9 +92,15 @@ struct Story {
 impl<'a> Body<'a> {
     /// A reader that knows the styles.
     pub fn new(styles: &'a Styles) -> Self {
-        Self { styles, stories: vec![Story::default()], too_deep: 0, at_end: Vec::new(),
+        Self {
+            styles,
+            stories: vec![Story::default()],
+            too_deep: 0,
+            at_end: Vec::new(),
             notes: 0,
-            ranged: HashSet::new(), besides: Besides::default() }
+            ranged: HashSet::new(),
+            besides: Besides::default(),
+        }
     }
 
     /// Reads the body of a part.

@@ -358,10 +358,10 @@ impl RtfReader {
             "colortbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "filetbl" | "pict" | "object"
             | "objdata" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
             | "footerf" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "listtext"
-            | "pntext" | "atnid" | "atnref" | "atndate" | "atnparent" | "bkmkstart" | "bkmkend" | "sp"
-            | "shprslt" | "nonshppict" | "xe" | "tc" | "themedata" | "datastore" | "nonesttables" | "do" | "panose"
-            | "falt" | "generator" | "xmlnstbl" | "operator" | "doccomm" | "keywords" | "subject" | "creatim"
-            | "revtim" | "printim" => Destination::Nowhere,
+            | "pntext" | "atnid" | "atnref" | "atndate" | "atnparent" | "bkmkstart" | "bkmkend" | "sp" | "shprslt"
+            | "nonshppict" | "xe" | "tc" | "themedata" | "datastore" | "nonesttables" | "do" | "panose" | "falt"
+            | "generator" | "xmlnstbl" | "operator" | "doccomm" | "keywords" | "subject" | "creatim" | "revtim"
+            | "printim" => Destination::Nowhere,
             "mmath" | "moMath" => return,
             _ if is_optional => Destination::Nowhere,
             _ => return,
