@@ -129,6 +129,12 @@ impl Version {
         block.span.of(&self.text)
     }
 
+    /// What stands quietly before the block of this index; see [`Speech::heading`]. Empty for prose.
+    pub fn heading_of_speech(&self, index: usize) -> String {
+        let speech = |index: usize| self.blocks.get(index)?.speech.as_deref();
+        speech(index).map(|own| own.heading(index.checked_sub(1).and_then(speech))).unwrap_or_default()
+    }
+
     /// The index of the block that holds `byte`, or of the one before the gap in which it lies.
     pub fn block_at(&self, byte: usize) -> Option<usize> {
         self.blocks.partition_point(|block| block.span.start() <= byte).checked_sub(1)

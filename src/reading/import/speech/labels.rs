@@ -7,6 +7,7 @@ use super::{
     Cue,
     transcript::is_speaker,
     transcript_line::{Opening, labelled},
+    turns,
 };
 
 /// So many captions begin with a name in capitals before one is believed.
@@ -30,10 +31,11 @@ pub fn take(cues: &mut Vec<Cue>) {
         let (speaker, words) = (speaker.to_owned(), words.to_owned());
         (cue.speaker, cue.text, cue.is_other) = (speaker, words, true);
     }
-    // Until another name comes, the one that was named speaks.
+    // Until another name comes, or the sign that another speaks, the one that was named speaks.
     let mut speaker = String::new();
     for cue in cues {
-        match (cue.speaker.is_empty(), cue.is_other) {
+        let is_other = cue.is_other || cue.text.lines().any(|line| turns::has_dash(line.trim_start()));
+        match (cue.speaker.is_empty(), is_other) {
             (false, _) => speaker.clone_from(&cue.speaker),
             (true, true) => speaker.clear(),
             (true, false) => cue.speaker.clone_from(&speaker),
@@ -87,6 +89,10 @@ mod tests {
         check(
             &[">> ANN LEE: We closed it.", "It was old.", ">> BO: When?", ">> In May."],
             &[("ANN LEE", "We closed it."), ("ANN LEE", "It was old."), ("BO", "When?"), ("", "In May.")],
+        );
+        check(
+            &["MAYOR: Yes.", "- Is it?\n- It is.", "Well.", "MAYOR: No."],
+            &[("MAYOR", "Yes."), ("", "- Is it?\n- It is."), ("", "Well."), ("MAYOR", "No.")],
         );
         check(&["Ann Lee: Yes.", "Bo: No.", "Ann Lee: Well."], &[("Ann Lee", "Yes."), ("Bo", "No."), ("Ann Lee", "Well.")]);
     }

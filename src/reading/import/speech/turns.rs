@@ -33,8 +33,11 @@ pub fn blocks(cues: Vec<Cue>, left_out: Vec<(usize, DraftBlock)>) -> Vec<DraftBl
         if cue.text.trim().is_empty() {
             continue;
         }
-        for (place, words) in passages(&cue.text).into_iter().enumerate() {
-            let goes_on = turn.as_ref().is_some_and(|turn| place == 0 && turn.goes_on(&cue, has_stops));
+        let passages = passages(&cue.text);
+        // Of several speakers in one cue none is known to be the one before.
+        let is_alone = passages.len() == 1;
+        for words in passages {
+            let goes_on = is_alone && turn.as_ref().is_some_and(|turn| turn.goes_on(&cue, has_stops));
             if !goes_on {
                 out.extend(turn.take().map(Turn::into_block));
                 while let Some((_, block)) = left_out.next_if(|(before, _)| *before <= at) {
@@ -113,20 +116,23 @@ pub fn ends_sentence(text: &str) -> bool {
 
 /// The lines of a cue as one text, or several where each line begins with the dash of another speaker.
 fn passages(text: &str) -> Vec<String> {
-    const DASHES: [char; 4] = ['-', '–', '—', '‐'];
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let begins = |line: &&str| line.starts_with(DASHES) && !line.starts_with("--");
-    if lines.iter().filter(|line| begins(line)).count() < 2 {
+    if lines.iter().filter(|line| has_dash(line)).count() < 2 {
         return vec![joined(&lines)];
     }
     let mut passages: Vec<Vec<&str>> = Vec::new();
     for line in lines {
-        match passages.last_mut().filter(|_| !begins(&line)) {
+        match passages.last_mut().filter(|_| !has_dash(line)) {
             Some(last) => last.push(line),
             None => passages.push(vec![line]),
         }
     }
     passages.iter().map(|lines| joined(lines)).collect()
+}
+
+/// Whether a line begins with the dash of another speaker.
+pub fn has_dash(line: &str) -> bool {
+    line.starts_with(['-', '–', '—', '‐']) && !line.starts_with("--")
 }
 
 /// Lines as one, with single spaces.

@@ -3,10 +3,12 @@
 
 use serde::Deserialize;
 
+use crate::import::plain_text;
+
 use super::{Captions, Cue, Draft, ImportError, Importer, Input, json};
 
 pub(super) const IMPORTER: Importer =
-    Importer { id: "whisper", name: "Speech recognition (Whisper JSON)", extensions: &[], has_lines: false, sniff, open };
+    Importer { id: "whisper", name: "Speech recognition (Whisper JSON)", extensions: &["json"], has_lines: false, sniff, open };
 
 #[derive(Deserialize)]
 struct File {
@@ -72,6 +74,10 @@ fn sniff(bytes: &[u8]) -> bool {
 }
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+    // Its ending tells no more than that it is JSON of any kind.
+    if input.format.is_none() && !sniff(input.bytes) {
+        return (plain_text::IMPORTER.open)(input);
+    }
     let (text, mut draft) = super::decoded(input, IMPORTER.id, "application/json")?;
     let file: File = json::read(&text, "the file of speech recognition")?;
     let language = file.language.or(file.result.and_then(|result| result.language)).unwrap_or_default();
@@ -157,6 +163,12 @@ mod tests {
                 "word_segments": []}"#,
             &[("SPEAKER_00", "00:00:01", "Is it?"), ("SPEAKER_01", "00:00:02", "It is.")],
         );
+    }
+
+    #[test]
+    fn other_json_is_a_text() {
+        let draft = open(&Input { bytes: b"{\"a\": 1}", name: "a.json", ..Input::default() }).unwrap();
+        assert_eq!(draft.format, "text");
     }
 
     #[test]
