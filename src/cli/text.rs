@@ -10,7 +10,7 @@ use crate::{
         jobs,
     },
     import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
-    model::{Origin, PositionMap, Speech, Version, VersionId, sentence, time_code},
+    model::{Origin, PositionMap, Span, Speech, Version, VersionId, sentence, time_code},
 };
 
 use super::{Failure, output};
@@ -121,6 +121,10 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             if let Some(page) = block.page {
                 value["page"] = page.into();
             }
+            if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
+                value["sheet"] = cell.sheet.into();
+                value["cell"] = cell.address().into();
+            }
             if let Some(speech) = &block.speech {
                 add_speech(&mut value, speech, |at| map.char_from_byte(block.span.start() + at));
             }
@@ -142,6 +146,28 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             None => json!({ "message": warning.message }),
         })
         .collect();
+    let place = |span: Span| {
+        let chars = map.chars_from_span(span);
+        (chars.start, chars.end)
+    };
+    let links = version.links().iter().map(|link| {
+        let (start, end) = place(link.span);
+        json!({ "start": start, "end": end, "url": link.url })
+    });
+    let notes = version.notes().iter().map(|note| {
+        let (start, end) = place(note.span);
+        let mut value = json!({ "start": start, "end": end, "text": note.text, "kind": note.kind.slug() });
+        if !note.urls.is_empty() {
+            value["urls"] = note.urls.clone().into();
+        }
+        for (name, known) in [("author", &note.author), ("date", &note.date)] {
+            if !known.is_empty() {
+                value[name] = known.as_str().into();
+            }
+        }
+        value
+    });
+    let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
     json!({
         "file": file,
         "title": known(&meta.title),
@@ -153,6 +179,8 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "origin": origin,
         "text": version.text().as_ref(),
         "blocks": blocks,
+        "links": links,
+        "notes": notes,
         "dropped": dropped,
         "sentences": sentences,
         "warnings": warnings,

@@ -6,8 +6,10 @@
 
 mod article;
 pub mod bounds;
+mod cells;
 mod claim;
 mod claim_table;
+pub mod cleaning;
 mod coverage;
 mod decisions;
 mod documents;
@@ -21,6 +23,7 @@ mod numbers;
 mod parts;
 pub mod position;
 mod project;
+pub mod reference;
 mod scale;
 pub mod sentence;
 mod settings;
@@ -31,7 +34,8 @@ mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
+pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, FirstCell, Origin, Version};
+pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
@@ -47,6 +51,7 @@ pub use id::{
 pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
+pub use reference::{Link, Note, NoteKind};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
 pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Covered, EarlierCheck};

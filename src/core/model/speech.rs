@@ -74,7 +74,7 @@ impl Speech {
     /// As a version holds it beside `words`: names on one line, places within the words, each once and in their order. `place` tells where
     /// a place of the block as it was given stands in `words`.
     pub(super) fn tidied(self, words: &str, place: impl Fn(usize) -> usize) -> Self {
-        let one_line = |text: &str| super::article::clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let one_line = |text: &str| super::cleaning::clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut times: Vec<Moment> = self
             .times
             .into_iter()

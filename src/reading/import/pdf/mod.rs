@@ -35,7 +35,7 @@ use hayro_interpret::{
     hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData, object::Array, page::Page},
 };
 
-use crate::model::{BlockKind, BlockText};
+use crate::model::BlockKind;
 
 use self::{
     columns::Column,
@@ -319,6 +319,7 @@ fn block(paragraph: Paragraph, sizes: &[f32]) -> DraftBlock {
         BlockKind::Heading => sizes.iter().position(|&known| known <= size + 0.5).map_or(2, |at| (at + 2).min(6) as u8),
         _ => 0,
     };
-    let block = BlockText { level, page: Some(page), ..BlockText::new(kind, text) };
-    DraftBlock { block, keep: true, why: None }
+    let mut block = DraftBlock::kept(kind, text);
+    (block.block.level, block.block.page) = (level, Some(page));
+    block
 }

@@ -5,7 +5,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use crate::{
     import::{Draft, DraftBlock, LeftOut},
-    model::{BlockKind, Moment, Speech},
+    model::{BlockKind, BlockText, Link, Moment, Note, Span, Speech, cleaning::Woven},
 };
 
 use super::transcript_line::{Opening, labelled, timed};
@@ -31,7 +31,8 @@ const NO_SPEAKERS: &[&str] = &[
 
 /// A line of a text, or what stands between lines.
 enum Line<'a> {
-    Words(Cow<'a, str>),
+    /// Words, and the paragraph of a document with the byte at which they begin in it.
+    Words(Cow<'a, str>, Option<(usize, usize)>),
     /// A paragraph ends.
     Gap,
     /// A heading, a table, what is left out: as it is.
@@ -41,8 +42,8 @@ enum Line<'a> {
 /// The turns of a plain text that is a transcript. `None`: it is none.
 pub fn of_text(text: &str) -> Option<Vec<DraftBlock>> {
     let way = Way::of(|| text.lines())?;
-    let lines = text.lines().map(|line| if line.trim().is_empty() { Line::Gap } else { Line::Words(Cow::Borrowed(line)) });
-    Some(read(way, lines))
+    let lines = text.lines().map(|line| if line.trim().is_empty() { Line::Gap } else { Line::Words(Cow::Borrowed(line), None) });
+    Some(read(way, lines, &[]))
 }
 
 /// Makes turns of the paragraphs of a document that is a transcript.
@@ -54,14 +55,24 @@ pub fn recognise(draft: &mut Draft) {
     let lines = || draft.blocks.iter().filter(is_line).flat_map(|block| block.block.text.lines());
     let Some(way) = Way::of(lines) else { return };
     let blocks = std::mem::take(&mut draft.blocks);
-    let lines = blocks.into_iter().flat_map(|block| {
+    let mut paragraphs: Vec<BlockText> = Vec::new();
+    let mut lines = Vec::new();
+    for block in blocks {
         if !is_line(&&block) {
-            return vec![Line::Other(block)];
+            lines.push(Line::Other(block));
+            continue;
         }
-        let words = block.block.text.lines().map(|line| Line::Words(Cow::Owned(line.to_owned())));
-        words.chain([Line::Gap]).collect()
-    });
-    draft.blocks = read(way, lines);
+        let mut at = 0;
+        for line in block.block.text.split('\n') {
+            if !line.trim().is_empty() {
+                lines.push(Line::Words(Cow::Owned(line.to_owned()), Some((paragraphs.len(), at))));
+            }
+            at += line.len() + 1;
+        }
+        lines.push(Line::Gap);
+        paragraphs.push(block.block);
+    }
+    draft.blocks = read(way, lines.into_iter(), &paragraphs);
 }
 
 /// How the turns of a transcript begin.
@@ -201,25 +212,75 @@ pub fn is_speaker(name: &str) -> bool {
     !NO_SPEAKERS.contains(&name.as_str()) && !NO_SPEAKERS.contains(&first)
 }
 
-/// The turns of lines.
-fn read<'a>(way: Way, lines: impl Iterator<Item = Line<'a>>) -> Vec<DraftBlock> {
-    let mut out: Vec<DraftBlock> = Vec::new();
+/// A turn that is being made of lines, and what of a paragraph went into it.
+#[derive(Default)]
+struct Turns<'p> {
+    out: Vec<DraftBlock>,
+    woven: Vec<Option<(usize, Woven)>>,
+    paragraphs: &'p [BlockText],
+}
+
+impl Turns<'_> {
+    fn push(&mut self, block: DraftBlock) {
+        self.out.push(block);
+        self.woven.push(None);
+    }
+
+    /// Adds words of a line to the last turn.
+    fn say(&mut self, line: &str, words: &str, from: Option<(usize, usize)>) {
+        let Some((last, woven)) = self.out.last_mut().zip(self.woven.last_mut()) else { return };
+        let text = &mut last.block.text;
+        let is_parted = !text.is_empty() && super::turns::needs_space(text, words);
+        text.push_str(if is_parted { " " } else { "" });
+        text.push_str(words);
+        let Some((paragraph, at)) = from else { return };
+        let (_, woven) = woven.get_or_insert_with(|| (paragraph, Woven::default()));
+        woven.add(if is_parted { " " } else { "" });
+        let start = at + line.rfind(words).unwrap_or(0);
+        woven.keep(&self.paragraphs[paragraph].text, start..start + words.len());
+    }
+
+    /// The turns, with the links and notes of the paragraphs at their words; what stood at a name stands at the first word.
+    fn finish(self) -> Vec<DraftBlock> {
+        let mut out = self.out;
+        for (block, woven) in out.iter_mut().zip(self.woven) {
+            let Some((paragraph, woven)) = woven else { continue };
+            let BlockText { links, notes, .. } = &self.paragraphs[paragraph];
+            let text = &mut block.block;
+            let first = text.text.find(' ').unwrap_or(text.text.len());
+            let place = |span: Span| {
+                let range = woven.range(span.range()).filter(|range| !range.is_empty()).unwrap_or(0..first);
+                Span::new(range.start, range.end).ok()
+            };
+            let is_here = |span: Span| woven.holds(&span.range()) || span.start() == 0;
+            let here = links.iter().filter(|link| is_here(link.span));
+            text.links = here.filter_map(|link| Some(Link { span: place(link.span)?, ..link.clone() })).collect();
+            let here = notes.iter().filter(|note| is_here(note.span));
+            text.notes = here.filter_map(|note| Some(Note { span: place(note.span)?, ..note.clone() })).collect();
+        }
+        out
+    }
+}
+
+/// The turns of lines, which are those of `paragraphs` where the text has some.
+fn read<'a>(way: Way, lines: impl Iterator<Item = Line<'a>>, paragraphs: &[BlockText]) -> Vec<DraftBlock> {
+    let mut turns = Turns { paragraphs, ..Turns::default() };
     let mut speech = Speech::default();
     // Whether the next words go on in the last block.
     let mut is_open = false;
     // The lines of turns that have no words yet, with the places of their blocks.
     let mut bare: Vec<(usize, String)> = Vec::new();
     for line in lines {
-        let line = match line {
-            Line::Words(line) => line,
+        let (line, from) = match line {
+            Line::Words(line, from) => (line, from),
             Line::Gap => {
                 // A name on a line of its own may have a blank line behind it.
-                is_open = is_open && out.last().is_some_and(|last| last.block.text.is_empty());
+                is_open = is_open && turns.out.last().is_some_and(|last| last.block.text.is_empty());
                 continue;
             }
             Line::Other(block) => {
                 is_open = false;
-                out.push(block);
+                turns.push(block);
                 continue;
             }
         };
@@ -227,28 +288,27 @@ fn read<'a>(way: Way, lines: impl Iterator<Item = Line<'a>>) -> Vec<DraftBlock> 
         if let Some(opening) = opening.as_ref().filter(|opening| is_speaker(opening.speaker)) {
             let times = opening.ms.map(|ms| Moment { at: 0, ms });
             speech = Speech { speaker: opening.speaker.to_owned(), times: times.into_iter().collect(), ..Speech::default() };
-            let mut block = DraftBlock::kept(BlockKind::Paragraph, opening.words);
+            let mut block = DraftBlock::kept(BlockKind::Paragraph, "");
             block.block.speech = speech.clone();
             if opening.words.is_empty() {
-                bare.push((out.len(), line.trim().to_owned()));
+                bare.push((turns.out.len(), line.trim().to_owned()));
             }
-            out.push(block);
-            is_open = true;
-        } else if let Some(last) = out.last_mut().filter(|_| is_open && opening.is_none()) {
-            if !last.block.text.is_empty() && super::turns::needs_space(&last.block.text, line.trim()) {
-                last.block.text.push(' ');
-            }
-            last.block.text.push_str(line.trim());
+            turns.push(block);
+            turns.say(&line, opening.words, from);
         } else {
-            let mut block = DraftBlock::kept(BlockKind::Paragraph, line.trim());
-            // “Note: …” amid a speech is not said by who speaks.
-            if opening.is_none() {
-                block.block.speech = speech.clone();
+            if !is_open || opening.is_some() {
+                let mut block = DraftBlock::kept(BlockKind::Paragraph, "");
+                // “Note: …” amid a speech is not said by who speaks.
+                if opening.is_none() {
+                    block.block.speech = speech.clone();
+                }
+                turns.push(block);
             }
-            out.push(block);
-            is_open = true;
+            turns.say(&line, line.trim(), from);
         }
+        is_open = true;
     }
+    let mut out = turns.finish();
     for (at, line) in bare {
         if let Some(block) = out.get_mut(at).filter(|block| block.block.text.is_empty()) {
             block.block.text = line;
@@ -306,6 +366,27 @@ mod tests {
             "Élise Dupont : Pourquoi ?\n\nM. Roux : Il était vieux.\n\nÉlise Dupont : Quand ?\n\nM. Roux : En mai.",
             &[("Élise Dupont", "", "Pourquoi ?"), ("M. Roux", "", "Il était vieux."), ("Élise Dupont", "", "Quand ?"), ("M. Roux", "", "En mai.")],
         );
+    }
+
+    #[test]
+    fn links_and_notes_stay_at_the_words_of_their_turn() {
+        let link = |start, end, url: &str| Link { span: Span::new(start, end).unwrap(), url: url.into() };
+        let paragraph = |text: &str, links: Vec<Link>| {
+            let mut block = DraftBlock::kept(BlockKind::Paragraph, text);
+            block.block.links = links;
+            block
+        };
+        let blocks = vec![
+            paragraph("Anna [00:15]: See the report.", vec![link(18, 28, "a"), link(0, 4, "b")]),
+            paragraph("Bo (00:20)", Vec::new()),
+            paragraph("In it\nor there.", vec![link(9, 14, "c")]),
+        ];
+        let mut draft = Draft { format: "docx", blocks, ..Draft::default() };
+        recognise(&mut draft);
+        let found: Vec<_> = draft.blocks.iter().map(|block| &block.block).collect();
+        assert_eq!((found[0].text.as_str(), found[1].text.as_str()), ("See the report.", "In it or there."));
+        assert_eq!(found[0].links, [link(4, 14, "a"), link(0, 3, "b")]);
+        assert_eq!(found[1].links, [link(9, 14, "c")]);
     }
 
     #[test]
