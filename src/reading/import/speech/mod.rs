@@ -176,3 +176,41 @@ fn ms_from_secs(secs: f64) -> Option<u64> {
     let ms = (secs * 1000.0).round();
     (ms.is_finite() && ms >= 0.0 && ms <= MAX_MS as f64).then_some(ms as u64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::open;
+
+    #[test]
+    fn more_captions_than_a_project_holds_are_refused() {
+        let mut captions = Captions::default();
+        let cue = Cue { text: "a".into(), ..Cue::default() };
+        let refused = (0..=MAX_CUES).find_map(|_| captions.push(cue.clone()).err());
+        assert_eq!(refused, Some(ImportError::TooMany("captions", MAX_CUES)));
+    }
+
+    #[test]
+    fn hundreds_of_thousands_of_empty_captions_are_counted_and_no_more() {
+        let text = format!("WEBVTT\n\n{}00:01.000 --> 00:02.000\nWords.\n", "00:00.000 --> 00:00.000\n\n".repeat(200_000));
+        let draft = open(&Input { bytes: text.as_bytes(), name: "a.vtt", ..Input::default() }).unwrap();
+        assert_eq!(draft.blocks.len(), 1);
+        assert_eq!(draft.warnings[0].message, "200000 captions have no words.");
+    }
+
+    #[test]
+    fn times_that_run_backward_or_beyond_all_bounds_leave_the_words() {
+        let text = "1\n99:59:59,999 --> 00:00:00,000\nOne.\n\n2\n00:00:00,000 --> 9999999999:00:00,000\nTwo.\n\n3\n99999999999999999999:00:00,000 --> 00:00:01,000\nThree.\n";
+        let draft = open(&Input { bytes: text.as_bytes(), name: "a.srt", ..Input::default() }).unwrap();
+        let words: Vec<_> = draft.blocks.iter().map(|block| (block.keep, block.block.text.as_str())).collect();
+        assert_eq!(words, [(true, "One. Two."), (false, "3\n99999999999999999999:00:00,000 --> 00:00:01,000\nThree.")]);
+        assert_eq!([f64::NAN, -1.0, 1e300, 1.5].map(ms_from_secs), [None, None, None, Some(1500)]);
+    }
+
+    #[test]
+    fn captions_that_are_all_one_word_are_read_in_a_moment() {
+        let cue = |at: usize| format!("{at}\n00:00:01,000 --> 00:00:02,000\n{}\n\n", "a ".repeat(40));
+        let text: String = (1..5_000).map(cue).collect();
+        assert!(open(&Input { bytes: text.as_bytes(), name: "a.srt", ..Input::default() }).is_ok());
+    }
+}

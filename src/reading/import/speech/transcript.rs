@@ -216,47 +216,58 @@ pub fn is_speaker(name: &str) -> bool {
 #[derive(Default)]
 struct Turns<'p> {
     out: Vec<DraftBlock>,
-    woven: Vec<Option<(usize, Woven)>>,
+    /// Of each turn the paragraphs that it has words or its name from, in their order.
+    woven: Vec<Vec<(usize, Woven)>>,
     paragraphs: &'p [BlockText],
 }
 
 impl Turns<'_> {
     fn push(&mut self, block: DraftBlock) {
         self.out.push(block);
-        self.woven.push(None);
+        self.woven.push(Vec::new());
     }
 
     /// Adds words of a line to the last turn.
     fn say(&mut self, line: &str, words: &str, from: Option<(usize, usize)>) {
         let Some((last, woven)) = self.out.last_mut().zip(self.woven.last_mut()) else { return };
         let text = &mut last.block.text;
-        let is_parted = !text.is_empty() && super::turns::needs_space(text, words);
-        text.push_str(if is_parted { " " } else { "" });
+        let space = if !text.is_empty() && super::turns::needs_space(text, words) { " " } else { "" };
+        if let Some((paragraph, at)) = from {
+            if woven.last().is_none_or(|(last, _)| *last != paragraph) {
+                let mut new = Woven::default();
+                new.add(text);
+                woven.push((paragraph, new));
+            }
+            if let Some((_, woven)) = woven.last_mut() {
+                woven.add(space);
+                let start = at + line.rfind(words).unwrap_or(0);
+                woven.keep(&self.paragraphs[paragraph].text, start..start + words.len());
+            }
+        }
+        text.push_str(space);
         text.push_str(words);
-        let Some((paragraph, at)) = from else { return };
-        let (_, woven) = woven.get_or_insert_with(|| (paragraph, Woven::default()));
-        woven.add(if is_parted { " " } else { "" });
-        let start = at + line.rfind(words).unwrap_or(0);
-        woven.keep(&self.paragraphs[paragraph].text, start..start + words.len());
     }
 
     /// The turns, with the links and notes of the paragraphs at their words; what stood at a name stands at the first word.
     fn finish(self) -> Vec<DraftBlock> {
         let mut out = self.out;
         for (block, woven) in out.iter_mut().zip(self.woven) {
-            let Some((paragraph, woven)) = woven else { continue };
-            let BlockText { links, notes, .. } = &self.paragraphs[paragraph];
             let text = &mut block.block;
             let first = text.text.find(' ').unwrap_or(text.text.len());
-            let place = |span: Span| {
-                let range = woven.range(span.range()).filter(|range| !range.is_empty()).unwrap_or(0..first);
-                Span::new(range.start, range.end).ok()
-            };
-            let is_here = |span: Span| woven.holds(&span.range()) || span.start() == 0;
-            let here = links.iter().filter(|link| is_here(link.span));
-            text.links = here.filter_map(|link| Some(Link { span: place(link.span)?, ..link.clone() })).collect();
-            let here = notes.iter().filter(|note| is_here(note.span));
-            text.notes = here.filter_map(|note| Some(Note { span: place(note.span)?, ..note.clone() })).collect();
+            for (paragraph, woven) in woven {
+                let BlockText { links, notes, .. } = &self.paragraphs[paragraph];
+                let place = |span: Span| {
+                    let range = woven.range(span.range()).filter(|range| !range.is_empty()).unwrap_or(0..first);
+                    Span::new(range.start, range.end).ok()
+                };
+                let is_here = |span: Span| woven.holds(&span.range()) || span.start() == 0;
+                let here = links.iter().filter(|link| is_here(link.span));
+                text.links.extend(here.filter_map(|link| Some(Link { span: place(link.span)?, ..link.clone() })));
+                let here = notes.iter().filter(|note| is_here(note.span));
+                text.notes.extend(here.filter_map(|note| Some(Note { span: place(note.span)?, ..note.clone() })));
+            }
+            text.links.sort_by_key(|link| link.span);
+            text.notes.sort_by_key(|note| note.span);
         }
         out
     }
@@ -385,7 +396,7 @@ mod tests {
         recognise(&mut draft);
         let found: Vec<_> = draft.blocks.iter().map(|block| &block.block).collect();
         assert_eq!((found[0].text.as_str(), found[1].text.as_str()), ("See the report.", "In it or there."));
-        assert_eq!(found[0].links, [link(4, 14, "a"), link(0, 3, "b")]);
+        assert_eq!(found[0].links, [link(0, 3, "b"), link(4, 14, "a")]);
         assert_eq!(found[1].links, [link(9, 14, "c")]);
     }
 
