@@ -21,6 +21,9 @@ mod pdf;
 mod plain_fallback;
 mod plain_text;
 mod raised;
+mod references;
+#[cfg(test)]
+mod references_tests;
 mod rtf;
 mod run;
 mod site_tail;
@@ -169,6 +172,7 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         None => recognise(input)?,
     };
     let mut draft = (importer.open)(input)?;
+    references::settle(&mut draft.blocks);
     speech::transcript::recognise(&mut draft);
     direction::warn(&mut draft);
     draft.warn_of_struck();
