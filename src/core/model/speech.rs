@@ -94,7 +94,9 @@ impl Speech {
 /// said, the day of the message. Words of several speakers have no name. Empty for prose.
 pub fn claimant_at(version: &Version, span: Span) -> Claimant {
     let first = version.block_at(span.start()).unwrap_or(0);
-    let here = version.blocks()[first.min(version.blocks().len())..].iter().take_while(|block| block.span.start() < span.end());
+    let here = version.blocks()[first.min(version.blocks().len())..]
+        .iter()
+        .take_while(|block| block.span.start() < span.end());
     let speaks: Vec<&str> = here.map(super::Block::speaker).collect();
     let Some(block) = version.blocks().get(first) else { return Claimant::default() };
     let Some(speech) = &block.speech else { return Claimant::default() };
@@ -147,7 +149,10 @@ mod tests {
         assert_eq!(said("was.\n\nNo."), ["", "", "00:12:32"]);
         assert_eq!(said("Prose"), ["", "", ""]);
         let [ann, bo] = [0, 1].map(|at| version.blocks()[at].speech.clone().unwrap());
-        assert_eq!((bo.heading(Some(&ann)), bo.heading(Some(&bo))), ("Bo · 2024-03-05 14:32".to_owned(), String::new()));
+        assert_eq!(
+            (bo.heading(Some(&ann)), bo.heading(Some(&bo))),
+            ("Bo · 2024-03-05 14:32".to_owned(), String::new())
+        );
     }
 
     #[test]

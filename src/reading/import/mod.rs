@@ -152,7 +152,9 @@ pub enum ImportError {
     )]
     OnlyScripts,
     /// More parts than a project can keep.
-    #[error("Could not open the article: it holds more than {1} {0}, and no project could be saved with that. Split it first.")]
+    #[error(
+        "Could not open the article: it holds more than {1} {0}, and no project could be saved with that. Split it first."
+    )]
     TooMany(&'static str, usize),
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]

@@ -112,7 +112,10 @@ fn speech(painter: &Painter, told: &str, piece: &Visible, tokens: &Tokens) {
     if told.is_empty() {
         return;
     }
-    let row = Rect::from_min_max(Pos2::new(piece.rect.left(), piece.origin.y - SPEECH), Pos2::new(piece.rect.right(), piece.origin.y));
+    let row = Rect::from_min_max(
+        Pos2::new(piece.rect.left(), piece.origin.y - SPEECH),
+        Pos2::new(piece.rect.right(), piece.origin.y),
+    );
     let painter = painter.with_clip_rect(row.intersect(painter.clip_rect()));
     painter.text(row.left_center(), Align2::LEFT_CENTER, told, FontId::proportional(12.5), tokens.muted);
 }

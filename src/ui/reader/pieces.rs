@@ -174,7 +174,12 @@ mod tests {
             speech: crate::model::Speech { speaker: speaker.into(), ..Default::default() },
             ..BlockText::new(BlockKind::Paragraph, text)
         };
-        let blocks = [turn("Ann", "One."), turn("Ann", "Two."), turn("Bo", "Three."), BlockText::new(BlockKind::Paragraph, "Four.")];
+        let blocks = [
+            turn("Ann", "One."),
+            turn("Ann", "Two."),
+            turn("Bo", "Three."),
+            BlockText::new(BlockKind::Paragraph, "Four."),
+        ];
         let pieces = pieces(&Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks));
         let reading = Reading::default();
         let told: Vec<_> = pieces.iter().map(|piece| (piece.speech.as_str(), piece.setting(&reading).above)).collect();

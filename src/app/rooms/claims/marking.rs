@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Claim, ClaimField, ClaimId, Claimant, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
-    SourceKind, Span, Status, StoredFile, claimant_at,
+    Claim, ClaimField, ClaimId, Claimant, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source,
+    SourceId, SourceKind, Span, Status, StoredFile, claimant_at,
 };
 
 use crate::{

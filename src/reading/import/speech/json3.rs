@@ -69,7 +69,8 @@ mod tests {
             {"tStartMs": -5, "dDurationMs": 1e300, "segs": [{"utf8": ">> Why?"}]}]}"#;
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.json", ..Input::default() }).unwrap();
         assert_eq!(draft.format, "json3");
-        let blocks: Vec<_> = draft.blocks.iter().map(|block| (block.block.text.as_str(), block.block.speech.place_at(0))).collect();
+        let blocks: Vec<_> =
+            draft.blocks.iter().map(|block| (block.block.text.as_str(), block.block.speech.place_at(0))).collect();
         assert_eq!(blocks, [("the town has paid for it.", "00:12:30".to_owned()), ("Why?", String::new())]);
     }
 

@@ -25,7 +25,8 @@ pub fn take(cues: &mut Vec<Cue>) {
         return;
     }
     for cue in cues.iter_mut() {
-        let Some(Opening { speaker, words, .. }) = labelled(&cue.text).filter(|it| named.contains_key(it.speaker)) else {
+        let Some(Opening { speaker, words, .. }) = labelled(&cue.text).filter(|it| named.contains_key(it.speaker))
+        else {
             continue;
         };
         let (speaker, words) = (speaker.to_owned(), words.to_owned());
@@ -66,7 +67,8 @@ fn named(cues: &[Cue]) -> HashMap<String, usize> {
     }
     let is_capital = |name: &str| name.chars().count() > 1 && !name.chars().any(char::is_lowercase);
     let count = |names: &HashMap<String, usize>| names.values().sum::<usize>();
-    let capitals: HashMap<String, usize> = all.iter().filter(|(name, _)| is_capital(name)).map(|(name, count)| (name.clone(), *count)).collect();
+    let capitals: HashMap<String, usize> =
+        all.iter().filter(|(name, _)| is_capital(name)).map(|(name, count)| (name.clone(), *count)).collect();
     if count(&all) >= LEAST && count(&all) * ONE_IN >= worded && all.len() * 2 <= count(&all).max(4) {
         return all;
     }
@@ -94,7 +96,10 @@ mod tests {
             &["MAYOR: Yes.", "- Is it?\n- It is.", "Well.", "MAYOR: No."],
             &[("MAYOR", "Yes."), ("", "- Is it?\n- It is."), ("", "Well."), ("MAYOR", "No.")],
         );
-        check(&["Ann Lee: Yes.", "Bo: No.", "Ann Lee: Well."], &[("Ann Lee", "Yes."), ("Bo", "No."), ("Ann Lee", "Well.")]);
+        check(
+            &["Ann Lee: Yes.", "Bo: No.", "Ann Lee: Well."],
+            &[("Ann Lee", "Yes."), ("Bo", "No."), ("Ann Lee", "Well.")],
+        );
     }
 
     #[test]

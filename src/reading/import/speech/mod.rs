@@ -109,11 +109,14 @@ impl Captions {
     /// The draft with these captions as turns.
     fn into_draft(mut self, mut draft: Draft) -> Draft {
         if rolling::join(&mut self.cues) {
-            draft.warnings.push(Warning::new("The captions roll: what is shown again in the next one stands here once."));
+            draft
+                .warnings
+                .push(Warning::new("The captions roll: what is shown again in the next one stands here once."));
         }
         labels::take(&mut self.cues);
         if self.empty > 0 {
-            let what = if self.empty == 1 { "One caption has".to_owned() } else { format!("{} captions have", self.empty) };
+            let what =
+                if self.empty == 1 { "One caption has".to_owned() } else { format!("{} captions have", self.empty) };
             draft.warnings.push(Warning::new(format!("{what} no words.")));
         }
         let untimed = self.left_out.iter().filter(|(_, block)| block.why == Some(LeftOut::Untimed)).count();
@@ -192,7 +195,8 @@ mod tests {
 
     #[test]
     fn hundreds_of_thousands_of_empty_captions_are_counted_and_no_more() {
-        let text = format!("WEBVTT\n\n{}00:01.000 --> 00:02.000\nWords.\n", "00:00.000 --> 00:00.000\n\n".repeat(200_000));
+        let text =
+            format!("WEBVTT\n\n{}00:01.000 --> 00:02.000\nWords.\n", "00:00.000 --> 00:00.000\n\n".repeat(200_000));
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.vtt", ..Input::default() }).unwrap();
         assert_eq!(draft.blocks.len(), 1);
         assert_eq!(draft.warnings[0].message, "200000 captions have no words.");

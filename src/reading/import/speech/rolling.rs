@@ -100,7 +100,10 @@ mod tests {
             &["the town has", "the town has", "the town has\npaid for it", "paid for it", "paid for it\ntwice\n"],
             &["the town has", "", "paid for it", "", "twice"],
         );
-        check(&["We closed the bridge on", "bridge on Monday because it", "because it was old."], &["We closed the bridge on", "Monday because it", "was old."]);
+        check(
+            &["We closed the bridge on", "bridge on Monday because it", "because it was old."],
+            &["We closed the bridge on", "Monday because it", "was old."],
+        );
         check(&["The", "The town", "The town has", "The town has paid."], &["The", "town", "has", "paid."]);
     }
 

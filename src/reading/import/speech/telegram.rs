@@ -114,14 +114,19 @@ struct Answer {
 }
 
 fn sniff(bytes: &[u8]) -> bool {
-    json::has(bytes, &["messages", "type", "date", "text"]) && (json::has(bytes, &["from"]) || json::has(bytes, &["actor"]))
+    json::has(bytes, &["messages", "type", "date", "text"])
+        && (json::has(bytes, &["from"]) || json::has(bytes, &["actor"]))
 }
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, mut draft) = super::decoded(input, IMPORTER.id, "application/json")?;
     let file: File = json::read(&text, "the chat")?;
     let listed = [file.chats, file.left_chats].into_iter().flatten().flat_map(|list| list.list);
-    let chats: Vec<Chat> = [Chat { name: file.name, messages: file.messages }].into_iter().chain(listed).filter(|chat| !chat.messages.is_empty()).collect();
+    let chats: Vec<Chat> = [Chat { name: file.name, messages: file.messages }]
+        .into_iter()
+        .chain(listed)
+        .filter(|chat| !chat.messages.is_empty())
+        .collect();
     if chats.iter().map(|chat| chat.messages.len()).sum::<usize>() > MAX_CUES {
         return Err(ImportError::TooMany("messages", MAX_CUES));
     }
@@ -144,7 +149,8 @@ fn block(message: Message) -> Option<DraftBlock> {
     let is_media = message.photo.is_some() || message.file.is_some() || message.media_type.is_some();
     let mut words = message.text.into_words();
     if let Some(poll) = message.poll {
-        let lines = [poll.question].into_iter().chain(poll.answers.into_iter().map(|answer| answer.text)).map(Text::into_words);
+        let lines =
+            [poll.question].into_iter().chain(poll.answers.into_iter().map(|answer| answer.text)).map(Text::into_words);
         words = [words].into_iter().chain(lines).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
     }
     let named = |name: Option<String>| name.filter(|name| !name.trim().is_empty());
@@ -156,7 +162,11 @@ fn block(message: Message) -> Option<DraftBlock> {
     };
     let why = if message.kind == "service" {
         let action = message.action.unwrap_or_default().replace('_', " ");
-        words = [speaker.as_str(), action.trim(), words.trim()].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        words = [speaker.as_str(), action.trim(), words.trim()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ");
         Some(LeftOut::ChatProgram)
     } else if words.trim().is_empty() && is_media {
         words = message.media_type.or(message.file).or(message.photo).unwrap_or_default();
@@ -198,7 +208,9 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "result.json", ..Input::default() }).unwrap();
         assert_eq!((draft.format, draft.meta.title.as_str()), ("telegram", "Bridge"));
         let told = draft.blocks.iter().map(|block| (block.why, &block.block));
-        let told: Vec<_> = told.map(|(why, block)| (why, block.speech.speaker.as_str(), block.speech.sent.as_str(), block.text.as_str())).collect();
+        let told: Vec<_> = told
+            .map(|(why, block)| (why, block.speech.speaker.as_str(), block.speech.sent.as_str(), block.text.as_str()))
+            .collect();
         let expected = [
             (Some(LeftOut::ChatProgram), "Ann Lee", "2024-03-05T14:30", "Ann Lee create group"),
             (None, "Ann Lee", "2024-03-05T14:32", "See https://example.org now."),
@@ -211,7 +223,11 @@ mod tests {
 
     #[test]
     fn all_chats_of_an_account_have_headings() {
-        let chat = |name: &str| format!(r#"{{"name": "{name}", "messages": [{{"type": "message", "date": "2024-03-05T14:32:10", "from": "Bo", "text": "Yes."}}]}}"#);
+        let chat = |name: &str| {
+            format!(
+                r#"{{"name": "{name}", "messages": [{{"type": "message", "date": "2024-03-05T14:32:10", "from": "Bo", "text": "Yes."}}]}}"#
+            )
+        };
         let text = format!(r#"{{"about": "x", "chats": {{"list": [{}, {}]}}}}"#, chat("One"), chat("Two"));
         let draft = open(&Input { bytes: text.as_bytes(), name: "result.json", ..Input::default() }).unwrap();
         let words: Vec<_> = draft.blocks.iter().map(|block| block.block.text.as_str()).collect();

@@ -20,13 +20,99 @@ const LEAST_LABELLED: usize = 4;
 
 /// Words before a colon that name no speaker, in the languages of the desks that we know.
 const NO_SPEAKERS: &[&str] = &[
-    "note", "notes", "update", "correction", "source", "sources", "warning", "tip", "pro", "con", "contra", "example", "hint", "photo", "credit",
-    "figure", "fact", "claim", "myth", "verdict", "rating", "true", "false", "step", "day", "chapter", "date", "time", "where", "when", "place",
-    "price", "who", "what", "why", "how", "result", "conclusion", "background", "context", "summary", "read more", "see also", "related",
-    "hinweis", "anmerkung", "quelle", "quellen", "foto", "achtung", "beispiel", "behauptung", "fakt", "mythos", "bewertung", "ort", "datum", "zeit",
-    "preis", "fazit", "hintergrund", "korrektur", "ergebnis", "wer", "was", "wann", "wo", "warum", "wie", "remarque", "exemple", "lieu", "prix",
-    "heure", "affirmation", "mythe", "verdict final", "à savoir", "attention", "nota", "fuente", "fuentes", "ejemplo", "lugar", "fecha", "hora", "precio",
-    "afirmación", "mito", "hecho", "veredicto", "atención", "resultado",
+    "note",
+    "notes",
+    "update",
+    "correction",
+    "source",
+    "sources",
+    "warning",
+    "tip",
+    "pro",
+    "con",
+    "contra",
+    "example",
+    "hint",
+    "photo",
+    "credit",
+    "figure",
+    "fact",
+    "claim",
+    "myth",
+    "verdict",
+    "rating",
+    "true",
+    "false",
+    "step",
+    "day",
+    "chapter",
+    "date",
+    "time",
+    "where",
+    "when",
+    "place",
+    "price",
+    "who",
+    "what",
+    "why",
+    "how",
+    "result",
+    "conclusion",
+    "background",
+    "context",
+    "summary",
+    "read more",
+    "see also",
+    "related",
+    "hinweis",
+    "anmerkung",
+    "quelle",
+    "quellen",
+    "foto",
+    "achtung",
+    "beispiel",
+    "behauptung",
+    "fakt",
+    "mythos",
+    "bewertung",
+    "ort",
+    "datum",
+    "zeit",
+    "preis",
+    "fazit",
+    "hintergrund",
+    "korrektur",
+    "ergebnis",
+    "wer",
+    "was",
+    "wann",
+    "wo",
+    "warum",
+    "wie",
+    "remarque",
+    "exemple",
+    "lieu",
+    "prix",
+    "heure",
+    "affirmation",
+    "mythe",
+    "verdict final",
+    "à savoir",
+    "attention",
+    "nota",
+    "fuente",
+    "fuentes",
+    "ejemplo",
+    "lugar",
+    "fecha",
+    "hora",
+    "precio",
+    "afirmación",
+    "mito",
+    "hecho",
+    "veredicto",
+    "atención",
+    "resultado",
 ];
 
 /// A line of a text, or what stands between lines.
@@ -42,7 +128,9 @@ enum Line<'a> {
 /// The turns of a plain text that is a transcript. `None`: it is none.
 pub fn of_text(text: &str) -> Option<Vec<DraftBlock>> {
     let way = Way::of(|| text.lines())?;
-    let lines = text.lines().map(|line| if line.trim().is_empty() { Line::Gap } else { Line::Words(Cow::Borrowed(line), None) });
+    let lines = text
+        .lines()
+        .map(|line| if line.trim().is_empty() { Line::Gap } else { Line::Words(Cow::Borrowed(line), None) });
     Some(read(way, lines, &[]))
 }
 
@@ -93,7 +181,8 @@ impl Way {
         let (mut named, mut bare) = (Tally::default(), Tally::default());
         for line in worded() {
             let opening = timed(line);
-            let (own, alone) = opening.map_or((None, None), |it| if it.speaker.is_empty() { (None, Some(it)) } else { (Some(it), None) });
+            let (own, alone) = opening
+                .map_or((None, None), |it| if it.speaker.is_empty() { (None, Some(it)) } else { (Some(it), None) });
             named.add(own);
             bare.add(alone);
         }
@@ -191,12 +280,17 @@ impl<'a> Tally<'a> {
     }
 
     fn is_bare_transcript(&self) -> bool {
-        self.openings >= 3 && self.runs_on() && self.is_whole() && self.is_one_in(2) && (self.starts_early || self.has_hours)
+        self.openings >= 3
+            && self.runs_on()
+            && self.is_whole()
+            && self.is_one_in(2)
+            && (self.starts_early || self.has_hours)
     }
 
     fn is_labelled_transcript(&self) -> bool {
         let speak_again = self.names.iter().filter(|(_, count)| **count > 1).map(|(_, count)| count).sum::<usize>();
-        let is_conversation = self.again() >= 2 && speak_again * 4 >= self.openings * 3 && self.changes * 2 >= self.openings;
+        let is_conversation =
+            self.again() >= 2 && speak_again * 4 >= self.openings * 3 && self.changes * 2 >= self.openings;
         let is_questions = self.names.len() == 2 && self.names.keys().all(|name| name.chars().count() <= 2);
         let is_sure = self.is_one_in(2)
             || self.openings >= 6 && self.is_one_in(4)
@@ -298,7 +392,8 @@ fn read<'a>(way: Way, lines: impl Iterator<Item = Line<'a>>, paragraphs: &[Block
         let opening = way.opening(&line);
         if let Some(opening) = opening.as_ref().filter(|opening| is_speaker(opening.speaker)) {
             let times = opening.ms.map(|ms| Moment { at: 0, ms });
-            speech = Speech { speaker: opening.speaker.to_owned(), times: times.into_iter().collect(), ..Speech::default() };
+            speech =
+                Speech { speaker: opening.speaker.to_owned(), times: times.into_iter().collect(), ..Speech::default() };
             let mut block = DraftBlock::kept(BlockKind::Paragraph, "");
             block.block.speech = speech.clone();
             if opening.words.is_empty() {
@@ -359,23 +454,44 @@ mod tests {
                 ("BO LEE", "01:02:30", "When?"),
             ],
         );
-        check("[00:15] Anna: Ja.\n[00:20] Jürgen Weiß: Nein.", &[("Anna", "00:00:15", "Ja."), ("Jürgen Weiß", "00:00:20", "Nein.")]);
+        check(
+            "[00:15] Anna: Ja.\n[00:20] Jürgen Weiß: Nein.",
+            &[("Anna", "00:00:15", "Ja."), ("Jürgen Weiß", "00:00:20", "Nein.")],
+        );
         check(
             "SPEAKER 1 00:00:15\nYes.\n\nSPEAKER 2 00:00:20\n\nNo.\nNever.\n\nSPEAKER 1 00:00:25\nWell.",
-            &[("SPEAKER 1", "00:00:15", "Yes."), ("SPEAKER 2", "00:00:20", "No. Never."), ("SPEAKER 1", "00:00:25", "Well.")],
+            &[
+                ("SPEAKER 1", "00:00:15", "Yes."),
+                ("SPEAKER 2", "00:00:20", "No. Never."),
+                ("SPEAKER 1", "00:00:25", "Well."),
+            ],
         );
-        check("[00:00] So it was.\n[00:05] And then\n[00:09] it ended.", &[("", "00:00:00", "So it was."), ("", "00:00:05", "And then"), ("", "00:00:09", "it ended.")]);
+        check(
+            "[00:00] So it was.\n[00:05] And then\n[00:09] it ended.",
+            &[("", "00:00:00", "So it was."), ("", "00:00:05", "And then"), ("", "00:00:09", "it ended.")],
+        );
     }
 
     #[test]
     fn questions_and_answers_are_turns() {
         check(
             "Q: Why?\nA: It was old.\nQ: When?\nA: In May.\nNote: the tape stops here.",
-            &[("Q", "", "Why?"), ("A", "", "It was old."), ("Q", "", "When?"), ("A", "", "In May."), ("", "", "Note: the tape stops here.")],
+            &[
+                ("Q", "", "Why?"),
+                ("A", "", "It was old."),
+                ("Q", "", "When?"),
+                ("A", "", "In May."),
+                ("", "", "Note: the tape stops here."),
+            ],
         );
         check(
             "Élise Dupont : Pourquoi ?\n\nM. Roux : Il était vieux.\n\nÉlise Dupont : Quand ?\n\nM. Roux : En mai.",
-            &[("Élise Dupont", "", "Pourquoi ?"), ("M. Roux", "", "Il était vieux."), ("Élise Dupont", "", "Quand ?"), ("M. Roux", "", "En mai.")],
+            &[
+                ("Élise Dupont", "", "Pourquoi ?"),
+                ("M. Roux", "", "Il était vieux."),
+                ("Élise Dupont", "", "Quand ?"),
+                ("M. Roux", "", "En mai."),
+            ],
         );
     }
 

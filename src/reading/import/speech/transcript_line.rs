@@ -86,7 +86,10 @@ pub fn labelled(line: &str) -> Option<Opening<'_>> {
     let speaker = plain(&line[..at]);
     let words = &line[after..];
     // “10:30”, “http://”, “C:\” are no names; a colon is followed by a space or by nothing.
-    let is_parted = words.is_empty() || words.starts_with(char::is_whitespace) || words.starts_with('*') || line[at..].starts_with('：');
+    let is_parted = words.is_empty()
+        || words.starts_with(char::is_whitespace)
+        || words.starts_with('*')
+        || line[at..].starts_with('：');
     (is_parted && is_name(speaker)).then(|| Opening { speaker, ms: None, words: plain_start(words) })
 }
 
@@ -102,11 +105,16 @@ fn plain_start(text: &str) -> &str {
 /// Whether words can be the name of who speaks: few, each with a capital letter, but for the small words of names and numbers.
 pub fn is_name(name: &str) -> bool {
     const SMALL: &[&str] = &[
-        "von", "van", "vom", "zu", "zur", "zum", "und", "der", "den", "de", "del", "della", "di", "da", "das", "do", "dos", "du", "des", "la", "le",
-        "las", "los", "el", "al", "bin", "ibn", "ben", "y", "e", "i", "et", "and", "of", "the", "for", "für", "ter", "ten", "af", "av",
+        "von", "van", "vom", "zu", "zur", "zum", "und", "der", "den", "de", "del", "della", "di", "da", "das", "do",
+        "dos", "du", "des", "la", "le", "las", "los", "el", "al", "bin", "ibn", "ben", "y", "e", "i", "et", "and",
+        "of", "the", "for", "für", "ter", "ten", "af", "av",
     ];
     let quotes = name.chars().filter(|char| matches!(char, '"' | '“' | '”' | '„' | '«' | '»')).count();
-    if quotes % 2 == 1 || name.is_empty() || name.chars().count() > MAX_NAME || name.ends_with(['.', '!', '?', ',']) && !is_short(name) {
+    if quotes % 2 == 1
+        || name.is_empty()
+        || name.chars().count() > MAX_NAME
+        || name.ends_with(['.', '!', '?', ',']) && !is_short(name)
+    {
         return false;
     }
     let mut words = 0;
@@ -138,7 +146,9 @@ fn ms(time: &str) -> Option<u64> {
     let in_range = |field: &str| field.len() == 2 && field < "60";
     match fields[..] {
         [minutes, seconds] if in_range(seconds) => ms_of(["0", minutes, seconds, &fraction]),
-        [hours, minutes, seconds] if in_range(minutes) && in_range(seconds) => ms_of([hours, minutes, seconds, &fraction]),
+        [hours, minutes, seconds] if in_range(minutes) && in_range(seconds) => {
+            ms_of([hours, minutes, seconds, &fraction])
+        }
         _ => None,
     }
 }
@@ -182,7 +192,13 @@ mod tests {
         ] {
             assert_eq!(timed(line).filter(|opening| !opening.speaker.is_empty()), None, "{line}");
         }
-        for line in ["One thing is clear: we pay.", "10:30 is lunch", "https://example.org", "She said: no", "“Anna: no”, he said: yes"] {
+        for line in [
+            "One thing is clear: we pay.",
+            "10:30 is lunch",
+            "https://example.org",
+            "She said: no",
+            "“Anna: no”, he said: yes",
+        ] {
             assert_eq!(labelled(line), None, "{line}");
         }
         assert_eq!(labelled("Q: Why?"), Some(Opening { speaker: "Q", ms: None, words: "Why?" }));

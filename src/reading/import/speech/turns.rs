@@ -153,9 +153,7 @@ fn joined(lines: &[&str]) -> String {
 
 /// Whether words are parted by a space: not in scripts that have none.
 pub fn needs_space(before: &str, after: &str) -> bool {
-    let has_none = |char: char| {
-        matches!(char as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFF60 | 0x2_0000..=0x3_FFFF)
-    };
+    let has_none = |char: char| matches!(char as u32, 0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1780..=0x17FF | 0x2E80..=0x9FFF | 0xF900..=0xFAFF | 0xFF00..=0xFF60 | 0x2_0000..=0x3_FFFF);
     !(before.chars().next_back().is_some_and(has_none) && after.chars().next().is_some_and(has_none))
 }
 
@@ -180,7 +178,14 @@ mod tests {
 
     #[test]
     fn a_turn_ends_with_its_speaker_or_a_pause() {
-        let cues = [(0, "Ann", "We closed"), (2, "Ann", "it. Then"), (9, "Ann", "we waited."), (11, "Bo", "Why?"), (13, "Bo", "Tell me."), (30, "Bo", "Well?")];
+        let cues = [
+            (0, "Ann", "We closed"),
+            (2, "Ann", "it. Then"),
+            (9, "Ann", "we waited."),
+            (11, "Bo", "Why?"),
+            (13, "Bo", "Tell me."),
+            (30, "Bo", "Well?"),
+        ];
         check(&cues, &[("Ann", "We closed it. Then we waited."), ("Bo", "Why? Tell me."), ("Bo", "Well?")]);
     }
 
@@ -208,7 +213,12 @@ mod tests {
 
     #[test]
     fn words_without_full_stops_are_parted_all_the_same() {
-        let cue = |at: u64| Cue { start: Some(at * 2000), end: Some(at * 2000 + 2000), text: "and so it goes on".into(), ..Cue::default() };
+        let cue = |at: u64| Cue {
+            start: Some(at * 2000),
+            end: Some(at * 2000 + 2000),
+            text: "and so it goes on".into(),
+            ..Cue::default()
+        };
         let blocks = blocks((0..200).map(cue).collect(), Vec::new());
         assert!(blocks.len() > 3 && blocks.iter().all(|block| block.block.text.len() < FULL_UNSTOPPED + 100));
     }

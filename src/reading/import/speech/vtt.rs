@@ -15,7 +15,8 @@ pub(super) const IMPORTER: Importer =
 
 /// The line with the times of a caption.
 static TIMINGS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let time = |n: &str| format!(r"(?:(?<h{n}>[0-9]+):)?(?<m{n}>[0-9]{{1,2}}):(?<s{n}>[0-9]{{1,2}})\.(?<f{n}>[0-9]{{1,3}})");
+    let time =
+        |n: &str| format!(r"(?:(?<h{n}>[0-9]+):)?(?<m{n}>[0-9]{{1,2}}):(?<s{n}>[0-9]{{1,2}})\.(?<f{n}>[0-9]{{1,3}})");
     Regex::new(&format!(r"^\s*{}\s*-->\s*{}", time("1"), time("2"))).ok()
 });
 
@@ -163,13 +164,17 @@ mod tests {
     #[test]
     fn captions_become_turns_with_speaker_and_time() {
         let draft = draft(TALK);
-        assert_eq!((draft.format, draft.meta.title.as_str(), draft.meta.language.as_str()), ("vtt", "The hearing", "en"));
+        assert_eq!(
+            (draft.format, draft.meta.title.as_str(), draft.meta.language.as_str()),
+            ("vtt", "The hearing", "en")
+        );
         let kept: Vec<_> = draft.blocks.iter().filter(|block| block.keep).map(|block| &block.block).collect();
         assert_eq!(kept[0].text, "We closed the bridge because it was not safe. & that is all.");
         assert_eq!(kept[0].speech.speaker, "Ann Lee");
         assert_eq!(kept[0].speech.times, [Moment { at: 0, ms: 750_000 }, Moment { at: 29, ms: 752_000 }]);
         assert_eq!((kept[1].text.as_str(), kept[1].speech.speaker.as_str()), ("[Applause] Why now?", "Bo"));
-        let out: Vec<_> = draft.blocks.iter().filter_map(|block| Some((block.why?, block.block.text.as_str()))).collect();
+        let out: Vec<_> =
+            draft.blocks.iter().filter_map(|block| Some((block.why?, block.block.text.as_str()))).collect();
         let expected = [
             (LeftOut::CaptionSetup, "Kind: captions\nLanguage: en"),
             (LeftOut::CaptionNote, "NOTE made by hand"),
@@ -180,13 +185,12 @@ mod tests {
 
     #[test]
     fn what_has_no_readable_time_is_listed() {
-        let draft = draft("WEBVTT\n\n0:1.000 --> 0:2.0\nOne.\n\nTwo.\n\n00:61.000 --> 00:62.000\nThree.\n\n00:03.000 --> 00:04.000\n00:05.000 --> 00:06.000\nFour.\n");
+        let draft = draft(
+            "WEBVTT\n\n0:1.000 --> 0:2.0\nOne.\n\nTwo.\n\n00:61.000 --> 00:62.000\nThree.\n\n00:03.000 --> 00:04.000\n00:05.000 --> 00:06.000\nFour.\n",
+        );
         let words: Vec<_> = draft.blocks.iter().map(|block| (block.why, block.block.text.as_str())).collect();
-        let expected = [
-            (None, "One."),
-            (Some(LeftOut::Untimed), "Two.\n00:61.000 --> 00:62.000\nThree."),
-            (None, "Four."),
-        ];
+        let expected =
+            [(None, "One."), (Some(LeftOut::Untimed), "Two.\n00:61.000 --> 00:62.000\nThree."), (None, "Four.")];
         assert_eq!(words, expected);
         assert!(draft.warnings.iter().any(|warning| warning.message.contains("damaged")));
         assert!(draft.warnings.iter().any(|warning| warning.message.contains("One caption has no words")));

@@ -39,7 +39,8 @@ fn every_file_of_webvtt_py_gives_the_same_captions_or_the_same_refusal() {
         return;
     };
     let samples = Path::new(&folder).join("tests/samples");
-    let output = Command::new("python3").args(["-c", LIBRARY]).arg(&samples).env("PYTHONPATH", &folder).output().unwrap();
+    let output =
+        Command::new("python3").args(["-c", LIBRARY]).arg(&samples).env("PYTHONPATH", &folder).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let printed = String::from_utf8(output.stdout).unwrap();
     let (mut files, mut refused, mut cues) = (0, 0, 0);

@@ -56,7 +56,9 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (order, is_sure) = order(&stamps);
     if !is_sure {
         let read = if order == Order::Mdy { "month/day" } else { "day/month" };
-        draft.warnings.push(Warning::new(format!("The chat does not show which number is the day: dates were read as {read}.")));
+        draft
+            .warnings
+            .push(Warning::new(format!("The chat does not show which number is the day: dates were read as {read}.")));
     }
     draft.blocks = messages.into_iter().flat_map(|message| blocks(message, order)).collect();
     Ok(draft)
@@ -95,7 +97,9 @@ fn header(line: &str) -> Option<(Stamp, &str)> {
     let found = HEADER.iter().find_map(|pattern| pattern.captures(line))?;
     let stamp = stamp(&found)?;
     // A program's log has its dates like this, without a comma.
-    let is_log = &found["sep"] == "-" && !line.trim_start_matches(|char: char| !char.is_ascii()).starts_with('[') && found.name("comma").is_none();
+    let is_log = &found["sep"] == "-"
+        && !line.trim_start_matches(|char: char| !char.is_ascii()).starts_with('[')
+        && found.name("comma").is_none();
     (!is_log).then_some((stamp, found.name("rest")?.as_str()))
 }
 
@@ -128,10 +132,17 @@ fn blocks(message: Message<'_>, order: Order) -> Vec<DraftBlock> {
         None => ("", first),
     };
     let text = [words].into_iter().chain(others).collect::<Vec<_>>().join("\n");
-    let pieces = if speaker.is_empty() && stamp.is_some() { vec![(text.as_str(), Some(LeftOut::ChatProgram))] } else { pieces(&text) };
+    let pieces = if speaker.is_empty() && stamp.is_some() {
+        vec![(text.as_str(), Some(LeftOut::ChatProgram))]
+    } else {
+        pieces(&text)
+    };
     let made = pieces.into_iter().filter(|(text, _)| text.chars().any(|char| !char.is_whitespace() && !is_mark(char)));
     made.map(|(text, why)| {
-        let mut block = DraftBlock::kept(BlockKind::Paragraph, text.trim_matches(|char: char| char.is_whitespace() || is_mark(char)));
+        let mut block = DraftBlock::kept(
+            BlockKind::Paragraph,
+            text.trim_matches(|char: char| char.is_whitespace() || is_mark(char)),
+        );
         if let Some(why) = why {
             block.drop(why);
         }
@@ -174,8 +185,24 @@ fn pieces(text: &str) -> Vec<(&str, Option<LeftOut>)> {
 /// What the program says behind its mark: that a file is missing, or something of the chat.
 fn program_or_media(words: &str) -> LeftOut {
     const MISSING: &[&str] = &[
-        "omitted", "attached", "weggelassen", "ausgeschlossen", "angehängt", "omitid", "omitted", "adjunt", "absent", "omis", "joint", "ocult", "anexad",
-        "omess", "allegat", "weggelaten", "bijgevoegd", "pominięt",
+        "omitted",
+        "attached",
+        "weggelassen",
+        "ausgeschlossen",
+        "angehängt",
+        "omitid",
+        "omitted",
+        "adjunt",
+        "absent",
+        "omis",
+        "joint",
+        "ocult",
+        "anexad",
+        "omess",
+        "allegat",
+        "weggelaten",
+        "bijgevoegd",
+        "pominięt",
     ];
     let words = words.to_lowercase();
     if MISSING.iter().any(|missing| words.contains(missing)) { LeftOut::ChatMedia } else { LeftOut::ChatProgram }
@@ -183,7 +210,8 @@ fn program_or_media(words: &str) -> LeftOut {
 
 /// Whether a line stands for a file: `<Media omitted>`, `IMG-1.jpg (file attached)`.
 fn is_stand_in(line: &str) -> bool {
-    let is_bracketed = line.starts_with('<') && line.ends_with('>') && line.matches('<').count() == 1 && line.len() < 80;
+    let is_bracketed =
+        line.starts_with('<') && line.ends_with('>') && line.matches('<').count() == 1 && line.len() < 80;
     let attached = line.strip_suffix(')').and_then(|line| line.rsplit_once(" (")).is_some_and(|(name, note)| {
         let is_file = name.rsplit_once('.').is_some_and(|(stem, end)| {
             !stem.is_empty() && (2..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -202,7 +230,9 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "_chat.txt", ..Input::default() }).unwrap();
         assert_eq!(draft.format, "whatsapp", "{text}");
         let told = draft.blocks.iter().map(|block| (block.why, &block.block));
-        let told: Vec<_> = told.map(|(why, it)| (why, it.speech.speaker.as_str(), it.speech.sent.as_str(), it.text.as_str())).collect();
+        let told: Vec<_> = told
+            .map(|(why, it)| (why, it.speech.speaker.as_str(), it.speech.sent.as_str(), it.text.as_str()))
+            .collect();
         assert_eq!(told, expected);
         draft
     }
@@ -234,7 +264,12 @@ mod tests {
              [12/31/23, 9:16:03\u{202f}PM] ~\u{a0}Bo: It is closed. \u{200e}<This message was edited>\n\
              [1/1/24, 12:01:00\u{202f}AM] Ann Lee: The sign \u{200e}<attached: 1.jpg>\n",
             &[
-                (Some(LeftOut::ChatProgram), "Ann Lee", "2023-12-31T21:15", "Messages and calls are end-to-end encrypted."),
+                (
+                    Some(LeftOut::ChatProgram),
+                    "Ann Lee",
+                    "2023-12-31T21:15",
+                    "Messages and calls are end-to-end encrypted.",
+                ),
                 (Some(LeftOut::ChatMedia), "Ann Lee", "2023-12-31T21:15", "image omitted"),
                 (None, "Bo", "2023-12-31T21:16", "It is closed."),
                 (Some(LeftOut::ChatProgram), "Bo", "2023-12-31T21:16", "<This message was edited>"),
@@ -257,7 +292,10 @@ mod tests {
             ("[2023/12/31 下午9:15:03] ", "2023-12-31T21:15"),
             ("31-12-2023, 21.15 - ", "2023-12-31T21:15"),
         ] {
-            check(&format!("{stamp}Ann: Yes.\n{stamp}Bo: No."), &[(None, "Ann", sent, "Yes."), (None, "Bo", sent, "No.")]);
+            check(
+                &format!("{stamp}Ann: Yes.\n{stamp}Bo: No."),
+                &[(None, "Ann", sent, "Yes."), (None, "Bo", sent, "No.")],
+            );
         }
     }
 
@@ -269,7 +307,11 @@ mod tests {
 
     #[test]
     fn a_log_is_no_chat() {
-        for text in ["2024-03-05 14:32 - INFO: started\n2024-03-05 14:33 - INFO: ended\n", "5.3.2024, 14:32\nThe council met.\n", "The council met.\n3/4/24, 21:15 - Ann: Yes."] {
+        for text in [
+            "2024-03-05 14:32 - INFO: started\n2024-03-05 14:33 - INFO: ended\n",
+            "5.3.2024, 14:32\nThe council met.\n",
+            "The council met.\n3/4/24, 21:15 - Ann: Yes.",
+        ] {
             let draft = open(&Input { bytes: text.as_bytes(), name: "a.txt", ..Input::default() }).unwrap();
             assert_eq!(draft.format, "text", "{text}");
         }

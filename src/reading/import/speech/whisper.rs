@@ -7,8 +7,14 @@ use crate::import::plain_text;
 
 use super::{Captions, Cue, Draft, ImportError, Importer, Input, json};
 
-pub(super) const IMPORTER: Importer =
-    Importer { id: "whisper", name: "Speech recognition (Whisper JSON)", extensions: &["json"], has_lines: false, sniff, open };
+pub(super) const IMPORTER: Importer = Importer {
+    id: "whisper",
+    name: "Speech recognition (Whisper JSON)",
+    extensions: &["json"],
+    has_lines: false,
+    sniff,
+    open,
+};
 
 #[derive(Deserialize)]
 struct File {
@@ -136,7 +142,8 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.json", ..Input::default() }).unwrap();
         assert_eq!(draft.format, "whisper");
         let told = draft.blocks.iter().map(|block| &block.block);
-        let told: Vec<_> = told.map(|block| (block.speech.speaker.as_str(), block.speech.place_at(0), block.text.as_str())).collect();
+        let told: Vec<_> =
+            told.map(|block| (block.speech.speaker.as_str(), block.speech.place_at(0), block.text.as_str())).collect();
         let told: Vec<_> = told.iter().map(|(speaker, place, text)| (*speaker, place.as_str(), *text)).collect();
         assert_eq!(told, expected);
         draft
