@@ -6,7 +6,8 @@ use regex::Regex;
 
 use crate::{
     import::page_word,
-    model::{Block, BlockKind, Span, Version};
+    model::{Block, BlockKind, Span, Version},
+};
 
 /// A time code at the start of a line of a transcript: `[00:12:31]`, `(12:31)`, or bare with hours.
 static TIME_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {

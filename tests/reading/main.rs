@@ -6,3 +6,4 @@ mod formats;
 mod kinds;
 mod pdf;
 mod sentences;
+mod sheets;

@@ -6,7 +6,7 @@ use egui::{Align2, Button, Checkbox, FontId, Galley, Pos2, Rect, ScrollArea, Sen
 
 use crate::{
     app::{Intent, Preview, intent::PreviewIntent},
-    import::{DraftBlock, LeftOut, Watch},
+    import::{DraftBlock, LeftOut, Watch, page_word},
     model::BlockKind,
 };
 

@@ -428,7 +428,7 @@ mod tests {
     #[test]
     fn what_is_hidden_is_said() {
         let mut grid = filled(&[(1, 1, "a"), (2, 2, "b"), (3, 1, "c"), (5, 1, "d")]);
-        [2, 3, 5, 900].map(|row| grid.hide_row(row));
+        [2, 3, 5, 900].iter().for_each(|row| grid.hide_row(*row));
         grid.hide_columns(2, 16_384);
         grid.uncomputed(5, 1);
         let warnings: Vec<_> = draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();
