@@ -80,14 +80,14 @@ fn foot(strip: Rect) -> Rect {
     Rect::from_min_max(strip.min - vec2(0.0, FOOT), strip.right_top())
 }
 
-/// Holds that nothing that can be used lies half in the path of messages: it is there, or elsewhere.
-fn is_apart(window: &Window, path: Rect, what: &str) {
+/// Holds that nothing that can be used lies half in the room of messages: it is there, or elsewhere.
+fn is_apart(window: &Window, room: Rect, what: &str) {
     // A line between two panels can be dragged, and is a little wider than it is drawn.
-    let inner = path.shrink2(vec2(1.0, 6.0_f32.min(path.height() / 3.0)));
+    let inner = room.shrink2(vec2(1.0, 6.0_f32.min(room.height() / 3.0)));
     for (id, rect) in controls(window) {
         assert!(
-            !rect.intersects(inner) || path.expand(1.0).contains_rect(rect),
-            "{what}: {id:?} at {rect} lies under the messages at {path}"
+            !rect.intersects(inner) || room.expand(1.0).contains_rect(rect),
+            "{what}: {id:?} at {rect} lies under the messages at {room}"
         );
     }
 }
