@@ -6,4 +6,3 @@ mod formats;
 mod kinds;
 mod pdf;
 mod sentences;
-mod sheets;

@@ -72,7 +72,7 @@ pub struct Grid {
     pub is_hidden: bool,
     rows: Vec<Row>,
     is_unordered: bool,
-    hidden_rows: Vec<u32>,
+    hidden_rows: Vec<(u32, u32)>,
     hidden_columns: Vec<(u32, u32)>,
     beside: BTreeMap<(u32, u32), Vec<Beside>>,
     uncomputed: Counted,
@@ -142,10 +142,13 @@ impl Grid {
         }
     }
 
-    /// Notes a row that is not shown.
-    pub fn hide_row(&mut self, row: u32) {
-        if self.hidden_rows.len() < MAX_CELLS {
-            self.hidden_rows.push(row);
+    /// Notes rows that are not shown.
+    pub fn hide_rows(&mut self, first: u32, last: u32) {
+        let is_full = self.hidden_rows.len() >= MAX_CELLS;
+        match self.hidden_rows.last_mut() {
+            Some(before) if before.1.checked_add(1) == Some(first) => before.1 = last,
+            _ if !is_full => self.hidden_rows.push((first, last)),
+            _ => {}
         }
     }
 
@@ -190,7 +193,7 @@ impl Grid {
         }
         let mut rest = rows.as_mut_slice();
         while !rest.is_empty() {
-            let (these, others) = rest.split_at_mut(table_len(rest));
+            let (these, others) = rest.split_at_mut(table_len(rest, left));
             blocks.push(self.table(these, left));
             rest = others;
         }
@@ -271,9 +274,10 @@ impl Grid {
         if self.is_hidden {
             say(format!("The sheet {name} is hidden in the workbook and was left out."), None);
         }
-        let holds = |number: &u32| self.rows.binary_search_by_key(number, |row| row.number).is_ok();
-        self.hidden_rows.retain(|row| holds(row));
-        let ranges = ranges(&self.hidden_rows);
+        // Of the hidden rows those that hold anything.
+        let at = |number: u32| self.rows.partition_point(|row| row.number < number);
+        let held = self.hidden_rows.iter().flat_map(|(first, last)| &self.rows[at(*first)..at(last.saturating_add(1))]);
+        let ranges = ranges(held.map(|row| row.number));
         if !ranges.is_empty() {
             say(format!("{} hidden in the workbook: {name}. What they hold came in.", named("Row", &ranges, u32::to_string)), None);
         }
@@ -302,12 +306,12 @@ impl Grid {
 }
 
 /// How many of the rows are one table: they follow each other, and are not too many.
-fn table_len(rows: &[Row]) -> usize {
+fn table_len(rows: &[Row], left: u32) -> usize {
     let mut bytes = 0;
     let fits = |at: &usize| {
         let row = &rows[*at];
-        bytes += row.text.len() + row.first as usize;
-        *at == 0 || bytes <= BLOCK_BYTES && row.number == rows[at - 1].number + 1
+        bytes += row.text.len() + (row.first - left) as usize;
+        *at == 0 || bytes <= BLOCK_BYTES && row.number - rows[at - 1].number == 1
     };
     (0..rows.len().min(BLOCK_ROWS)).take_while(fits).count()
 }
@@ -334,11 +338,11 @@ fn one_line(text: &str) -> String {
 }
 
 /// Numbers that follow each other as ranges.
-fn ranges(numbers: &[u32]) -> Vec<(u32, u32)> {
+fn ranges(numbers: impl Iterator<Item = u32>) -> Vec<(u32, u32)> {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
-    for &number in numbers {
+    for number in numbers {
         match ranges.last_mut() {
-            Some(last) if last.1 + 1 == number => last.1 = number,
+            Some(last) if last.1.checked_add(1) == Some(number) => last.1 = number,
             _ => ranges.push((number, number)),
         }
     }
@@ -428,7 +432,7 @@ mod tests {
     #[test]
     fn what_is_hidden_is_said() {
         let mut grid = filled(&[(1, 1, "a"), (2, 2, "b"), (3, 1, "c"), (5, 1, "d")]);
-        [2, 3, 5, 900].iter().for_each(|row| grid.hide_row(*row));
+        [(2, 2), (3, 3), (5, 5), (900, 1_048_576)].iter().for_each(|(first, last)| grid.hide_rows(*first, *last));
         grid.hide_columns(2, 16_384);
         grid.uncomputed(5, 1);
         let warnings: Vec<_> = draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();

@@ -8,6 +8,8 @@ mod number;
 mod number_format;
 mod ods;
 mod stream;
+#[cfg(test)]
+mod tests;
 mod xlsx;
 
 pub(super) use binary::IMPORTER as BINARY;

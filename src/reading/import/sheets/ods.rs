@@ -146,7 +146,7 @@ impl BookReader<'_, '_> {
                         repeated_rows = repeated(&start, "number-rows-repeated", MAX_ROWS);
                         (row, column) = (row.saturating_add(1), 0);
                         if is_hidden(&start) {
-                            (row..=row.saturating_add(repeated_rows - 1)).for_each(|row| grid.hide_row(row));
+                            grid.hide_rows(row, row.saturating_add(repeated_rows - 1));
                         }
                         depth += 1;
                     }

@@ -248,7 +248,7 @@ impl SheetReader<'_, '_> {
                     self.row = number(&start, "r").unwrap_or(self.row.saturating_add(1));
                     self.column = 0;
                     if is_on(&start, "hidden") {
-                        self.grid.hide_row(self.row);
+                        self.grid.hide_rows(self.row, self.row);
                     }
                 }
                 "c" => {

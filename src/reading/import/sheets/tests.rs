@@ -1,9 +1,16 @@
-//! Workbooks, tables and presentations that mean harm, or tell less than they seem to.
+//! Workbooks, tables and presentations: what real programs write, what means harm, and what tells less than it seems to.
 
 use std::io::{Cursor, Write};
 
-use claimdesk::import::{self, Draft, ImportError, Input, LeftOut};
 use zip::{ZipWriter, write::SimpleFileOptions};
+
+use crate::import::{self, Draft, ImportError, Input, LeftOut};
+
+/// A sample of what real programs write.
+fn sample(name: &str) -> Draft {
+    let path = format!("{}/../../tests/data/sheets/{name}", env!("CARGO_MANIFEST_DIR"));
+    open(&std::fs::read(path).unwrap(), name).unwrap()
+}
 
 fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
@@ -156,11 +163,84 @@ fn a_slide_that_is_not_in_the_file_is_said_and_the_others_come() {
 
 #[test]
 fn notes_of_a_hidden_slide_stay_what_they_are() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/import/pptx/bridge.pptx");
-    let draft = open(&std::fs::read(path).unwrap(), "bridge.pptx").unwrap();
+    let draft = sample("bridge.pptx");
     let why = |words: &str| draft.blocks.iter().find(|block| block.block.text.contains(words)).and_then(|block| block.why);
     assert_eq!(why("Say who paid"), Some(LeftOut::SpeakerNotes));
     assert_eq!(why("with tax"), Some(LeftOut::DocumentComment));
     assert_eq!(why("Not shown"), Some(LeftOut::HiddenSlide));
     assert_eq!(why("City of Ada"), Some(LeftOut::RunningHead));
+}
+
+/// The blocks that come in: address of the first cell, or page, and text.
+fn shown(draft: &Draft) -> Vec<(String, String)> {
+    let place = |block: &crate::model::BlockText| match (&block.cells, block.page) {
+        (Some(cells), _) => format!("{}!{}{}", cells.sheet, crate::model::column_letters(cells.column), cells.row),
+        (None, Some(page)) => page.to_string(),
+        (None, None) => String::new(),
+    };
+    let kept = draft.blocks.iter().filter(|block| block.keep);
+    kept.map(|block| (place(&block.block), block.block.text.clone())).collect()
+}
+
+#[test]
+fn every_kind_of_workbook_shows_what_is_seen_in_it() {
+    for name in ["budget.xlsx", "budget.ods", "flat.fods", "budget.xls"] {
+        let draft = sample(name);
+        let format = if name.ends_with("ods") { "ods" } else { name.rsplit('.').next().unwrap() };
+        assert_eq!((draft.format, draft.meta.title.as_str()), (format, "The town's budget"), "{name}");
+        let shown = shown(&draft);
+        let text: Vec<_> = shown.iter().map(|(place, text)| (place.as_str(), text.as_str())).collect();
+        let row = if name.ends_with("xls") {
+            "Rent\t1234.5\t0.256\t2024-02-01"
+        } else {
+            "Rent\t€1,234.50\t25.6%\t01/02/2024"
+        };
+        let table = format!("\tCosts of the town\n\t\tCost\tShare\tDay\n\t{row}\n\tTwo lines\t2469\t#DIV/0!\tTRUE");
+        assert_eq!(text[0], ("", "Budget 2024"), "{name}");
+        assert_eq!(text[1], ("Budget 2024!A2", table.as_str()), "{name}");
+        assert_eq!(text[2], ("Budget 2024!A9", "Source: the office"), "{name}");
+        assert_eq!(text.len(), 3, "{name}: {text:?}");
+        let hidden = draft.blocks.iter().filter(|block| block.why == Some(LeftOut::HiddenSheet));
+        assert!(hidden.map(|block| block.block.text.as_str()).any(|text| text == "hidden words"), "{name}");
+        let says = |words: &str| draft.warnings.iter().any(|warning| warning.message.contains(words));
+        assert!(says("The sheet “Secret” is hidden"), "{name}");
+        if name.ends_with("xls") {
+            assert!(says("an older kind"));
+            continue;
+        }
+        assert!(says("Row 5 is hidden") && says("Column D is hidden"), "{name}: {:?}", draft.warnings);
+        let block = &draft.blocks[1].block;
+        let note = block.notes.first().unwrap_or_else(|| panic!("{name} has a comment"));
+        assert_eq!((note.span.of(&block.text), note.text.trim()), ("Rent", "From the contract."), "{name}");
+    }
+}
+
+#[test]
+fn a_table_as_text_has_its_file_for_a_sheet() {
+    let draft = sample("towns.csv");
+    let at = |place: &str, text: &str| (place.to_owned(), text.to_owned());
+    let rows = "town\tyear\tcost\tnote\nAda\t2023\t1,5\tclosed; then \"open\"\nBell\t2024\t2,5";
+    assert_eq!(shown(&draft), [at("towns!A1", rows), at("towns!A5", "Total\t\t4,0")]);
+}
+
+#[test]
+fn slides_come_in_the_order_in_which_they_are_shown() {
+    let draft = sample("bridge.pptx");
+    let shown = shown(&draft);
+    let text: Vec<_> = shown.iter().map(|(page, text)| (page.as_str(), text.as_str())).collect();
+    let expected = [
+        ("1", "The harbour bridge"),
+        ("1", "A report to the council"),
+        ("2", "What it cost"),
+        ("2", "It cost 300¹ million, in 2023."),
+        ("2", "Nobody was hurt."),
+        ("2", "The audit says so."),
+        ("3", "\t2023\t2024\nCost\t5\t7"),
+        ("3", "Visitors"),
+        ("3", "\tAda\nMay\t120\nJune\t95"),
+    ];
+    assert_eq!(text, expected);
+    let link = draft.blocks.iter().flat_map(|block| &block.block.links).next().unwrap();
+    assert_eq!(link.url, "https://example.org/audit");
+    assert!(draft.warnings.iter().any(|warning| warning.message == "Slide 4 is hidden in the presentation and left out."));
 }
