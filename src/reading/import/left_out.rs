@@ -24,6 +24,7 @@ impl LeftOut {
         matches!(
             self,
             Self::Struck
+                | Self::Note
                 | Self::Reading
                 | Self::NoteSign
                 | Self::Control
@@ -42,6 +43,8 @@ impl LeftOut {
 reasons! {
     /// Struck out by the writer.
     Struck => "struck out",
+    /// A foot- or endnote, which is no prose.
+    Note => "a note, kept at the words it stands at",
     /// How a word is read aloud, printed beside it.
     Reading => "how the word is read, printed beside it",
     /// The sign of a note, or of a link to the place itself.
@@ -127,7 +130,7 @@ reasons! {
     /// What stands under a mail.
     MailSignature => "the sender's signature",
     /// A comment in a document.
-    DocumentComment => "a comment in the document, not part of its text",
+    DocumentComment => "a comment in the document, kept at the words it is about",
     /// A table of contents.
     Contents => "table of contents",
     /// Head or foot of every page.

@@ -22,6 +22,9 @@ mod plain_fallback;
 mod plain_text;
 mod pptx;
 mod raised;
+mod references;
+#[cfg(test)]
+mod references_tests;
 mod rtf;
 mod run;
 mod sheets;
@@ -169,6 +172,7 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         return Err(locked);
     }
     let mut draft = (importer.open)(input)?;
+    references::settle(&mut draft.blocks);
     direction::warn(&mut draft);
     draft.warn_of_struck();
     draft.warn_of_little();

@@ -10,7 +10,7 @@ use crate::{
 use crate::{
     Command,
     document::Document,
-    draft_following::{FollowedClaim, Following, is_same_text, new_draft},
+    draft_following::{FollowedClaim, Following, is_same_draft, new_draft},
     effect::{Clip, ClipboardUse, FollowJob, ImportFrom, Job, Pick, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
@@ -94,7 +94,7 @@ impl Workbench<'_, Articles> {
         }
         let origin = preview.origin(self.around.now.time);
         let version = preview.draft.to_version(self.around.ids.version(document.project()), origin);
-        if is_same_text(article.latest(), &version) {
+        if is_same_draft(article.latest(), &version) {
             return self.around.tell(
                 NoticeKind::Hint,
                 "The draft is the same as the newest one. Nothing was added.",
