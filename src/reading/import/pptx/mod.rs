@@ -183,7 +183,10 @@ fn comments(text: &str, authors: &[(String, String)]) -> Vec<DraftBlock> {
         if matches!(tag.local(), "text" | "txBody") {
             let words = xml.text();
             if !words.is_empty() {
-                blocks.push(word_processing::comment(&author, &words));
+                let words = if author.is_empty() { words } else { format!("{author}: {words}") };
+                let mut block = DraftBlock::kept(BlockKind::Footnote, words);
+                block.drop(LeftOut::DocumentComment);
+                blocks.push(block);
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::{
     import::{
         DraftBlock, LeftOut,
         package::Relation,
+        references,
         run::{Beside, Look, Shift},
         word_processing,
         xml::{Piece, Tag, Xml},
@@ -144,7 +145,7 @@ impl Reader<'_> {
             "a:hlinkClick" => {
                 let id = tag.attr("r:id").unwrap_or_default();
                 let target = self.relations.iter().find(|relation| relation.is_external && relation.id == id);
-                self.run.link = target.map(|relation| relation.target.clone());
+                self.run.link = target.and_then(|relation| references::address(&relation.target, None));
             }
             "a:br" => self.paragraph.text.push('\n'),
             "a:tab" => {}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    import::{Draft, DraftBlock, LeftOut, Warning, word_processing},
+    import::{Draft, DraftBlock, LeftOut, Warning, references, word_processing},
     model::{BlockKind, BlockText, Cell, Cells, Link, Note, NoteKind, Span, column_letters},
 };
 
@@ -137,8 +137,8 @@ impl Grid {
 
     /// Adds a link to a cell.
     pub fn link(&mut self, row: u32, column: u32, url: &str) {
-        if !url.trim().is_empty() && self.beside.len() < MAX_LISTED {
-            self.beside.entry((row, column)).or_default().push(Beside::Link(url.trim().to_owned()));
+        if let Some(url) = references::address(url.trim(), None).filter(|_| self.beside.len() < MAX_LISTED) {
+            self.beside.entry((row, column)).or_default().push(Beside::Link(url));
         }
     }
 
@@ -206,7 +206,9 @@ impl Grid {
                     Beside::Comment { author, text } => format!("{author}: {text}"),
                     Beside::Link(url) => url.clone(),
                 };
-                blocks.push(word_processing::comment("", &format!("{address}: {text}")));
+                let mut block = DraftBlock::kept(BlockKind::Footnote, format!("{address}: {text}"));
+                block.drop(LeftOut::DocumentComment);
+                blocks.push(block);
             }
         }
         if self.is_hidden {
@@ -247,7 +249,7 @@ impl Grid {
                 }
             }
         }
-        DraftBlock { block, keep: true, why: None }
+        DraftBlock { block, ..DraftBlock::kept(BlockKind::Table, "") }
     }
 
     /// Brings cells that came in another order into that of the sheet. Of two at one place the later counts.
