@@ -187,14 +187,17 @@ impl Grid {
         self.warn(draft);
         let mut blocks: Vec<DraftBlock> = heading.into_iter().collect();
         let left = self.first_column();
-        let mut rows = std::mem::take(&mut self.rows);
+        let rows = std::mem::take(&mut self.rows);
         if rows.is_empty() {
             blocks.iter_mut().for_each(|block| block.drop(LeftOut::EmptySheet));
         }
-        let mut rest = rows.as_mut_slice();
+        // Where the cells of most rows stand far from the left edge of all, each table begins at its own.
+        let is_wide = rows.iter().map(|row| (row.first - left) as usize).sum::<usize>() > MAX_TEXT;
+        let mut rest = rows.as_slice();
         while !rest.is_empty() {
-            let (these, others) = rest.split_at_mut(table_len(rest, left));
-            blocks.push(self.table(these, left));
+            let (these, others) = rest.split_at(table_len(rest, left));
+            let own = these.iter().map(|row| row.first).min().unwrap_or(left);
+            blocks.push(self.table(these, if is_wide { own } else { left }));
             rest = others;
         }
         // What stands at cells that hold nothing.
@@ -444,6 +447,18 @@ mod tests {
         let hidden = Grid { is_hidden: true, ..filled(&[(1, 1, "a")]) };
         assert!(draft(hidden).blocks.iter().all(|block| block.why == Some(LeftOut::HiddenSheet)));
         assert_eq!(draft(Grid::new("Empty", false)).blocks[0].why, Some(LeftOut::EmptySheet));
+    }
+
+    #[test]
+    fn cells_far_from_all_others_take_no_room_for_what_is_empty() {
+        let mut grid = filled(&[(1, 1, "a")]);
+        let mut room = Room::default();
+        (2..200).for_each(|row| assert!(grid.push(row, 475_254, "far", &mut room)));
+        let draft = draft(grid);
+        let bytes: usize = draft.blocks.iter().map(|block| block.block.text.len()).sum();
+        assert!(bytes < 10_000, "{bytes}");
+        let last = draft.blocks.last().and_then(|block| block.block.cells.as_ref());
+        assert_eq!(last.map(|cells| (cells.column, cells.row)), Some((475_254, 199)));
     }
 
     #[test]
