@@ -192,7 +192,7 @@ impl Grid {
             blocks.iter_mut().for_each(|block| block.drop(LeftOut::EmptySheet));
         }
         // Where the cells of most rows stand far from the left edge of all, each table begins at its own.
-        let is_wide = rows.iter().map(|row| (row.first - left) as usize).sum::<usize>() > MAX_TEXT;
+        let is_wide = rows.iter().map(|row| (row.first - left) as usize).sum::<usize>() > MAX_TEXT / 4;
         let mut rest = rows.as_slice();
         while !rest.is_empty() {
             let (these, others) = rest.split_at(table_len(rest, left));
