@@ -4,7 +4,10 @@ use std::{ops::RangeInclusive, sync::LazyLock};
 
 use regex::Regex;
 
-use crate::model::{Block, BlockKind, Span, Version};
+use crate::{
+    import::page_word,
+    model::{Block, BlockKind, Span, Version},
+};
 
 /// A time code at the start of a line of a transcript: `[00:12:31]`, `(12:31)`, or bare with hours.
 static TIME_CODE: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -34,7 +37,8 @@ pub fn locator(version: &Version, span: Span) -> String {
     }
     if let Some(from) = blocks[first].page {
         let to = blocks[last].page.unwrap_or(from);
-        return if to > from { format!("pages {from}–{to}") } else { format!("page {from}") };
+        let page = page_word(&version.origin.format);
+        return if to > from { format!("{page}s {from}–{to}") } else { format!("{page} {from}") };
     }
     let number = |index: usize| blocks[..=index].iter().filter(|block| counts(block)).count();
     match (number(first), number(last)) {
@@ -151,6 +155,15 @@ mod tests {
         check("My sheet\n\n\tone", "'My sheet'!C4");
         check("nine", "Costs!B1");
         check("eight\n\nCosts\n\nnine", "'My sheet'!C54 to Costs!B1");
+    }
+
+    #[test]
+    fn the_pages_of_a_presentation_are_slides() {
+        let block = BlockText { page: Some(3), ..BlockText::new(BlockKind::Paragraph, "Three here.") };
+        let origin = Origin { format: "pptx".into(), ..Origin::default() };
+        let version = Version::new(VersionId::new("v-1").unwrap(), origin, [block]);
+        let span = Span::in_text(version.text(), 0, 5).unwrap();
+        assert_eq!(locator(&version, span), "slide 3");
     }
 
     #[test]

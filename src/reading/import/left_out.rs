@@ -155,4 +155,14 @@ reasons! {
     PageNumber => "page number",
     /// A row alone at the edge of a page.
     LoneRow => "stands alone at the edge of the page: running head or foot",
+    /// A sheet that its workbook does not show.
+    HiddenSheet => "on a sheet that is hidden in the workbook",
+    /// A sheet without cells.
+    EmptySheet => "a sheet without words or numbers",
+    /// A first line that says how a table is written.
+    TableMark => "says how the file parts its cells",
+    /// A slide that is not shown.
+    HiddenSlide => "on a slide that is hidden in the presentation",
+    /// What a speaker wants to say.
+    SpeakerNotes => "the speaker's notes, not on the slide",
 }

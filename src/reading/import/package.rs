@@ -4,7 +4,10 @@ use std::io::{Cursor, Read};
 
 use zip::{ZipArchive, result::ZipError};
 
-use super::{ImportError, Warning};
+use super::{
+    ImportError, Warning,
+    xml::{Piece, Xml},
+};
 
 /// An archive with more entries is refused: no document has as many.
 const MAX_ENTRIES: usize = 10_000;
@@ -14,6 +17,12 @@ const MAX_PART: u64 = 64 << 20;
 
 /// The most that is inflated of all parts together.
 const MAX_TOTAL: u64 = 128 << 20;
+
+/// The most that is inflated of one large part, such as a sheet of a workbook.
+const MAX_LARGE: u64 = 256 << 20;
+
+/// The most that is inflated of all large parts together.
+const MAX_LARGE_TOTAL: u64 = 768 << 20;
 
 /// A part that grows by more than this while it is inflated is a bomb; small parts may.
 const MAX_RATIO: u64 = 200;
@@ -27,12 +36,27 @@ const SIGN: &[u8] = b"PK\x03\x04";
 /// How each entry of an archive's directory begins.
 const ENTRY_SIGN: &[u8] = b"PK\x01\x02";
 
+/// A part, or an address, that a part of an Office document refers to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relation {
+    /// Its name in the part.
+    pub id: String,
+    /// What it is: the last word of the relation's type.
+    pub kind: String,
+    /// The part's name, or the address.
+    pub target: String,
+    /// Whether it is an address.
+    pub is_external: bool,
+}
+
 /// A document in parts.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// The folder that everything stands in, with its slash, where somebody packed the folder and not what is in it.
     root: String,
     left: u64,
+    /// The same for large parts.
+    left_large: u64,
     /// Whether a part is locked with a password.
     pub is_locked: bool,
     /// What could not be read as it should.
@@ -102,7 +126,7 @@ impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
         let archive = open_archive(bytes)?;
         let root = common_folder(&archive).unwrap_or_default();
-        Ok(Self { archive, root, left: MAX_TOTAL, is_locked: false, warnings: Vec::new() })
+        Ok(Self { archive, root, left: MAX_TOTAL, left_large: MAX_LARGE_TOTAL, is_locked: false, warnings: Vec::new() })
     }
 
     /// The names of the parts that begin and end so, sorted.
@@ -131,7 +155,61 @@ impl<'a> Package<'a> {
         super::xml::decode(&bytes).ok()
     }
 
+    /// The same of a part that may be large, such as a sheet of a workbook.
+    pub fn large_text(&mut self, name: &str) -> Option<String> {
+        let limit = MAX_LARGE.min(self.left_large);
+        let bytes = self.bytes_within(name, |_| limit)?;
+        self.left_large -= bytes.len() as u64;
+        String::from_utf8(bytes).or_else(|error| super::xml::decode(error.as_bytes())).ok()
+    }
+
+    /// What all parts come to when they are inflated, as far as `most`; for a reader that inflates them by itself.
+    pub fn measure(&mut self, most: u64) -> u64 {
+        let mut total = 0;
+        for index in 0..self.archive.len() {
+            let Ok(part) = self.archive.by_index(index) else { continue };
+            total += std::io::copy(&mut part.take(most + 1 - total), &mut std::io::sink()).unwrap_or_default();
+            if total > most {
+                break;
+            }
+        }
+        total
+    }
+
+    /// Whether there is a part of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.index(name).is_some()
+    }
+
+    /// What a part (or the package, under no name) refers to.
+    pub fn relations(&mut self, of: &str) -> Vec<Relation> {
+        let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
+        let Some(text) = self.text(&resolve("", &format!("{folder}/_rels/{name}.rels"))) else { return Vec::new() };
+        let mut xml = Xml::new(&text, &[]);
+        let mut relations = Vec::new();
+        while let Some(piece) = xml.next() {
+            let Piece::Start(tag) = piece else { continue };
+            let attr = |name: &str| tag.attr(name).unwrap_or_default().to_owned();
+            let is_external = tag.attr("TargetMode") == Some("External");
+            if let Some(target) = tag.attr("Target") {
+                let target = if is_external { target.to_owned() } else { resolve(of, target) };
+                let kind = attr("Type").rsplit('/').next().unwrap_or_default().to_owned();
+                relations.push(Relation { id: attr("Id"), kind, target, is_external });
+            }
+        }
+        relations
+    }
+
     fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
+        let left = self.left;
+        let limit = |packed: u64| packed.saturating_mul(MAX_RATIO).max(SMALL).min(MAX_PART).min(left);
+        let bytes = self.bytes_within(name, limit)?;
+        self.left -= bytes.len() as u64;
+        Some(bytes)
+    }
+
+    /// A part, as far as its limit, which is told by its size as it is packed.
+    fn bytes_within(&mut self, name: &str, limit: impl Fn(u64) -> u64) -> Option<Vec<u8>> {
         let index = self.index(name)?;
         let why = self.archive.by_index(index).err();
         self.is_locked |= matches!(why, Some(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)));
@@ -139,13 +217,11 @@ impl<'a> Package<'a> {
             self.warn("A part of the document could not be read: it is locked or damaged.", name);
             return None;
         };
-        let by_ratio = part.compressed_size().saturating_mul(MAX_RATIO).max(SMALL);
-        let limit = by_ratio.min(MAX_PART).min(self.left);
+        let limit = limit(part.compressed_size());
         let mut bytes = Vec::new();
         let read = part.by_ref().take(limit).read_to_end(&mut bytes);
         let is_cut = read.is_ok() && bytes.len() as u64 == limit && part.read(&mut [0]).is_ok_and(|more| more > 0);
         drop(part);
-        self.left -= bytes.len() as u64;
         if read.is_err() {
             self.warn("A part of the document is damaged; it was read as far as possible.", name);
         } else if is_cut {

@@ -21,7 +21,8 @@ pub(super) const IMPORTER: Importer = Importer {
 /// A first block is taken as the headline when it is no longer than this, in characters.
 const MAX_HEADLINE: usize = 200;
 
-fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
+/// Opens an input as text, whatever it is called.
+pub(super) fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let Decoded { text, encoding, warning } = encoding::decode(input, None)?;
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     let layout = Layout::of(&text, input.lines);

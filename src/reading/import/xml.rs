@@ -233,7 +233,7 @@ impl<'a> Xml<'a> {
 
 /// The character of a reference. One that the file defines itself stands as it is written: definitions are not followed, so
 /// none can grow.
-fn resolved<'a>(reference: &BytesRef<'_>) -> Cow<'a, str> {
+pub(super) fn resolved<'a>(reference: &BytesRef<'_>) -> Cow<'a, str> {
     if let Ok(Some(char)) = reference.resolve_char_ref() {
         return Cow::Owned(char.to_string());
     }

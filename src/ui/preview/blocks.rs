@@ -6,7 +6,7 @@ use egui::{Align2, Button, Checkbox, FontId, Galley, Pos2, Rect, ScrollArea, Sen
 
 use crate::{
     app::{Intent, Preview, intent::PreviewIntent},
-    import::{DraftBlock, LeftOut, Watch},
+    import::{DraftBlock, LeftOut, Watch, page_word},
     model::BlockKind,
 };
 
@@ -325,6 +325,7 @@ fn page(ui: &Ui, preview: &Preview, index: usize, at: Pos2) {
     let before = index.checked_sub(1).and_then(|before| blocks[before].block.page);
     if before != Some(page) {
         let ink = theme::tokens(ui).faint;
-        ui.painter().text(at, Align2::LEFT_CENTER, format!("p. {page}"), FontId::proportional(12.0), ink);
+        let sign = if page_word(preview.draft.format) == "slide" { "slide" } else { "p." };
+        ui.painter().text(at, Align2::LEFT_CENTER, format!("{sign} {page}"), FontId::proportional(12.0), ink);
     }
 }

@@ -4,6 +4,7 @@
 //! above changes. It takes no keyboard focus; keys reach it while no field has them.
 
 mod caret;
+mod columns;
 mod coverage;
 mod geometry;
 mod heights;

@@ -10,7 +10,10 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::turned::{self, Laid};
+use super::{
+    columns,
+    turned::{self, Laid},
+};
 
 /// Blocks longer than this are drawn in parts, in bytes: a galley of a whole book takes seconds.
 const MAX_PIECE: usize = 8 * 1024;
@@ -144,9 +147,14 @@ impl Piece {
         let setting = self.setting(reading);
         let color = if setting.is_quiet { tokens.muted } else { tokens.text };
         let words = text.get(self.range.clone()).unwrap_or_default();
-        let job = job(words, &setting, color, width - setting.indent);
         let lay_out = |job: LayoutJob| ui.fonts_mut(|fonts| fonts.layout_job(job));
-        if !turned::is_turned(words) {
+        let room = width - setting.indent;
+        let is_turned = turned::is_turned(words);
+        let in_columns = (self.kind == BlockKind::Table && !is_turned)
+            .then(|| ui.fonts_mut(|fonts| columns::job(fonts, words, &setting, color, room)))
+            .flatten();
+        let job = in_columns.unwrap_or_else(|| job(words, &setting, color, room));
+        if !is_turned {
             return Laid { galley: lay_out(job), turned: None };
         }
         let (galley, turned) = turned::layout(&job, lay_out);
