@@ -148,7 +148,8 @@ fn of_note(note: &Note) -> Vec<Offer> {
     if urls.is_empty() {
         let first = note.text.lines().next().unwrap_or_default();
         let named = place.filter(|place| *place > 0).and_then(|place| first.get(..place)).unwrap_or(first);
-        let title: String = named.trim_end_matches([' ', ',', ';', '(', ':', '.']).chars().take(LONGEST_TITLE).collect();
+        let title: String =
+            named.trim_end_matches([' ', ',', ';', '(', ':', '.']).chars().take(LONGEST_TITLE).collect();
         return vec![offer(String::new(), title)];
     }
     urls.into_iter().map(|url| offer(url.clone(), url)).collect()
@@ -157,7 +158,9 @@ fn of_note(note: &Note) -> Vec<Offer> {
 /// The page or time that a note cites, and where it is told: “page 12”, “pages 3–4”, “00:12:30”. Figures in addresses are none.
 fn locator_in(text: &str) -> (String, Option<usize>) {
     let words = match &*ADDRESS {
-        Some(address) => address.replace_all(text, |found: &regex::Captures<'_>| " ".repeat(found[0].len())).into_owned(),
+        Some(address) => {
+            address.replace_all(text, |found: &regex::Captures<'_>| " ".repeat(found[0].len())).into_owned()
+        }
         None => text.to_owned(),
     };
     if let Some(found) = PAGES.as_ref().and_then(|pages| pages.captures(&words)) {
@@ -204,8 +207,12 @@ mod tests {
         let one = of_note(&note("Ministry, report, p. 12."));
         assert_eq!((one[0].title.as_str(), one[0].url.as_str()), ("Ministry, report", ""));
         let two = of_note(&note("See https://a.example/b, and www.c.example."));
-        assert_eq!(two.iter().map(|offer| offer.url.as_str()).collect::<Vec<_>>(), ["https://a.example/b", "www.c.example"]);
-        let comment = Note { kind: NoteKind::Comment, author: "Ann".into(), date: "2025-03-04".into(), ..note("From whom?") };
+        assert_eq!(
+            two.iter().map(|offer| offer.url.as_str()).collect::<Vec<_>>(),
+            ["https://a.example/b", "www.c.example"]
+        );
+        let comment =
+            Note { kind: NoteKind::Comment, author: "Ann".into(), date: "2025-03-04".into(), ..note("From whom?") };
         assert_eq!(of_note(&comment)[0].note, "Ann, 2025-03-04: From whom?");
     }
 }

@@ -52,7 +52,12 @@ fn what_the_draft_names_is_taken_with_one_key_and_never_by_itself() {
     assert_eq!(taken, [("", ""), ("page 12", "Press office, https://city.example/press, p. 12.")]);
     assert_eq!(driver.project().sources()[1].url, "https://city.example/press");
     assert!(offered(&driver).is_empty());
-    assert!(driver.notices().iter().any(|told| told.contains("Taken as evidence from the draft: https://city.example/press · page 12")));
+    assert!(
+        driver
+            .notices()
+            .iter()
+            .any(|told| told.contains("Taken as evidence from the draft: https://city.example/press · page 12"))
+    );
     driver.send(Command::TakeFromDraft);
     assert!(driver.notices().iter().any(|told| told.contains("The draft names no further source here")));
     driver.send(Command::Undo);
