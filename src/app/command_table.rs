@@ -122,6 +122,9 @@ macro_rules! command_table {
     AddEvidence "add-evidence" Claim INSPECTOR, Claim [key(Key::Char('v')), PASTE_KEY] "Add evidence"
         "Adds the link on the clipboard as evidence, or an empty entry to fill in."
         => |s, _| s.at(room::Claims, |it| it.evidence_from_clipboard());
+    TakeFromDraft "take-from-draft" Claim INSPECTOR, Claim [key(Key::Char('t'))] "Take the source in the draft"
+        "Makes the next link, note or comment at the words of the claim its evidence."
+        => |s, _| s.at(room::Claims, |it| it.take_from_draft());
     OpenBeside "beside" Claim &[Article, Pane, Table], Claim [key(Key::Char('b'))] "Open the source beside"
         "Shows the document of the claim’s evidence beside the article."
         => |s, _| s.at(room::Reading, |it| it.open_beside());

@@ -17,7 +17,8 @@ macro_rules! pages {
 }
 
 pages! {
-    "first-claim", "opening", "transcripts", "sheets", "marking", "verdicts", "sources", "sentences", "drafts", "table", "together", "readiness", "handing-on",
+    "first-claim", "opening", "transcripts", "sheets", "marking", "verdicts", "sources", "sentences", "drafts", "annotated", "table", "together", "readiness",
+    "handing-on",
     "safety", "reading",
 }
 

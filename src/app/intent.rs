@@ -200,6 +200,13 @@ pub enum ClaimIntent {
         /// A web address or a title.
         text: String,
     },
+    /// A source that the draft names is to be taken as evidence.
+    TakeOffer {
+        /// The claim.
+        claim: ClaimId,
+        /// What the draft names.
+        offer: crate::offers::Offer,
+    },
     /// A source of the project is to be used as evidence.
     UseSource {
         /// The claim.

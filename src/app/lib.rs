@@ -40,6 +40,7 @@ mod merge;
 mod moment;
 mod navigation;
 mod notice;
+pub mod offers;
 mod open_job;
 mod prefs;
 mod prefs_file;

@@ -83,7 +83,7 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
     if arguments.json {
         output::json(&as_json(&imported.name, &draft, &version))?;
     } else {
-        output::text(version.text())?;
+        output::text(&with_notes(&version))?;
     }
     Ok(())
 }
@@ -102,6 +102,16 @@ fn add_speech(block: &mut Value, speech: &Speech, char: impl Fn(usize) -> usize)
         let times = times.iter().map(|moment| json!([char(moment.at as usize), moment.ms]));
         block["times"] = times.collect();
     }
+}
+
+/// The text, and behind it the notes with the words at which they stand.
+fn with_notes(version: &Version) -> String {
+    let mut text = version.text().to_string();
+    for (number, note) in (1..).zip(version.notes()) {
+        let from = if note.author.is_empty() { String::new() } else { format!("{}: ", note.author) };
+        text.push_str(&format!("\n\n[{number}] “{}” {from}{}", note.span.of(version.text()), note.text));
+    }
+    text
 }
 
 fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {

@@ -5,6 +5,7 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod annotated;
 mod closed_meanwhile;
 mod commands;
 mod drafts;

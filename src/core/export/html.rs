@@ -208,6 +208,10 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
         gap = block.span.end();
         let _ = writeln!(out, "</{tag}>");
     }
+    for (number, note) in (1..).zip(of.version.notes()) {
+        let at = text(note.span.of(of.version.text()));
+        let _ = writeln!(out, "<p class=\"footnote\" dir=\"auto\">[{number}] “{at}” {}</p>", text(&note.text));
+    }
     out.push_str("</article>\n");
 }
 

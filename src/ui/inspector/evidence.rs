@@ -5,7 +5,7 @@ use egui::{RichText, TextEdit, Ui};
 use crate::{
     app::{
         Document, Intent,
-        command::PASTE_KEY,
+        command::{Command, PASTE_KEY},
         intent::{ClaimIntent, PaneIntent, SourceIntent},
     },
     model::{Claim, Credibility, Edit, Evidence, EvidenceField, Placement, Source, Stance},
@@ -45,8 +45,41 @@ pub fn ui(
             card(ui, document, claim, evidence, source.map(AsRef::as_ref), take_focus && index == last, out);
         });
     }
+    in_the_draft(ui, document, claim, key_caps, out);
     add_field(ui, document, claim, typed, out);
     ui.add_space(8.0);
+}
+
+/// What the draft names for the words of the claim: one click or key makes it evidence, nothing else does.
+fn in_the_draft(ui: &mut Ui, document: &Document, claim: &Claim, key_caps: bool, out: &mut Vec<Intent>) {
+    for (index, offer) in document.offers(claim).into_iter().enumerate() {
+        let label = offer.label();
+        ui.horizontal(|ui| {
+            right(ui, |ui| {
+                let take = quiet(ui, "Take").on_hover_text("Take it as evidence");
+                take.widget_info(|| {
+                    egui::WidgetInfo::labeled(egui::Role::Button, true, format!("Take as evidence: {label}"))
+                });
+                if take.clicked() {
+                    out.push(ClaimIntent::TakeOffer { claim: claim.id.clone(), offer: offer.clone() }.into());
+                }
+                if index == 0
+                    && key_caps
+                    && let Some(key) = widgets::shortcut_of(ui, Command::TakeFromDraft)
+                {
+                    widgets::shortcut_cap(ui, key);
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    let words = format!("In the draft: {label}");
+                    let words = RichText::new(words).size(12.0).color(theme::tokens(ui).muted);
+                    let shown = ui.add(egui::Label::new(words).truncate());
+                    if !offer.note.is_empty() {
+                        shown.on_hover_text(&offer.note);
+                    }
+                });
+            });
+        });
+    }
 }
 
 fn card(

@@ -11,6 +11,7 @@ mod heights;
 mod paint;
 mod pieces;
 mod pointer;
+mod references;
 mod spans;
 mod strip;
 mod turned;
@@ -197,6 +198,7 @@ impl ReaderWidget {
         let mut intents = Vec::new();
         let hits = paint::article(ui, self, article, &column, &visible, tokens);
         expose(ui, self, article, &visible, response.id);
+        references::tell(ui, article, &visible, response.id);
         let strip = strip::ui(ui, self, article, rect, tokens);
         self.pointer(ui, &response, article, claim_id, &visible, &hits, strip, &mut intents);
         if article.takes_keys {

@@ -10,7 +10,9 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::{Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry, pieces::SPEECH};
+use super::{
+    Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry, pieces::SPEECH, references,
+};
 
 /// A passage of a claim on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +58,7 @@ pub fn article(
         found(painter, article, piece, tokens);
         selection(painter, article, piece, tokens);
         claims(painter, article, piece, &placed, tokens, &mut hits, &mut numbers);
+        references::paint(painter, article, piece, tokens);
         painter.galley(piece.origin, piece.galley.galley.clone(), tokens.text);
         coverage::paint(painter, article, column, piece, tokens);
         struck(painter, article, piece, tokens);

@@ -94,6 +94,7 @@ impl Workbench<'_, Claims> {
             ClaimIntent::Go(claim_id) => self.document.go_to_claim(&claim_id),
             ClaimIntent::AddEvidence { claim, text } => self.add_evidence(&claim, &text),
             ClaimIntent::UseSource { claim, source } => self.use_source(&claim, source, Vec::new()),
+            ClaimIntent::TakeOffer { claim, offer } => self.take_offer(&claim, &offer),
             ClaimIntent::RemoveEvidence { claim, evidence } => {
                 self.edit(&Edit::RemoveEvidence { claim, evidence });
             }

@@ -4,3 +4,4 @@ mod many_claims;
 mod marking;
 mod second_check;
 mod signing;
+mod taking;
