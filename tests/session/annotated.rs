@@ -3,7 +3,7 @@
 use crate::support::Driver;
 use claimdesk::{
     app::{
-        Command, Intent, Unveiled as _,
+        Command, Intent,
         intent::PreviewIntent,
         offers::{Offer, offers},
     },
