@@ -148,7 +148,7 @@ fn sentences(before: &Project, after: &Project) -> Option<String> {
 
 /// The dismissals that others are not. It is asked after every command, of lists of ten thousands.
 fn not_in<'a>(some: &'a [Arc<Dismissal>], others: &[Arc<Dismissal>]) -> Vec<&'a Arc<Dismissal>> {
-    let place = |made: &Arc<Dismissal>| (made.anchor.version.clone(), made.anchor.span);
-    let others: HashMap<_, _> = others.iter().map(|made| (place(made), made)).collect();
-    some.iter().filter(|made| others.get(&place(made)).is_none_or(|other| other != made)).collect()
+    let passage = |made: &Arc<Dismissal>| (made.anchor.version.clone(), made.anchor.span);
+    let others: HashMap<_, _> = others.iter().map(|made| (passage(made), made)).collect();
+    some.iter().filter(|made| others.get(&passage(made)).is_none_or(|other| other != made)).collect()
 }

@@ -36,12 +36,12 @@ pub(crate) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
         }
     }
     for at in 0..parts.articles.len() {
-        for place in 0..parts.articles[at].versions.len() {
-            let old = parts.articles[at].versions[place].id.clone();
+        for index in 0..parts.articles[at].versions.len() {
+            let old = parts.articles[at].versions[index].id.clone();
             if !seen.insert(old.to_string()) {
                 let new = unused(|| ids.version(&project), VersionId::as_str, &mut seen);
                 told(tell, old.as_str(), new.as_str());
-                rename_draft(parts, at, place, &new);
+                rename_draft(parts, at, index, &new);
             }
         }
     }
@@ -54,12 +54,12 @@ pub(crate) fn mend(parts: &mut ProjectParts, ids: &mut Ids, tell: &mut dyn FnMut
         }
     }
     for at in 0..parts.sources.len() {
-        for place in 0..parts.sources[at].versions.len() {
-            let old = parts.sources[at].versions[place].id.clone();
+        for index in 0..parts.sources[at].versions.len() {
+            let old = parts.sources[at].versions[index].id.clone();
             if !seen.insert(old.to_string()) {
                 let new = unused(|| ids.version(&project), VersionId::as_str, &mut seen);
                 told(tell, old.as_str(), new.as_str());
-                rename_document(parts, at, place, &new);
+                rename_document(parts, at, index, &new);
             }
         }
     }
@@ -103,11 +103,11 @@ fn unused<T>(mut make: impl FnMut() -> T, text: impl Fn(&T) -> &str, seen: &mut 
 fn drop_copies<T: PartialEq>(list: &mut Vec<Arc<T>>, id: impl Fn(&T) -> &str, tell: &mut dyn FnMut(String)) {
     let mut first: HashMap<String, Arc<T>> = HashMap::new();
     list.retain(|entry| match first.entry(id(entry).to_owned()) {
-        Entry::Vacant(place) => {
-            place.insert(Arc::clone(entry));
+        Entry::Vacant(slot) => {
+            slot.insert(Arc::clone(entry));
             true
         }
-        Entry::Occupied(place) if place.get() == entry => {
+        Entry::Occupied(slot) if slot.get() == entry => {
             tell(format!("Entry {} stood there twice, both the same; one is left.", id(entry)));
             false
         }
@@ -143,9 +143,9 @@ fn is_in(anchor: &Anchor, versions: &[Arc<Version>]) -> bool {
         || (!anchor.quote.is_empty() && versions.iter().any(|version| version.text().contains(&anchor.quote)))
 }
 
-fn rename_draft(parts: &mut ProjectParts, at: usize, place: usize, new: &VersionId) {
+fn rename_draft(parts: &mut ProjectParts, at: usize, index: usize, new: &VersionId) {
     let article = Arc::clone(&parts.articles[at]);
-    let is_meant = is_meant(&article.versions, place);
+    let is_meant = is_meant(&article.versions, index);
     let rename = |anchor: &mut Anchor| {
         if is_meant(anchor) {
             anchor.version = new.clone();
@@ -154,9 +154,9 @@ fn rename_draft(parts: &mut ProjectParts, at: usize, place: usize, new: &Version
     for claim in parts.claims.iter_mut().filter(|claim| claim.article == article.id) {
         let claim: &mut Claim = Arc::make_mut(claim);
         claim.marks.iter_mut().for_each(|mark| rename_mark(mark, &rename));
-        let is_only = !article.versions[..place].iter().any(|first| first.id == article.versions[place].id);
+        let is_only = !article.versions[..index].iter().any(|first| first.id == article.versions[index].id);
         if let Some(check) =
-            claim.earlier_checks.iter_mut().find(|check| is_only && check.version == article.versions[place].id)
+            claim.earlier_checks.iter_mut().find(|check| is_only && check.version == article.versions[index].id)
         {
             check.version = new.clone();
         }
@@ -164,12 +164,12 @@ fn rename_draft(parts: &mut ProjectParts, at: usize, place: usize, new: &Version
     for dismissal in parts.dismissals.iter_mut().filter(|dismissal| dismissal.article == article.id) {
         rename(&mut Arc::make_mut(dismissal).anchor);
     }
-    set_version(&mut Arc::make_mut(&mut parts.articles[at]).versions, place, new);
+    set_version(&mut Arc::make_mut(&mut parts.articles[at]).versions, index, new);
 }
 
-fn rename_document(parts: &mut ProjectParts, at: usize, place: usize, new: &VersionId) {
+fn rename_document(parts: &mut ProjectParts, at: usize, index: usize, new: &VersionId) {
     let source: Arc<Source> = Arc::clone(&parts.sources[at]);
-    let is_meant = is_meant(&source.versions, place);
+    let is_meant = is_meant(&source.versions, index);
     let rename = |anchor: &mut Anchor| {
         if is_meant(anchor) {
             anchor.version = new.clone();
@@ -182,14 +182,14 @@ fn rename_document(parts: &mut ProjectParts, at: usize, place: usize, new: &Vers
             marks.filter_map(|evidence| evidence.mark.as_mut()).for_each(|mark| rename_mark(mark, &rename));
         }
     }
-    set_version(&mut Arc::make_mut(&mut parts.sources[at]).versions, place, new);
+    set_version(&mut Arc::make_mut(&mut parts.sources[at]).versions, index, new);
 }
 
 /// Whether an anchor means this version of a text: by its id, and where an earlier one of the same text carries it too, by the
 /// words.
-fn is_meant(versions: &[Arc<Version>], place: usize) -> impl Fn(&Anchor) -> bool + use<> {
-    let second = Arc::clone(&versions[place]);
-    let first = versions[..place].iter().find(|version| version.id == second.id).cloned();
+fn is_meant(versions: &[Arc<Version>], index: usize) -> impl Fn(&Anchor) -> bool + use<> {
+    let second = Arc::clone(&versions[index]);
+    let first = versions[..index].iter().find(|version| version.id == second.id).cloned();
     move |anchor| {
         anchor.version == second.id
             && first.as_ref().is_none_or(|first| !stands(anchor, first) && stands(anchor, &second))
@@ -201,8 +201,8 @@ fn rename_mark(mark: &mut Mark, rename: &impl Fn(&mut Anchor)) {
     mark.earlier.iter_mut().for_each(rename);
 }
 
-fn set_version(versions: &mut [Arc<Version>], place: usize, new: &VersionId) {
-    if let Some(version) = versions.get_mut(place) {
+fn set_version(versions: &mut [Arc<Version>], index: usize, new: &VersionId) {
+    if let Some(version) = versions.get_mut(index) {
         Arc::make_mut(version).id = new.clone();
     }
 }

@@ -173,7 +173,13 @@ pub fn put_mark(project: &Project, claim: &Claim, index: usize, mark: Mark) -> V
     std::iter::once(put).chain(given_back.into_iter().map(set)).collect()
 }
 
-/// Whether a draft says nothing that the other does not say.
+/// Whether a text says nothing that the other does not say.
 pub fn is_same_text(old: &Version, new: &Version) -> bool {
     old.text() == new.text() && old.blocks() == new.blocks()
+}
+
+/// Whether a draft has nothing new, in its words or beside them. A note may come without a word of the text; addresses of links change
+/// from one fetch to the next.
+pub fn is_same_draft(old: &Version, new: &Version) -> bool {
+    is_same_text(old, new) && old.notes() == new.notes() && old.links().is_empty() == new.links().is_empty()
 }

@@ -315,7 +315,7 @@ pub enum SealFrom {
 
 impl SealFrom {
     /// The path or address, to show.
-    pub fn place(&self) -> Option<String> {
+    pub fn path_or_address(&self) -> Option<String> {
         Some(match self {
             Self::Path(path) => path.display().to_string(),
             Self::Web { address, .. } => address.clone(),
@@ -420,7 +420,7 @@ impl ImportFrom {
     }
 
     /// The path or address, to show; `None` for the clipboard.
-    pub fn place(&self) -> Option<String> {
+    pub fn path_or_address(&self) -> Option<String> {
         match self {
             Self::Path(path) => Some(path.display().to_string()),
             Self::Bytes { name, .. } => (!name.is_empty()).then(|| name.clone()),

@@ -127,8 +127,8 @@ impl Picker<'_> {
                 (Some(base), Some(theirs)) if base == entry => joined.push(Arc::clone(theirs)),
                 (Some(base), Some(theirs)) if base == theirs || theirs == entry => joined.push(Arc::clone(entry)),
                 (Some(base), Some(theirs)) => {
-                    let place = format!("{name} {key}");
-                    joined.push(Arc::new(join(self, &place, base, entry, theirs)));
+                    let part = format!("{name} {key}");
+                    joined.push(Arc::new(join(self, &part, base, entry, theirs)));
                 }
                 // They removed it; it goes unless it was changed here.
                 (Some(base), None) if base == entry => {}
@@ -151,32 +151,32 @@ impl Picker<'_> {
 
 /// The fields of one part.
 struct FieldsOf<'a, 'b> {
-    place: &'a str,
+    part: &'a str,
     pick: &'a mut Picker<'b>,
 }
 
 impl Join for FieldsOf<'_, '_> {
     fn whole<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T {
-        self.pick.field(&format!("the {name} of {}", self.place), base, mine, theirs)
+        self.pick.field(&format!("the {name} of {}", self.part), base, mine, theirs)
     }
 }
 
 /// Both changed it and it has no fields that could be joined.
-fn whole<T: Clone>(pick: &mut Picker<'_>, place: &str, _base: &T, mine: &T, _theirs: &T) -> T {
-    pick.conflicts.push(place.to_owned());
+fn whole<T: Clone>(pick: &mut Picker<'_>, part: &str, _base: &T, mine: &T, _theirs: &T) -> T {
+    pick.conflicts.push(part.to_owned());
     mine.clone()
 }
 
 /// Drafts never change, so those that only they have are taken as well.
-fn article(pick: &mut Picker<'_>, place: &str, base: &Article, mine: &Article, theirs: &Article) -> Article {
-    let meta = pick.field(&format!("the details of {place}"), &base.meta, &mine.meta, &theirs.meta);
+fn article(pick: &mut Picker<'_>, part: &str, base: &Article, mine: &Article, theirs: &Article) -> Article {
+    let meta = pick.field(&format!("the details of {part}"), &base.meta, &mine.meta, &theirs.meta);
     let mut versions = mine.versions.clone();
     versions.extend(theirs.versions.iter().filter(|version| mine.version(&version.id).is_none()).cloned());
     Article { id: mine.id.clone(), meta, versions }
 }
 
 /// Field by field; copies and versions of the document never change, so that those of both sides are taken.
-fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, theirs: &Source) -> Source {
+fn source(pick: &mut Picker<'_>, part: &str, base: &Source, mine: &Source, theirs: &Source) -> Source {
     let mut joined = mine.clone();
     // Names every field, so that a new one cannot be forgotten here.
     let Source {
@@ -202,7 +202,7 @@ fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, thei
     macro_rules! join {
         ($($field:ident $name:literal),+ $(,)?) => {$(
             joined.$field =
-                pick.field(&format!("the {} of {place}", $name), &base.$field, &mine.$field, &theirs.$field);
+                pick.field(&format!("the {} of {part}", $name), &base.$field, &mine.$field, &theirs.$field);
         )+};
     }
     join!(
@@ -218,10 +218,10 @@ fn source(pick: &mut Picker<'_>, place: &str, base: &Source, mine: &Source, thei
 }
 
 /// Field by field.
-fn claim(pick: &mut Picker<'_>, place: &str, base: &Claim, mine: &Claim, theirs: &Claim) -> Claim {
+fn claim(pick: &mut Picker<'_>, part: &str, base: &Claim, mine: &Claim, theirs: &Claim) -> Claim {
     let mut joined = mine.clone();
-    joined.article = pick.field(&format!("the article of {place}"), &base.article, &mine.article, &theirs.article);
-    joined.join_fields(base, theirs, &mut FieldsOf { place, pick: &mut *pick });
+    joined.article = pick.field(&format!("the article of {part}"), &base.article, &mine.article, &theirs.article);
+    joined.join_fields(base, theirs, &mut FieldsOf { part, pick: &mut *pick });
     joined.log.extend(theirs.log.iter().filter(|entry| !mine.log.contains(entry)).cloned());
     joined.log.sort_by_key(|entry| entry.at);
     let evidence = [&base.evidence, &mine.evidence, &theirs.evidence]

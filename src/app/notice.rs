@@ -28,7 +28,7 @@ pub struct Notice {
     /// What happened, in a sentence or two.
     pub text: String,
     /// The path or address that it speaks of.
-    pub place: Option<String>,
+    pub path: Option<String>,
     /// Something to do about it.
     pub action: Option<(&'static str, Intent)>,
     /// The state that its undo takes back: once another change was made, that is not offered any more.
@@ -44,18 +44,18 @@ pub struct Notice {
 pub(crate) struct Told {
     pub kind: NoticeKind,
     pub text: String,
-    pub place: Option<String>,
+    pub path: Option<String>,
     pub action: Option<(&'static str, Intent)>,
     pub about: Option<About>,
 }
 
 impl Told {
     pub fn new(kind: NoticeKind, text: impl Into<String>) -> Self {
-        Self { kind, text: text.into(), place: None, action: None, about: None }
+        Self { kind, text: text.into(), path: None, action: None, about: None }
     }
 
     pub fn at(self, path: Option<&Path>) -> Self {
-        Self { place: path.map(|path| path.display().to_string()), ..self }
+        Self { path: path.map(|path| path.display().to_string()), ..self }
     }
 
     pub fn with(self, action: &'static str, intent: impl Into<Intent>) -> Self {
@@ -93,20 +93,20 @@ impl Notices {
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
-        place: Option<String>,
+        path: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
         let notice =
-            Notice { id: self.next, kind, text: text.into(), place, action, undoes: None, of: None, about: None };
+            Notice { id: self.next, kind, text: text.into(), path, action, undoes: None, of: None, about: None };
         self.next += 1;
-        self.shown.retain(|old| (&old.text, &old.place) != (&notice.text, &notice.place));
+        self.shown.retain(|old| (&old.text, &old.path) != (&notice.text, &notice.path));
         self.shown.push(notice);
     }
 
     /// Adds messages.
     pub(crate) fn tell_all(&mut self, all: impl IntoIterator<Item = Told>) {
-        for Told { kind, text, place, action, about } in all {
-            self.tell(kind, text, place, action);
+        for Told { kind, text, path, action, about } in all {
+            self.tell(kind, text, path, action);
             if let Some(about) = about {
                 self.last_is_about(about);
             }

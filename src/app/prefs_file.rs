@@ -42,13 +42,13 @@ fn parsed(text: &str) -> Option<Prefs> {
 
 /// The parts of a struct or list that `is_good` takes, put together again. `None`: it is neither, or none of it is good.
 /// `place` is where it stands; the names of what is left out go into `lost`.
-fn good_part(text: &str, place: &str, lost: &mut Vec<String>, is_good: &dyn Fn(&str) -> bool) -> Option<String> {
+fn good_part(text: &str, path: &str, lost: &mut Vec<String>, is_good: &dyn Fn(&str) -> bool) -> Option<String> {
     let parts = Parts::of(text);
     let (open, close) = if parts.is_list { ('[', ']') } else { ('(', ')') };
     let mut good = String::new();
     for (name, value) in &parts.found {
         let label = if parts.is_list { String::new() } else { format!("{name}:") };
-        let inner = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+        let inner = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
         let before = lost.len();
         let with = |value: &str| format!("{open}{good}{label}{value},{close}");
         if is_good(&with(value)) {
@@ -61,7 +61,7 @@ fn good_part(text: &str, place: &str, lost: &mut Vec<String>, is_good: &dyn Fn(&
         }
     }
     if !parts.is_whole {
-        lost.push(if place.is_empty() { "everything from a damaged place on".to_owned() } else { place.to_owned() });
+        lost.push(if path.is_empty() { "everything from a damaged place on".to_owned() } else { path.to_owned() });
     }
     let all = format!("{open}{good}{close}");
     (!parts.found.is_empty() && is_good(&all)).then_some(all)

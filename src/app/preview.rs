@@ -44,7 +44,7 @@ pub struct Opening {
     /// What is being done.
     pub what: &'static str,
     /// Its file or address; empty for the clipboard.
-    pub place: String,
+    pub path: String,
     /// How far it has come.
     pub watch: Watch,
     /// When it began, on the session's clock.

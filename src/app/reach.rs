@@ -67,7 +67,7 @@ pub fn with_project_extension(path: PathBuf) -> PathBuf {
 pub(crate) fn too_long(draft: &Draft) -> Option<Excess> {
     // A character that the file has to escape is written with ten signs at most.
     let may_be = |block: &&DraftBlock| block.keep && block.block.text.len() > MAX_FIELD / 10;
-    let whole = || draft.blocks.iter().filter(|block| block.keep).map(|block| block.block.text.len());
+    let whole = || draft.blocks.iter().filter(|block| block.keep).flat_map(|block| block.block.lens());
     let field = draft.blocks.iter().filter(may_be).find_map(|block| store::fits(&block.block.text).err());
     field.or_else(|| store::bounds::check_text(whole()).err())
 }

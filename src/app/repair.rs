@@ -108,9 +108,9 @@ fn what_is_left(project: &Project) -> Vec<String> {
 }
 
 fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
-    let mut places = HashMap::new();
+    let mut positions = HashMap::new();
     for (at, claim) in parts.claims.iter().enumerate() {
-        places.entry(claim.id.clone()).or_insert(at);
+        positions.entry(claim.id.clone()).or_insert(at);
     }
     let mut sources: HashSet<_> = parts.sources.iter().map(|source| source.id.clone()).collect();
     let articles: HashMap<_, _> =
@@ -119,7 +119,7 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
     let mut search = Search::default();
     for problem in Project::from_parts(parts.clone()).problems() {
         let Problem::Claim { claim: claim_id, what } = problem else { continue };
-        let Some(at) = places.get(&claim_id).copied().filter(|at| !gone.contains(at)) else { continue };
+        let Some(at) = positions.get(&claim_id).copied().filter(|at| !gone.contains(at)) else { continue };
         match what {
             ClaimProblem::UnknownSource(source_id) => {
                 if sources.insert(source_id.clone()) {
@@ -135,7 +135,7 @@ fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {
                     mend_evidence(&claim_id, evidence, None, &mut search, steps);
                 }
             }
-            ClaimProblem::EvidencePlace(evidence_id) => {
+            ClaimProblem::EvidenceMark(evidence_id) => {
                 let claim = Arc::make_mut(&mut parts.claims[at]);
                 let evidence = claim.evidence.iter_mut().find(|evidence| evidence.id == evidence_id);
                 let Some(evidence) = evidence else { continue };
@@ -215,7 +215,7 @@ fn mend_evidence(
     let versions = source.map(|source| source.versions.as_slice()).unwrap_or_default();
     let own = versions.iter().find(|version| version.id == mark.anchor.version);
     let found = own.into_iter().chain(versions.iter().rev()).find_map(|version| {
-        let at = place(search, version, &mark.anchor)?;
+        let at = found_at(search, version, &mark.anchor)?;
         Some((version, Span::in_text(version.text(), at, at + quote.len()).ok()?))
     });
     let id = &evidence.id;
@@ -236,7 +236,7 @@ fn mend_evidence(
 
 /// Where the words of a passage stand in a text, nearest to where they should. Among too many that are nowhere, words far from
 /// their place count as gone; they are kept all the same.
-fn place(search: &mut Search, version: &Version, anchor: &Anchor) -> Option<usize> {
+fn found_at(search: &mut Search, version: &Version, anchor: &Anchor) -> Option<usize> {
     match search.nearest(version.text(), &anchor.quote, anchor.span.start()) {
         Looked::At(at) => Some(at),
         Looked::Nowhere | Looked::NotNear => None,
@@ -254,7 +254,7 @@ fn mend_mark(claim: &Claim, mark: &Mark, article: &Article, search: &mut Search,
     if version.id == mark.anchor.version && stands(&mark.anchor, version) {
         return Some(mended);
     }
-    let at = place(search, version, &mark.anchor)?;
+    let at = found_at(search, version, &mark.anchor)?;
     let span = Span::in_text(version.text(), at, at + mark.anchor.quote.len()).ok()?;
     steps.push(format!("Claim {}: put the passage where its words “{}” stand.", claim.id, mark.anchor.quote));
     mended.anchor = anchor_at(version, span);

@@ -41,7 +41,7 @@ impl ScaleMapping {
     /// about the same place. What has no such one stays as it is.
     pub fn new(project: &Project, scale: &Arc<Scale>) -> Self {
         let old = project.scale();
-        let place = |id: &VerdictId| old.verdicts.iter().position(|verdict| verdict.id == *id).unwrap_or(usize::MAX);
+        let index = |id: &VerdictId| old.verdicts.iter().position(|verdict| verdict.id == *id).unwrap_or(usize::MAX);
         let mut rows: Vec<_> = uses(project)
             .into_iter()
             .filter_map(|(id, count)| {
@@ -50,21 +50,21 @@ impl ScaleMapping {
                 Some((verdict, count, becomes))
             })
             .collect();
-        rows.sort_by_key(|(verdict, ..)| place(&verdict.id));
+        rows.sort_by_key(|(verdict, ..)| index(&verdict.id));
         Self { scale: Arc::clone(scale), rows }
     }
 }
 
 fn nearest(old: &Scale, verdict: &Verdict, scale: &Scale) -> Option<VerdictId> {
     let same = scale.verdicts.iter().find(|new| new.label.to_lowercase() == verdict.label.to_lowercase());
-    let place = |scale: &Scale, id: &VerdictId| {
+    let height = |scale: &Scale, id: &VerdictId| {
         let of_tone: Vec<_> = scale.verdicts.iter().filter(|other| other.tone == verdict.tone).collect();
         let at = of_tone.iter().position(|other| other.id == *id)?;
         Some(at as f32 / (of_tone.len().max(2) - 1) as f32)
     };
-    let here = place(old, &verdict.id).unwrap_or_default();
+    let here = height(old, &verdict.id).unwrap_or_default();
     let of_tone = scale.verdicts.iter().filter(|new| new.tone == verdict.tone);
-    let away = |new: &&Verdict| (place(scale, &new.id).unwrap_or_default() - here).abs();
+    let away = |new: &&Verdict| (height(scale, &new.id).unwrap_or_default() - here).abs();
     same.or_else(|| of_tone.min_by(|a, b| away(a).total_cmp(&away(b)))).map(|new| new.id.clone())
 }
 

@@ -140,7 +140,7 @@ impl Session {
             Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
-            Intent::Verdict(place) if self.fits(&DIGITS) => self.at(Claims, |it| it.set_verdict(place)),
+            Intent::Verdict(index) if self.fits(&DIGITS) => self.at(Claims, |it| it.set_verdict(index)),
             Intent::Verdict(_) => self.bring_cursor_back(&DIGITS),
             Intent::Digit { digit, with_shift } if self.fits(&DIGITS) => {
                 self.at(Claims, |it| it.digit(digit, with_shift));
@@ -157,7 +157,7 @@ impl Session {
                 self.around().dropped(paths, claim);
             }
             Intent::Answer(answer) => self.answer(answer),
-            Intent::ReadDraft(place) => self.at(Articles, |it| it.read_draft(place)),
+            Intent::ReadDraft(index) => self.at(Articles, |it| it.read_draft(index)),
             Intent::StopFollowing => self.at(Articles, |it| it.stop_following()),
             Intent::Filter(filter) => self.with_document(|document| document.view.filter = filter),
             Intent::Table(intent) => self.at(Table, |it| it.table_intent(intent)),

@@ -31,7 +31,7 @@ pub fn endings() -> impl Iterator<Item = &'static str> {
 /// Says what taking in a list would do. Sources that the project or the list itself has already do not come in.
 pub fn plan_sources(project: &Project, list: &[Source], ids: &mut Ids) -> SourcesPlan {
     let mut known = Known::default();
-    project.sources().iter().enumerate().for_each(|(place, source)| known.add(place, source));
+    project.sources().iter().enumerate().for_each(|(index, source)| known.add(index, source));
     let mut given: HashSet<SourceId> = HashSet::new();
     let mut edits = Vec::new();
     for source in list {

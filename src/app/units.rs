@@ -11,7 +11,7 @@ pub(crate) fn grows(unit: Span, current: Span) -> bool {
 
 /// The word, phrase, sentence and paragraph at `byte`, smallest first.
 pub fn units(version: &Version, language: &str, byte: usize) -> Vec<Span> {
-    let Some(block) = version.block_at(byte).map(|index| version.blocks()[index]) else { return Vec::new() };
+    let Some(block) = version.block_at(byte).map(|index| &version.blocks()[index]) else { return Vec::new() };
     let sentence = sentence::sentence_at(version, language, byte);
     let phrase = sentence.and_then(|sentence| phrase_at(version.text(), sentence, byte));
     [word_at(version, byte), phrase, sentence, Some(block.span)].into_iter().flatten().collect()
@@ -45,7 +45,7 @@ fn phrase_at(text: &str, sentence: Span, byte: usize) -> Option<Span> {
 
 /// The word at `byte`, or the one that ends there.
 pub fn word_at(version: &Version, byte: usize) -> Option<Span> {
-    let block = version.blocks()[version.block_at(byte)?];
+    let block = &version.blocks()[version.block_at(byte)?];
     let start = block.span.start();
     let words: Vec<_> = block.span.of(version.text()).unicode_word_indices().collect();
     let behind = words.partition_point(|(offset, _)| start + offset <= byte);

@@ -57,13 +57,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         true => super::open(&arguments.project)?,
         false => super::open_to_change(&arguments.project, "Could not import", arguments.waiting)?,
     };
-    let place = arguments.file.display();
+    let path_shown = arguments.file.display();
     let bytes = Disk
         .read(&arguments.file, MAX_INPUT)
-        .map_err(|error| anyhow::anyhow!("Could not import: {}\n{place}", store::describe_io(&error)))?;
+        .map_err(|error| anyhow::anyhow!("Could not import: {}\n{path_shown}", store::describe_io(&error)))?;
     let ask = Ask::Either(List { bytes: &bytes, format: arguments.from.as_deref() });
     let brought = foreign::read_guarded(super::reach().reader, &ask, &Watch::default())
-        .map_err(|error| anyhow::anyhow!("{}.\n{place}", error.to_string().trim_end_matches('.')))?;
+        .map_err(|error| anyhow::anyhow!("{}.\n{path_shown}", error.to_string().trim_end_matches('.')))?;
     let Listed { format, items: notes } = match brought {
         Brought::Claims(notes) => notes,
         Brought::Sources(list) => {
@@ -72,7 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 .map_err(|error| super::with_path(&error, &arguments.file))?;
             return import_sources::run(arguments.project.clone(), opened, &list, &how);
         }
-        Brought::Article(_) | Brought::Attempted(_) => bail!("Could not import: the file was not read.\n{place}"),
+        Brought::Article(_) | Brought::Attempted(_) => bail!("Could not import: the file was not read.\n{path_shown}"),
     };
     jobs::must_fit("Could not import", &notes).map_err(|error| super::with_path(&error, &arguments.file))?;
     let format = exchange::reader(&format).map_or(format.as_str(), |reader| reader.name);
@@ -83,7 +83,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     for pair in &arguments.map {
         let (label, becomes) = becomes(&opened.project, pair)?;
         if !mapping.set(label, &becomes) {
-            bail!("Could not import: the file has no label “{label}”.\n{place}");
+            bail!("Could not import: the file has no label “{label}”.\n{path_shown}");
         }
     }
     let before = opened.project.clone();

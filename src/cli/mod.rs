@@ -186,12 +186,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Reads a project that is to be changed, and takes care that nobody else writes it until it is saved. `what` could not be
 /// done otherwise. The lock comes first: what is read while another has it may be old when they close it.
 fn open_to_change(path: &Path, what: &str, waiting: Waiting) -> Result<Opened, Failure> {
-    let place = path.display();
+    let path_shown = path.display();
     // A file that is not there is told by reading it.
     let lock = Disk.canonicalize(path).ok().map(|canonical| take_lock(&canonical, what, path, waiting)).transpose()?;
     let mut opened = open(path)?;
     if !opened.access.is_editable() {
-        anyhow::bail!("{what}: the project can only be read.\n{place}");
+        anyhow::bail!("{what}: the project can only be read.\n{path_shown}");
     }
     opened.held.lock = lock.flatten();
     Ok(opened)

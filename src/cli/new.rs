@@ -98,7 +98,7 @@ pub(super) fn save(
     originals_from: Option<PathBuf>,
     held: Option<super::Held>,
 ) -> Result<(), Failure> {
-    let place = path.display().to_string();
+    let path_shown = path.display().to_string();
     let at = clock::now().0;
     let is_new_place = held.is_none();
     let (expected, lock) = held.map(|held| (held.fingerprint, held.lock)).unzip();
@@ -120,7 +120,7 @@ pub(super) fn save(
         holder: (!is_locked).then(|| io::holder(String::new(), at)),
         replaces_journal: false,
     };
-    let saved = jobs::save(&Disk, &job).map_err(|error| anyhow::anyhow!("{error}\n{place}"))?;
+    let saved = jobs::save(&Disk, &job).map_err(|error| anyhow::anyhow!("{error}\n{path_shown}"))?;
     saved.lock_trouble.iter().for_each(|trouble| output::warn(trouble));
     saved.unkept.iter().for_each(|unkept| output::warn(unkept.sentence()));
     Ok(())

@@ -83,9 +83,9 @@ impl History {
     fn offer(&self, path: &Path) {
         let Some((_, kept)) = self.0.as_ref().filter(|(_, kept)| !kept.is_empty()) else { return };
         output::warn(&format!("Kept versions of {}; repair takes one with --kept NUMBER:", path.display()));
-        for (place, version) in kept.iter().enumerate() {
+        for (index, version) in kept.iter().enumerate() {
             let KeptVersion { at, claims, what, .. } = version;
-            output::tell_line(&format!("{:>4}  {}  {claims} claims  {what}", place + 1, day(*at)));
+            output::tell_line(&format!("{:>4}  {}  {claims} claims  {what}", index + 1, day(*at)));
         }
     }
 

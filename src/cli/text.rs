@@ -10,7 +10,7 @@ use crate::{
         jobs,
     },
     import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
-    model::{Origin, PositionMap, Version, VersionId, sentence},
+    model::{Origin, PositionMap, Span, Speech, Version, VersionId, sentence, time_code},
 };
 
 use super::{Failure, output};
@@ -88,6 +88,22 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Who speaks in a block and when; `char` tells which code point of the text a byte of the block is.
+fn add_speech(block: &mut Value, speech: &Speech, char: impl Fn(usize) -> usize) {
+    let Speech { speaker, sent, times } = speech;
+    if !speaker.is_empty() {
+        block["speaker"] = speaker.as_str().into();
+    }
+    if !sent.is_empty() {
+        block["sent"] = sent.as_str().into();
+    }
+    if let Some(first) = times.first() {
+        block["time"] = time_code(first.ms).into();
+        let times = times.iter().map(|moment| json!([char(moment.at as usize), moment.ms]));
+        block["times"] = times.collect();
+    }
+}
+
 fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     let meta = &draft.meta;
     let known = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
@@ -104,6 +120,13 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             });
             if let Some(page) = block.page {
                 value["page"] = page.into();
+            }
+            if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
+                value["sheet"] = cell.sheet.into();
+                value["cell"] = cell.address().into();
+            }
+            if let Some(speech) = &block.speech {
+                add_speech(&mut value, speech, |at| map.char_from_byte(block.span.start() + at));
             }
             value
         })
@@ -123,6 +146,28 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             None => json!({ "message": warning.message }),
         })
         .collect();
+    let place = |span: Span| {
+        let chars = map.chars_from_span(span);
+        (chars.start, chars.end)
+    };
+    let links = version.links().iter().map(|link| {
+        let (start, end) = place(link.span);
+        json!({ "start": start, "end": end, "url": link.url })
+    });
+    let notes = version.notes().iter().map(|note| {
+        let (start, end) = place(note.span);
+        let mut value = json!({ "start": start, "end": end, "text": note.text, "kind": note.kind.slug() });
+        if !note.urls.is_empty() {
+            value["urls"] = note.urls.clone().into();
+        }
+        for (name, known) in [("author", &note.author), ("date", &note.date)] {
+            if !known.is_empty() {
+                value[name] = known.as_str().into();
+            }
+        }
+        value
+    });
+    let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
     json!({
         "file": file,
         "title": known(&meta.title),
@@ -134,6 +179,8 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "origin": origin,
         "text": version.text().as_ref(),
         "blocks": blocks,
+        "links": links,
+        "notes": notes,
         "dropped": dropped,
         "sentences": sentences,
         "warnings": warnings,

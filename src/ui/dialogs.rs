@@ -298,7 +298,7 @@ fn private_address(ui: &mut Ui, job: &ImportJob, out: &mut Vec<Intent>) {
         "The address leads to this computer or to a machine in your own network, not to the public web. Open it only if \
          you know what is there.",
     );
-    faint(ui, job.from.place().unwrap_or_default());
+    faint(ui, job.from.path_or_address().unwrap_or_default());
     buttons(ui, "Open it", &[("Cancel", Answer::Cancel)], Answer::OpenPrivate, out);
 }
 

@@ -141,8 +141,8 @@ fn commands(ui: &mut Ui, session: &Session, groups: &[&[Command]], out: &mut Vec
     if groups.is_empty() {
         faint(ui, "Nothing can be done here.");
     }
-    for (place, group) in groups.into_iter().enumerate() {
-        if place > 0 {
+    for (index, group) in groups.into_iter().enumerate() {
+        if index > 0 {
             ui.separator();
         }
         for command in group {

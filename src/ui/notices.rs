@@ -49,8 +49,8 @@ pub fn foot_ui(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) -> bool {
                 sign(ui, notice.kind);
                 // A long message gives way, and shows when pointed at.
                 ui.add(Label::new(&notice.text).truncate()).on_hover_text(&notice.text);
-                if let Some(place) = &notice.place {
-                    ui.add(Label::new(RichText::new(place).color(theme::tokens(ui).faint)).truncate());
+                if let Some(path) = &notice.path {
+                    ui.add(Label::new(RichText::new(path).color(theme::tokens(ui).faint)).truncate());
                 }
             });
         });
@@ -116,8 +116,8 @@ fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
             ui.set_width(room);
             ui.add_space(above);
             ui.add(Label::new(&notice.text).wrap());
-            if let Some(place) = &notice.place {
-                faint(ui, place);
+            if let Some(path) = &notice.path {
+                faint(ui, path);
             }
         });
         // No higher than a button: the next message begins under this one.

@@ -42,8 +42,8 @@ pub fn ui(ui: &Ui, session: &Session, now: Moment, out: &mut Vec<Intent>) {
 fn card(ui: &mut Ui, opening: &Opening, waited: Duration, key_caps: bool, out: &mut Vec<Intent>) {
     let progress = opening.watch.progress();
     ui.label(RichText::new(opening.what).font(theme::heading_font()));
-    if !opening.place.is_empty() {
-        ui.add(egui::Label::new(RichText::new(&opening.place).size(12.5).color(theme::tokens(ui).muted)).truncate());
+    if !opening.path.is_empty() {
+        ui.add(egui::Label::new(RichText::new(&opening.path).size(12.5).color(theme::tokens(ui).muted)).truncate());
     }
     ui.add_space(4.0);
     bar(ui, progress.share(), waited);

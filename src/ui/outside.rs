@@ -223,13 +223,13 @@ fn prefs_path() -> Option<PathBuf> {
 /// The person's settings, and what has to be said of them: its words, and the place.
 pub fn load_prefs() -> (PrefsRead, Option<(String, String)>) {
     let Some(path) = prefs_path() else { return Default::default() };
-    let place = path.display().to_string();
+    let path_shown = path.display().to_string();
     let bytes = match io::read_settings(&Disk, &path) {
         Ok(None) => return Default::default(),
         Ok(Some(bytes)) => bytes,
         Err(error) => {
             let text = format!("Could not read the settings: {}. They are as they came.", describe_io(&error));
-            return (PrefsRead::default(), Some((text, place)));
+            return (PrefsRead::default(), Some((text, path_shown)));
         }
     };
     let read = read_prefs(&bytes);
@@ -245,7 +245,7 @@ pub fn load_prefs() -> (PrefsRead, Option<(String, String)>) {
         Err(why) => {
             let text =
                 format!("Could not read all of the settings: {lost}. The file could not be kept as it was: {why}");
-            (text, place)
+            (text, path_shown)
         }
     };
     (read, Some(told))

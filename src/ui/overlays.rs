@@ -97,12 +97,12 @@ fn palette(ui: &mut Ui, session: &Session, state: &mut OverlayState, opens: bool
             }
             ui.add_space(4.0);
             ui.spacing_mut().item_spacing.y = 1.0;
-            for (place, offer) in offers.iter().enumerate() {
+            for (index, offer) in offers.iter().enumerate() {
                 let clicked = ui
-                    .add_enabled_ui(offer.is_possible, |ui| row(ui, &offer.title, &offer.side, place == state.chosen))
+                    .add_enabled_ui(offer.is_possible, |ui| row(ui, &offer.title, &offer.side, index == state.chosen))
                     .inner
                     .clicked();
-                if clicked || enter && place == state.chosen && offer.is_possible {
+                if clicked || enter && index == state.chosen && offer.is_possible {
                     chosen = Some(offer.act.clone());
                 }
             }
@@ -202,8 +202,8 @@ fn help(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
                     for column in columns.iter_mut() {
                         column.spacing_mut().item_spacing = egui::vec2(between.x, 1.0);
                     }
-                    for (place, group) in Group::ALL.into_iter().enumerate() {
-                        let column = usize::from(matches!(place, 2 | 4));
+                    for (index, group) in Group::ALL.into_iter().enumerate() {
+                        let column = usize::from(matches!(index, 2 | 4));
                         help_group(&mut columns[column], session, group, out);
                     }
                     digits(&mut columns[1], session);
@@ -270,8 +270,8 @@ fn digits(ui: &mut Ui, session: &Session) {
     super::widgets::section(ui, "Digits");
     let scale = session.opened().map(|open| open.document.shown().scale());
     let scale = scale.unwrap_or_else(|| std::sync::Arc::new(crate::model::Scale::desk()));
-    for (place, verdict) in scale.verdicts.iter().enumerate() {
-        help_row(ui, &format!("{} {}", verdict.sign, verdict.label), &[(place + 1).to_string()], &verdict.meaning);
+    for (index, verdict) in scale.verdicts.iter().enumerate() {
+        help_row(ui, &format!("{} {}", verdict.sign, verdict.label), &[(index + 1).to_string()], &verdict.meaning);
     }
     help_row(
         ui,

@@ -140,8 +140,8 @@ fn unsaved(ui: &mut Ui, left: &[LeftBehind], out: &mut Vec<Intent>) {
             None => ", never saved",
         };
         let figure = format!("{}{where_it_is}", count_of_changes(left.changes));
-        let place = left.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
-        let response = widgets::row(ui, &name_of_work(left), &figure, false).on_hover_text(place);
+        let path_shown = left.path.as_ref().map_or_else(String::new, |path| path.display().to_string());
+        let response = widgets::row(ui, &name_of_work(left), &figure, false).on_hover_text(path_shown);
         if response.clicked() {
             out.push(match &left.path {
                 Some(path) if !left.is_gone => Intent::OpenPath(path.clone()),

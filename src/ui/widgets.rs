@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use egui::{
     Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit,
-    Ui,
+    Ui, text::CCursorRange, text_edit::TextEditState,
 };
 
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
@@ -197,7 +197,7 @@ pub fn bare_line(
     let edit =
         TextEdit::singleline(&mut text).hint_text(hint_text(ui, hint)).desired_width(f32::INFINITY).margin(FIELD);
     let response = ui.add(edit);
-    finish(&response, name, label, out);
+    finish(&response, (name, &text), label, out);
     if hint == dates::DAY && response.lost_focus() {
         return dates::typed(ui.ctx(), &text).or_else(|| response.changed().then_some(text));
     }
@@ -216,7 +216,7 @@ pub fn lines(ui: &mut Ui, label: &str, value: &str, hint: &str, rows: usize, out
         edit = edit.layouter(&mut lay_out);
     }
     let response = ui.add(edit);
-    finish(&response, label, Some(name.id), out);
+    finish(&response, (label, &text), Some(name.id), out);
     response.changed().then_some(text)
 }
 
@@ -233,7 +233,7 @@ pub fn name_for_screen_readers(response: &Response, name: &str) {
     let _ = response.ctx.accesskit_node_builder(response.id, |node| node.set_label(name.to_owned()));
 }
 
-fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Vec<Intent>) {
+fn finish(response: &Response, (name, text): (&str, &str), label: Option<egui::Id>, out: &mut Vec<Intent>) {
     match label {
         Some(label) => drop(response.clone().labelled_by(label)),
         None => name_for_screen_readers(response, name),
@@ -241,10 +241,18 @@ fn finish(response: &Response, name: &str, label: Option<egui::Id>, out: &mut Ve
     if event_queue::is_wished_for(&response.ctx, name) {
         response.request_focus();
         response.scroll_to_me(None);
+        select_all(response, text);
     }
     if response.lost_focus() {
         out.push(Intent::LeaveField);
     }
+}
+
+/// Selects the words of a field, so that what is typed takes their place.
+fn select_all(response: &Response, text: &str) {
+    let mut state = TextEditState::load(&response.ctx, response.id).unwrap_or_default();
+    state.cursor.set_char_range(Some(CCursorRange::select_all_str(text)));
+    state.store(&response.ctx, response.id);
 }
 
 /// One of several words side by side: sign, key, colours, whether it is chosen. Returns the place of the one clicked.

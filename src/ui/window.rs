@@ -85,8 +85,8 @@ impl Window {
         let mut session = Session::new(prefs, crate::io::random::seed(), outside::now());
         (session.state, session.machine) = (outside::state_dir(), crate::io::machine());
         session.zone = crate::io::clock::zone();
-        if let Some((text, place)) = told {
-            session.tell_of_prefs(text, Some(place));
+        if let Some((text, path)) = told {
+            session.tell_of_prefs(text, Some(path));
         }
         let mut window = Self {
             shell: Shell::new(session),

@@ -90,7 +90,7 @@ fn note(driver: &mut Driver, words: String) {
 fn failed_save(driver: &Driver, why: &str, path: &Path) {
     let told = driver.session.notices.last().unwrap_or_else(|| panic!("nothing is told"));
     assert!(told.kind.is_lasting() && told.text.starts_with("Could not save") && told.text.contains(why), "{told:?}");
-    assert_eq!(told.place.as_deref(), path.to_str());
+    assert_eq!(told.path.as_deref(), path.to_str());
     assert!(matches!(told.action, Some((_, Intent::Command(Command::SaveAs)))), "{told:?}");
 }
 

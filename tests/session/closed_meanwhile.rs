@@ -105,7 +105,7 @@ fn a_save_that_fails_late_is_told() {
         let text =
             "Could not save “first.ron”, which was closed meanwhile: there is a folder or a device of this name.";
         assert_eq!(told.text, text);
-        assert_eq!(told.place.as_deref(), first.to_str());
+        assert_eq!(told.path.as_deref(), first.to_str());
     }
 }
 
@@ -133,7 +133,7 @@ fn a_file_that_cannot_be_read_for_a_closed_project_is_told_whatever_it_was_for()
             let is_stopped = read[0].is_stopped();
             deliver(&mut driver, read);
             assert!(!is_stopped || opens_other, "{name}");
-            let told = driver.session.notices.iter().find(|notice| notice.place.as_deref() == path.to_str());
+            let told = driver.session.notices.iter().find(|notice| notice.path.as_deref() == path.to_str());
             assert!(is_stopped || told.is_some_and(|told| told.text.starts_with(words)), "{name}: {told:?}");
             assert!(driver.session.opening.is_none() && driver.session.preview.is_none(), "{name}");
         }
@@ -152,7 +152,7 @@ fn what_was_read_for_a_closed_project_comes_into_no_other_and_is_told() {
     assert_eq!(*driver.project(), before);
     let told = driver.session.notices.last().unwrap();
     assert!(told.text.starts_with("Nothing came in: the project that it was read for was closed meanwhile."));
-    assert_eq!(told.place.as_deref(), copy.to_str());
+    assert_eq!(told.path.as_deref(), copy.to_str());
 }
 
 /// A safe session with a damaged project of which a version is kept, and an open one with unsaved work.

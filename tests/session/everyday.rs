@@ -84,7 +84,7 @@ mod opening {
         driver.send(Intent::OpenPath(path.clone()));
         let notice = &driver.session.notices[0];
         assert_eq!(notice.text, "Could not open the article: there is no such file or folder");
-        assert_eq!(notice.place.as_deref(), Some(path.to_str().unwrap()));
+        assert_eq!(notice.path.as_deref(), Some(path.to_str().unwrap()));
     }
 
     #[test]

@@ -349,7 +349,7 @@ fn a_file_that_cannot_be_read_is_told_with_its_place() {
         driver.picks.push_back(path.clone());
         driver.send(Command::Import);
         let notice = driver.session.notices.last().unwrap();
-        assert_eq!((notice.text.as_str(), notice.place.clone()), (told, Some(path.display().to_string())));
+        assert_eq!((notice.text.as_str(), notice.path.clone()), (told, Some(path.display().to_string())));
         assert!(driver.session.incoming.is_none());
     }
 }
@@ -380,7 +380,7 @@ fn stopped(pick: Pick, name: &str, bytes: &[u8], what: &str) {
     let now = crate::support::moment(std::time::Duration::from_secs(60));
     let effects = driver.session.receive(EffectResult::Picked(pick, Some(path)), now);
     let opening = driver.session.opening.clone().expect("that it is read is shown");
-    assert!(opening.what == what && opening.place.ends_with(name), "{opening:?}");
+    assert!(opening.what == what && opening.path.ends_with(name), "{opening:?}");
     assert_eq!(driver.session.jobs_waiting, 1);
     driver.session.handle(Command::Back.into(), now);
     assert!(opening.watch.is_stopped() && driver.session.opening.is_none());
@@ -416,8 +416,8 @@ fn a_text_that_no_project_could_be_saved_with_is_told_when_it_comes_in() {
     let told: Vec<_> = driver.session.notices.iter().filter(|notice| notice.text.contains(why)).collect();
     assert_eq!(told.len(), 3, "{:?}", driver.notices());
     assert!(told.iter().all(|notice| notice.kind.is_lasting()));
-    assert_eq!(told[0].place.as_deref(), article.to_str());
-    assert_eq!(told[1].place.as_deref(), list.to_str());
+    assert_eq!(told[0].path.as_deref(), article.to_str());
+    assert_eq!(told[1].path.as_deref(), list.to_str());
     assert!(driver.session.preview.is_none() && *driver.project() == before);
     // What comes in can be saved.
     let article = driver.write("shorter.txt", long(15 << 20));

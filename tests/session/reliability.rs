@@ -398,7 +398,7 @@ mod other_formats {
         let loaded = store::decode(&std::fs::read(&path).unwrap()).unwrap();
         assert_eq!((loaded.older, loaded.access, &loaded.project), (None, Access::Editable, driver.project()));
         let told = driver.session.notices.iter().find(|notice| notice.text.contains("As it was, it is kept beside"));
-        assert!(told.unwrap().place.as_ref().unwrap().ends_with("ferry.format-0.ron"));
+        assert!(told.unwrap().path.as_ref().unwrap().ends_with("ferry.format-0.ron"));
         driver.mark("harbour office");
         driver.send(Command::Save);
         assert!(!driver.path("ferry.format-0-2.ron").exists(), "once is enough");
@@ -607,7 +607,7 @@ mod when_the_disk_says_no {
                     if !driver.document().is_saved() {
                         let told = driver.session.notices.last().unwrap();
                         assert!(told.kind.is_lasting() && told.text.starts_with("Could not"), "{}", told.text);
-                        assert!(told.place.as_ref().unwrap().ends_with("review.ron"));
+                        assert!(told.path.as_ref().unwrap().ends_with("review.ron"));
                         assert!(matches!(told.action, Some((_, Intent::Command(Command::SaveAs)))));
                     } else {
                         assert_eq!(held, new.as_bytes(), "saved means on the disk");

@@ -241,10 +241,10 @@ fn an_error(kind: Kind, step: usize, trouble: Trouble, what: &str) {
         assert!(is_told || is_kept(&desk, held(&desk.disk, &desk.target).as_deref()), "{what}: a lost version is told");
         assert_eq!(desk.disk.durable(target), held(&desk.disk, &desk.target), "{what}: saved means on the disk");
     } else {
-        let told = desk.driver.session.notices.iter().find(|notice| notice.place.is_some());
+        let told = desk.driver.session.notices.iter().find(|notice| notice.path.is_some());
         let told = told.unwrap_or_else(|| panic!("{what}: nothing is told: {:?}", desk.driver.notices()));
         assert!(told.kind.is_lasting() && told.text.starts_with("Could not"), "{what}: {}", told.text);
-        assert_eq!(told.place.as_deref(), Some(target), "{what}");
+        assert_eq!(told.path.as_deref(), Some(target), "{what}");
         assert!(matches!(told.action, Some((_, Intent::Command(Command::SaveAs)))), "{what}");
     }
     desk.disk.heal();

@@ -281,7 +281,7 @@ fn a_stopped_opening_brings_nothing_even_when_it_comes_after_all() {
     let now = crate::support::moment(Duration::from_secs(1));
     let effects = driver.session.handle(Intent::OpenPath(path), now);
     let opening = driver.session.opening.clone().unwrap();
-    assert!(opening.place.ends_with("a.md"));
+    assert!(opening.path.ends_with("a.md"));
     assert_eq!(driver.session.jobs_waiting, 1);
     driver.session.handle(Command::Back.into(), now);
     assert!(opening.watch.is_stopped() && driver.session.opening.is_none());

@@ -301,7 +301,7 @@ fn after(project: &Project, intents: &[Intent]) -> String {
     for intent in intents {
         drop(session.handle(intent.clone(), moment(Duration::ZERO)));
     }
-    let notices: Vec<_> = session.notices.iter().map(|it| (it.text.clone(), it.place.clone())).collect();
+    let notices: Vec<_> = session.notices.iter().map(|it| (it.text.clone(), it.path.clone())).collect();
     let document = session.document.as_ref();
     let place = document.map(|document| (document.view.screen, format!("{:?}", document.view.pane)));
     let overlay = session.overlay;

@@ -31,8 +31,8 @@ fn sample() -> Window {
 fn notice(id: u64, kind: NoticeKind, words: usize) -> Notice {
     let text = format!("Message {id}: {}", "something was done to the claim ".repeat(words));
     let action = id.is_multiple_of(2).then_some(("Undo it", Intent::LeaveField));
-    let place = (id.is_multiple_of(3)).then(|| format!("/a/long/path/{}.ron", "folder/".repeat(words)));
-    Notice { id, kind, text, place, action, undoes: None, of: None, about: None }
+    let path = (id.is_multiple_of(3)).then(|| format!("/a/long/path/{}.ron", "folder/".repeat(words)));
+    Notice { id, kind, text, path, action, undoes: None, of: None, about: None }
 }
 
 /// One and several messages, short and long, those that pass and those that stay.
@@ -80,14 +80,14 @@ fn foot(strip: Rect) -> Rect {
     Rect::from_min_max(strip.min - vec2(0.0, FOOT), strip.right_top())
 }
 
-/// Holds that nothing that can be used lies half in the place of messages: it is there, or elsewhere.
-fn is_apart(window: &Window, place: Rect, what: &str) {
+/// Holds that nothing that can be used lies half in the room of messages: it is there, or elsewhere.
+fn is_apart(window: &Window, room: Rect, what: &str) {
     // A line between two panels can be dragged, and is a little wider than it is drawn.
-    let inner = place.shrink2(vec2(1.0, 6.0_f32.min(place.height() / 3.0)));
+    let inner = room.shrink2(vec2(1.0, 6.0_f32.min(room.height() / 3.0)));
     for (id, rect) in controls(window) {
         assert!(
-            !rect.intersects(inner) || place.expand(1.0).contains_rect(rect),
-            "{what}: {id:?} at {rect} lies under the messages at {place}"
+            !rect.intersects(inner) || room.expand(1.0).contains_rect(rect),
+            "{what}: {id:?} at {rect} lies under the messages at {room}"
         );
     }
 }

@@ -115,7 +115,7 @@ fn a_typed_address_is_asked_for_and_a_failure_can_be_tried_again() {
     window.run_ok();
     press(&mut window, Key::Enter);
     let notice = &session(&window).notices[0];
-    assert_eq!(notice.place.as_deref(), Some("https://example.org/news"));
+    assert_eq!(notice.path.as_deref(), Some("https://example.org/news"));
     assert!(notice.text.starts_with("Could not open the address: there is no connection"), "{}", notice.text);
     assert_eq!(notice.action.as_ref().unwrap().0, "Try again");
 }

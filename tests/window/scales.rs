@@ -51,4 +51,12 @@ fn another_scale_asks_what_becomes_of_each_verdict_and_ones_own_takes_new_words(
     crate::screen_reader::check(&window, "a scale of one's own");
     let remove = window.get_by_label("Remove verdict 1");
     assert!(remove.accesskit_node().is_disabled(), "a claim has it");
+    window.get_by_label("Add a verdict").click();
+    window.run_ok();
+    let count = session(&window).document.as_ref().unwrap().project().scale().verdicts.len();
+    let name = format!("Word of verdict {count}");
+    window.get_by_role_and_label(Role::TextInput, &name).type_text("Satire");
+    window.run_ok();
+    let scale = session(&window).document.as_ref().unwrap().project().scale();
+    assert_eq!(scale.verdicts[count - 1].label, "Satire", "what is typed takes the place of its first name");
 }

@@ -214,7 +214,7 @@ impl Workbench<'_, Table> {
         let claims: Vec<usize> = (0..lines.lines.len()).filter(|line| lines.claim(*line).is_some()).collect();
         let last = claims.len() as isize - 1;
         let to = match document.table_cursor().and_then(|line| claims.binary_search(&line).ok()) {
-            Some(place) => (place as isize).saturating_add(by).clamp(0, last.max(0)),
+            Some(index) => (index as isize).saturating_add(by).clamp(0, last.max(0)),
             None if by < 0 => last,
             None => 0,
         };

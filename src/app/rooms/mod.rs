@@ -181,8 +181,8 @@ impl Around {
     }
 
     /// Adds a message.
-    pub(crate) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, place: Option<String>) {
-        self.notices.tell(kind, text, place, None);
+    pub(crate) fn tell(&mut self, kind: NoticeKind, text: impl Into<String>, path: Option<String>) {
+        self.notices.tell(kind, text, path, None);
     }
 
     /// Adds a message with something to do about it.
@@ -190,15 +190,15 @@ impl Around {
         &mut self,
         kind: NoticeKind,
         text: impl Into<String>,
-        place: Option<String>,
+        path: Option<String>,
         action: Option<(&'static str, Intent)>,
     ) {
-        self.notices.tell(kind, text, place, action);
+        self.notices.tell(kind, text, path, action);
     }
 
     /// Says what is wrong with the settings.
-    pub fn tell_of_prefs(&mut self, text: String, place: Option<String>) {
-        self.tell(NoticeKind::Warning, text, place);
+    pub fn tell_of_prefs(&mut self, text: String, path: Option<String>) {
+        self.tell(NoticeKind::Warning, text, path);
     }
 
     /// Has the system ask for a path.
@@ -224,15 +224,15 @@ impl Around {
 
     /// Reads an article or a document by a job that nobody has asked to stop yet.
     fn import(&mut self, job: ImportJob) {
-        let watch = self.begin_reading("Opening an article", job.from.place().unwrap_or_default());
+        let watch = self.begin_reading("Opening an article", job.from.path_or_address().unwrap_or_default());
         self.run(Job::Import(ImportJob { watch, ..job }));
     }
 
     /// Only one foreign file is read at a time: the one asked for last. Returns what tells of it, and stops it.
-    pub(crate) fn begin_reading(&mut self, what: &'static str, place: String) -> Watch {
+    pub(crate) fn begin_reading(&mut self, what: &'static str, path: String) -> Watch {
         self.stop_opening();
         let watch = Watch::default();
-        self.opening = Some(Opening { what, place, watch: watch.clone(), since: self.now.elapsed });
+        self.opening = Some(Opening { what, path, watch: watch.clone(), since: self.now.elapsed });
         watch
     }
 

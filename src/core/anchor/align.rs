@@ -73,16 +73,16 @@ impl<'a> Alignment<'a> {
 
     /// Marks the sentences that moved. One without a partner counts with the place of its first word that has one.
     fn find_moved(&mut self) {
-        let place = |i: usize| match self.partners[i] {
+        let partner_of = |i: usize| match self.partners[i] {
             NONE => {
                 let first = self.old.sentence(i).find(|word| self.to_new[*word] != NONE);
                 first.map_or(NONE, |word| self.new.sentence_of(self.to_new[word] as usize) as u32)
             }
             partner => partner,
         };
-        let places: Vec<u32> = (0..self.partners.len()).map(place).collect();
+        let partners: Vec<u32> = (0..self.partners.len()).map(partner_of).collect();
         let weights: Vec<u32> = self.old.sentences.iter().map(|sentence| sentence.end - sentence.start).collect();
-        self.moved = moved(&places, &weights, self.new.sentences.len());
+        self.moved = moved(&partners, &weights, self.new.sentences.len());
     }
 
     /// Makes two words partners.

@@ -25,7 +25,7 @@ const MARGIN: f32 = 0.1;
 /// How many words of the surroundings count on either side.
 const CONTEXT_WORDS: usize = 8;
 /// In how many places words may stand to be told apart by a part of their surroundings.
-const PLACES_MAX: usize = 1_000;
+const OCCURRENCES_MAX: usize = 1_000;
 /// How much of a place's score comes from its words; the rest comes from the surroundings.
 const QUOTE_SHARE: f32 = 0.6;
 
@@ -86,7 +86,7 @@ impl<'a> Finder<'a> {
     /// Finds the passage only where its own words stand, letter for letter or folded. Words that stand in more than
     /// a thousand places without their surroundings are not told apart.
     pub fn find_same(&self, description: &Description) -> FoundAgain {
-        let is_everywhere = || places(self.words.text, &description.quote).nth(PLACES_MAX).is_some();
+        let is_everywhere = || occurrences(self.words.text, &description.quote).nth(OCCURRENCES_MAX).is_some();
         let found = self.whole(description).or_else(|| {
             let is_lost = is_everywhere().then(|| FoundAgain::lost(Reason::Ambiguous, 1.0));
             is_lost.or_else(|| self.same(description, &Surroundings::of(description), None))
@@ -129,7 +129,7 @@ impl<'a> Finder<'a> {
     /// The place of the same words; `None` where they stand nowhere.
     fn same(&self, description: &Description, around: &Surroundings, hint: Option<usize>) -> Option<FoundAgain> {
         let judge = |span| Candidate { span, likeness: 1.0, context: self.context(span, around) };
-        let exact: Vec<Candidate> = places(self.words.text, &description.quote).map(judge).collect();
+        let exact: Vec<Candidate> = occurrences(self.words.text, &description.quote).map(judge).collect();
         if !exact.is_empty() {
             return Some(choose(exact, around, Reason::Same, hint));
         }
@@ -159,13 +159,13 @@ impl<'a> Finder<'a> {
         let text = self.folded.letters.as_bytes();
         let backwards = Pattern::new(quote.bytes().rev().collect::<Vec<_>>().into_iter());
         let endings = Pattern::new(quote.bytes().collect::<Vec<_>>().into_iter()).endings(text.iter().copied(), most);
-        let place = |Ending { end, edits }: Ending| {
+        let candidate = |Ending { end, edits }: Ending| {
             let from = end.saturating_sub(quote.len() + edits);
             let start = end - backwards.best(text[from..end].iter().rev().copied())?.end;
             let span = self.span(self.folded.words_in(start..end))?;
             Some((span, 1.0 - edits as f32 / quote.len() as f32))
         };
-        keep_best(endings, quote.len()).into_iter().filter_map(place).collect()
+        keep_best(endings, quote.len()).into_iter().filter_map(candidate).collect()
     }
 
     fn span(&self, words: Range<usize>) -> Option<Span> {
@@ -212,7 +212,7 @@ impl Surroundings {
 }
 
 /// Every place of `quote` in `text` that cuts no character, overlapping ones included.
-fn places<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = Span> + 'a {
+fn occurrences<'a>(text: &'a str, quote: &'a str) -> impl Iterator<Item = Span> + 'a {
     let step = quote.chars().next().map_or(1, char::len_utf8);
     let mut from = 0;
     std::iter::from_fn(move || {

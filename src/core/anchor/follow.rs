@@ -175,8 +175,8 @@ impl<'a> Follow<'a> {
             candidate.is_some_and(|candidate| candidate.iter().zip(wanted).all(|(a, b)| a.id == b.id))
         };
         wanted.iter().enumerate().any(|(i, word)| {
-            let places = self.unclaimed.get(&word.id).into_iter().flatten().take(RIVALS_MAX);
-            places.filter_map(|at| (*at as usize).checked_sub(i)).any(is_at)
+            let occurrences = self.unclaimed.get(&word.id).into_iter().flatten().take(RIVALS_MAX);
+            occurrences.filter_map(|at| (*at as usize).checked_sub(i)).any(is_at)
         })
     }
 

@@ -33,24 +33,24 @@ pub fn passages_like(words: &str, version: &Version, language: &str, count: usiz
         return Vec::new();
     }
     let sentences = sentence::sentences(version, language);
-    let places: HashMap<&str, usize> = wanted.iter().enumerate().map(|(at, term)| (term.as_str(), at)).collect();
-    let held: Vec<BTreeSet<usize>> = sentences.iter().map(|span| found(span.of(version.text()), &places)).collect();
+    let indices: HashMap<&str, usize> = wanted.iter().enumerate().map(|(at, term)| (term.as_str(), at)).collect();
+    let held: Vec<BTreeSet<usize>> = sentences.iter().map(|span| found(span.of(version.text()), &indices)).collect();
     let mut frequency: BTreeMap<usize, usize> = BTreeMap::new();
-    for place in held.iter().flatten() {
-        *frequency.entry(*place).or_default() += 1;
+    for index in held.iter().flatten() {
+        *frequency.entry(*index).or_default() += 1;
     }
     let numbers: BTreeSet<usize> =
         wanted.iter().enumerate().filter(|(_, term)| term.contains(char::is_numeric)).map(|(at, _)| at).collect();
-    let weight = |place: usize| {
-        let rarity = ((sentences.len() + 1) as f32 / (frequency.get(&place).copied().unwrap_or(0) + 1) as f32).ln_1p();
-        if numbers.contains(&place) { rarity * NUMBER } else { rarity }
+    let weight = |index: usize| {
+        let rarity = ((sentences.len() + 1) as f32 / (frequency.get(&index).copied().unwrap_or(0) + 1) as f32).ln_1p();
+        if numbers.contains(&index) { rarity * NUMBER } else { rarity }
     };
     let weights: Vec<f32> = (0..wanted.len()).map(weight).collect();
     let all: f32 = weights.iter().sum();
     let share = |at: usize| {
-        let own: f32 = held[at].iter().map(|place| weights[*place]).sum();
+        let own: f32 = held[at].iter().map(|index| weights[*index]).sum();
         let before = at.checked_sub(1).map(|before| held[before].difference(&held[at]));
-        let before: f32 = before.into_iter().flatten().map(|place| weights[*place]).sum();
+        let before: f32 = before.into_iter().flatten().map(|index| weights[*index]).sum();
         (own + before * BEFORE) / all
     };
     let is_enough = |at: &usize| held[*at].len() >= SHARED_MIN || !held[*at].is_disjoint(&numbers);
@@ -61,8 +61,8 @@ pub fn passages_like(words: &str, version: &Version, language: &str, count: usiz
 }
 
 /// Which of the wanted terms stand in a text.
-fn found(text: &str, places: &HashMap<&str, usize>) -> BTreeSet<usize> {
-    terms(text).filter_map(|term| places.get(term.as_str()).copied()).collect()
+fn found(text: &str, indices: &HashMap<&str, usize>) -> BTreeSet<usize> {
+    terms(text).filter_map(|term| indices.get(term.as_str()).copied()).collect()
 }
 
 /// The words of a text without their endings, and its numbers without the signs that group their digits. Words of one or two

@@ -7,7 +7,7 @@
 #[derive(Debug)]
 pub(super) struct Pattern {
     /// For each byte, the places of the pattern that hold it, one bit each.
-    places: Vec<[u64; 256]>,
+    positions: Vec<[u64; 256]>,
     len: usize,
 }
 
@@ -29,18 +29,18 @@ impl Pattern {
     /// Prepares a pattern, which must not be empty.
     pub fn new(pattern: impl ExactSizeIterator<Item = u8>) -> Self {
         let len = pattern.len();
-        let mut places = vec![[0; 256]; len.div_ceil(64)];
+        let mut positions = vec![[0; 256]; len.div_ceil(64)];
         for (i, byte) in pattern.enumerate() {
-            places[i / 64][usize::from(byte)] |= 1 << (i % 64);
+            positions[i / 64][usize::from(byte)] |= 1 << (i % 64);
         }
-        Self { places, len }
+        Self { positions, len }
     }
 
     /// The ends of all matches of at most `most` edits that are better than those around them, in order; of equal ones
     /// in a row the last.
     pub fn endings(&self, text: impl Iterator<Item = u8>, most: usize) -> Vec<Ending> {
         let mut endings: Vec<Ending> = Vec::new();
-        let mut blocks = vec![Block { more: !0, less: 0 }; self.places.len()];
+        let mut blocks = vec![Block { more: !0, less: 0 }; self.positions.len()];
         let mut here = Ending { end: 0, edits: self.len };
         let mut is_falling = false;
         for byte in text {
@@ -59,7 +59,7 @@ impl Pattern {
 
     /// The best end within a short text; of equal ones the last.
     pub fn best(&self, text: impl Iterator<Item = u8>) -> Option<Ending> {
-        let mut blocks = vec![Block { more: !0, less: 0 }; self.places.len()];
+        let mut blocks = vec![Block { more: !0, less: 0 }; self.positions.len()];
         let mut edits = self.len;
         let mut best: Option<Ending> = None;
         for (at, byte) in text.enumerate() {
@@ -75,9 +75,9 @@ impl Pattern {
     fn advance(&self, blocks: &mut [Block], byte: u8) -> isize {
         let mut carry = 0_isize;
         let last = blocks.len() - 1;
-        for (i, (block, places)) in blocks.iter_mut().zip(&self.places).enumerate() {
+        for (i, (block, positions)) in blocks.iter_mut().zip(&self.positions).enumerate() {
             let top = if i == last { 1 << ((self.len - 1) % 64) } else { 1 << 63 };
-            carry = block.advance(places[usize::from(byte)], carry, top);
+            carry = block.advance(positions[usize::from(byte)], carry, top);
         }
         carry
     }

@@ -36,8 +36,8 @@ impl Heaviest {
         Self { tree: vec![(0, NONE); len + 1] }
     }
 
-    fn up_to(&self, place: usize) -> (u64, u32) {
-        let mut at = (place + 1).min(self.tree.len() - 1);
+    fn up_to(&self, index: usize) -> (u64, u32) {
+        let mut at = (index + 1).min(self.tree.len() - 1);
         let mut best = (0, NONE);
         while at > 0 {
             if self.tree[at].0 > best.0 {
@@ -48,8 +48,8 @@ impl Heaviest {
         best
     }
 
-    fn raise(&mut self, place: usize, sum: u64, sentence: u32) {
-        let mut at = place + 1;
+    fn raise(&mut self, index: usize, sum: u64, sentence: u32) {
+        let mut at = index + 1;
         while at < self.tree.len() {
             if sum > self.tree[at].0 {
                 self.tree[at] = (sum, sentence);

@@ -61,19 +61,19 @@ impl Pass {
     fn run(&self, candidates: &[Candidate], pairs: &mut Pairs, gaps: &Gaps, found: &mut Vec<(usize, usize)>) {
         let ranked = Ranked::new(candidates, pairs, gaps);
         for (i, (score, candidate)) in ranked.order.iter().enumerate() {
-            let place = Nearness::of(candidate, pairs, gaps);
-            if candidate.similarity < self.floor(place) || !candidate.is_free(pairs) {
+            let nearness = Nearness::of(candidate, pairs, gaps);
+            if candidate.similarity < self.floor(nearness) || !candidate.is_free(pairs) {
                 continue;
             }
-            if place != Nearness::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
+            if nearness != Nearness::Elsewhere || score - ranked.rival(i, pairs) >= self.margin {
                 pairs.link(candidate.old, candidate.new);
                 found.push((candidate.old, candidate.new));
             }
         }
     }
 
-    fn floor(&self, place: Nearness) -> f32 {
-        match place {
+    fn floor(&self, nearness: Nearness) -> f32 {
+        match nearness {
             Nearness::BesidePair => self.floor_beside_pair,
             Nearness::InGap => self.floor_in_gap,
             Nearness::Elsewhere => self.floor_elsewhere,
@@ -181,8 +181,8 @@ fn suggested_by_words(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(u
         shared.clear();
         for (id, count) in &bag.counts {
             let weight = alignment.vocabulary.weight(*id);
-            for (place, other) in postings.get(id).into_iter().flatten() {
-                *shared.entry(*place).or_default() += weight * f32::from(*count.min(other));
+            for (at, other) in postings.get(id).into_iter().flatten() {
+                *shared.entry(*at).or_default() += weight * f32::from(*count.min(other));
             }
         }
         let share = |j: u32, weight: f32| 2.0 * weight / (bag.weight + new[j as usize].weight);

@@ -108,8 +108,8 @@ pub fn compare_quotation(quotation: &str, source: &str) -> Option<Comparison> {
 fn verbatim(quotation: &str, source: &str) -> Option<Span> {
     let words = quotation.trim_matches(|c: char| !c.is_alphanumeric());
     let is_inside_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let mut places = source.match_indices(words).map(|(start, _)| (start, start + words.len()));
-    let (start, end) = places.find(|(start, end)| {
+    let mut occurrences = source.match_indices(words).map(|(start, _)| (start, start + words.len()));
+    let (start, end) = occurrences.find(|(start, end)| {
         !is_inside_word(source[..*start].chars().next_back()) && !is_inside_word(source[*end..].chars().next())
     })?;
     Span::in_text(source, start, end).ok().filter(|_| !words.is_empty())

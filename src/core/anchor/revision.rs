@@ -15,28 +15,28 @@ pub struct Revision {
     /// Stretches of the new text that are not in the old one, in text order.
     pub come: Vec<Span>,
     /// Bytes of the old text and of the new one that belong together, by the old.
-    places: Vec<(u32, u32)>,
+    pairs: Vec<(u32, u32)>,
 }
 
 impl Revision {
     /// Where the new text goes on from about the place of an old byte.
     pub fn new_from_old(&self, byte: usize) -> usize {
-        let behind = self.places.partition_point(|(old, _)| *old as usize <= byte);
-        let place = self.places.get(behind.saturating_sub(1));
-        place.map_or(0, |(_, new)| *new as usize)
+        let behind = self.pairs.partition_point(|(old, _)| *old as usize <= byte);
+        let pair = self.pairs.get(behind.saturating_sub(1));
+        pair.map_or(0, |(_, new)| *new as usize)
     }
 
     /// The byte of the new text that stands beside one of the old, for scrolling both together.
     pub fn beside_old(&self, byte: usize) -> usize {
-        let behind = self.places.partition_point(|(old, _)| *old as usize <= byte);
-        let place = behind.checked_sub(1).and_then(|at| self.places.get(at));
-        place.map_or(0, |(old, new)| *new as usize + (byte - *old as usize))
+        let behind = self.pairs.partition_point(|(old, _)| *old as usize <= byte);
+        let pair = behind.checked_sub(1).and_then(|at| self.pairs.get(at));
+        pair.map_or(0, |(old, new)| *new as usize + (byte - *old as usize))
     }
 
     /// The byte of the old text that stands beside one of the new. Sentences may have changed places, so every place is
     /// looked at.
     pub fn beside_new(&self, byte: usize) -> usize {
-        let before = self.places.iter().filter(|(_, new)| *new as usize <= byte);
+        let before = self.pairs.iter().filter(|(_, new)| *new as usize <= byte);
         before.max_by_key(|(_, new)| *new).map_or(0, |(old, new)| *old as usize + (byte - *new as usize))
     }
 }
@@ -55,11 +55,11 @@ impl Follow<'_> {
         };
         let old_kept: Vec<bool> = to_new.iter().enumerate().map(|(i, j)| is_kept(i, *j)).collect();
         let new_kept: Vec<bool> = to_old.iter().map(|i| *i != NONE && old_kept[*i as usize]).collect();
-        let places = (0..old.sentences.len()).filter_map(|sentence| {
+        let pairs = (0..old.sentences.len()).filter_map(|sentence| {
             let word = old.sentence(sentence).find(|word| to_new[*word] != NONE)?;
             Some((old.words[word].start, new.words[to_new[word] as usize].start))
         });
-        Revision { gone: stretches(old, &old_kept), come: stretches(new, &new_kept), places: places.collect() }
+        Revision { gone: stretches(old, &old_kept), come: stretches(new, &new_kept), pairs: pairs.collect() }
     }
 }
 

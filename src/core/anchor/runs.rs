@@ -17,7 +17,7 @@ const WEIGHT_NEAR: f32 = 0.8;
 /// The least weight of a run elsewhere.
 const WEIGHT_FAR: f32 = 4.0;
 /// How many places of the same three words are looked at.
-const PLACES_MAX: usize = 16;
+const OCCURRENCES_MAX: usize = 16;
 
 /// Words in a row that both texts share.
 #[derive(Debug, Clone, Copy)]
@@ -44,21 +44,21 @@ pub(super) fn link_runs(alignment: &mut Alignment) {
 }
 
 fn runs(alignment: &Alignment) -> Vec<Run> {
-    let mut places: FxHashMap<[u32; WORDS_MIN], Vec<u32>> = FxHashMap::default();
+    let mut occurrences: FxHashMap<[u32; WORDS_MIN], Vec<u32>> = FxHashMap::default();
     for at in free_starts(&alignment.to_old) {
-        places.entry(key(&alignment.new.words, at)).or_default().push(at as u32);
+        occurrences.entry(key(&alignment.new.words, at)).or_default().push(at as u32);
     }
     let mut runs: Vec<Run> = Vec::new();
     for old in free_starts(&alignment.to_new) {
-        let Some(places) = places.get(&key(&alignment.old.words, old)) else { continue };
-        if places.len() > PLACES_MAX {
+        let Some(occurrences) = occurrences.get(&key(&alignment.old.words, old)) else { continue };
+        if occurrences.len() > OCCURRENCES_MAX {
             continue;
         }
         // A run that also goes on to the left was seen from its first word.
-        let starts = places.iter().map(|new| *new as usize).filter(|new| !extends_left(alignment, old, *new));
+        let starts = occurrences.iter().map(|new| *new as usize).filter(|new| !extends_left(alignment, old, *new));
         runs.extend(starts.map(|new| run(alignment, old, new)).filter(|run| match run.is_near {
             true => run.weight >= WEIGHT_NEAR,
-            false => places.len() == 1 && run.weight >= WEIGHT_FAR,
+            false => occurrences.len() == 1 && run.weight >= WEIGHT_FAR,
         }));
     }
     runs

@@ -53,8 +53,8 @@ impl Search {
 }
 
 fn within(text: &str, range: Range<usize>, words: &str, byte: usize) -> Option<usize> {
-    let places = text[range.clone()].match_indices(words).map(|(at, _)| range.start + at);
-    places.min_by_key(|at| at.abs_diff(byte))
+    let occurrences = text[range.clone()].match_indices(words).map(|(at, _)| range.start + at);
+    occurrences.min_by_key(|at| at.abs_diff(byte))
 }
 
 #[cfg(test)]

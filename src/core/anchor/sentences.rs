@@ -82,16 +82,16 @@ impl Pairs {
 
     /// Pairs equal sentences that stand once among the unpaired of either side, and then their equal neighbours.
     pub fn pair_moved(&mut self, alignment: &Alignment) {
-        let mut places: FxHashMap<u32, [(u32, u32); 2]> = FxHashMap::default();
+        let mut counts: FxHashMap<u32, [(u32, u32); 2]> = FxHashMap::default();
         for (side, (keys, partners)) in
             [(&self.old_keys, &self.to_new), (&self.new_keys, &self.to_old)].into_iter().enumerate()
         {
             for (i, key) in keys.iter().enumerate().filter(|(i, _)| partners[*i] == NONE) {
-                let place = &mut places.entry(key.0).or_default()[side];
-                *place = (place.0 + 1, i as u32);
+                let count = &mut counts.entry(key.0).or_default()[side];
+                *count = (count.0 + 1, i as u32);
             }
         }
-        let mut moved: Vec<(usize, usize)> = places
+        let mut moved: Vec<(usize, usize)> = counts
             .into_values()
             .filter(|[old, new]| old.0 == 1 && new.0 == 1)
             .map(|[old, new]| (old.1 as usize, new.1 as usize))

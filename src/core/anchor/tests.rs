@@ -51,13 +51,13 @@ proptest! {
     fn edits_outside_the_span_and_its_context_do_no_harm(
         text in prose(40), edit in prose(12), at in 0.0..1.0, len in 1usize..120, from in 0.0..1.0, to in 0.0..1.0,
     ) {
-        let place = |share: f64| text.floor_char_boundary((share * text.len() as f64) as usize);
-        let start = place(at);
+        let byte_at = |share: f64| text.floor_char_boundary((share * text.len() as f64) as usize);
+        let start = byte_at(at);
         let Some(span) = Span::snapped(&text, start, (start + len).min(text.len())) else { return Ok(()) };
         let description = describe(&text, span);
         let kept = span.start() - description.prefix.len()..span.end() + description.suffix.len();
         // The edit replaces something before or something behind what is kept.
-        let (from, to) = (place(f64::min(from, to)), place(f64::max(from, to)));
+        let (from, to) = (byte_at(f64::min(from, to)), byte_at(f64::max(from, to)));
         let (from, to) = if from < kept.start { (from, to.min(kept.start)) } else { (from.max(kept.end), to.max(kept.end)) };
         let new = format!("{}{}{}", &text[..from], edit, &text[to..]);
         let shift = if to <= kept.start { (from + edit.len()) as isize - to as isize } else { 0 };

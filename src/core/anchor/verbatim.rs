@@ -10,7 +10,7 @@ use super::describe::CONTEXT_MIN;
 use crate::model::Span;
 
 /// How many places of a word without a partner are looked at.
-const PLACES_MAX: usize = 16;
+const OCCURRENCES_MAX: usize = 16;
 
 /// Where `span` stands with [`CONTEXT_MIN`] characters on either side unchanged. `unclaimed` holds the places of new words
 /// without a partner.
@@ -33,10 +33,11 @@ pub(super) fn verbatim(alignment: &Alignment, unclaimed: &FxHashMap<u32, Vec<u32
     shifts.dedup();
     let rarest = || {
         let lone = window_words.filter(|i| alignment.to_new[*i] == NONE);
-        let (places, i) =
-            lone.filter_map(|i| Some((unclaimed.get(&old.words[i].id)?, i))).min_by_key(|(places, _)| places.len())?;
-        let mut found = places.iter().take(PLACES_MAX).filter_map(|j| at_shift(shift(i, *j as usize)));
-        found.next().filter(|_| places.len() <= PLACES_MAX && found.next().is_none())
+        let (occurrences, i) = lone
+            .filter_map(|i| Some((unclaimed.get(&old.words[i].id)?, i)))
+            .min_by_key(|(occurrences, _)| occurrences.len())?;
+        let mut found = occurrences.iter().take(OCCURRENCES_MAX).filter_map(|j| at_shift(shift(i, *j as usize)));
+        found.next().filter(|_| occurrences.len() <= OCCURRENCES_MAX && found.next().is_none())
     };
     shifts.into_iter().find_map(at_shift).or_else(rarest)
 }

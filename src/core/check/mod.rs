@@ -82,7 +82,7 @@ pub struct Finding {
     /// What it speaks of: the key of a waiver.
     pub subject: Subject,
     /// Where to go for it, where that is more than the subject.
-    pub place: Option<Span>,
+    pub span: Option<Span>,
     /// What is amiss, in a sentence.
     pub message: String,
     /// Why it may pass, where it was waived.
@@ -150,7 +150,7 @@ pub fn without_hidden(findings: Vec<Finding>, project: &Project, hidden: &HashSe
         rule: work::NO_SECOND_CHECK,
         severity: Severity::Warn,
         subject: Subject::Claim(claim.id.clone()),
-        place: None,
+        span: None,
         message: "It waits for your check, and is hidden until then.".to_owned(),
         waived: None,
     });
@@ -189,9 +189,9 @@ pub fn findings_for(audience: Audience, project: &Project, coverage: &HashMap<Ar
     for check in checks() {
         let mut found = Breaches::default();
         (check.find)(&survey, &mut found);
-        findings.extend(found.0.into_iter().map(|(subject, place, message)| {
+        findings.extend(found.0.into_iter().map(|(subject, span, message)| {
             let waived = waivers.get(&(&check.id, &subject)).map(|reason| (*reason).to_owned());
-            Finding { rule: check.id.clone(), severity: check.severity, subject, place, message, waived }
+            Finding { rule: check.id.clone(), severity: check.severity, subject, span, message, waived }
         }));
     }
     findings
@@ -206,8 +206,8 @@ impl Breaches {
         self.0.push((Subject::Claim(claim.id.clone()), None, message.into()));
     }
 
-    fn article(&mut self, article: &Article, place: Option<Span>, message: impl Into<String>) {
-        self.0.push((Subject::Article(article.id.clone()), place, message.into()));
+    fn article(&mut self, article: &Article, span: Option<Span>, message: impl Into<String>) {
+        self.0.push((Subject::Article(article.id.clone()), span, message.into()));
     }
 
     fn source(&mut self, source: &Source, message: impl Into<String>) {

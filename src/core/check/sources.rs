@@ -92,8 +92,9 @@ fn own_source(survey: &Survey<'_>, found: &mut Breaches) {
         let sources = survey.sources_of(claim);
         if !sources.is_empty() && sources.iter().all(|source| host(&source.url).as_ref() == Some(&own)) {
             let is_hidden = sources.iter().any(|source| survey.hides(source));
-            let place = if is_hidden { "with the article’s own publisher".to_owned() } else { format!("on {own}") };
-            found.claim(claim, format!("Every source of it stands {place}."));
+            let standing =
+                if is_hidden { "with the article’s own publisher".to_owned() } else { format!("on {own}") };
+            found.claim(claim, format!("Every source of it stands {standing}."));
         }
     }
 }

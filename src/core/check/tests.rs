@@ -446,7 +446,7 @@ fn a_dismissal_holds_for_the_same_words_in_a_later_draft() {
     project.apply(&edit).unwrap();
     let open: Vec<_> = run(&project).into_iter().filter(|finding| finding.rule.as_str() == "open-sentences").collect();
     assert_eq!(open[0].message, "1 of 2 sentences of “Bridge closed” is open.");
-    assert_eq!(open[0].place.unwrap().of(newer), "It was Tuesday.");
+    assert_eq!(open[0].span.unwrap().of(newer), "It was Tuesday.");
     assert!(rules(&project).contains(&"claim-lost"), "its mark stands in the older draft only");
 }
 

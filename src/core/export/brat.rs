@@ -60,7 +60,7 @@ fn annotations(lookup: &Lookup, text: &Text) -> String {
     let (mut out, mut attribute, mut remark) = (String::new(), 0, 0);
     for (number, claim, passages) in text.claims() {
         let fragments: Vec<_> = passages.iter().flat_map(|passage| fragments(passage)).collect();
-        let places: Vec<_> = fragments
+        let offsets: Vec<_> = fragments
             .iter()
             .map(|(start, words)| {
                 let start = map.char_from_byte(*start);
@@ -68,7 +68,7 @@ fn annotations(lookup: &Lookup, text: &Text) -> String {
             })
             .collect();
         let words: Vec<_> = fragments.iter().map(|(_, words)| *words).collect();
-        let _ = writeln!(out, "T{number}\tClaim {}\t{}", places.join(";"), words.join(" "));
+        let _ = writeln!(out, "T{number}\tClaim {}\t{}", offsets.join(";"), words.join(" "));
         for (name, value) in attributes(lookup, claim) {
             attribute += 1;
             let _ = writeln!(out, "A{attribute}\t{name} T{number} {value}");
@@ -143,8 +143,8 @@ mod tests {
         let mut quotes = Vec::new();
         for line in annotations.lines().filter(|line| line.starts_with('T')) {
             let mut columns = line.splitn(3, '\t').skip(1);
-            let places = columns.next().unwrap().strip_prefix("Claim ").unwrap();
-            let (start, end) = places.split_once(' ').unwrap();
+            let offsets = columns.next().unwrap().strip_prefix("Claim ").unwrap();
+            let (start, end) = offsets.split_once(' ').unwrap();
             let words: String = text[start.parse().unwrap()..end.parse().unwrap()].iter().collect();
             assert_eq!(columns.next(), Some(words.as_str()));
             quotes.push(words);
@@ -157,7 +157,7 @@ mod tests {
         let project = tricky();
         let claim = &project.claims()[0];
         let span = crate::model::Span::new(10, 17).unwrap();
-        let passage = Passage { number: 1, place: 0, claim, mark: 0, span, quote: "a\n\nbc\nd" };
+        let passage = Passage { number: 1, claim_index: 0, claim, mark: 0, span, quote: "a\n\nbc\nd" };
         assert_eq!(fragments(&passage), [(10, "a"), (13, "bc"), (16, "d")]);
     }
 }

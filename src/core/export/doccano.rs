@@ -54,7 +54,7 @@ mod tests {
         let labels = line["label"].as_array().unwrap();
         assert_eq!((labels[0][2].as_str(), labels[1][2].as_str()), (Some("Confirmed"), Some("Open")));
         for (label, claim) in labels.iter().zip(project.claims()) {
-            let at = |place: usize| label[place].as_u64().unwrap() as usize;
+            let at = |index: usize| label[index].as_u64().unwrap() as usize;
             assert_eq!(text[at(0)..at(1)].iter().collect::<String>(), claim.quote());
         }
     }

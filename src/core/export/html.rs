@@ -101,10 +101,10 @@ fn base64(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = (0..3).fold(0u32, |bits, place| bits << 8 | u32::from(chunk.get(place).copied().unwrap_or(0)));
-        for place in 0..4 {
-            let digit = ALPHABET[(bits >> (18 - 6 * place)) as usize & 63];
-            out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
+        let bits = (0..3).fold(0u32, |bits, index| bits << 8 | u32::from(chunk.get(index).copied().unwrap_or(0)));
+        for index in 0..4 {
+            let digit = ALPHABET[(bits >> (18 - 6 * index)) as usize & 63];
+            out.push(if index <= chunk.len() { char::from(digit) } else { '=' });
         }
     }
     out
@@ -195,7 +195,11 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
         let _ = writeln!(out, "<p class=\"by\" dir=\"auto\">{}</p>", known.join(" · "));
     }
     let (mut here, mut gap) = (Here::default(), 0);
-    for block in of.version.blocks() {
+    for (index, block) in of.version.blocks().iter().enumerate() {
+        let speech = of.version.heading_of_speech(index);
+        if !speech.is_empty() {
+            let _ = writeln!(out, "<p class=\"who\" dir=\"auto\">{}</p>", text(&speech));
+        }
         let (tag, class) = element(block);
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         let _ = write!(out, "<{tag}{class} dir=\"auto\">");

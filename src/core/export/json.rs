@@ -220,11 +220,11 @@ mod tests {
 
     #[test]
     fn the_schema_in_the_documentation_is_that_of_the_types() {
-        let place = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/claimdesk.schema.json");
-        let written = std::fs::read_to_string(&place).unwrap_or_default().replace("\r\n", "\n");
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/claimdesk.schema.json");
+        let written = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
         let current = format!("{:#}\n", schema());
         if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::write(&place, &current).unwrap();
+            std::fs::write(&path, &current).unwrap();
         } else {
             assert!(written == current, "docs/claimdesk.schema.json is old: run the tests once with UPDATE_SCHEMA=1");
         }

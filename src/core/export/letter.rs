@@ -70,11 +70,11 @@ fn letters(lookup: &Lookup) -> Vec<Letter> {
             suggestion: change.suggestion.clone(),
             sources: sources(lookup, claim),
         };
-        let place = *by_name.entry(to).or_insert_with_key(|to| {
+        let index = *by_name.entry(to).or_insert_with_key(|to| {
             letters.push(Letter { to: to.clone(), requests: Vec::new() });
             letters.len() - 1
         });
-        letters[place].requests.push(request);
+        letters[index].requests.push(request);
     }
     letters
 }
@@ -91,7 +91,7 @@ fn sources(lookup: &Lookup, claim: &Claim) -> Vec<String> {
         let title = lookup.source_title(&evidence.source);
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
         let parts = [title, &evidence.locator, url].into_iter().enumerate();
-        let parts = parts.filter(|(place, part)| !part.is_empty() && (*place == 0 || *part != title));
+        let parts = parts.filter(|(index, part)| !part.is_empty() && (*index == 0 || *part != title));
         parts.map(|(_, part)| line(part)).collect::<Vec<_>>().join(", ")
     };
     claim.evidence.iter().map(of).collect()
@@ -124,8 +124,8 @@ fn markdown(lookup: &Lookup, letters: &[Letter]) -> String {
             if !request.suggestion.is_empty() {
                 let _ = write!(out, "\nPlease print:\n\n{}\n", quoted(&request.suggestion));
             }
-            for (place, source) in request.sources.iter().enumerate() {
-                let _ = write!(out, "{}- {}", if place == 0 { "\nSources:\n\n" } else { "\n" }, escaped(source));
+            for (index, source) in request.sources.iter().enumerate() {
+                let _ = write!(out, "{}- {}", if index == 0 { "\nSources:\n\n" } else { "\n" }, escaped(source));
             }
             if !request.sources.is_empty() {
                 out.push('\n');

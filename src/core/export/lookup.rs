@@ -109,7 +109,7 @@ impl<'a> Lookup<'a> {
     pub fn texts(&self) -> Vec<Text<'a>> {
         let mut passages: HashMap<&ArticleId, Vec<Passage<'a>>> = HashMap::new();
         let mut lost: HashMap<&ArticleId, Vec<Lost<'a>>> = HashMap::new();
-        for (place, claim) in self.project.claims().iter().enumerate() {
+        for (claim_index, claim) in self.project.claims().iter().enumerate() {
             let Some(article) = self.article(&claim.article) else { continue };
             let Some(version) = article.versions.last() else { continue };
             for (mark_index, mark) in claim.marks.iter().enumerate() {
@@ -117,7 +117,7 @@ impl<'a> Lookup<'a> {
                 match span.filter(|span| version.text().get(span.range()).is_some()) {
                     Some(span) => passages.entry(&article.id).or_default().push(Passage {
                         number: claim.number,
-                        place,
+                        claim_index,
                         claim,
                         mark: mark_index,
                         span,
@@ -158,11 +158,11 @@ pub(super) struct Lost<'a> {
 impl<'a> Text<'a> {
     /// The claims with a passage here, in document order, each with its passages in text order.
     pub fn claims(&self) -> Vec<(u32, &'a Claim, Vec<&Passage<'a>>)> {
-        let mut by_place: std::collections::BTreeMap<usize, Vec<&Passage<'a>>> = std::collections::BTreeMap::new();
+        let mut by_claim: std::collections::BTreeMap<usize, Vec<&Passage<'a>>> = std::collections::BTreeMap::new();
         for passage in &self.passages {
-            by_place.entry(passage.place).or_default().push(passage);
+            by_claim.entry(passage.claim_index).or_default().push(passage);
         }
-        by_place.into_values().map(|passages| (passages[0].number, passages[0].claim, passages)).collect()
+        by_claim.into_values().map(|passages| (passages[0].number, passages[0].claim, passages)).collect()
     }
 }
 
@@ -192,7 +192,7 @@ pub(super) struct Passage<'a> {
     /// The claim's number for people.
     pub number: u32,
     /// The claim's place in document order.
-    pub place: usize,
+    pub claim_index: usize,
     pub claim: &'a Claim,
     /// Which of the claim's passages.
     pub mark: usize,

@@ -291,7 +291,7 @@ pub(crate) mod testing {
         let document = Arc::new(Version::new(id(VersionId::new, "v-s"), Origin::default(), [words]));
         let quote = "*no* “way”";
         let start = document.text().find(quote).unwrap();
-        let place = Mark::new(Anchor {
+        let mark = Mark::new(Anchor {
             version: document.id.clone(),
             span: Span::in_text(document.text(), start, start + quote.len()).unwrap(),
             quote: quote.into(),
@@ -324,7 +324,7 @@ pub(crate) mod testing {
                 let mut evidence = Evidence::new(id(EvidenceId::new, "e-1"), source_id.clone());
                 (evidence.stance, evidence.locator) = (Stance::Refutes, "p. 3".into());
                 evidence.quote = quote.into();
-                evidence.mark = Some(place.clone());
+                evidence.mark = Some(mark.clone());
                 claim.evidence.push(evidence);
             }
             let claim_id = claim.id.clone();

@@ -67,12 +67,7 @@ fn shortened(version: &Arc<Version>, needed: usize) -> Arc<Version> {
         return Arc::clone(version);
     }
     let blocks = version.blocks().iter().take_while(|block| block.span.start() < needed);
-    let blocks = blocks.map(|block| crate::model::BlockText {
-        kind: block.kind,
-        level: block.level,
-        page: block.page,
-        text: version.block_text(block).to_owned(),
-    });
+    let blocks = blocks.map(|block| version.to_block_text(block));
     Arc::new(Version::new(version.id.clone(), version.origin.clone(), blocks))
 }
 

@@ -3,8 +3,8 @@
 use std::{collections::HashSet, sync::Arc};
 
 use crate::model::{
-    Checked, Claim, KNOWN_TO_THE_DESK, LogEntry, LogField, Project, ProjectParts, SourceId, Version,
-    network::is_private,
+    Checked, Claim, KNOWN_TO_THE_DESK, Link, LogEntry, LogField, Note, NoteKind, Project, ProjectParts, SourceId,
+    Version, network::is_private,
 };
 
 use super::Options;
@@ -12,11 +12,12 @@ use super::Options;
 /// The project without what is private, unless it is asked for, and what was left out, in sentences. Who a confidential source
 /// is stays out even then.
 pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<String>) {
-    let (mut parts, hidden) = told(project);
-    let (mut contacts, mut paths) = (0, 0);
+    let Told { mut parts, hidden, references } = told(project);
+    let (mut contacts, mut paths, mut comments) = (0, 0, 0);
     if !options.include_private {
         contacts = clear_contacts(&mut parts);
         paths = clear_addresses(&mut parts);
+        comments = clear_comments(&mut parts);
     }
     let warnings = [
         left_out(hidden, "confidential source is", "confidential sources are", "called a source known to the desk."),
@@ -27,23 +28,40 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
             "addresses of this machine or its network were",
             "left out.",
         ),
+        left_out(comments, "comment in a draft was", "comments in drafts were", "left out."),
+        left_out(
+            references,
+            "link or note of a text that leads to a confidential source was",
+            "links or notes of texts that lead to a confidential source were",
+            "left out.",
+        ),
     ];
     (Project::from_parts(parts), warnings.into_iter().flatten().collect())
 }
 
 /// The project as it may be told to others: confidential sources without what would give them away.
 pub fn discreet(project: &Project) -> Project {
-    Project::from_parts(told(project).0)
+    Project::from_parts(told(project).parts)
 }
 
-/// The same, and how many sources are hidden.
-fn told(project: &Project) -> (ProjectParts, usize) {
+/// A project as it may be told to others.
+struct Told {
+    parts: ProjectParts,
+    /// How many sources are hidden.
+    hidden: usize,
+    /// How many links and notes would have given them away.
+    references: usize,
+}
+
+/// The same, and what was hidden.
+fn told(project: &Project) -> Told {
     let mut parts = project.parts().clone();
     let hidden: HashSet<SourceId> =
         parts.sources.iter().filter(|source| source.is_confidential).map(|source| source.id.clone()).collect();
     if hidden.is_empty() {
-        return (parts, 0);
+        return Told { parts, hidden: 0, references: 0 };
     }
+    let references = clear_references(&mut parts);
     for source in parts.sources.iter_mut().filter(|source| source.is_confidential) {
         *source = source.as_told().into();
     }
@@ -52,7 +70,59 @@ fn told(project: &Project) -> (ProjectParts, usize) {
             tell(Arc::make_mut(claim), &hidden);
         }
     }
-    (parts, hidden.len())
+    Told { parts, hidden: hidden.len(), references }
+}
+
+/// Takes links and notes out of all texts that name a confidential source; returns how many there were.
+fn clear_references(parts: &mut ProjectParts) -> usize {
+    let hidden = parts.sources.iter().filter(|source| source.is_confidential);
+    let names = hidden.flat_map(|source| {
+        [&source.title, &source.url, &source.archived_url, &source.contact].into_iter().chain(&source.creators)
+    });
+    let names = names.map(|name| name.trim().to_lowercase());
+    let names: Vec<String> = names.filter(|name| name.len() >= LEAST_NAME).collect();
+    let tells = |words: &str| {
+        let words = words.to_lowercase();
+        names.iter().any(|name| words.contains(name.as_str()))
+    };
+    without_references(
+        parts,
+        |link| !tells(&link.url),
+        |note| ![&note.text, &note.author].into_iter().chain(&note.urls).any(|words| tells(words)),
+    )
+}
+
+/// A shorter name is part of too many words.
+const LEAST_NAME: usize = 3;
+
+/// Takes comments on drafts out: they were written for the desk.
+fn clear_comments(parts: &mut ProjectParts) -> usize {
+    without_references(parts, |_| true, |note| note.kind != NoteKind::Comment)
+}
+
+/// Takes links and notes out of all texts; returns how many.
+fn without_references(
+    parts: &mut ProjectParts,
+    keeps_link: impl Fn(&Link) -> bool,
+    keeps_note: impl Fn(&Note) -> bool,
+) -> usize {
+    let mut count = 0;
+    let mut clear = |version: &mut Arc<Version>| {
+        let gone = version.links().iter().filter(|link| !keeps_link(link)).count()
+            + version.notes().iter().filter(|note| !keeps_note(note)).count();
+        if gone > 0 {
+            *version = Arc::new(version.with_references(&keeps_link, |note| keeps_note(note)));
+        }
+        count += gone;
+    };
+    let has_references = |version: &Arc<Version>| !version.links().is_empty() || !version.notes().is_empty();
+    for article in parts.articles.iter_mut().filter(|article| article.versions.iter().any(has_references)) {
+        Arc::make_mut(article).versions.iter_mut().for_each(&mut clear);
+    }
+    for source in parts.sources.iter_mut().filter(|source| source.versions.iter().any(has_references)) {
+        Arc::make_mut(source).versions.iter_mut().for_each(&mut clear);
+    }
+    count
 }
 
 fn names_a_source(claim: &Claim) -> bool {
@@ -68,7 +138,7 @@ fn tell(claim: &mut Claim, hidden: &HashSet<SourceId>) {
     }
     for checked in claim.earlier_checks.iter_mut().filter_map(|check| check.values.as_deref_mut()) {
         for evidence in checked.evidence.iter_mut().filter(|evidence| hidden.contains(&evidence.source)) {
-            (evidence.locator, evidence.place) = (String::new(), None);
+            (evidence.locator, evidence.passage) = (String::new(), None);
         }
         for source in checked.sources.iter_mut().filter(|source| hidden.contains(&source.id)) {
             (source.title, source.version) = (KNOWN_TO_THE_DESK.to_owned(), None);
@@ -148,13 +218,29 @@ fn left_out(count: usize, one: &str, several: &str, how: &str) -> Option<String>
 }
 
 fn has_path(version: &Version) -> bool {
-    is_private(&version.origin.url) || has_folder(&version.origin.file)
+    let leads_home = |note: &Note| note.urls.iter().any(|url| is_private(url));
+    is_private(&version.origin.url)
+        || has_folder(&version.origin.file)
+        || version.links().iter().any(|link| is_private(&link.url))
+        || version.notes().iter().any(leads_home)
 }
 
-/// Takes the folder and the local address from where a version came; returns how many there were.
+/// Takes the folder and the local address from where a version came, and local addresses to which it leads; returns how many there were.
 fn clean_origin(version: &mut Arc<Version>) -> usize {
+    let links = version.links().iter().filter(|link| is_private(&link.url)).count();
+    let urls = version.notes().iter().flat_map(|note| &note.urls).filter(|url| is_private(url)).count();
+    if links + urls > 0 {
+        *version = Arc::new(version.with_references(
+            |link| !is_private(&link.url),
+            |note| {
+                note.urls.retain(|url| !is_private(url));
+                true
+            },
+        ));
+    }
+    let mut paths = links + urls;
     let origin = &mut Arc::make_mut(version).origin;
-    let mut paths = clear(&mut origin.url);
+    paths += clear(&mut origin.url);
     if let Some(name) = origin.file.rsplit(['/', '\\']).next().filter(|_| has_folder(&origin.file)) {
         origin.file = name.to_owned();
         paths += 1;
@@ -195,6 +281,43 @@ mod tests {
         );
         let all = Options { include_private: true, ..Options::default() };
         assert_eq!(cleaned(&project, &all), (project, Vec::new()));
+    }
+
+    #[test]
+    fn comments_and_what_leads_to_a_confidential_source_stay_at_home() {
+        let draft: Version = ron::from_str(
+            r#"(id: "v-9", blocks: [(kind: Paragraph, text: "One two three four.",
+            links: [(span: (0, 3), url: "https://garage.example.org/a"), (span: (4, 7), url: "http://127.0.0.1/b"), (span: (8, 13), url: "https://example.org/c")],
+            notes: [(span: (0, 3), text: "As Deep Throat says."), (span: (4, 7), kind: Comment, text: "Really?", author: "Ann"),
+            (span: (8, 13), text: "Report, page 3.", urls: ["file:///home/ann/report.pdf", "https://example.org/d"])])])"#,
+        )
+        .unwrap();
+        let mut parts = tricky().parts().clone();
+        let source = Arc::make_mut(&mut parts.sources[0]);
+        (source.is_confidential, source.title, source.url) =
+            (true, "Deep Throat".into(), "https://garage.example.org/a".into());
+        Arc::make_mut(&mut parts.articles[0]).versions.insert(0, Arc::new(draft));
+        let project = Project::from_parts(parts);
+        let left = |include_private| {
+            let (clean, told) = cleaned(&project, &Options { include_private, ..Options::default() });
+            let draft = Arc::clone(&clean.articles()[0].versions[0]);
+            let links: Vec<String> = draft.links().iter().map(|link| link.url.clone()).collect();
+            let notes: Vec<String> =
+                draft.notes().iter().map(|note| format!("{} {:?}", note.text, note.urls)).collect();
+            (links.join(" "), notes.join(" "), told.join(" "))
+        };
+        let (links, notes, told) = left(false);
+        assert_eq!(
+            (links.as_str(), notes.as_str()),
+            ("https://example.org/c", r#"Report, page 3. ["https://example.org/d"]"#)
+        );
+        assert!(
+            told.contains("2 links or notes of texts") && told.contains("1 comment in a draft was left out."),
+            "{told}"
+        );
+        let (links, notes, _) = left(true);
+        assert_eq!(links, "http://127.0.0.1/b https://example.org/c");
+        assert!(notes.contains("Really?") && !notes.contains("Deep Throat"), "{notes}");
     }
 
     #[test]

@@ -20,8 +20,8 @@ pub(super) fn rating(lookup: &Lookup, claim: &Claim) -> Option<Value> {
         .scale_of(claim)
         .map(|scale| scale.verdicts.iter().filter(|v| is_graded(v)).collect())
         .unwrap_or_default();
-    if let Some(place) = graded.iter().position(|other| other.id == verdict.id) {
-        rating["ratingValue"] = (graded.len() - place).into();
+    if let Some(index) = graded.iter().position(|other| other.id == verdict.id) {
+        rating["ratingValue"] = (graded.len() - index).into();
         rating["bestRating"] = graded.len().into();
         rating["worstRating"] = 1.into();
     }

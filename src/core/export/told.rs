@@ -143,7 +143,7 @@ impl Tally {
         let all = scale.verdicts.iter().chain(rest).filter(|verdict| seen.insert(&verdict.id));
         let verdicts = all.map(|verdict| (verdict.clone(), given.get(&Some(&verdict.id)).copied().unwrap_or(0)));
         let verdicts = verdicts.collect();
-        let is_told = |(place, (_, count)): &(usize, (String, usize))| *count > 0 || *place == 3;
+        let is_told = |(index, (_, count)): &(usize, (String, usize))| *count > 0 || *index == 3;
         let others = others.into_iter().enumerate().filter(is_told).map(|(_, other)| other).collect();
         Self { checked: given.values().sum(), verdicts, others }
     }

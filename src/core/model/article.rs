@@ -1,11 +1,14 @@
 //! The text under check: an article, its drafts, and their blocks.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use serde::{Deserialize, Serialize};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::{ArticleId, Span, VersionId, is_default};
+use super::{
+    ArticleId, Cell, Cells, Link, Note, Span, Speech, VersionId,
+    cleaning::{clean, cleaned, cleaned_table},
+    is_default, reference,
+};
 
 /// What parts two blocks in a version's text.
 pub const BLOCK_BREAK: &str = "\n\n";
@@ -82,27 +85,44 @@ pub struct Version {
     pub origin: Origin,
     text: Arc<str>,
     blocks: Vec<Block>,
+    /// The names of the sheets that blocks stand in, a name for each run of blocks in one sheet.
+    sheets: Vec<String>,
+    /// Block by block.
+    links: Vec<Link>,
+    /// Block by block.
+    notes: Vec<Note>,
 }
 
 impl Version {
-    /// Joins blocks into a draft. Texts are brought to NFC with LF line ends; blocks without visible text are left out.
+    /// Joins blocks into a draft. Texts are brought to NFC with LF line ends, and what stands at their words goes along; blocks without
+    /// visible text are left out.
     pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
         let mut text = String::new();
-        let mut table = Vec::new();
-        for block in blocks {
-            let words = clean(&block.text);
-            if words.is_empty() {
+        let (mut table, mut links, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let mut sheets: Vec<String> = Vec::new();
+        for mut block in blocks {
+            block.clean();
+            if block.text.is_empty() {
                 continue;
             }
             if !text.is_empty() {
                 text.push_str(BLOCK_BREAK);
             }
             let start = text.len();
-            text.push_str(&words);
+            text.push_str(&block.text);
             let Ok(span) = Span::new(start, text.len()) else { continue };
-            table.push(Block { kind: block.kind, level: block.level, page: block.page, span });
+            let cells = block.cells.map(|Cells { sheet, column, row }| {
+                if sheets.last() != Some(&sheet) {
+                    sheets.push(sheet);
+                }
+                FirstCell { sheet: sheets.len() - 1, column, row }
+            });
+            let speech = (!block.speech.is_empty()).then(|| Arc::new(block.speech));
+            table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, speech, span });
+            links.extend(block.links.into_iter().map(|link| Link { span: link.span.behind(start), ..link }));
+            notes.extend(block.notes.into_iter().map(|note| Note { span: note.span.behind(start), ..note }));
         }
-        Self { id, origin, text: text.into(), blocks: table }
+        Self { id, origin, text: text.into(), blocks: table, sheets, links, notes }
     }
 
     /// The whole text.
@@ -115,9 +135,82 @@ impl Version {
         &self.blocks
     }
 
+    /// A block as the file holds it.
+    pub fn to_block_text(&self, block: &Block) -> BlockText {
+        let Block { kind, level, page, cells, speech, span } = block;
+        let links = self.links_of(block).iter().cloned();
+        let notes = self.notes_of(block).iter().cloned();
+        let sheet = |first: &FirstCell| self.sheets.get(first.sheet).cloned().unwrap_or_default();
+        let cells = cells.as_ref().map(|first| Cells { sheet: sheet(first), column: first.column, row: first.row });
+        BlockText {
+            kind: *kind,
+            level: *level,
+            page: *page,
+            cells,
+            speech: speech.as_deref().cloned().unwrap_or_default(),
+            text: self.block_text(block).to_owned(),
+            links: links.map(|link| Link { span: link.span.before(span.start()), ..link }).collect(),
+            notes: notes.map(|note| Note { span: note.span.before(span.start()), ..note }).collect(),
+        }
+    }
+
     /// The words of a block.
     pub fn block_text(&self, block: &Block) -> &str {
         block.span.of(&self.text)
+    }
+
+    /// What stands quietly before the block of this index; see [`Speech::heading`]. Empty for prose.
+    pub fn heading_of_speech(&self, index: usize) -> String {
+        let speech = |index: usize| self.blocks.get(index)?.speech.as_deref();
+        speech(index).map(|own| own.heading(index.checked_sub(1).and_then(speech))).unwrap_or_default()
+    }
+
+    /// The cell of a workbook that holds the character at `byte`; a tab belongs to the cell before it. `None` outside of sheets.
+    pub fn cell_at(&self, byte: usize) -> Option<Cell<'_>> {
+        let block = &self.blocks[self.block_at(byte)?];
+        let first = block.cells?;
+        let before = &self.text.as_bytes()[block.span.start()..byte.clamp(block.span.start(), block.span.end())];
+        let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+        let count = |bytes: &[u8], sign: u8| bytes.iter().filter(|byte| **byte == sign).count() as u32;
+        Some(Cell {
+            sheet: self.sheets.get(first.sheet)?,
+            column: first.column.saturating_add(count(&before[line..], b'\t')),
+            row: first.row.saturating_add(count(&before[..line], b'\n')),
+        })
+    }
+
+    /// The links of the text, block by block.
+    pub fn links(&self) -> &[Link] {
+        &self.links
+    }
+
+    /// The notes and comments of the text, block by block.
+    pub fn notes(&self) -> &[Note] {
+        &self.notes
+    }
+
+    /// The links of a block.
+    pub fn links_of(&self, block: &Block) -> &[Link] {
+        let before = |at: usize| self.links.partition_point(|link| link.span.start() < at);
+        &self.links[before(block.span.start())..before(block.span.end())]
+    }
+
+    /// The notes and comments at the words of a block.
+    pub fn notes_of(&self, block: &Block) -> &[Note] {
+        let before = |at: usize| self.notes.partition_point(|note| note.span.start() < at);
+        &self.notes[before(block.span.start())..before(block.span.end())]
+    }
+
+    /// The draft with those of its links and notes that are to stay.
+    pub fn with_references(
+        &self,
+        mut keeps_link: impl FnMut(&Link) -> bool,
+        mut keeps_note: impl FnMut(&mut Note) -> bool,
+    ) -> Self {
+        let mut version = self.clone();
+        version.links.retain(&mut keeps_link);
+        version.notes.retain_mut(&mut keeps_note);
+        version
     }
 
     /// The index of the block that holds `byte`, or of the one before the gap in which it lies.
@@ -126,23 +219,8 @@ impl Version {
     }
 }
 
-/// NFC, LF line ends, no BOM, no NUL or other control character but tab and line end, no white space at the edges.
-fn clean(text: &str) -> String {
-    let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
-    let mut text = if text.contains(needs_work) {
-        text.replace("\r\n", "\n").replace('\r', "\n").replace(needs_work, "")
-    } else {
-        text.to_owned()
-    };
-    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        text = text.nfc().collect();
-    }
-    let trimmed = text.trim();
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
-}
-
 /// A paragraph, heading or the like: a piece of a version's text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -150,8 +228,30 @@ pub struct Block {
     pub level: u8,
     /// The page on which it starts, counted from 1, where the original has pages.
     pub page: Option<u32>,
+    /// Its first cell, where it is a part of a sheet: a row a line, cells parted by tabs, none left out.
+    pub cells: Option<FirstCell>,
+    /// Who speaks in it and when, where that is known.
+    pub speech: Option<Arc<Speech>>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// The first cell of a block, counted from 1. [`Version::cell_at`] gives it the name of its sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FirstCell {
+    /// The place of the sheet's name in its version.
+    sheet: usize,
+    /// Its column.
+    pub column: u32,
+    /// Its row.
+    pub row: u32,
+}
+
+impl Block {
+    /// Who speaks in it; empty where that is not known.
+    pub fn speaker(&self) -> &str {
+        self.speech.as_deref().map_or("", |speech| &speech.speaker)
+    }
 }
 
 /// A block before it has a place: what importers make and what the file holds.
@@ -166,14 +266,77 @@ pub struct BlockText {
     /// See [`Block::page`].
     #[serde(default, skip_serializing_if = "is_default")]
     pub page: Option<u32>,
+    /// See [`Block::cells`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub cells: Option<Cells>,
+    /// See [`Block::speech`].
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub speech: Speech,
     /// The words.
     pub text: String,
+    /// The links of its words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub links: Vec<Link>,
+    /// The notes and comments at its words.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub notes: Vec<Note>,
 }
 
 impl BlockText {
-    /// A block without level and page.
+    /// A block without level, page and speech.
     pub fn new(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { kind, level: 0, page: None, text: text.into() }
+        Self { kind, text: text.into(), ..Self::default() }
+    }
+
+    /// How many bytes its text has, and each address and note.
+    pub fn lens(&self) -> impl Iterator<Item = usize> {
+        let links = self.links.iter().map(|link| link.url.len());
+        [self.text.len()].into_iter().chain(links).chain(self.notes.iter().map(Note::len_in_bytes))
+    }
+
+    /// Brings its text into the form in which it is kept. A link whose words are gone goes with them; a note stands at the word before.
+    fn clean(&mut self) {
+        let spans = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
+        let moments: Vec<usize> = self.speech.times.iter().map(|moment| moment.at as usize).collect();
+        let mut ranges: Vec<_> = spans.map(Span::range).chain(moments.iter().map(|&at| at..at)).collect();
+        self.text = self.kind.cleaned(&self.text, &mut ranges);
+        let mut ranges = ranges.into_iter();
+        let mut next = || ranges.next().unwrap_or_default();
+        self.links.retain_mut(|link| {
+            link.url = clean(&link.url);
+            reference::words_of(&self.text, next()).is_some_and(|span| {
+                link.span = span;
+                !link.url.is_empty()
+            })
+        });
+        self.notes.retain_mut(|note| {
+            for words in [&mut note.text, &mut note.author, &mut note.date].into_iter().chain(&mut note.urls) {
+                *words = clean(words);
+            }
+            reference::words_at(&self.text, next()).is_some_and(|span| {
+                note.span = span;
+                !note.text.is_empty()
+            })
+        });
+        let mut places: Vec<_> = moments.into_iter().zip(ranges.map(|range| range.start)).collect();
+        places.sort_unstable();
+        let place = |old| places.binary_search_by_key(&old, |(at, _)| *at).map_or(old, |index| places[index].1);
+        self.speech = std::mem::take(&mut self.speech).tidied(&self.text, place);
+        self.links.sort_by_key(|link| link.span.start());
+        self.notes.sort_by_key(|note| note.span.start());
+    }
+
+    /// Whether it is as [`Version::new`] would make it.
+    fn is_clean(&self) -> bool {
+        if self.kind.cleaned(&self.text, &mut []) != self.text || self.text.is_empty() {
+            return false;
+        }
+        if self.links.is_empty() && self.notes.is_empty() {
+            return true;
+        }
+        let mut cleaned = self.clone();
+        cleaned.clean();
+        cleaned == *self
     }
 }
 
@@ -205,6 +368,11 @@ pub enum BlockKind {
 }
 
 impl BlockKind {
+    /// A text of this kind as it is kept; ranges of it go along.
+    fn cleaned(self, text: &str, ranges: &mut [Range<usize>]) -> String {
+        if self == Self::Table { cleaned_table(text, ranges) } else { cleaned(text, ranges) }
+    }
+
     /// Every kind.
     pub const ALL: [Self; 10] = [
         Self::Headline,
@@ -293,16 +461,7 @@ struct VersionRecord {
 
 impl From<Version> for VersionRecord {
     fn from(version: Version) -> Self {
-        let blocks = version
-            .blocks
-            .iter()
-            .map(|block| BlockText {
-                kind: block.kind,
-                level: block.level,
-                page: block.page,
-                text: version.block_text(block).to_owned(),
-            })
-            .collect();
+        let blocks = version.blocks.iter().map(|block| version.to_block_text(block)).collect();
         Self { id: version.id, origin: version.origin, blocks }
     }
 }
@@ -311,9 +470,17 @@ impl TryFrom<VersionRecord> for Version {
     type Error = String;
     fn try_from(record: VersionRecord) -> Result<Self, String> {
         let VersionRecord { id, origin, blocks } = record;
-        if let Some(at) = blocks.iter().position(|block| clean(&block.text) != block.text || block.text.is_empty()) {
+        if let Some(at) = blocks.iter().position(|block| !block.is_clean()) {
             return Err(format!(
-                "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, or with control characters)",
+                "block {} of draft {id} is not as Claimdesk writes it (empty, not in NFC, with control characters, or with a link or note \
+                 that does not stand at its words)",
+                at + 1
+            ));
+        }
+        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |place| place) != block.speech;
+        if let Some(at) = blocks.iter().position(is_untidy) {
+            return Err(format!(
+                "the speech of block {} of draft {id} is not as Claimdesk writes it (times outside its words or out of order)",
                 at + 1
             ));
         }
@@ -323,7 +490,7 @@ impl TryFrom<VersionRecord> for Version {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::NoteKind, *};
 
     fn version(blocks: &[&str]) -> Version {
         let id = VersionId::new("v-1").unwrap();
@@ -337,6 +504,97 @@ mod tests {
         assert_eq!(version.blocks().len(), 3);
         assert_eq!(version.block_text(&version.blocks()[1]), "Two\nlines.");
         assert_eq!([0, 4, 5, 6, 16, 99].map(|byte| version.block_at(byte)), [0, 0, 0, 1, 1, 2].map(Some));
+    }
+
+    /// Notes that stand at the words of a span.
+    fn note(span: (usize, usize), text: &str) -> Note {
+        let span = Span::new(span.0, span.1).unwrap();
+        Note { span, kind: NoteKind::Note, text: text.into(), urls: vec![], author: String::new(), date: String::new() }
+    }
+
+    #[test]
+    fn links_and_notes_stand_at_their_words_in_the_text_and_in_the_file() {
+        let link = |span: (usize, usize), url: &str| Link { span: Span::new(span.0, span.1).unwrap(), url: url.into() };
+        let first = BlockText {
+            links: vec![link((0, 6), "https://example.org/a")],
+            notes: vec![note((13, 18), " Page 3.\r\n")],
+            ..BlockText::new(BlockKind::Paragraph, "\u{feff}One e\u{301} \0 said.")
+        };
+        let second =
+            BlockText { links: vec![link((1, 4), "b"), link((0, 1), "c")], ..BlockText::new(BlockKind::Quote, " Two") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [first, second]);
+        let words = |span: Span| span.of(version.text());
+        let links: Vec<_> = version.links().iter().map(|link| (words(link.span), link.url.as_str())).collect();
+        assert_eq!(links, [("One", "https://example.org/a"), ("Two", "b")]);
+        assert_eq!((words(version.notes()[0].span), version.notes()[0].text.as_str()), ("said.", "Page 3."));
+        assert_eq!(version.links_of(&version.blocks()[1]), &version.links()[1..]);
+        assert!(version.notes_of(&version.blocks()[1]).is_empty());
+        let file = ron::to_string(&version).unwrap();
+        let block = r#"(kind:Quote,text:"Two",links:[(span:(0,3),url:"b")])"#;
+        assert!(file.contains(block), "{file}");
+        assert_eq!(ron::from_str::<Version>(&file).unwrap(), version);
+        assert!(ron::from_str::<Version>(&file.replace("(0,3),url:\"b\"", "(0,4),url:\"b\"")).is_err());
+        let without = version.with_references(|link| link.url != "b", |_| false);
+        assert_eq!((without.links().len(), without.notes().len()), (1, 0));
+    }
+
+    #[test]
+    fn a_table_keeps_the_columns_of_its_first_row() {
+        let id = VersionId::new("v-1").unwrap();
+        let table = |text: &str| BlockText::new(BlockKind::Table, text);
+        let blocks = [table("\t\n \t2023\t2024\nCost\t1\t2\t\n\t"), table(" \t\n")];
+        let version = Version::new(id, Origin::default(), blocks);
+        assert_eq!(version.text().as_ref(), "\t2023\t2024\nCost\t1\t2");
+        let again = version.blocks().iter().map(|block| version.to_block_text(block));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), again), version);
+    }
+
+    #[test]
+    fn knows_the_cell_of_a_byte() {
+        let sheet = |name: &str, column, row, text: &str| BlockText {
+            cells: Some(Cells { sheet: name.into(), column, row }),
+            ..BlockText::new(BlockKind::Table, text)
+        };
+        let heading = BlockText::new(BlockKind::Heading, "Budget");
+        let blocks = [heading, sheet("Budget", 2, 4, "\tx\na\tb\tc"), sheet("Costs", 1, 9, "d\tz")];
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
+        let at = |words: &str| version.cell_at(version.text().find(words).unwrap()).map(|cell| cell.to_string());
+        assert_eq!(at("Budget"), None);
+        assert_eq!(
+            ["x", "a", "c", "z"].map(|words| at(words).unwrap()),
+            ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]
+        );
+        let records: Vec<_> = version.blocks().iter().map(|block| version.to_block_text(block)).collect();
+        assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
+        assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);
+    }
+
+    #[test]
+    fn times_stay_at_their_words_when_a_text_is_cleaned() {
+        use crate::model::Moment;
+        let times =
+            vec![Moment { at: 0, ms: 0 }, Moment { at: 10, ms: 5 }, Moment { at: 10, ms: 6 }, Moment { at: 90, ms: 7 }];
+        let speech = Speech { speaker: " Ann\nLee ".into(), times, ..Speech::default() };
+        let block = BlockText { speech, ..BlockText::new(BlockKind::Paragraph, "  Ne\u{301}e.\r\nTwo.") };
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), [block]);
+        let block = &version.blocks()[0];
+        let speech = block.speech.as_ref().unwrap();
+        assert_eq!(version.text().as_ref(), "Née.\nTwo.");
+        assert_eq!(block.speaker(), "Ann Lee");
+        assert_eq!(speech.times, [Moment { at: 0, ms: 0 }, Moment { at: 6, ms: 5 }]);
+        let record = VersionRecord::from(version.clone());
+        assert_eq!(Version::try_from(record).unwrap(), version);
+    }
+
+    #[test]
+    fn speech_that_does_not_fit_its_words_is_refused() {
+        let block =
+            |speech: &str| format!("(id: \"v-1\", blocks: [(kind: Paragraph, speech: {speech}, text: \"One.\")])");
+        let read = |speech: &str| ron::from_str::<Version>(&block(speech));
+        assert!(read("(speaker: \"Ann\", times: [(0, 1), (2, 9)])").is_ok());
+        for speech in ["(times: [(9, 1)])", "(times: [(2, 1), (0, 2)])", "(speaker: \" Ann\")"] {
+            assert!(read(speech).is_err(), "{speech}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use thiserror::Error;
 
-use super::{ArticleMeta, Claim, Mark, ProjectParts, Source, Verdict};
+use super::{ArticleMeta, Claim, Mark, Note, ProjectParts, Source, Verdict, Version};
 
 /// Articles, sources, claims, reviewers, dismissals and the like, all together.
 pub const MAX_ENTRIES: usize = 100_000;
@@ -177,12 +177,18 @@ pub fn check_parts(parts: &ProjectParts) -> Result<(), Excess> {
     let too_much = [
         (parts.articles.len() > MAX_ARTICLES, Excess::Articles),
         (articles.chain(sources).any(|drafts| drafts > MAX_DRAFTS), Excess::Drafts),
-        (versions.any(|version| version.text().len() > MAX_TEXT), Excess::Text),
+        (versions.any(|version| len_of(version) > MAX_TEXT), Excess::Text),
         (parts.scales.iter().map(|scale| scale.verdicts.len()).sum::<usize>() > MAX_VERDICTS, Excess::Verdicts),
         (parts.claims.iter().any(|claim| parts_of(claim) > MAX_PARTS_OF_CLAIM), Excess::Claim),
         (told(parts) > MAX_TOLD, Excess::Told),
     ];
     too_much.into_iter().find_map(|(is_so, what)| is_so.then_some(Err(what))).unwrap_or(Ok(()))
+}
+
+/// The text of a version with its notes and addresses, in bytes.
+fn len_of(version: &Version) -> usize {
+    let links: usize = version.links().iter().map(|link| link.url.len()).sum();
+    version.text().len() + links + version.notes().iter().map(Note::len_in_bytes).sum::<usize>()
 }
 
 /// Whether a text of these paragraphs, by their bytes, can be a draft.
@@ -430,6 +436,17 @@ mod tests {
         assert_eq!(check_text(std::iter::repeat_n(paragraph, 8)), Ok(()));
         assert_eq!(check_text(std::iter::repeat_n(paragraph, 9)), Err(Excess::Text));
         assert_eq!(check_text([1, MAX_FIELD + 1].into_iter()), Err(Excess::Field));
+    }
+
+    #[test]
+    fn notes_count_as_text_of_their_draft() {
+        let note = format!("(span: (0, 3), text: \"{}\"),", "a".repeat(MAX_TEXT / 8));
+        let draft = |notes: usize| {
+            let block = format!("(kind: Paragraph, text: \"one\", notes: [{}])", note.repeat(notes));
+            format!("sources: [(id: \"s\", versions: [(id: \"w\", blocks: [{block}])])]")
+        };
+        assert_eq!(check_parts(&parts(&draft(7))), Ok(()));
+        assert_eq!(check_parts(&parts(&draft(8))), Err(Excess::Text));
     }
 
     #[test]

@@ -149,21 +149,21 @@ impl Coverage {
     pub fn within(&self, range: std::ops::Range<usize>) -> impl Iterator<Item = (usize, Span, Decision)> + '_ {
         let first = self.sentences.partition_point(|sentence| sentence.end() <= range.start);
         let last = self.sentences.partition_point(|sentence| sentence.start() < range.end).max(first);
-        (first..last).map(|place| (place, self.sentences[place], self.decisions[place]))
+        (first..last).map(|index| (index, self.sentences[index], self.decisions[index]))
     }
 
     /// The sentence at `byte`: the one that holds it, or the one before the gap in which it lies.
     pub fn at(&self, byte: usize) -> Option<(usize, Span, Decision)> {
         let behind = self.sentences.partition_point(|sentence| sentence.start() <= byte);
-        let place = behind.checked_sub(1)?;
-        Some((place, self.sentences[place], self.decisions[place]))
+        let index = behind.checked_sub(1)?;
+        Some((index, self.sentences[index], self.decisions[index]))
     }
 
     /// The next open sentence that starts at `byte` or behind it, around the end.
     pub fn next_open(&self, byte: usize) -> Option<Span> {
         let behind = self.sentences.partition_point(|sentence| sentence.start() < byte);
-        let places = (behind..self.total()).chain(0..behind);
-        places.into_iter().find(|place| self.decisions[*place] == Decision::Open).map(|place| self.sentences[place])
+        let indices = (behind..self.total()).chain(0..behind);
+        indices.into_iter().find(|index| self.decisions[*index] == Decision::Open).map(|index| self.sentences[index])
     }
 }
 

@@ -120,12 +120,12 @@ impl Project {
         let before = self.parts.claims.clone();
         self.apply_by(edit, Some(signature))?;
         // Most edits leave every claim in its place.
-        let mut places: Option<HashMap<&ClaimId, usize>> = None;
+        let mut indices: Option<HashMap<&ClaimId, usize>> = None;
         let mut was = |at: usize, id: &ClaimId| match before.get(at).filter(|claim| claim.id == *id) {
             Some(same) => Some(same),
             None => {
-                let all = || before.iter().enumerate().map(|(place, claim)| (&claim.id, place)).collect();
-                places.get_or_insert_with(all).get(id).map(|place| &before[*place])
+                let all = || before.iter().enumerate().map(|(index, claim)| (&claim.id, index)).collect();
+                indices.get_or_insert_with(all).get(id).map(|index| &before[*index])
             }
         };
         for at in 0..self.parts.claims.len() {

@@ -580,16 +580,16 @@ impl Project {
 
     /// Many claims at once: each is looked up by its id, and the order is made anew only once.
     fn set_all_marks(&mut self, all: &[(ClaimId, Vec<Mark>)]) -> Result<(), EditError> {
-        let places: HashMap<ClaimId, usize> =
-            self.parts.claims.iter().enumerate().map(|(place, claim)| (claim.id.clone(), place)).collect();
+        let indices: HashMap<ClaimId, usize> =
+            self.parts.claims.iter().enumerate().map(|(index, claim)| (claim.id.clone(), index)).collect();
         let mut found = Vec::with_capacity(all.len());
         for (claim_id, marks) in all {
-            let place = *places.get(claim_id).ok_or_else(|| missing("claim", claim_id))?;
-            self.check_marks(&self.parts.claims[place].article, marks)?;
-            found.push(place);
+            let index = *indices.get(claim_id).ok_or_else(|| missing("claim", claim_id))?;
+            self.check_marks(&self.parts.claims[index].article, marks)?;
+            found.push(index);
         }
-        for (place, (_, marks)) in found.into_iter().zip(all) {
-            let claim = &mut self.parts.claims[place];
+        for (index, (_, marks)) in found.into_iter().zip(all) {
+            let claim = &mut self.parts.claims[index];
             Arc::make_mut(claim).marks = marks.clone();
             sort_marks(claim);
         }

@@ -100,7 +100,7 @@ ids! {
 /// Crockford's alphabet in lower case: no i, l, o or u, so that an id read aloud is not misheard.
 fn base32(bits: u32) -> String {
     const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-    (0..7).rev().map(|place| char::from(ALPHABET[(bits >> (5 * place)) as usize & 31])).collect()
+    (0..7).rev().map(|digit| char::from(ALPHABET[(bits >> (5 * digit)) as usize & 31])).collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,10 @@
 
 mod article;
 pub mod bounds;
+mod cells;
 mod claim;
 mod claim_table;
+pub mod cleaning;
 mod coverage;
 mod decisions;
 mod documents;
@@ -21,16 +23,19 @@ mod numbers;
 mod parts;
 pub mod position;
 mod project;
+pub mod reference;
 mod scale;
 pub mod sentence;
 mod settings;
 mod signing;
 mod source;
+mod speech;
 mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Origin, Version};
+pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, FirstCell, Origin, Version};
+pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
     Status,
@@ -46,12 +51,14 @@ pub use id::{
 pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
+pub use reference::{Link, Note, NoteKind};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
-pub use signing::{Checked, CheckedEvidence, CheckedPlace, CheckedSource, Covered, EarlierCheck};
+pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Covered, EarlierCheck};
 pub use source::{
     Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,
 };
+pub use speech::{Moment, Speech, claimant_at, time_code};
 pub use trace::{Reason, Trace};
 pub use vouched::{OlderCheck, Vouched};
 pub use work_record::{Correction, LogEntry, RuleId, SecondCheck, Settlement, Subject, Waiver};

@@ -74,14 +74,14 @@ impl fmt::Debug for Parts {
 
 #[derive(Clone, Default)]
 struct Index {
-    articles: Places<ArticleId>,
-    sources: Places<SourceId>,
-    claims: Places<ClaimId>,
-    reviewers: Places<ReviewerId>,
+    articles: Positions<ArticleId>,
+    sources: Positions<SourceId>,
+    claims: Positions<ClaimId>,
+    reviewers: Positions<ReviewerId>,
 }
 
 /// The place of each part of one kind; of two with one id the first.
-struct Places<I> {
+struct Positions<I> {
     asked: AtomicU32,
     by_id: OnceLock<Arc<FxHashMap<I, usize>>>,
 }
@@ -89,7 +89,7 @@ struct Places<I> {
 /// How often the list is searched before it is worth an index.
 const SEARCHES: u32 = 32;
 
-impl<I: Clone + Eq + Hash> Places<I> {
+impl<I: Clone + Eq + Hash> Positions<I> {
     fn find<T>(&self, parts: &[Arc<T>], id: &I, id_of: impl Fn(&T) -> &I) -> Option<usize> {
         if let Some(by_id) = self.by_id.get() {
             return by_id.get(id).copied();
@@ -99,8 +99,8 @@ impl<I: Clone + Eq + Hash> Places<I> {
         }
         let build = || {
             let mut by_id = FxHashMap::with_capacity_and_hasher(parts.len(), Default::default());
-            for (place, part) in parts.iter().enumerate() {
-                by_id.entry(id_of(part).clone()).or_insert(place);
+            for (index, part) in parts.iter().enumerate() {
+                by_id.entry(id_of(part).clone()).or_insert(index);
             }
             Arc::new(by_id)
         };
@@ -108,13 +108,13 @@ impl<I: Clone + Eq + Hash> Places<I> {
     }
 }
 
-impl<I> Default for Places<I> {
+impl<I> Default for Positions<I> {
     fn default() -> Self {
         Self { asked: AtomicU32::new(0), by_id: OnceLock::new() }
     }
 }
 
-impl<I> Clone for Places<I> {
+impl<I> Clone for Positions<I> {
     fn clone(&self) -> Self {
         Self { asked: AtomicU32::new(self.asked.load(Ordering::Relaxed)), by_id: self.by_id.clone() }
     }
@@ -144,11 +144,11 @@ mod tests {
     fn asking_for_every_part_looks_at_each_a_few_times_however_many_there_are() {
         let looked_at = |count: u32| {
             LOOKED_AT.set(0);
-            let (parts, places) = (parts(count), Places::default());
-            for (place, part) in parts.iter().enumerate() {
-                assert_eq!(places.find(&parts, &part.0, counted), Some(place));
+            let (parts, positions) = (parts(count), Positions::default());
+            for (index, part) in parts.iter().enumerate() {
+                assert_eq!(positions.find(&parts, &part.0, counted), Some(index));
             }
-            assert_eq!(places.find(&parts, &ClaimId::from_random(count), counted), None);
+            assert_eq!(positions.find(&parts, &ClaimId::from_random(count), counted), None);
             LOOKED_AT.get()
         };
         let [small, large] = [1_000, 10_000].map(looked_at);
@@ -158,11 +158,11 @@ mod tests {
     #[test]
     fn of_two_with_one_id_the_first_is_found_with_and_without_an_index() {
         let twice: Vec<_> = parts(3).into_iter().chain(parts(3)).collect();
-        let places = Places::default();
+        let positions = Positions::default();
         for _ in 0..2 * SEARCHES {
-            assert_eq!(places.find(&twice, &twice[5].0, counted), Some(2));
+            assert_eq!(positions.find(&twice, &twice[5].0, counted), Some(2));
         }
-        assert!(places.by_id.get().is_some());
+        assert!(positions.by_id.get().is_some());
     }
 
     #[test]

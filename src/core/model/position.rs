@@ -126,6 +126,18 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// The span in a text that has so many bytes more before it.
+    pub fn behind(self, bytes: usize) -> Self {
+        let moved = |at: usize| u32::try_from(at + bytes).unwrap_or(u32::MAX);
+        Self { start: moved(self.start()), end: moved(self.end()) }
+    }
+
+    /// The span counted from a byte at or before its start.
+    pub fn before(self, byte: usize) -> Self {
+        let moved = |at: usize| u32::try_from(at.saturating_sub(byte)).unwrap_or(u32::MAX);
+        Self { start: moved(self.start()), end: moved(self.end()) }
+    }
+
     /// The words under the span; empty when the span is not of this text.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or_default()

@@ -139,12 +139,12 @@ impl Project {
 
     /// The article with this id.
     pub fn article(&self, article_id: &ArticleId) -> Option<&Arc<Article>> {
-        self.parts.article(article_id).map(|place| &self.parts.articles[place])
+        self.parts.article(article_id).map(|index| &self.parts.articles[index])
     }
 
     /// The claim with this id.
     pub fn claim(&self, claim_id: &ClaimId) -> Option<&Arc<Claim>> {
-        self.claim_index(claim_id).map(|place| &self.parts.claims[place])
+        self.claim_index(claim_id).map(|index| &self.parts.claims[index])
     }
 
     /// The claim's place in [`claims`](Self::claims).
@@ -156,16 +156,16 @@ impl Project {
     pub fn claims_of<'a>(&'a self, article_id: &'a ArticleId) -> impl Iterator<Item = (usize, &'a Arc<Claim>)> {
         let claims = &self.parts.claims;
         // Claims stand in document order, so those of an article stand together; those of none stand at the end.
-        let place = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
-        let wanted = place(article_id);
-        let first = claims.partition_point(|claim| place(&claim.article) < wanted);
-        let rest = claims[first..].iter().take_while(move |claim| place(&claim.article) == wanted);
+        let index = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
+        let wanted = index(article_id);
+        let first = claims.partition_point(|claim| index(&claim.article) < wanted);
+        let rest = claims[first..].iter().take_while(move |claim| index(&claim.article) == wanted);
         (first..).zip(rest).filter(move |(_, claim)| claim.article == *article_id)
     }
 
     /// The source with this id.
     pub fn source(&self, source_id: &SourceId) -> Option<&Arc<Source>> {
-        self.parts.source(source_id).map(|place| &self.parts.sources[place])
+        self.parts.source(source_id).map(|index| &self.parts.sources[index])
     }
 
     /// The claims that use a source.
@@ -191,7 +191,7 @@ impl Project {
 
     /// The reviewer with this id.
     pub fn reviewer(&self, reviewer_id: &ReviewerId) -> Option<&Arc<Reviewer>> {
-        self.parts.reviewer(reviewer_id).map(|place| &self.parts.reviewers[place])
+        self.parts.reviewer(reviewer_id).map(|index| &self.parts.reviewers[index])
     }
 
     /// The scale in use. A file that names none it carries gets its first one, or an empty scale.
@@ -245,19 +245,19 @@ impl Project {
     /// Brings all claims into document order.
     pub(super) fn sort_claims(&mut self) {
         let mut order = HashMap::new();
-        for (place, article) in self.parts.articles.iter().enumerate() {
+        for (index, article) in self.parts.articles.iter().enumerate() {
             // Of two with one id the first, as everywhere.
-            order.entry(article.id.clone()).or_insert(place);
+            order.entry(article.id.clone()).or_insert(index);
         }
-        let place = |article_id: &ArticleId| order.get(article_id).copied().unwrap_or(usize::MAX);
-        self.parts.claims.sort_by_cached_key(|claim| (place(&claim.article), position(claim), claim.id.clone()));
+        let index = |article_id: &ArticleId| order.get(article_id).copied().unwrap_or(usize::MAX);
+        self.parts.claims.sort_by_cached_key(|claim| (index(&claim.article), position(claim), claim.id.clone()));
     }
 
     /// Where a claim belongs among the sorted claims.
     pub(super) fn claim_slot(&self, claim: &Claim) -> usize {
-        let place = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
-        let key = (place(&claim.article), position(claim), &claim.id);
-        self.parts.claims.partition_point(|other| (place(&other.article), position(other), &other.id) < key)
+        let index = |article_id: &ArticleId| self.parts.article(article_id).unwrap_or(usize::MAX);
+        let key = (index(&claim.article), position(claim), &claim.id);
+        self.parts.claims.partition_point(|other| (index(&other.article), position(other), &other.id) < key)
     }
 }
 
@@ -287,7 +287,7 @@ fn find_claim_problems(index: &ProjectIndex<'_>, claim: &Claim, found: &mut Vec<
         match index.source(&evidence.source) {
             None => problem(ClaimProblem::UnknownSource(evidence.source.clone())),
             Some(source) if super::documents::fits(evidence, source) => {}
-            Some(_) => problem(ClaimProblem::EvidencePlace(evidence.id.clone())),
+            Some(_) => problem(ClaimProblem::EvidenceMark(evidence.id.clone())),
         }
     }
     if let Some(verdict_id) = claim.verdict.as_ref().filter(|id| index.verdict(id).is_none()) {
@@ -337,7 +337,7 @@ pub enum ClaimProblem {
     /// Evidence refers to a source that is not in the project.
     UnknownSource(SourceId),
     /// The words of its evidence do not stand where they should in the source's document.
-    EvidencePlace(EvidenceId),
+    EvidenceMark(EvidenceId),
     /// No scale of the project has its verdict.
     UnknownVerdict(VerdictId),
 }
@@ -362,7 +362,7 @@ impl fmt::Display for ClaimProblem {
             Self::Span(error) => write!(f, "{error}"),
             Self::QuoteDiffers => f.write_str("its quote differs from the text"),
             Self::UnknownSource(id) => write!(f, "its source {id} is not in the project"),
-            Self::EvidencePlace(id) => {
+            Self::EvidenceMark(id) => {
                 write!(f, "the words of its evidence {id} do not stand where they should in the source’s document")
             }
             Self::UnknownVerdict(id) => write!(f, "no scale of the project has its verdict {id}"),

@@ -70,14 +70,14 @@ pub struct CheckedEvidence {
     #[serde(default, skip_serializing_if = "is_default")]
     pub locator: String,
     /// Where the words stood in the source's document.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub place: Option<CheckedPlace>,
+    #[serde(rename = "place", default, skip_serializing_if = "is_default")]
+    pub passage: Option<CheckedPassage>,
 }
 
 /// A place in a version of a source's document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct CheckedPlace {
+pub struct CheckedPassage {
     /// The version.
     pub version: VersionId,
     /// The bytes.
@@ -178,17 +178,17 @@ impl CheckedSource {
 
 impl From<&Evidence> for CheckedEvidence {
     fn from(evidence: &Evidence) -> Self {
-        let place = evidence
+        let passage = evidence
             .mark
             .as_ref()
-            .map(|mark| CheckedPlace { version: mark.anchor.version.clone(), span: mark.anchor.span });
+            .map(|mark| CheckedPassage { version: mark.anchor.version.clone(), span: mark.anchor.span });
         Self {
             id: evidence.id.clone(),
             source: evidence.source.clone(),
             stance: evidence.stance,
             quote: evidence.quote.clone(),
             locator: evidence.locator.clone(),
-            place,
+            passage,
         }
     }
 }
@@ -405,13 +405,13 @@ impl Project {
             Before::Claims(claims) => (claims.as_slice(), None),
             Before::Project(project) => (project.claims(), Some(project.as_ref())),
         };
-        let places: std::collections::HashMap<ClaimId, usize> = match claims {
+        let indices: std::collections::HashMap<ClaimId, usize> = match claims {
             [] => return,
             [only] => self.claim_index(&only.id).map(|at| (only.id.clone(), at)).into_iter().collect(),
             _ => self.claims().iter().enumerate().map(|(at, claim)| (claim.id.clone(), at)).collect(),
         };
         for old in claims {
-            let Some(at) = places.get(&old.id).copied() else { continue };
+            let Some(at) = indices.get(&old.id).copied() else { continue };
             if project.is_some() || !Arc::ptr_eq(old, &self.claims()[at]) {
                 self.open_if_changed(at, old, project, by);
             }

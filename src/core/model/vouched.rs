@@ -45,13 +45,13 @@ impl<'a> Vouched<'a> {
 
     /// The word for people and programs.
     pub fn label(&self) -> &'static str {
-        let place = match self {
+        let index = match self {
             Self::Checked(_) => 0,
             Self::Older(_) => 1,
             Self::Lost(_) => 2,
             Self::Open => 3,
         };
-        Self::LABELS[place]
+        Self::LABELS[index]
     }
 
     /// The signature, which stands only with the words and values that it covers.

@@ -52,12 +52,12 @@ pub enum StoreError {
     )]
     Truncated(LinePosition),
     /// Something in it is not as a project has it.
-    #[error("Could not open the project: {what}.\n{place}")]
+    #[error("Could not open the project: {what}.\n{position}")]
     Damaged {
         /// What.
         what: String,
         /// Where.
-        place: LinePosition,
+        position: LinePosition,
     },
 }
 

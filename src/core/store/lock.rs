@@ -96,12 +96,12 @@ pub fn lock(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, holde
 
 /// Whether somebody has the project at this path open. Nothing is made to find out.
 pub(super) fn is_locked(files: &dyn Files, canonical: &Path) -> bool {
-    let Some((folder, lock, _)) = place(files, canonical).ok() else { return false };
+    let Some((folder, lock, _)) = beside(files, canonical).ok() else { return false };
     folder.metadata(&lock).is_ok() && matches!(folder.try_lock(&lock, None, None), Ok(None))
 }
 
 /// The folder of a project, and how lock and holder are called in it.
-fn place(files: &dyn Files, canonical: &Path) -> io::Result<(Box<dyn Folder>, OsString, OsString)> {
+fn beside(files: &dyn Files, canonical: &Path) -> io::Result<(Box<dyn Folder>, OsString, OsString)> {
     let (folder, name) = parts(canonical)?;
     let named = |ending: &str| {
         let mut whole = OsString::from(".");
@@ -113,7 +113,7 @@ fn place(files: &dyn Files, canonical: &Path) -> io::Result<(Box<dyn Folder>, Os
 }
 
 fn lock_beside(files: &dyn Files, canonical: &Path, holder: &Holder) -> io::Result<Locked> {
-    let (folder, lock, details) = place(files, canonical)?;
+    let (folder, lock, details) = beside(files, canonical)?;
     let about = folder.about()?;
     let project = files.metadata(canonical).ok();
     let owner = project.unwrap_or(about);
@@ -180,7 +180,7 @@ fn tell_holder(folder: &dyn Folder, details: &OsString, holder: &Holder, access:
 /// Says anew who has a project open whose lock is ours: somebody else sits there now.
 pub fn name_holder(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, holder: &Holder) {
     if is_locked(files, canonical) {
-        if let Ok((folder, _, details)) = place(files, canonical) {
+        if let Ok((folder, _, details)) = beside(files, canonical) {
             let project = files.metadata(canonical).ok();
             let access = project.as_ref().map_or(Access::Usual, Access::Like);
             tell_holder(folder.as_ref(), &details, holder, access);

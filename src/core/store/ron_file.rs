@@ -265,11 +265,11 @@ fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {
     if let Some(conflict) = conflict(text) {
         return conflict;
     }
-    let place = LinePosition::in_text(text, error.span.start.line, error.span.start.col);
+    let position = LinePosition::in_text(text, error.span.start.line, error.span.start.col);
     if text.trim_end().lines().count() <= error.span.end.line && !text.trim_end().ends_with(')') {
-        return StoreError::Truncated(place);
+        return StoreError::Truncated(position);
     }
-    StoreError::Damaged { what: plain_words(&error.code), place }
+    StoreError::Damaged { what: plain_words(&error.code), position }
 }
 
 /// The first line that a merge has left.
@@ -394,12 +394,13 @@ mod tests {
         assert_eq!(error(b"Dear editor"), StoreError::NotAProject);
         let merged = text.replace("    title:", "<<<<<<< mine\n    title:");
         assert!(matches!(error(merged.as_bytes()), StoreError::ConflictMarkers(_)));
-        let StoreError::Damaged { what, place } = error(text.replace("stance: Supports", "stance: Bakes").as_bytes())
+        let StoreError::Damaged { what, position } =
+            error(text.replace("stance: Supports", "stance: Bakes").as_bytes())
         else {
             panic!("a wrong word is damage");
         };
         assert_eq!(what, "“Bakes” is not one of the values known here");
-        assert!(place.excerpt.contains("stance: Bakes") && place.line > 10, "{place}");
+        assert!(position.excerpt.contains("stance: Bakes") && position.line > 10, "{position}");
     }
 
     #[test]

@@ -23,18 +23,18 @@ fn read(text: &str) -> Notes {
     let values = values(text)?;
     values.iter().for_each(|value| collect(value, &mut found));
     let mut notes = Sink::default();
-    let mut places: HashMap<_, usize> = HashMap::new();
+    let mut indices: HashMap<_, usize> = HashMap::new();
     for annotation in found {
         let passages = passages(annotation);
         if passages.is_empty() {
             continue;
         }
         let document = document(annotation);
-        let place = match places.entry((document.clone(), claim(annotation), passages.clone())) {
-            Entry::Occupied(place) => *place.get(),
-            Entry::Vacant(place) => *place.insert(notes.push(Note { passages, document, ..Note::default() })?),
+        let index = match indices.entry((document.clone(), claim(annotation), passages.clone())) {
+            Entry::Occupied(slot) => *slot.get(),
+            Entry::Vacant(slot) => *slot.insert(notes.push(Note { passages, document, ..Note::default() })?),
         };
-        say(annotation, &mut notes[place]);
+        say(annotation, &mut notes[index]);
     }
     Ok(notes.into_notes())
 }

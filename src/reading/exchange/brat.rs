@@ -53,18 +53,18 @@ fn surround(passage: &mut Passage, text: &str, map: &PositionMap) {
 
 fn read(text: &str) -> Notes {
     let mut notes = Sink::default();
-    let mut places: HashMap<&str, usize> = HashMap::new();
+    let mut indices: HashMap<&str, usize> = HashMap::new();
     for line in text.lines().filter(|line| line.starts_with('T')) {
         let (id, kind, passages) =
             fragments(line).ok_or_else(|| ReadError::Damaged(format!("this line is not as brat writes it: {line}")))?;
-        places.insert(id, notes.push(Note { passages, labels: vec![kind.to_owned()], ..Note::default() })?);
+        indices.insert(id, notes.push(Note { passages, labels: vec![kind.to_owned()], ..Note::default() })?);
     }
     for line in text.lines() {
         let mut columns = line.splitn(3, '\t');
         let (Some(id), Some(about)) = (columns.next(), columns.next()) else { continue };
         let mut words = about.split(' ');
         let (kind, Some(of)) = (words.next().unwrap_or_default(), words.next()) else { continue };
-        let Some(note) = places.get(of).map(|place| &mut notes[*place]) else { continue };
+        let Some(note) = indices.get(of).map(|index| &mut notes[*index]) else { continue };
         match id.chars().next() {
             Some('A' | 'M') => attribute(note, kind, &words.collect::<Vec<_>>().join(" ")),
             Some('#') => remark(note, kind, columns.next().unwrap_or_default()),
@@ -105,15 +105,15 @@ fn remark(note: &mut Note, kind: &str, words: &str) {
 fn fragments(line: &str) -> Option<(&str, &str, Vec<Passage>)> {
     let mut columns = line.splitn(3, '\t');
     let (id, about, words) = (columns.next()?, columns.next()?, columns.next()?);
-    let (kind, places) = about.split_once(' ')?;
+    let (kind, offsets) = about.split_once(' ')?;
     if !id.strip_prefix('T')?.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let words: Vec<char> = words.chars().collect();
     let mut passages: Vec<Passage> = Vec::new();
     let mut at = 0;
-    for place in places.split(';') {
-        let (start, end) = place.split_once(' ')?;
+    for range in offsets.split(';') {
+        let (start, end) = range.split_once(' ')?;
         let (start, end): (usize, usize) = (start.parse().ok()?, end.parse().ok()?);
         let len = end.checked_sub(start)?;
         let quote: String = words.get(at..at + len)?.iter().collect();

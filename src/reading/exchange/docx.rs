@@ -190,7 +190,7 @@ fn sign(name: &str) -> Option<&'static str> {
 /// A note a comment; comments of others on the same words are one note, our own on the passages of one claim too.
 fn notes(comments: &[Comment], text: &Text) -> Notes {
     let mut notes = Sink::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut indices: HashMap<String, usize> = HashMap::new();
     for comment in comments {
         let range = text.ranges.get(&comment.id).and_then(|(start, end)| Some((*start, (*end)?)));
         let passage = |text: &str, start: usize, end: usize| passage(text, start, end).unwrap_or_default();
@@ -204,17 +204,17 @@ fn notes(comments: &[Comment], text: &Text) -> Notes {
             (None, Some(range)) => format!("{range:?}"),
             (None, None) => format!("comment {}", comment.id),
         };
-        let place = match places.entry(key) {
-            Entry::Occupied(place) => *place.get(),
-            Entry::Vacant(place) => *place.insert(notes.push(Note::default())?),
+        let index = match indices.entry(key) {
+            Entry::Occupied(slot) => *slot.get(),
+            Entry::Vacant(slot) => *slot.insert(notes.push(Note::default())?),
         };
-        if ours.is_some() || notes[place].passages.is_empty() {
-            notes.add_passage(place, before.clone())?;
+        if ours.is_some() || notes[index].passages.is_empty() {
+            notes.add_passage(index, before.clone())?;
             // The words after the changes, and once more as what is asked for.
             notes.hold(2 * after.quote.len())?;
-            notes[place].otherwise.push(after.clone());
+            notes[index].otherwise.push(after.clone());
         }
-        let note = &mut notes[place];
+        let note = &mut notes[index];
         match ours {
             Some(ours) => ours.say(comment, note),
             None => {

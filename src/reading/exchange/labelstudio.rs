@@ -46,7 +46,7 @@ fn task_notes(number: usize, task: &Value, notes: &mut Sink) -> Result<(), ReadE
 /// The notes of one annotation. Regions named "claim.1", "claim.2" … by our own export are passages of one claim.
 fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Notes {
     let mut notes = Sink::default();
-    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut indices: HashMap<String, usize> = HashMap::new();
     for region in list(&annotation["result"]) {
         let value = &region["value"];
         let id = string(&region["id"]);
@@ -54,24 +54,24 @@ fn annotation(annotation: &Value, text: &str, map: &PositionMap) -> Notes {
             .rsplit_once('.')
             .filter(|(_, part)| part.parse::<usize>().is_ok())
             .map_or(id.as_str(), |(claim, _)| claim);
-        let place = places.get(claim).copied();
+        let index = indices.get(claim).copied();
         match region["type"].as_str().unwrap_or_default() {
             "labels" | "hypertextlabels" => {
-                let place = match place {
-                    Some(place) => place,
+                let index = match index {
+                    Some(index) => index,
                     None => notes.push(Note::default())?,
                 };
                 if !claim.is_empty() {
-                    places.insert(claim.to_owned(), place);
+                    indices.insert(claim.to_owned(), index);
                 }
-                notes.add_passage(place, passage(value, text, map))?;
-                let note = &mut notes[place];
+                notes.add_passage(index, passage(value, text, map))?;
+                let note = &mut notes[index];
                 let labels = list(&value["labels"]).iter().chain(list(&value["hypertextlabels"]));
                 labels.for_each(|label| note.add_label(string(label)));
             }
             kind => {
-                if let Some(place) = place {
-                    say(kind, region, &mut notes[place]);
+                if let Some(index) = index {
+                    say(kind, region, &mut notes[index]);
                 }
             }
         }

@@ -45,16 +45,16 @@ impl Mapping {
     /// tag a tag of the same name.
     pub fn new(project: &Project, notes: &[Note]) -> Self {
         let scale = project.scale();
-        let mut places: HashMap<(bool, &str), usize> = HashMap::new();
+        let mut indices: HashMap<(bool, &str), usize> = HashMap::new();
         let mut rows: Vec<Row> = Vec::new();
         for (is_tag, words) in [(false, labels as fn(&Note) -> &Vec<String>), (true, tags)] {
             for word in notes.iter().flat_map(words).filter(|word| !word.is_empty()) {
-                let place = *places.entry((is_tag, word)).or_insert_with(|| {
+                let index = *indices.entry((is_tag, word)).or_insert_with(|| {
                     let becomes = if is_tag { Becomes::Tag(word.clone()) } else { proposal(&scale, word) };
                     rows.push(Row { word: word.clone(), is_tag, count: 0, becomes });
                     rows.len() - 1
                 });
-                rows[place].count += 1;
+                rows[index].count += 1;
             }
         }
         Self { rows }

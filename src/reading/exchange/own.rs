@@ -50,7 +50,7 @@ fn read_csv(text: &str) -> Notes {
     let rows = reader.records().map(|row| row.map_err(damaged));
     rows.map(|row| {
         let row = row?;
-        Ok(row_note(|name| column(name).and_then(|place| row.get(place)).map(unsafe_cell).unwrap_or_default()))
+        Ok(row_note(|name| column(name).and_then(|index| row.get(index)).map(unsafe_cell).unwrap_or_default()))
     })
     .collect()
 }
@@ -78,6 +78,7 @@ fn row_note(cell: impl Fn(&str) -> String) -> Note {
             role: cell("claimant_role"),
             organisation: cell("claimant_organisation"),
             said_on: cell("said_on"),
+            said_at: cell("said_at"),
             ..Claimant::default()
         },
         kind: ClaimKind::from_label(&cell("type")),
@@ -109,7 +110,7 @@ fn passages(quote: &str, first: Option<(usize, usize)>, spans: &[(usize, usize)]
     let is_one = first.is_none_or(|(start, end)| end.saturating_sub(start) == quote.chars().count());
     let parts: Vec<_> = if is_one { vec![quote] } else { quote.split(" … ").collect() };
     let parts = parts.into_iter().enumerate();
-    parts.map(|(place, quote)| passage(quote.to_owned(), first.filter(|_| place == 0))).collect()
+    parts.map(|(index, quote)| passage(quote.to_owned(), first.filter(|_| index == 0))).collect()
 }
 
 fn by_length(quote: &str, spans: &[(usize, usize)]) -> Option<Vec<String>> {

@@ -96,8 +96,8 @@ impl Placing {
             articles.into_iter().filter(|other| article.is_none_or(|id| other.id == *id)).collect();
         named.first()?;
         let texts: Vec<_> = named.iter().map(|article| article.latest()).collect();
-        let places: Vec<SearchedText> = texts.iter().map(|version| SearchedText::new(version.text())).collect();
-        let chosen = choose(&named, &places, notes);
+        let searched: Vec<SearchedText> = texts.iter().map(|version| SearchedText::new(version.text())).collect();
+        let chosen = choose(&named, &searched, notes);
         let mut known = Known::of(project);
         let mut placed = Vec::with_capacity(notes.len());
         for (index, note) in notes.iter().enumerate() {
@@ -105,10 +105,10 @@ impl Placing {
                 return None;
             }
             let first = chosen[note.document.as_str()];
-            let (at, found) = match places[first].note(note) {
+            let (at, found) = match searched[first].note(note) {
                 Ok(found) => (first, Ok(found)),
                 // A file that does not say in which text its notes stand may speak of several.
-                Err(Missing::Gone) if note.document.is_empty() => elsewhere(&places, first, note),
+                Err(Missing::Gone) if note.document.is_empty() => elsewhere(&searched, first, note),
                 Err(missing) => (first, Err(missing)),
             };
             let (article, version) = (named[at].id.clone(), texts[at].id.clone());
@@ -156,8 +156,8 @@ impl Placing {
     }
 }
 
-/// For each document that the notes name, the place of its article.
-fn choose<'n>(articles: &[&Article], places: &[SearchedText], notes: &'n [Note]) -> HashMap<&'n str, usize> {
+/// For each document that the notes name, the index of its article.
+fn choose<'n>(articles: &[&Article], searched: &[SearchedText], notes: &'n [Note]) -> HashMap<&'n str, usize> {
     let mut documents: HashMap<&str, Vec<&Note>> = HashMap::new();
     for note in notes {
         documents.entry(&note.document).or_default().push(note);
@@ -166,10 +166,10 @@ fn choose<'n>(articles: &[&Article], places: &[SearchedText], notes: &'n [Note])
         let is_named = |article: &&Article| !document.is_empty() && is_called(article, document);
         let by_name = articles.iter().position(is_named);
         let step = notes.len().div_ceil(ASKED);
-        let found = |place: &SearchedText| notes.iter().step_by(step).filter(|note| place.note(note).is_ok()).count();
+        let found = |text: &SearchedText| notes.iter().step_by(step).filter(|note| text.note(note).is_ok()).count();
         // Of several articles that hold equally much the first one is taken.
         let by_words =
-            || (0..places.len()).rev().max_by_key(|at| if places.len() == 1 { 0 } else { found(&places[*at]) });
+            || (0..searched.len()).rev().max_by_key(|at| if searched.len() == 1 { 0 } else { found(&searched[*at]) });
         (document, by_name.or_else(by_words).unwrap_or_default())
     };
     documents.into_iter().map(article_of).collect()
@@ -182,9 +182,9 @@ fn is_called(article: &Article, document: &str) -> bool {
 }
 
 /// The one other article in which a note is found; where it is found in two, nothing tells which is meant.
-fn elsewhere(places: &[SearchedText], first: usize, note: &Note) -> (usize, Result<Vec<FoundPassage>, Missing>) {
-    let others = places.iter().enumerate().filter(|(at, _)| *at != first);
-    let mut found = others.filter_map(|(at, place)| Some((at, place.note(note).ok()?)));
+fn elsewhere(searched: &[SearchedText], first: usize, note: &Note) -> (usize, Result<Vec<FoundPassage>, Missing>) {
+    let others = searched.iter().enumerate().filter(|(at, _)| *at != first);
+    let mut found = others.filter_map(|(at, text)| Some((at, text.note(note).ok()?)));
     match (found.next(), found.next()) {
         (Some((at, found)), None) => (at, Ok(found)),
         (Some(_), Some(_)) => (first, Err(Missing::Ambiguous)),
@@ -204,12 +204,12 @@ impl Known {
     fn of(project: &Project) -> Self {
         let versions: HashMap<_, _> =
             project.articles().iter().map(|article| (&article.id, &article.latest().id)).collect();
-        let place = |claim: &crate::model::Claim| {
+        let known = |claim: &crate::model::Claim| {
             let version = *versions.get(&claim.article)?;
             let spans: Vec<_> = claim.spans_in(version).map(|(_, span)| span).collect();
             (!spans.is_empty()).then(|| (version.clone(), spans))
         };
-        Self { claims: project.claims().iter().filter_map(|claim| place(claim)).collect(), notes: HashMap::new() }
+        Self { claims: project.claims().iter().filter_map(|claim| known(claim)).collect(), notes: HashMap::new() }
     }
 
     /// Whether a claim of the project stands there, or an equal note came before. Different notes on the same words all come in.

@@ -40,9 +40,9 @@ impl Sink {
     ///
     /// # Errors
     /// [`ReadError::TooMuch`].
-    pub fn add_passage(&mut self, place: usize, passage: Passage) -> Result<(), ReadError> {
+    pub fn add_passage(&mut self, index: usize, passage: Passage) -> Result<(), ReadError> {
         self.hold(of_passage(&passage))?;
-        self.notes[place].passages.push(passage);
+        self.notes[index].passages.push(passage);
         Ok(())
     }
 

@@ -72,7 +72,7 @@ fn read(text: &str, document: &str) -> Notes {
         };
         let claim = annotation.get("claim");
         match claims.get(claim).filter(|_| !claim.is_empty()) {
-            Some(place) => notes.add_passage(*place, passage)?,
+            Some(index) => notes.add_passage(*index, passage)?,
             None => drop(claims.insert(claim, notes.push(note(annotation, passage, document))?)),
         }
     }

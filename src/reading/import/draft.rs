@@ -4,9 +4,12 @@ use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId};
+use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId, cleaning::Woven};
 
-use super::{IMPORTERS, LeftOut};
+use super::{
+    IMPORTERS, LeftOut,
+    references::{Marks, NoteOf},
+};
 
 /// The id of a format that can be opened. (Under a name of its own, since serde would borrow a plain `&'static str` from what it
 /// reads.)
@@ -69,6 +72,12 @@ pub struct DraftBlock {
     pub keep: bool,
     /// Why it is proposed to stay out.
     pub why: Option<LeftOut>,
+    /// What stands at its words, until the whole is read.
+    #[serde(skip)]
+    pub(super) marks: Marks,
+    /// The note of which it is, until the whole is read.
+    #[serde(skip)]
+    pub(super) note: Option<Box<NoteOf>>,
 }
 
 /// A value and where it was found.
@@ -125,7 +134,13 @@ impl Warning {
 impl DraftBlock {
     /// A block that comes in.
     pub fn kept(kind: BlockKind, text: impl Into<String>) -> Self {
-        Self { block: BlockText::new(kind, text), keep: true, why: None }
+        Self { block: BlockText::new(kind, text), keep: true, ..Self::default() }
+    }
+
+    /// With the words that are kept of it; what stands at them goes along.
+    pub(super) fn rewoven(&mut self, woven: Woven) {
+        self.marks = self.marks.through(&woven);
+        self.block.text = woven.text;
     }
 
     /// Proposes to leave the block out.
@@ -158,7 +173,7 @@ impl Draft {
             texts.map(|text| text.chars().filter(|char| char.is_alphanumeric()).count()).sum()
         };
         let comes_in = letters(&|block| block.keep && block.block.kind != BlockKind::Headline);
-        let left_out = letters(&|block| !block.keep);
+        let left_out = letters(&|block| !block.keep && block.why != Some(LeftOut::Note));
         if comes_in < LITTLE && left_out > LITTLE && left_out > comes_in * MUCH_MORE {
             self.is_little = true;
             self.warnings.push(Warning::new(

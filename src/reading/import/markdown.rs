@@ -1,14 +1,15 @@
 //! Markdown (CommonMark with tables, footnotes and strikethrough) with front matter. Blocks of HTML in it are read as a page is; tags in a
 //! line raise, lower and strike its words, and say nothing else.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, MetadataBlockKind, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, MetadataBlockKind, Options, Parser, Tag, TagEnd};
 
-use crate::model::BlockKind;
+use crate::model::{BlockKind, cleaning::Woven};
 
 use super::{
     Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField,
     encoding::{self, Decoded},
     html,
+    references::{self, Marks, NoteOf},
     run::{Beside, Look, Shift},
     site_tail,
 };
@@ -59,7 +60,10 @@ struct Builder {
     level: u8,
     quote_depth: usize,
     list_depth: u8,
-    in_footnote: bool,
+    /// The note that is being read.
+    note: Option<String>,
+    /// What stands at the words of the block.
+    marks: Marks,
     in_front_matter: bool,
     front_matter: String,
     /// Blocks of HTML that follow each other.
@@ -90,7 +94,8 @@ impl Builder {
             Event::SoftBreak => self.words(" "),
             Event::HardBreak => self.text.push('\n'),
             Event::Rule => self.flush(),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::FootnoteReference(name) => self.marks.sign(self.text.len(), format!("[^{name}]"), ""),
+            Event::TaskListMarker(_) => {}
         }
     }
 
@@ -108,9 +113,13 @@ impl Builder {
                 self.list_depth = self.list_depth.saturating_add(1);
             }
             Tag::Item => self.open(BlockKind::ListItem, self.list_depth),
-            Tag::FootnoteDefinition(_) => {
+            Tag::FootnoteDefinition(name) => {
                 self.flush();
-                self.in_footnote = true;
+                self.note = Some(format!("[^{name}]"));
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                let mail = if matches!(link_type, LinkType::Email) { "mailto:" } else { "" };
+                self.open_link(&format!("{mail}{dest_url}"));
             }
             Tag::Table(_) => self.open(BlockKind::Table, 0),
             Tag::MetadataBlock(MetadataBlockKind::YamlStyle | MetadataBlockKind::PlusesStyle) => {
@@ -142,6 +151,8 @@ impl Builder {
             inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match name.as_str() {
             "br" => self.text.push('\n'),
+            "a" if is_end => self.marks.close_link(self.text.len()),
+            "a" => self.open_link(&html::attribute(tag, "href").unwrap_or_default()),
             "sup" => self.look.shift = if is_end { Shift::None } else { Shift::Up },
             "sub" => self.look.shift = if is_end { Shift::None } else { Shift::Down },
             "del" | "s" | "strike" => self.look.is_struck = !is_end,
@@ -149,6 +160,12 @@ impl Builder {
             _ if is_end && self.unseen.as_ref() == Some(&name) => self.unseen = None,
             _ => {}
         }
+    }
+
+    /// Words begin that lead somewhere; an empty address is that of a place in the text.
+    fn open_link(&mut self, target: &str) {
+        let address = references::address(target, None).unwrap_or_default();
+        self.marks.open_link(self.text.len(), address);
     }
 
     /// Reads the blocks of HTML that were gathered.
@@ -172,13 +189,14 @@ impl Builder {
             }
             TagEnd::FootnoteDefinition => {
                 self.flush();
-                self.in_footnote = false;
+                self.note = None;
             }
             TagEnd::TableCell => self.text.push('\t'),
             TagEnd::TableHead | TagEnd::TableRow => {
                 self.text.truncate(self.text.trim_end_matches('\t').len());
                 self.text.push('\n');
             }
+            TagEnd::Link => self.marks.close_link(self.text.len()),
             TagEnd::Strikethrough => self.look.is_struck = false,
             TagEnd::Image => self.pictures = self.pictures.saturating_sub(1),
             TagEnd::MetadataBlock(_) => self.in_front_matter = false,
@@ -187,7 +205,7 @@ impl Builder {
     }
 
     fn running_kind(&self) -> BlockKind {
-        if self.in_footnote {
+        if self.note.is_some() {
             BlockKind::Footnote
         } else if self.list_depth > 0 {
             BlockKind::ListItem
@@ -205,9 +223,17 @@ impl Builder {
 
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
+        let marks = self.marks.end_line(text.len());
         if !text.trim().is_empty() {
-            let mut block = DraftBlock::kept(self.kind, text.trim());
+            let start = text.len() - text.trim_start().len();
+            let mut words = Woven::default();
+            words.keep(&text, start..start + text.trim().len());
+            let mut block = DraftBlock::kept(self.kind, "");
+            block.marks = marks;
+            block.rewoven(words);
             block.block.level = self.level;
+            let key = self.note.clone();
+            block.note = key.map(|key| Box::new(NoteOf { key, is_sure: true, ..NoteOf::default() }));
             self.blocks.push(block);
         }
         self.blocks.extend(std::mem::take(&mut self.beside).into_blocks());

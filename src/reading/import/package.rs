@@ -193,7 +193,7 @@ pub fn resolve(base: &str, reference: &str) -> String {
     parts.join("/")
 }
 
-fn percent_decoded(text: &str) -> String {
+pub fn percent_decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {

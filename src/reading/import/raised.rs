@@ -99,6 +99,16 @@ pub(super) fn is_note_sign(text: &str) -> bool {
     is_number || is_letter || is_mark || is_roman
 }
 
+/// The number in raised figures with which a text begins: that of a note.
+pub(super) fn raised_number(text: &str) -> Option<String> {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    let of = |char: char| {
+        DIGITS.iter().position(|digit| *digit == char).and_then(|digit| char::from_digit(digit as u32, 10))
+    };
+    let number: String = text.trim_start().chars().map_while(of).collect();
+    (1..=3).contains(&number.len()).then_some(number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,9 +1,12 @@
 //! What the readers of word processors' files share: blocks in reading order with tables and notes among them, and what a style's
 //! name says of its paragraphs.
 
-use crate::model::BlockKind;
+use crate::model::{BlockKind, NoteKind, cleaning::Woven};
 
-use super::{Draft, DraftBlock, LeftOut, MetaField, Warning};
+use super::{
+    Draft, DraftBlock, LeftOut, MetaField, Warning,
+    references::{self, Marks, NoteOf},
+};
 
 /// Tables nested deeper are read as running text.
 const MAX_TABLES: usize = 32;
@@ -67,21 +70,20 @@ struct Table {
 
 impl Flow {
     /// Takes in what a note, comment or box in the text held: after the paragraph in which it stands, or at the end, as endnotes do.
-    /// Says whether it was a comment. `author` is whose.
+    /// Says whether it was a comment. `from` says whose and under which name its sign stands.
     pub fn close_story(
         &mut self,
         kind: StoryKind,
         blocks: Vec<DraftBlock>,
-        author: &str,
+        from: CommentFrom<'_>,
         at_end: &mut Vec<DraftBlock>,
     ) -> bool {
         match kind {
-            StoryKind::Endnote => at_end.extend(as_footnotes(blocks)),
-            StoryKind::Footnote => self.after(as_footnotes(blocks)),
+            StoryKind::Endnote => at_end.extend(as_footnotes(blocks, from.key)),
+            StoryKind::Footnote => self.after(as_footnotes(blocks, from.key)),
             StoryKind::Comment if blocks.is_empty() => {}
             StoryKind::Comment => {
-                let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
-                self.after([comment(author, &texts.join("\n"))]);
+                self.after([comment(from, &blocks)]);
                 return true;
             }
             StoryKind::Box | StoryKind::Text => self.after(blocks),
@@ -91,13 +93,17 @@ impl Flow {
 
     /// Takes a paragraph in, with the notes that belong to it. Lines of code that follow each other are one block.
     pub fn push(&mut self, mut block: DraftBlock) {
+        let text = &block.block.text;
         let trimmed = if block.block.kind == BlockKind::Code {
-            block.block.text.trim_end().trim_start_matches(['\n', '\r'])
+            text.trim_end().trim_start_matches(['\n', '\r'])
         } else {
-            block.block.text.trim()
+            text.trim()
         };
-        if trimmed.len() < block.block.text.len() {
-            block.block.text = trimmed.to_owned();
+        if trimmed.len() < text.len() {
+            let start = text.find(trimmed).unwrap_or(0);
+            let mut woven = Woven::default();
+            woven.keep(text, start..start + trimmed.len());
+            block.rewoven(woven);
         }
         let notes = std::mem::take(&mut self.notes);
         self.pushed += 1 + notes.len();
@@ -110,6 +116,7 @@ impl Flow {
             match target.last_mut() {
                 Some(last) if is_code(last) && is_code(&block) => {
                     last.block.text.push('\n');
+                    last.marks.append(block.marks, last.block.text.len());
                     last.block.text.push_str(&block.block.text);
                 }
                 _ => target.push(block),
@@ -215,13 +222,18 @@ impl Table {
         if !is_data {
             return rows.into_iter().flatten().flatten().collect();
         }
-        let (mut lines, mut notes) = (Vec::new(), Vec::new());
-        for row in rows {
-            let cells: Vec<String> = row.iter().map(|cell| cell_text(cell)).collect();
-            lines.push(cells.join("\t").trim_end().to_owned());
+        let (mut text, mut marks, mut notes) = (String::new(), Marks::default(), Vec::new());
+        for (index, row) in rows.into_iter().enumerate() {
+            text.push_str(if index > 0 { "\n" } else { "" });
+            for (index, cell) in row.iter().enumerate() {
+                text.push_str(if index > 0 { "\t" } else { "" });
+                push_cell(cell, &mut text, &mut marks);
+            }
+            text.truncate(text.trim_end_matches('\t').len());
             notes.extend(row.into_iter().flatten().filter(is_note));
         }
-        let table = DraftBlock::kept(BlockKind::Table, lines.join("\n"));
+        let mut table = DraftBlock::kept(BlockKind::Table, text);
+        table.marks = marks;
         std::iter::once(table).chain(notes).collect()
     }
 }
@@ -236,9 +248,20 @@ fn is_data_cell(cell: &[DraftBlock]) -> bool {
     is_plain && words.map(|block| block.block.text.len()).sum::<usize>() <= MAX_CELL
 }
 
-fn cell_text(cell: &[DraftBlock]) -> String {
-    let words = cell.iter().filter(|block| !is_note(block)).flat_map(|block| block.block.text.split_whitespace());
-    words.collect::<Vec<_>>().join(" ")
+/// Adds the words of a cell, with what stands at them.
+fn push_cell(cell: &[DraftBlock], line: &mut String, marks: &mut Marks) {
+    let mut is_first = true;
+    for block in cell.iter().filter(|block| !is_note(block)) {
+        let text = block.block.text.as_str();
+        let mut woven = Woven::default();
+        for word in text.split_whitespace() {
+            woven.add(if std::mem::take(&mut is_first) { "" } else { " " });
+            let start = word.as_ptr() as usize - text.as_ptr() as usize;
+            woven.keep(text, start..start + word.len());
+        }
+        marks.append(block.marks.through(&woven), line.len());
+        line.push_str(&woven.text);
+    }
 }
 
 fn is_code(block: &DraftBlock) -> bool {
@@ -252,21 +275,43 @@ pub fn block(kind: BlockKind, level: u8, text: impl Into<String>) -> DraftBlock 
     block
 }
 
+/// Whose a comment is, and by which name it is known to the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct CommentFrom<'a> {
+    /// The name of the note or comment.
+    pub key: &'a str,
+    /// Who wrote it.
+    pub author: &'a str,
+    /// When, as the document has it.
+    pub date: &'a str,
+}
+
 /// A comment on the text, offered as a block that is left out.
-pub fn comment(author: &str, text: &str) -> DraftBlock {
-    let author = author.trim();
-    let words = if author.is_empty() { text.to_owned() } else { format!("{author}: {text}") };
+pub fn comment(from: CommentFrom<'_>, blocks: &[DraftBlock]) -> DraftBlock {
+    let text = blocks.iter().map(|block| block.block.text.as_str()).collect::<Vec<_>>().join("\n");
+    let author = from.author.trim();
+    let words = if author.is_empty() { text.clone() } else { format!("{author}: {text}") };
     let mut block = DraftBlock::kept(BlockKind::Footnote, words);
     block.drop(COMMENT);
+    let day = from.date.get(..10).filter(|day| day.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'));
+    block.note = Some(Box::new(NoteOf {
+        key: from.key.to_owned(),
+        kind: NoteKind::Comment,
+        author: author.to_owned(),
+        date: day.unwrap_or_default().to_owned(),
+        text: Some(text),
+        urls: blocks.iter().flat_map(|block| block.marks.urls()).map(str::to_owned).collect(),
+        is_sure: true,
+    }));
     block
 }
 
-/// Blocks as notes to a paragraph.
-pub fn as_footnotes(mut blocks: Vec<DraftBlock>) -> Vec<DraftBlock> {
+/// Blocks as the note of a name.
+pub fn as_footnotes(mut blocks: Vec<DraftBlock>, key: &str) -> Vec<DraftBlock> {
     for block in blocks.iter_mut().filter(|block| block.keep) {
         (block.block.kind, block.block.level) = (BlockKind::Footnote, 0);
     }
-    blocks
+    references::as_note(blocks, &NoteOf { key: key.to_owned(), is_sure: true, ..NoteOf::default() })
 }
 
 /// What a style says of its paragraphs.
@@ -444,7 +489,7 @@ impl Besides {
         if comments > 0 {
             let has = count(comments, "a comment", "comments");
             draft.warnings.push(Warning::new(format!(
-                "The document has {has}: left out of the text, and listed behind the paragraph in question."
+                "The document has {has}: kept at the words in question, and no part of the text."
             )));
         }
         if hidden > 0 {
@@ -508,7 +553,7 @@ mod tests {
             }
         }
         flow.close_table();
-        flow.after([comment("Ann", "sure?")]);
+        flow.after([comment(CommentFrom { author: "Ann", ..CommentFrom::default() }, &[paragraph("sure?")])]);
         flow.push(paragraph("c"));
         let texts: Vec<_> = flow.finish().into_iter().map(|block| block.block.text).collect();
         assert_eq!(texts, ["a\tb\na\tb", "note", "note", "note", "note", "c", "Ann: sure?"]);

@@ -34,8 +34,8 @@ impl Workbench<'_, Articles> {
             }
             Err(error) => {
                 // What the reviewer looks at would go without a word.
-                let place = Some(path.display().to_string());
-                self.around.tell(NoticeKind::Error, error.sentence(), place);
+                let path_shown = Some(path.display().to_string());
+                self.around.tell(NoticeKind::Error, error.sentence(), path_shown);
             }
         }
     }

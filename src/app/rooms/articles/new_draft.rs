@@ -10,7 +10,7 @@ use crate::{
 use crate::{
     Command,
     document::Document,
-    draft_following::{FollowedClaim, Following, is_same_text, new_draft},
+    draft_following::{FollowedClaim, Following, is_same_draft, new_draft},
     effect::{Clip, ClipboardUse, FollowJob, ImportFrom, Job, Pick, Purpose},
     notice::NoticeKind,
     preview::{Preview, import_job},
@@ -94,7 +94,7 @@ impl Workbench<'_, Articles> {
         }
         let origin = preview.origin(self.around.now.time);
         let version = preview.draft.to_version(self.around.ids.version(document.project()), origin);
-        if is_same_text(article.latest(), &version) {
+        if is_same_draft(article.latest(), &version) {
             return self.around.tell(
                 NoticeKind::Hint,
                 "The draft is the same as the newest one. Nothing was added.",
@@ -158,10 +158,10 @@ impl Workbench<'_, Articles> {
     }
 
     /// Reads the draft at a place from the oldest.
-    pub(crate) fn read_draft(&mut self, place: usize) {
+    pub(crate) fn read_draft(&mut self, index: usize) {
         let document = &mut *self.document;
         let Some(article) = document.article().cloned() else { return };
-        let Some(version) = article.versions.get(place) else { return };
+        let Some(version) = article.versions.get(index) else { return };
         if document.version().is_some_and(|shown| shown.id == version.id) {
             return;
         }
@@ -178,9 +178,9 @@ impl Workbench<'_, Articles> {
         })() else {
             return;
         };
-        let place = article.versions.iter().position(|other| other.id == version.id);
-        if let Some(place) = place.and_then(|place| place.checked_add_signed(by)) {
-            self.read_draft(place);
+        let index = article.versions.iter().position(|other| other.id == version.id);
+        if let Some(index) = index.and_then(|index| index.checked_add_signed(by)) {
+            self.read_draft(index);
         }
     }
 }

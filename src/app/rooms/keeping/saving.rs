@@ -154,9 +154,9 @@ impl Workbench<'_, Keeping> {
                     // It is what the file holds, and still not saved: the next save writes it once more.
                     (on_disk.revision, on_disk.fingerprint) = (OnDisk::NO_STATE, job.expected);
                 }
-                let place = Some(job.path.display().to_string());
+                let path_shown = Some(job.path.display().to_string());
                 let action = Some(("Save as…", crate::Command::SaveAs.into()));
-                self.around.tell_with(NoticeKind::Error, error.to_string(), place, action);
+                self.around.tell_with(NoticeKind::Error, error.to_string(), path_shown, action);
                 self.around.notices.last_is_about(About::Saving);
             }
         }
@@ -199,17 +199,17 @@ impl Around {
     }
 
     pub(crate) fn exported(&mut self, job: Box<ExportJob>, written: Result<Vec<String>, OpenError>) {
-        let place = Some(job.path.display().to_string());
+        let path_shown = Some(job.path.display().to_string());
         match written {
             Err(OpenError::Landing(LandingError::Occupied(what))) => self.dialog = Some(Dialog::ExportOver(job, what)),
             Ok(warnings) if warnings.is_empty() => {
-                self.notices.tell(NoticeKind::Done, "The export is written.", place, None);
+                self.notices.tell(NoticeKind::Done, "The export is written.", path_shown, None);
             }
             Ok(warnings) => {
                 let text = format!("The export is written. {}", warnings.join(" "));
-                self.notices.tell(NoticeKind::Warning, text, place, None);
+                self.notices.tell(NoticeKind::Warning, text, path_shown, None);
             }
-            Err(error) => self.notices.tell(NoticeKind::Error, error.to_string(), place, None),
+            Err(error) => self.notices.tell(NoticeKind::Error, error.to_string(), path_shown, None),
         }
     }
 }

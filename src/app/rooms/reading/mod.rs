@@ -49,8 +49,8 @@ impl Workbench<'_, Reading> {
         };
         let mut group: Vec<_> = document.shown().claims().iter().filter(overlapping).collect();
         group.sort_by_key(|other| other.marks.iter().map(|mark| mark.anchor.span.len()).sum::<usize>());
-        let Some(place) = group.iter().position(|other| other.id == claim.id) else { return };
-        let next = group[(place + 1) % group.len()].id.clone();
+        let Some(index) = group.iter().position(|other| other.id == claim.id) else { return };
+        let next = group[(index + 1) % group.len()].id.clone();
         self.document.go_to_claim(&next);
     }
 }

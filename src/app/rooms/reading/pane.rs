@@ -65,7 +65,7 @@ impl Workbench<'_, Reading> {
             PaneIntent::Take(stance) => self.take_words(stance),
             PaneIntent::Move => self.move_evidence(),
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
-            PaneIntent::Version(place) => self.read_pane_version(place),
+            PaneIntent::Version(index) => self.read_pane_version(index),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
             PaneIntent::Paste => {
@@ -195,12 +195,12 @@ impl Workbench<'_, Reading> {
     }
 
     /// An end of marked words was dragged.
-    fn resize_evidence(&mut self, claim_id: &ClaimId, place: usize, span: Span) {
+    fn resize_evidence(&mut self, claim_id: &ClaimId, index: usize, span: Span) {
         let document = &*self.document;
         let (Some(claim), Some(version)) = (document.shown().claim(claim_id), document.version_in(Side::Pane)) else {
             return;
         };
-        let Some(evidence) = claim.evidence.get(place).filter(|_| document.is_at_newest(Side::Pane)) else { return };
+        let Some(evidence) = claim.evidence.get(index).filter(|_| document.is_at_newest(Side::Pane)) else { return };
         let mark = moved_by_hand(evidence.mark.as_ref(), version, span);
         let quote = span.of(version.text()).to_owned();
         let edits = words_edits(claim_id, &evidence.id, mark, quote, locator(version, span), None);
@@ -252,10 +252,10 @@ impl Workbench<'_, Reading> {
         Some((claim, source_id, version, span))
     }
 
-    fn read_pane_version(&mut self, place: usize) {
+    fn read_pane_version(&mut self, index: usize) {
         let document = &*self.document;
         let Some((_, source)) = document.pane() else { return };
-        let Some(version) = source.versions.get(place) else { return };
+        let Some(version) = source.versions.get(index) else { return };
         let mark = document.pane_evidence().and_then(|evidence| evidence.mark.as_ref()?.span_in(&version.id));
         let (source, version) = (Arc::clone(source), Arc::clone(version));
         self.document.with_pane(|pane| pane.text.read(&source.versions, &version, mark));

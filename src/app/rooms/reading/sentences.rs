@@ -24,8 +24,8 @@ impl Document {
         };
         let coverage = self.coverage();
         let coverage = coverage.get(&article.id).filter(|coverage| *coverage.version() == version.id)?;
-        let (place, span, decision) = coverage.at(head)?;
-        Some((place + 1, coverage.total(), span, decision))
+        let (index, span, decision) = coverage.at(head)?;
+        Some((index + 1, coverage.total(), span, decision))
     }
 }
 

@@ -66,10 +66,10 @@ impl Workbench<'_, Sources> {
     /// Takes in a list of sources that was read.
     pub(crate) fn sources_read(&mut self, path: &Path, read: Result<Vec<Source>, OpenError>) {
         self.around.opening = None;
-        let place = Some(path.display().to_string());
+        let path_shown = Some(path.display().to_string());
         let list = match read {
             Ok(list) => list,
-            Err(error) => return self.around.tell(NoticeKind::Error, error.sentence(), place),
+            Err(error) => return self.around.tell(NoticeKind::Error, error.sentence(), path_shown),
         };
         self.import_sources(&list);
     }

@@ -217,7 +217,7 @@ impl Workbench<'_, Sources> {
                 return self.around.tell(
                     NoticeKind::Error,
                     error.in_words("Could not seal the source"),
-                    job.from.place(),
+                    job.from.path_or_address(),
                 );
             }
         };
@@ -246,7 +246,7 @@ impl Workbench<'_, Sources> {
         self.around.tell_with(
             NoticeKind::Error,
             error.in_words("Could not open the document"),
-            job.from.place(),
+            job.from.path_or_address(),
             action,
         );
     }

@@ -38,24 +38,24 @@ impl Around {
     pub(super) fn take_resumed(&mut self, resumed: Resumed, path: Option<&Path>) -> Document {
         let Resumed { mut document, unsaved, failed, damaged } = resumed;
         document.path = path.map(Path::to_owned);
-        let place = path.map(|path| path.display().to_string());
+        let path_shown = path.map(|path| path.display().to_string());
         if let Some(unsaved) = unsaved {
             let text =
                 format!("Claimdesk did not close in good order. Back are {unsaved}. They are not in a file yet.");
             let action = Some(("Throw them away", KeptIntent::ThrowAwayRecovered.into()));
-            self.tell_with(NoticeKind::Warning, text, place.clone(), action);
+            self.tell_with(NoticeKind::Warning, text, path_shown.clone(), action);
         }
         if damaged > 0 {
             let text = "The journal of this project is damaged: a part of what was not saved could not be read, and all that could be is \
                         back. Look at what is missing. A copy of the journal is kept as it is.";
-            self.tell(NoticeKind::Warning, text, place.clone());
+            self.tell(NoticeKind::Warning, text, path_shown.clone());
         }
         if failed > 0 {
             let text = format!(
                 "{} could not be made again, since the file is another one than before. Look at what is missing.",
                 count_of_changes(failed)
             );
-            self.tell(NoticeKind::Warning, text, place);
+            self.tell(NoticeKind::Warning, text, path_shown);
         }
         document
     }
@@ -94,12 +94,12 @@ impl Around {
         match rest {
             Ok(rest) => {
                 let (salvaged, fingerprint) = *rest;
-                let place = Some(path.display().to_string());
+                let path_shown = Some(path.display().to_string());
                 self.arrive(Document::opened(salvaged.project, path, Access::Partial, fingerprint));
                 let lost = salvaged.lost.join(" ");
                 let text = format!("This is what could be read. Missing: {lost} Save it under another name to go on.");
                 let action = Some(("Save as…", Command::SaveAs.into()));
-                self.tell_with(NoticeKind::Warning, text, place, action);
+                self.tell_with(NoticeKind::Warning, text, path_shown, action);
             }
             Err(error) => self.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string())),
         }

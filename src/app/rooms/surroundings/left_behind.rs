@@ -38,8 +38,8 @@ impl Around {
         if !opens {
             return;
         }
-        for (place, left) in left.into_iter().enumerate() {
-            let is_free = place == 0 && !self.has_project() && self.preview.is_none();
+        for (index, left) in left.into_iter().enumerate() {
+            let is_free = index == 0 && !self.has_project() && self.preview.is_none();
             let LeftBehind { name, path, is_gone, changes, .. } = left;
             if is_free && !is_gone {
                 self.leave(path.map_or(Then::Resume(name), Then::Open));
@@ -58,8 +58,8 @@ impl Around {
                 "Claimdesk did not close in good order, and another project has changes that are in no file yet."
                     .to_owned()
             };
-            let place = path.map_or("It was never saved.".to_owned(), |path| path.display().to_string());
-            self.tell_with(NoticeKind::Warning, why, Some(place), Some(("Open it", intent)));
+            let path_shown = path.map_or("It was never saved.".to_owned(), |path| path.display().to_string());
+            self.tell_with(NoticeKind::Warning, why, Some(path_shown), Some(("Open it", intent)));
         }
     }
 
@@ -79,14 +79,14 @@ impl Around {
 
     /// What can be had of a project that is damaged or gone.
     pub(super) fn offer_what_is_left(&mut self, path: &Path, found: Recovered) {
-        let place = Some(path.display().to_string());
+        let path_shown = Some(path.display().to_string());
         if let Some(left) = found.left {
             let text = format!(
                 "The journal of this project is kept, with {} that no file has. It opens as a project without a file.",
                 count_of_changes(left.changes)
             );
             let action = Some(("Bring it back", KeptIntent::ResumeUnsaved(left.name).into()));
-            self.tell_with(NoticeKind::Warning, text, place.clone(), action);
+            self.tell_with(NoticeKind::Warning, text, path_shown.clone(), action);
         }
         if let Some((key, version)) = found.version {
             let at = version.at.strftime("%Y-%m-%d %H:%M UTC");
@@ -96,12 +96,12 @@ impl Around {
                 version.claims
             );
             let action = Some(("Open that version", KeptIntent::OpenVersion(key, version).into()));
-            self.tell_with(NoticeKind::Warning, text, place.clone(), action);
+            self.tell_with(NoticeKind::Warning, text, path_shown.clone(), action);
         }
         if let Some(rest) = found.rest {
             let text = format!("Parts of the damaged file can be read: {rest}. They open for reading only.");
             let action = Some(("Open what can be read", KeptIntent::OpenRest(path.to_owned()).into()));
-            self.tell_with(NoticeKind::Warning, text, place, action);
+            self.tell_with(NoticeKind::Warning, text, path_shown, action);
         }
     }
 
@@ -118,22 +118,22 @@ impl Around {
             Forget::Path(path) => Some(path.clone()),
             Forget::Journal(left) => left.path.clone(),
         };
-        let place = path.as_ref().map(|path| path.display().to_string());
+        let path_shown = path.as_ref().map(|path| path.display().to_string());
         match done {
             Ok(()) => {
                 if let Some(path) = path {
                     self.change_prefs(|prefs| prefs.forget(&path));
                 }
                 self.look_for_work(false);
-                self.tell(NoticeKind::Done, format!("Nothing is kept of “{}” any more.", what.name()), place);
+                self.tell(NoticeKind::Done, format!("Nothing is kept of “{}” any more.", what.name()), path_shown);
             }
             Err(error) if error.kind() == io::ErrorKind::ResourceBusy => {
                 let text = "Could not forget the project: it is open in another window. Close it there first.";
-                self.tell(NoticeKind::Error, text, place);
+                self.tell(NoticeKind::Error, text, path_shown);
             }
             Err(error) => {
                 let text = format!("Could not forget the project: {}.", describe_io(&error));
-                self.tell(NoticeKind::Error, text, place);
+                self.tell(NoticeKind::Error, text, path_shown);
             }
         }
     }

@@ -92,10 +92,10 @@ impl Around {
             }
             Err(error) => {
                 if let Some(error) = self.import_failed(&job, error) {
-                    let place = job.from.place();
-                    let again = place.clone().filter(|_| error.may_come_later());
+                    let path_shown = job.from.path_or_address();
+                    let again = path_shown.clone().filter(|_| error.may_come_later());
                     let action = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
-                    self.tell_with(NoticeKind::Error, error.to_string(), place, action);
+                    self.tell_with(NoticeKind::Error, error.to_string(), path_shown, action);
                 }
             }
         }

@@ -23,8 +23,8 @@ impl Around {
             // One file is read at a time, and this was it.
             self.opening = None;
         }
-        if let Some((kind, text, place)) = told(result) {
-            self.notices.tell(kind, text, place, None);
+        if let Some((kind, text, path)) = told(result) {
+            self.notices.tell(kind, text, path, None);
         }
     }
 }
@@ -32,16 +32,16 @@ impl Around {
 fn told(result: JobResult) -> Option<Told> {
     match result {
         JobResult::Saved(job, saved) => Some(of_save(&job, saved)),
-        JobResult::Imported(job, Ok(_)) => Some(too_late(job.from.place())),
-        JobResult::Imported(job, Err(error)) => Some(failed(error.sentence(), job.from.place())),
+        JobResult::Imported(job, Ok(_)) => Some(too_late(job.from.path_or_address())),
+        JobResult::Imported(job, Err(error)) => Some(failed(error.sentence(), job.from.path_or_address())),
         JobResult::IncomingRead(path, _, read) => {
             Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
         }
         JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
         JobResult::SourceFile(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
-        JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.place())),
+        JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.path_or_address())),
         JobResult::Sealed(job, Err(error)) => {
-            Some(failed(error.in_words("Could not seal the source"), job.from.place()))
+            Some(failed(error.in_words("Could not seal the source"), job.from.path_or_address()))
         }
         JobResult::Followed(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
         JobResult::FollowedSource(job, followed) => followed.map(|_| too_late(Some(job.version.origin.file.clone()))),
@@ -57,7 +57,7 @@ fn told(result: JobResult) -> Option<Told> {
 }
 
 fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
-    let (name, place) = (reach::file_name(&job.path), Some(job.path.display().to_string()));
+    let (name, path) = (reach::file_name(&job.path), Some(job.path.display().to_string()));
     match saved {
         Ok(saved) => {
             let remarks: Vec<_> = news_of_saving(&saved, &job.path)
@@ -68,32 +68,32 @@ fn of_save(job: &SaveJob, saved: Result<Saved, SaveError>) -> Told {
                 .collect();
             let text = format!("“{name}”, which was closed meanwhile, is saved.");
             match remarks.as_slice() {
-                [] => (NoticeKind::Done, text, place),
-                remarks => (NoticeKind::Warning, format!("{text} {}", remarks.join(" ")), place),
+                [] => (NoticeKind::Done, text, path),
+                remarks => (NoticeKind::Warning, format!("{text} {}", remarks.join(" ")), path),
             }
         }
         Err(error) => {
             let kept = if job.state.is_some() { " “Earlier versions…” has what was let go of it." } else { "" };
             let why = error.reason();
-            failed(format!("Could not save “{name}”, which was closed meanwhile: {why}.{kept}"), place)
+            failed(format!("Could not save “{name}”, which was closed meanwhile: {why}.{kept}"), path)
         }
     }
 }
 
 /// A file that was read for a project.
 fn of_file(path: &Path, read: Result<(), String>) -> Told {
-    let place = Some(path.display().to_string());
+    let path = Some(path.display().to_string());
     match read {
-        Ok(()) => too_late(place),
-        Err(text) => failed(text, place),
+        Ok(()) => too_late(path),
+        Err(text) => failed(text, path),
     }
 }
 
-fn too_late(place: Option<String>) -> Told {
+fn too_late(path: Option<String>) -> Told {
     let text = "Nothing came in: the project that it was read for was closed meanwhile. Open the project and read it once more.";
-    (NoticeKind::Warning, text.to_owned(), place.filter(|place| !place.is_empty()))
+    (NoticeKind::Warning, text.to_owned(), path.filter(|path| !path.is_empty()))
 }
 
-fn failed(text: String, place: Option<String>) -> Told {
-    (NoticeKind::Error, text, place)
+fn failed(text: String, path: Option<String>) -> Told {
+    (NoticeKind::Error, text, path)
 }

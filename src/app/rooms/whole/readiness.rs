@@ -26,7 +26,7 @@ impl Workbench<'_, Whole> {
     }
 
     fn go_to_finding(&mut self, finding: &Finding) {
-        match (&finding.subject, finding.place) {
+        match (&finding.subject, finding.span) {
             (Subject::Claim(claim_id), _) => self.document.go_to_claim(claim_id),
             (Subject::Article(article_id), Some(span)) => self.document.select_sentence(article_id, span),
             (Subject::Article(article_id), None) => self.document.go_to_article(article_id),

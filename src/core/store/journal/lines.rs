@@ -72,22 +72,22 @@ struct Texts {
 #[derive(Debug)]
 struct Text {
     /// Of what it is the text, for the side that writes.
-    place: String,
+    path: String,
     hash: String,
     text: String,
 }
 
 impl Texts {
-    fn push(&mut self, place: String, text: String) {
+    fn push(&mut self, path: String, text: String) {
         self.bytes += text.len();
-        self.list.push_back(Text { place, hash: hash(&text), text });
+        self.list.push_back(Text { path, hash: hash(&text), text });
         while self.list.len() > KEPT_TEXTS || self.bytes > KEPT_BYTES && self.list.len() > 1 {
             self.bytes -= self.list.pop_front().map_or(0, |text| text.text.len());
         }
     }
 
-    fn of(&self, place: &str) -> Option<&Text> {
-        self.list.iter().rev().find(|text| text.place == place)
+    fn of(&self, path: &str) -> Option<&Text> {
+        self.list.iter().rev().find(|text| text.path == path)
     }
 
     fn with_hash(&self, hash: &str) -> Option<&Text> {
@@ -120,17 +120,17 @@ impl Encoder {
         let mut record: Value = serde_json::from_str(json).ok()?;
         let (mut texts, mut whole) = (Vec::new(), Vec::new());
         each_long_text(&mut record, &mut String::new(), &mut |at, text| {
-            let place = format!("{of}{at}");
-            let base = self.texts.of(&place);
+            let path = format!("{of}{at}");
+            let base = self.texts.of(&path);
             match base.and_then(|base| Difference::between(base, text, at)) {
                 Some(difference) => {
                     texts.push(difference);
                     text.clear();
                 }
-                None => whole.push((place, text.clone())),
+                None => whole.push((path, text.clone())),
             }
         });
-        whole.into_iter().for_each(|(place, text)| self.texts.push(place, text));
+        whole.into_iter().for_each(|(path, text)| self.texts.push(path, text));
         let short = ShortLine::Short(Short { record, texts });
         let ShortLine::Short(Short { texts, .. }) = &short;
         if texts.is_empty() { None } else { serde_json::to_string(&short).ok() }
@@ -257,7 +257,7 @@ fn read(json: &str, texts: &mut Texts) -> Read {
         };
         for difference in &differences {
             match (record.pointer_mut(&difference.at), difference.text(texts)) {
-                (Some(place), Some(text)) => *place = Value::String(text),
+                (Some(slot), Some(text)) => *slot = Value::String(text),
                 _ => return Read::NoBase,
             }
         }

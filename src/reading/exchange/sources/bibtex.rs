@@ -233,8 +233,8 @@ fn date(text: &str) -> String {
 /// A month by its number or the start of its name.
 fn month(text: &str) -> String {
     let lower = text.to_lowercase();
-    let place = MONTHS.iter().position(|name| lower.starts_with(name));
-    place.map_or(lower, |place| (place + 1).to_string())
+    let index = MONTHS.iter().position(|name| lower.starts_with(name));
+    index.map_or(lower, |index| (index + 1).to_string())
 }
 
 /// Names parted by `and`; braces keep a name whole.

@@ -60,7 +60,7 @@ fn source(item: &Value) -> Source {
     source.published = date(&item["issued"]);
     source.accessed = date(&item["accessed"]);
     source.url = Some(text("URL")).filter(|url| !url.is_empty()).unwrap_or_else(|| doi_address(&text("DOI")));
-    source.archived_url = Some(text("archive_location")).filter(|place| place.starts_with("http")).unwrap_or_default();
+    source.archived_url = Some(text("archive_location")).filter(|index| index.starts_with("http")).unwrap_or_default();
     source.notes = text("note");
     source
 }
@@ -82,7 +82,7 @@ fn people(value: &Value) -> Vec<String> {
 /// `date-parts`, else words that are a date.
 fn date(value: &Value) -> String {
     let parts = &value["date-parts"][0];
-    let part = |place: usize| match &parts[place] {
+    let part = |index: usize| match &parts[index] {
         Value::Number(number) => number.to_string(),
         Value::String(text) => text.clone(),
         _ => String::new(),

@@ -5,24 +5,24 @@ use std::collections::HashSet;
 use crate::{
     import::{
         DraftBlock, LeftOut, Steps,
+        references::{self, Marks},
         run::{Beside, Look, Shift},
-        word_processing::{self, Besides, Flow, Role},
+        word_processing::{self, Besides, CommentFrom, Flow, Role},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
 };
 
 use super::{
-    NAMESPACES, Notes,
+    Links, NAMESPACES, Notes,
     styles::{self, Styles},
 };
 
-/// Elements that are passed over: what was deleted or moved away, what something was before a change, field codes, the second
+/// Elements that are passed over: what was deleted or moved away, what something was before a change, the second
 /// drawing of a box for older programs, the reading signs over ideographs.
 const PASSED_OVER: &[&str] = &[
     "w:del",
     "w:moveFrom",
-    "w:instrText",
     "w:delText",
     "w:delInstrText",
     "w:pPrChange",
@@ -53,6 +53,9 @@ pub struct Body<'a> {
     footnotes: &'a Notes,
     endnotes: &'a Notes,
     comments: &'a Notes,
+    links: Option<&'a Links>,
+    /// The fields that are open.
+    fields: Vec<Field>,
     flow: Flow,
     paragraph: Paragraph,
     /// Paragraphs around the box that is being read, with what was gathered beside them.
@@ -62,6 +65,8 @@ pub struct Body<'a> {
     /// Endnotes in the order of their references.
     at_end: Vec<DraftBlock>,
     told: HashSet<String>,
+    /// Comments whose words were marked.
+    ranged: HashSet<String>,
     /// Where the reader is, as far as it matters.
     place: Within,
     rows: Vec<Row>,
@@ -80,6 +85,19 @@ struct Within {
     look: Look,
     is_note_sign: bool,
 }
+
+/// A field: its code, and whether its words lead somewhere.
+#[derive(Debug, Default)]
+struct Field {
+    code: String,
+    is_link: bool,
+}
+
+/// Fields in fields are followed so far.
+const MAX_FIELDS: usize = 32;
+
+/// Longer codes say nothing that is needed.
+const MAX_CODE: usize = 16 << 10;
 
 /// The row that is being read.
 #[derive(Debug, Default)]
@@ -100,6 +118,7 @@ struct Paragraph {
     has_change: bool,
     has_hidden: bool,
     beside: Beside,
+    marks: Marks,
 }
 
 impl<'a> Body<'a> {
@@ -110,16 +129,24 @@ impl<'a> Body<'a> {
             footnotes,
             endnotes,
             comments,
+            links: None,
+            fields: Vec::new(),
             flow: Flow::default(),
             paragraph: Paragraph::default(),
             outer: Vec::new(),
             boxes_too_deep: 0,
             at_end: Vec::new(),
             told: HashSet::new(),
+            ranged: HashSet::new(),
             place: Within::default(),
             rows: Vec::new(),
             besides: Besides::default(),
         }
+    }
+
+    /// A reader that knows where the links of the part lead.
+    pub fn with_links(self, links: &'a Links) -> Self {
+        Self { links: Some(links), ..self }
     }
 
     /// Reads a whole part.
@@ -145,6 +172,7 @@ impl<'a> Body<'a> {
     fn take(&mut self, piece: Piece<'_>, xml: &mut Xml<'_>) {
         match piece {
             Piece::Start(tag) if self.is_passed_over(&tag) => xml.skip(),
+            Piece::Start(tag) if tag.name == "w:instrText" => self.field_code(&xml.text()),
             Piece::Start(tag) => self.start(&tag),
             Piece::End(name) => self.end(&name),
             Piece::Text(text) if self.place.in_text => self.words(&text),
@@ -212,6 +240,21 @@ impl<'a> Body<'a> {
             "w:br" | "w:cr" => self.line_end(),
             "w:noBreakHyphen" => self.words("\u{2011}"),
             "w:sym" => self.symbol(tag),
+            "w:hyperlink" => {
+                let target = tag.attr("r:id").and_then(|id| self.links?.get(id)).cloned().unwrap_or_default();
+                self.open_link(&target);
+            }
+            "w:fldSimple" => self.open_link(&hyperlink(tag.attr("w:instr").unwrap_or_default())),
+            "w:fldChar" => self.field(tag.attr("w:fldCharType").unwrap_or_default()),
+            "w:commentRangeStart" => {
+                let key = comment_key(tag.attr("w:id").unwrap_or_default());
+                self.paragraph.marks.open_comment(self.paragraph.text.len(), key);
+            }
+            "w:commentRangeEnd" => {
+                let key = comment_key(tag.attr("w:id").unwrap_or_default());
+                self.paragraph.marks.close_comment(self.paragraph.text.len(), &key);
+                self.ranged.insert(key);
+            }
             "w:footnoteReference" => self.footnote(tag),
             "w:endnoteReference" => self.endnote(tag),
             "w:commentReference" => self.comment(tag),
@@ -241,6 +284,7 @@ impl<'a> Body<'a> {
             "w:trPr" => self.place.in_row_properties = false,
             "w:r" => self.end_run(),
             "w:t" | "m:t" => self.place.in_text = false,
+            "w:hyperlink" | "w:fldSimple" => self.paragraph.marks.close_link(self.paragraph.text.len()),
             "w:sdt" => self.place.in_placeholder = false,
             "w:txbxContent" => drop(self.close_box()),
             "w:tc" => {
@@ -317,18 +361,76 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// Words begin that lead somewhere; an empty address is that of a place in the document.
+    fn open_link(&mut self, target: &str) {
+        let address = references::address(target, None).unwrap_or_default();
+        self.paragraph.marks.open_link(self.paragraph.text.len(), address);
+    }
+
+    fn field(&mut self, kind: &str) {
+        match kind {
+            "begin" if self.fields.len() < MAX_FIELDS => self.fields.push(Field::default()),
+            "separate" => {
+                let target = self.fields.last().map(|field| hyperlink(&field.code)).filter(|target| !target.is_empty());
+                if let Some(target) = target {
+                    self.open_link(&target);
+                    self.fields.last_mut().into_iter().for_each(|field| field.is_link = true);
+                }
+            }
+            "end" => {
+                if self.fields.pop().is_some_and(|field| field.is_link) {
+                    self.paragraph.marks.close_link(self.paragraph.text.len());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn field_code(&mut self, code: &str) {
+        if let Some(field) = self.fields.last_mut().filter(|field| field.code.len() < MAX_CODE) {
+            field.code.push_str(code);
+        }
+    }
+
     fn footnote(&mut self, tag: &Tag<'_>) {
-        let blocks = tag.attr("w:id").and_then(|id| self.footnotes.get(id)).cloned().unwrap_or_default();
-        self.flow.after(word_processing::as_footnotes(blocks));
+        let Some(id) = tag.attr("w:id") else { return };
+        let key = format!("footnote {id}");
+        self.paragraph.marks.sign(self.paragraph.text.len(), key.clone(), "");
+        if self.told.insert(key.clone()) {
+            let blocks = self.footnotes.get(id).cloned().unwrap_or_default();
+            let comments = self.comments_on(&blocks);
+            self.flow.after(word_processing::as_footnotes(blocks, &key));
+            self.flow.after(comments);
+        }
     }
 
     fn endnote(&mut self, tag: &Tag<'_>) {
-        let Some(id) = tag.attr("w:id").filter(|id| self.told.insert(format!("endnote {id}"))) else { return };
-        self.at_end.extend(word_processing::as_footnotes(self.endnotes.get(id).cloned().unwrap_or_default()));
+        let Some(id) = tag.attr("w:id") else { return };
+        let key = format!("endnote {id}");
+        self.paragraph.marks.sign(self.paragraph.text.len(), key.clone(), "");
+        if self.told.insert(key.clone()) {
+            let blocks = self.endnotes.get(id).cloned().unwrap_or_default();
+            let comments = self.comments_on(&blocks);
+            self.at_end.extend(word_processing::as_footnotes(blocks, &key));
+            self.at_end.extend(comments);
+        }
+    }
+
+    /// The comments on a note.
+    fn comments_on(&mut self, note: &[DraftBlock]) -> Vec<DraftBlock> {
+        let keys = note.iter().flat_map(|block| block.marks.keys());
+        let ids = keys.filter_map(|key| key.strip_prefix("comment "));
+        let new: Vec<&str> = ids.filter(|id| self.told.insert(comment_key(id))).collect();
+        self.besides.comments += new.len();
+        new.into_iter().filter_map(|id| self.comments.get(id)).flatten().cloned().collect()
     }
 
     fn comment(&mut self, tag: &Tag<'_>) {
-        let Some(id) = tag.attr("w:id").filter(|id| self.told.insert(format!("comment {id}"))) else { return };
+        let key = comment_key(tag.attr("w:id").unwrap_or_default());
+        let Some(id) = tag.attr("w:id").filter(|_| self.told.insert(key.clone())) else { return };
+        if !self.ranged.contains(&key) && !self.paragraph.marks.has_sign(&key) {
+            self.paragraph.marks.sign(self.paragraph.text.len(), key, "");
+        }
         let blocks = self.comments.get(id).cloned().unwrap_or_default();
         self.besides.comments += usize::from(!blocks.is_empty());
         self.flow.after(blocks);
@@ -336,8 +438,8 @@ impl<'a> Body<'a> {
 
     fn start_paragraph(&mut self) {
         if self.paragraph.continues {
-            let Paragraph { text, has_change, has_hidden, beside, .. } = std::mem::take(&mut self.paragraph);
-            self.paragraph = Paragraph { text, has_change, has_hidden, beside, ..Paragraph::default() };
+            let Paragraph { text, has_change, has_hidden, beside, marks, .. } = std::mem::take(&mut self.paragraph);
+            self.paragraph = Paragraph { text, has_change, has_hidden, beside, marks, ..Paragraph::default() };
         } else {
             self.flush();
         }
@@ -350,14 +452,19 @@ impl<'a> Body<'a> {
     }
 
     fn flush(&mut self) {
-        let paragraph = std::mem::take(&mut self.paragraph);
+        let mut paragraph = std::mem::take(&mut self.paragraph);
+        let marks = paragraph.marks.end_line(paragraph.text.len());
+        // What is open goes on in the next paragraph.
+        self.paragraph.marks = paragraph.marks.clone();
         if paragraph.has_change && self.besides.first_change.is_empty() {
             self.besides.first_change.clone_from(&paragraph.text);
         }
         self.besides.hidden += usize::from(paragraph.has_hidden);
         let role = self.role(&paragraph);
         self.flow.after(paragraph.beside.into_blocks());
-        self.flow.push(word_processing::in_role(role, paragraph.text));
+        let mut block = word_processing::in_role(role, paragraph.text);
+        block.marks = marks;
+        self.flow.push(block);
     }
 
     fn role(&self, paragraph: &Paragraph) -> Option<Role> {
@@ -404,16 +511,44 @@ impl<'a> Body<'a> {
     }
 }
 
+fn comment_key(id: &str) -> String {
+    format!("comment {id}")
+}
+
+/// The address in the code of a field (ECMA-376 part 1, 17.16.5.25), a place in it included; empty where it leads to none outside.
+pub fn hyperlink(code: &str) -> String {
+    let Some(rest) =
+        code.trim_start().strip_prefix("HYPERLINK").or_else(|| code.trim_start().strip_prefix("hyperlink"))
+    else {
+        return String::new();
+    };
+    let mut words: Vec<String> = Vec::new();
+    let mut rest = rest.trim_start();
+    while !rest.is_empty() {
+        let (word, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+            None => rest.split_once(char::is_whitespace).unwrap_or((rest, "")),
+        };
+        words.push(word.to_owned());
+        rest = after.trim_start();
+    }
+    let target = words.first().filter(|word| !word.starts_with('\\')).cloned().unwrap_or_default();
+    match words.iter().position(|word| word == "\\l").and_then(|at| words.get(at + 1)) {
+        Some(place) if !target.is_empty() => format!("{target}#{place}"),
+        _ => target,
+    }
+}
+
 fn count(tag: &Tag<'_>) -> usize {
     tag.attr("w:val").and_then(|count| count.parse().ok()).unwrap_or(1)
 }
 
 /// Reads the footnotes, endnotes or comments of a document. Lines that only part notes from the text are left out.
-pub fn notes(text: &str, styles: &Styles, besides: &mut Besides) -> Notes {
+pub fn notes(text: &str, styles: &Styles, links: &Links, besides: &mut Besides) -> Notes {
     let none = Notes::new();
     let mut notes = Notes::new();
     let mut xml = Xml::new(text, NAMESPACES);
-    let mut current: Option<(String, Option<String>, Body<'_>)> = None;
+    let mut current: Option<(String, Option<(String, String)>, Body<'_>)> = None;
     while let Some(piece) = xml.next() {
         match piece {
             Piece::Start(tag) if matches!(tag.name.as_str(), "w:footnote" | "w:endnote" | "w:comment") => {
@@ -421,17 +556,18 @@ pub fn notes(text: &str, styles: &Styles, besides: &mut Besides) -> Notes {
                     xml.skip();
                     continue;
                 }
-                let author = (tag.name == "w:comment").then(|| tag.attr("w:author").unwrap_or_default().to_owned());
+                let said = |name: &str| tag.attr(name).unwrap_or_default().to_owned();
+                let author = (tag.name == "w:comment").then(|| (said("w:author"), said("w:date")));
                 let id = tag.attr("w:id").unwrap_or_default().to_owned();
-                current = Some((id, author, Body::new(styles, &none, &none, &none)));
+                current = Some((id, author, Body::new(styles, &none, &none, &none).with_links(links)));
             }
             Piece::End(name) if matches!(name.as_str(), "w:footnote" | "w:endnote" | "w:comment") => {
                 let Some((id, author, body)) = current.take() else { continue };
                 let (mut blocks, found) = body.finish();
                 besides.changes += found.changes;
-                if let Some(author) = author {
-                    let texts: Vec<_> = blocks.iter().map(|block| block.block.text.as_str()).collect();
-                    blocks = vec![word_processing::comment(&author, &texts.join("\n"))];
+                if let Some((author, date)) = author {
+                    let from = CommentFrom { key: &comment_key(&id), author: &author, date: &date };
+                    blocks = vec![word_processing::comment(from, &blocks)];
                 }
                 notes.insert(id, blocks);
             }

@@ -1,5 +1,5 @@
-//! Word documents (ECMA-376 WordprocessingML): text as if every tracked change were accepted, notes and comments after the
-//! paragraph to which they belong.
+//! Word documents (ECMA-376 WordprocessingML): text as if every tracked change were accepted, links, notes and comments at the words
+//! where they stand.
 
 mod body;
 mod styles;
@@ -14,6 +14,7 @@ use super::{
 };
 
 use body::Body;
+pub use body::hyperlink;
 use styles::Styles;
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -48,7 +49,12 @@ const NAMESPACES: Namespaces = &[
     ("http://purl.oclc.org/ooxml/officeDocument/math", "m"),
     ("http://schemas.openxmlformats.org/markup-compatibility/2006", "mc"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
+    ("http://schemas.openxmlformats.org/officeDocument/2006/relationships", "r"),
+    ("http://purl.oclc.org/ooxml/officeDocument/relationships", "r"),
 ];
+
+/// Where the links of a part lead, by the names of its relations.
+type Links = HashMap<String, String>;
 
 /// Notes or comments by their ids.
 type Notes = HashMap<String, Vec<DraftBlock>>;
@@ -60,12 +66,15 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let styles = part(&mut package, &main, "styles").map(|text| Styles::read(&text)).unwrap_or_default();
     let mut besides = Besides::default();
     let mut notes = |package: &mut Package<'_>, kind: &str| {
-        part(package, &main, kind).map(|text| body::notes(&text, &styles, &mut besides)).unwrap_or_default()
+        let name = part_name(package, &main, kind);
+        let links = links_of(package, &name);
+        package.text(&name).map(|text| body::notes(&text, &styles, &links, &mut besides)).unwrap_or_default()
     };
     let footnotes = notes(&mut package, "footnotes");
     let endnotes = notes(&mut package, "endnotes");
     let comments = notes(&mut package, "comments");
-    let mut body = Body::new(&styles, &footnotes, &endnotes, &comments);
+    let links = links_of(&mut package, &main);
+    let mut body = Body::new(&styles, &footnotes, &endnotes, &comments).with_links(&links);
     body.read(&document, input.steps);
     let (blocks, found) = body.finish();
     let mut draft = Draft {
@@ -83,12 +92,30 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     Ok(draft)
 }
 
+/// Where a part leads outside of the package.
+fn links_of(package: &mut Package<'_>, of: &str) -> Links {
+    let Some(relations) = relations(package, of) else { return Links::new() };
+    let mut xml = Xml::new(&relations, NAMESPACES);
+    let mut links = Links::new();
+    while let Some(piece) = xml.next() {
+        let Piece::Start(tag) = piece else { continue };
+        if tag.attr("TargetMode") == Some("External")
+            && let (Some(id), Some(target)) = (tag.attr("Id"), tag.attr("Target"))
+        {
+            links.insert(id.to_owned(), target.to_owned());
+        }
+    }
+    links
+}
+
+fn relations(package: &mut Package<'_>, of: &str) -> Option<String> {
+    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
+    package.text(package::resolve("", &format!("{folder}/_rels/{name}.rels")).as_str())
+}
+
 /// The parts of a kind that a part (or the package, under no name) names in its relations.
 fn related(package: &mut Package<'_>, of: &str, kind: &str) -> Vec<String> {
-    let (folder, name) = of.rsplit_once('/').unwrap_or(("", of));
-    let Some(relations) = package.text(package::resolve("", &format!("{folder}/_rels/{name}.rels")).as_str()) else {
-        return Vec::new();
-    };
+    let Some(relations) = relations(package, of) else { return Vec::new() };
     let mut xml = Xml::new(&relations, NAMESPACES);
     let mut parts = Vec::new();
     while let Some(piece) = xml.next() {
@@ -104,11 +131,16 @@ fn related(package: &mut Package<'_>, of: &str, kind: &str) -> Vec<String> {
     parts
 }
 
-/// The text of the part of a kind: the one that the main part names, else the one where most put it.
+/// The text of the part of a kind.
 fn part(package: &mut Package<'_>, main: &str, kind: &str) -> Option<String> {
-    let named = related(package, main, kind).into_iter().next();
-    let name = named.unwrap_or_else(|| package::resolve(main, &format!("{kind}.xml")));
+    let name = part_name(package, main, kind);
     package.text(&name)
+}
+
+/// The part of a kind: the one that the main part names, else the one where most put it.
+fn part_name(package: &mut Package<'_>, main: &str, kind: &str) -> String {
+    let named = related(package, main, kind).into_iter().next();
+    named.unwrap_or_else(|| package::resolve(main, &format!("{kind}.xml")))
 }
 
 /// Heads and feet of pages, left out. Those that repeat each other are one.

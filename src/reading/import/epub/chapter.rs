@@ -2,7 +2,8 @@
 
 use crate::{
     import::{
-        DraftBlock, LeftOut, html,
+        DraftBlock, LeftOut, html, package,
+        references::{self, Marks, NoteOf},
         run::{Beside, Look, Shift},
         word_processing::{self, Flow},
         xml::{Piece, Tag, Xml},
@@ -24,16 +25,19 @@ pub struct Chapter {
     pub is_damaged: bool,
 }
 
-/// Reads a page.
-pub fn read(page: &str) -> Chapter {
+/// Reads a page, which is the part of this name.
+pub fn read(page: &str, name: &str) -> Chapter {
     let mut xml = Xml::new(page, &[("http://www.w3.org/1999/xhtml", "")]);
-    let mut reader = ChapterReader::default();
+    let mut reader = ChapterReader { name: name.to_owned(), ..ChapterReader::default() };
     while let Some(piece) = xml.next() {
         match piece {
             Piece::Start(tag) if is_unseen(&tag) => xml.skip(),
             Piece::Start(tag) if tag.local() == "math" => reader.words(&formula(&tag, &mut xml)),
             Piece::Start(tag) if let Some(why) = beside(&tag) => {
                 let words = if why == LeftOut::Navigation { listed(&mut xml) } else { xml.text() };
+                if let Some(key) = tag.attr("href").filter(|_| why == LeftOut::NoteSign).and_then(|to| reader.key(to)) {
+                    reader.marks.sign(reader.text.len(), key, &words);
+                }
                 reader.beside.take(why, reader.text.len(), &words);
             }
             Piece::Start(tag) => reader.start(&tag),
@@ -137,14 +141,24 @@ struct ChapterReader {
     heading: u8,
     spans: Vec<usize>,
     beside: Beside,
+    /// The part that is read.
+    name: String,
+    /// What stands at the words of the block.
+    marks: Marks,
+    /// What the open elements are called, with the depth of each.
+    called: Vec<(usize, String)>,
+    /// What the block that is being read is called.
+    block_called: Option<String>,
 }
 
 /// What an open element has changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Opened {
     Inline,
-    /// A link inside the book, with the length of the text before it, and whether it leads to a note by its name.
-    Link(usize, bool),
+    /// A link inside the book, with the length of the text before it, whether it leads to a note by its name, and to which.
+    Link(usize, bool, Option<String>),
+    /// A link out of the book.
+    Out,
     /// Raised, lowered or struck letters, with the length of the text before them.
     Shifted(usize, Look),
     Block,
@@ -159,9 +173,15 @@ impl ChapterReader {
         let opened = if is_note {
             Opened::Note
         } else if name == "a"
-            && let Some((_, aim)) = tag.attr("href").and_then(|to| to.split_once('#'))
+            && let Some(address) = tag.attr("href").and_then(out_of_book)
         {
-            Opened::Link(self.text.len(), is_named_note(aim))
+            self.marks.open_link(self.text.len(), address);
+            Opened::Out
+        } else if name == "a"
+            && let Some(to) = tag.attr("href")
+            && let Some((_, aim)) = to.split_once('#')
+        {
+            Opened::Link(self.text.len(), is_named_note(aim), self.key(to))
         } else if let Some(look) = look(name) {
             Opened::Shifted(self.text.len(), look)
         } else if is_inline(name) {
@@ -169,14 +189,20 @@ impl ChapterReader {
         } else {
             Opened::Block
         };
+        let is_inline = matches!(opened, Opened::Inline | Opened::Link(..) | Opened::Out | Opened::Shifted(..));
+        let called = tag.attr("id").map(|id| format!("{}#{id}", self.name));
         self.open.push(opened);
-        if matches!(opened, Opened::Inline | Opened::Link(..) | Opened::Shifted(..)) {
+        if is_inline {
+            if self.text.trim().is_empty() {
+                self.block_called = called.or(self.block_called.take());
+            }
             if name == "br" {
                 self.text.push('\n');
             }
             return;
         }
         self.flush();
+        self.called.extend(called.map(|called| (self.open.len(), called)));
         self.notes += usize::from(is_note);
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = name.as_bytes()[1] - b'0',
@@ -198,7 +224,8 @@ impl ChapterReader {
         let opened = self.open.pop().unwrap_or(Opened::Inline);
         match opened {
             Opened::Inline => return,
-            Opened::Link(start, is_named) => {
+            Opened::Out => return self.marks.close_link(self.text.len()),
+            Opened::Link(start, is_named, key) => {
                 let in_raised =
                     self.open.iter().any(|open| matches!(open, Opened::Shifted(_, look) if look.shift == Shift::Up));
                 if let Some(words) = self.text.get(start..)
@@ -208,6 +235,9 @@ impl ChapterReader {
                         || words.starts_with(['[', '('])
                         || !words.contains(|char: char| char.is_ascii_digit()))
                 {
+                    if let Some(key) = key {
+                        self.marks.sign(start, key, words);
+                    }
                     self.beside.take(LeftOut::NoteSign, start, words);
                     self.text.truncate(start);
                 }
@@ -223,6 +253,7 @@ impl ChapterReader {
             Opened::Block | Opened::Note => {}
         }
         self.flush();
+        self.called.pop_if(|(depth, _)| *depth > self.open.len());
         self.notes -= usize::from(opened == Opened::Note && self.notes > 0);
         match name {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading = 0,
@@ -266,8 +297,17 @@ impl ChapterReader {
         }
     }
 
+    /// The name of what a link in the book leads to.
+    fn key(&self, to: &str) -> Option<String> {
+        let (part, aim) = to.split_once('#')?;
+        let part = if part.is_empty() { self.name.clone() } else { package::resolve(&self.name, part) };
+        Some(format!("{part}#{}", package::percent_decoded(aim)))
+    }
+
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
+        let marks = self.marks.end_line(text.len());
+        let called = self.block_called.take().or_else(|| self.called.last().map(|(_, called)| called.clone()));
         if text.trim().is_empty() {
             self.flow.after(std::mem::take(&mut self.beside).into_blocks());
             return;
@@ -288,8 +328,17 @@ impl ChapterReader {
             (BlockKind::Paragraph, 0)
         };
         self.flow.after(std::mem::take(&mut self.beside).into_blocks());
-        self.flow.push(word_processing::block(kind, level, text));
+        let mut block = word_processing::block(kind, level, text);
+        block.marks = marks;
+        block.note = called.map(|key| Box::new(NoteOf { key, is_sure: self.notes > 0, ..NoteOf::default() }));
+        self.flow.push(block);
     }
+}
+
+/// The address of a link that leads out of the book.
+fn out_of_book(to: &str) -> Option<String> {
+    let is_out = to.contains("://") || to.trim_start().starts_with("mailto:");
+    is_out.then(|| references::address(to, None)).flatten()
 }
 
 fn is_note(tag: &Tag<'_>) -> bool {
@@ -343,7 +392,7 @@ mod tests {
     fn entries_of_navigation_stand_apart() {
         let page = r#"<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><h2>Contents</h2><ol><li><a href="a">1 The <i>bridge</i></a></li><li><a
             href="b">2 The river</a></li></ol></nav><p>Words.</p></body></html>"#;
-        let blocks = read(page).blocks;
+        let blocks = read(page, "a.xhtml").blocks;
         let told: Vec<_> = blocks.iter().map(|block| (block.why, block.block.text.as_str())).collect();
         assert!(told.contains(&(Some(LeftOut::Navigation), "Contents 1 The bridge 2 The river")), "{told:?}");
     }
@@ -354,7 +403,7 @@ mod tests {
             <p>300<sup>1</sup> and 10<sup>6</sup> of CO<sub>2</sub>, <s>50</s> 60 in <math><msup><mi>m</mi><mn>2</mn></msup></math>.<sup><a
             href="#fn3">3</a></sup> See page <a href="#page12">12</a>.<a epub:type="noteref" href="#n4">4</a></p>
             <p>A <ruby>word<rt>reading</rt></ruby><svg><text>Drawn</text></svg></p></body></html>"##;
-        let blocks = read(page).blocks;
+        let blocks = read(page, "a.xhtml").blocks;
         let told: Vec<_> = blocks.iter().map(|block| (block.why, block.block.text.as_str())).collect();
         let expected = [
             (None, "300¹ and 10⁶ of CO₂, 60 in m². See page 12."),

@@ -223,7 +223,7 @@ fn set_meta(book: &Book, draft: &mut Draft) {
 }
 
 fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Draft) {
-    let mut read = chapter::read(page);
+    let mut read = chapter::read(page, &item.name);
     if read.blocks.is_empty() {
         return;
     }

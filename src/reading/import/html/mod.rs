@@ -9,6 +9,8 @@ mod data_text;
 mod dates;
 mod formula;
 mod guard;
+#[cfg(test)]
+mod kept_links_tests;
 mod meta;
 mod middle;
 mod pieces;
@@ -77,7 +79,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     let mut page = Html::parse_document(&bounded.text);
     let is_changed = seen::as_seen(&mut page);
-    let (all, holders) = pieces::pieces_and_holders(&page, 0);
+    let address = pieces::address_of(&page, input.url);
+    let (all, holders) = pieces::pieces_and_holders(&page, 0, address);
     // What stands beside the words of a block is listed, and no rule looks at it.
     let is_beside: Vec<bool> = all.iter().map(Piece::is_beside_text).collect();
     let (beside, mut pieces): (Vec<Piece>, Vec<Piece>) = all.into_iter().partition(Piece::is_beside_text);
@@ -141,6 +144,12 @@ pub(super) fn whole(page: &str) -> Vec<DraftBlock> {
         false => DraftBlock { keep: true, why: None, ..piece.draft },
     };
     pieces::pieces(&page).into_iter().map(kept).collect()
+}
+
+/// The value of an attribute of a start tag.
+pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
+    let page = Html::parse_fragment(tag);
+    page.root_element().descendent_elements().find_map(|element| element.attr(name).map(str::to_owned))
 }
 
 /// A formula (MathML) as a line of text.

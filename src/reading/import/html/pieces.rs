@@ -4,10 +4,16 @@ use std::hash::{Hash as _, Hasher as _};
 
 use scraper::{ElementRef, Html, Node};
 
-use crate::model::BlockKind;
+use rustc_hash::FxHashSet;
+use url::Url;
+
+use crate::model::{BlockKind, NoteKind, cleaning::Woven};
 
 use super::{
-    super::{DraftBlock, LeftOut},
+    super::{
+        DraftBlock, LeftOut, raised,
+        references::{self, Marks, NoteOf},
+    },
     cues, guard, seen, table, thresholds,
 };
 
@@ -90,12 +96,13 @@ const MAX_FRAMES: usize = 3;
 
 /// Every block of a page in reading order. Navigation and the like are left out with a reason.
 pub fn pieces(page: &Html) -> Vec<Piece> {
-    pieces_and_holders(page, 0).0
+    pieces_and_holders(page, 0, address_of(page, None)).0
 }
 
 /// Every block of a page, and the elements that hold them by their numbers.
-pub fn pieces_and_holders(page: &Html, frames: usize) -> (Vec<Piece>, Vec<Holder>) {
-    let mut walker = Walker { frames, holders: vec![Holder::default()], ..Walker::default() };
+pub fn pieces_and_holders(page: &Html, frames: usize, address: Option<Url>) -> (Vec<Piece>, Vec<Holder>) {
+    let aims = seen::aims(page);
+    let mut walker = Walker { frames, address, aims, holders: vec![Holder::default()], ..Walker::default() };
     let place = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
@@ -106,11 +113,37 @@ pub fn pieces_and_holders(page: &Html, frames: usize) -> (Vec<Piece>, Vec<Holder
         in_link: false,
         in_form: false,
         in_lead: false,
+        note: None,
         depth: 0,
     };
     walker.element(page.root_element(), place);
     walker.flush(place);
     (walker.pieces, walker.holders)
+}
+
+/// The address to which those in a page are relative: what the page says, else where it was fetched from.
+pub fn address_of(page: &Html, url: Option<&str>) -> Option<Url> {
+    let whole = |text: &str| Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let mut elements = page.tree.nodes().filter_map(ElementRef::wrap);
+    let (mut base, mut canonical) = (None, None);
+    // All of them stand in the head.
+    for element in elements.by_ref().take_while(|element| element.value().name() != "p") {
+        match element.value().name() {
+            "base" if base.is_none() => base = element.attr("href"),
+            "link" if canonical.is_none() && element.attr("rel") == Some("canonical") => {
+                canonical = element.attr("href").and_then(whole);
+            }
+            "meta" if canonical.is_none() && element.attr("property") == Some("og:url") => {
+                canonical = element.attr("content").and_then(whole);
+            }
+            _ => {}
+        }
+    }
+    let address = url.and_then(whole).or(canonical);
+    match base {
+        Some(base) => whole(base).or_else(|| address.as_ref()?.join(base).ok()).or(address),
+        None => address,
+    }
 }
 
 /// White space folded to single spaces.
@@ -137,11 +170,23 @@ struct Surroundings {
     in_link: bool,
     in_form: bool,
     in_lead: bool,
+    /// Which of the walker's notes it is part of.
+    note: Option<usize>,
     depth: usize,
 }
 
 #[derive(Debug, Default)]
 struct Walker {
+    /// The address of the page.
+    address: Option<Url>,
+    /// What links in the page lead to.
+    aims: FxHashSet<String>,
+    /// What was found of them, by its name.
+    notes: Vec<String>,
+    /// The note that the block being read is.
+    note: Option<usize>,
+    /// What stands at the words of the block.
+    marks: Marks,
     pieces: Vec<Piece>,
     holders: Vec<Holder>,
     text: String,
@@ -164,18 +209,30 @@ impl Walker {
             return self.text.push('\n');
         }
         if let Some(why) = beside_text(name) {
+            if name == seen::NOTE_SIGN {
+                self.note_sign(element);
+            }
             return self.beside(element, why, outer);
         }
         if table::is_table(element) {
             return self.table(element, outer);
         }
-        let place = inner_place(element, outer);
+        let mut place = inner_place(element, outer);
         if place.depth > MAX_DEPTH {
             return element.text().for_each(|text| self.words(text, place));
         }
+        if let Some(note) = self.note_called(element) {
+            if is_block(name) {
+                place.note = Some(note);
+            } else if self.text.trim().is_empty() || self.text.ends_with('\n') {
+                // Notes may be lines of one paragraph.
+                self.flush(outer);
+                self.note = Some(note);
+            }
+        }
         if !is_block(name) {
             let before = self.text.len();
-            self.children(element, place);
+            self.inline(element, place);
             if name == "time" {
                 let printed = self.text.get(before..).unwrap_or_default().to_owned();
                 self.time_bytes += printed.len();
@@ -187,6 +244,53 @@ impl Walker {
         let group = self.hold(element, outer);
         self.children(element, Surroundings { group: if is_leaf(name) { place.group } else { group }, ..place });
         self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..place });
+    }
+
+    /// An element in a line; where it is a link its words keep the address.
+    fn inline(&mut self, element: ElementRef<'_>, place: Surroundings) {
+        let href = if element.value().name() == "a" { element.attr("href") } else { None };
+        let Some(address) = href.and_then(|href| references::address(href, self.address.as_ref())) else {
+            if let Some((sign, aim)) = href.and_then(|_| seen::sign_and_aim(element)) {
+                self.marks.sign(self.text.len(), format!("#{aim}"), &sign);
+            }
+            return self.children(element, place);
+        };
+        self.marks.open_link(self.text.len(), address);
+        self.children(element, place);
+        self.marks.close_link(self.text.len());
+    }
+
+    /// The sign of a note, which is none of the words: it leads to the note, or has its number.
+    fn note_sign(&mut self, sign: ElementRef<'_>) {
+        let at = self.text.len();
+        // A sign may lead right to the source: then the word before it does.
+        let word = self.text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+        for href in sign.descendent_elements().filter_map(|link| link.attr("href")) {
+            if let Some(address) = references::address(href, self.address.as_ref()) {
+                self.marks.link(word..at, address);
+            }
+        }
+        let aims = seen::aims_of_sign(sign);
+        if !aims.is_empty() {
+            aims.into_iter().for_each(|(text, aim)| self.marks.sign(at, format!("#{aim}"), &text));
+            return;
+        }
+        let text: String = sign.text().collect();
+        for number in text.split([',', ' ']).map(bare_sign).filter(|number| !number.is_empty()) {
+            self.marks.sign(at, format!("sign {number}"), number);
+        }
+    }
+
+    /// The note that an element is, if a link in the page leads to it.
+    fn note_called(&mut self, element: ElementRef<'_>) -> Option<usize> {
+        if self.aims.is_empty() {
+            return None;
+        }
+        let name = element.attr("id").or_else(|| element.attr("name").filter(|_| element.value().name() == "a"))?;
+        self.aims.contains(name).then(|| {
+            self.notes.push(format!("#{name}"));
+            self.notes.len() - 1
+        })
     }
 
     /// Notes a `time` element where no other of the line says more of when the page was published.
@@ -261,7 +365,7 @@ impl Walker {
     fn frame(&mut self, source: &str) {
         let mut page = Html::parse_document(&guard::bounded(source).text);
         seen::as_seen(&mut page);
-        let pieces = pieces_and_holders(&page, self.frames + 1).0;
+        let pieces = pieces_and_holders(&page, self.frames + 1, self.address.clone()).0;
         self.beside.extend(pieces.into_iter().map(|piece| (LeftOut::Embedded, piece.draft.block.text)));
     }
 
@@ -315,13 +419,19 @@ impl Walker {
         let time_bytes = std::mem::take(&mut self.time_bytes);
         let moment = self.moment.take();
         let has_control = std::mem::take(&mut self.has_control) || place.in_form;
+        let marks = self.marks.end_line(text.len());
+        let note = self.note.take().or(place.note);
         let whole = text.trim();
         let is_time = time_bytes >= whole.len();
         if !whole.chars().all(is_blank) {
-            let parts: Vec<String> = if place.in_pre { vec![whole.to_owned()] } else { paragraphs(whole) };
-            for part in parts {
-                let share = link_bytes * part.len() / whole.len();
-                let mut draft = DraftBlock::kept(place.kind, part);
+            let parts = if place.in_pre { vec![trimmed(&text)] } else { paragraphs(&text) };
+            let starts: Vec<usize> = parts.iter().map(|(start, _)| *start).collect();
+            for ((_, part), marks) in parts.into_iter().zip(marks.parted(&starts)) {
+                let share = link_bytes * part.text.len() / whole.len();
+                let mut draft = DraftBlock::kept(place.kind, "");
+                draft.marks = marks;
+                draft.rewoven(part);
+                draft.note = self.note_of(note, &draft.block.text);
                 draft.block.level = place.level;
                 if let Some(why) = place.why {
                     draft.drop(why);
@@ -347,6 +457,23 @@ impl Walker {
             self.pieces.push(Piece { draft, group, hint, ..Piece::default() });
         }
     }
+}
+
+impl Walker {
+    /// The note that a block is: what a link leads to, else what begins with a raised number.
+    fn note_of(&self, note: Option<usize>, text: &str) -> Option<Box<NoteOf>> {
+        let key = match note.and_then(|note| self.notes.get(note)) {
+            Some(key) => key.clone(),
+            None => format!("sign {}", raised::raised_number(text)?),
+        };
+        let kind = if key.starts_with("#cmnt") { NoteKind::Comment } else { NoteKind::Note };
+        Some(Box::new(NoteOf { key, kind, ..NoteOf::default() }))
+    }
+}
+
+/// A sign without its brackets.
+fn bare_sign(text: &str) -> &str {
+    text.trim().trim_matches(['[', ']', '(', ')'])
 }
 
 fn time_role(element: ElementRef<'_>) -> TimeRole {
@@ -407,20 +534,37 @@ fn is_blank(char: char) -> bool {
         || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
-/// Text parted at empty lines.
-fn paragraphs(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
+/// Text without the white space at its edges, and where it starts.
+fn trimmed(text: &str) -> (usize, Woven) {
+    let start = text.len() - text.trim_start().len();
+    let mut woven = Woven::default();
+    woven.keep(text, start..start + text.trim().len());
+    (start, woven)
+}
+
+/// Text parted at empty lines, and where each part starts.
+fn paragraphs(text: &str) -> Vec<(usize, Woven)> {
+    let mut out: Vec<(usize, Woven)> = Vec::new();
     let mut is_open = false;
-    for line in text.split('\n').map(str::trim) {
-        if line.is_empty() {
+    let mut at = 0;
+    for line in text.split('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        let words = line.trim();
+        at += line.len() + 1;
+        if words.is_empty() {
             is_open = false;
-        } else if is_open && let Some(last) = out.last_mut() {
-            last.push('\n');
-            last.push_str(line);
-        } else {
-            out.push(line.to_owned());
-            is_open = true;
+            continue;
         }
+        if !is_open {
+            out.push((start, Woven::default()));
+        }
+        if let Some((_, part)) = out.last_mut() {
+            if is_open {
+                part.add("\n");
+            }
+            part.keep(text, start..start + words.len());
+        }
+        is_open = true;
     }
     out
 }
@@ -446,6 +590,7 @@ fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
         in_link: outer.in_link || leads_out(element),
         in_form: outer.in_form || name == "form",
         in_lead: outer.in_lead || is_called_lead(element),
+        note: outer.note,
         depth: outer.depth + 1,
     }
 }

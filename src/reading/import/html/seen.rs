@@ -256,8 +256,40 @@ fn leads_to_note(href: &str, text: &str) -> bool {
     let Some((_, aim)) = href.split_once('#') else { return false };
     let low = aim.to_ascii_lowercase();
     let sign: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
-    ["fn", "note", "cite", "ref", "sdfoot", "sdend", "edn"].iter().any(|word| low.contains(word))
+    ["fn", "note", "cite", "ref", "sdfoot", "sdend", "edn", "ftn", "cmnt"].iter().any(|word| low.contains(word))
         || href.starts_with('#') && !sign.is_empty() && low.ends_with(&sign.to_ascii_lowercase())
+}
+
+/// What the links in a page lead to that are short enough for signs of notes.
+pub fn aims(page: &Html) -> FxHashSet<String> {
+    let links = page.tree.nodes().filter_map(ElementRef::wrap).filter(|element| element.value().name() == "a");
+    links.filter_map(|link| sign_and_aim(link).or_else(|| raised_sign_and_aim(link))).map(|(_, aim)| aim).collect()
+}
+
+/// The sign and the aim of a link that leads to a note in its page: it is called one, or stands in brackets.
+pub fn sign_and_aim(link: ElementRef<'_>) -> Option<(String, String)> {
+    let found = raised_sign_and_aim(link)?;
+    (found.0.trim().starts_with(['[', '(']) || is_called_note(link)).then_some(found)
+}
+
+/// The same for a link in or around a raised sign, which needs no other mark.
+fn raised_sign_and_aim(link: ElementRef<'_>) -> Option<(String, String)> {
+    let (page, aim) = link.attr("href")?.split_once('#')?;
+    if aim.is_empty() || page.contains("://") {
+        return None;
+    }
+    let text = text_of(link);
+    raised::is_note_sign(&text).then(|| (text, crate::import::package::percent_decoded(aim)))
+}
+
+/// The signs and aims of the links in a sign, or around it.
+pub fn aims_of_sign(sign: ElementRef<'_>) -> Vec<(String, String)> {
+    let inner: Vec<_> = sign.descendent_elements().filter_map(raised_sign_and_aim).collect();
+    if !inner.is_empty() {
+        return inner;
+    }
+    let outer = sign.ancestors().filter_map(ElementRef::wrap).take(2);
+    outer.filter(|outer| is_inline_link(*outer, sign)).filter_map(raised_sign_and_aim).collect()
 }
 
 /// Whether the sign is the first of its block: then it stands at the note, not at the word.

@@ -1,10 +1,13 @@
 //! The text of an OpenDocument file: paragraphs, lists, tables, notes, comments.
 
+use std::collections::HashSet;
+
 use crate::{
     import::{
         DraftBlock, Steps,
+        references::{self, Marks},
         run::{Beside, Look},
-        word_processing::{self, Besides, Flow, Role, StoryKind},
+        word_processing::{self, Besides, CommentFrom, Flow, Role, StoryKind},
         xml::{Piece, Tag, Xml},
     },
     model::BlockKind,
@@ -49,6 +52,10 @@ pub struct Body<'a> {
     /// Notes and boxes that are open beyond [`MAX_STORIES`].
     too_deep: usize,
     at_end: Vec<DraftBlock>,
+    /// Notes and comments that were read so far.
+    notes: usize,
+    /// The names of comments whose words have an end of their own.
+    ranged: HashSet<String>,
     besides: Besides,
 }
 
@@ -72,6 +79,12 @@ struct Story {
     has_change: bool,
     has_hidden: bool,
     author: String,
+    marks: Marks,
+    /// The name by which the sign in the outer story knows it.
+    key: String,
+    /// The day of a comment, as it stands in the file.
+    date: String,
+    in_date: bool,
     /// Whether the name of a comment's author is being read.
     in_author: bool,
 }
@@ -79,11 +92,20 @@ struct Story {
 impl<'a> Body<'a> {
     /// A reader that knows the styles.
     pub fn new(styles: &'a Styles) -> Self {
-        Self { styles, stories: vec![Story::default()], too_deep: 0, at_end: Vec::new(), besides: Besides::default() }
+        Self {
+            styles,
+            stories: vec![Story::default()],
+            too_deep: 0,
+            at_end: Vec::new(),
+            notes: 0,
+            ranged: HashSet::new(),
+            besides: Besides::default(),
+        }
     }
 
     /// Reads the body of a part.
     pub fn read(&mut self, text: &str, steps: Steps<'_>) {
+        self.ranged = ranged(text);
         let mut xml = Xml::told(text, NAMESPACES, steps);
         while let Some(piece) = xml.next() {
             if matches!(&piece, Piece::Start(tag) if tag.name == "office:text") {
@@ -159,13 +181,36 @@ impl<'a> Body<'a> {
                 story.lists = story.lists.saturating_add(1);
             }
             "text:change" | "text:change-start" => self.story().has_change = true,
+            "text:a" => {
+                let address = references::address(tag.attr("xlink:href").unwrap_or_default(), None).unwrap_or_default();
+                let story = self.story();
+                story.marks.open_link(story.text.len(), address);
+            }
             "text:note" => {
                 let is_end = tag.attr("text:note-class") == Some("endnote");
-                self.open_story(if is_end { StoryKind::Endnote } else { StoryKind::Footnote });
+                let key = self.next_key();
+                let story = self.story();
+                story.marks.sign(story.text.len(), key.clone(), "");
+                self.open_story(if is_end { StoryKind::Endnote } else { StoryKind::Footnote }, key);
             }
-            "office:annotation" => self.open_story(StoryKind::Comment),
+            "office:annotation" => {
+                let name = tag.attr("office:name").filter(|name| self.ranged.contains(*name)).map(annotation_key);
+                let key = name.clone().unwrap_or_else(|| self.next_key());
+                let story = self.story();
+                match name {
+                    Some(key) => story.marks.open_comment(story.text.len(), key),
+                    None => story.marks.sign(story.text.len(), key.clone(), ""),
+                }
+                self.open_story(StoryKind::Comment, key);
+            }
+            "office:annotation-end" => {
+                let key = annotation_key(tag.attr("office:name").unwrap_or_default());
+                let story = self.story();
+                story.marks.close_comment(story.text.len(), &key);
+            }
             "dc:creator" => self.story().in_author = true,
-            "draw:text-box" => self.open_story(StoryKind::Box),
+            "dc:date" => self.story().in_date = true,
+            "draw:text-box" => self.open_story(StoryKind::Box, String::new()),
             "text:table-of-content"
             | "text:illustration-index"
             | "text:table-index"
@@ -201,6 +246,11 @@ impl<'a> Body<'a> {
             }
             "text:note" | "office:annotation" | "draw:text-box" => self.close_story(),
             "dc:creator" => self.story().in_author = false,
+            "dc:date" => self.story().in_date = false,
+            "text:a" => {
+                let story = self.story();
+                story.marks.close_link(story.text.len());
+            }
             "text:table-of-content"
             | "text:illustration-index"
             | "text:table-index"
@@ -224,6 +274,9 @@ impl<'a> Body<'a> {
         let story = self.story();
         if story.in_author {
             story.author.push_str(text);
+        }
+        if story.in_date {
+            story.date.push_str(text);
         }
         if !story.in_paragraph {
             return;
@@ -287,9 +340,11 @@ impl<'a> Body<'a> {
         story.spans.clear();
         story.hidden_spans = 0;
         let text = std::mem::take(&mut story.text);
+        let marks = story.marks.end_line(text.len());
         let (has_change, has_hidden) = (std::mem::take(&mut story.has_change), std::mem::take(&mut story.has_hidden));
         let first = text.clone();
-        let block = word_processing::in_role(story.role, text);
+        let mut block = word_processing::in_role(story.role, text);
+        block.marks = marks;
         story.flow.after(std::mem::take(&mut story.beside).into_blocks());
         story.flow.push(block);
         if has_change && self.besides.first_change.is_empty() {
@@ -298,12 +353,17 @@ impl<'a> Body<'a> {
         self.besides.hidden += usize::from(has_hidden);
     }
 
-    fn open_story(&mut self, kind: StoryKind) {
+    fn open_story(&mut self, kind: StoryKind, key: String) {
         if self.stories.len() >= MAX_STORIES {
             self.too_deep += 1;
             return;
         }
-        self.stories.push(Story { kind, ..Story::default() });
+        self.stories.push(Story { kind, key, ..Story::default() });
+    }
+
+    fn next_key(&mut self) -> String {
+        self.notes += 1;
+        format!("note {}", self.notes)
     }
 
     /// What a note, comment or box holds comes after the paragraph in which it stands; endnotes at the end.
@@ -319,10 +379,33 @@ impl<'a> Body<'a> {
         let Some(story) = self.stories.pop() else { return };
         let blocks = story.flow.finish();
         let mut at_end = std::mem::take(&mut self.at_end);
-        let is_comment = self.story().flow.close_story(story.kind, blocks, &story.author, &mut at_end);
+        let from = CommentFrom { key: &story.key, author: &story.author, date: &story.date };
+        let is_comment = self.story().flow.close_story(story.kind, blocks, from, &mut at_end);
         self.at_end = at_end;
         self.besides.comments += usize::from(is_comment);
     }
+}
+
+fn annotation_key(name: &str) -> String {
+    format!("annotation {name}")
+}
+
+/// The names of the comments whose words have an end of their own.
+fn ranged(text: &str) -> HashSet<String> {
+    let mut names = HashSet::new();
+    if !text.contains("annotation-end") {
+        return names;
+    }
+    let mut xml = Xml::new(text, NAMESPACES);
+    while let Some(piece) = xml.next() {
+        if let Piece::Start(tag) = piece
+            && tag.name == "office:annotation-end"
+            && let Some(name) = tag.attr("office:name")
+        {
+            names.insert(name.to_owned());
+        }
+    }
+    names
 }
 
 /// The heads or feet of pages, left out. Those that repeat each other are one.

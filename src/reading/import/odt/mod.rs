@@ -1,5 +1,5 @@
-//! OpenDocument text (ISO/IEC 26300), in a package or as one flat XML file: text as if every tracked change were accepted, notes
-//! and comments after the paragraph to which they belong.
+//! OpenDocument text (ISO/IEC 26300), in a package or as one flat XML file: text as if every tracked change were accepted, links,
+//! notes and comments at the words where they stand.
 
 mod body;
 mod styles;
@@ -34,6 +34,7 @@ const NAMESPACES: Namespaces = &[
     ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
     ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
     ("http://purl.org/dc/elements/1.1/", "dc"),
+    ("http://www.w3.org/1999/xlink", "xlink"),
 ];
 
 /// A flat file is XML whose root says that it is a text.

@@ -36,7 +36,7 @@ use hayro_interpret::{
     hayro_syntax::{DecryptionError, LoadPdfError, Pdf, PdfData, object::Array, page::Page},
 };
 
-use crate::model::{BlockKind, BlockText};
+use crate::model::BlockKind;
 
 use self::{
     columns::Column,
@@ -324,5 +324,7 @@ fn block(paragraph: Paragraph, sizes: &[f32]) -> DraftBlock {
         BlockKind::Heading => sizes.iter().position(|&known| known <= size + 0.5).map_or(2, |at| (at + 2).min(6) as u8),
         _ => 0,
     };
-    DraftBlock { block: BlockText { kind, level, page: Some(page), text }, keep: true, why: None }
+    let mut block = DraftBlock::kept(kind, text);
+    (block.block.level, block.block.page) = (level, Some(page));
+    block
 }

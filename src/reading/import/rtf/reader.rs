@@ -5,10 +5,12 @@ use std::collections::HashMap;
 use crate::{
     import::{
         DraftBlock,
+        docx::hyperlink,
+        references::{self, Marks},
         run::{Beside, Look, Shift},
-        word_processing::{self, Besides, Flow, Role, StoryKind},
+        word_processing::{self, Besides, CommentFrom, Flow, Role, StoryKind},
     },
-    model::BlockKind,
+    model::{BlockKind, cleaning::Woven},
 };
 
 use super::{
@@ -21,6 +23,9 @@ const MAX_DEPTH: usize = 10_000;
 
 /// Notes in notes are followed so far.
 const MAX_STORIES: usize = 8;
+
+/// Longer codes of fields say nothing that is needed.
+const MAX_CODE: usize = 16 << 10;
 
 /// A style's ancestors are followed so far.
 const MAX_ANCESTORS: usize = 20;
@@ -50,6 +55,7 @@ enum Destination {
     Title,
     Author,
     CommentAuthor,
+    FieldCode,
 }
 
 /// What a group inherits and gives back when it ends.
@@ -69,6 +75,8 @@ struct State {
     paragraph: Format,
     /// Which story this group began; 0 for none.
     begins_story: bool,
+    /// Whether this group holds the words of a link.
+    begins_link: bool,
 }
 
 /// The formatting of a paragraph.
@@ -94,6 +102,9 @@ struct Story {
     has_change: bool,
     has_hidden: bool,
     beside: Beside,
+    marks: Marks,
+    /// The name by which the sign in the outer story knows it.
+    key: String,
 }
 
 #[derive(Debug, Default)]
@@ -116,6 +127,10 @@ struct RtfReader {
     /// What stands in for a `\u` and is still to be passed over.
     to_skip: i32,
     comment_author: String,
+    /// The code of the field that is being read.
+    field_code: String,
+    /// Notes and comments that were read so far.
+    notes: usize,
     at_end: Vec<DraftBlock>,
     was_deleted: bool,
     read: Read,
@@ -170,7 +185,7 @@ impl RtfReader {
             return;
         }
         self.states.push(self.state);
-        self.state.begins_story = false;
+        (self.state.begins_story, self.state.begins_link) = (false, false);
         self.state.is_optional = false;
         self.state.is_fresh = true;
     }
@@ -179,6 +194,10 @@ impl RtfReader {
         if self.too_deep > 0 {
             self.too_deep -= 1;
             return;
+        }
+        if self.state.begins_link {
+            let story = self.story();
+            story.marks.close_link(story.text.len());
         }
         if self.state.begins_story {
             self.close_story();
@@ -200,6 +219,8 @@ impl RtfReader {
             Destination::Title => self.read.title.push_str(text),
             Destination::Author => self.read.author.push_str(text),
             Destination::CommentAuthor => self.comment_author.push_str(text),
+            Destination::FieldCode if self.field_code.len() < MAX_CODE => self.field_code.push_str(text),
+            Destination::FieldCode => {}
             Destination::Styles => {
                 let style = self.styles.entry(self.state.paragraph.style).or_default();
                 style.outline = self.state.paragraph.outline.or(style.outline);
@@ -319,6 +340,12 @@ impl RtfReader {
                 self.comment_author.clear();
                 Destination::CommentAuthor
             }
+            "field" => {
+                self.field_code.clear();
+                return;
+            }
+            "fldinst" => Destination::FieldCode,
+            "fldrslt" => return self.field_words(),
             "footnote" => return self.open_story(StoryKind::Footnote),
             "annotation" => return self.open_story(StoryKind::Comment),
             "shptxt" => return self.open_story(StoryKind::Box),
@@ -331,15 +358,25 @@ impl RtfReader {
             "colortbl" | "listtable" | "listoverridetable" | "revtbl" | "rsidtbl" | "filetbl" | "pict" | "object"
             | "objdata" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr"
             | "footerf" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "listtext"
-            | "pntext" | "fldinst" | "atnid" | "atnref" | "atndate" | "atnparent" | "bkmkstart" | "bkmkend" | "sp"
-            | "shprslt" | "nonshppict" | "xe" | "tc" | "themedata" | "datastore" | "nonesttables" | "do" | "panose"
-            | "falt" | "generator" | "xmlnstbl" | "operator" | "doccomm" | "keywords" | "subject" | "creatim"
-            | "revtim" | "printim" => Destination::Nowhere,
+            | "pntext" | "atnid" | "atnref" | "atndate" | "atnparent" | "bkmkstart" | "bkmkend" | "sp" | "shprslt"
+            | "nonshppict" | "xe" | "tc" | "themedata" | "datastore" | "nonesttables" | "do" | "panose" | "falt"
+            | "generator" | "xmlnstbl" | "operator" | "doccomm" | "keywords" | "subject" | "creatim" | "revtim"
+            | "printim" => Destination::Nowhere,
             "mmath" | "moMath" => return,
             _ if is_optional => Destination::Nowhere,
             _ => return,
         };
         self.state.destination = destination;
+    }
+
+    /// The words of a field begin, which may lead somewhere.
+    fn field_words(&mut self) {
+        let target = hyperlink(&std::mem::take(&mut self.field_code));
+        if let Some(address) = references::address(&target, None) {
+            let story = self.story();
+            story.marks.open_link(story.text.len(), address);
+            self.state.begins_link = true;
+        }
     }
 
     fn unicode(&mut self, number: i32) {
@@ -405,19 +442,22 @@ impl RtfReader {
         let format = self.state.paragraph;
         let story = self.story();
         let text = std::mem::take(&mut story.text);
+        let marks = story.marks.end_line(text.len());
         let (has_change, has_hidden) = (std::mem::take(&mut story.has_change), std::mem::take(&mut story.has_hidden));
         if has_change && self.read.besides.first_change.is_empty() {
             self.read.besides.first_change.clone_from(&text);
         }
         self.read.besides.hidden += usize::from(has_hidden);
-        let (text, has_sign) = match without_list_sign(&text).filter(|_| format.hangs) {
-            Some(rest) => (rest.to_owned(), true),
-            None => (text, false),
-        };
-        let role = self.role(format, has_sign);
+        let rest = without_list_sign(&text).filter(|_| format.hangs);
+        let role = self.role(format, rest.is_some());
+        let mut words = Woven::default();
+        words.keep(&text, text.len() - rest.map_or(text.len(), str::len)..text.len());
         let story = self.story();
         story.flow.after(std::mem::take(&mut story.beside).into_blocks());
-        story.flow.push(word_processing::in_role(role, text));
+        let mut block = word_processing::in_role(role, text);
+        block.marks = marks;
+        block.rewoven(words);
+        story.flow.push(block);
     }
 
     fn role(&self, format: Format, has_sign: bool) -> Option<Role> {
@@ -447,7 +487,13 @@ impl RtfReader {
         self.state.paragraph = Format::default();
         self.state.is_hidden = false;
         self.state.look = Look::default();
-        self.stories.push(Story { kind, ..Story::default() });
+        let key = format!("note {}", self.notes);
+        self.notes += 1;
+        if kind != StoryKind::Box {
+            let story = self.story();
+            story.marks.sign(story.text.len(), key.clone(), "");
+        }
+        self.stories.push(Story { kind, key, ..Story::default() });
     }
 
     fn close_story(&mut self) {
@@ -460,7 +506,8 @@ impl RtfReader {
         let author =
             if story.kind == StoryKind::Comment { std::mem::take(&mut self.comment_author) } else { String::new() };
         let mut at_end = std::mem::take(&mut self.at_end);
-        let is_comment = self.story().flow.close_story(story.kind, blocks, &author, &mut at_end);
+        let from = CommentFrom { key: &story.key, author: &author, date: "" };
+        let is_comment = self.story().flow.close_story(story.kind, blocks, from, &mut at_end);
         self.at_end = at_end;
         self.read.besides.comments += usize::from(is_comment);
     }

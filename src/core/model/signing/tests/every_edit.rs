@@ -344,8 +344,8 @@ fn on_claim(project: &Project, claim: &Claim, is_second: bool) -> Vec<String> {
     ];
     for evidence in &claim.evidence {
         let Evidence { id, source, stance, quote, locator, mark, .. } = evidence;
-        let place = mark.as_ref().map(|mark| (&mark.anchor.version, mark.anchor.span));
-        out.push(format!("{id} {source} {stance:?} {quote} {locator} {place:?}"));
+        let passage = mark.as_ref().map(|mark| (&mark.anchor.version, mark.anchor.span));
+        out.push(format!("{id} {source} {stance:?} {quote} {locator} {passage:?}"));
         let source = project.source(source).unwrap();
         let Source { title, url, archived_url, reliability, .. } = source.as_ref();
         out.push(format!("{title} {url} {archived_url} {reliability:?}"));
