@@ -82,6 +82,11 @@ fn the_bodys_middle_and_its_end_come_in() {
 }
 
 #[test]
+fn publishers_pages_come_in_without_the_boxes_of_the_site() {
+    check("publishers.txt");
+}
+
+#[test]
 fn standfirsts_come_in_wherever_they_stand() {
     check("standfirsts.txt");
 }

@@ -30,6 +30,8 @@ mod run;
 mod sheets;
 mod site_tail;
 mod speech;
+#[cfg(test)]
+mod variants;
 mod watch;
 pub mod web;
 mod word_processing;
@@ -273,6 +275,9 @@ fn known_binary(bytes: &[u8]) -> Option<ImportError> {
     ];
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Some(old_office(bytes));
+    }
+    if package::is_locked(bytes) {
+        return Some(ImportError::Locked("the file"));
     }
     let is_it = |(at, sign, _): &&(usize, &[u8], &str)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(sign));
     SIGNS.iter().find(is_it).map(|(.., name)| ImportError::NotText(name))

@@ -71,7 +71,8 @@ pub fn sniff(bytes: &[u8], media_type: &str, name: &str) -> bool {
         return false;
     }
     // The part that names the format comes first and uncompressed in most: 30 bytes of header, its name, its content.
-    if bytes.get(30..38) == Some(b"mimetype") && bytes.get(28..30) == Some(&[0, 0]) {
+    let is_stored = bytes.get(8..10) == Some(&[0, 0]);
+    if is_stored && bytes.get(30..38) == Some(b"mimetype") && bytes.get(28..30) == Some(&[0, 0]) {
         let said = String::from_utf8_lossy(&bytes[38..bytes.len().min(38 + 120)]);
         return said.starts_with(media_type);
     }
@@ -82,6 +83,11 @@ pub fn sniff(bytes: &[u8], media_type: &str, name: &str) -> bool {
         Some(said) => said.trim().starts_with(media_type),
         None => package.index(name).is_some(),
     }
+}
+
+/// Whether the bytes are an archive whose first part is locked with a password.
+pub fn is_locked(bytes: &[u8]) -> bool {
+    bytes.starts_with(SIGN) && bytes.get(6).is_some_and(|flags| flags & 1 == 1)
 }
 
 /// The content types that an Office document names, if the bytes are one.

@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::dates;
+
 /// A line in lower case, white space folded, without places where a word may be parted.
 pub fn low(text: &str) -> String {
     super::folded(text).replace('\u{ad}', "").to_lowercase()
@@ -252,6 +254,10 @@ pub fn is_boilerplate(low: &str) -> bool {
     const PARTS: &[&str] = &[
         "©",
         "all rights reserved",
+        "riproduzione riservata",
+        "無断転載",
+        "무단 전재",
+        "все права защищены",
         "alle rechte vorbehalten",
         "tous droits réservés",
         "todos los derechos reservados",
@@ -347,7 +353,17 @@ pub fn may_be_boilerplate(low: &str) -> bool {
 pub fn is_site_speaking(low: &str) -> bool {
     static SPEAKING: LazyLock<Regex> = LazyLock::new(|| {
         let patterns = [
-            r"^(advertisement|advertising|sponsored|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklama)( ?[-–:|(].*)?$",
+            r"^\W*(advertisement|advertising|sponsored|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklama|реклама|annons|annonse|annonce|advertentie|reclame|mainos|ilan|reklam|hirdetés|oglas|διαφήμιση|إعلان|広告|pr|광고|广告|विज्ञापन)\W*( ?[-–:|(].*)?$",
+            // What is kept for those who pay.
+            r"^(this |dieser |cet? |ce |este |esta |questo |o |il |la |le )?(article|artikel|beitrag|content|contenu|contenido|conteúdo|contenuto|artículo|articolo|text|texto|story)s? (is |ist |est |es |é |è )?(for |nur für |available to |exclusive to |exclusively for |only for |exklusiv für |réservée? (aux|à nos)|exclusivo para|riservato (agli|ai)|reservado (para|a))( our| unsere| los| nos| gli)? ?(subscribers|members|abonnent|abonnés|suscriptores|assinantes|abbonati|mitglieder|.{0,12}plus)",
+            r"^(il vous reste|noch|te queda|ti resta|restam?) \d.{0,60}|^残り\d|この記事は有料|有料会員(に|限定)|^(la suite|le reste) .{0,30}(réservée?|abonné)|^der (ganze|vollständige) (artikel|text) .{0,40}(abo|abonnent)",
+            r"^(subscribe|register|sign (up|in)|log in|abonnez|abonnieren|jetzt abonnieren|suscríbete|regístrate|inicia sesión|assine|abbonati|accedi|iscriviti) .{0,30}(to )?(keep|continue|read|lire|weiterlesen|zu lesen|seguir|leer|continuar|ler|leggere|continuare)\b",
+            r"^(keep|continue) reading( for| with|$)|^¿quieres añadir otro usuario|^si continúas leyendo en este dispositivo",
+            r"^(подпи(сывайтесь|шитесь)|читайте нас|следите за) .{0,60}(канал|telegram|телеграм|вконтакте|дзен|нас)|^(suivez|síguenos|sigue|seguici|siga|folgen sie|følg|följ|volg|śledź|obserwuj) .{0,40}(facebook|twitter|instagram|telegram|whatsapp|google|tiktok|youtube|x\b)|^google (news|haberler).{0,20}(abone|follow|folgen)",
+            // Players and what is put into a page from elsewhere.
+            r"^(du (trenger|behöver|skal bruge)|you need|vous devez|il faut|necesitas|è necessario|musisz|je hebt|voor deze) .{0,50}(javascript|cookies?|cookie-uri|toestemming)|^this (video|content|audio) (can ?not|is not|isn.t) ",
+            r"^(veuillez |por favor,? |please |bitte |prosimy )?(accept|acepta|accettare|accetta|aceite|akzeptier|zaakceptuj|activ|attiva|włącz|aktivier|aktiver|slå på|hyväksy) .{0,40}(javascript|cookies?|ciasteczka|informasjonskapsler)",
+            r"^(pour (visionner|voir|lire|afficher)|um (diesen|den) .{0,30}(anzusehen|anzuzeigen)|para (ver|visualizar|assistir)|per (vedere|visualizzare)|for å se|för att se|aby (zobaczyć|obejrzeć)) .{0,120}(cookies?|javascript|accepter|zustimm|aceptar|aceitar|accettare|zgod)",
             r"^(the )?(story|article) continues (below|after)|^scroll (down )?to continue|^continue reading below",
             r"^(please |bitte |jetzt |you (must|need to|have to) |sie müssen |to (post|leave|write) a comment,? )?(be )?(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|einloggen|registrieren|conectați|zaloguj)\b.{0,60}(comment|komment|coment|koment)",
             r"^(sie sind |you are )?(aktuell |derzeit |noch |currently )?(nicht|not) (eingeloggt|angemeldet|logged in)",
@@ -358,7 +374,7 @@ pub fn is_site_speaking(low: &str) -> bool {
             r"^(la suite|le reste) .{0,30}après (la|cette) publicité|^(continúa|sigue) .{0,40}publicidad|^(continua|prosegue) dopo la pubblicità|^(dalsza część|ciąg dalszy) .{0,40}reklam|^nach der (anzeige|werbung) geht|^weiter nach der anzeige|^continua depois da publicidade|^artikel(n fortsätter| gaat) .{0,30}(annons|advertentie)",
             r"^(your|ihr|dein|votre|su|tu|o seu|il tuo) (browser|navigateur|navegador) .{0,80}(support|unterstütz|charge|lire|compatible|admite|soporta|video|audio|html5)",
             r"^(to (view|watch|play|see) (this|the) (video|content)|um (dieses|das) video|pour (voir|lire|regarder|afficher|visionner) (cette|ce|la|le) (vidéo|contenu)|para ver (este|el|esse) (v[ií]deo|contenido|conteúdo)).{0,120}",
-            r"^an dieser stelle (finden|befindet|steht|wird|werden|ist|sehen) .{0,40}(inhalt|video|karte|beitrag|post)|^(empfohlener|externer) (redaktioneller |externer )?inhalt\b",
+            r"^an dieser stelle (finden|befindet|steht|wird|werden|ist|sehen) .{0,60}(inhalt|video|karte|beitrag|post)|^(empfohlener|externer) (redaktioneller |externer )?inhalt\b",
             r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) (jetzt |hier |auf .{0,20} )?(teilen|share)$|^share (this )?(article|page|post|story|on)\b",
             r"^(kommentare|comments|aufrufe|views|hits)( insgesamt| total)?: ?\d+",
             r"^(this|dieser) (post|article|page|site|artikel|beitrag) (contains|may contain|enthält|kann) .{0,60}(affiliate|links?\b|advertising|werbung|provision|commission)",
@@ -377,6 +393,8 @@ pub fn may_be_site_speaking(low: &str) -> bool {
             r"(log ?in|logged in|sign in|register|eingeloggt|angemeldet|anmelden|registrier|connecté|conecta|zalog).{0,60}(comment|komment|coment|koment)",
             r"(nicht|not) (eingeloggt|angemeldet|logged in)",
             r"(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz).{0,60}newsletter|newsletter.{0,60}(sign(ing)? up|subscrib|abonnier|anmeld|inscri|suscr|assin|iscriv|zapisz)|sign up (here|now|today)",
+            r"(einverstanden|zustimm|consent|d.accord|acepto|acconsent).{0,80}(inhalte? .{0,20}angezeigt|personenbezogen|third.part|données personnelles|datos personales|dati personali)",
+            r"externen? inhalt.{0,80}redaktion|mit einem klick .{0,30}anzeigen",
             r"(button|klick|click|consent|einverständnis|zustimm|javascript|cookies?).{0,80}(zu laden|anzuzeigen|to load|to view this|to display|aktivieren|enable|erlauben)",
             r"^(den |diesen |this )?(artikel|beitrag|seite|article|post|page|story) .{0,30}(teilen|share)",
         ];
@@ -514,7 +532,16 @@ pub fn is_credit(low: &str) -> bool {
         let last = low.rfind('(').map_or("", |at| &low[at..]);
         last.ends_with(')') && ENDS.iter().any(|end| last.starts_with(end))
     };
-    const RIGHTS: &[&str] = &["rights reserved", "rechte vorbehalten", "droits réservés", "derechos reservados"];
+    const RIGHTS: &[&str] = &[
+        "riproduzione riservata",
+        "direitos reservados",
+        "wszelkie prawa",
+        "права защищены",
+        "rights reserved",
+        "rechte vorbehalten",
+        "droits réservés",
+        "derechos reservados",
+    ];
     let is_notice_of_rights = RIGHTS.iter().any(|rights| low.contains(rights));
     !is_notice_of_rights && (STARTS.iter().any(|start| low.starts_with(start)) || ends_so())
 }
@@ -534,7 +561,19 @@ pub fn has_date(low: &str) -> bool {
 pub fn is_date_line(low: &str) -> bool {
     let beside = low.split(|char: char| !char.is_alphanumeric()).filter(|word| word.chars().all(char::is_alphabetic));
     let beside = beside.filter(|word| word.len() > 2 && !LABELS.contains(word)).count();
-    has_date(low) && !(low.ends_with(['.', '!', '?']) && beside >= super::thresholds::BESIDE_DAY)
+    let letters = || low.chars().filter(|char| char.is_alphabetic()).count();
+    let is_label = || letters() <= super::thresholds::DATE_LETTERS && dates::day_in(low, false).is_some();
+    (has_date(low) || is_label()) && !(low.ends_with(['.', '!', '?', '。']) && beside >= super::thresholds::BESIDE_DAY)
+}
+
+/// Whether a short line is the name of a letter to readers, or an offer to send one.
+pub fn is_letter(low: &str) -> bool {
+    static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^((our |the |unser |la |le |il |el |a |nuestra |nossa )?(newsletters?|infolettre|nyhetsbrev|nyhedsbrev|boletín|nieuwsbrief|biuletyn|рассылка)|(get|receive) .{0,50}(in|to) your (inbox|email)|(recib|receb|receva|recevez|ricevi|erhalten sie|ontvang|få) ?.{0,60}(correo|e-?mail|inbox|boîte|mail|posteingang|postfach|mailbox))",
+        )
+    });
+    LETTER.is_match(low)
 }
 
 /// Words that stand before a day.

@@ -77,7 +77,9 @@ fn may_come_in(page: &Page<'_>, run: Range<usize>, said: &FxHashSet<String>) -> 
         let is_own_place = !groups.contains(&Some(piece.group));
         let is_cue = is_cue || is_own_place && cues::speaks_to_reader(&piece.draft.block.text);
         let is_said = line.words >= set::SAID && said.iter().any(|there| there.contains(&low_words(&line.low)));
-        let has_control = piece.has_control || page.holders[piece.group].has_control;
+        // A heading that a button folds up is over text that came in.
+        let opens = page.kind(at) == Heading && page.lines.get(at + 1).is_some_and(|next| next.keep);
+        let has_control = !opens && (piece.has_control || page.holders[piece.group].has_control);
         if !is_text || !piece.draft.keep || piece.hint.is_some() || has_control || is_cue || is_said {
             return false;
         }
@@ -104,7 +106,7 @@ fn is_linked_heading(page: &Page<'_>, at: usize) -> bool {
 }
 
 /// The innermost element that holds most of the body's words.
-fn container(page: &Page<'_>) -> Option<usize> {
+pub fn container(page: &Page<'_>) -> Option<usize> {
     let mut words: FxHashMap<usize, usize> = FxHashMap::default();
     let mut all = 0;
     for at in page.kept() {
@@ -119,7 +121,7 @@ fn container(page: &Page<'_>) -> Option<usize> {
 }
 
 /// An element and those around it, innermost first.
-fn around<'a>(page: &'a Page<'_>, group: usize) -> impl Iterator<Item = usize> + 'a {
+pub fn around<'a>(page: &'a Page<'_>, group: usize) -> impl Iterator<Item = usize> + 'a {
     let mut next = Some(group);
     std::iter::from_fn(move || {
         let at = next?;
@@ -128,7 +130,7 @@ fn around<'a>(page: &'a Page<'_>, group: usize) -> impl Iterator<Item = usize> +
     })
 }
 
-fn is_within(page: &Page<'_>, group: usize, container: usize) -> bool {
+pub fn is_within(page: &Page<'_>, group: usize, container: usize) -> bool {
     around(page, group).any(|holder| holder == container)
 }
 
@@ -238,6 +240,16 @@ pub fn entry_heads(page: &mut Page<'_>) {
     }
 }
 
+/// Whether a line is the time over an entry of a live blog: another one made alike has a time as well.
+pub fn is_entry_time(page: &Page<'_>, at: usize) -> bool {
+    let Some(made) = make(page, at) else { return false };
+    let is_time = |other: usize| {
+        let line = &page.lines[other];
+        line.keep && line.words <= set::DATE_LINE && cues::is_date_line(&line.low) && make(page, other) == Some(made)
+    };
+    (at + 1..page.lines.len()).any(is_time)
+}
+
 /// A list of sources behind the body, under its heading. What is in it is held: sources are links, names and days.
 pub fn source_lists(page: &mut Page<'_>) {
     let Some((first, _)) = page.ends() else { return };
@@ -282,7 +294,8 @@ pub fn standfirst(page: &mut Page<'_>) {
         let is_named_else = piece.hint.is_some_and(|hint| hint != LeftOut::Teaser && hint != LeftOut::AboutArticle);
         let is_label = cues::is_byline(&piece.draft.block.text)
             || line.words <= set::DATE_LINE && cues::is_date_line(&line.low)
-            || piece.is_time;
+            || piece.is_time
+            || cues::is_site_speaking(&line.low);
         let is_open = !line.keep && piece.draft.keep && !piece.has_control && line.link_density <= set::LEAD_LINKS;
         is_open && is_kind && !is_named_else && !is_label && line.words <= set::STANDFIRST
     };
@@ -294,12 +307,15 @@ pub fn standfirst(page: &mut Page<'_>) {
         let text = &page.pieces[at].draft.block.text;
         at == headline + 1 && is_apart && !cues::is_site_speaking(&page.lines[at].low) && !cues::speaks_to_reader(text)
     };
-    let is_one = |&at: &usize| {
+    // What the page calls so, or says of itself, goes before a line that only stands in the place of one.
+    let is_named = |&at: &usize| {
         let words = page.lines[at].words;
         let is_called = page.pieces[at].is_called_lead && words >= set::CALLED_LEAD;
-        is_text(at) && (is_called || words >= set::STANDFIRST_LEAST && (is_own_summary(at) || is_under(at)))
+        is_text(at) && (is_called || words >= set::STANDFIRST_LEAST && is_own_summary(at))
     };
-    let Some(start) = (headline + 1..first).find(is_one) else { return };
+    let is_placed = |&at: &usize| is_text(at) && page.lines[at].words >= set::STANDFIRST_LEAST && is_under(at);
+    let between = headline + 1..first;
+    let Some(start) = between.clone().find(is_named).or_else(|| between.clone().find(is_placed)) else { return };
     // A list of points, or two headings.
     let made = page.holders[page.pieces[start].group].made;
     let is_more = |&at: &usize| {

@@ -2,6 +2,7 @@
 //! reason, so that the reviewer can bring it back.
 
 mod authors;
+mod boxes;
 mod cues;
 mod data;
 mod data_text;

@@ -14,7 +14,7 @@ use super::{
         DraftBlock, LeftOut, raised,
         references::{self, Marks, NoteOf},
     },
-    guard, seen, table, thresholds,
+    cues, guard, seen, table, thresholds,
 };
 
 /// A block and what is known of its place.
@@ -82,6 +82,10 @@ pub struct Holder {
     pub is_called: bool,
     /// Whether a field or button stands in it.
     pub has_control: bool,
+    /// Whether somebody can type in it.
+    pub has_field: bool,
+    /// Whether a button in it calls to subscribe, to sign in, to show what is not shown.
+    pub calls: bool,
 }
 
 /// Deeper elements are one block each: no article nests so deep, and each level takes stack.
@@ -311,7 +315,7 @@ impl Walker {
             parent: outer.group,
             made: hasher.finish(),
             is_called: !classes.is_empty() || data.is_some(),
-            has_control: false,
+            ..Holder::default()
         });
         self.holders.len() - 1
     }
@@ -334,7 +338,10 @@ impl Walker {
     fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, place: Surroundings) {
         if why == LeftOut::Control {
             self.has_control = true;
-            self.holders[place.group].has_control = true;
+            let holder = &mut self.holders[place.group];
+            holder.has_control = true;
+            holder.has_field |= is_field(element);
+            holder.calls |= cues::is_call(&cues::low(&element.text().collect::<String>()));
         }
         if self.frames < MAX_FRAMES {
             for frame in element.descendent_elements().filter_map(|inner| inner.attr("srcdoc")) {
@@ -493,6 +500,15 @@ fn beside_text(name: &str) -> Option<LeftOut> {
         "iframe" => Some(LeftOut::Embedded),
         "object" | "video" | "audio" | "canvas" => Some(LeftOut::Fallback),
         _ => None,
+    }
+}
+
+/// Whether somebody can type in a control.
+fn is_field(element: ElementRef<'_>) -> bool {
+    match element.value().name() {
+        "textarea" => true,
+        "input" => element.attr("type").is_none_or(|kind| matches!(kind, "text" | "email" | "tel" | "password")),
+        _ => false,
     }
 }
 

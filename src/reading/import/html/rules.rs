@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use crate::{import::LeftOut, model::BlockKind};
 
 use super::{
-    Piece, cues, folded,
+    Piece, boxes, cues, folded,
     guard::Bounded,
     middle,
     pieces::Holder,
@@ -64,9 +64,11 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     named_places,
     share_bars,
     site_speaking,
-    boxes,
+    boxes::called,
+    boxes::of_site,
     pointers,
     link_lines,
+    boxes::lists_behind,
     top_lines,
     repeated_title,
     other_items,
@@ -234,12 +236,12 @@ impl Page<'_> {
         })
     }
 
-    fn drop(&mut self, at: usize, why: LeftOut) {
+    pub(super) fn drop(&mut self, at: usize, why: LeftOut) {
         self.lines[at].keep = false;
         self.lines[at].why = Some(why);
     }
 
-    fn drop_where(&mut self, why: LeftOut, is_it: impl Fn(&Self, usize) -> bool) {
+    pub(super) fn drop_where(&mut self, why: LeftOut, is_it: impl Fn(&Self, usize) -> bool) {
         for at in self.kept() {
             if !self.lines[at].is_held && is_it(self, at) {
                 self.drop(at, why);
@@ -430,38 +432,6 @@ fn site_speaking(page: &mut Page<'_>) {
     });
 }
 
-/// A box in which the site offers or asks something: short lines in a place of their own, with a button or a link that calls to
-/// subscribe, to sign in, to show what is not shown.
-fn boxes(page: &mut Page<'_>) {
-    let mut words: HashMap<usize, (usize, usize)> = HashMap::new();
-    let mut all = 0;
-    for at in page.kept() {
-        let (lines, there) = words.entry(page.pieces[at].group).or_default();
-        *lines += 1;
-        *there += page.lines[at].words;
-        all += page.lines[at].words;
-    }
-    let calls = |at: usize| {
-        let line = &page.lines[at];
-        line.link_density > set::CATEGORY_LINKS && line.words <= set::CALL && cues::is_call(&line.low)
-    };
-    let called: HashSet<usize> =
-        (0..page.lines.len()).filter(|&at| calls(at)).map(|at| page.pieces[at].group).collect();
-    let is_box = |group: usize, (lines, there): (usize, usize)| {
-        lines <= set::BOX_LINES
-            && there <= set::BOX
-            && there * 100 <= all * set::BOX_SHARE
-            && (called.contains(&group) || page.holders[group].has_control)
-    };
-    let boxes: HashSet<usize> =
-        words.into_iter().filter(|(group, counts)| is_box(*group, *counts)).map(|(group, _)| group).collect();
-    page.drop_where(LeftOut::SiteSpeaking, |page, at| {
-        let group = page.pieces[at].group;
-        let text = &page.pieces[at].draft.block.text;
-        boxes.contains(&group) && (called.contains(&group) || cues::speaks_to_reader(text))
-    });
-}
-
 /// "Read more: …" with a link, or as a short line or heading over links.
 fn pointers(page: &mut Page<'_>) {
     page.drop_where(POINTER, |page, at| {
@@ -502,7 +472,8 @@ fn top_lines(page: &mut Page<'_>) {
             break;
         }
         let is_link = line.link_density > set::CATEGORY_LINKS && line.words < set::CATEGORY;
-        let is_dated = line.words <= set::DATE_LINE && cues::is_date_line(&line.low);
+        let is_dated =
+            line.words <= set::DATE_LINE && cues::is_date_line(&line.low) && !middle::is_entry_time(page, at);
         let is_byline = line.words <= set::BYLINE && cues::is_byline(&page.pieces[at].draft.block.text);
         if is_link || is_dated || is_byline {
             page.drop(at, LeftOut::AboutArticle);

@@ -44,6 +44,19 @@ fn nothing_that_a_sample_shows_is_lost() {
     assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
 
+/// The pages of the kinds, without the pieces that go into them.
+#[test]
+fn nothing_that_a_page_of_a_kind_shows_is_lost() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/kinds");
+    for file in fs::read_dir(folder).unwrap() {
+        let text = fs::read_to_string(file.unwrap().path()).unwrap();
+        let pages = text.split("\n== ").next().unwrap().split("\n@@ ").skip(1);
+        for page in pages.filter_map(|page| page.split_once('\n')) {
+            assert_eq!(lost(&page.1.replace("{}", "<p>A piece of text.</p>")), Vec::<String>::new(), "{}", page.0);
+        }
+    }
+}
+
 #[test]
 fn tells_what_is_lost() {
     let page = "<p>One two</p><p hidden>three</p><math alttext='x squared'><mi>x</mi></math>";

@@ -223,6 +223,14 @@ pub const BOX_LINES: usize = 3;
 pub const BOX: usize = 60;
 /// … and no larger share of the body's, in percent.
 pub const BOX_SHARE: usize = 30;
+/// A box of the site's own with a field or a button has no more words: consent to what is not shown takes up to eighty.
+pub const SITE_BOX: usize = 100;
+/// … and no more lines.
+pub const SITE_BOX_LINES: usize = 5;
+/// An item of a list behind the body that is more than this share of link says nothing but where it leads.
+pub const LIST_BEHIND: f32 = 0.9;
+/// A line beside a day has no more letters: labels, an hour, a name.
+pub const DATE_LETTERS: usize = 30;
 /// The heading of a list of sources has no more words.
 pub const SOURCES: usize = 4;
 /// A row of buttons has fewer words …

@@ -5,7 +5,7 @@ mod chars;
 mod reader;
 mod tokens;
 
-use super::{Draft, ImportError, Importer, Input, word_processing};
+use super::{Draft, ImportError, Importer, Input, encoding, word_processing};
 
 pub(super) const IMPORTER: Importer = Importer {
     id: "rtf",
@@ -18,6 +18,10 @@ pub(super) const IMPORTER: Importer = Importer {
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     const PLACE: &str = "document properties";
+    if !(IMPORTER.sniff)(input.bytes) {
+        // A name alone makes no text of noise.
+        encoding::decode(input, None)?;
+    }
     let read = reader::read(input.bytes);
     let mut draft =
         Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
