@@ -17,7 +17,7 @@ macro_rules! pages {
 }
 
 pages! {
-    "first-claim", "opening", "sheets", "marking", "verdicts", "sources", "sentences", "drafts", "table", "together", "readiness", "handing-on",
+    "first-claim", "opening", "transcripts", "sheets", "marking", "verdicts", "sources", "sentences", "drafts", "table", "together", "readiness", "handing-on",
     "safety", "reading",
 }
 

@@ -152,6 +152,7 @@ fn claim_json(project: &Project, maps: &Maps<'_>, claim: &Claim) -> Value {
         "confidence": confidence,
         "status": claim.status.label(),
         "claimant": claim.claimant.name,
+        "said_at": claim.claimant.said_at,
         "evidence": evidence,
         "tags": claim.tags,
         "standing": vouched.label(),

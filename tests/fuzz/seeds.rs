@@ -59,6 +59,20 @@ const BY_HAND: &[(&str, &str)] = &[
     ),
 ];
 
+/// Samples of speech, each behind the byte that chooses its format in the target.
+const SPEECH: &[(&str, &[u8])] = &[
+    ("vtt", include_bytes!("../data/import/vtt/hearing.vtt")),
+    ("srt", include_bytes!("../data/import/srt/interview.srt")),
+    ("sbv", include_bytes!("../data/import/sbv/talk.sbv")),
+    ("json3", include_bytes!("../data/import/json3/talk.json3")),
+    ("whisper", include_bytes!("../data/import/whisper/talk.whisper")),
+    ("telegram", include_bytes!("../data/import/telegram/result.telegram")),
+    ("whatsapp", include_bytes!("../data/import/whatsapp/android.txt")),
+    ("transcript", include_bytes!("../data/import/text/transcript.txt")),
+    // Bytes go round: the ninth is the first format again.
+    ("rolling", include_bytes!("../data/import/vtt/rolling.vtt")),
+];
+
 fn main() {
     let options = Options { include_private: true, table: Table::Everything, ..Options::default() };
     let project = store::decode(PROJECT.as_bytes()).expect("the sample is whole").project;
@@ -70,6 +84,9 @@ fn main() {
         }
     }
     BY_HAND.iter().for_each(|(target, text)| put(target, "by-hand", text.as_bytes()));
+    for (first, (name, bytes)) in (0_u8..).zip(SPEECH) {
+        put("speech", name, &[&[first], *bytes].concat());
+    }
     put("project", "sample", PROJECT.as_bytes());
     put("project", "old", OLD_PROJECT.as_bytes());
     put("journal", "journal", &journal_of(&project));

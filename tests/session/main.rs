@@ -20,6 +20,7 @@ mod person;
 mod reliability;
 mod saving;
 mod signing;
+mod speech;
 mod table;
 mod theirs;
 mod web;

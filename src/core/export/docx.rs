@@ -51,7 +51,11 @@ fn article(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<C
     }
     let events = events(lookup, text, comments, revision);
     let mut open = Vec::new();
-    for block in text.version.blocks() {
+    for (index, block) in text.version.blocks().iter().enumerate() {
+        let speech = text.version.heading_of_speech(index);
+        if !speech.is_empty() {
+            body.push_str(&wordml::paragraph("Caption", &speech, &wordml::run(&speech, "")));
+        }
         let words = text.version.block_text(block);
         let runs = runs(text, block, &events, &mut open);
         body.push_str(&wordml::paragraph(style(block), words, &runs));

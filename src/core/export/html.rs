@@ -195,7 +195,11 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
         let _ = writeln!(out, "<p class=\"by\" dir=\"auto\">{}</p>", known.join(" · "));
     }
     let (mut here, mut gap) = (Here::default(), 0);
-    for block in of.version.blocks() {
+    for (index, block) in of.version.blocks().iter().enumerate() {
+        let speech = of.version.heading_of_speech(index);
+        if !speech.is_empty() {
+            let _ = writeln!(out, "<p class=\"who\" dir=\"auto\">{}</p>", text(&speech));
+        }
         let (tag, class) = element(block);
         let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
         let _ = write!(out, "<{tag}{class} dir=\"auto\">");

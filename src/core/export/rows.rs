@@ -153,6 +153,7 @@ const CLAIM_COLUMNS: &[ClaimColumn] = &[
     ("article_published", |row| {
         Cell::text(row.article.map(|article| article.meta.published.as_str()).unwrap_or_default())
     }),
+    ("said_at", |row| Cell::text(&row.claim.claimant.said_at)),
 ];
 
 /// A row a claim, in document order.

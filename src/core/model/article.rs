@@ -159,6 +159,12 @@ impl Version {
         block.span.of(&self.text)
     }
 
+    /// What stands quietly before the block of this index; see [`Speech::heading`]. Empty for prose.
+    pub fn heading_of_speech(&self, index: usize) -> String {
+        let speech = |index: usize| self.blocks.get(index)?.speech.as_deref();
+        speech(index).map(|own| own.heading(index.checked_sub(1).and_then(speech))).unwrap_or_default()
+    }
+
     /// The cell of a workbook that holds the character at `byte`; a tab belongs to the cell before it. `None` outside of sheets.
     pub fn cell_at(&self, byte: usize) -> Option<Cell<'_>> {
         let block = &self.blocks[self.block_at(byte)?];

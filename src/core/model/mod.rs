@@ -58,7 +58,7 @@ pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Cover
 pub use source::{
     Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,
 };
-pub use speech::{Moment, Speech, time_code};
+pub use speech::{Moment, Speech, claimant_at, time_code};
 pub use trace::{Reason, Trace};
 pub use vouched::{OlderCheck, Vouched};
 pub use work_record::{Correction, LogEntry, RuleId, SecondCheck, Settlement, Subject, Waiver};

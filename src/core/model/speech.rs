@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::is_default;
+use super::{Claimant, Span, Version, is_default};
 
 /// Who speaks in a block, and when. Empty fields mean "unknown"; a block of prose has them all empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +62,15 @@ impl Speech {
         self.time_at(offset).map_or_else(|| self.sent.replace('T', " "), time_code)
     }
 
+    /// What stands quietly before the block: who speaks, and when it begins; nothing where both are as in the block before.
+    pub fn heading(&self, before: Option<&Self>) -> String {
+        let parts = [self.speaker.clone(), self.place_at(0)];
+        if before.is_some_and(|before| [before.speaker.clone(), before.place_at(0)] == parts) {
+            return String::new();
+        }
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+    }
+
     /// As a version holds it beside `words`: names on one line, places within the words, each once and in their order. `place` tells where
     /// a place of the block as it was given stands in `words`.
     pub(super) fn tidied(self, words: &str, place: impl Fn(usize) -> usize) -> Self {
@@ -81,6 +90,27 @@ impl Speech {
     }
 }
 
+/// Who said the words at a place of a version, and when: the speaker of a transcript or the sender of a message, the moment as where it was
+/// said, the day of the message. Words of several speakers have no name. Empty for prose.
+pub fn claimant_at(version: &Version, span: Span) -> Claimant {
+    let first = version.block_at(span.start()).unwrap_or(0);
+    let here = version.blocks()[first.min(version.blocks().len())..]
+        .iter()
+        .take_while(|block| block.span.start() < span.end());
+    let speaks: Vec<&str> = here.map(super::Block::speaker).collect();
+    let Some(block) = version.blocks().get(first) else { return Claimant::default() };
+    let Some(speech) = &block.speech else { return Claimant::default() };
+    let is_one = speaks.iter().all(|speaker| *speaker == speech.speaker);
+    let (said_on, clock) = speech.sent.split_once('T').unwrap_or((&speech.sent, ""));
+    let time = speech.time_at(span.start().saturating_sub(block.span.start()));
+    Claimant {
+        name: if is_one { speech.speaker.clone() } else { String::new() },
+        said_on: said_on.to_owned(),
+        said_at: time.map_or_else(|| clock.to_owned(), time_code),
+        ..Claimant::default()
+    }
+}
+
 /// A moment of a recording as people write it: hours, minutes, seconds.
 ///
 /// ```
@@ -94,6 +124,36 @@ pub fn time_code(ms: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_said_words_is_who_speaks_there() {
+        use crate::model::{BlockKind, BlockText, Origin, VersionId};
+        let turn = |speaker: &str, times: Vec<Moment>, sent: &str, text: &str| BlockText {
+            speech: Speech { speaker: speaker.into(), sent: sent.into(), times },
+            ..BlockText::new(BlockKind::Paragraph, text)
+        };
+        let times = vec![Moment { at: 0, ms: 750_000 }, Moment { at: 5, ms: 752_000 }];
+        let blocks = [
+            turn("Ann", times, "", "Yes. It was."),
+            turn("Bo", Vec::new(), "2024-03-05T14:32", "No."),
+            BlockText::new(BlockKind::Paragraph, "Prose."),
+        ];
+        let version = Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks);
+        let said = |words: &str| {
+            let at = version.text().find(words).unwrap();
+            let found = claimant_at(&version, Span::new(at, at + words.len()).unwrap());
+            [found.name, found.said_on, found.said_at]
+        };
+        assert_eq!(said("It was"), ["Ann", "", "00:12:32"]);
+        assert_eq!(said("No"), ["Bo", "2024-03-05", "14:32"]);
+        assert_eq!(said("was.\n\nNo."), ["", "", "00:12:32"]);
+        assert_eq!(said("Prose"), ["", "", ""]);
+        let [ann, bo] = [0, 1].map(|at| version.blocks()[at].speech.clone().unwrap());
+        assert_eq!(
+            (bo.heading(Some(&ann)), bo.heading(Some(&bo))),
+            ("Bo · 2024-03-05 14:32".to_owned(), String::new())
+        );
+    }
 
     #[test]
     fn words_in_the_midst_of_a_turn_have_a_time_of_their_own() {

@@ -78,6 +78,7 @@ fn row_note(cell: impl Fn(&str) -> String) -> Note {
             role: cell("claimant_role"),
             organisation: cell("claimant_organisation"),
             said_on: cell("said_on"),
+            said_at: cell("said_at"),
             ..Claimant::default()
         },
         kind: ClaimKind::from_label(&cell("type")),

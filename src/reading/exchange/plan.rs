@@ -6,6 +6,7 @@ use crate::{
     anchor::describe,
     model::{
         Anchor, ChangeRequest, Claim, ClaimId, Edit, Evidence, EvidenceId, Mark, Project, Source, SourceId, Version,
+        claimant_at,
     },
 };
 
@@ -63,6 +64,9 @@ impl<'a, 'i> Maker<'a, 'i> {
         }
         let mut claim = Claim::new(claim_id, article.id.clone(), marks);
         self.fill(&mut claim, note);
+        if let Some(first) = claim.marks.first().filter(|_| claim.claimant.is_empty()) {
+            claim.claimant = claimant_at(version, first.anchor.span);
+        }
         for link in &note.links {
             let evidence = self.evidence(link, &claim);
             claim.evidence.push(evidence);

@@ -129,6 +129,20 @@ reasons! {
     BesideReadingOrder => "beside the book's reading order",
     /// What stands under a mail.
     MailSignature => "the sender's signature",
+    /// A note of who made captions.
+    CaptionNote => "a note in the captions, not spoken",
+    /// How captions look and where they stand.
+    CaptionSetup => "tells how the captions are shown",
+    /// A tag in captions that no player knows.
+    CaptionMarkup => "a tag in the captions that no player shows",
+    /// A part of captions whose time is missing or damaged.
+    Untimed => "stands in no caption: its time is missing or cannot be read",
+    /// A turn of a transcript with nothing behind the name.
+    NoWords => "a turn without words",
+    /// What a chat program says in a chat.
+    ChatProgram => "the chat program's own words",
+    /// What stands in a chat for a picture, a recording or another file.
+    ChatMedia => "stands in for a picture, a recording or a file of the chat",
     /// A comment in a document.
     DocumentComment => "a comment in the document, kept at the words it is about",
     /// A table of contents.

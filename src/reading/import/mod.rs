@@ -29,6 +29,7 @@ mod rtf;
 mod run;
 mod sheets;
 mod site_tail;
+mod speech;
 mod watch;
 pub mod web;
 mod word_processing;
@@ -104,6 +105,13 @@ pub static IMPORTERS: &[Importer] = &[
     mhtml::IMPORTER,
     eml::IMPORTER,
     html::IMPORTER,
+    speech::VTT,
+    speech::SRT,
+    speech::SBV,
+    speech::JSON3,
+    speech::WHISPER,
+    speech::TELEGRAM,
+    speech::WHATSAPP,
     markdown::IMPORTER,
     sheets::DELIMITED,
     plain_text::IMPORTER,
@@ -150,6 +158,11 @@ pub enum ImportError {
         "Could not open the article: the page is drawn by scripts and holds no text itself. Open it in a browser, then save or copy it from there."
     )]
     OnlyScripts,
+    /// More parts than a project can keep.
+    #[error(
+        "Could not open the article: it holds more than {1} {0}, and no project could be saved with that. Split it first."
+    )]
+    TooMany(&'static str, usize),
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -173,6 +186,7 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     let mut draft = (importer.open)(input)?;
     references::settle(&mut draft.blocks);
+    speech::transcript::recognise(&mut draft);
     direction::warn(&mut draft);
     draft.warn_of_struck();
     draft.warn_of_little();

@@ -135,7 +135,7 @@ fn after_end_tag(rest: &str, name: &str) -> Option<usize> {
 }
 
 /// A character reference. Returns how long it is.
-fn reference(rest: &str, out: &mut String) -> usize {
+pub(super) fn reference(rest: &str, out: &mut String) -> usize {
     let end = rest.bytes().take(12).position(|byte| byte == b';');
     let Some(end) = end else {
         out.push('&');
@@ -148,6 +148,8 @@ fn reference(rest: &str, out: &mut String) -> usize {
         "quot" => Some('"'),
         "apos" => Some('\''),
         "nbsp" => Some('\u{a0}'),
+        "lrm" => Some('\u{200e}'),
+        "rlm" => Some('\u{200f}'),
         "ndash" => Some('–'),
         "mdash" => Some('—'),
         "lsquo" => Some('‘'),

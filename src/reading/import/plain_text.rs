@@ -1,4 +1,4 @@
-//! Plain text. Blank lines part paragraphs; without any, each line is one; hard-wrapped lines are joined.
+//! Plain text. Blank lines part paragraphs; without any, each line is one; hard-wrapped lines are joined. A transcript is read as one.
 
 use crate::model::BlockKind;
 
@@ -6,6 +6,7 @@ use super::{
     Draft, DraftBlock, ImportError, Importer, Input, LineMode, MetaField, Warning,
     encoding::{self, Decoded},
     site_tail,
+    speech::transcript,
 };
 
 pub(super) const IMPORTER: Importer = Importer {
@@ -25,12 +26,16 @@ pub(super) fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let Decoded { text, encoding, warning } = encoding::decode(input, None)?;
     let text = if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text };
     let layout = Layout::of(&text, input.lines);
-    let mut blocks: Vec<DraftBlock> = match layout {
+    // Whoever has said how lines are to be read wants them as they are.
+    let turns = (input.lines == LineMode::Auto).then(|| transcript::of_text(&text)).flatten();
+    let is_transcript = turns.is_some();
+    let layout = if is_transcript { Layout::Lines } else { layout };
+    let mut blocks: Vec<DraftBlock> = turns.unwrap_or_else(|| match layout {
         Layout::Lines => text.lines().filter(|line| has_words(line)).map(paragraph).collect(),
         Layout::Paragraphs | Layout::Wrapped => {
             paragraphs(&text).map(|lines| paragraph(&joined(&lines, layout))).collect()
         }
-    };
+    });
     let mut draft = Draft {
         format: IMPORTER.id,
         media_type: "text/plain".into(),
@@ -43,7 +48,9 @@ pub(super) fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         draft.warnings.push(Warning::new("The text is hard-wrapped: lines were joined into paragraphs."));
     }
     take_headline(&mut blocks, &mut draft);
-    site_tail::propose(&mut blocks);
+    if !is_transcript {
+        site_tail::propose(&mut blocks);
+    }
     draft.blocks = blocks;
     Ok(draft)
 }
@@ -141,6 +148,9 @@ fn has_words(line: &str) -> bool {
 /// A short first block without a full stop is the headline.
 fn take_headline(blocks: &mut [DraftBlock], draft: &mut Draft) {
     let [first, _, ..] = blocks else { return };
+    if !first.block.speech.is_empty() {
+        return;
+    }
     let text = first.block.text.trim();
     let is_title =
         text.chars().count() <= MAX_HEADLINE && !text.contains('\n') && !text.ends_with(['.', ',', ';', ':']);

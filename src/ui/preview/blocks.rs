@@ -82,7 +82,7 @@ impl Measured {
         let height = |row: &Row| match row {
             Row::Cut { .. } => FOLD,
             Row::Block(index) => {
-                self.blocks.get(index).copied().unwrap_or_else(|| guess(&preview.draft.blocks[*index], width))
+                self.blocks.get(index).copied().unwrap_or_else(|| guess(&preview.draft.blocks, *index, width))
             }
         };
         self.heights = Heights::new(rows.iter().map(height).collect());
@@ -206,13 +206,24 @@ fn look(block: &DraftBlock) -> Look {
     }
 }
 
+/// Room above a turn for who speaks and when.
+const SPEECH: f32 = 19.0;
+
+/// Who speaks in a block and when, where that is not as in the block before.
+fn speech(blocks: &[DraftBlock], index: usize) -> String {
+    let before = index.checked_sub(1).map(|before| &blocks[before].block.speech);
+    blocks[index].block.speech.heading(before)
+}
+
 /// Room below a block, and that of the reason under one that stays out.
 const BELOW: f32 = 12.0;
 const REASON: f32 = 18.0;
 
 /// About how high a block will be. Works with the length in bytes alone: a book is guessed in a moment.
-fn guess(block: &DraftBlock, width: f32) -> f32 {
+fn guess(blocks: &[DraftBlock], index: usize, width: f32) -> f32 {
+    let block = &blocks[index];
     let Look { font, line, above, indent } = look(block);
+    let above = above + if speech(blocks, index).is_empty() { 0.0 } else { SPEECH };
     let per_line = ((width - indent) / (font.size * 0.5)).max(10.0);
     let lines = (block.block.text.len() as f32 / per_line).ceil().max(1.0);
     let (most, reason) = if block.keep { (LINES.0, 0.0) } else { (LINES.1, REASON) };
@@ -242,6 +253,8 @@ fn block(ui: &mut Ui, at: Pos2, width: f32, preview: &Preview, index: usize, out
     let tokens = theme::tokens(ui);
     let block = &preview.draft.blocks[index];
     let Look { line, above, indent, .. } = look(block);
+    let speech = speech(&preview.draft.blocks, index);
+    let above = above + if speech.is_empty() { 0.0 } else { SPEECH };
     let words = layout(ui, block, width);
     let why = block.why.filter(|_| !block.keep).map_or("by you", LeftOut::label);
     let reason = if block.keep { 0.0 } else { REASON };
@@ -260,13 +273,18 @@ fn block(ui: &mut Ui, at: Pos2, width: f32, preview: &Preview, index: usize, out
     let middle = at.y + above + line / 2.0;
     let tick = Rect::from_center_size(egui::pos2(at.x - TICK + 18.0, middle - 2.0), vec2(22.0, 22.0));
     let checkbox = ui.put(tick, Checkbox::without_text(&mut keep));
-    let heard = format!("{}: {}", block.block.kind.label(), block.block.text.chars().take(80).collect::<String>());
+    let kind = if speech.is_empty() { block.block.kind.label() } else { &speech };
+    let heard = format!("{kind}: {}", block.block.text.chars().take(80).collect::<String>());
     checkbox.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, keep, &heard));
     if checkbox.clicked() || response.clicked() {
         out.push(Intent::Preview(PreviewIntent::Keep { block: index, keep: !block.keep }));
     }
     let text_at = at + vec2(indent, above);
     ornament(ui, block, text_at, words.size().y, line);
+    if !speech.is_empty() {
+        let told = widgets::fit(ui, &speech, FontId::proportional(12.0), tokens.muted, width - indent);
+        ui.painter().galley(text_at - vec2(0.0, SPEECH - 2.0), told, tokens.muted);
+    }
     let below = text_at + vec2(0.0, words.size().y + 1.0);
     ui.painter().galley(text_at, words, tokens.text);
     if !block.keep {

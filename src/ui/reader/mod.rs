@@ -196,7 +196,7 @@ impl ReaderWidget {
 
         let mut intents = Vec::new();
         let hits = paint::article(ui, self, article, &column, &visible, tokens);
-        expose(ui, article, &visible, response.id);
+        expose(ui, self, article, &visible, response.id);
         let strip = strip::ui(ui, self, article, rect, tokens);
         self.pointer(ui, &response, article, claim_id, &visible, &hits, strip, &mut intents);
         if article.takes_keys {
@@ -419,10 +419,12 @@ impl Column {
 }
 
 /// Gives a screen reader (and a test) the words of what is in view.
-fn expose(ui: &egui::Ui, article: &Article<'_>, visible: &[Visible], id: egui::Id) {
+fn expose(ui: &egui::Ui, reader: &ReaderWidget, article: &Article<'_>, visible: &[Visible], id: egui::Id) {
     for piece in visible {
         let response = ui.interact(piece.rect, id.with(piece.index), Sense::hover());
         let words = &article.version.text()[piece.range.clone()];
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, words));
+        let speech = &reader.pieces[piece.index].speech;
+        let heard = if speech.is_empty() { words.to_owned() } else { format!("{speech}: {words}") };
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &heard));
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     ui::theme::{self, Tokens},
 };
 
-use super::{Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry};
+use super::{Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry, pieces::SPEECH};
 
 /// A passage of a claim on the screen.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,7 @@ pub fn article(
     let mut numbers = Vec::new();
     for piece in visible {
         decoration(painter, reader, article, piece, tokens);
+        speech(painter, &reader.pieces[piece.index].speech, piece, tokens);
         let placed = grounds(painter, reader, article, piece, tokens, &mut hits);
         changes(painter, article, piece, tokens);
         found(painter, article, piece, tokens);
@@ -104,6 +105,19 @@ fn decoration(painter: &Painter, reader: &ReaderWidget, article: &Article<'_>, p
         }
         _ => {}
     }
+}
+
+/// Who speaks and when, above the turn.
+fn speech(painter: &Painter, told: &str, piece: &Visible, tokens: &Tokens) {
+    if told.is_empty() {
+        return;
+    }
+    let row = Rect::from_min_max(
+        Pos2::new(piece.rect.left(), piece.origin.y - SPEECH),
+        Pos2::new(piece.rect.right(), piece.origin.y),
+    );
+    let painter = painter.with_clip_rect(row.intersect(painter.clip_rect()));
+    painter.text(row.left_center(), Align2::LEFT_CENTER, told, FontId::proportional(12.5), tokens.muted);
 }
 
 /// Numbers of claims to show in the margin: the row's top, its height, the words and their colour.

@@ -18,6 +18,9 @@ use super::{
 /// Blocks longer than this are drawn in parts, in bytes: a galley of a whole book takes seconds.
 const MAX_PIECE: usize = 8 * 1024;
 
+/// Room above a turn for who speaks and when, in points.
+pub const SPEECH: f32 = 20.0;
+
 /// A block, or a part of a long one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -31,11 +34,21 @@ pub struct Piece {
     pub goes_on: bool,
     /// Whether its block began in the piece before.
     pub is_continued: bool,
+    /// Who speaks from here on and when, to stand quietly above; empty for prose.
+    pub speech: String,
 }
 
 /// The pieces of a draft in reading order.
 pub fn pieces(version: &Version) -> Vec<Piece> {
-    version.blocks().iter().flat_map(|block| split(version.text(), block)).collect()
+    let mut pieces = Vec::new();
+    for (index, block) in version.blocks().iter().enumerate() {
+        let first = pieces.len();
+        pieces.extend(split(version.text(), block));
+        if let Some(first) = pieces.get_mut(first) {
+            first.speech = version.heading_of_speech(index);
+        }
+    }
+    pieces
 }
 
 fn split(text: &str, block: &Block) -> Vec<Piece> {
@@ -45,6 +58,7 @@ fn split(text: &str, block: &Block) -> Vec<Piece> {
         level: block.level,
         goes_on,
         is_continued,
+        speech: String::new(),
     };
     let mut parts = Vec::new();
     let (mut start, end) = (block.span.start(), block.span.end());
@@ -114,6 +128,9 @@ impl Piece {
         if self.is_continued {
             setting.above = 0.0;
         }
+        if !self.speech.is_empty() {
+            setting.above += SPEECH;
+        }
         setting
     }
 
@@ -158,6 +175,24 @@ fn job(words: &str, setting: &Setting, color: Color32, width: f32) -> LayoutJob 
 mod tests {
     use super::*;
     use crate::model::{BlockText, Origin, VersionId};
+
+    #[test]
+    fn a_turn_has_room_for_who_speaks() {
+        let turn = |speaker: &str, text: &str| BlockText {
+            speech: crate::model::Speech { speaker: speaker.into(), ..Default::default() },
+            ..BlockText::new(BlockKind::Paragraph, text)
+        };
+        let blocks = [
+            turn("Ann", "One."),
+            turn("Ann", "Two."),
+            turn("Bo", "Three."),
+            BlockText::new(BlockKind::Paragraph, "Four."),
+        ];
+        let pieces = pieces(&Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks));
+        let reading = Reading::default();
+        let told: Vec<_> = pieces.iter().map(|piece| (piece.speech.as_str(), piece.setting(&reading).above)).collect();
+        assert_eq!(told, [("Ann", SPEECH), ("", 0.0), ("Bo", SPEECH), ("", 0.0)]);
+    }
 
     #[test]
     fn long_blocks_are_split_between_words_and_nothing_is_lost() {

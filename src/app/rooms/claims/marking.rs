@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Claim, ClaimField, ClaimId, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source, SourceId,
-    SourceKind, Span, Status, StoredFile,
+    Claim, ClaimField, ClaimId, Claimant, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source,
+    SourceId, SourceKind, Span, Status, StoredFile, claimant_at,
 };
 
 use crate::{
     claim_link,
+    command::Command,
     effect::{ClipboardUse, Effect, Job, OpenError},
     intent::{ClaimIntent, Intent},
     links::{link_in, site_of},
@@ -29,7 +30,12 @@ impl Workbench<'_, Claims> {
         let mut claim = Claim::new(claim_id.clone(), article.id.clone(), vec![mark_at(version, span)]);
         let (signature, introduction) = self.sign();
         claim.created = Some(signature);
+        claim.claimant = claimant_at(version, span);
+        let said = said_by(&claim.claimant);
         if self.edit(&batch("mark claim", introduction, Edit::AddClaim(Arc::new(claim)))) {
+            if let Some(said) = said {
+                self.around.tell_with(NoticeKind::Done, said, None, Some(("Undo", Command::Undo.into())));
+            }
             self.document.select_claim(Some(claim_id));
             self.document.focus_mut().text.selection = None;
             self.around.asks_reviewer = self.around.prefs.reviewer.is_none() && !self.around.prefs.reviewer_asked;
@@ -69,8 +75,18 @@ impl Workbench<'_, Claims> {
         let Some(mark) = marks.get_mut(index) else { return };
         let mut resized = mark_at(version, span);
         resized.earlier.clone_from(&mark.earlier);
-        *mark = resized;
-        self.set_field(claim_id, ClaimField::Marks(marks));
+        let before = std::mem::replace(mark, resized).anchor.span;
+        // Who was taken from the transcript follows the words; who was typed stays.
+        let [old, new] = [before, span].map(|span| claimant_at(version, span));
+        let is_taken = index == 0 && old != new && claim.claimant == old;
+        let set = |field| Edit::SetClaim { claim: claim_id.clone(), field };
+        let edits = is_taken.then(|| set(ClaimField::Claimant(new)));
+        match edits {
+            Some(claimant) => {
+                self.edit(&several("move passage", vec![set(ClaimField::Marks(marks)), claimant]));
+            }
+            None => self.set_field(claim_id, ClaimField::Marks(marks)),
+        }
     }
 
     pub(crate) fn claim_intent(&mut self, intent: ClaimIntent) {
@@ -357,6 +373,18 @@ fn is_same(source: &Source, given: &str) -> bool {
     match link_in(given) {
         Some(link) => !source.url.is_empty() && plain(&source.url) == plain(link),
         None => source.title.trim().eq_ignore_ascii_case(given),
+    }
+}
+
+/// What is told where a claim has its claimant from the transcript.
+fn said_by(claimant: &Claimant) -> Option<String> {
+    let Claimant { name, said_on, said_at, .. } = claimant;
+    let when = [said_on, said_at].into_iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+    match (name.is_empty(), when.is_empty()) {
+        (true, true) => None,
+        (true, false) => Some(format!("Claim marked at {when}.")),
+        (false, true) => Some(format!("Claim marked, said by {name}.")),
+        (false, false) => Some(format!("Claim marked, said by {name} at {when}.")),
     }
 }
 
