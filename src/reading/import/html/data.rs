@@ -126,7 +126,10 @@ fn types(node: &Value) -> Vec<&str> {
 fn is_article(node: &Value) -> bool {
     types(node).iter().any(|name| {
         name.ends_with("Article")
-            || matches!(*name, "BlogPosting" | "Report" | "LiveBlogPosting" | "DiscussionForumPosting")
+            || matches!(
+                *name,
+                "BlogPosting" | "Report" | "LiveBlogPosting" | "DiscussionForumPosting" | "HowTo" | "Recipe"
+            )
     })
 }
 

@@ -130,9 +130,12 @@ fn year_first(text: &str) -> DayAt {
 
 fn numbers(text: &str, is_american: bool) -> DayAt {
     static NUMBERS: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?:^|[^0-9.])(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d)(?:$|[^0-9])"));
+        LazyLock::new(|| regex(r"(?:^|[^0-9.])(\d{1,2})([./-]) ?(\d{1,2})[./-] ?((?:19|20)\d\d)(?:(:\d\d)|$|[^0-9])"));
     let parts = NUMBERS.captures(text)?;
-    let year = parts[4].parse().ok()?;
+    let year: i16 = parts[4].parse().ok()?;
+    // "28.09.1912:44" is a day of 2019 and an hour that are printed against each other.
+    let is_hour = parts.get(5).is_some() && year % 100 < 24;
+    let year = if is_hour { 2000 + year / 100 } else { year };
     let (first, second) = (&parts[1], &parts[3]);
     let (month, day) = if is_american && &parts[2] == "/" { (first, second) } else { (second, first) };
     Some((start(&parts), date(year, month, day).or_else(|| date(year, day, month))?))
@@ -263,6 +266,8 @@ mod tests {
             "2025. február 4.",
         ];
         check(&texts, |text| day_in(text, false), Some("2025-02-04"));
+        check(&["4.2.2012:44", "am 04.02.2000:01"], |text| day_in(text, false), Some("2020-02-04"));
+        check(&["4.2.2012 12:44", "4.2.2012:"], |text| day_in(text, false), Some("2012-02-04"));
         check(&["02/04/2025"], |text| day_in(text, true), Some("2025-02-04"));
         check(&["4. července 2025"], |text| day_in(text, false), Some("2025-07-04"));
         check(&["4. června 2025"], |text| day_in(text, false), Some("2025-06-04"));

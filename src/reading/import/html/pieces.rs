@@ -34,8 +34,29 @@ pub struct Piece {
     pub is_time: bool,
     /// Whether the page calls it a standfirst.
     pub is_called_lead: bool,
-    /// The moment that its first `time` element states for programs.
-    pub moment: Option<String>,
+    /// What its `time` element says; of several the one that tells when the page was published.
+    pub moment: Option<Moment>,
+}
+
+/// What a `time` element says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moment {
+    /// What it states for programs.
+    pub stated: Option<String>,
+    /// The words that readers see.
+    pub printed: String,
+    /// Whether another one of its line tells when the page was changed, or this one alone when it was published.
+    pub is_chosen: bool,
+    role: TimeRole,
+}
+
+/// What the page calls a `time` element.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum TimeRole {
+    Changed,
+    #[default]
+    Plain,
+    Published,
 }
 
 impl Piece {
@@ -167,7 +188,7 @@ struct Walker {
     text: String,
     link_bytes: usize,
     time_bytes: usize,
-    moment: Option<String>,
+    moment: Option<Moment>,
     has_control: bool,
     /// Words that stand beside the text of the block, with the reason.
     beside: Vec<(LeftOut, String)>,
@@ -208,10 +229,11 @@ impl Walker {
         if !is_block(name) {
             let before = self.text.len();
             self.inline(element, place);
-            if name == "time" && self.moment.is_none() {
-                self.moment = element.attr("datetime").map(str::to_owned);
+            if name == "time" {
+                let printed = self.text.get(before..).unwrap_or_default().to_owned();
+                self.time_bytes += printed.len();
+                self.time(element, printed);
             }
-            self.time_bytes += if name == "time" { self.text.len().saturating_sub(before) } else { 0 };
             return;
         }
         self.flush(outer);
@@ -265,6 +287,19 @@ impl Walker {
             self.notes.push(format!("#{name}"));
             self.notes.len() - 1
         })
+    }
+
+    /// Notes a `time` element where no other of the line says more of when the page was published.
+    fn time(&mut self, element: ElementRef<'_>, printed: String) {
+        let role = time_role(element);
+        let stated = element.attr("datetime").map(str::to_owned);
+        let is_chosen = self.moment.as_ref().is_some_and(|there| there.role != role);
+        match &mut self.moment {
+            Some(there) if there.role > role || there.role == role && there.stated.is_some() => {
+                there.is_chosen |= is_chosen;
+            }
+            there => *there = Some(Moment { stated, printed, is_chosen, role }),
+        }
     }
 
     fn hold(&mut self, element: ElementRef<'_>, outer: Surroundings) -> usize {
@@ -432,6 +467,19 @@ impl Walker {
 /// A sign without its brackets.
 fn bare_sign(text: &str) -> &str {
     text.trim().trim_matches(['[', ']', '(', ')'])
+}
+
+fn time_role(element: ElementRef<'_>) -> TimeRole {
+    let names = [element.attr("itemprop"), element.attr("class")];
+    let words: Vec<&str> = names.into_iter().flatten().flat_map(str::split_whitespace).collect();
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(word));
+    if has(&["datePublished", "published", "dt-published"]) || element.attr("pubdate").is_some() {
+        TimeRole::Published
+    } else if has(&["dateModified", "updated", "dt-updated", "modified"]) {
+        TimeRole::Changed
+    } else {
+        TimeRole::Plain
+    }
 }
 
 /// Why the words of an element stand beside the text.

@@ -15,7 +15,7 @@ use super::{
     dates::{day_in, day_in_address, short_day_in},
     folded,
     meta::{headline_place, selector},
-    thresholds as set,
+    rules, thresholds as set,
 };
 
 /// The names under which pages tell other sites when they were published.
@@ -89,19 +89,20 @@ impl Page<'_> {
             "originalpublicationdate",
         ];
         let key = "datePublished";
+        let open_graph = self.data.meta(OPEN_GRAPH).and_then(|text| self.day(&text));
+        let is_seen = |day: Date| seen.iter().any(|seen| is_near(seen.found.0, day));
         let article = self.data.of_article(key).find_map(|text| self.day(&text)).map(|day| (day, "JSON-LD"));
         let broken = || self.data.of_broken(key).and_then(|text| self.day(&text)).map(|day| (day, "JSON-LD"));
         let cited = || self.data.meta(CITATION).and_then(|text| self.day(&text)).map(|day| (day, "citation data"));
-        if article.is_some() {
-            return article;
+        if let Some((day, _)) = article {
+            // Where the page's data contradict each other, the day that readers see holds.
+            let other = open_graph.filter(|other| !is_near(*other, day) && !is_seen(day) && is_seen(*other));
+            return other.map(|day| (day, "OpenGraph")).or(article);
         }
         let node = self.data.of_page(key).find_map(|text| self.day(&text));
-        let open_graph = self.data.meta(OPEN_GRAPH).and_then(|text| self.day(&text));
         let is_article = self.data.has_meta("article:section") || self.data.has_meta("article:tag");
         let is_told_twice = node.zip(open_graph).is_some_and(|(one, other)| is_near(one, other));
-        let can_be_seen = |day: &Date| {
-            is_article || is_told_twice || seen.iter().any(|seen| is_near(seen.found.0, *day)) || self.is_on_page(*day)
-        };
+        let can_be_seen = |day: &Date| is_article || is_told_twice || is_seen(*day) || self.is_on_page(*day);
         node.filter(can_be_seen)
             .map(|day| (day, "JSON-LD"))
             .or_else(|| open_graph.filter(can_be_seen).map(|day| (day, "OpenGraph")))
@@ -173,12 +174,7 @@ impl Page<'_> {
         let shown = |element: ElementRef<'_>| {
             let text: String = element.text().collect();
             let printed = short_day_in(&text, self.is_american);
-            let stated = element.attr("datetime").and_then(|moment| self.day(moment));
-            // A moment in another zone is a day off; further apart, the printed day was read in the wrong order.
-            printed
-                .filter(|day| stated.is_none_or(|stated| is_near(stated, *day)))
-                .or(stated)
-                .or_else(|| self.moment(element))
+            self.told(printed, element.attr("datetime")).or_else(|| self.moment(element))
         };
         let mut times = self.html.select(&query).filter(|element| !is_aside(*element));
         times.find_map(shown).or_else(|| {
@@ -191,6 +187,15 @@ impl Page<'_> {
             days.dedup();
             if days.len() == 1 { days.pop() } else { None }
         })
+    }
+
+    /// The day that is printed, checked by the moment beside it. One in another zone is a day off; further apart, the printed day was
+    /// read in the wrong order; and beside the midnight of the page's own zone a program in London printed it.
+    fn told(&self, printed: Option<Date>, moment: Option<&str>) -> Option<Date> {
+        let stated = moment.and_then(|moment| self.day(moment));
+        let is_exact = || moment.is_some_and(|moment| is_midnight(moment, &self.meta.language));
+        let is_printed = |day: &Date| stated.is_none_or(|stated| is_near(stated, *day) && !is_exact());
+        printed.filter(is_printed).or(stated)
     }
 
     /// An element that is called a date.
@@ -210,7 +215,7 @@ impl Page<'_> {
         let is_start = |piece: &Piece| {
             piece.draft.keep
                 && piece.draft.block.kind == BlockKind::Paragraph
-                && piece.draft.block.text.split_whitespace().count() >= set::BODY_STARTS
+                && rules::count_words(&piece.draft.block.text) >= set::BODY_STARTS
         };
         let at = headline_place(self.pieces, &self.meta.title);
         let (before, after) = match at {
@@ -233,8 +238,7 @@ impl Page<'_> {
     /// The day in a line that is about the article: a short one that is no sentence, or one that begins with a place and the day.
     fn day_line(&self, piece: &Piece) -> Option<Date> {
         let printed = self.printed_day(piece)?;
-        let stated = piece.moment.as_deref().and_then(|moment| self.day(moment));
-        Some(stated.filter(|stated| !is_near(*stated, printed)).unwrap_or(printed))
+        self.told(Some(printed), piece.moment.as_ref().and_then(|moment| moment.stated.as_deref()))
     }
 
     fn printed_day(&self, piece: &Piece) -> Option<Date> {
@@ -245,6 +249,10 @@ impl Page<'_> {
         let text = &piece.draft.block.text;
         if is_cited(text) {
             return None;
+        }
+        // "Updated 5 May 2025, published 4 May 2025", of which a style sheet may hide one.
+        if let Some(moment) = piece.moment.as_ref().filter(|moment| moment.is_chosen) {
+            return short_day_in(&moment.printed, self.is_american);
         }
         let words = text.split_whitespace().count();
         // A longer line of the body may be what stands under a picture.
@@ -323,6 +331,23 @@ fn is_label(low: &str) -> bool {
         "publisert",
         "offentliggjort",
         "publikováno",
+        "gepostet",
+        "publiziert",
+        "mis en ligne",
+        "postado em",
+        "objavljeno",
+        "közzétéve",
+        "publicat",
+        "发布时间",
+        "发布于",
+        "发表于",
+        "公開日",
+        "配信",
+        "등록",
+        "입력",
+        "प्रकाशित",
+        "نشر",
+        "פורסם",
     ];
     LABELS.iter().any(|label| low.contains(label))
 }
@@ -403,6 +428,45 @@ mod tests {
     }
 
     #[test]
+    fn a_midnight_that_a_program_in_london_printed_is_the_next_day() {
+        let page = |moment: &str| {
+            format!("<html lang=de>{HEAD}<div><time datetime={moment}>3.2.25</time></div><p>Worte ohne Tag.</p>")
+        };
+        check(&page("2025-02-03T23:00:00.000Z"), "2025-02-04", "line near the headline");
+        check(&page("2025-02-03T23:10:00.000Z"), "2025-02-03", "line near the headline");
+    }
+
+    #[test]
+    fn of_two_days_in_one_line_the_one_of_publication_counts() {
+        let line = "<time class=updated datetime=2025-02-05T10:00>5. Februar 2025</time><time class='entry-date published' \
+            datetime=2025-02-04T10:00>4. Februar 2025</time>";
+        check(&format!("{HEAD}<div>{line} von Ann</div>"), "2025-02-04", "line near the headline");
+        check(&format!("{ARTICLE}{HEAD}<div>{line} von Ann</div>"), "2025-02-04", "line near the headline");
+        let line = "<time datetime=2025-02-04T10:00>10 Uhr</time> am 4.2.2025";
+        check(&format!("{HEAD}<div>{line}</div>"), "2025-02-04", "line near the headline");
+    }
+
+    #[test]
+    fn where_data_contradict_each_other_what_is_seen_decides() {
+        let graph = "<meta property='article:published_time' content='2025-02-10T10:00'>";
+        check(&format!("{ARTICLE}{graph}{HEAD}<p>10 February 2025</p>"), "2025-02-10", "line near the headline");
+        check(&format!("{ARTICLE}{graph}{HEAD}<p>4 February 2025</p>"), "2025-02-04", "line near the headline");
+        check(&format!("{ARTICLE}{graph}{HEAD}"), "2025-02-04", "JSON-LD");
+    }
+
+    #[test]
+    fn instructions_with_an_author_are_an_article() {
+        let page = r#"<script type="application/ld+json">{"@type":"HowTo","datePublished":"2025-02-04T10:00:00:123Z"}</script>"#;
+        check(page, "2025-02-04", "JSON-LD");
+    }
+
+    #[test]
+    fn a_page_without_a_headline_has_its_day_above_its_text_in_any_script() {
+        let text = "委员会星期一宣布，由于潜水员在两个桥墩上发现了裂缝，河上的旧桥已经关闭，渡轮将每十分钟开一班，直到工程结束为止，没有人知道需要多长时间。";
+        check(&format!("<div>2025-02-04 09:20:26</div><div>{text}</div>"), "2025-02-04", "line near the headline");
+    }
+
+    #[test]
     fn a_day_of_looking_at_a_source_is_none_of_the_page() {
         check(
             &format!(
@@ -422,6 +486,9 @@ mod tests {
         check(&format!("{HEAD}<p>Ferrytown, 4 February 2025 – {text}</p>"), "2025-02-04", near);
         check(&format!("{HEAD}<p>On 4 February 2025, {text}</p>"), "", "");
         let label = "<span>Erstellt am</span><span>04.02.2025</span>";
+        check(&format!("{HEAD}<p>{text}</p><p>{text}</p><p>{text}</p><div>{label}</div>"), "2025-02-04", "date line");
+        let label =
+            "Dieser Beitrag wurde am 4. Februar 2025 um 23:03 Uhr gepostet und steht unter <a href=/a>Orte</a>.";
         check(&format!("{HEAD}<p>{text}</p><p>{text}</p><p>{text}</p><div>{label}</div>"), "2025-02-04", "date line");
         let times = "<time class=updated datetime=2025-03-01></time><time datetime=2025-02-04></time>";
         check(times, "2025-02-04", "time element");

@@ -96,7 +96,7 @@ pub fn choose(page: &Bounded<'_>, pieces: &mut [Piece], holders: &[Holder], desc
 }
 
 /// Words by their spaces; in scripts that part no words two characters count as one.
-fn count_words(low: &str) -> usize {
+pub(super) fn count_words(low: &str) -> usize {
     let is_unparted =
         |char: &char| matches!(char, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{e00}'..='\u{e7f}');
     let words = low.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());

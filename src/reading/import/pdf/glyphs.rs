@@ -68,6 +68,8 @@ pub struct Glyph {
     pub size: f32,
     /// Whether its font is bold.
     pub is_bold: bool,
+    /// The face of its font, by name; 0 where it has none.
+    pub face: u32,
 }
 
 /// How text runs on the page: quarter turns clockwise from left to right.
@@ -145,7 +147,7 @@ impl GlyphReader {
         resume_unwind(Box::new(Stopped))
     }
 
-    fn add(&mut self, glyph: &FontGlyph<'_>, transform: Affine, is_bold: bool) {
+    fn add(&mut self, glyph: &FontGlyph<'_>, transform: Affine, (face, is_bold): (u32, bool)) {
         let advance = match glyph {
             FontGlyph::Outline(outline) => outline.advance_width(),
             FontGlyph::Type3(glyph) => glyph.advance_width(),
@@ -177,7 +179,7 @@ impl GlyphReader {
         self.push(
             direction,
             text.as_deref().unwrap_or("\u{fffd}"),
-            Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold },
+            Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold, face },
         );
     }
 
@@ -274,10 +276,10 @@ impl<'a> Device<'a> for GlyphReader {
             self.stop();
         }
         self.is_vertical = run.writing_mode() == WritingMode::Vertical;
-        let is_bold = run.glyphs().first().is_some_and(|glyph| is_bold(glyph));
+        let face = run.glyphs().first().map_or((0, false), |glyph| (face(glyph), is_bold(glyph)));
         self.is_on_page = false;
         for glyph in run.glyphs() {
-            self.add(glyph, props.transform * glyph.transform(), is_bold);
+            self.add(glyph, props.transform * glyph.transform(), face);
         }
     }
 
@@ -312,6 +314,17 @@ impl GlyphReader {
             .last()
             .is_some_and(|last| (last.x0 - x).abs() < SAME_PLACE && (last.y - y).abs() < SAME_PLACE)
     }
+}
+
+/// A number for the face of a letter, without the letters that mark a subset of it ("ABCDEF+Name").
+fn face(glyph: &FontGlyph<'_>) -> u32 {
+    use std::hash::{Hash as _, Hasher as _};
+    let FontGlyph::Outline(outline) = glyph else { return 0 };
+    let name = outline.font_data().and_then(|data| data.postscript_name);
+    let Some(name) = name else { return 0 };
+    let mut hasher = rustc_hash::FxHasher::default();
+    name.rsplit('+').next().unwrap_or_default().hash(&mut hasher);
+    hasher.finish() as u32
 }
 
 fn is_bold(glyph: &FontGlyph<'_>) -> bool {

@@ -21,6 +21,8 @@ pub struct Line {
     pub size: f32,
     /// Whether most of it is bold.
     pub is_bold: bool,
+    /// The face of most of it; 0 where it is mixed.
+    pub face: u32,
     /// How wide its first word is.
     pub first_word: f32,
     /// Whether it is read from right to left.
@@ -296,12 +298,21 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
         y: baseline(run),
         size,
         is_bold: bold * 10 > run.len() * set::BOLD_TENTHS,
+        face: face_of(run),
         first_word,
         is_rtl,
         order,
         cells: cells(run, &words, size),
         is_table: false,
     })
+}
+
+/// The face of a run, if it is one.
+fn face_of(run: &Run) -> u32 {
+    let mut faces: HashMap<u32, usize> = HashMap::new();
+    run.iter().for_each(|letter| *faces.entry(letter.glyph.face).or_default() += 1);
+    let most = faces.into_iter().max_by_key(|&(_, count)| count);
+    most.filter(|&(_, count)| count * 10 > run.len() * set::BOLD_TENTHS).map_or(0, |(face, _)| face)
 }
 
 /// The words of a run, parted where the gap is wider than one between words.

@@ -10,6 +10,7 @@ mod fields;
 mod furniture;
 mod glyphs;
 mod guard;
+mod headings;
 mod hyphens;
 mod letters;
 mod lines;
@@ -41,9 +42,10 @@ use self::{
     columns::Column,
     furniture::{Furniture, PageLines},
     glyphs::{PageGlyphs, SLANTED},
+    headings::Styles,
     hyphens::Words,
     lines::Line,
-    paragraphs::{Paragraph, Usual},
+    paragraphs::{Known, Paragraph, Usual},
 };
 
 use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Steps, Warning};
@@ -261,8 +263,11 @@ fn blocks(pages: &[(u32, Vec<Column>)], furniture: Vec<Furniture>, draft: &mut D
     let usual = Usual::of(columns.clone());
     let words = Words::of(columns.flat_map(|column| &column.lines).map(|line| line.text.as_str()));
     let mut paragraphs = Vec::new();
+    let places: Vec<_> = pages.iter().flat_map(|(_, columns)| headings::places(columns, &usual)).collect();
+    let styles = Styles::of(places.iter(), &usual);
+    let known = Known { usual: &usual, styles: &styles, words: &words };
     for (page, columns) in pages {
-        paragraphs::add_page(&mut paragraphs, *page, columns, &usual, &words);
+        paragraphs::add_page(&mut paragraphs, *page, columns, known);
     }
     take_headline(&mut paragraphs, draft);
     let sizes = heading_sizes(&paragraphs);
@@ -286,7 +291,7 @@ fn take_headline(paragraphs: &mut [Paragraph], draft: &mut Draft) {
         let text = folded(&paragraphs[*at].text);
         !known.is_empty() && !text.is_empty() && text == known
     };
-    let headings = || on_first().filter(|&at| paragraphs[at].kind == BlockKind::Heading);
+    let headings = || on_first().filter(|&at| paragraphs[at].kind == BlockKind::Heading && !paragraphs[at].is_marked);
     let largest = headings().map(|at| paragraphs[at].size).fold(0.0, f32::max);
     let by_size = headings().find(|&at| paragraphs[at].size >= largest);
     let Some(at) = on_first().find(is_known).or(by_size) else { return };

@@ -1,8 +1,16 @@
 //! Columns of lines become blocks: paragraphs, headings, list items.
 
+use std::collections::HashMap;
+
 use crate::model::BlockKind;
 
-use super::{columns::Column, hyphens::Words, lines::Line, thresholds as set};
+use super::{
+    columns::Column,
+    headings::{self, Place, Styles},
+    hyphens::Words,
+    lines::Line,
+    thresholds as set,
+};
 
 /// A block with where it began.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,6 +19,8 @@ pub struct Paragraph {
     pub kind: BlockKind,
     /// Its font size.
     pub size: f32,
+    /// Whether it is a heading that neither size nor weight tells: no headline.
+    pub is_marked: bool,
     /// Number of the page on which it begins.
     pub page: u32,
     /// Its words.
@@ -28,8 +38,12 @@ pub struct Usual {
     pub size: f32,
     /// Whether running text is bold.
     pub is_bold: bool,
+    /// The face of running text.
+    pub face: u32,
     /// From one baseline to the next, in font sizes.
     pub leading: f32,
+    /// From the last line of a paragraph to the first of the next, in font sizes.
+    pub gap: f32,
     /// Whether paragraphs begin with an indent.
     pub is_indented: bool,
 }
@@ -45,6 +59,7 @@ impl Usual {
         let own: Vec<&Line> = lines.filter(|line| is_near(line.size, usual.size)).collect();
         let bold: usize = own.iter().filter(|line| line.is_bold).map(|line| line.text.len()).sum();
         usual.is_bold = bold * 2 > own.iter().map(|line| line.text.len()).sum();
+        usual.face = most_of(own.iter().map(|line| (line.face, line.text.len())));
         let (mut leadings, mut indents) = (Vec::new(), 0);
         for column in columns {
             for pair in column.lines.windows(2).filter(|pair| pair.iter().all(|line| is_near(line.size, usual.size))) {
@@ -63,7 +78,12 @@ impl Usual {
             // Gaps between paragraphs are wider and fewer.
             let middle = leadings.len() * set::LEADING_FIFTHS / 5;
             usual.leading = *leadings.select_nth_unstable_by(middle, f32::total_cmp).1;
+            leadings.retain(|gap| *gap > usual.leading * set::PARAGRAPH_GAP);
         }
+        usual.gap = match leadings.len() {
+            0 => usual.leading,
+            gaps => *leadings.select_nth_unstable_by(gaps / 2, f32::total_cmp).1,
+        };
         usual.is_indented = indents >= set::INDENTS;
         usual
     }
@@ -82,29 +102,44 @@ pub fn body_size<'a>(lines: impl Iterator<Item = &'a Line>) -> f32 {
     sizes.into_iter().max_by_key(|&(_, count)| count).map_or(set::USUAL_SIZE, |(size, _)| size as f32 / set::SIZE_STEPS)
 }
 
-fn is_near(size: f32, other: f32) -> bool {
+/// The face with most letters.
+fn most_of(faces: impl Iterator<Item = (u32, usize)>) -> u32 {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    faces.for_each(|(face, letters)| *counts.entry(face).or_default() += letters);
+    counts.into_iter().max_by_key(|&(_, letters)| letters).map_or(0, |(face, _)| face)
+}
+
+pub fn is_near(size: f32, other: f32) -> bool {
     (size - other).abs() <= other * set::SAME_SIZE
 }
 
-/// Adds the blocks of a page.
-pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], usual: &Usual, words: &Words) {
-    for column in columns {
-        for lines in paragraphs(column, usual) {
-            add(out, page, column, lines, usual, words);
-        }
-    }
+/// What is known of a document as a whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub usual: &'a Usual,
+    pub styles: &'a Styles,
+    pub words: &'a Words,
 }
 
-fn add(out: &mut Vec<Paragraph>, page: u32, column: &Column, lines: &[Line], usual: &Usual, words: &Words) {
+/// Adds the blocks of a page.
+pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], known: Known<'_>) {
+    headings::places(columns, known.usual).iter().for_each(|place| add(out, page, place, known));
+}
+
+fn add(out: &mut Vec<Paragraph>, page: u32, place: &Place<'_>, known: Known<'_>) {
+    let Place { column, lines, .. } = *place;
     let Some((first, last)) = lines.first().zip(lines.last()) else { return };
+    let Known { usual, styles, words } = known;
     let kind = kind(lines, usual);
+    let is_marked = kind == BlockKind::Paragraph && styles.has(place, usual);
+    let kind = if is_marked { BlockKind::Heading } else { kind };
     let is_full = last.x1 >= column.x1 - last.size * set::FULL_LINE;
     let open = (kind == BlockKind::Paragraph).then(|| unfinished(out, first, column, usual)).flatten();
     let block = match open {
         Some(at) => &mut out[at],
         None => {
             let text = String::new();
-            out.push(Paragraph { kind, size: first.size, page, text, is_full, is_rtl: first.is_rtl });
+            out.push(Paragraph { kind, size: first.size, is_marked, page, text, is_full, is_rtl: first.is_rtl });
             let Some(block) = out.last_mut() else { return };
             block
         }
@@ -191,11 +226,11 @@ fn kind(lines: &[Line], usual: &Usual) -> BlockKind {
     }
 }
 
-fn starts_list(text: &str) -> bool {
+pub fn starts_list(text: &str) -> bool {
     text.strip_prefix(BULLETS).is_some_and(|rest| !rest.is_empty())
 }
 
-fn is_caption(text: &str) -> bool {
+pub fn is_caption(text: &str) -> bool {
     const WORDS: &[&str] = &[
         "figure",
         "fig",
@@ -216,7 +251,7 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// The paragraphs of a column as parts of its lines.
-fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
+pub fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
     let lines = &column.lines;
     let leading = leading(lines, usual);
     let places: Vec<(f32, f32)> = lines.iter().map(place).collect();
@@ -265,7 +300,8 @@ fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading
     let right = around.iter().map(|place| place.1).fold(f32::MIN, f32::max);
     // The next word would have stood in the last line, had the paragraph gone on.
     let is_short = places[at - 1].1 + size * set::WORD_SPACE + line.first_word < right - size * set::RAGGED;
-    if last.is_bold != line.is_bold && (is_short || ends_sentence(&last.text)) {
+    let is_other_face = last.face != line.face && last.face != 0 && line.face != 0;
+    if (last.is_bold != line.is_bold || is_other_face) && (is_short || ends_sentence(&last.text)) {
         return true;
     }
     let goes_on = line.text.starts_with(char::is_lowercase) || last.text.ends_with(['-', '\u{ad}', '\u{2010}']);

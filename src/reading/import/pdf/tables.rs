@@ -119,6 +119,7 @@ fn table(lines: &[Line], rows: &[std::ops::Range<usize>], columns: &[(f32, f32)]
         x1: columns.last().map_or(first.x1, |column| column.1),
         is_table: true,
         is_bold: false,
+        face: 0,
         cells: Vec::new(),
         order,
         ..first.clone()

@@ -174,6 +174,28 @@ pub const CAPTION: f32 = 0.95;
 /// … and shorter, in characters.
 pub const CAPTION_CHARS: usize = 600;
 
+// Headings that neither size nor weight tells (`headings.rs`).
+/// The most lines of one …
+pub const MARKED_LINES: usize = 2;
+/// … its most characters …
+pub const MARKED_CHARS: usize = 100;
+/// … and its width, as a share of the column: a full line is text.
+pub const MARKED_WIDTH: f32 = 0.85;
+/// The text below it reaches over this share of the column.
+pub const TEXT_WIDTH: f32 = 0.6;
+/// It is nearer to the text below than to the one above, but for this share of a font size.
+pub const MARKED_LEVEL: f32 = 0.1;
+/// A size larger than running text by this factor marks it where the document uses it so more than once.
+pub const MARKED_SIZE: f32 = 1.04;
+/// A line in the middle of its column begins so many font sizes from its edge.
+pub const CENTRED: f32 = 2.0;
+/// A gap above that is so many times the one between paragraphs.
+pub const SET_OFF: f32 = 1.3;
+/// The least capitals of a line in capitals: fewer are an abbreviation.
+pub const CAPITALS: usize = 5;
+/// A chapter's number has no more figures.
+pub const CHAPTER_DIGITS: usize = 2;
+
 // Furniture (step 4): no running head left in the 36 files, where poppler leaves 3.1 a file.
 /// How far from the edge a repeated row may stand, as a share of the page.
 pub const ZONE: f32 = 0.13;
