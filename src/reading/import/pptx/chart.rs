@@ -67,7 +67,8 @@ pub fn read(text: &str) -> Vec<DraftBlock> {
         }
     }
     titles.retain(|title| !title.trim().is_empty());
-    let mut blocks: Vec<DraftBlock> = titles.into_iter().map(|title| DraftBlock::kept(BlockKind::Caption, title)).collect();
+    let mut blocks: Vec<DraftBlock> =
+        titles.into_iter().map(|title| DraftBlock::kept(BlockKind::Caption, title)).collect();
     blocks.extend(table(&series).map(|lines| DraftBlock::kept(BlockKind::Table, lines)));
     blocks
 }

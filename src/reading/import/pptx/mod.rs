@@ -64,7 +64,9 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     };
     let mut slides = order(&presentation);
     if slides.len() > MAX_SLIDES {
-        draft.warnings.push(Warning::new(format!("The presentation has more than {MAX_SLIDES} slides; the rest was left out.")));
+        draft
+            .warnings
+            .push(Warning::new(format!("The presentation has more than {MAX_SLIDES} slides; the rest was left out.")));
         slides.truncate(MAX_SLIDES);
     }
     let mut hidden = Vec::new();
@@ -83,7 +85,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         }
         let bytes: usize = slide.blocks.iter().map(|block| block.block.text.len()).sum();
         if bytes > room {
-            let message = format!("The presentation holds more than can be read; it was left out from slide {number} on.");
+            let message =
+                format!("The presentation holds more than can be read; it was left out from slide {number} on.");
             draft.warnings.push(Warning::new(message));
             break;
         }

@@ -194,7 +194,8 @@ impl Reader<'_> {
             _ if has_bullet == Some(true) => word_processing::block(BlockKind::ListItem, level + 1, text),
             _ => DraftBlock::kept(BlockKind::Paragraph, text),
         };
-        let links = links.into_iter().filter_map(|(start, end, url)| Some(Link { span: Span::new(start, end).ok()?, url }));
+        let links =
+            links.into_iter().filter_map(|(start, end, url)| Some(Link { span: Span::new(start, end).ok()?, url }));
         block.block.links = links.collect();
         if self.holder == Holder::Foot {
             let is_number = block.block.text.chars().all(|char| !char.is_alphabetic());

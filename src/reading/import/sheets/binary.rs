@@ -103,7 +103,8 @@ fn read<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R, is_1904: bool, draft: &mu
         grid.finish(draft);
     }
     room.warn(draft);
-    let numbers = if has_numbers { "Numbers stand as they are stored (25 % as 0.25), days by the ISO standard. " } else { "" };
+    let numbers =
+        if has_numbers { "Numbers stand as they are stored (25 % as 0.25), days by the ISO standard. " } else { "" };
     draft.warnings.push(Warning::new(format!(
         "This is a workbook of an older kind. {numbers}Which rows and columns are hidden, comments and drawings are not read: save it as XLSX to have them."
     )));

@@ -36,7 +36,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (mark, said, body) = split_mark(&text);
     let Some(delimiter) = said.or_else(|| delimiter(body)) else {
         let mut draft = plain_text::open(input)?;
-        let message = "The file is called a table, but its cells are not parted like those of one; it was read as text.";
+        let message =
+            "The file is called a table, but its cells are not parted like those of one; it was read as text.";
         draft.warnings.push(Warning::new(message));
         return Ok(draft);
     };
@@ -99,7 +100,10 @@ fn delimiter(text: &str) -> Option<Option<char>> {
         .iter()
         .filter_map(|&sign| Some((fit(text, sign)?, sign)))
         // The first of equals.
-        .fold(None, |best: Option<(f32, char)>, next| if best.is_some_and(|best| best.0 >= next.0) { best } else { Some(next) });
+        .fold(
+            None,
+            |best: Option<(f32, char)>, next| if best.is_some_and(|best| best.0 >= next.0) { best } else { Some(next) },
+        );
     if let Some((_, sign)) = best {
         return Some(Some(sign));
     }
@@ -229,7 +233,8 @@ mod tests {
 
     fn check(text: &str, expected: &str) {
         let draft = opened("a.csv", text);
-        let tables: Vec<_> = draft.blocks.iter().filter(|block| block.keep).map(|block| block.block.text.as_str()).collect();
+        let tables: Vec<_> =
+            draft.blocks.iter().filter(|block| block.keep).map(|block| block.block.text.as_str()).collect();
         assert_eq!((draft.format, tables.join("|").as_str()), ("csv", expected), "{text}");
     }
 
@@ -278,8 +283,12 @@ mod tests {
 
     #[test]
     fn encodings_are_those_of_every_text() {
-        let draft = open(&Input { bytes: b"Stra\xDFe;K\xF6ln\nM\xFCller;1,5\n", name: "a.csv", ..Input::default() }).unwrap();
-        assert_eq!((draft.blocks[0].block.text.as_str(), draft.encoding.as_str()), ("Straße\tKöln\nMüller\t1,5", "windows-1252"));
+        let draft =
+            open(&Input { bytes: b"Stra\xDFe;K\xF6ln\nM\xFCller;1,5\n", name: "a.csv", ..Input::default() }).unwrap();
+        assert_eq!(
+            (draft.blocks[0].block.text.as_str(), draft.encoding.as_str()),
+            ("Straße\tKöln\nMüller\t1,5", "windows-1252")
+        );
         let utf16: Vec<u8> = "\u{feff}a\tb\n1\t2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let draft = open(&Input { bytes: &utf16, name: "a.csv", ..Input::default() }).unwrap();
         assert_eq!(draft.blocks[0].block.text, "a\tb\n1\t2");

@@ -284,7 +284,13 @@ impl Grid {
         let held = self.hidden_rows.iter().flat_map(|(first, last)| &self.rows[at(*first)..at(last.saturating_add(1))]);
         let ranges = ranges(held.map(|row| row.number));
         if !ranges.is_empty() {
-            say(format!("{} hidden in the workbook: {name}. What they hold came in.", named("Row", &ranges, u32::to_string)), None);
+            say(
+                format!(
+                    "{} hidden in the workbook: {name}. What they hold came in.",
+                    named("Row", &ranges, u32::to_string)
+                ),
+                None,
+            );
         }
         let last = self.rows.iter().map(|row| row.last).max().unwrap_or(0);
         let first = self.first_column();
@@ -292,20 +298,35 @@ impl Grid {
         if !self.hidden_columns.is_empty() {
             let columns: Vec<_> = self.hidden_columns.iter().map(|(from, to)| (*from, (*to).min(last))).collect();
             let letters = |column: &u32| column_letters(*column);
-            say(format!("{} hidden in the workbook: {name}. What they hold came in.", named("Column", &columns, letters)), None);
+            say(
+                format!(
+                    "{} hidden in the workbook: {name}. What they hold came in.",
+                    named("Column", &columns, letters)
+                ),
+                None,
+            );
         }
         if self.uncomputed.count > 0 {
             let count = self.uncomputed.count;
-            let what = if count == 1 { "One formula has no result".to_owned() } else { format!("{count} formulas have no results") };
+            let what = if count == 1 {
+                "One formula has no result".to_owned()
+            } else {
+                format!("{count} formulas have no results")
+            };
             say(
-                format!("{what} in the file, so the formula stands in the cell. Open the workbook in a spreadsheet program and save it there."),
+                format!(
+                    "{what} in the file, so the formula stands in the cell. Open the workbook in a spreadsheet program and save it there."
+                ),
                 self.uncomputed.first,
             );
         }
         if self.as_stored.count > 0 {
             let count = self.as_stored.count;
             let what = if count == 1 { "One number stands".to_owned() } else { format!("{count} numbers stand") };
-            say(format!("{what} as stored: the workbook shows them in a format that is not known here."), self.as_stored.first);
+            say(
+                format!("{what} as stored: the workbook shows them in a format that is not known here."),
+                self.as_stored.first,
+            );
         }
     }
 }
@@ -326,7 +347,14 @@ fn attach(block: &mut BlockText, span: Span, beside: Vec<Beside>) {
         match one {
             Beside::Link(url) => block.links.push(Link { span, url }),
             Beside::Comment { author, text } => {
-                block.notes.push(Note { span, kind: NoteKind::Comment, text, urls: Vec::new(), author, date: String::new() });
+                block.notes.push(Note {
+                    span,
+                    kind: NoteKind::Comment,
+                    text,
+                    urls: Vec::new(),
+                    author,
+                    date: String::new(),
+                });
             }
         }
     }
@@ -416,7 +444,8 @@ mod tests {
             grid.push(row, 1, "words", &mut room);
         }
         let draft = draft(grid);
-        let firsts: Vec<_> = draft.blocks.iter().filter_map(|block| block.block.cells.as_ref().map(|cells| cells.row)).collect();
+        let firsts: Vec<_> =
+            draft.blocks.iter().filter_map(|block| block.block.cells.as_ref().map(|cells| cells.row)).collect();
         assert_eq!(firsts, [1, 51, 101]);
     }
 
@@ -440,7 +469,8 @@ mod tests {
         [(2, 2), (3, 3), (5, 5), (900, 1_048_576)].iter().for_each(|(first, last)| grid.hide_rows(*first, *last));
         grid.hide_columns(2, 16_384);
         grid.uncomputed(5, 1);
-        let warnings: Vec<_> = draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();
+        let warnings: Vec<_> =
+            draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();
         assert_eq!(warnings[0].0, "Rows 2–3 and 5 are hidden in the workbook: “Budget”. What they hold came in.");
         assert_eq!(warnings[1].0, "Column B is hidden in the workbook: “Budget”. What they hold came in.");
         assert_eq!(warnings[2].1.as_deref(), Some("Budget!A5"));

@@ -256,7 +256,10 @@ fn moment(signs: &[Sign], is_foreign: bool) -> Option<Section> {
                         parts.push(Part::Of(unit, more + 1));
                     }
                     'a' => {
-                        let rest: String = signs[at..].iter().map_while(|sign| if let Sign::Code(char) = sign { Some(*char) } else { None }).collect();
+                        let rest: String = signs[at..]
+                            .iter()
+                            .map_while(|sign| if let Sign::Code(char) = sign { Some(*char) } else { None })
+                            .collect();
                         let rest = rest.to_ascii_lowercase();
                         let is_long = rest.starts_with("m/pm");
                         if !is_long && !rest.starts_with("/p") {
@@ -286,9 +289,9 @@ fn tell_minutes(parts: &mut [Part]) {
     let units: Vec<usize> =
         (0..parts.len()).filter(|at| matches!(parts[*at], Part::Of(..) | Part::Passed(..))).collect();
     for (place, &at) in units.iter().enumerate() {
-        let is_after_hours = place.checked_sub(1).is_some_and(|before| {
-            matches!(parts[units[before]], Part::Of('h', _) | Part::Passed('h', _))
-        });
+        let is_after_hours = place
+            .checked_sub(1)
+            .is_some_and(|before| matches!(parts[units[before]], Part::Of('h', _) | Part::Passed('h', _)));
         let is_before_seconds =
             units.get(place + 1).is_some_and(|next| matches!(parts[*next], Part::Of('s', _) | Part::Passed('s', _)));
         if let Part::Of(unit @ 'm', _) = &mut parts[at]
@@ -310,7 +313,11 @@ fn digits(signs: &[Sign]) -> Option<Section> {
         let char = match sign {
             Sign::Word(word) => {
                 is_over = has_begun;
-                if has_begun { found.after.push_str(word) } else { found.before.push_str(word) };
+                if has_begun {
+                    found.after.push_str(word)
+                } else {
+                    found.before.push_str(word)
+                };
                 continue;
             }
             Sign::Bracket(_) => return None,
@@ -346,7 +353,11 @@ fn digits(signs: &[Sign]) -> Option<Section> {
                 }
                 found.tens += if char == '%' { 2 } else { 0 };
                 is_over = has_begun;
-                if has_begun { found.after.push(char) } else { found.before.push(char) };
+                if has_begun {
+                    found.after.push(char)
+                } else {
+                    found.before.push(char)
+                };
             }
         }
     }
@@ -377,7 +388,13 @@ impl Digits {
             shown.push_str(behind);
         }
         if let Some((count, has_plus)) = self.exponent {
-            let sign = if exponent < 0 { "-" } else if has_plus { "+" } else { "" };
+            let sign = if exponent < 0 {
+                "-"
+            } else if has_plus {
+                "+"
+            } else {
+                ""
+            };
             shown.push_str(&format!("E{sign}{:0count$}", exponent.unsigned_abs()));
         }
         shown.push_str(&self.after);
@@ -494,7 +511,8 @@ impl Moment {
     fn iso(&self) -> String {
         let seconds = self.seconds();
         let (hours, minutes, rest) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-        let time = if rest == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{rest:02}") };
+        let time =
+            if rest == 0 { format!("{hours:02}:{minutes:02}") } else { format!("{hours:02}:{minutes:02}:{rest:02}") };
         match self.day {
             Some(day) if seconds == 0 => day.to_string(),
             Some(day) => format!("{day} {time}"),
@@ -566,7 +584,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_not_guessed() {
-        for code in ["# ?/?", "[>100]0;0.00", "[DBNum1]General", "000-00-0000", "0 \"of\" 0", "ge.m.d", "0.0.0", ";;;", "\"x\""] {
+        for code in
+            ["# ?/?", "[>100]0;0.00", "[DBNum1]General", "000-00-0000", "0 \"of\" 0", "ge.m.d", "0.0.0", ";;;", "\"x\""]
+        {
             assert_eq!(Format::parse(code).show(1234.5, false), None, "{code}");
         }
         assert_eq!(Format::parse("yyyy-mm-dd").show(-1.0, false), None);

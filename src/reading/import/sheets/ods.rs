@@ -37,7 +37,8 @@ const MAX_ROWS: u32 = 1_048_576;
 /// Without a `mimetype` part a package is a spreadsheet when its content says so.
 fn is_spreadsheet(bytes: &[u8]) -> bool {
     let Ok(mut package) = Package::open(bytes) else { return false };
-    package.has("mimetype") || package.large_text("content.xml").is_some_and(|text| text.contains("<office:spreadsheet"))
+    package.has("mimetype")
+        || package.large_text("content.xml").is_some_and(|text| text.contains("<office:spreadsheet"))
 }
 
 /// A flat file is XML whose root says that it is a spreadsheet.

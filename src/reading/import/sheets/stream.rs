@@ -98,7 +98,8 @@ impl<'a> Stream<'a> {
 
 /// The value of an attribute, by its name without prefix.
 pub fn attr<'t>(start: &'t BytesStart<'_>, name: &str) -> Option<Cow<'t, str>> {
-    let found = start.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
+    let found =
+        start.attributes().with_checks(false).flatten().find(|found| found.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(XmlVersion::Implicit1_0).unwrap_or(found.value))
 }
 

@@ -22,7 +22,9 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn relations(list: &[(&str, &str, &str)]) -> String {
-    let one = |(id, kind, target): &(&str, &str, &str)| format!("<Relationship Id=\"{id}\" Type=\"urn:r/{kind}\" Target=\"{target}\"/>");
+    let one = |(id, kind, target): &(&str, &str, &str)| {
+        format!("<Relationship Id=\"{id}\" Type=\"urn:r/{kind}\" Target=\"{target}\"/>")
+    };
     format!("<Relationships>{}</Relationships>", list.iter().map(one).collect::<String>())
 }
 
@@ -147,10 +149,15 @@ fn what_is_locked_is_not_called_damaged() {
 fn a_slide_that_is_not_in_the_file_is_said_and_the_others_come() {
     let root = relations(&[("r1", "officeDocument", "ppt/presentation.xml")]);
     let slides = relations(&[("a", "slide", "slides/one.xml"), ("b", "slide", "slides/two.xml")]);
-    let slide = |words: &str| format!("<p:sld><p:sp><p:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp></p:sld>");
+    let slide = |words: &str| {
+        format!("<p:sld><p:sp><p:txBody><a:p><a:r><a:t>{words}</a:t></a:r></a:p></p:txBody></p:sp></p:sld>")
+    };
     let bytes = zipped(&[
         ("_rels/.rels", &root),
-        ("ppt/presentation.xml", "<p:presentation><p:sldId r:id=\"b\"/><p:sldId r:id=\"lost\"/><p:sldId r:id=\"a\"/></p:presentation>"),
+        (
+            "ppt/presentation.xml",
+            "<p:presentation><p:sldId r:id=\"b\"/><p:sldId r:id=\"lost\"/><p:sldId r:id=\"a\"/></p:presentation>",
+        ),
         ("ppt/_rels/presentation.xml.rels", &slides),
         ("ppt/slides/one.xml", &slide("Words of the last.")),
         ("ppt/slides/two.xml", &slide("Words of the first.")),
@@ -164,7 +171,8 @@ fn a_slide_that_is_not_in_the_file_is_said_and_the_others_come() {
 #[test]
 fn notes_of_a_hidden_slide_stay_what_they_are() {
     let draft = sample("bridge.pptx");
-    let why = |words: &str| draft.blocks.iter().find(|block| block.block.text.contains(words)).and_then(|block| block.why);
+    let why =
+        |words: &str| draft.blocks.iter().find(|block| block.block.text.contains(words)).and_then(|block| block.why);
     assert_eq!(why("Say who paid"), Some(LeftOut::SpeakerNotes));
     assert_eq!(why("with tax"), Some(LeftOut::DocumentComment));
     assert_eq!(why("Not shown"), Some(LeftOut::HiddenSlide));
@@ -244,5 +252,7 @@ fn slides_come_in_the_order_in_which_they_are_shown() {
     assert_eq!(text, expected);
     let link = draft.blocks.iter().flat_map(|block| &block.block.links).next().unwrap();
     assert_eq!(link.url, "https://example.org/audit");
-    assert!(draft.warnings.iter().any(|warning| warning.message == "Slide 4 is hidden in the presentation and left out."));
+    assert!(
+        draft.warnings.iter().any(|warning| warning.message == "Slide 4 is hidden in the presentation and left out.")
+    );
 }

@@ -72,15 +72,19 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let workbook = package.text(&main).ok_or_else(|| package.why_unread("the workbook"))?;
     let relations = package.relations(&main);
     let (sheets, is_1904) = listed(&workbook);
-    let part = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
-    let strings = part("sharedStrings").and_then(|name| package.large_text(name)).map(|text| strings(&text, input.steps));
+    let part =
+        |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
+    let strings =
+        part("sharedStrings").and_then(|name| package.large_text(name)).map(|text| strings(&text, input.steps));
     let formats = part("styles").and_then(|name| package.text(name)).map(|text| formats(&text));
     let book = Book { strings: strings.unwrap_or_default(), formats: formats.unwrap_or_default(), is_1904 };
     let media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let mut draft = Draft { format: IMPORTER.id, media_type: media_type.into(), ..Draft::default() };
     let mut room = Room::default();
     if sheets.len() > MAX_SHEETS {
-        draft.warnings.push(Warning::new(format!("The workbook has more than {MAX_SHEETS} sheets; the rest was left out.")));
+        draft
+            .warnings
+            .push(Warning::new(format!("The workbook has more than {MAX_SHEETS} sheets; the rest was left out.")));
     }
     for sheet in sheets.into_iter().take(MAX_SHEETS) {
         let relation = relations.iter().find(|relation| relation.id == sheet.id);
@@ -269,7 +273,9 @@ impl SheetReader<'_, '_> {
                 }
                 "hyperlink" => {
                     let id = attr(&start, "id");
-                    let target = relations.iter().find(|relation| relation.is_external && Some(relation.id.as_str()) == id.as_deref());
+                    let target = relations
+                        .iter()
+                        .find(|relation| relation.is_external && Some(relation.id.as_str()) == id.as_deref());
                     let cell = attr(&start, "ref").and_then(|cells| cell_of(cells.split(':').next()?));
                     if let Some((relation, (row, column))) = target.zip(cell) {
                         self.grid.link(row, column, &relation.target);
@@ -350,16 +356,17 @@ fn cell_of(address: &str) -> Option<(u32, u32)> {
     if !(1..=4).contains(&letters) {
         return None;
     }
-    let column = address[..letters].bytes().fold(0, |column, letter| {
-        column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1
-    });
+    let column = address[..letters]
+        .bytes()
+        .fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
     let row = address[letters..].parse().ok().filter(|row| *row > 0)?;
     Some((row, column))
 }
 
 /// The comments at cells: those in threads, and notes of the older kind that do not only repeat them.
 fn comments(package: &mut Package<'_>, relations: &[Relation], grid: &mut Grid) {
-    let part = |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
+    let part =
+        |kind: &str| relations.iter().find(|relation| relation.kind == kind).map(|relation| relation.target.as_str());
     if let Some(text) = part("threadedComment").and_then(|name| package.text(name)) {
         let people = package.names("xl/persons/", ".xml");
         let people: HashMap<String, String> =
@@ -418,7 +425,8 @@ fn read_comments(
 fn drawings(package: &mut Package<'_>, relations: Vec<Relation>, blocks: &mut Vec<DraftBlock>) {
     for drawing in relations.into_iter().filter(|relation| relation.kind == "drawing") {
         let charts = package.relations(&drawing.target);
-        let charts = charts.into_iter().filter(|relation| matches!(relation.kind.as_str(), "chart" | "chartEx" | "diagramData"));
+        let charts =
+            charts.into_iter().filter(|relation| matches!(relation.kind.as_str(), "chart" | "chartEx" | "diagramData"));
         for part in [drawing.target].into_iter().chain(charts.map(|relation| relation.target)) {
             let Some(text) = package.text(&part) else { continue };
             for words in paragraphs(&text) {
