@@ -203,7 +203,9 @@ fn every_kind_of_workbook_shows_what_is_seen_in_it() {
         } else {
             "Rent\t€1,234.50\t25.6%\t01/02/2024"
         };
-        let table = format!("\tCosts of the town\n\t\tCost\tShare\tDay\n\t{row}\n\tTwo lines\t2469\t#DIV/0!\tTRUE");
+        // The program that saved it has given the formula the format of what it counts.
+        let twice = if matches!(name, "budget.xlsx" | "budget.ods") { "€2,469.00" } else { "2469" };
+        let table = format!("\tCosts of the town\n\t\tCost\tShare\tDay\n\t{row}\n\tTwo lines\t{twice}\t#DIV/0!\tTRUE");
         assert_eq!(text[0], ("", "Budget 2024"), "{name}");
         assert_eq!(text[1], ("Budget 2024!A2", table.as_str()), "{name}");
         assert_eq!(text[2], ("Budget 2024!A9", "Source: the office"), "{name}");
