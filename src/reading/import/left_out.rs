@@ -155,6 +155,8 @@ reasons! {
     PageNumber => "page number",
     /// A row alone at the edge of a page.
     LoneRow => "stands alone at the edge of the page: running head or foot",
+    /// A comment at an empty cell, or on a slide as a whole.
+    LooseComment => "a comment that stands at no words",
     /// A sheet that its workbook does not show.
     HiddenSheet => "on a sheet that is hidden in the workbook",
     /// A sheet without cells.

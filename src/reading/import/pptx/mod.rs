@@ -188,7 +188,7 @@ fn comments(text: &str, authors: &[(String, String)]) -> Vec<DraftBlock> {
             if !words.is_empty() {
                 let words = if author.is_empty() { words } else { format!("{author}: {words}") };
                 let mut block = DraftBlock::kept(BlockKind::Footnote, words);
-                block.drop(LeftOut::DocumentComment);
+                block.drop(LeftOut::LooseComment);
                 blocks.push(block);
             }
         }

@@ -210,7 +210,7 @@ impl Grid {
                     Beside::Link(url) => url.clone(),
                 };
                 let mut block = DraftBlock::kept(BlockKind::Footnote, format!("{address}: {text}"));
-                block.drop(LeftOut::DocumentComment);
+                block.drop(LeftOut::LooseComment);
                 blocks.push(block);
             }
         }

@@ -174,7 +174,7 @@ fn notes_of_a_hidden_slide_stay_what_they_are() {
     let why =
         |words: &str| draft.blocks.iter().find(|block| block.block.text.contains(words)).and_then(|block| block.why);
     assert_eq!(why("Say who paid"), Some(LeftOut::SpeakerNotes));
-    assert_eq!(why("with tax"), Some(LeftOut::DocumentComment));
+    assert_eq!(why("with tax"), Some(LeftOut::LooseComment));
     assert_eq!(why("Not shown"), Some(LeftOut::HiddenSlide));
     assert_eq!(why("City of Ada"), Some(LeftOut::RunningHead));
 }

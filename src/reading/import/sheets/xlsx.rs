@@ -412,7 +412,9 @@ fn read_comments(
         } else if name == element {
             let cell = attr(&start, "ref").and_then(|address| cell_of(&address));
             let author = author(&start, &authors);
-            let words = rich_text(&mut stream);
+            // What else stands in it says how its box is drawn.
+            let besides = ["rPh", "phoneticPr", "commentPr", "AlternateContent", "mentions", "extLst"];
+            let words = unescaped(stream.text_but(&besides));
             // The older programs get a copy of a thread.
             if let Some((row, column)) = cell.filter(|_| !words.starts_with("[Threaded comment]")) {
                 grid.comment(row, column, &author, &words);
