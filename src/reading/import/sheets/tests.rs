@@ -8,7 +8,12 @@ use crate::import::{self, Draft, ImportError, Input, LeftOut};
 
 /// A sample of what real programs write.
 fn sample(name: &str) -> Draft {
-    let path = format!("{}/../../tests/data/sheets/{name}", env!("CARGO_MANIFEST_DIR"));
+    let kind = match name.rsplit('.').next() {
+        Some("fods") => "ods",
+        Some(ending) => ending,
+        None => "",
+    };
+    let path = format!("{}/../../tests/data/import/{kind}/{name}", env!("CARGO_MANIFEST_DIR"));
     open(&std::fs::read(path).unwrap(), name).unwrap()
 }
 
