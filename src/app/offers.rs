@@ -50,7 +50,7 @@ pub fn offers(project: &Project, claim: &Claim) -> Vec<Offer> {
     if version.links().is_empty() && version.notes().is_empty() {
         return Vec::new();
     }
-    let spans: Vec<Span> = claim.spans_in(&version.id).into_iter().map(|(_, span)| span).collect();
+    let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();
     let links = version.links().iter().filter(|link| spans.iter().any(|span| span.overlaps(link.span)));
     let reaches = |note: &&Note| spans.iter().any(|span| reaches(version, &article.meta.language, *span, note));
     let found = links.map(of_link).chain(version.notes().iter().filter(reaches).flat_map(of_note));

@@ -186,10 +186,10 @@ mod tests {
             after in "[a\u{301} \u{1161}\0\r\n\u{feff}é]{0,12}",
         ) {
             let text = format!("{before}{word}{after}");
-            let mut ranges = [before.len()..before.len() + word.len()];
-            let text = cleaned(&text, &mut ranges);
+            let mut range = before.len()..before.len() + word.len();
+            let text = cleaned(&text, std::slice::from_mut(&mut range));
             prop_assert_eq!(&clean(&text), &text);
-            let found = &text[ranges[0].clone()];
+            let found = &text[range];
             let letters: String = found.nfd().filter(char::is_ascii_lowercase).collect();
             // An accent behind the word's last letter is of that letter.
             prop_assert_eq!(letters, word);

@@ -208,7 +208,7 @@ impl<'a> Package<'a> {
 
     fn bytes(&mut self, name: &str) -> Option<Vec<u8>> {
         let left = self.left;
-        let limit = |packed: u64| packed.saturating_mul(MAX_RATIO).max(SMALL).min(MAX_PART).min(left);
+        let limit = |packed: u64| packed.saturating_mul(MAX_RATIO).clamp(SMALL, MAX_PART).min(left);
         let bytes = self.bytes_within(name, limit)?;
         self.left -= bytes.len() as u64;
         Some(bytes)

@@ -143,15 +143,12 @@ impl Marks {
         let mut parts = vec![Self::default(); starts.len().max(1)];
         let part = |at: usize| starts.partition_point(|start| *start <= at).saturating_sub(1);
         for (at, url) in self.links {
-            for index in part(at.start)..=part(at.end.saturating_sub(1)).max(part(at.start)) {
-                parts[index].links.push((at.clone(), url.clone()));
-            }
+            let (first, last) = (part(at.start), part(at.end.saturating_sub(1)).max(part(at.start)));
+            parts[first..=last].iter_mut().for_each(|part| part.links.push((at.clone(), url.clone())));
         }
         for sign in self.signs {
             let last = if sign.at.is_empty() { part(sign.at.start) } else { part(sign.at.end - 1) };
-            for index in part(sign.at.start)..=last {
-                parts[index].signs.push(sign.clone());
-            }
+            parts[part(sign.at.start)..=last].iter_mut().for_each(|part| part.signs.push(sign.clone()));
         }
         parts
     }

@@ -280,7 +280,7 @@ fn wrong_labels_are_said_and_no_letter_is_wrong() {
 #[test]
 fn a_star_amid_a_group_hides_no_more_than_itself() {
     let check = |rtf: &str, expected: &str| {
-        assert_eq!(words("a.rtf", format!("{{\\rtf1\\ansi {rtf}\\par}}").as_bytes()), expected)
+        assert_eq!(words("a.rtf", format!("{{\\rtf1\\ansi {rtf}\\par}}").as_bytes()), expected);
     };
     check(r"The lamp {\b is \*\unknown dark} now.", "The lamp is dark now.");
     check(r"The lamp {\*\unknown never }is dark {\*\bkmkstart x}now.", "The lamp is dark now.");

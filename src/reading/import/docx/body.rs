@@ -377,10 +377,8 @@ impl<'a> Body<'a> {
                     self.fields.last_mut().into_iter().for_each(|field| field.is_link = true);
                 }
             }
-            "end" => {
-                if self.fields.pop().is_some_and(|field| field.is_link) {
-                    self.paragraph.marks.close_link(self.paragraph.text.len());
-                }
+            "end" if self.fields.pop().is_some_and(|field| field.is_link) => {
+                self.paragraph.marks.close_link(self.paragraph.text.len());
             }
             _ => {}
         }
@@ -548,7 +546,9 @@ pub fn notes(text: &str, styles: &Styles, links: &Links, besides: &mut Besides) 
     let none = Notes::new();
     let mut notes = Notes::new();
     let mut xml = Xml::new(text, NAMESPACES);
-    let mut current: Option<(String, Option<(String, String)>, Body<'_>)> = None;
+    // Its id, who wrote it and when where it is a comment, its words.
+    type Current<'a> = (String, Option<(String, String)>, Body<'a>);
+    let mut current: Option<Current<'_>> = None;
     while let Some(piece) = xml.next() {
         match piece {
             Piece::Start(tag) if matches!(tag.name.as_str(), "w:footnote" | "w:endnote" | "w:comment") => {

@@ -15,6 +15,7 @@ use crate::{
 const BAR: usize = 98;
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are for whoever asks for them")]
 fn links_of_running_text_stay_at_their_words() {
     let around = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
     let Some(files) =

@@ -314,9 +314,9 @@ fn digits(signs: &[Sign]) -> Option<Section> {
             Sign::Word(word) => {
                 is_over = has_begun;
                 if has_begun {
-                    found.after.push_str(word)
+                    found.after.push_str(word);
                 } else {
-                    found.before.push_str(word)
+                    found.before.push_str(word);
                 };
                 continue;
             }
@@ -354,9 +354,9 @@ fn digits(signs: &[Sign]) -> Option<Section> {
                 found.tens += if char == '%' { 2 } else { 0 };
                 is_over = has_begun;
                 if has_begun {
-                    found.after.push(char)
+                    found.after.push(char);
                 } else {
-                    found.before.push(char)
+                    found.before.push(char);
                 };
             }
         }

@@ -195,7 +195,7 @@ impl BookReader<'_, '_> {
         let kind = attr(start, "value-type").unwrap_or_default().into_owned();
         let stored = ["value", "date-value", "time-value", "boolean-value", "string-value"];
         let stored = stored.iter().find_map(|name| attr(start, name)).unwrap_or_default().into_owned();
-        let formula = attr(start, "formula").map(|formula| formula.into_owned());
+        let formula = attr(start, "formula").map(std::borrow::Cow::into_owned);
         let mut depth = 1usize;
         while depth > 0 {
             match self.stream.next() {
@@ -247,7 +247,7 @@ impl BookReader<'_, '_> {
                             cell.words.push_str(&" ".repeat(count));
                         }
                         "tab" | "line-break" => cell.words.push(' '),
-                        "a" => cell.links.extend(attr(&start, "href").map(|url| url.into_owned())),
+                        "a" => cell.links.extend(attr(&start, "href").map(std::borrow::Cow::into_owned)),
                         "ruby-text" => {
                             depth -= 1;
                             self.stream.skip();

@@ -8,7 +8,7 @@ use crate::import::ImportError;
 pub fn has(bytes: &[u8], names: &[&str]) -> bool {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
     let is_named = |name: &&str| memchr::memmem::find(bytes, format!("\"{name}\"").as_bytes()).is_some();
-    bytes.starts_with(b"{") && names.iter().all(|name| is_named(&name))
+    bytes.starts_with(b"{") && names.iter().all(is_named)
 }
 
 /// Reads a file.

@@ -122,7 +122,7 @@ enum Line<'a> {
     /// A paragraph ends.
     Gap,
     /// A heading, a table, what is left out: as it is.
-    Other(DraftBlock),
+    Other(Box<DraftBlock>),
 }
 
 /// The turns of a plain text that is a transcript. `None`: it is none.
@@ -147,7 +147,7 @@ pub fn recognise(draft: &mut Draft) {
     let mut lines = Vec::new();
     for block in blocks {
         if !is_line(&&block) {
-            lines.push(Line::Other(block));
+            lines.push(Line::Other(Box::new(block)));
             continue;
         }
         let mut at = 0;
@@ -385,7 +385,7 @@ fn read<'a>(way: Way, lines: impl Iterator<Item = Line<'a>>, paragraphs: &[Block
             }
             Line::Other(block) => {
                 is_open = false;
-                turns.push(block);
+                turns.push(*block);
                 continue;
             }
         };

@@ -33,6 +33,7 @@ struct Read {
 type LibraryCue = (u64, u64, String, String, String);
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the figures are for whoever asks for them")]
 fn every_file_of_webvtt_py_gives_the_same_captions_or_the_same_refusal() {
     let Some(folder) = env::var_os("CLAIMDESK_WEBVTT_PY") else {
         println!("skipped: CLAIMDESK_WEBVTT_PY does not name the folder of webvtt-py's source package");
