@@ -1,4 +1,4 @@
-//! How a turn begins in a transcript that people or programs wrote: “NAME [00:15]: …”, “[00:15] Name: …”, “Name (00:15)” or “SPEAKER 1 00:00:15”
+//! How a turn begins in a transcript that people or programs wrote: `NAME [00:15]: …`, `[00:15] Name: …`, “Name (00:15)” or “SPEAKER 1 00:00:15”
 //! on a line of its own, “Name: …”, “Q: …”. One line alone proves nothing: [`super::transcript`] judges by all.
 
 use std::sync::LazyLock;
