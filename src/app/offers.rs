@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::{
     document::Document,
     links::site_of,
-    model::{Claim, Evidence, Link, Note, NoteKind, Project, Source, SourceKind, Span, Version, sentence},
+    model::{Block, Claim, Evidence, Link, Note, NoteKind, Project, Source, SourceKind, Span, Version, sentence},
 };
 
 /// So many are offered for one claim.
@@ -50,12 +50,15 @@ pub fn offers(project: &Project, claim: &Claim) -> Vec<Offer> {
     if version.links().is_empty() && version.notes().is_empty() {
         return Vec::new();
     }
+    let language = &article.meta.language;
     let spans: Vec<Span> = claim.spans_in(&version.id).map(|(_, span)| span).collect();
-    let links = version.links().iter().filter(|link| spans.iter().any(|span| span.overlaps(link.span)));
-    let reaches = |note: &&Note| spans.iter().any(|span| reaches(version, &article.meta.language, *span, note));
-    let found = links.map(of_link).chain(version.notes().iter().filter(reaches).flat_map(of_note));
+    let links = spans.iter().flat_map(|span| {
+        let of_blocks = blocks_of(version, *span).iter().flat_map(|block| version.links_of(block));
+        of_blocks.filter(|link| span.overlaps(link.span)).map(of_link)
+    });
+    let notes = spans.iter().flat_map(|span| notes_of(version, language, *span)).flat_map(of_note);
     let mut offers: Vec<Offer> = Vec::new();
-    for offer in found {
+    for offer in links.chain(notes) {
         let is_taken = claim.evidence.iter().any(|evidence| is_of(project, evidence, &offer));
         if !is_taken && !offers.contains(&offer) && offers.len() < MOST {
             offers.push(offer);
@@ -71,15 +74,23 @@ impl Document {
     }
 }
 
-/// Whether a note stands at words of the span, or behind it in its sentence.
-fn reaches(version: &Version, language: &str, span: Span, note: &Note) -> bool {
-    if span.overlaps(note.span) {
-        return true;
-    }
-    note.kind == NoteKind::Note
-        && note.span.start() >= span.end()
-        && version.block_at(note.span.start()) == version.block_at(span.start())
-        && sentence::sentence_at(version, language, span.start()).is_some_and(|sentence| sentence.overlaps(note.span))
+/// The blocks that a span touches. The inspector asks in each frame, so no other block is looked at.
+fn blocks_of(version: &Version, span: Span) -> &[Block] {
+    let first = version.block_at(span.start()).unwrap_or_default();
+    let last = version.block_at(span.end()).unwrap_or_default();
+    version.blocks().get(first..=last).unwrap_or_default()
+}
+
+/// The notes and comments at words of the span, and the notes behind it in the sentence in which it begins.
+fn notes_of<'v>(version: &'v Version, language: &str, span: Span) -> Vec<&'v Note> {
+    let blocks = blocks_of(version, span);
+    let is_behind = |note: &Note| note.kind == NoteKind::Note && note.span.start() >= span.end();
+    let behind = blocks.first().is_some_and(|block| version.notes_of(block).iter().any(is_behind));
+    let sentence = behind.then(|| sentence::sentence_at(version, language, span.start())).flatten();
+    let reaches = |note: &&Note| {
+        span.overlaps(note.span) || is_behind(note) && sentence.is_some_and(|sentence| sentence.overlaps(note.span))
+    };
+    blocks.iter().flat_map(|block| version.notes_of(block)).filter(reaches).collect()
 }
 
 fn is_of(project: &Project, evidence: &Evidence, offer: &Offer) -> bool {

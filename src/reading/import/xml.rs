@@ -38,7 +38,7 @@ pub struct Xml<'a> {
 
 /// Where it is told how much of a long text is read.
 #[derive(Default)]
-struct ReadSoFar<'a> {
+pub struct ReadSoFar<'a> {
     steps: Steps<'a>,
     len: usize,
     told: usize,
@@ -98,9 +98,14 @@ pub fn decode(bytes: &[u8]) -> Result<String, ImportError> {
     Ok(encoding::decode(&Input { bytes, ..Input::default() }, declared.as_deref())?.text)
 }
 
-impl ReadSoFar<'_> {
+impl<'a> ReadSoFar<'a> {
+    /// Nothing is read yet of so many bytes.
+    pub fn new(len: usize, steps: Steps<'a>) -> Self {
+        Self { steps, len, told: 0 }
+    }
+
     /// So many bytes are read. Most calls say nothing.
-    fn tell(&mut self, read: usize) {
+    pub fn tell(&mut self, read: usize) {
         if self.len > 0 && read >= self.told + STEP {
             self.told = read;
             self.steps.tell(read / STEP, self.len.div_ceil(STEP));
@@ -108,19 +113,25 @@ impl ReadSoFar<'_> {
     }
 }
 
+/// A reader that goes on where a lone `&` stands, and gives an empty element a start and an end.
+pub fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.expand_empty_elements = true;
+    config.allow_dangling_amp = true;
+    reader
+}
+
 impl<'a> Xml<'a> {
     /// Reads `text`, naming the elements of the `known` namespaces by their prefixes there.
     pub fn new(text: &'a str, known: Namespaces) -> Self {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.expand_empty_elements = true;
-        config.allow_dangling_amp = true;
+        let reader = reader(text);
         Self { reader, known, prefixes: Vec::new(), has_root: false, is_damaged: false, progress: ReadSoFar::default() }
     }
 
     /// The same, telling how far it has come.
     pub fn told(text: &'a str, known: Namespaces, steps: Steps<'a>) -> Self {
-        Self { progress: ReadSoFar { steps, len: text.len(), told: 0 }, ..Self::new(text, known) }
+        Self { progress: ReadSoFar::new(text.len(), steps), ..Self::new(text, known) }
     }
 
     /// Whether the reading ended before the document did.

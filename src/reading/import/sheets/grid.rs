@@ -286,7 +286,7 @@ impl Grid {
         if !ranges.is_empty() {
             say(
                 format!(
-                    "{} hidden in the workbook: {name}. What they hold came in.",
+                    "{} hidden in the workbook: {name}. What stands there came in.",
                     named("Row", &ranges, u32::to_string)
                 ),
                 None,
@@ -300,7 +300,7 @@ impl Grid {
             let letters = |column: &u32| column_letters(*column);
             say(
                 format!(
-                    "{} hidden in the workbook: {name}. What they hold came in.",
+                    "{} hidden in the workbook: {name}. What stands there came in.",
                     named("Column", &columns, letters)
                 ),
                 None,
@@ -471,8 +471,8 @@ mod tests {
         grid.uncomputed(5, 1);
         let warnings: Vec<_> =
             draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();
-        assert_eq!(warnings[0].0, "Rows 2–3 and 5 are hidden in the workbook: “Budget”. What they hold came in.");
-        assert_eq!(warnings[1].0, "Column B is hidden in the workbook: “Budget”. What they hold came in.");
+        assert_eq!(warnings[0].0, "Rows 2–3 and 5 are hidden in the workbook: “Budget”. What stands there came in.");
+        assert_eq!(warnings[1].0, "Column B is hidden in the workbook: “Budget”. What stands there came in.");
         assert_eq!(warnings[2].1.as_deref(), Some("Budget!A5"));
         let hidden = Grid { is_hidden: true, ..filled(&[(1, 1, "a")]) };
         assert!(draft(hidden).blocks.iter().all(|block| block.why == Some(LeftOut::HiddenSheet)));

@@ -8,10 +8,10 @@ use quick_xml::{
     events::{BytesStart, Event},
 };
 
-use crate::import::{Steps, xml::resolved};
-
-/// After so many bytes it is told how much is read.
-const STEP: usize = 1 << 20;
+use crate::import::{
+    Steps,
+    xml::{self, ReadSoFar, resolved},
+};
 
 /// A piece of a part. An empty element is a start and an end.
 pub enum Piece<'a> {
@@ -26,9 +26,7 @@ pub enum Piece<'a> {
 /// A stream of pieces.
 pub struct Stream<'a> {
     reader: Reader<&'a [u8]>,
-    steps: Steps<'a>,
-    len: usize,
-    told: usize,
+    progress: ReadSoFar<'a>,
     /// Whether the reading ended before the part did.
     pub is_damaged: bool,
 }
@@ -36,20 +34,12 @@ pub struct Stream<'a> {
 impl<'a> Stream<'a> {
     /// Reads a part, telling how far it has come.
     pub fn new(text: &'a str, steps: Steps<'a>) -> Self {
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.expand_empty_elements = true;
-        config.allow_dangling_amp = true;
-        Self { reader, steps, len: text.len(), told: 0, is_damaged: false }
+        Self { reader: xml::reader(text), progress: ReadSoFar::new(text.len(), steps), is_damaged: false }
     }
 
     /// The next piece. `None`: the part is over, or cannot be read any further.
     pub fn next(&mut self) -> Option<Piece<'a>> {
-        let read = self.reader.buffer_position() as usize;
-        if read >= self.told + STEP {
-            self.told = read;
-            self.steps.tell(read / STEP, self.len.div_ceil(STEP));
-        }
+        self.progress.tell(self.reader.buffer_position() as usize);
         loop {
             let Ok(event) = self.reader.read_event() else {
                 self.is_damaged = true;

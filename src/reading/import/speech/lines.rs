@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use regex::Regex;
+
 /// So much of a file tells what it is, in bytes.
 const HEAD: usize = 16 << 10;
 
@@ -48,6 +50,14 @@ pub fn runs<'a>(mut lines: impl Iterator<Item = &'a str>) -> impl Iterator<Item 
         let rest = lines.by_ref().take_while(|line| !line.trim().is_empty());
         Some(std::iter::once(first).chain(rest).collect())
     })
+}
+
+/// When a caption begins and ends, by a pattern that takes four fields of each.
+pub fn times_in(pattern: Option<&Regex>, line: &str) -> Option<(u64, u64)> {
+    let found = pattern?.captures(line.get(..line.floor_char_boundary(400))?)?;
+    let field = |at: usize| found.get(at).map_or("", |found| found.as_str());
+    let time = |at: usize| ms_of([field(at), field(at + 1), field(at + 2), field(at + 3)]);
+    Some((time(1)?, time(5)?))
 }
 
 /// Hours, minutes, seconds and thousandths as milliseconds; a field above its range carries over. Nothing beyond the latest moment.

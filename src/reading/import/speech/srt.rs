@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::{
     Captions, Draft, ImportError, Importer, Input, LeftOut,
-    lines::{head, lines, ms_of, runs},
+    lines::{head, lines, runs, times_in},
 };
 
 pub(super) const IMPORTER: Importer =
@@ -128,10 +128,7 @@ fn is_number(line: &str) -> bool {
 }
 
 fn timings(line: &str) -> Option<(u64, u64)> {
-    let found = TIMINGS.as_ref()?.captures(line.get(..line.floor_char_boundary(400))?)?;
-    let field = |at: usize| found.get(at).map_or("", |found| found.as_str());
-    let time = |at: usize| ms_of([field(at), field(at + 1), field(at + 2), field(at + 3)]);
-    Some((time(1)?, time(5)?))
+    times_in(TIMINGS.as_ref(), line)
 }
 
 #[cfg(test)]
