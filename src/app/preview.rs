@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Purpose, Remote},
     ids::Ids,
 };
 
@@ -54,15 +54,7 @@ pub struct Opening {
 impl Preview {
     /// Where the draft comes from, opened now.
     pub(crate) fn origin(&self, now: jiff::Timestamp) -> Origin {
-        Origin {
-            file: self.name.clone(),
-            url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: self.draft.format.to_owned(),
-            media_type: self.draft.media_type.clone(),
-            encoding: self.draft.encoding.clone(),
-            sha256: store::sha256(&self.bytes),
-            opened_at: Some(now),
-        }
+        origin_of(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
     }
 
     /// The article that comes into a project, and its original with the hash under which that is kept.
@@ -77,6 +69,27 @@ impl Preview {
         let id = ids.article(project);
         let version = self.draft.to_version(ids.version(project), origin);
         (Article { id, meta: self.draft.meta, versions: vec![Arc::new(version)] }, original)
+    }
+}
+
+/// Where a text comes from that was read now.
+fn origin_of(draft: &Draft, name: &str, remote: Option<&Remote>, bytes: &[u8], now: jiff::Timestamp) -> Origin {
+    Origin {
+        file: name.to_owned(),
+        url: remote.map(|remote| remote.address.clone()).unwrap_or_default(),
+        format: draft.format.to_owned(),
+        media_type: draft.media_type.clone(),
+        encoding: draft.encoding.clone(),
+        sha256: store::sha256(bytes),
+        opened_at: Some(now),
+        captured: draft.captured.clone(),
+    }
+}
+
+impl Imported {
+    /// Where it comes from, opened now.
+    pub fn origin(&self, now: jiff::Timestamp) -> Origin {
+        origin_of(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
+pub use draft::{ArchivedPage, Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
 pub use html::typed_day;
 pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
