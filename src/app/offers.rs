@@ -158,7 +158,8 @@ fn of_note(note: &Note) -> Vec<Offer> {
     let offer = |url: String, title: String| Offer { url, title, locator: locator.clone(), note: words.clone() };
     if urls.is_empty() {
         let first = note.text.lines().next().unwrap_or_default();
-        let named = position.filter(|position| *position > 0).and_then(|position| first.get(..position)).unwrap_or(first);
+        let named =
+            position.filter(|position| *position > 0).and_then(|position| first.get(..position)).unwrap_or(first);
         let title: String =
             named.trim_end_matches([' ', ',', ';', '(', ':', '.']).chars().take(LONGEST_TITLE).collect();
         return vec![offer(String::new(), title)];

@@ -105,7 +105,8 @@ pub fn words_at(text: &str, range: Range<usize>) -> Option<Span> {
         return words_of(text, from + at..from + before.len());
     }
     let to = position::ceil_grapheme(text, (at_sign + WORD_WITHIN).min(text.len()));
-    let after = text[at_sign..to].unicode_word_indices().next().map(|(at, word)| at_sign + at..at_sign + at + word.len());
+    let after =
+        text[at_sign..to].unicode_word_indices().next().map(|(at, word)| at_sign + at..at_sign + at + word.len());
     after.and_then(|word| words_of(text, word)).or_else(|| words_of(text, 0..text.len()))
 }
 

@@ -263,8 +263,7 @@ impl Page<'_> {
         // "Berlin, 4. Februar 2025 – The city …"
         let start: String = text.chars().take(set::DATELINE_CHARS).collect();
         let town = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
-        let is_place =
-            town.is_empty() || town.contains(',') && town.split_whitespace().count() <= set::DATELINE_PLACE;
+        let is_place = town.is_empty() || town.contains(',') && town.split_whitespace().count() <= set::DATELINE_PLACE;
         self.day(&start).filter(|_| is_place || is_label(&cues::low(town)))
     }
 

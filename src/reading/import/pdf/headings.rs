@@ -88,7 +88,8 @@ fn style(stretch: &Stretch<'_>, usual: &Usual) -> Option<(Style, bool)> {
     let (column, below) = stretch.below?;
     let (left, right) = (stretch.column.x0.min(column.x0), stretch.column.x1.max(column.x1));
     let width = right - left;
-    if !is_like_heading(stretch.lines, width) || first.size < usual.size * set::CAPTION || !is_text(below, width, usual) {
+    if !is_like_heading(stretch.lines, width) || first.size < usual.size * set::CAPTION || !is_text(below, width, usual)
+    {
         return None;
     }
     let gap_below = below.first()?.y - last.y;
