@@ -365,6 +365,8 @@ pub struct ImportJob {
     pub encoding: String,
     /// How the lines of plain text are read.
     pub lines: LineMode,
+    /// The reviewer's choice of a page of a web archive: its number from 1 in the list, or its address.
+    pub page: Option<String>,
     /// What the article is for.
     pub purpose: Purpose,
     /// How far it has come, and whether it is still wanted.

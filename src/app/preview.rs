@@ -105,5 +105,5 @@ pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
 }
 
 pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
-    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
+    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, page: None, purpose, watch: Watch::default() }
 }

@@ -6,6 +6,7 @@ mod memory;
 mod support;
 
 mod annotated;
+mod archives;
 mod closed_meanwhile;
 mod commands;
 mod drafts;

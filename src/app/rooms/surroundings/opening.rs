@@ -14,9 +14,9 @@ use crate::{
 
 use crate::{
     document::Document,
-    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
-    notice::{Dialog, NoticeKind, Then},
+    notice::{Dialog, NoticeKind, PageChoice, Then},
     preview::{Preview, import_job},
     reach,
     rooms::Around,
@@ -82,6 +82,18 @@ impl Around {
         self.import(ImportJob { watch: Watch::default(), ..job });
     }
 
+    /// A web archive was read: which of its pages is it to be?
+    pub(crate) fn ask_for_page(&mut self, job: &ImportJob, imported: Imported) {
+        let Imported { draft, name, bytes, remote } = imported;
+        let job = again(job, name, bytes, remote);
+        self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages: draft.pages })));
+    }
+
+    /// The reviewer has chosen a page of a web archive.
+    pub(crate) fn import_page(&mut self, job: ImportJob, at: usize) {
+        self.import(ImportJob { page: Some((at + 1).to_string()), ..job });
+    }
+
     /// What was read is shown before it comes in; or why it cannot be had.
     pub(crate) fn show_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         match imported {
@@ -141,6 +153,10 @@ impl Around {
             PreviewIntent::Meta(meta) => preview.draft.meta = meta,
             PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
             PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
+            PreviewIntent::ChoosePage => {
+                let (job, pages) = (again_as(preview), preview.draft.pages.clone());
+                self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages })));
+            }
             PreviewIntent::Accept => {}
             PreviewIntent::Cancel => self.preview = None,
         }
@@ -149,12 +165,7 @@ impl Around {
     /// Reads the same bytes in another way.
     fn read_again(&mut self, change: impl FnOnce(&mut ImportJob)) {
         let Some(preview) = self.preview.as_ref() else { return };
-        let mut job = ImportJob { watch: Watch::default(), ..preview.job.clone() };
-        let (name, bytes) = (preview.name.clone(), Arc::clone(&preview.bytes));
-        job.from = match preview.remote.clone() {
-            Some(from) => ImportFrom::Fetched { from, name, bytes },
-            None => ImportFrom::Bytes { name, bytes },
-        };
+        let mut job = again_as(preview);
         change(&mut job);
         self.import(job);
     }
@@ -245,6 +256,20 @@ impl Around {
             );
         }
     }
+}
+
+/// Reads the same bytes once more.
+fn again(job: &ImportJob, name: String, bytes: Arc<[u8]>, remote: Option<Remote>) -> ImportJob {
+    let from = match remote {
+        Some(from) => ImportFrom::Fetched { from, name, bytes },
+        None => ImportFrom::Bytes { name, bytes },
+    };
+    ImportJob { from, watch: Watch::default(), ..job.clone() }
+}
+
+/// Reads the bytes of a preview once more.
+fn again_as(preview: &Preview) -> ImportJob {
+    again(&preview.job, preview.name.clone(), Arc::clone(&preview.bytes), preview.remote.clone())
 }
 
 fn is_gone(error: &OpenError) -> bool {
