@@ -91,7 +91,8 @@ impl Media {
 
 /// Words may well begin with "BM", but have no such head behind it.
 fn is_bitmap(bytes: &[u8]) -> bool {
-    let head_len = bytes.get(14..18).is_some_and(|len| matches!(len[0], 12 | 40 | 52 | 56 | 64 | 108 | 124) && len[1..] == [0; 3]);
+    let head_len =
+        bytes.get(14..18).is_some_and(|len| matches!(len[0], 12 | 40 | 52 | 56 | 64 | 108 | 124) && len[1..] == [0; 3]);
     bytes.starts_with(b"BM") && head_len
 }
 

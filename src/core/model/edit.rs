@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
-    Evidence, EvidenceId, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature,
-    Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
+    Evidence, EvidenceId, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale, Settings,
+    Signature, Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
 };
 
 /// A change of a project.

@@ -10,9 +10,9 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
-    Claim, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Edit, EditError, Evidence, EvidenceId, Project, Region,
-    Reliability, SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId, VersionId,
-    claim::choices, fold::are_same_words, is_default,
+    Claim, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Edit, EditError, Evidence, EvidenceId, Project,
+    Region, Reliability, SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId,
+    VersionId, claim::choices, fold::are_same_words, is_default,
 };
 
 /// What a checker had before them: all that their signature covers, and nothing else.

@@ -68,7 +68,11 @@ fn a_picture_is_turned_as_it_says_and_tells_what_it_says() {
     assert!(raster.pixels[0] > 150 && bottom[2] > 150, "the left half is on top");
     assert!(picture.about.exif.contains(&("Model".into(), "Desk".into())), "{:?}", picture.about.exif);
     let about = look(&Look { bytes: &jpeg, longest: 0 }).unwrap();
-    assert_eq!((about.about, about.drawn.is_err()), (picture.about, true), "nothing is drawn where nothing is asked for");
+    assert_eq!(
+        (about.about, about.drawn.is_err()),
+        (picture.about, true),
+        "nothing is drawn where nothing is asked for"
+    );
 }
 
 #[test]
@@ -123,7 +127,8 @@ fn frames_and_pages_are_counted_and_not_for_ever() {
 #[test]
 fn random_bytes_behind_a_known_start_never_panic() {
     use proptest::prelude::*;
-    let starts: [&[u8]; 6] = [b"\x89PNG\r\n\x1A\n", b"\xFF\xD8\xFF\xE1", b"GIF89a", b"II*\0", b"RIFF\x40\0\0\0WEBPVP8X", b"MM\0*"];
+    let starts: [&[u8]; 6] =
+        [b"\x89PNG\r\n\x1A\n", b"\xFF\xD8\xFF\xE1", b"GIF89a", b"II*\0", b"RIFF\x40\0\0\0WEBPVP8X", b"MM\0*"];
     proptest!(|(start in 0..starts.len(), rest in proptest::collection::vec(any::<u8>(), 0..200))| {
         let _ = look(&Look { bytes: &[starts[start], &rest].concat(), longest: 64 });
     });

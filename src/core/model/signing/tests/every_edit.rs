@@ -330,7 +330,11 @@ impl Stage<'_> {
             }
             EvidenceKind::Region => {
                 let sha256 = self.source(act).file.map(|file| file.sha256);
-                EvidenceField::Region(sha256.map(|sha256| Region { sha256, page: None, area: Area::WHOLE.grown(-100 * a as i32, 0) }))
+                EvidenceField::Region(sha256.map(|sha256| Region {
+                    sha256,
+                    page: None,
+                    area: Area::WHOLE.grown(-100 * a as i32, 0),
+                }))
             }
         };
         assert_eq!(EvidenceKind::of(&field), kind);
