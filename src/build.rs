@@ -48,7 +48,9 @@ fn pack_faces() {
 /// Whether a release is built for the very Linux that builds it.
 fn is_release_for_here() -> bool {
     let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
-    env::var("HOST").is_ok_and(|host| is("TARGET", &host)) && is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux")
+    env::var("HOST").is_ok_and(|host| is("TARGET", &host))
+        && is("PROFILE", "release")
+        && is("CARGO_CFG_TARGET_OS", "linux")
 }
 
 /// Whether a program that is linked so can be made here, and starts.

@@ -168,8 +168,7 @@ fn read_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
 fn read_complete(text: &str) -> Notes {
     let project = project(text)?;
     let list = |key: &str| project[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let sources: Vec<Source> =
-        list("sources").iter().filter_map(|source| read_value(source).ok()).collect();
+    let sources: Vec<Source> = list("sources").iter().filter_map(|source| read_value(source).ok()).collect();
     let by_id: std::collections::HashMap<_, _> = sources.iter().map(|source| (source.id.clone(), source)).collect();
     let addresses: Vec<(String, String)> =
         list("articles").iter().map(|article| (string(&article["id"]), string(&article["meta"]["url"]))).collect();
