@@ -58,7 +58,7 @@ fn works(argument: &str) -> bool {
     let variable = |name: &str| env::var(name).unwrap_or_default();
     let probe = Path::new(&variable("OUT_DIR")).join("probe");
     let mut rustc = Command::new(variable("RUSTC"));
-    rustc.args(["--crate-name=probe", "--edition=2024", "-Clink-arg"]).arg(argument);
+    rustc.args(["--crate-name=probe", "--edition=2024"]).arg(format!("-Clink-arg={argument}"));
     rustc.args(variable("CARGO_ENCODED_RUSTFLAGS").split('\u{1f}').filter(|flag| !flag.is_empty()));
     if let Ok(linker) = env::var("RUSTC_LINKER") {
         rustc.arg(format!("-Clinker={linker}"));
