@@ -5,11 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::bail;
 
 use crate::{
-    app::{
-        Ids,
-        effect::SaveJob,
-        jobs,
-    },
+    app::{Ids, effect::SaveJob, jobs},
     io::{self, Disk, clock, random},
     model::{Article, Edit, Project},
     store::{self, Files},

@@ -64,16 +64,17 @@ fn search_field(ui: &mut Ui, search: &mut String) -> bool {
 }
 
 fn is_found(page: &ArchivedPage, wanted: &str) -> bool {
-    wanted.split_whitespace().all(|word| {
-        page.title.to_lowercase().contains(word) || page.capture.url.to_lowercase().contains(word)
-    })
+    wanted
+        .split_whitespace()
+        .all(|word| page.title.to_lowercase().contains(word) || page.capture.url.to_lowercase().contains(word))
 }
 
 fn row(ui: &mut Ui, page: &ArchivedPage) -> egui::Response {
     let tokens = theme::tokens(ui);
     let ArchivedPage { title, capture } = page;
     let title = if title.is_empty() { &capture.url } else { title };
-    let response = ui.allocate_response(vec2(ui.available_width(), ROW - ui.spacing().item_spacing.y), egui::Sense::click());
+    let response =
+        ui.allocate_response(vec2(ui.available_width(), ROW - ui.spacing().item_spacing.y), egui::Sense::click());
     let when = format!("{} · {}", capture.when(), capture.url);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{title}, captured {when}")));
     let rect = response.rect;

@@ -719,14 +719,20 @@ fn a_page_of_a_web_archive_is_named_or_the_pages_are_listed() {
     let listed = run(folder.path(), &["text", "--json", "crawl.warc"]);
     assert_eq!(listed.status.code(), Some(2));
     let value: Value = serde_json::from_slice(&listed.stdout).unwrap();
-    assert_eq!((&value["pages"][1]["url"], &value["pages"][1]["number"]), (&"https://example.org/ferry".into(), &2.into()));
+    assert_eq!(
+        (&value["pages"][1]["url"], &value["pages"][1]["number"]),
+        (&"https://example.org/ferry".into(), &2.into())
+    );
     for page in ["2", "https://example.org/ferry"] {
         let value = json(&run(folder.path(), &["text", "--json", "--page", page, "crawl.warc"]));
         assert_eq!(value["captured"]["at"], "2024-05-04T08:00:00Z");
         assert!(value["text"].as_str().unwrap().contains("480 cars"));
     }
     let told = failure(&run(folder.path(), &["new", "review.ron", "crawl.warc"]), 2);
-    assert!(told.contains("holds 2 pages. Choose one with --page") && told.contains("https://example.org/ferry"), "{told}");
+    assert!(
+        told.contains("holds 2 pages. Choose one with --page") && told.contains("https://example.org/ferry"),
+        "{told}"
+    );
     assert!(!folder.path().join("review.ron").exists());
     assert!(failure(&run(folder.path(), &["text", "--page", "7", "crawl.warc"]), 1).contains("no page “7”"));
     out(&run(folder.path(), &["new", "review.ron", "crawl.warc", "--page", "1"]));

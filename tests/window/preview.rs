@@ -139,7 +139,8 @@ fn a_page_of_an_archive_is_chosen_by_click_or_keys() {
 fn a_long_list_of_pages_is_searched() {
     let driver = crate::support::Driver::new();
     let mut window = window(start());
-    let titles: Vec<(String, String)> = (0..30).map(|at| (format!("https://example.org/{at}"), format!("Page no. {at}"))).collect();
+    let titles: Vec<(String, String)> =
+        (0..30).map(|at| (format!("https://example.org/{at}"), format!("Page no. {at}"))).collect();
     let pages: Vec<_> = titles
         .iter()
         .map(|(url, title)| (url.as_str(), "2024-05-03T10:04:00Z", title.as_str(), "The ferry carries 480 cars a day."))

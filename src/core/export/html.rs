@@ -383,7 +383,9 @@ fn evidence(lookup: &Lookup, claim: &Claim, out: &mut String) {
         let title = lookup.source_title(&evidence.source);
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
         let _ = write!(out, "<li dir=\"auto\"><b>{}</b>: {}", evidence.stance.label(), link(url, &line(title)));
-        if let Some(captured) = lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence))) {
+        if let Some(captured) =
+            lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence)))
+        {
             let _ = write!(out, ", {}", text(&line(&captured)));
         }
         for detail in [&evidence.locator, &evidence.note].into_iter().filter(|detail| !detail.trim().is_empty()) {

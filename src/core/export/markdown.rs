@@ -133,8 +133,13 @@ fn sources(lookup: &Lookup, report: &mut String) {
     report.push_str("\n## Sources\n\n");
     for source in lookup.project.sources() {
         let captured = told::captured(source, None).unwrap_or_default();
-        let details =
-            [source.creators.join(", "), source.publisher.clone(), source.published.clone(), source.url.clone(), captured];
+        let details = [
+            source.creators.join(", "),
+            source.publisher.clone(),
+            source.published.clone(),
+            source.url.clone(),
+            captured,
+        ];
         let details: Vec<_> =
             details.iter().filter(|value| !value.is_empty()).map(|value| escaped(&line(value))).collect();
         let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();

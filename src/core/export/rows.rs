@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::model::{
-    Article, Capture, Claim, ClaimKind, Credibility, Evidence, Reliability, Settlement, Signature, Source, SourceLevel, Vouched,
+    Article, Capture, Claim, ClaimKind, Credibility, Evidence, Reliability, Settlement, Signature, Source, SourceLevel,
+    Vouched,
 };
 
 use super::Lookup;

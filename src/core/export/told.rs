@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     check::check_by_id,
     model::{
-        Article, Claim, ClaimId, Confidence, Correction, Coverage, Evidence, OlderCheck, Signature, Source, Subject, Verdict,
-        Vouched, Waiver, sentence,
+        Article, Claim, ClaimId, Confidence, Correction, Coverage, Evidence, OlderCheck, Signature, Source, Subject,
+        Verdict, Vouched, Waiver, sentence,
     },
 };
 
@@ -38,7 +38,8 @@ pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String
 /// "captured 3 May 2024, 10:04 UTC", with its address where that is not the source's.
 pub(super) fn captured(source: &Source, evidence: Option<&Evidence>) -> Option<String> {
     let page = source.capture(evidence)?;
-    let from = if page.url == source.url || page.url.is_empty() { String::new() } else { format!(" from {}", page.url) };
+    let from =
+        if page.url == source.url || page.url.is_empty() { String::new() } else { format!(" from {}", page.url) };
     Some(format!("captured {}{from}", page.when()))
 }
 
@@ -224,8 +225,7 @@ mod tests {
             let blocks = [BlockText::new(BlockKind::Paragraph, "The bridge is closed.")];
             Arc::new(Version::new(VersionId::new(id).unwrap(), origin, blocks))
         };
-        let page =
-            Capture { url: "https://example.org/old".into(), at: Some("2024-05-03T10:04:00Z".parse().unwrap()) };
+        let page = Capture { url: "https://example.org/old".into(), at: Some("2024-05-03T10:04:00Z".parse().unwrap()) };
         let mut parts = tricky().parts().clone();
         let source_id = parts.claims[0].evidence[0].source.clone();
         let source = parts.sources.iter_mut().find(|source| source.id == source_id).unwrap();
@@ -233,8 +233,7 @@ mod tests {
         source.versions = vec![version("v-7", Some(page)), version("v-8", None)];
         let (prefix, suffix) = (String::new(), String::new());
         let span = Span::new(4, 10).unwrap();
-        let anchor =
-            Anchor { version: VersionId::new("v-7").unwrap(), span, quote: "bridge".into(), prefix, suffix };
+        let anchor = Anchor { version: VersionId::new("v-7").unwrap(), span, quote: "bridge".into(), prefix, suffix };
         Arc::make_mut(&mut parts.claims[0]).evidence[0].mark = Some(Mark::new(anchor));
         Project::from_parts(parts)
     }
@@ -262,7 +261,10 @@ mod tests {
         for format in ["csl", "ris", "bibtex"] {
             let bytes = export(&project, format, &Options::default()).unwrap().bytes;
             let text = String::from_utf8(bytes).unwrap();
-            assert!(text.contains("Web archive: captured 3 May 2024, 10:04 UTC from https://example.org/old."), "{text}");
+            assert!(
+                text.contains("Web archive: captured 3 May 2024, 10:04 UTC from https://example.org/old."),
+                "{text}"
+            );
         }
     }
 }

@@ -24,6 +24,7 @@ mod parts;
 pub mod position;
 mod project;
 pub mod reference;
+mod region;
 mod scale;
 pub mod sentence;
 mod settings;
@@ -34,7 +35,9 @@ mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Capture, FirstCell, Origin, Version};
+pub use article::{
+    Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Capture, FirstCell, Origin, Version,
+};
 pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
@@ -52,6 +55,7 @@ pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use reference::{Link, Note, NoteKind};
+pub use region::{Area, NoArea, Region};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
 pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Covered, EarlierCheck};

@@ -8,8 +8,8 @@ use crate::{
         docx::hyperlink,
         references::{self, Marks},
         run::{Beside, Look, Shift},
-        xml::ReadSoFar,
         word_processing::{self, Besides, CommentFrom, Flow, Role, StoryKind},
+        xml::ReadSoFar,
     },
     model::{BlockKind, cleaning::Woven},
 };

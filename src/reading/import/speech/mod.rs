@@ -255,9 +255,8 @@ mod tests {
         const COUNT: usize = 20_000;
         let time = |at: usize| format!("{:02}:{:02}:{:02}", at / 3600, at / 60 % 60, at % 60);
         let many = |one: &dyn Fn(usize) -> String| (0..COUNT).map(one).collect::<Vec<_>>();
-        let shown = |at: usize, sign: &str| {
-            format!("{}{sign}000 --> {}{sign}000\nWord {at}.\n\n", time(at), time(at + 1))
-        };
+        let shown =
+            |at: usize, sign: &str| format!("{}{sign}000 --> {}{sign}000\nWord {at}.\n\n", time(at), time(at + 1));
         let vtt = format!("WEBVTT\n\n{}", many(&|at| shown(at, ".")).concat());
         let srt = many(&|at| format!("{}\n{}", at + 1, shown(at, ","))).concat();
         let sbv = many(&|at| format!("{}.000,{}.000\nWord {at}.\n\n", time(at), time(at + 1))).concat();
@@ -293,7 +292,8 @@ mod tests {
             let steps = Steps::to(&tell);
             let input = Input { bytes: text.as_bytes(), name: "a", format: Some(name), steps, ..Input::default() };
             let draft = open(&input).unwrap();
-            let words: String = draft.blocks.iter().filter(|block| block.keep).map(|block| format!("{} ", block.block.text)).collect();
+            let words: String =
+                draft.blocks.iter().filter(|block| block.keep).map(|block| format!("{} ", block.block.text)).collect();
             assert!((0..COUNT).step_by(997).all(|at| words.contains(&format!("Word {at}. "))), "{name}");
             assert!(calls.load(Relaxed) >= (COUNT / TOLD_OF) as u64, "{name}: {}", calls.load(Relaxed));
         }

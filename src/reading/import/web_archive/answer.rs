@@ -4,8 +4,8 @@
 use std::io::Read;
 
 use flate2::{
-    bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder},
     Status,
+    bufread::{DeflateDecoder, MultiGzDecoder, ZlibDecoder},
 };
 
 use super::fields::Fields;

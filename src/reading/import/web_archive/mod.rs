@@ -127,7 +127,11 @@ impl Archive {
         file: impl FnOnce(usize) -> Option<Cow<'a, [u8]>>,
     ) -> Result<Draft, ImportError> {
         if self.captures.pages.is_empty() {
-            return Err(if self.captures.broken > 0 { ImportError::Damaged("the web archive") } else { ImportError::NoPages });
+            return Err(if self.captures.broken > 0 {
+                ImportError::Damaged("the web archive")
+            } else {
+                ImportError::NoPages
+            });
         }
         let chosen = match input.page {
             Some(page) => Some(self.find(page)?),
@@ -174,7 +178,12 @@ impl Archive {
         let Captures { broken, is_cut, without_page, .. } = self.captures;
         let mut warn = |is_so: bool, text: String| self.warnings.extend(is_so.then(|| Warning::new(text)));
         let records = if broken == 1 { "A record".to_owned() } else { format!("{broken} records") };
-        warn(broken > 0, format!("{records} of the web archive could not be read whole: it is damaged or cut off. Pages may be missing."));
+        warn(
+            broken > 0,
+            format!(
+                "{records} of the web archive could not be read whole: it is damaged or cut off. Pages may be missing."
+            ),
+        );
         warn(
             is_cut,
             "The web archive holds more than is read of one; pages behind that are not listed. Unpack it, and open a part of it.".into(),
@@ -185,7 +194,10 @@ impl Archive {
         );
         warn(
             self.listed.len() > MAX_PAGES,
-            format!("The first {MAX_PAGES} of {} pages are listed; any other is opened by its address.", self.listed.len()),
+            format!(
+                "The first {MAX_PAGES} of {} pages are listed; any other is opened by its address.",
+                self.listed.len()
+            ),
         );
     }
 
@@ -216,7 +228,9 @@ impl Archive {
         };
         let mut draft = (importer(page.kind, &answer).open)(&inner)?;
         if !is_whole || !record.is_whole || record.fields.get("warc-truncated").is_some() || is_segment(&record) {
-            draft.warnings.push(Warning::new("The archive does not hold all of the page; it was read as far as it goes."));
+            draft
+                .warnings
+                .push(Warning::new("The archive does not hold all of the page; it was read as far as it goes."));
         }
         draft.meta.url = url.to_owned();
         draft.found.retain(|found| found.field != MetaField::Url);

@@ -74,9 +74,21 @@ fn crawl() -> Vec<Vec<u8>> {
         record("response", "http://example.org/b", DATE, "", moved.as_bytes()),
         response("http://example.org/bridge", DATE, "The bridge", "The bridge is closed since Monday."),
         record("response", "http://example.org/a.png", DATE, "", &answer("Content-Type: image/png\r\n", b"\x89PNG")),
-        record("response", "http://example.org/gone", DATE, "", b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Gone."),
+        record(
+            "response",
+            "http://example.org/gone",
+            DATE,
+            "",
+            b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<p>Gone.",
+        ),
         response("http://example.org/ferry", "2024-05-04T08:00:00Z", "The ferry", "The ferry carries 480 cars a day."),
-        record("resource", "https://example.org/note", "2024-05-05T08:00:00Z", "Content-Type: text/plain\r\n", b"A note of the council.\n\nIt is short."),
+        record(
+            "resource",
+            "https://example.org/note",
+            "2024-05-05T08:00:00Z",
+            "Content-Type: text/plain\r\n",
+            b"A note of the council.\n\nIt is short.",
+        ),
     ]
 }
 
@@ -138,10 +150,10 @@ fn bodies_come_out_of_the_ways_in_which_they_were_sent() {
     let mut deflated = flate2::write::DeflateEncoder::new(Vec::new(), Compression::default());
     deflated.write_all(html.as_bytes()).unwrap();
     let brotli = [
-        27, 166, 0, 128, 4, 202, 109, 169, 46, 52, 21, 12, 134, 227, 163, 165, 11, 10, 54, 101, 8, 50, 59, 155, 9, 185, 193,
-        85, 37, 176, 9, 73, 9, 38, 164, 127, 189, 225, 113, 113, 139, 21, 57, 36, 53, 160, 161, 65, 79, 120, 208, 236, 203,
-        61, 72, 178, 1, 35, 160, 180, 216, 197, 77, 244, 231, 138, 88, 87, 13, 216, 126, 102, 109, 217, 184, 32, 223, 57, 98,
-        162, 171, 247, 143, 157, 145, 176, 165, 171, 127, 46, 4, 189, 112, 168, 86,
+        27, 166, 0, 128, 4, 202, 109, 169, 46, 52, 21, 12, 134, 227, 163, 165, 11, 10, 54, 101, 8, 50, 59, 155, 9, 185,
+        193, 85, 37, 176, 9, 73, 9, 38, 164, 127, 189, 225, 113, 113, 139, 21, 57, 36, 53, 160, 161, 65, 79, 120, 208,
+        236, 203, 61, 72, 178, 1, 35, 160, 180, 216, 197, 77, 244, 231, 138, 88, 87, 13, 216, 126, 102, 109, 217, 184,
+        32, 223, 57, 98, 162, 171, 247, 143, 157, 145, 176, 165, 171, 127, 46, 4, 189, 112, 168, 86,
     ];
     let cases: [(&str, Vec<u8>); 9] = [
         ("Transfer-Encoding: chunked\r\n", chunked(html.as_bytes())),
@@ -181,9 +193,11 @@ fn the_charset_is_the_one_that_the_server_named() {
 #[test]
 fn a_page_that_was_as_before_is_opened_with_its_own_time() {
     let digest = "WARC-Payload-Digest: sha1:AAAA\r\n";
-    let first = record("response", "http://example.org/", DATE, digest, &answer(HTML, page("One", "As before.").as_bytes()));
+    let first =
+        record("response", "http://example.org/", DATE, digest, &answer(HTML, page("One", "As before.").as_bytes()));
     let again = record("revisit", "http://example.org/", "2025-01-01T00:00:00Z", digest, &answer(HTML, b""));
-    let lost = record("revisit", "http://example.org/lost", DATE, "WARC-Payload-Digest: sha1:BB\r\n", &answer(HTML, b""));
+    let lost =
+        record("revisit", "http://example.org/lost", DATE, "WARC-Payload-Digest: sha1:BB\r\n", &answer(HTML, b""));
     let picture = answer("Content-Type: image/png\r\n", b"");
     let picture = record("revisit", "http://example.org/p", DATE, "WARC-Payload-Digest: sha1:CC\r\n", &picture);
     let bytes = packed(&[first, again, lost, picture]);
@@ -203,7 +217,11 @@ fn damage_costs_the_records_that_it_hit_and_is_told() {
     let bytes = members.concat();
     let draft = opened(&bytes, Some("http://example.org/ferry")).unwrap();
     assert!(text(&draft).contains("The ferry carries"), "{}", text(&draft));
-    assert!(draft.warnings.iter().any(|warning| warning.message.contains("damaged or cut off")), "{:?}", draft.warnings);
+    assert!(
+        draft.warnings.iter().any(|warning| warning.message.contains("damaged or cut off")),
+        "{:?}",
+        draft.warnings
+    );
     // Cut off in the last page.
     let whole = packed(&[crawl()[4].clone(), crawl()[7].clone()]);
     let draft = opened(&whole[..whole.len() - 40], Some("http://example.org/bridge")).unwrap();
@@ -232,7 +250,10 @@ fn a_package_lists_the_pages_that_somebody_opened() {
     let bytes = wacz(lines, &[]);
     let draft = opened(&bytes, None).unwrap();
     assert_eq!((draft.format, draft.media_type.as_str()), ("wacz", "application/wacz"));
-    assert_eq!(listed(&draft), [("Our bridge", "http://example.org/bridge"), ("The ferry", "http://example.org/ferry")]);
+    assert_eq!(
+        listed(&draft),
+        [("Our bridge", "http://example.org/bridge"), ("The ferry", "http://example.org/ferry")]
+    );
     assert!(text(&opened(&bytes, Some("2")).unwrap()).contains("The ferry carries"));
     // What is not listed is opened by its address.
     assert!(text(&opened(&bytes, Some("https://example.org/note")).unwrap()).contains("A note of the council."));
@@ -272,7 +293,13 @@ fn hostile_archives_end_soon_and_progress_is_told() {
     let head = format!("{HTML}Content-Encoding: gzip\r\n");
     assert!(check(&record("response", "http://example.org/", DATE, "", &answer(&head, &body))).is_err());
     // Lengths that lie, members without anything, signs of members without members, heads without end.
-    let lie = record("response", "http://example.org/", DATE, "Content-Length: 18446744073709551615\r\n", b"HTTP/1.1 200 OK\r\n\r\n");
+    let lie = record(
+        "response",
+        "http://example.org/",
+        DATE,
+        "Content-Length: 18446744073709551615\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+    );
     assert!(check(&lie).is_err());
     assert!(check(&[gzip(b"WARC/1.0\r\n"), gzip(b"").repeat(20_000)].concat()).is_err());
     assert!(check(&[gzip(b"WARC/1.0\r\n\r\n"), GZIP.repeat(100_000)].concat()).is_err());
