@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     import::Watch,
-    model::{ArticleMeta, Edit, Origin, Seal, Source, SourceId, Version},
+    model::{ArticleMeta, Edit, Seal, Source, SourceId, Version},
     store,
 };
 
