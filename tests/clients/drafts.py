@@ -4,7 +4,7 @@ Usage: drafts.py CLAIMDESK [--keep FOLDER]
 
 A row a way of writing: how many documents, how many of their links, notes and comments stand at their words with their text whole, how many
 documents have no other word and no sign left in their prose. A program that is not installed is a row that says so. Exit status 1 when
-something is not as it was written. `--keep` leaves the documents there. Takes about a minute, most of it LibreOffice's.
+something is not as it was written. `--keep` leaves the documents there. Takes a minute or two on a quiet machine.
 """
 
 import json
