@@ -29,8 +29,8 @@ pub fn locator(version: &Version, span: Span) -> String {
     if let Some(cells) = cells(version, span, first..=last) {
         return cells;
     }
-    if let Some(place) = spoken_at(version, span) {
-        return place;
+    if let Some(time) = spoken_at(version, span) {
+        return time;
     }
     if let Some(code) = blocks[..=first].iter().rev().take(4).find_map(|block| time_code(version.block_text(block))) {
         return code.to_owned();
@@ -63,8 +63,8 @@ fn cells(version: &Version, span: Span, blocks: RangeInclusive<usize>) -> Option
 /// When the words of a transcript or chat at the start of `span` were said. `None` where that is not known, or the words are of another kind.
 pub fn spoken_at(version: &Version, span: Span) -> Option<String> {
     let block = &version.blocks()[version.block_at(span.start())?];
-    let place = block.speech.as_ref()?.place_at(span.start() - block.span.start());
-    Some(place).filter(|place| !place.is_empty())
+    let time = block.speech.as_ref()?.locator_at(span.start() - block.span.start());
+    Some(time).filter(|time| !time.is_empty())
 }
 
 fn counts(block: &Block) -> bool {

@@ -146,7 +146,7 @@ fn of_note(note: &Note) -> Vec<Offer> {
             }
         }
     }
-    let (locator, place) = locator_in(&note.text);
+    let (locator, position) = locator_in(&note.text);
     let words = match note.kind {
         NoteKind::Note => note.text.clone(),
         NoteKind::Comment => {
@@ -158,7 +158,8 @@ fn of_note(note: &Note) -> Vec<Offer> {
     let offer = |url: String, title: String| Offer { url, title, locator: locator.clone(), note: words.clone() };
     if urls.is_empty() {
         let first = note.text.lines().next().unwrap_or_default();
-        let named = place.filter(|place| *place > 0).and_then(|place| first.get(..place)).unwrap_or(first);
+        let named =
+            position.filter(|position| *position > 0).and_then(|position| first.get(..position)).unwrap_or(first);
         let title: String =
             named.trim_end_matches([' ', ',', ';', '(', ':', '.']).chars().take(LONGEST_TITLE).collect();
         return vec![offer(String::new(), title)];
@@ -175,10 +176,10 @@ fn locator_in(text: &str) -> (String, Option<usize>) {
         None => text.to_owned(),
     };
     if let Some(found) = PAGES.as_ref().and_then(|pages| pages.captures(&words)) {
-        let place = found.get(0).map(|whole| whole.start());
+        let position = found.get(0).map(|whole| whole.start());
         return match found.name("to") {
-            Some(to) => (format!("pages {}–{}", &found["from"], to.as_str()), place),
-            None => (format!("page {}", &found["from"]), place),
+            Some(to) => (format!("pages {}–{}", &found["from"], to.as_str()), position),
+            None => (format!("page {}", &found["from"]), position),
         };
     }
     match TIME.as_ref().and_then(|time| time.find(&words)) {

@@ -30,15 +30,15 @@ const MAX_WORDS: usize = 100;
 /// Where nearly nothing came in and that was not accepted.
 pub fn look(imported: &Imported, path: &Path, little: Little) -> Result<(), Failure> {
     let draft = &imported.draft;
-    let place = path.display();
+    let path_shown = path.display();
     for warning in &draft.warnings {
-        let at = warning.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-        output::warn(&format!("{}{at}\n{place}", warning.message));
+        let at = warning.locator.as_ref().map(|locator| format!(" ({locator})")).unwrap_or_default();
+        output::warn(&format!("{}{at}\n{path_shown}", warning.message));
     }
     lines(draft).iter().for_each(|line| output::tell_line(line));
     if draft.is_little && !little.accept_little {
         bail!(
-            "Could not take the text: nearly nothing of it came in. With --accept-little it is saved all the same.\n{place}"
+            "Could not take the text: nearly nothing of it came in. With --accept-little it is saved all the same.\n{path_shown}"
         );
     }
     Ok(())

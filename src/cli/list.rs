@@ -117,7 +117,7 @@ fn claim_json(project: &Project, maps: &Maps<'_>, claim: &Claim) -> Value {
         .iter()
         .map(|evidence| {
             let anchor = evidence.mark.as_ref().map(|mark| &mark.anchor);
-            let place = anchor.and_then(|anchor| {
+            let mark = anchor.and_then(|anchor| {
                 let chars = maps.get(&anchor.version)?.chars_from_span(anchor.span);
                 let placement = evidence.mark.as_ref().map(|mark| mark.placement.label());
                 Some(json!({
@@ -127,7 +127,7 @@ fn claim_json(project: &Project, maps: &Maps<'_>, claim: &Claim) -> Value {
             });
             json!({
                 "id": evidence.id.as_str(),
-                "place": place,
+                "place": mark,
                 "source": evidence.source.as_str(),
                 "title": project.source(&evidence.source).map(|source| source.display_title().to_owned()),
                 "stance": evidence.stance.label(),

@@ -118,7 +118,7 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     let meta = &draft.meta;
     let known = |text: &str| if text.is_empty() { Value::Null } else { Value::from(text) };
     let origin: serde_json::Map<String, Value> =
-        draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.place.as_ref()))).collect();
+        draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.found_in.as_ref()))).collect();
     let map = PositionMap::new(version.text());
     let blocks: Vec<Value> = version
         .blocks()
@@ -151,21 +151,21 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     let warnings: Vec<Value> = draft
         .warnings
         .iter()
-        .map(|warning| match &warning.place {
-            Some(place) => json!({ "message": warning.message, "place": place }),
+        .map(|warning| match &warning.locator {
+            Some(locator) => json!({ "message": warning.message, "place": locator }),
             None => json!({ "message": warning.message }),
         })
         .collect();
-    let place = |span: Span| {
+    let chars = |span: Span| {
         let chars = map.chars_from_span(span);
         (chars.start, chars.end)
     };
     let links = version.links().iter().map(|link| {
-        let (start, end) = place(link.span);
+        let (start, end) = chars(link.span);
         json!({ "start": start, "end": end, "url": link.url })
     });
     let notes = version.notes().iter().map(|note| {
-        let (start, end) = place(note.span);
+        let (start, end) = chars(note.span);
         let mut value = json!({ "start": start, "end": end, "text": note.text, "kind": note.kind.slug() });
         if !note.urls.is_empty() {
             value["urls"] = note.urls.clone().into();

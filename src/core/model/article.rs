@@ -318,10 +318,10 @@ impl BlockText {
                 !note.text.is_empty()
             })
         });
-        let mut places: Vec<_> = moments.into_iter().zip(ranges.map(|range| range.start)).collect();
-        places.sort_unstable();
-        let place = |old| places.binary_search_by_key(&old, |(at, _)| *at).map_or(old, |index| places[index].1);
-        self.speech = std::mem::take(&mut self.speech).tidied(&self.text, place);
+        let mut ends: Vec<_> = moments.into_iter().zip(ranges.map(|range| range.start)).collect();
+        ends.sort_unstable();
+        let moved = |old| ends.binary_search_by_key(&old, |(at, _)| *at).map_or(old, |index| ends[index].1);
+        self.speech = std::mem::take(&mut self.speech).tidied(&self.text, moved);
         self.links.sort_by_key(|link| link.span.start());
         self.notes.sort_by_key(|note| note.span.start());
     }
@@ -477,7 +477,7 @@ impl TryFrom<VersionRecord> for Version {
                 at + 1
             ));
         }
-        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |place| place) != block.speech;
+        let is_untidy = |block: &BlockText| block.speech.clone().tidied(&block.text, |moved| moved) != block.speech;
         if let Some(at) = blocks.iter().position(is_untidy) {
             return Err(format!(
                 "the speech of block {} of draft {id} is not as Claimdesk writes it (times outside its words or out of order)",

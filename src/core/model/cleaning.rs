@@ -123,23 +123,23 @@ fn without_signs(text: &str, is_sign: impl Fn(char) -> bool, ranges: &mut [Range
 /// NFC. It composes nothing across the edges of characters as they are seen, so places there are known by what comes before them.
 fn composed(text: &str, ranges: &mut [Range<usize>]) -> String {
     let whole: String = text.nfc().collect();
-    let mut places: Vec<usize> = Vec::new();
+    let mut ends: Vec<usize> = Vec::new();
     for range in ranges.iter_mut() {
         *range = floor_grapheme(text, range.start)..ceil_grapheme(text, range.end);
-        places.extend([range.start, range.end]);
+        ends.extend([range.start, range.end]);
     }
-    places.sort_unstable();
-    places.dedup();
+    ends.sort_unstable();
+    ends.dedup();
     let (mut from, mut len) = (0, 0);
-    let composed: Vec<usize> = places
+    let composed: Vec<usize> = ends
         .iter()
-        .map(|&place| {
-            len += text[from..place].nfc().map(char::len_utf8).sum::<usize>();
-            from = place;
+        .map(|&end| {
+            len += text[from..end].nfc().map(char::len_utf8).sum::<usize>();
+            from = end;
             len.min(whole.len())
         })
         .collect();
-    let new = |old: usize| places.binary_search(&old).map_or(whole.len(), |at| composed[at]);
+    let new = |old: usize| ends.binary_search(&old).map_or(whole.len(), |at| composed[at]);
     for range in ranges {
         *range = floor_grapheme(&whole, new(range.start))..ceil_grapheme(&whole, new(range.end));
     }

@@ -98,14 +98,15 @@ pub fn words_at(text: &str, range: Range<usize>) -> Option<Span> {
     if let Some(words) = words_of(text, range.clone()).filter(|_| !range.is_empty()) {
         return Some(words);
     }
-    let place = position::floor_grapheme(text, range.start.min(text.len()));
-    let from = position::floor_grapheme(text, place.saturating_sub(WORD_WITHIN));
-    let before = text[from..place].trim_end();
+    let at_sign = position::floor_grapheme(text, range.start.min(text.len()));
+    let from = position::floor_grapheme(text, at_sign.saturating_sub(WORD_WITHIN));
+    let before = text[from..at_sign].trim_end();
     if let Some((at, _)) = before.unicode_word_indices().next_back() {
         return words_of(text, from + at..from + before.len());
     }
-    let to = position::ceil_grapheme(text, (place + WORD_WITHIN).min(text.len()));
-    let after = text[place..to].unicode_word_indices().next().map(|(at, word)| place + at..place + at + word.len());
+    let to = position::ceil_grapheme(text, (at_sign + WORD_WITHIN).min(text.len()));
+    let after =
+        text[at_sign..to].unicode_word_indices().next().map(|(at, word)| at_sign + at..at_sign + at + word.len());
     after.and_then(|word| words_of(text, word)).or_else(|| words_of(text, 0..text.len()))
 }
 

@@ -58,28 +58,28 @@ impl Speech {
 
     /// When the words at `offset` of the block were said, as people cite it: the moment of the recording, else when the message was sent.
     /// Empty where neither is known.
-    pub fn place_at(&self, offset: usize) -> String {
+    pub fn locator_at(&self, offset: usize) -> String {
         self.time_at(offset).map_or_else(|| self.sent.replace('T', " "), time_code)
     }
 
     /// What stands quietly before the block: who speaks, and when it begins; nothing where both are as in the block before.
     pub fn heading(&self, before: Option<&Self>) -> String {
-        let parts = [self.speaker.clone(), self.place_at(0)];
-        if before.is_some_and(|before| [before.speaker.clone(), before.place_at(0)] == parts) {
+        let parts = [self.speaker.clone(), self.locator_at(0)];
+        if before.is_some_and(|before| [before.speaker.clone(), before.locator_at(0)] == parts) {
             return String::new();
         }
         parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
     }
 
-    /// As a version holds it beside `words`: names on one line, places within the words, each once and in their order. `place` tells where
+    /// As a version holds it beside `words`: names on one line, places within the words, each once and in their order. `moved` tells where
     /// a place of the block as it was given stands in `words`.
-    pub(super) fn tidied(self, words: &str, place: impl Fn(usize) -> usize) -> Self {
+    pub(super) fn tidied(self, words: &str, moved: impl Fn(usize) -> usize) -> Self {
         let one_line = |text: &str| super::cleaning::clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         let mut times: Vec<Moment> = self
             .times
             .into_iter()
             .filter_map(|moment| {
-                let at = u32::try_from(words.floor_char_boundary(place(moment.at as usize))).ok()?;
+                let at = u32::try_from(words.floor_char_boundary(moved(moment.at as usize))).ok()?;
                 Some(Moment { at, ..moment })
             })
             .filter(|moment| (moment.at as usize) < words.len())

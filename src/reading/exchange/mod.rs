@@ -162,11 +162,11 @@ fn read_package(
     match package.warnings.first() {
         None => Ok((reader, notes)),
         Some(warning) => {
-            let place = warning.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+            let locator = warning.locator.as_ref().map(|locator| format!(" ({locator})")).unwrap_or_default();
             let message = warning.message.trim_end_matches('.');
             let mut letters = message.chars();
             let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
-            Err(ReadError::Damaged(format!("{first}{}{place}", letters.as_str())))
+            Err(ReadError::Damaged(format!("{first}{}{locator}", letters.as_str())))
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) const READER: ClaimReader = ClaimReader {
 const NAMESPACES: Namespaces = &[("http://www.omg.org/XMI", "xmi"), ("http:///uima/cas.ecore", "cas")];
 
 /// Features that place or name an annotation and say nothing.
-const PLACES: &[&str] =
+const SPAN_FEATURES: &[&str] =
     &["xmi:id", "sofa", "begin", "end", "claim", "number", "passage", "standing", "Governor", "Dependent"];
 
 /// Features that hold the label of many layers.
@@ -82,7 +82,7 @@ fn read(text: &str, document: &str) -> Notes {
 fn note(annotation: &Annotation, passage: Passage, document: &str) -> Note {
     let mut note = Note { document: document.to_owned(), ..Note::on(passage) };
     for (name, value) in
-        annotation.features.iter().filter(|(name, value)| !PLACES.contains(&name.as_str()) && !value.is_empty())
+        annotation.features.iter().filter(|(name, value)| !SPAN_FEATURES.contains(&name.as_str()) && !value.is_empty())
     {
         match name.as_str() {
             "statement" => note.statement.clone_from(value),

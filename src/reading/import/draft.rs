@@ -86,7 +86,7 @@ pub struct FieldOrigin {
     /// The value.
     pub field: MetaField,
     /// Where, in a few words.
-    pub place: Cow<'static, str>,
+    pub found_in: Cow<'static, str>,
 }
 
 /// A value of [`ArticleMeta`].
@@ -121,13 +121,13 @@ pub struct Warning {
     /// What, in a sentence.
     pub message: String,
     /// Where in the original, where that can be said.
-    pub place: Option<String>,
+    pub locator: Option<String>,
 }
 
 impl Warning {
     /// A warning about the whole.
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), place: None }
+        Self { message: message.into(), locator: None }
     }
 }
 
@@ -183,7 +183,7 @@ impl Draft {
     }
 
     /// Notes a value's origin.
-    pub fn note(&mut self, field: MetaField, place: &'static str) {
-        self.found.push(FieldOrigin { field, place: place.into() });
+    pub fn note(&mut self, field: MetaField, found_in: &'static str) {
+        self.found.push(FieldOrigin { field, found_in: found_in.into() });
     }
 }

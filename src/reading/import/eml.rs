@@ -14,7 +14,7 @@ use crate::model::BlockKind;
 pub(super) const IMPORTER: Importer =
     Importer { id: "eml", name: "Mail", extensions: &["eml"], has_lines: false, sniff, open };
 
-const PLACE: &str = "mail header";
+const FOUND_IN: &str = "mail header";
 
 /// A signature has no more lines, its sign among them.
 const MAX_SIGNATURE: usize = 15;
@@ -48,21 +48,21 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
 fn read_headers(message: &Message<'_>, draft: &mut Draft) {
     if let Some(subject) = message.subject().map(str::trim).filter(|subject| !subject.is_empty()) {
         draft.meta.title = subject.split_whitespace().collect::<Vec<_>>().join(" ");
-        draft.note(MetaField::Title, PLACE);
+        draft.note(MetaField::Title, FOUND_IN);
     }
     let from = message.from().into_iter().flat_map(|from| from.iter());
     let names = from.filter_map(|address| address.name().or(address.address()));
     draft.meta.authors = names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
     if !draft.meta.authors.is_empty() {
-        draft.note(MetaField::Authors, PLACE);
+        draft.note(MetaField::Authors, FOUND_IN);
     }
     // The day on which it was sent, where it was sent.
     if let Some(date) = message.date().filter(|date| date.year > 1970 && date.is_valid()) {
         draft.meta.published = format!("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-        draft.note(MetaField::Published, PLACE);
+        draft.note(MetaField::Published, FOUND_IN);
     }
     if let Some(language) = message.root_part().content_language().as_text() {
-        super::word_processing::set_language(draft, language, PLACE);
+        super::word_processing::set_language(draft, language, FOUND_IN);
     }
 }
 

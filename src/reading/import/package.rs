@@ -245,7 +245,7 @@ impl<'a> Package<'a> {
     }
 
     fn warn(&mut self, message: &str, name: &str) {
-        self.warnings.push(Warning { message: message.to_owned(), place: Some(format!("{name} in the file")) });
+        self.warnings.push(Warning { message: message.to_owned(), locator: Some(format!("{name} in the file")) });
     }
 }
 

@@ -61,7 +61,7 @@ impl Beside {
     /// Takes words that stand at a place of the line. What follows at the same place for the same reason is one passage.
     pub fn take(&mut self, why: LeftOut, at: usize, words: &str) {
         match self.0.last_mut() {
-            Some((last, place, before)) if *last == why && *place == at => before.push_str(words),
+            Some((last, before_at, before)) if *last == why && *before_at == at => before.push_str(words),
             _ => self.0.push((why, at, words.to_owned())),
         }
     }
@@ -69,7 +69,7 @@ impl Beside {
     /// Adds a run to a line, or to what stands beside it.
     pub fn push(&mut self, line: &mut String, text: &str, look: Look) {
         // The space before what is struck out and the one behind it are one.
-        let is_behind = self.0.last().is_some_and(|(_, place, _)| *place == line.len()) && line.ends_with(' ');
+        let is_behind = self.0.last().is_some_and(|(_, before_at, _)| *before_at == line.len()) && line.ends_with(' ');
         if look.is_struck {
             self.take(LeftOut::Struck, line.len(), text);
         } else if look.shift == Shift::None {

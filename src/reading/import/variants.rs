@@ -29,8 +29,8 @@ fn packed(parts: &[(&str, &str)], method: CompressionMethod) -> Vec<u8> {
 /// The archive with every part marked as locked.
 fn locked(mut bytes: Vec<u8>) -> Vec<u8> {
     for (sign, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
-        let places: Vec<usize> = (0..bytes.len()).filter(|&at| bytes[at..].starts_with(sign)).collect();
-        places.into_iter().for_each(|at| bytes[at + flags] |= 1);
+        let positions: Vec<usize> = (0..bytes.len()).filter(|&at| bytes[at..].starts_with(sign)).collect();
+        positions.into_iter().for_each(|at| bytes[at + flags] |= 1);
     }
     bytes
 }

@@ -376,7 +376,7 @@ pub fn in_role(role: Option<Role>, text: String) -> DraftBlock {
 
 /// Settles the headline and the title: the first paragraph in a title's style; else what the document's properties say; else a
 /// heading of the first level, or a short line without a full stop, with which the text begins.
-pub fn settle_title(draft: &mut Draft, properties: &str, place: &'static str) {
+pub fn settle_title(draft: &mut Draft, properties: &str, found_in: &'static str) {
     let mut has_headline = false;
     for block in draft.blocks.iter_mut().filter(|block| block.block.kind == BlockKind::Headline) {
         if has_headline {
@@ -394,14 +394,14 @@ pub fn settle_title(draft: &mut Draft, properties: &str, place: &'static str) {
     let headline = draft.blocks.iter().find(|block| block.block.kind == BlockKind::Headline && block.keep);
     let headline = headline.map(|block| block.block.text.split_whitespace().collect::<Vec<_>>().join(" "));
     let properties = if is_placeholder(properties) { "" } else { properties.trim() };
-    let (title, place) = match headline {
+    let (title, found_in) = match headline {
         Some(headline) if has_headline => (headline, found),
-        _ if !properties.is_empty() => (properties.to_owned(), place),
+        _ if !properties.is_empty() => (properties.to_owned(), found_in),
         Some(headline) => (headline, found),
         None => return,
     };
     draft.meta.title = title;
-    draft.note(MetaField::Title, place);
+    draft.note(MetaField::Title, found_in);
 }
 
 /// Whether a first block reads as a headline.
@@ -427,12 +427,12 @@ fn is_placeholder(title: &str) -> bool {
 }
 
 /// Notes who wrote it.
-pub fn set_authors(draft: &mut Draft, names: &str, place: &'static str) {
+pub fn set_authors(draft: &mut Draft, names: &str, found_in: &'static str) {
     let parts = names.split(';').map(str::trim).filter(|name| !name.is_empty() && !is_program(name));
     let authors: Vec<String> = parts.map(str::to_owned).collect();
     if !authors.is_empty() {
         draft.meta.authors = authors;
-        draft.note(MetaField::Authors, place);
+        draft.note(MetaField::Authors, found_in);
     }
 }
 
@@ -443,11 +443,11 @@ fn is_program(name: &str) -> bool {
 }
 
 /// Notes the language.
-pub fn set_language(draft: &mut Draft, language: &str, place: &'static str) {
+pub fn set_language(draft: &mut Draft, language: &str, found_in: &'static str) {
     let language = language.trim().replace('_', "-");
     if language.len() >= 2 && language.is_ascii() && !matches!(language.as_str(), "zxx" | "und" | "none") {
         draft.meta.language = language;
-        draft.note(MetaField::Language, place);
+        draft.note(MetaField::Language, found_in);
     }
 }
 
@@ -483,8 +483,8 @@ impl Besides {
                 count(changes, "a tracked change", "tracked changes")
             );
             let start: String = first_change.trim().chars().take(60).collect();
-            let place = (!start.is_empty()).then(|| format!("First in “{start}…”"));
-            draft.warnings.push(Warning { message, place });
+            let locator = (!start.is_empty()).then(|| format!("First in “{start}…”"));
+            draft.warnings.push(Warning { message, locator });
         }
         if comments > 0 {
             let has = count(comments, "a comment", "comments");
@@ -581,7 +581,7 @@ mod tests {
         let mut draft =
             Draft { blocks: vec![block(BlockKind::Heading, 1, "Head"), paragraph("Words")], ..Draft::default() };
         settle_title(&mut draft, "Microsoft Word - Document1", "document properties");
-        assert_eq!((draft.meta.title.as_str(), draft.found[0].place.as_ref()), ("Head", "first heading"));
+        assert_eq!((draft.meta.title.as_str(), draft.found[0].found_in.as_ref()), ("Head", "first heading"));
         assert_eq!(draft.blocks[0].block.kind, BlockKind::Headline);
     }
 }

@@ -154,8 +154,8 @@ fn warning_ui(ui: &mut Ui, warning: &Warning) {
             ui.label(RichText::new("⚠").color(tokens.change.ink));
             ui.vertical(|ui| {
                 ui.add(egui::Label::new(RichText::new(&warning.message).size(12.5).color(tokens.text)).wrap());
-                if let Some(place) = &warning.place {
-                    ui.label(RichText::new(place).size(12.0).color(tokens.change.ink));
+                if let Some(locator) = &warning.locator {
+                    ui.label(RichText::new(locator).size(12.0).color(tokens.change.ink));
                 }
             });
         });
@@ -166,7 +166,7 @@ fn meta_fields(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     let meta = &preview.draft.meta;
     let mut changed: Option<ArticleMeta> = None;
     let mut part = |ui: &mut Ui, label: &str, field: MetaField, value: &str, put: fn(&mut ArticleMeta, String)| {
-        let found = preview.draft.found.iter().find(|found| found.field == field).map(|found| found.place.as_ref());
+        let found = preview.draft.found.iter().find(|found| found.field == field).map(|found| found.found_in.as_ref());
         let name = label_row(ui, label, found.filter(|_| !value.is_empty()));
         let hint = if field == MetaField::Published { DAY } else { "Unknown" };
         if let Some(text) = widgets::bare_line(ui, label, value, hint, out, Some(name)) {
@@ -201,10 +201,10 @@ fn label_row(ui: &mut Ui, label: &str, found: Option<&str>) -> egui::Id {
     let row = ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), HEIGHT), layout, |ui| {
         ui.spacing_mut().interact_size.y = HEIGHT;
         let name = widgets::field_label(ui, label);
-        if let Some(place) = found {
+        if let Some(found_in) = found {
             right(ui, |ui| {
-                let words = RichText::new(place).size(11.5).color(theme::tokens(ui).faint);
-                ui.add(egui::Label::new(words).truncate()).on_hover_text(format!("Found in: {place}"));
+                let words = RichText::new(found_in).size(11.5).color(theme::tokens(ui).faint);
+                ui.add(egui::Label::new(words).truncate()).on_hover_text(format!("Found in: {found_in}"));
             });
         }
         name.id

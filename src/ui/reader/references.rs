@@ -72,9 +72,9 @@ pub fn tell(ui: &egui::Ui, article: &Article<'_>, visible: &[Visible], id: egui:
             let Some(first) = rects.first() else { continue };
             let whole = rects.iter().fold(*first, |whole, row| whole.union(*row));
             // Words over several rows are known by the first one.
-            let place = if rects.len() > 1 { *first } else { whole };
+            let rect = if rects.len() > 1 { *first } else { whole };
             let told = words(&reference);
-            let response = ui.interact(place, id.with((span.start(), index, "reference")), Sense::hover());
+            let response = ui.interact(rect, id.with((span.start(), index, "reference")), Sense::hover());
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, told.as_str()));
             response.on_hover_text(told.as_str());
         }

@@ -68,7 +68,7 @@ pub struct Body<'a> {
     /// Comments whose words were marked.
     ranged: HashSet<String>,
     /// Where the reader is, as far as it matters.
-    place: Within,
+    within: Within,
     rows: Vec<Row>,
     besides: Besides,
 }
@@ -138,7 +138,7 @@ impl<'a> Body<'a> {
             at_end: Vec::new(),
             told: HashSet::new(),
             ranged: HashSet::new(),
-            place: Within::default(),
+            within: Within::default(),
             rows: Vec::new(),
             besides: Besides::default(),
         }
@@ -175,7 +175,7 @@ impl<'a> Body<'a> {
             Piece::Start(tag) if tag.name == "w:instrText" => self.field_code(&xml.text()),
             Piece::Start(tag) => self.start(&tag),
             Piece::End(name) => self.end(&name),
-            Piece::Text(text) if self.place.in_text => self.words(&text),
+            Piece::Text(text) if self.within.in_text => self.words(&text),
             Piece::Text(_) => {}
         }
     }
@@ -184,7 +184,7 @@ impl<'a> Body<'a> {
     fn is_passed_over(&mut self, tag: &Tag<'_>) -> bool {
         let name = tag.name.as_str();
         // In the properties of a paragraph or a row it says that its end, or the row, was deleted.
-        let is_mark = self.place.in_paragraph_properties || self.place.in_row_properties;
+        let is_mark = self.within.in_paragraph_properties || self.within.in_row_properties;
         if is_mark && matches!(name, "w:del" | "w:moveFrom" | "w:ins" | "w:moveTo") {
             return false;
         }
@@ -202,26 +202,26 @@ impl<'a> Body<'a> {
     fn start(&mut self, tag: &Tag<'_>) {
         let value = || tag.attr("w:val");
         let is_on = || styles::is_on(tag);
-        let is_of_run = !self.place.in_paragraph_properties;
+        let is_of_run = !self.within.in_paragraph_properties;
         match tag.name.as_str() {
             "w:p" => self.start_paragraph(),
-            "w:pPr" => self.place.in_paragraph_properties = true,
-            "w:trPr" => self.place.in_row_properties = true,
+            "w:pPr" => self.within.in_paragraph_properties = true,
+            "w:trPr" => self.within.in_row_properties = true,
             "w:r" => self.end_run(),
             "w:rStyle" if is_of_run => {
                 let style = value().unwrap_or_default();
-                self.place.look = self.place.look.within(self.styles.look(style));
-                self.place.is_note_sign = self.styles.is_note_sign(style);
+                self.within.look = self.within.look.within(self.styles.look(style));
+                self.within.is_note_sign = self.styles.is_note_sign(style);
             }
-            "w:vertAlign" if is_of_run => self.place.look.shift = styles::shift(tag),
-            "w:position" if is_of_run && self.place.look.shift == Shift::None => {
+            "w:vertAlign" if is_of_run => self.within.look.shift = styles::shift(tag),
+            "w:position" if is_of_run && self.within.look.shift == Shift::None => {
                 let by: i32 = value().and_then(|by| by.parse().ok()).unwrap_or(0);
-                self.place.look.shift = if by.abs() < LEAST_SHIFT { Shift::None } else { Shift::by(by) };
+                self.within.look.shift = if by.abs() < LEAST_SHIFT { Shift::None } else { Shift::by(by) };
             }
             "w:strike" | "w:dstrike" if is_of_run => {
-                self.place.look.is_struck = is_on() || tag.name == "w:dstrike" && self.place.look.is_struck;
+                self.within.look.is_struck = is_on() || tag.name == "w:dstrike" && self.within.look.is_struck;
             }
-            "w:vanish" if !self.place.in_paragraph_properties => self.place.is_hidden = is_on(),
+            "w:vanish" if !self.within.in_paragraph_properties => self.within.is_hidden = is_on(),
             "w:pStyle" => self.paragraph.style = value().unwrap_or_default().to_owned(),
             "w:outlineLvl" => self.paragraph.outline = value().and_then(|level| level.parse().ok()),
             "w:numId" => {
@@ -230,12 +230,12 @@ impl<'a> Body<'a> {
             }
             "w:ilvl" => self.paragraph.list = value().and_then(|level| level.parse::<u8>().ok()?.checked_add(1)),
             "w:del" | "w:moveFrom" => self.deleted_mark(),
-            "w:showingPlcHdr" => self.place.in_placeholder = true,
+            "w:showingPlcHdr" => self.within.in_placeholder = true,
             "w:t" | "m:t" => {
-                self.place.in_text = !self.place.in_placeholder;
-                self.place.keeps_space = tag.attr("xml:space") == Some("preserve");
+                self.within.in_text = !self.within.in_placeholder;
+                self.within.keeps_space = tag.attr("xml:space") == Some("preserve");
             }
-            "w:tab" | "w:ptab" if !self.place.in_paragraph_properties => self.words("\t"),
+            "w:tab" | "w:ptab" if !self.within.in_paragraph_properties => self.words("\t"),
             "w:br" if matches!(tag.attr("w:type"), Some("page" | "column")) => {}
             "w:br" | "w:cr" => self.line_end(),
             "w:noBreakHyphen" => self.words("\u{2011}"),
@@ -280,12 +280,12 @@ impl<'a> Body<'a> {
     fn end(&mut self, name: &str) {
         match name {
             "w:p" => self.end_paragraph(),
-            "w:pPr" => self.place.in_paragraph_properties = false,
-            "w:trPr" => self.place.in_row_properties = false,
+            "w:pPr" => self.within.in_paragraph_properties = false,
+            "w:trPr" => self.within.in_row_properties = false,
             "w:r" => self.end_run(),
-            "w:t" | "m:t" => self.place.in_text = false,
+            "w:t" | "m:t" => self.within.in_text = false,
             "w:hyperlink" | "w:fldSimple" => self.paragraph.marks.close_link(self.paragraph.text.len()),
-            "w:sdt" => self.place.in_placeholder = false,
+            "w:sdt" => self.within.in_placeholder = false,
             "w:txbxContent" => drop(self.close_box()),
             "w:tc" => {
                 self.end_paragraph();
@@ -299,9 +299,9 @@ impl<'a> Body<'a> {
     }
 
     fn end_run(&mut self) {
-        self.place.is_hidden = false;
-        self.place.is_note_sign = false;
-        self.place.look = Look::default();
+        self.within.is_hidden = false;
+        self.within.is_note_sign = false;
+        self.within.look = Look::default();
     }
 
     fn on_row(&mut self, change: impl FnOnce(&mut Row)) {
@@ -317,7 +317,7 @@ impl<'a> Body<'a> {
     }
 
     fn deleted_mark(&mut self) {
-        if self.place.in_row_properties {
+        if self.within.in_row_properties {
             self.besides.changes += 1;
             self.on_row(|row| row.is_deleted = true);
         } else {
@@ -327,9 +327,9 @@ impl<'a> Body<'a> {
     }
 
     fn words(&mut self, text: &str) {
-        if self.place.is_hidden {
+        if self.within.is_hidden {
             self.paragraph.has_hidden |= !text.trim().is_empty();
-        } else if self.place.in_text && !self.place.keeps_space && text.contains(['\n', '\r']) {
+        } else if self.within.in_text && !self.within.keeps_space && text.contains(['\n', '\r']) {
             // Line ends in the file are only how it was written down.
             self.run(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         } else {
@@ -340,15 +340,15 @@ impl<'a> Body<'a> {
     fn run(&mut self, text: &str) {
         let Paragraph { text: line, beside, .. } = &mut self.paragraph;
         // A sign that its writer chose for a note.
-        if self.place.is_note_sign && !text.trim().is_empty() {
+        if self.within.is_note_sign && !text.trim().is_empty() {
             beside.take(LeftOut::NoteSign, line.len(), text);
         } else {
-            beside.push(line, text, self.place.look);
+            beside.push(line, text, self.within.look);
         }
     }
 
     fn line_end(&mut self) {
-        if !self.place.is_hidden {
+        if !self.within.is_hidden {
             self.paragraph.text.push('\n');
         }
     }
@@ -492,7 +492,7 @@ impl<'a> Body<'a> {
             return;
         }
         self.outer.push((std::mem::take(&mut self.paragraph), std::mem::take(&mut self.flow)));
-        self.place = Within::default();
+        self.within = Within::default();
     }
 
     fn close_box(&mut self) -> bool {
@@ -532,7 +532,7 @@ pub fn hyperlink(code: &str) -> String {
     }
     let target = words.first().filter(|word| !word.starts_with('\\')).cloned().unwrap_or_default();
     match words.iter().position(|word| word == "\\l").and_then(|at| words.get(at + 1)) {
-        Some(place) if !target.is_empty() => format!("{target}#{place}"),
+        Some(within) if !target.is_empty() => format!("{target}#{within}"),
         _ => target,
     }
 }

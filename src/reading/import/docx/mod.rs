@@ -167,7 +167,7 @@ fn running(package: &mut Package<'_>, main: &str, kind: &str, styles: &Styles) -
 }
 
 fn read_properties(package: &mut Package<'_>, styles: &Styles, draft: &mut Draft) {
-    const PLACE: &str = "document properties";
+    const FOUND_IN: &str = "document properties";
     let (mut title, mut authors, mut language) = (String::new(), String::new(), String::new());
     let core = related(package, "", "core-properties").into_iter().next();
     if let Some(core) = package.text(core.as_deref().unwrap_or("docProps/core.xml")) {
@@ -182,9 +182,9 @@ fn read_properties(package: &mut Package<'_>, styles: &Styles, draft: &mut Draft
             }
         }
     }
-    word_processing::settle_title(draft, &title, PLACE);
-    word_processing::set_authors(draft, &authors, PLACE);
-    word_processing::set_language(draft, &language, PLACE);
+    word_processing::settle_title(draft, &title, FOUND_IN);
+    word_processing::set_authors(draft, &authors, FOUND_IN);
+    word_processing::set_language(draft, &language, FOUND_IN);
     if draft.meta.language.is_empty() {
         word_processing::set_language(draft, &styles.language, "document's proofing language");
     }

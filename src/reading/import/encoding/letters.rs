@@ -4,7 +4,7 @@
 const WINDOW: usize = 1024;
 
 /// In so many places, from the beginning to the end.
-const PLACES: usize = 32;
+const SAMPLES: usize = 32;
 
 /// A place with this share of control characters is no text: bytes at random have one in ten, text has none.
 const SHARE: usize = 100;
@@ -20,10 +20,10 @@ pub fn is_not_text(text: &str) -> bool {
         let controls = window.iter().filter(|byte| is_control(**byte)).count() + strangers(window);
         controls > FEW && controls * SHARE > window.len()
     };
-    let places = PLACES.min(bytes.len().div_ceil(WINDOW));
+    let samples = SAMPLES.min(bytes.len().div_ceil(WINDOW));
     let last = bytes.len().saturating_sub(WINDOW);
-    let start = |place: usize| if places > 1 { last / (places - 1) * place } else { 0 };
-    is_strange(0) || (0..places).filter(|place| is_strange(start(*place))).count() * 4 > places
+    let start = |index: usize| if samples > 1 { last / (samples - 1) * index } else { 0 };
+    is_strange(0) || (0..samples).filter(|index| is_strange(start(*index))).count() * 4 > samples
 }
 
 /// Control characters but for those of lines and pages, of typewriters, of terminals, of ISO 2022, and the end of a file of DOS.

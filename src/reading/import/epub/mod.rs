@@ -193,12 +193,12 @@ impl Book {
 }
 
 fn set_meta(book: &Book, draft: &mut Draft) {
-    const PLACE: &str = "book's own data";
+    const FOUND_IN: &str = "book's own data";
     let mut put = |field: MetaField, value: String, to: fn(&mut Draft, String)| {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if !value.is_empty() {
             to(draft, value);
-            draft.note(field, PLACE);
+            draft.note(field, FOUND_IN);
         }
     };
     put(MetaField::Title, book.title.clone(), |draft, value| draft.meta.title = value);
@@ -217,9 +217,9 @@ fn set_meta(book: &Book, draft: &mut Draft) {
         .collect();
     if !authors.is_empty() {
         draft.meta.authors = authors.into_iter().map(str::to_owned).collect();
-        draft.note(MetaField::Authors, PLACE);
+        draft.note(MetaField::Authors, FOUND_IN);
     }
-    word_processing::set_language(draft, &book.language, PLACE);
+    word_processing::set_language(draft, &book.language, FOUND_IN);
 }
 
 fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Draft) {
@@ -238,7 +238,7 @@ fn add_chapter(page: &str, item: &SpineItem, contents: &Contents, draft: &mut Dr
     }
     if read.is_damaged {
         let message = "A chapter is damaged; it was read as well as possible.";
-        draft.warnings.push(Warning { message: message.to_owned(), place: title.clone() });
+        draft.warnings.push(Warning { message: message.to_owned(), locator: title.clone() });
     }
     let start = draft.blocks.len();
     draft.blocks.append(&mut read.blocks);

@@ -30,15 +30,15 @@ pub fn find(page: &Html, data: &Data, pieces: &[Piece], draft: &Draft) -> Option
     ];
     let site = low_words(&draft.meta.publisher);
     let people = |text: &str| names(text, &site);
-    let at = |place: &'static str, names: Option<Vec<String>>| {
-        names.filter(|names| !names.is_empty()).map(|names| (names, place))
+    let at = |found_in: &'static str, names: Option<Vec<String>>| {
+        names.filter(|names| !names.is_empty()).map(|names| (names, found_in))
     };
     let stated = data.article().map(|node| names_of(&node["author"]).iter().flat_map(|name| people(name)).collect());
     at("JSON-LD", stated)
         .or_else(|| at("page data", data.meta(NAMES).map(|text| people(&text))))
-        .or_else(|| at("marked name", places(page, MARKED, &people)))
+        .or_else(|| at("marked name", named_in(page, MARKED, &people)))
         .or_else(|| at("line near the headline", near_headline(pieces, &draft.meta.title, &people)))
-        .or_else(|| at("byline", places(page, BYLINES, &people)))
+        .or_else(|| at("byline", named_in(page, BYLINES, &people)))
 }
 
 const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemprop~=author], .p-author";
@@ -46,10 +46,10 @@ const MARKED: &str = "[rel~=author], [itemprop~=author] [itemprop~=name], [itemp
 const BYLINES: &str = ".byline, .author-name, .author, [class*=author], [class*=Author], [class*=autor], \
     [class*=byline], [id*=author], a[href*=\"/author/\"], a[href*=\"/autor/\"], a[href*=\"/authors/\"]";
 
-fn places(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
+fn named_in(page: &Html, query: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     let query = selector(query);
     let elements = page.select(&query).filter(|element| !is_aside(*element));
-    elements.take(set::PLACES).find_map(|element| {
+    elements.take(set::NAMED_ELEMENTS).find_map(|element| {
         let text = match element.attr("content") {
             Some(content) => content.to_owned(),
             None => folded(&element.text().collect::<Vec<_>>().join(" ")),

@@ -47,8 +47,8 @@ fn links_of_running_text_stay_at_their_words() {
             all += 1;
             let tail = href.trim_start_matches(['/', '.']).split('#').next().unwrap_or_default().to_owned();
             // Where the same words stand in several blocks, any of them.
-            let places = texts.iter().enumerate().filter(|(_, text)| holds(text)).map(|(index, _)| index);
-            let is_kept = places.into_iter().any(|index| {
+            let indices = texts.iter().enumerate().filter(|(_, text)| holds(text)).map(|(index, _)| index);
+            let is_kept = indices.into_iter().any(|index| {
                 blocks[index].block.links.iter().any(|link| {
                     squashed(link.span.of(&blocks[index].block.text)) == words
                         && decoded(&link.url).contains(&decoded(&tail))

@@ -43,7 +43,7 @@ pub fn name(page: &Html, data: &Data, draft: &mut Draft) {
 /// Reads the day and the authors, for which it looks around the headline.
 pub fn attribute_to(page: &Html, data: &Data, pieces: &[Piece], draft: &mut Draft) {
     let published = published::find(page, data, pieces, &draft.meta);
-    let published = published.map(|(day, place)| (day.to_string(), place));
+    let published = published.map(|(day, found_in)| (day.to_string(), found_in));
     set(draft, MetaField::Published, published, |draft, value| draft.meta.published = value);
 
     if draft.meta.published.is_empty()
@@ -54,9 +54,9 @@ pub fn attribute_to(page: &Html, data: &Data, pieces: &[Piece], draft: &mut Draf
         )));
     }
 
-    if let Some((authors, place)) = authors::find(page, data, pieces, draft) {
+    if let Some((authors, found_in)) = authors::find(page, data, pieces, draft) {
         draft.meta.authors = authors;
-        draft.note(MetaField::Authors, place);
+        draft.note(MetaField::Authors, found_in);
     }
 }
 
@@ -108,7 +108,7 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
         return Some((only.clone(), "first heading"));
     }
     stated
-        .map(|(title, place)| (without_site(&title, publisher), place))
+        .map(|(title, found_in)| (without_site(&title, publisher), found_in))
         .or_else(|| firsts.into_iter().next().map(|heading| (heading, "first heading")))
 }
 
@@ -236,14 +236,14 @@ pub(super) fn headline_place(pieces: &[Piece], title: &str) -> Option<usize> {
 /// The first of several values that is there, with its place.
 fn first(values: &[(Option<String>, &'static str)]) -> Option<(String, &'static str)> {
     let tidy = |value: &String| value.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut there = values.iter().filter_map(|(value, place)| Some((tidy(value.as_ref()?), *place)));
+    let mut there = values.iter().filter_map(|(value, found_in)| Some((tidy(value.as_ref()?), *found_in)));
     there.find(|(value, _)| !value.is_empty())
 }
 
 fn set(draft: &mut Draft, field: MetaField, value: Option<(String, &'static str)>, put: fn(&mut Draft, String)) {
-    if let Some((value, place)) = value {
+    if let Some((value, found_in)) = value {
         put(draft, value);
-        draft.note(field, place);
+        draft.note(field, found_in);
     }
 }
 
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!((draft.meta.title.as_str(), draft.meta.published.as_str()), ("Words", "2025-02-04"));
         assert_eq!(draft.meta.authors, ["Ann Lee"]);
         assert_eq!(draft.meta.url, "https://example.org/a");
-        let places: Vec<_> = draft.found.iter().map(|found| (found.field.slug(), found.place.as_ref())).collect();
+        let told: Vec<_> = draft.found.iter().map(|found| (found.field.slug(), found.found_in.as_ref())).collect();
         let expected = [
             ("title", "OpenGraph"),
             ("language", "page"),
@@ -315,6 +315,6 @@ mod tests {
             ("published", "JSON-LD"),
             ("authors", "JSON-LD"),
         ];
-        assert_eq!(places, expected);
+        assert_eq!(told, expected);
     }
 }

@@ -189,8 +189,8 @@ pub fn more_containers(page: &mut Page<'_>) {
     }
     // A container has a paragraph; labels below the body have the same make by chance.
     let has_text = |at: &usize| page.lines[*at].words >= set::FIRST_LINE && page.kind(*at) == BlockKind::Paragraph;
-    let end = found.iter().rposition(has_text).map_or(0, |place| place + 1);
-    for at in found.into_iter().enumerate().filter(|(place, at)| *at < last || *place < end).map(|(_, at)| at) {
+    let end = found.iter().rposition(has_text).map_or(0, |index| index + 1);
+    for at in found.into_iter().enumerate().filter(|(index, at)| *at < last || *index < end).map(|(_, at)| at) {
         page.lines[at].keep = true;
     }
 }

@@ -105,7 +105,7 @@ pub fn pieces_and_holders(page: &Html, frames: usize, address: Option<Url>) -> (
     let aims = seen::aims(page);
     let note_boxes = seen::note_boxes(page, &aims);
     let mut walker = Walker { frames, address, aims, note_boxes, holders: vec![Holder::default()], ..Walker::default() };
-    let place = Surroundings {
+    let around = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
         why: None,
@@ -118,8 +118,8 @@ pub fn pieces_and_holders(page: &Html, frames: usize, address: Option<Url>) -> (
         note: None,
         depth: 0,
     };
-    walker.element(page.root_element(), place);
-    walker.flush(place);
+    walker.element(page.root_element(), around);
+    walker.flush(around);
     (walker.pieces, walker.holders)
 }
 
@@ -221,13 +221,13 @@ impl Walker {
         if table::is_table(element) {
             return self.table(element, outer);
         }
-        let mut place = inner_place(element, outer);
-        if place.depth > MAX_DEPTH {
-            return element.text().for_each(|text| self.words(text, place));
+        let mut around = inner(element, outer);
+        if around.depth > MAX_DEPTH {
+            return element.text().for_each(|text| self.words(text, around));
         }
         if let Some(note) = self.note_called(element) {
             if is_block(name) {
-                place.note = Some(note);
+                around.note = Some(note);
             } else if self.text.trim().is_empty() || self.text.ends_with('\n') {
                 // Notes may be lines of one paragraph.
                 self.flush(outer);
@@ -236,7 +236,7 @@ impl Walker {
         }
         if !is_block(name) {
             let before = self.text.len();
-            self.inline(element, place);
+            self.inline(element, around);
             if name == "time" {
                 let printed = self.text.get(before..).unwrap_or_default().to_owned();
                 self.time_bytes += printed.len();
@@ -246,18 +246,18 @@ impl Walker {
         }
         self.flush(outer);
         let group = self.hold(element, outer);
-        self.children(element, Surroundings { group: if is_leaf(name) { place.group } else { group }, ..place });
-        self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..place });
+        self.children(element, Surroundings { group: if is_leaf(name) { around.group } else { group }, ..around });
+        self.flush(Surroundings { group: if is_leaf(name) { outer.group } else { group }, ..around });
     }
 
     /// An element in a line; where it is a link its words keep the address.
-    fn inline(&mut self, element: ElementRef<'_>, place: Surroundings) {
+    fn inline(&mut self, element: ElementRef<'_>, around: Surroundings) {
         let Some(address) = self.address(element) else {
             self.link_sign(element);
-            return self.children(element, place);
+            return self.children(element, around);
         };
         self.marks.open_link(self.text.len(), address);
-        self.children(element, place);
+        self.children(element, around);
         self.marks.close_link(self.text.len());
     }
 
@@ -336,13 +336,13 @@ impl Walker {
         self.holders.len() - 1
     }
 
-    fn children(&mut self, element: ElementRef<'_>, place: Surroundings) {
+    fn children(&mut self, element: ElementRef<'_>, around: Surroundings) {
         for child in element.children() {
             match child.value() {
-                Node::Text(text) => self.words(text, place),
+                Node::Text(text) => self.words(text, around),
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
-                        self.element(child, place);
+                        self.element(child, around);
                     }
                 }
                 _ => {}
@@ -351,10 +351,10 @@ impl Walker {
     }
 
     /// Words that are shown but are none of the text: they are listed behind their block.
-    fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, place: Surroundings) {
+    fn beside(&mut self, element: ElementRef<'_>, why: LeftOut, around: Surroundings) {
         if why == LeftOut::Control {
             self.has_control = true;
-            let holder = &mut self.holders[place.group];
+            let holder = &mut self.holders[around.group];
             holder.has_control = true;
             holder.has_field |= is_field(element);
             holder.calls |= cues::is_call(&cues::low(&element.text().collect::<String>()));
@@ -388,13 +388,13 @@ impl Walker {
     /// A table of data is one block, its caption another before it. A table that only lays out the page is walked through.
     fn table(&mut self, table: ElementRef<'_>, outer: Surroundings) {
         self.flush(outer);
-        let place = inner_place(table, outer);
+        let around = inner(table, outer);
         let Some(words) = table::data(table, &mut |cell| self.cell(cell)) else {
-            self.children(table, place);
-            return self.flush(place);
+            self.children(table, around);
+            return self.flush(around);
         };
         for child in table.child_elements().filter(|child| child.value().name() == "caption") {
-            self.element(child, place);
+            self.element(child, around);
         }
         self.link_bytes = table
             .descendent_elements()
@@ -405,9 +405,9 @@ impl Walker {
         (self.text, self.marks) = (words.text, words.marks);
         let apart = table.descendent_elements().filter(|inner| inner.value().name() != "caption");
         for inner in apart.filter(|inner| beside_text(inner.value().name()).is_some() && !is_unseen(*inner)) {
-            self.beside(inner, beside_text(inner.value().name()).unwrap_or(LeftOut::Control), place);
+            self.beside(inner, beside_text(inner.value().name()).unwrap_or(LeftOut::Control), around);
         }
-        self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..place });
+        self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..around });
     }
 
     /// The words of a cell in one line, its blocks and lines parted by spaces, and what stands at them.
@@ -447,9 +447,9 @@ impl Walker {
         }
     }
 
-    fn words(&mut self, text: &str, place: Surroundings) {
+    fn words(&mut self, text: &str, around: Surroundings) {
         let before = self.text.len();
-        if place.in_pre {
+        if around.in_pre {
             self.text.push_str(text);
         } else {
             for char in text.chars() {
@@ -460,40 +460,40 @@ impl Walker {
                 }
             }
         }
-        if place.in_link {
+        if around.in_link {
             self.link_bytes += self.text.len() - before;
         }
     }
 
     /// Ends a block. Two line breaks in a row end a paragraph as well.
-    fn flush(&mut self, place: Surroundings) {
+    fn flush(&mut self, around: Surroundings) {
         let text = std::mem::take(&mut self.text);
         let link_bytes = std::mem::take(&mut self.link_bytes);
         let time_bytes = std::mem::take(&mut self.time_bytes);
         let moment = self.moment.take();
-        let has_control = std::mem::take(&mut self.has_control) || place.in_form;
+        let has_control = std::mem::take(&mut self.has_control) || around.in_form;
         let marks = self.marks.end_line(text.len());
-        let note = self.note.take().or(place.note);
+        let note = self.note.take().or(around.note);
         let whole = text.trim();
         let is_time = time_bytes >= whole.len();
         if !whole.chars().all(is_blank) {
-            let parts = match place.kind {
+            let parts = match around.kind {
                 BlockKind::Table => vec![table_rows(&text)],
-                _ if place.in_pre => vec![trimmed(&text)],
+                _ if around.in_pre => vec![trimmed(&text)],
                 _ => paragraphs(&text),
             };
             let starts: Vec<usize> = parts.iter().map(|(start, _)| *start).collect();
             for ((_, part), marks) in parts.into_iter().zip(marks.parted(&starts)) {
                 let share = link_bytes * part.text.len() / whole.len();
-                let mut draft = DraftBlock::kept(place.kind, "");
+                let mut draft = DraftBlock::kept(around.kind, "");
                 draft.marks = marks;
                 draft.rewoven(part);
                 draft.note = self.note_of(note, &draft.block.text);
-                draft.block.level = place.level;
-                if let Some(why) = place.why {
+                draft.block.level = around.level;
+                if let Some(why) = around.why {
                     draft.drop(why);
                 }
-                let Surroundings { group, hint, in_lead, .. } = place;
+                let Surroundings { group, hint, in_lead, .. } = around;
                 let is_called_lead = in_lead;
                 self.pieces.push(Piece {
                     draft,
@@ -510,7 +510,7 @@ impl Walker {
         for (why, words) in std::mem::take(&mut self.beside) {
             let mut draft = DraftBlock::kept(BlockKind::Paragraph, words);
             draft.drop(why);
-            let Surroundings { group, hint, .. } = place;
+            let Surroundings { group, hint, .. } = around;
             self.pieces.push(Piece { draft, group, hint, ..Piece::default() });
         }
     }
@@ -648,7 +648,7 @@ fn paragraphs(text: &str) -> Vec<(usize, Woven)> {
     out
 }
 
-fn inner_place(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
+fn inner(element: ElementRef<'_>, outer: Surroundings) -> Surroundings {
     let name = element.value().name();
     let (kind, level) = match name {
         "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => (BlockKind::Heading, name.as_bytes()[1] - b'0'),

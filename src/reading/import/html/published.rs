@@ -131,7 +131,7 @@ impl Page<'_> {
             (day_in_address(&self.meta.url), "address", true),
             (self.in_title(), "page title", true),
         ];
-        let found = |(day, place, is_vague): (Option<Date>, _, _)| Some(Seen { found: (day?, place), is_vague });
+        let found = |(day, found_in, is_vague): (Option<Date>, _, _)| Some(Seen { found: (day?, found_in), is_vague });
         all.into_iter().filter_map(found).collect()
     }
 
@@ -156,8 +156,8 @@ impl Page<'_> {
 
     /// Microdata and microformats.
     fn marked(&self) -> Option<Date> {
-        const PLACES: &str = "[itemprop~=datePublished], abbr.published, .dt-published, time[pubdate], time.published";
-        let query = selector(PLACES);
+        const DATED: &str = "[itemprop~=datePublished], abbr.published, .dt-published, time[pubdate], time.published";
+        let query = selector(DATED);
         let mut marked = self.html.select(&query).filter(|element| !is_aside(*element));
         marked.find_map(|element| self.moment(element))
     }
@@ -200,9 +200,9 @@ impl Page<'_> {
 
     /// An element that is called a date.
     fn named(&self) -> Option<Date> {
-        const PLACES: &str = "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], \
+        const DATED: &str = "[class*=date], [class*=Date], [class*=datum], [class*=publish], [class*=timestamp], \
             [class*=-time], [class*=created], [id*=date], [data-testid*=date]";
-        let query = selector(PLACES);
+        let query = selector(DATED);
         let named = self.html.select(&query).filter(|element| !is_aside(*element));
         named.take(set::NAMED_DATES).find_map(|element| {
             let text = folded(&element.text().collect::<String>());
@@ -262,10 +262,9 @@ impl Page<'_> {
         }
         // "Berlin, 4. Februar 2025 – The city …"
         let start: String = text.chars().take(set::DATELINE_CHARS).collect();
-        let place = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
-        let is_place =
-            place.is_empty() || place.contains(',') && place.split_whitespace().count() <= set::DATELINE_PLACE;
-        self.day(&start).filter(|_| is_place || is_label(&cues::low(place)))
+        let town = start.find(|char: char| char.is_ascii_digit()).map_or("", |at| &start[..at]);
+        let is_place = town.is_empty() || town.contains(',') && town.split_whitespace().count() <= set::DATELINE_PLACE;
+        self.day(&start).filter(|_| is_place || is_label(&cues::low(town)))
     }
 
     /// The day in one of the two lines behind the body.
@@ -372,13 +371,13 @@ mod tests {
     };
     use crate::import::Draft;
 
-    fn check(page: &str, day: &str, place: &str) {
+    fn check(page: &str, day: &str, found_in: &str) {
         let html = Html::parse_document(page);
         let (data, pieces) = (Data::of(&html), pieces::pieces(&html));
         let mut draft = Draft::default();
         meta::name(&html, &data, &mut draft);
-        let found = find(&html, &data, &pieces, &draft.meta).map(|(day, place)| (day.to_string(), place));
-        let expected = (!day.is_empty()).then(|| (day.to_owned(), place));
+        let found = find(&html, &data, &pieces, &draft.meta).map(|(day, found_in)| (day.to_string(), found_in));
+        let expected = (!day.is_empty()).then(|| (day.to_owned(), found_in));
         assert_eq!(found, expected, "{page}");
     }
 

@@ -526,14 +526,14 @@ fn tail(page: &mut Page<'_>) {
     let kept = page.kept();
     let count = kept.len();
     let from = count.saturating_sub((count / set::TAIL_PARTS).max(set::TAIL_LINES)).max(1);
-    for (place, &at) in kept.iter().enumerate().skip(from) {
+    for (index, &at) in kept.iter().enumerate().skip(from) {
         let line = &page.lines[at];
         let low = line.low.trim_end_matches(['.', ':', '!', '…']);
-        let is_about = || line.words <= set::ABOUT && is_portrayed_below(page, &kept[place..]);
+        let is_about = || line.words <= set::ABOUT && is_portrayed_below(page, &kept[index..]);
         let is_about = low.starts_with("about ") && page.kind(at) != BlockKind::ListItem && is_about();
         let is_pointer = cues::is_pointer(low) && !line.low.ends_with(['.', '?', '!']);
         let opens = line.words <= set::TAIL_OPENER && (cues::opens_tail(low) || is_about || is_pointer);
-        let rest = &kept[place + 1..];
+        let rest = &kept[index + 1..];
         let is_over = |&at: &usize| {
             let line = &page.lines[at];
             if is_about {
@@ -544,7 +544,7 @@ fn tail(page: &mut Page<'_>) {
         };
         let is_held = rest.iter().any(|&at| page.lines[at].is_held);
         if opens && !is_held && rest.iter().all(is_over) {
-            kept[place..].iter().for_each(|&at| page.drop(at, LeftOut::Tail));
+            kept[index..].iter().for_each(|&at| page.drop(at, LeftOut::Tail));
             return;
         }
     }
@@ -597,7 +597,7 @@ fn self_portrait(page: &mut Page<'_>) {
     let kept = page.kept();
     let Some(&last) = kept.last() else { return };
     let group = page.pieces[last].group;
-    let start = kept.iter().rposition(|&at| page.pieces[at].group != group).map_or(0, |place| place + 1);
+    let start = kept.iter().rposition(|&at| page.pieces[at].group != group).map_or(0, |index| index + 1);
     let (above, below) = kept.split_at(start);
     let is_apart = above.len() >= set::PORTRAIT_LINES && above.iter().all(|&at| page.pieces[at].group != group);
     let headline = (0..page.lines.len()).find(|&at| page.kind(at) == BlockKind::Headline);

@@ -265,7 +265,7 @@ pub const KICKER: usize = 8;
 /// A heading of no more bytes is too short to be most of a title.
 pub const TITLE_LEAST: usize = 8;
 /// Of so many elements that are called an author's the names are looked at: teasers of others follow.
-pub const PLACES: usize = 12;
+pub const NAMED_ELEMENTS: usize = 12;
 /// An element that names authors has no more words.
 pub const AUTHORS: usize = 10;
 /// So many lines under the headline are looked through for a byline or a date.

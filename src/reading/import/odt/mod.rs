@@ -98,7 +98,7 @@ fn changed_regions(content: &str) -> usize {
 }
 
 fn read_properties(meta: &str, styles: &Styles, draft: &mut Draft) {
-    const PLACE: &str = "document properties";
+    const FOUND_IN: &str = "document properties";
     let [mut title, mut author, mut editor, mut language] = [const { String::new() }; 4];
     let mut xml = Xml::new(meta, NAMESPACES);
     while let Some(piece) = xml.next() {
@@ -115,9 +115,9 @@ fn read_properties(meta: &str, styles: &Styles, draft: &mut Draft) {
             _ => {}
         }
     }
-    word_processing::settle_title(draft, &title, PLACE);
-    word_processing::set_authors(draft, if author.is_empty() { &editor } else { &author }, PLACE);
-    word_processing::set_language(draft, &language, PLACE);
+    word_processing::settle_title(draft, &title, FOUND_IN);
+    word_processing::set_authors(draft, if author.is_empty() { &editor } else { &author }, FOUND_IN);
+    word_processing::set_language(draft, &language, FOUND_IN);
     if draft.meta.language.is_empty() {
         word_processing::set_language(draft, &styles.language, "document's proofing language");
     }

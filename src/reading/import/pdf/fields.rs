@@ -49,8 +49,8 @@ fn value(field: &Dict<'_>) -> Option<String> {
     None
 }
 
-fn letters(value: &str, place: &Rect, to_page: Affine) -> Vec<Glyph> {
-    let corners = [Point::new(place.x0, place.y0), Point::new(place.x1, place.y1)].map(|corner| to_page * corner);
+fn letters(value: &str, rect: &Rect, to_page: Affine) -> Vec<Glyph> {
+    let corners = [Point::new(rect.x0, rect.y0), Point::new(rect.x1, rect.y1)].map(|corner| to_page * corner);
     let (left, right) = (corners[0].x.min(corners[1].x) as f32, corners[0].x.max(corners[1].x) as f32);
     let (top, bottom) = (corners[0].y.min(corners[1].y) as f32, corners[0].y.max(corners[1].y) as f32);
     let lines: Vec<&str> = value.lines().collect();

@@ -115,14 +115,14 @@ fn repetitions(edges: &[[Vec<Row>; 2]]) -> Seen {
     for page in edges {
         for (edge, rows) in page.iter().enumerate() {
             for row in rows.iter().filter(|row| row.depth <= set::ZONE) {
-                *seen.entry((edge, pattern(&row.text), place(row))).or_default() += 1;
+                *seen.entry((edge, pattern(&row.text), level(row))).or_default() += 1;
             }
         }
     }
     seen
 }
 
-fn place(row: &Row) -> i32 {
+fn level(row: &Row) -> i32 {
     (row.depth * set::SAME_DEPTH).round() as i32
 }
 
@@ -150,8 +150,8 @@ fn furniture<'a>(rows: &'a [Row], edge: usize, seen: &Seen, body_size: f32) -> V
         .filter(|&last| last + 1 < rows.len())
         .map_or(0, |last| last + 1);
     for (nth, row) in rows.iter().enumerate() {
-        let same_place = |off: i32| seen.get(&(edge, pattern(&row.text), place(row) + off)).copied().unwrap_or(0);
-        let count: usize = (-1..=1).map(same_place).sum();
+        let same_level = |off: i32| seen.get(&(edge, pattern(&row.text), level(row) + off)).copied().unwrap_or(0);
+        let count: usize = (-1..=1).map(same_level).sum();
         let why = if row.depth > set::ZONE {
             break;
         } else if is_page_number(&row.text) && (row.gap >= body_size * set::NUMBER_GAP || count >= set::REPEATS) {

@@ -226,13 +226,13 @@ impl GlyphReader {
     }
 
     /// Adds a text over the width of `place`, a glyph a character.
-    fn push(&mut self, direction: usize, text: &str, place: Glyph) {
+    fn push(&mut self, direction: usize, text: &str, whole: Glyph) {
         let glyphs = &mut self.out.by_direction[direction];
         let chars = text.chars().flat_map(expanded);
         let count = chars.clone().count().max(1) as f32;
         for (at, char) in chars.enumerate() {
-            let share = |at: f32| place.x0 + (place.x1 - place.x0) * at / count;
-            glyphs.push(Glyph { char, x0: share(at as f32), x1: share(at as f32 + 1.0), ..place });
+            let share = |at: f32| whole.x0 + (whole.x1 - whole.x0) * at / count;
+            glyphs.push(Glyph { char, x0: share(at as f32), x1: share(at as f32 + 1.0), ..whole });
         }
     }
 

@@ -22,7 +22,7 @@ struct Style {
 
 /// A paragraph and what stands around it on its page.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct Stretch<'a> {
     pub column: &'a Column,
     pub lines: &'a [Line],
     above: Option<&'a [Line]>,
@@ -30,14 +30,14 @@ pub struct Place<'a> {
 }
 
 /// The paragraphs of a page in reading order. A gap parts columns, so that the text below a heading may be of another one.
-pub fn places<'a>(columns: &'a [Column], usual: &Usual) -> Vec<Place<'a>> {
+pub fn stretches<'a>(columns: &'a [Column], usual: &Usual) -> Vec<Stretch<'a>> {
     let parts =
         columns.iter().flat_map(|column| paragraphs(column, usual).into_iter().map(move |lines| (column, lines)));
     let parts: Vec<(&Column, &[Line])> = parts.collect();
     let around = |at: usize| {
         let (column, lines) = parts[at];
         let above = at.checked_sub(1).map(|above| parts[above].1);
-        Place { column, lines, above, below: parts.get(at + 1).copied() }
+        Stretch { column, lines, above, below: parts.get(at + 1).copied() }
     };
     (0..parts.len()).map(around).collect()
 }
@@ -48,23 +48,23 @@ pub struct Styles(HashMap<Style, usize>);
 
 impl Styles {
     /// Counts the styles of short lines over running text; one that stands there once may be a byline.
-    pub fn of<'a>(places: impl Iterator<Item = &'a Place<'a>>, usual: &Usual) -> Self {
+    pub fn of<'a>(stretches: impl Iterator<Item = &'a Stretch<'a>>, usual: &Usual) -> Self {
         let mut styles: HashMap<Style, usize> = HashMap::new();
-        for (style, is_set_off) in places.filter_map(|place| style(place, usual)) {
+        for (style, is_set_off) in stretches.filter_map(|stretch| style(stretch, usual)) {
             *styles.entry(style).or_default() += usize::from(is_set_off || style.is_marked(usual));
         }
         Self(styles)
     }
 
     /// Whether a paragraph is a heading.
-    pub fn has(&self, place: &Place<'_>, usual: &Usual) -> bool {
-        let Some((style, is_set_off)) = style(place, usual) else { return false };
-        let text = place.lines.first().map_or("", |line| line.text.as_str());
+    pub fn has(&self, stretch: &Stretch<'_>, usual: &Usual) -> bool {
+        let Some((style, is_set_off)) = style(stretch, usual) else { return false };
+        let text = stretch.lines.first().map_or("", |line| line.text.as_str());
         let is_known = || self.0.get(&style).is_some_and(|&count| count > 1);
         // The last of numbered points stands over text too.
         let is_deep = text.split(' ').next().is_some_and(|number| number.trim_end_matches('.').contains('.'));
-        let is_in_list = || place.above.and_then(<[Line]>::first).is_some_and(|above| is_numbered(&above.text));
-        is_capitals(place.lines)
+        let is_in_list = || stretch.above.and_then(<[Line]>::first).is_some_and(|above| is_numbered(&above.text));
+        is_capitals(stretch.lines)
             || is_numbered(text) && (is_deep || !is_in_list())
             || (is_set_off || style.is_marked(usual)) && is_known()
     }
@@ -83,16 +83,17 @@ fn half_points(size: f32) -> i32 {
 }
 
 /// The style of a short line over running text, and whether there is more space above it than over paragraphs. Every other line has none.
-fn style(place: &Place<'_>, usual: &Usual) -> Option<(Style, bool)> {
-    let (first, last) = (place.lines.first()?, place.lines.last()?);
-    let (column, below) = place.below?;
-    let (left, right) = (place.column.x0.min(column.x0), place.column.x1.max(column.x1));
+fn style(stretch: &Stretch<'_>, usual: &Usual) -> Option<(Style, bool)> {
+    let (first, last) = (stretch.lines.first()?, stretch.lines.last()?);
+    let (column, below) = stretch.below?;
+    let (left, right) = (stretch.column.x0.min(column.x0), stretch.column.x1.max(column.x1));
     let width = right - left;
-    if !is_like_heading(place.lines, width) || first.size < usual.size * set::CAPTION || !is_text(below, width, usual) {
+    if !is_like_heading(stretch.lines, width) || first.size < usual.size * set::CAPTION || !is_text(below, width, usual)
+    {
         return None;
     }
     let gap_below = below.first()?.y - last.y;
-    let gap_above = place.above.and_then(<[Line]>::last).map(|above| first.y - above.y).filter(|gap| *gap > 0.0);
+    let gap_above = stretch.above.and_then(<[Line]>::last).map(|above| first.y - above.y).filter(|gap| *gap > 0.0);
     // What hangs below a term is said of it.
     let hangs = below.len() > 1 && below.iter().all(|line| line.x0 - first.x0 > usual.size * set::INDENT);
     if hangs || gap_below <= 0.0 || gap_above.is_some_and(|gap| gap + usual.size * set::MARKED_LEVEL < gap_below) {

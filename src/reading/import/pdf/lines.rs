@@ -87,7 +87,7 @@ fn letters(glyphs: &[Glyph]) -> Vec<Letter> {
         let (column, row) = (cell(glyph.x0), cell(glyph.y));
         let cells = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (glyph.char, x, y)));
         let is_same = |&(x, y): &(f32, f32)| (x - glyph.x0).abs() < near && (y - glyph.y).abs() < near;
-        let is_double = cells.into_iter().any(|key| seen.get(&key).is_some_and(|places| places.iter().any(is_same)));
+        let is_double = cells.into_iter().any(|key| seen.get(&key).is_some_and(|others| others.iter().any(is_same)));
         if !is_double {
             seen.entry((glyph.char, column, row)).or_default().push((glyph.x0, glyph.y));
             letters.push(Letter { glyph: *glyph, order, after_space });
@@ -213,11 +213,11 @@ fn at_gutters(runs: Vec<Run>) -> Vec<Run> {
     }
     let mut out = Vec::with_capacity(runs.len());
     for (at, mut run) in runs.into_iter().enumerate() {
-        let mut places = cuts.remove(&at).unwrap_or_default();
-        places.sort_unstable();
-        places.dedup();
-        for place in places.into_iter().rev() {
-            out.push(run.split_off(place));
+        let mut indices = cuts.remove(&at).unwrap_or_default();
+        indices.sort_unstable();
+        indices.dedup();
+        for index in indices.into_iter().rev() {
+            out.push(run.split_off(index));
         }
         out.push(run);
     }

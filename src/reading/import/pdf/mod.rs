@@ -211,8 +211,8 @@ impl Notes {
         }
         let mut warn = |pages: &[u32], message: &str| {
             if !pages.is_empty() {
-                let place = Some(page_list(pages));
-                draft.warnings.push(Warning { message: message.to_owned(), place });
+                let locator = Some(page_list(pages));
+                draft.warnings.push(Warning { message: message.to_owned(), locator });
             }
         };
         warn(
@@ -275,8 +275,8 @@ fn blocks(
     let usual = Usual::of(columns.clone());
     let words = Words::of(columns.flat_map(|column| &column.lines).map(|line| line.text.as_str()));
     let mut paragraphs = Vec::new();
-    let places: Vec<_> = pages.iter().flat_map(|(_, columns)| headings::places(columns, &usual)).collect();
-    let styles = Styles::of(places.iter(), &usual);
+    let stretches: Vec<_> = pages.iter().flat_map(|(_, columns)| headings::stretches(columns, &usual)).collect();
+    let styles = Styles::of(stretches.iter(), &usual);
     let known = Known { usual: &usual, styles: &styles, words: &words, addresses };
     for (page, columns) in pages {
         paragraphs::add_page(&mut paragraphs, *page, columns, known);

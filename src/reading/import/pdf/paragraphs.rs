@@ -12,7 +12,7 @@ use crate::{
 
 use super::{
     columns::Column,
-    headings::{self, Place, Styles},
+    headings::{self, Stretch, Styles},
     hyphens::Words,
     lines::Line,
     links::Addresses,
@@ -135,15 +135,15 @@ pub struct Known<'a> {
 
 /// Adds the blocks of a page.
 pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], known: Known<'_>) {
-    headings::places(columns, known.usual).iter().for_each(|place| add(out, page, place, known));
+    headings::stretches(columns, known.usual).iter().for_each(|stretch| add(out, page, stretch, known));
 }
 
-fn add(out: &mut Vec<Paragraph>, page: u32, place: &Place<'_>, known: Known<'_>) {
-    let Place { column, lines, .. } = *place;
+fn add(out: &mut Vec<Paragraph>, page: u32, stretch: &Stretch<'_>, known: Known<'_>) {
+    let Stretch { column, lines, .. } = *stretch;
     let Some((first, last)) = lines.first().zip(lines.last()) else { return };
     let Known { usual, styles, .. } = known;
     let kind = kind(lines, usual);
-    let is_marked = kind == BlockKind::Paragraph && styles.has(place, usual);
+    let is_marked = kind == BlockKind::Paragraph && styles.has(stretch, usual);
     let kind = if is_marked { BlockKind::Heading } else { kind };
     let is_full = last.x1 >= column.x1 - last.size * set::FULL_LINE;
     let open = (kind == BlockKind::Paragraph).then(|| unfinished(out, first, column, usual)).flatten();
@@ -284,11 +284,11 @@ pub fn is_caption(text: &str) -> bool {
 pub fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
     let lines = &column.lines;
     let leading = leading(lines, usual);
-    let places: Vec<(f32, f32)> = lines.iter().map(place).collect();
+    let extents: Vec<(f32, f32)> = lines.iter().map(extent).collect();
     let mut out = Vec::new();
     let mut begin = 0;
     for at in 1..lines.len() {
-        if parts(lines, &places, at, begin, leading, usual) {
+        if parts(lines, &extents, at, begin, leading, usual) {
             out.push(&lines[begin..at]);
             begin = at;
         }
@@ -300,7 +300,7 @@ pub fn paragraphs<'a>(column: &'a Column, usual: &Usual) -> Vec<&'a [Line]> {
 }
 
 /// Where a line begins and ends, in the direction in which it is read.
-fn place(line: &Line) -> (f32, f32) {
+fn extent(line: &Line) -> (f32, f32) {
     if line.is_rtl { (-line.x1, -line.x0) } else { (line.x0, line.x1) }
 }
 
@@ -316,7 +316,7 @@ fn leading(lines: &[Line], usual: &Usual) -> f32 {
 }
 
 /// Whether a new paragraph begins with a line.
-fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
+fn parts(lines: &[Line], extents: &[(f32, f32)], at: usize, begin: usize, leading: f32, usual: &Usual) -> bool {
     let (last, line) = (&lines[at - 1], &lines[at]);
     let size = line.size;
     if starts_list(&line.text) || line.y - last.y > leading * set::PARAGRAPH_GAP {
@@ -328,17 +328,17 @@ fn parts(lines: &[Line], places: &[(f32, f32)], at: usize, begin: usize, leading
     if last.size.max(size) > last.size.min(size) * set::PARAGRAPH_SIZES || last.is_rtl != line.is_rtl {
         return true;
     }
-    let around = &places[at.saturating_sub(set::AROUND)..(at + set::AROUND).min(lines.len())];
-    let left = around.iter().map(|place| place.0).fold(f32::MAX, f32::min);
-    let right = around.iter().map(|place| place.1).fold(f32::MIN, f32::max);
+    let around = &extents[at.saturating_sub(set::AROUND)..(at + set::AROUND).min(lines.len())];
+    let left = around.iter().map(|extent| extent.0).fold(f32::MAX, f32::min);
+    let right = around.iter().map(|extent| extent.1).fold(f32::MIN, f32::max);
     // The next word would have stood in the last line, had the paragraph gone on.
-    let is_short = places[at - 1].1 + size * set::WORD_SPACE + line.first_word < right - size * set::RAGGED;
+    let is_short = extents[at - 1].1 + size * set::WORD_SPACE + line.first_word < right - size * set::RAGGED;
     let is_other_face = last.face != line.face && last.face != 0 && line.face != 0;
     if (last.is_bold != line.is_bold || is_other_face) && (is_short || ends_sentence(&last.text)) {
         return true;
     }
     let goes_on = line.text.starts_with(char::is_lowercase) || last.text.ends_with(['-', '\u{ad}', '\u{2010}']);
-    let indent_of = |at: usize| (places[at].0 - left) / size;
+    let indent_of = |at: usize| (extents[at].0 - left) / size;
     let (indent, last_indent) = (indent_of(at), indent_of(at - 1));
     if indent > set::INDENT && last_indent < set::BEFORE_INDENT && !starts_list(&lines[begin].text) {
         let next_is_back = at + 1 >= lines.len() || indent_of(at + 1) < indent - set::BEFORE_INDENT;

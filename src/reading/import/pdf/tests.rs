@@ -10,7 +10,7 @@ fn check(lines: &[(f32, f32, f32, &str)], expected: &[&str]) {
 }
 
 fn warnings(draft: &Draft) -> Vec<(&str, Option<&str>)> {
-    draft.warnings.iter().map(|warning| (warning.message.as_str(), warning.place.as_deref())).collect()
+    draft.warnings.iter().map(|warning| (warning.message.as_str(), warning.locator.as_deref())).collect()
 }
 
 #[test]
@@ -401,8 +401,8 @@ proptest! {
     fn a_file_with_wrong_bytes_opens_or_says_why_not(changes in proptest::collection::vec((0.0..1.0f64, any::<u8>()), 1..30)) {
         let content = packed(&text(&[(50.0, 100.0, 10.0, "Words that may be lost.")]));
         let mut bytes = pages(&[text(&[(50.0, 100.0, 10.0, "Words.")])], &[stream("/Filter /FlateDecode", &content)], "");
-        for (place, byte) in changes {
-            let at = (place * bytes.len() as f64) as usize;
+        for (share, byte) in changes {
+            let at = (share * bytes.len() as f64) as usize;
             bytes[at] = byte;
         }
         if let Ok(draft) = open(&bytes) {
@@ -412,7 +412,7 @@ proptest! {
 }
 
 /// Rows of a table at 12 points from each other, cells at given places, between two paragraphs.
-fn with_table(places: &[f32], rows: &[&[&'static str]]) -> Vec<(f32, f32, f32, &'static str)> {
+fn with_table(lefts: &[f32], rows: &[&[&'static str]]) -> Vec<(f32, f32, f32, &'static str)> {
     let mut lines = vec![(
         50.0,
         100.0,
@@ -422,7 +422,7 @@ fn with_table(places: &[f32], rows: &[&[&'static str]]) -> Vec<(f32, f32, f32, &
     lines.push((50.0, 112.0, 10.0, "as the engineer said."));
     let mut y = 140.0;
     for row in rows {
-        lines.extend(places.iter().zip(*row).map(|(x, cell)| (*x, y, 10.0, *cell)));
+        lines.extend(lefts.iter().zip(*row).map(|(x, cell)| (*x, y, 10.0, *cell)));
         y += 14.0;
     }
     lines.push((
@@ -447,8 +447,8 @@ fn a_table_of_figures_is_read_by_its_rows() {
         "table@1 Year\tPlanned\tSpent\n2023\t12.0\t+45 %\n2024\t14.0\t-\n2025\t9.5\t+226 %",
         "paragraph@1 Nobody asked why the third year cost more than three times as much as had been planned in all.",
     ];
-    for places in [[60.0, 90.0, 140.0], [60.0, 200.0, 400.0]] {
-        check(&with_table(&places, rows), &expected);
+    for lefts in [[60.0, 90.0, 140.0], [60.0, 200.0, 400.0]] {
+        check(&with_table(&lefts, rows), &expected);
     }
 }
 

@@ -76,11 +76,11 @@ pub fn read(text: &str) -> Vec<DraftBlock> {
 fn table(series: &[Series]) -> Option<String> {
     let first = series.first()?;
     let mut lines = vec![series.iter().fold(String::new(), |line, series| format!("{line}\t{}", series.name))];
-    let places: BTreeSet<usize> =
+    let indices: BTreeSet<usize> =
         series.iter().flat_map(|series| series.values.keys()).chain(first.categories.keys()).copied().collect();
-    for place in places {
+    for index in indices {
         let values = series.iter().map(|series| &series.values);
-        let row = std::iter::once(&first.categories).chain(values).map(|points| points.get(&place).cloned());
+        let row = std::iter::once(&first.categories).chain(values).map(|points| points.get(&index).cloned());
         lines.push(row.map(Option::unwrap_or_default).collect::<Vec<_>>().join("\t"));
     }
     Some(lines.join("\n")).filter(|lines| lines.chars().any(char::is_alphanumeric))

@@ -197,7 +197,7 @@ fn comments(text: &str, authors: &[(String, String)]) -> Vec<DraftBlock> {
 }
 
 fn properties(package: &mut Package<'_>, draft: &mut Draft) {
-    const PLACE: &str = "document properties";
+    const FOUND_IN: &str = "document properties";
     let core = package.relations("").into_iter().find(|relation| relation.kind == "core-properties");
     let text = core.and_then(|core| package.text(&core.target)).unwrap_or_default();
     let mut xml = Xml::new(&text, NAMESPACES);
@@ -215,7 +215,7 @@ fn properties(package: &mut Package<'_>, draft: &mut Draft) {
     if title.to_lowercase().contains("powerpoint") {
         title.clear();
     }
-    word_processing::settle_title(draft, &title, PLACE);
-    word_processing::set_authors(draft, &authors, PLACE);
-    word_processing::set_language(draft, &language, PLACE);
+    word_processing::settle_title(draft, &title, FOUND_IN);
+    word_processing::set_authors(draft, &authors, FOUND_IN);
+    word_processing::set_language(draft, &language, FOUND_IN);
 }

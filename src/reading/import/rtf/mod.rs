@@ -18,7 +18,7 @@ pub(super) const IMPORTER: Importer = Importer {
 };
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
-    const PLACE: &str = "document properties";
+    const FOUND_IN: &str = "document properties";
     if !(IMPORTER.sniff)(input.bytes) {
         // A name alone makes no text of noise.
         encoding::decode(input, None)?;
@@ -26,8 +26,8 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let read = reader::read(input.bytes);
     let mut draft =
         Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
-    word_processing::settle_title(&mut draft, &read.title, PLACE);
-    word_processing::set_authors(&mut draft, &read.author, PLACE);
+    word_processing::settle_title(&mut draft, &read.title, FOUND_IN);
+    word_processing::set_authors(&mut draft, &read.author, FOUND_IN);
     read.besides.warn(&mut draft);
     Ok(draft)
 }

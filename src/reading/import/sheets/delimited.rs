@@ -72,7 +72,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     }
     if let Some(row) = records.open_quote {
         let message = "A quotation mark that opens a cell is not closed; it was read as a part of the cell.";
-        draft.warnings.push(Warning { message: message.into(), place: Some(format!("row {row}")) });
+        draft.warnings.push(Warning { message: message.into(), locator: Some(format!("row {row}")) });
     }
     grid.name = super::stem(input.name).to_owned();
     grid.finish_unnamed(&mut draft);
@@ -255,7 +255,7 @@ mod tests {
         check("a,b\n5\" pipe,2\n", "a\tb\n5\" pipe\t2");
         let draft = opened("a.csv", "a,b\n\"open,2\nc,d\n");
         assert_eq!(draft.blocks[0].block.text, "a\tb\n\"open\t2\nc\td");
-        assert_eq!(draft.warnings[0].place.as_deref(), Some("row 2"));
+        assert_eq!(draft.warnings[0].locator.as_deref(), Some("row 2"));
     }
 
     #[test]

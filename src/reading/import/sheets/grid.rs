@@ -40,9 +40,9 @@ impl Default for Room {
 impl Room {
     /// Says so where not all came in.
     pub fn warn(self, draft: &mut Draft) {
-        if let Some(place) = self.full_at {
+        if let Some(locator) = self.full_at {
             let message = "The workbook holds more than can be read; what comes after this cell was left out.";
-            draft.warnings.push(Warning { message: message.into(), place: Some(place) });
+            draft.warnings.push(Warning { message: message.into(), locator: Some(locator) });
         }
     }
 }
@@ -273,8 +273,8 @@ impl Grid {
     fn warn(&mut self, draft: &mut Draft) {
         let name = if self.name.is_empty() { "the table".to_owned() } else { format!("“{}”", self.name) };
         let mut say = |message: String, at: Option<(u32, u32)>| {
-            let place = at.map(|(row, column)| Cell { sheet: &self.name, column, row }.to_string());
-            draft.warnings.push(Warning { message, place });
+            let locator = at.map(|(row, column)| Cell { sheet: &self.name, column, row }.to_string());
+            draft.warnings.push(Warning { message, locator });
         };
         if self.is_hidden {
             say(format!("The sheet {name} is hidden in the workbook and was left out."), None);
@@ -470,7 +470,7 @@ mod tests {
         grid.hide_columns(2, 16_384);
         grid.uncomputed(5, 1);
         let warnings: Vec<_> =
-            draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.place)).collect();
+            draft(grid).warnings.into_iter().map(|warning| (warning.message, warning.locator)).collect();
         assert_eq!(warnings[0].0, "Rows 2–3 and 5 are hidden in the workbook: “Budget”. What stands there came in.");
         assert_eq!(warnings[1].0, "Column B is hidden in the workbook: “Budget”. What stands there came in.");
         assert_eq!(warnings[2].1.as_deref(), Some("Budget!A5"));
@@ -500,6 +500,6 @@ mod tests {
         assert!(!grid.push(2, 1, "a", &mut room));
         let mut draft = Draft::default();
         room.warn(&mut draft);
-        assert_eq!(draft.warnings[0].place.as_deref(), Some("S!XFD1"));
+        assert_eq!(draft.warnings[0].locator.as_deref(), Some("S!XFD1"));
     }
 }

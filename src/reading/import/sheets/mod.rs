@@ -21,13 +21,13 @@ use super::{Draft, MetaField};
 
 /// The title: what the workbook's properties say, else the file's name without its ending. Sheets have no headline of their own.
 fn set_title(draft: &mut Draft, properties: &str, file: &str) {
-    let (title, place) = match properties.trim() {
+    let (title, found_in) = match properties.trim() {
         "" => (stem(file), "file name"),
         title => (title, "document properties"),
     };
     if !title.is_empty() {
         draft.meta.title = title.to_owned();
-        draft.note(MetaField::Title, place);
+        draft.note(MetaField::Title, found_in);
     }
 }
 

@@ -288,12 +288,12 @@ fn moment(signs: &[Sign], is_foreign: bool) -> Option<Section> {
 fn tell_minutes(parts: &mut [Part]) {
     let units: Vec<usize> =
         (0..parts.len()).filter(|at| matches!(parts[*at], Part::Of(..) | Part::Passed(..))).collect();
-    for (place, &at) in units.iter().enumerate() {
-        let is_after_hours = place
+    for (index, &at) in units.iter().enumerate() {
+        let is_after_hours = index
             .checked_sub(1)
             .is_some_and(|before| matches!(parts[units[before]], Part::Of('h', _) | Part::Passed('h', _)));
         let is_before_seconds =
-            units.get(place + 1).is_some_and(|next| matches!(parts[*next], Part::Of('s', _) | Part::Passed('s', _)));
+            units.get(index + 1).is_some_and(|next| matches!(parts[*next], Part::Of('s', _) | Part::Passed('s', _)));
         if let Part::Of(unit @ 'm', _) = &mut parts[at]
             && (is_after_hours || is_before_seconds)
         {

@@ -83,7 +83,7 @@ fn a_formula_without_its_result_is_said() {
     assert!(told[0].starts_with("Row 4 is hidden in the workbook"), "{told:?}");
     assert!(told[1].starts_with("Column B is hidden in the workbook"), "{told:?}");
     assert!(told[2].starts_with("One formula has no result"), "{told:?}");
-    assert_eq!(draft.warnings[2].place.as_deref(), Some("Costs!B4"));
+    assert_eq!(draft.warnings[2].locator.as_deref(), Some("Costs!B4"));
 }
 
 #[test]
@@ -186,13 +186,13 @@ fn notes_of_a_hidden_slide_stay_what_they_are() {
 
 /// The blocks that come in: address of the first cell, or page, and text.
 fn shown(draft: &Draft) -> Vec<(String, String)> {
-    let place = |block: &crate::model::BlockText| match (&block.cells, block.page) {
+    let locator = |block: &crate::model::BlockText| match (&block.cells, block.page) {
         (Some(cells), _) => format!("{}!{}{}", cells.sheet, crate::model::column_letters(cells.column), cells.row),
         (None, Some(page)) => page.to_string(),
         (None, None) => String::new(),
     };
     let kept = draft.blocks.iter().filter(|block| block.keep);
-    kept.map(|block| (place(&block.block), block.block.text.clone())).collect()
+    kept.map(|block| (locator(&block.block), block.block.text.clone())).collect()
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn every_kind_of_workbook_shows_what_is_seen_in_it() {
         let format = if name.ends_with("ods") { "ods" } else { name.rsplit('.').next().unwrap() };
         assert_eq!((draft.format, draft.meta.title.as_str()), (format, "The town's budget"), "{name}");
         let shown = shown(&draft);
-        let text: Vec<_> = shown.iter().map(|(place, text)| (place.as_str(), text.as_str())).collect();
+        let text: Vec<_> = shown.iter().map(|(locator, text)| (locator.as_str(), text.as_str())).collect();
         let row = if name.ends_with("xls") {
             "Rent\t1234.5\t0.256\t2024-02-01"
         } else {
@@ -233,7 +233,7 @@ fn every_kind_of_workbook_shows_what_is_seen_in_it() {
 #[test]
 fn a_table_as_text_has_its_file_for_a_sheet() {
     let draft = sample("towns.csv");
-    let at = |place: &str, text: &str| (place.to_owned(), text.to_owned());
+    let at = |locator: &str, text: &str| (locator.to_owned(), text.to_owned());
     let rows = "town\tyear\tcost\tnote\nAda\t2023\t1,5\tclosed; then \"open\"\nBell\t2024\t2,5";
     assert_eq!(shown(&draft), [at("towns!A1", rows), at("towns!A5", "Total\t\t4,0")]);
 }

@@ -70,7 +70,7 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.json", ..Input::default() }).unwrap();
         assert_eq!(draft.format, "json3");
         let blocks: Vec<_> =
-            draft.blocks.iter().map(|block| (block.block.text.as_str(), block.block.speech.place_at(0))).collect();
+            draft.blocks.iter().map(|block| (block.block.text.as_str(), block.block.speech.locator_at(0))).collect();
         assert_eq!(blocks, [("the town has paid for it.", "00:12:30".to_owned()), ("Why?", String::new())]);
     }
 

@@ -163,14 +163,14 @@ fn decoded(input: &Input<'_>, format: &'static str, media_type: &str) -> Result<
 }
 
 /// The language that a file names, where it looks like a BCP 47 tag.
-fn set_language(draft: &mut Draft, language: &str, place: &'static str) {
+fn set_language(draft: &mut Draft, language: &str, found_in: &'static str) {
     let language = language.trim();
     let is_tag = (2..=35).contains(&language.len())
         && language.split('-').next().is_some_and(|first| (2..=3).contains(&first.len()))
         && language.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if is_tag {
         draft.meta.language = language.to_owned();
-        draft.note(MetaField::Language, place);
+        draft.note(MetaField::Language, found_in);
     }
 }
 

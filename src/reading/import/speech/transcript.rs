@@ -350,15 +350,15 @@ impl Turns<'_> {
             let first = text.text.find(' ').unwrap_or(text.text.len());
             for (paragraph, woven) in woven {
                 let BlockText { links, notes, .. } = &self.paragraphs[paragraph];
-                let place = |span: Span| {
+                let moved = |span: Span| {
                     let range = woven.range(span.range()).filter(|range| !range.is_empty()).unwrap_or(0..first);
                     Span::new(range.start, range.end).ok()
                 };
                 let is_here = |span: Span| woven.holds(&span.range()) || span.start() == 0;
                 let here = links.iter().filter(|link| is_here(link.span));
-                text.links.extend(here.filter_map(|link| Some(Link { span: place(link.span)?, ..link.clone() })));
+                text.links.extend(here.filter_map(|link| Some(Link { span: moved(link.span)?, ..link.clone() })));
                 let here = notes.iter().filter(|note| is_here(note.span));
-                text.notes.extend(here.filter_map(|note| Some(Note { span: place(note.span)?, ..note.clone() })));
+                text.notes.extend(here.filter_map(|note| Some(Note { span: moved(note.span)?, ..note.clone() })));
             }
             text.links.sort_by_key(|link| link.span);
             text.notes.sort_by_key(|note| note.span);
@@ -431,8 +431,8 @@ mod tests {
     fn turns(text: &str) -> Option<Vec<(String, String, String)>> {
         let blocks = of_text(text)?;
         let told = |block: DraftBlock| {
-            let place = block.block.speech.place_at(0);
-            (block.block.speech.speaker, place, block.block.text)
+            let time = block.block.speech.locator_at(0);
+            (block.block.speech.speaker, time, block.block.text)
         };
         Some(blocks.into_iter().map(told).collect())
     }

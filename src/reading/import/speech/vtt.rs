@@ -132,16 +132,16 @@ fn timings(line: &str) -> Option<(u64, u64)> {
 
 /// The title behind the sign of the format, and the language.
 fn read_header(header: &[&str], draft: &mut Draft) {
-    const PLACE: &str = "header of the captions";
+    const FOUND_IN: &str = "header of the captions";
     let Some((first, others)) = header.split_first() else { return };
     let title = first.trim_start_matches("WEBVTT").trim().strip_prefix('-').unwrap_or_default().trim();
     if !title.is_empty() {
         draft.meta.title = title.to_owned();
-        draft.note(MetaField::Title, PLACE);
+        draft.note(MetaField::Title, FOUND_IN);
     }
     let inline = first.split(';').map(str::trim);
     let language = others.iter().copied().chain(inline).find_map(|line| line.strip_prefix("Language:"));
-    super::set_language(draft, language.unwrap_or_default(), PLACE);
+    super::set_language(draft, language.unwrap_or_default(), FOUND_IN);
 }
 
 #[cfg(test)]

@@ -142,9 +142,10 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.json", ..Input::default() }).unwrap();
         assert_eq!(draft.format, "whisper");
         let told = draft.blocks.iter().map(|block| &block.block);
-        let told: Vec<_> =
-            told.map(|block| (block.speech.speaker.as_str(), block.speech.place_at(0), block.text.as_str())).collect();
-        let told: Vec<_> = told.iter().map(|(speaker, place, text)| (*speaker, place.as_str(), *text)).collect();
+        let told: Vec<_> = told
+            .map(|block| (block.speech.speaker.as_str(), block.speech.locator_at(0), block.text.as_str()))
+            .collect();
+        let told: Vec<_> = told.iter().map(|(speaker, time, text)| (*speaker, time.as_str(), *text)).collect();
         assert_eq!(told, expected);
         draft
     }
