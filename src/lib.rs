@@ -8,7 +8,7 @@
 
 pub use claimdesk_core::{anchor, check, export, history, model, store};
 
-pub use claimdesk_reading::{exchange, foreign, import};
+pub use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use claimdesk_app as app;
 

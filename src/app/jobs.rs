@@ -14,6 +14,7 @@ use crate::{
         Input, MetaField, Progress, Stage, Watch,
         web::{Ask, Fetched},
     },
+    media::Media,
     model::{Source, StoredFile},
     store::{self, Asking, Files, Fingerprint},
 };
@@ -212,7 +213,9 @@ pub fn read_sources(reach: &Reach<'_>, path: &Path, watch: &Watch) -> Result<Vec
 
 fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[u8]>), OpenError> {
     let bytes = read(files, path, "Could not add the file as evidence")?;
-    Ok((StoredFile { name: file_name(path), sha256: store::sha256(&bytes) }, bytes.into()))
+    let media_type = Media::of(&bytes).and_then(Media::kept_as).unwrap_or_default().to_owned();
+    let file = StoredFile { name: file_name(path), sha256: store::sha256(&bytes), media_type, has_exif: false };
+    Ok((file, bytes.into()))
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

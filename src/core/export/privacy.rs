@@ -138,11 +138,11 @@ fn tell(claim: &mut Claim, hidden: &HashSet<SourceId>) {
     }
     for checked in claim.earlier_checks.iter_mut().filter_map(|check| check.values.as_deref_mut()) {
         for evidence in checked.evidence.iter_mut().filter(|evidence| hidden.contains(&evidence.source)) {
-            (evidence.locator, evidence.passage) = (String::new(), None);
+            (evidence.locator, evidence.passage, evidence.region) = (String::new(), None, None);
         }
         for source in checked.sources.iter_mut().filter(|source| hidden.contains(&source.id)) {
             (source.title, source.version) = (KNOWN_TO_THE_DESK.to_owned(), None);
-            (source.url, source.archived_url) = (String::new(), String::new());
+            (source.url, source.archived_url, source.file) = (String::new(), String::new(), String::new());
         }
     }
     for entry in claim.log.iter_mut().filter(|entry| entry.what == LogField::Evidence) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    ClaimId, Edit, EditError, Evidence, EvidenceField, EvidenceId, Mark, Project, Source, SourceId, Version,
+    ClaimId, Edit, EditError, Evidence, EvidenceField, EvidenceId, Mark, Project, Region, Source, SourceId, Version,
     edit::{check_anchors, exists, missing},
 };
 
@@ -18,6 +18,11 @@ impl Edit {
 /// Whether the words of evidence stand where they should in the source's document.
 pub(super) fn fits(evidence: &Evidence, source: &Source) -> bool {
     evidence.mark.as_ref().is_none_or(|mark| check_mark(source, mark).is_ok())
+}
+
+/// Whether a part of a picture lies on one that the source keeps.
+fn is_kept(region: &Region, source: &Source) -> bool {
+    source.copies().any(|copy| copy == region.sha256)
 }
 
 fn check_mark(source: &Source, mark: &Mark) -> Result<(), EditError> {
@@ -59,6 +64,14 @@ impl Project {
         evidence.mark.as_ref().map_or(Ok(()), |mark| check_mark(source, mark))
     }
 
+    /// Holds that the part of a picture lies on one of its source. It is asked where one comes in, not ever after: the source may
+    /// be given another picture, and the part then still names the one that it lies on.
+    pub(super) fn check_region(&self, evidence: &Evidence) -> Result<(), EditError> {
+        let Some(region) = &evidence.region else { return Ok(()) };
+        let source = self.source(&evidence.source).ok_or_else(|| missing("source", &evidence.source))?;
+        if is_kept(region, source) { Ok(()) } else { Err(EditError::NoPicture) }
+    }
+
     pub(super) fn set_evidence(
         &mut self,
         claim_id: &ClaimId,
@@ -76,11 +89,16 @@ impl Project {
             EvidenceField::Note(note) => changed.note = note,
             EvidenceField::Credibility(credibility) => changed.credibility = credibility,
             EvidenceField::Mark(mark) => changed.mark = mark,
+            EvidenceField::Region(region) => changed.region = region,
         }
         if matches!(field, EvidenceField::Source(_)) {
             // The words stood in the document of the source that it was.
             let source = self.source(&changed.source).ok_or_else(|| missing("source", &changed.source))?;
             changed.mark = changed.mark.filter(|mark| check_mark(source, mark).is_ok());
+            changed.region = changed.region.filter(|region| is_kept(region, source));
+        }
+        if matches!(field, EvidenceField::Region(_)) {
+            self.check_region(&changed)?;
         }
         self.check_evidence(&changed)?;
         let claim = self.claim_mut(claim_id)?;

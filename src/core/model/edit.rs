@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
-    Evidence, EvidenceId, Mark, Project, ProjectParts, Reviewer, ReviewerId, RuleId, Scale, Settings, Signature,
-    Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
+    Evidence, EvidenceId, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale, Settings,
+    Signature, Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
 };
 
 /// A change of a project.
@@ -175,6 +175,7 @@ pub enum EvidenceField {
     Note(String),
     Credibility(Option<Credibility>),
     Mark(Option<Mark>),
+    Region(Option<Region>),
 }
 
 /// Why a change cannot be made. The project is then as it was.
@@ -198,6 +199,9 @@ pub enum EditError {
     /// A passage is not of its text.
     #[error("Could not mark the claim: {0}")]
     Span(#[from] SpanError),
+    /// The part of a picture lies on none of the source.
+    #[error("Could not mark the part of the picture: its source does not keep that picture")]
+    NoPicture,
     /// Whoever gave the first check would give the second.
     #[error("Could not note the second check: you made the first. Another reviewer has to give it")]
     OwnSecondCheck,
@@ -306,6 +310,7 @@ impl EvidenceField {
             Self::Note(_) => "change evidence note",
             Self::Credibility(_) => "set credibility",
             Self::Mark(_) => "mark evidence",
+            Self::Region(_) => "mark part of picture",
         }
     }
 
@@ -607,6 +612,7 @@ impl Project {
 
     fn add_evidence(&mut self, claim_id: &ClaimId, evidence: &Evidence) -> Result<(), EditError> {
         self.check_evidence(evidence)?;
+        self.check_region(evidence)?;
         let claim = self.claim_mut(claim_id)?;
         if claim.evidence_by_id(&evidence.id).is_some() {
             return Err(exists("evidence", &evidence.id));

@@ -11,8 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{
     Claim, ClaimField, ClaimId, ClaimKind, Claimant, Confidence, Edit, EditError, Evidence, EvidenceId, Project,
-    Reliability, SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId, VersionId,
-    claim::choices, fold::are_same_words, is_default,
+    Region, Reliability, SecondCheck, Signature, Source, SourceId, Span, Stance, Standing, Status, VerdictId,
+    VersionId, claim::choices, fold::are_same_words, is_default,
 };
 
 /// What a checker had before them: all that their signature covers, and nothing else.
@@ -72,6 +72,9 @@ pub struct CheckedEvidence {
     /// Where the words stood in the source's document.
     #[serde(rename = "place", default, skip_serializing_if = "is_default")]
     pub passage: Option<CheckedPassage>,
+    /// The part of a picture that it lay on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub region: Option<Region>,
 }
 
 /// A place in a version of a source's document.
@@ -105,6 +108,9 @@ pub struct CheckedSource {
     /// The newest version of its document; nothing where none was opened.
     #[serde(default, skip_serializing_if = "is_default")]
     pub version: Option<VersionId>,
+    /// SHA-256 of the file that it was given as; nothing where it was none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub file: String,
 }
 
 choices! {
@@ -166,13 +172,15 @@ impl CheckedSource {
             archived_url: source.archived_url.clone(),
             reliability: source.reliability,
             version: source.latest().map(|version| version.id.clone()),
+            file: source.file.as_ref().map(|file| file.sha256.clone()).unwrap_or_default(),
         }
     }
 
     fn is_still(&self, now: &Self) -> bool {
-        let Self { id: _, title, url, archived_url, reliability, version } = self;
+        let Self { id: _, title, url, archived_url, reliability, version, file } = self;
         (title, url, archived_url, reliability) == (&now.title, &now.url, &now.archived_url, &now.reliability)
             && (version.is_none() || *version == now.version)
+            && (file.is_empty() || *file == now.file)
     }
 }
 
@@ -189,6 +197,7 @@ impl From<&Evidence> for CheckedEvidence {
             quote: evidence.quote.clone(),
             locator: evidence.locator.clone(),
             passage,
+            region: evidence.region.clone(),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceId, Mark, SourceId, Version, VersionId, claim::choices, is_default};
+use super::{EvidenceId, Mark, Region, SourceId, Version, VersionId, claim::choices, is_default};
 
 /// What a confidential source is called outside.
 pub const KNOWN_TO_THE_DESK: &str = "A source known to the desk";
@@ -151,6 +151,24 @@ pub struct StoredFile {
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal; the name under which it is kept.
     pub sha256: String,
+    /// What its bytes are, by themselves and not by its name, where it is a picture or a recording: "image/png".
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub media_type: String,
+    /// Whether it is a picture that says when, where or with what it was taken.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub has_exif: bool,
+}
+
+impl StoredFile {
+    /// Whether it is a picture.
+    pub fn is_picture(&self) -> bool {
+        self.media_type.starts_with("image/")
+    }
+
+    /// Whether it is sound or film.
+    pub fn is_recording(&self) -> bool {
+        self.media_type.starts_with("audio/") || self.media_type.starts_with("video/")
+    }
 }
 
 /// A copy of a source as it was at one time, kept beside the project: its hash shows that nobody has changed it since.
@@ -306,13 +324,16 @@ pub struct Evidence {
     /// Where the words stand in the source's document, once they were marked there.
     #[serde(default, skip_serializing_if = "is_default")]
     pub mark: Option<Mark>,
+    /// The part of a picture, or of a page as it looks, that it lies on.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub region: Option<Region>,
 }
 
 impl Evidence {
     /// What may be told of it to others where its source is confidential: the words, but neither where they stand nor what was
     /// noted about how they were had.
     pub fn as_told(&self) -> Self {
-        Self { locator: String::new(), note: String::new(), mark: None, ..self.clone() }
+        Self { locator: String::new(), note: String::new(), mark: None, region: None, ..self.clone() }
     }
 
     /// A link without words yet.
@@ -326,6 +347,7 @@ impl Evidence {
             note: String::new(),
             credibility: None,
             mark: None,
+            region: None,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     exchange::{self, Note, sources},
     import::{self, Draft, ImportError, Input, Watch},
     model::Source,
+    picture::{self, Look, Picture, PictureError},
 };
 
 /// Something that reads foreign bytes.
@@ -37,6 +38,8 @@ pub enum Ask<'a> {
     Sources(List<'a>),
     /// A list of sources where the file looks like one, else claims.
     Either(List<'a>),
+    /// A picture, as it looks.
+    Picture(Look<'a>),
     /// Nothing: something that whoever reads must not be able to do is tried, for the tests of its walls.
     Forbidden(&'a Attempt),
 }
@@ -47,6 +50,7 @@ impl<'a> Ask<'a> {
         match self {
             Self::Article(input) => input.bytes,
             Self::Claims(list) | Self::Sources(list) | Self::Either(list) => list.bytes,
+            Self::Picture(look) => look.bytes,
             Self::Forbidden(_) => &[],
         }
     }
@@ -97,6 +101,8 @@ pub enum Brought {
     Claims(Listed<Note>),
     /// Sources.
     Sources(Listed<Source>),
+    /// A picture, or a page as it looks.
+    Picture(Picture),
     /// An attempt: whether it was refused, and how.
     Attempted(Result<(), String>),
 }
@@ -114,7 +120,7 @@ impl ForeignReader for InProcess {
 /// Reads what is asked for, here and now. What must not be possible is tried by `attempt`: the outside's affair, too.
 ///
 /// # Errors
-/// [`ReadError::Import`] and [`ReadError::Exchange`].
+/// [`ReadError::Import`], [`ReadError::Exchange`] and [`ReadError::Picture`].
 pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -> Result<Brought, ReadError> {
     Ok(match ask {
         Ask::Article(input) => Brought::Article(import::open(input)?),
@@ -133,6 +139,7 @@ pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -
             };
             return answer(&if is_sources { Ask::Sources(*list) } else { Ask::Claims(*list) }, attempt);
         }
+        Ask::Picture(look) => Brought::Picture(picture::look(look)?),
         Ask::Forbidden(what) => Brought::Attempted(attempt(what)),
     })
 }
@@ -146,6 +153,9 @@ pub enum ReadError {
     /// It is no file of another tool that can be taken in.
     #[error(transparent)]
     Exchange(#[from] exchange::ReadError),
+    /// It is no picture that can be looked at.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// It cannot be read, as the other process put it in words.
     #[error("{0}")]
     Refused(String),
@@ -158,6 +168,9 @@ pub enum ReadError {
     /// The other process did not come to an end that can be used, reading a file of another tool.
     #[error("Could not import: {0}. The project is as it was")]
     NotTakenIn(Failure),
+    /// The other process did not come to an end that can be used, drawing a picture.
+    #[error("Could not show the picture: {0}. Open it with the system's program.")]
+    NotDrawn(Failure),
 }
 
 /// How the process that reads failed.
@@ -235,6 +248,19 @@ pub fn read_sources(reader: &dyn ForeignReader, list: List<'_>, watch: &Watch) -
     match read_guarded(reader, &Ask::Sources(list), watch)? {
         Brought::Sources(sources) => Ok(sources),
         _ => Err(ReadError::NotTakenIn(Failure::Astray)),
+    }
+}
+
+/// Looks at a picture.
+///
+/// # Errors
+/// Every [`ReadError`].
+pub fn look(reader: &dyn ForeignReader, look: Look<'_>, watch: &Watch) -> Result<Picture, ReadError> {
+    match reader.read(&Ask::Picture(look), watch) {
+        Ok(Brought::Picture(picture)) => Ok(picture),
+        Ok(_) => Err(ReadError::NotDrawn(Failure::Astray)),
+        Err(ReadError::Failed(failure)) => Err(ReadError::NotDrawn(failure)),
+        Err(other) => Err(other),
     }
 }
 

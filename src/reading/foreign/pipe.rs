@@ -1,7 +1,7 @@
 //! What goes through the pipes between the program and the process that reads files for it.
 //!
 //! A frame is a tag, a length (four bytes, little endian) and so many bytes. A request is a head (JSON) and the file; its
-//! answers are steps, any number of them, and then one outcome.
+//! answers are steps, any number of them, and then one outcome, behind which come the pixels of a picture.
 
 use std::io::{self, Read, Write};
 
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     import::{Input, LineMode, Steps},
     model::bounds,
+    picture::{Look, Raster},
 };
 
 use super::{Ask, Attempt, Brought, List};
@@ -22,6 +23,7 @@ const FILE: u8 = b'f';
 const STEP: u8 = b's';
 const OUTCOME: u8 = b'o';
 const READY: u8 = b'r';
+const PIXELS: u8 = b'p';
 
 /// A file to read, and how.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -47,6 +49,7 @@ enum Kind {
     Claims(Option<String>),
     Sources(Option<String>),
     Either(Option<String>),
+    Picture(u32),
     Forbidden(Attempt),
 }
 
@@ -68,6 +71,7 @@ impl Kind {
             Ask::Claims(list) => Self::Claims(owned(list.format)),
             Ask::Sources(list) => Self::Sources(owned(list.format)),
             Ask::Either(list) => Self::Either(owned(list.format)),
+            Ask::Picture(look) => Self::Picture(look.longest),
             Ask::Forbidden(attempt) => Self::Forbidden((*attempt).clone()),
         }
     }
@@ -92,6 +96,7 @@ impl Request {
             Kind::Claims(format) => Ask::Claims(list(format)),
             Kind::Sources(format) => Ask::Sources(list(format)),
             Kind::Either(format) => Ask::Either(list(format)),
+            Kind::Picture(longest) => Ask::Picture(Look { bytes, longest: *longest }),
             Kind::Forbidden(attempt) => Ask::Forbidden(attempt),
         }
     }
@@ -128,6 +133,23 @@ pub enum Outcome {
     Panicked(String),
 }
 
+impl Outcome {
+    /// The pixels that it brings, which go through the pipe by themselves.
+    fn raster(&self) -> Option<&Raster> {
+        match self {
+            Self::Read(Brought::Picture(picture)) => picture.drawn.as_ref().ok(),
+            _ => None,
+        }
+    }
+
+    fn raster_mut(&mut self) -> Option<&mut Raster> {
+        match self {
+            Self::Read(Brought::Picture(picture)) => picture.drawn.as_mut().ok(),
+            _ => None,
+        }
+    }
+}
+
 /// Sends a request, which may take so many seconds of processor time.
 ///
 /// # Errors
@@ -162,7 +184,10 @@ pub fn write_answer(mut to: impl Write, answer: &Answer) -> io::Result<()> {
         Answer::Outcome(outcome) => {
             let text = serde_json::to_string(outcome)?;
             match bounds::check_json(&text) {
-                Ok(()) => write_frame(&mut to, OUTCOME, text.as_bytes()),
+                Ok(()) => {
+                    write_frame(&mut to, OUTCOME, text.as_bytes())?;
+                    outcome.raster().map_or(Ok(()), |raster| write_frame(&mut to, PIXELS, &raster.pixels))
+                }
                 Err(excess) => {
                     let refused = Outcome::Refused(format!(
                         "Could not take in the file: it holds {excess}, and no project could be saved with that. Split it first."
@@ -191,9 +216,22 @@ pub fn read_answer(mut from: impl Read) -> io::Result<Option<Answer>> {
             let text = std::str::from_utf8(&bytes).map_err(|_| io::ErrorKind::InvalidData)?;
             // Counted before it is decoded: whoever answers has seen the foreign bytes, and may be in their power.
             bounds::check_json(text).map_err(io::Error::other)?;
-            Ok(Some(Answer::Outcome(Box::new(serde_json::from_str(text)?))))
+            let mut outcome: Outcome = serde_json::from_str(text)?;
+            if let Some(raster) = outcome.raster_mut() {
+                raster.pixels = read_pixels(&mut from, raster)?;
+            }
+            Ok(Some(Answer::Outcome(Box::new(outcome))))
         }
         Some(_) => Err(io::ErrorKind::InvalidData.into()),
+    }
+}
+
+/// The pixels that follow a picture: as many as it says, and no more than any picture that is drawn.
+fn read_pixels(from: &mut impl Read, raster: &Raster) -> io::Result<Vec<u8>> {
+    let expected = raster.len_of_pixels().ok_or(io::ErrorKind::InvalidData)?;
+    match read_frame(from)? {
+        Some((PIXELS, bytes)) if bytes.len() == expected => Ok(bytes),
+        _ => Err(io::ErrorKind::InvalidData.into()),
     }
 }
 
@@ -230,6 +268,7 @@ mod tests {
         foreign::{ForeignReader, InProcess},
         import::{self, Watch},
         model::BlockKind,
+        picture::{About, Picture},
     };
 
     #[test]
@@ -250,6 +289,7 @@ mod tests {
             Ask::Claims(list),
             Ask::Sources(list),
             Ask::Either(List { format: None, ..list }),
+            Ask::Picture(Look { bytes: b"pixels", longest: 7 }),
             Ask::Forbidden(&attempt),
         ];
         for (ask, secs) in asks.iter().zip(1..) {
@@ -300,6 +340,24 @@ mod tests {
         let mut pipe = Vec::new();
         write_answer(&mut pipe, &ready).unwrap();
         assert_eq!(read_answer(pipe.as_slice()).unwrap(), Some(ready));
+    }
+
+    #[test]
+    fn a_picture_arrives_with_its_pixels_and_with_no_others() {
+        let about = About { format: "PNG".into(), size: Some([2, 1]), frames: 1, exif: Vec::new() };
+        let raster = |pixels| Ok(Raster { width: 2, height: 1, pixels });
+        let send = |drawn| {
+            let mut pipe = Vec::new();
+            let picture = Brought::Picture(Picture { about: about.clone(), drawn });
+            let answer = Answer::Outcome(Box::new(Outcome::Read(picture)));
+            write_answer(&mut pipe, &answer).unwrap();
+            let mut pipe = pipe.as_slice();
+            (read_answer(&mut pipe).ok().flatten().is_some_and(|read| read == answer), pipe.is_empty())
+        };
+        assert_eq!(send(raster(vec![1, 2, 3, 4, 5, 6, 7, 8])), (true, true));
+        assert_eq!(send(Err("it is not drawn".to_owned())), (true, true));
+        assert!(!send(raster(vec![1, 2, 3, 4])).0, "fewer than it says");
+        assert!(!send(Ok(Raster { width: u32::MAX, height: u32::MAX, pixels: Vec::new() })).0);
     }
 
     #[test]

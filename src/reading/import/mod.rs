@@ -44,6 +44,8 @@ pub use html::typed_day;
 pub use left_out::LeftOut;
 pub use watch::{Progress, Stage, Steps, Watch};
 
+use crate::media::Media;
+
 /// What is to be opened, and what the reviewer has said about how.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Input<'a> {
@@ -130,6 +132,12 @@ pub enum ImportError {
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
     )]
     NotText(&'static str),
+    /// It is a picture or a recording, which can be kept as it is.
+    #[error(
+        "Could not open the article: it is {0}, which has no text to read. Keep it as the document of a source: drop it on a claim, or open \
+         it there."
+    )]
+    Kept(&'static str),
     /// A file that needs a password.
     #[error(
         "Could not open the article: {0} is locked with a password. Open it in its own program and save it without one."
@@ -236,51 +244,18 @@ fn recognise(input: &Input<'_>) -> Result<&'static Importer, ImportError> {
     Ok(by_bytes.or(by_name).unwrap_or(&plain_text::IMPORTER))
 }
 
-/// Well-known formats that are not text, by how they begin (`at` so many bytes). What is not listed is known by its control characters.
+/// Well-known formats that are not text, by how they begin. What is not among them is known by its control characters.
 fn known_binary(bytes: &[u8]) -> Option<ImportError> {
-    const ARCHIVE: &str = "an archive or an office document";
-    const PICTURE: &str = "a picture";
-    const SOUND: &str = "sound";
-    const FILM: &str = "a film";
-    const PACKED: &str = "a compressed file";
-    const PROGRAM: &str = "a program";
-    const SIGNS: &[(usize, &[u8], &str)] = &[
-        (0, b"PK\x03\x04", ARCHIVE),
-        (0, b"\x89PNG", PICTURE),
-        (0, b"\xFF\xD8\xFF", PICTURE),
-        (0, b"GIF8", PICTURE),
-        (0, b"II*\0", PICTURE),
-        (0, b"MM\0*", PICTURE),
-        (8, b"WEBP", PICTURE),
-        (4, b"ftyphei", PICTURE),
-        (4, b"ftypmif1", PICTURE),
-        (4, b"ftypavif", PICTURE),
-        (4, b"ftypM4A", SOUND),
-        (4, b"ftyp", FILM),
-        (0, b"\x1A\x45\xDF\xA3", FILM),
-        (8, b"AVI ", FILM),
-        (8, b"WAVE", SOUND),
-        (0, b"ID3", SOUND),
-        (0, b"OggS", SOUND),
-        (0, b"fLaC", SOUND),
-        (0, b"SQLite format 3\0", "a database"),
-        (0, b"bplist00", "a web archive or a list of Apple's"),
-        (0, b"7z\xBC\xAF\x27\x1C", PACKED),
-        (0, b"Rar!\x1A", PACKED),
-        (0, b"\x1F\x8B", PACKED),
-        (0, b"BZh", PACKED),
-        (0, b"\xFD7zXZ\0", PACKED),
-        (0, b"\x7FELF", PROGRAM),
-        (0, b"MZ\x90", PROGRAM),
-    ];
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return Some(old_office(bytes));
     }
     if package::is_locked(bytes) {
         return Some(ImportError::Locked("the file"));
     }
-    let is_it = |(at, sign, _): &&(usize, &[u8], &str)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(sign));
-    SIGNS.iter().find(is_it).map(|(.., name)| ImportError::NotText(name))
+    Media::of(bytes).map(|media| match media.kept_as() {
+        Some(_) => ImportError::Kept(media.in_words()),
+        None => ImportError::NotText(media.in_words()),
+    })
 }
 
 /// An office document of today that is locked lies in a box of the old kind, under a name of its own.
@@ -316,7 +291,7 @@ mod tests {
     fn says_what_it_cannot_read() {
         let open = |bytes| open(&Input { bytes, name: "a.txt", ..Input::default() });
         assert_eq!(open(b"%PDF-1.7"), Err(ImportError::Damaged("the PDF")));
-        assert_eq!(open(b"GIF89a"), Err(ImportError::NotText("a picture")));
+        assert_eq!(open(b"GIF89a"), Err(ImportError::Kept("a picture")));
         assert_eq!(open(b""), Err(ImportError::NoText));
         assert_eq!(open(b" \n\n "), Err(ImportError::NoText));
     }

@@ -31,7 +31,7 @@ kinds!(EditKind of Edit: Batch Signed SetTitle SetSettings PutScale PutReviewer 
 kinds!(FieldKind of ClaimField: Marks Statement Kind Claimant Priority Tags Verdict Confidence Status EarlierCheck Assigned
     Queries Change Created Second Corrections Notes);
 
-kinds!(EvidenceKind of EvidenceField: Source Stance Quote Locator Note Credibility Mark);
+kinds!(EvidenceKind of EvidenceField: Source Stance Quote Locator Note Credibility Mark Region);
 
 impl EditKind {
     /// Whether it can change nothing that a signature covers, nor take a claim away.
@@ -60,11 +60,16 @@ impl FieldKind {
     }
 }
 
+fn picture(number: usize) -> StoredFile {
+    let (name, media_type) = ("a.png".into(), "image/png".into());
+    StoredFile { name, sha256: format!("{number:064}"), media_type, has_exif: false }
+}
+
 impl EvidenceKind {
     fn is_beside_checks(self) -> bool {
         match self {
             Self::Note | Self::Credibility => true,
-            Self::Source | Self::Stance | Self::Quote | Self::Locator | Self::Mark => false,
+            Self::Source | Self::Stance | Self::Quote | Self::Locator | Self::Mark | Self::Region => false,
         }
     }
 }
@@ -226,11 +231,12 @@ impl Stage<'_> {
             EditKind::Unwaive => Edit::Unwaive { rule: RuleId::fixed("no-copy"), subject: Subject::Claim(claim_id) },
             EditKind::PutSource => {
                 let mut source = self.source(act);
-                match a % 5 {
+                match a % 6 {
                     0 => source.title = word,
                     1 => source.url = word,
                     2 => source.archived_url = word,
                     3 => source.reliability = Some(Reliability::ALL[b % 3]),
+                    4 => source.file = Some(picture(b)),
                     _ => source.notes = word,
                 }
                 Edit::put_source(&source)
@@ -322,6 +328,14 @@ impl Stage<'_> {
                 let document = self.source(act).latest().cloned();
                 EvidenceField::Mark(document.map(|document| mark(&document, ["said", "They"][a % 2])))
             }
+            EvidenceKind::Region => {
+                let sha256 = self.source(act).file.map(|file| file.sha256);
+                EvidenceField::Region(sha256.map(|sha256| Region {
+                    sha256,
+                    page: None,
+                    area: Area::WHOLE.grown(-100 * a as i32, 0),
+                }))
+            }
         };
         assert_eq!(EvidenceKind::of(&field), kind);
         field
@@ -343,9 +357,9 @@ fn on_claim(project: &Project, claim: &Claim, is_second: bool) -> Vec<String> {
         format!("{:?} {:?} {:?}", claim.statement, claim.kind, claim.claimant),
     ];
     for evidence in &claim.evidence {
-        let Evidence { id, source, stance, quote, locator, mark, .. } = evidence;
+        let Evidence { id, source, stance, quote, locator, mark, region, .. } = evidence;
         let passage = mark.as_ref().map(|mark| (&mark.anchor.version, mark.anchor.span));
-        out.push(format!("{id} {source} {stance:?} {quote} {locator} {passage:?}"));
+        out.push(format!("{id} {source} {stance:?} {quote} {locator} {passage:?} {region:?}"));
         let source = project.source(source).unwrap();
         let Source { title, url, archived_url, reliability, .. } = source.as_ref();
         out.push(format!("{title} {url} {archived_url} {reliability:?}"));
@@ -353,13 +367,17 @@ fn on_claim(project: &Project, claim: &Claim, is_second: bool) -> Vec<String> {
     out
 }
 
-/// The newest versions of the documents of the sources that a claim cites.
-fn documents(project: &Project, claim: &Claim) -> Vec<Option<VersionId>> {
+/// The newest versions of the documents of the sources that a claim cites, and their files.
+fn documents(project: &Project, claim: &Claim) -> Vec<Option<String>> {
     let sources = claim.evidence.iter().map(|evidence| project.source(&evidence.source).unwrap());
-    sources.map(|source| source.latest().map(|version| version.id.clone())).collect()
+    let of = |source: &Arc<Source>| {
+        let file = source.file.as_ref().map(|file| file.sha256.clone());
+        [source.latest().map(|version| version.id.to_string()), file]
+    };
+    sources.flat_map(of).collect()
 }
 
-type Seen = (Vec<String>, Vec<Option<VersionId>>);
+type Seen = (Vec<String>, Vec<Option<String>>);
 
 /// What each person had before them when they signed.
 #[derive(Default)]
@@ -507,6 +525,11 @@ proptest! {
 #[test]
 fn every_kind_of_edit_is_made() {
     let mut project = stage();
+    for source in ["s-1", "s-2"] {
+        let mut source = (**project.source(&id(SourceId::new, source)).unwrap()).clone();
+        source.file = Some(picture(0));
+        project.apply(&Edit::put_source(&source)).unwrap();
+    }
     let mut past = vec![project.clone()];
     let signature = by(0, 5);
     let act = |kind, field, of_evidence, claim, a, b| Act { kind, field, of_evidence, claim, a, b };
