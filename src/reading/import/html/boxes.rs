@@ -98,11 +98,13 @@ pub fn of_site(page: &mut Page<'_>) {
         if is_said || is_item {
             return false;
         }
-        middle::around(page, page.pieces[at].group).take_while(|holder| *holder > 0 && !of_body.contains(holder)).any(|holder| {
-            let Inside { lines, words, has_control, has_field, calls, speaks } = inside[holder];
-            let is_small = words <= set::SITE_BOX && words * 2 < all && lines <= set::SITE_BOX_LINES;
-            is_small && (has_control && speaks || (is_amid || at > last && to_reader) && (has_field || calls))
-        })
+        middle::around(page, page.pieces[at].group).take_while(|holder| *holder > 0 && !of_body.contains(holder)).any(
+            |holder| {
+                let Inside { lines, words, has_control, has_field, calls, speaks } = inside[holder];
+                let is_small = words <= set::SITE_BOX && words * 2 < all && lines <= set::SITE_BOX_LINES;
+                is_small && (has_control && speaks || (is_amid || at > last && to_reader) && (has_field || calls))
+            },
+        )
     });
 }
 

@@ -117,7 +117,9 @@ fn heading_text(heading: ElementRef<'_>) -> String {
     let words = |node: NodeRef<'_, Node>| -> String {
         let texts = node.descendants().filter_map(|inner| match inner.value() {
             Node::Text(text) => Some(text.to_string()),
-            Node::Element(element) if element.name() == "br" || pieces::is_block(element.name()) => Some(" ".to_owned()),
+            Node::Element(element) if element.name() == "br" || pieces::is_block(element.name()) => {
+                Some(" ".to_owned())
+            }
             _ => None,
         });
         folded(&joined(texts))
@@ -141,7 +143,8 @@ fn heading_text(heading: ElementRef<'_>) -> String {
         parts.pop();
     }
     let is_whole = parts.len() == inner.children().filter(|child| !words(*child).is_empty()).count();
-    let text = if is_whole { words(*inner) } else { folded(&parts.into_iter().map(words).collect::<Vec<_>>().join(" ")) };
+    let text =
+        if is_whole { words(*inner) } else { folded(&parts.into_iter().map(words).collect::<Vec<_>>().join(" ")) };
     let text = text.trim_start_matches([':', '|', '–', '-', '•']).trim_start();
     let is_title = text.split_whitespace().count() > 1;
     if is_title { text.to_owned() } else { words(*heading) }

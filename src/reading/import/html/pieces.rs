@@ -104,7 +104,8 @@ pub fn pieces(page: &Html) -> Vec<Piece> {
 pub fn pieces_and_holders(page: &Html, frames: usize, address: Option<Url>) -> (Vec<Piece>, Vec<Holder>) {
     let aims = seen::aims(page);
     let note_boxes = seen::note_boxes(page, &aims);
-    let mut walker = Walker { frames, address, aims, note_boxes, holders: vec![Holder::default()], ..Walker::default() };
+    let mut walker =
+        Walker { frames, address, aims, note_boxes, holders: vec![Holder::default()], ..Walker::default() };
     let around = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
@@ -426,7 +427,9 @@ impl Walker {
                     apart = if is_open { apart + 1 } else { apart - 1 };
                 }
                 (_, Some(inner)) if apart == 0 && is_open => self.cell_part(inner),
-                (_, Some(inner)) if apart == 0 && self.address(inner).is_some() => self.marks.close_link(self.text.len()),
+                (_, Some(inner)) if apart == 0 && self.address(inner).is_some() => {
+                    self.marks.close_link(self.text.len())
+                }
                 _ => {}
             }
         }

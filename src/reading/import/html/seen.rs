@@ -282,13 +282,13 @@ pub fn note_boxes(page: &Html, aims: &FxHashSet<String>) -> FxHashMap<NodeId, St
     let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
     let mut boxes = FxHashMap::default();
     for target in elements().filter(|element| element.value().name() == "a" && is_aim(element)) {
-        let Some(first) = target.ancestors().filter_map(ElementRef::wrap).find(|outer| outer.value().name() == "p") else {
+        let Some(first) = target.ancestors().filter_map(ElementRef::wrap).find(|outer| outer.value().name() == "p")
+        else {
             continue;
         };
         let Some(holder) = first.parent().and_then(ElementRef::wrap) else { continue };
-        let is_alike = |child: ElementRef<'_>| {
-            child.value().name() == "p" && child.attr("class") == first.attr("class")
-        };
+        let is_alike =
+            |child: ElementRef<'_>| child.value().name() == "p" && child.attr("class") == first.attr("class");
         let is_box = matches!(holder.value().name(), "div" | "li" | "dd" | "aside")
             && holder.child_elements().next() == Some(first)
             && holder.child_elements().all(is_alike)

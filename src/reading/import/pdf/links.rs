@@ -164,12 +164,15 @@ mod tests {
             (50.0, 146.0, 10.0, "of the next."),
         ]);
         let bytes = pages(&[lines], &annotations, "");
-        let page =
-            String::from_utf8_lossy(&bytes).replace("/Contents 9 0 R", "/Annots [4 0 R 5 0 R 6 0 R 7 0 R] /Contents 9 0 R");
+        let page = String::from_utf8_lossy(&bytes)
+            .replace("/Contents 9 0 R", "/Annots [4 0 R 5 0 R 6 0 R 7 0 R] /Contents 9 0 R");
         let draft = open(page.as_bytes()).unwrap();
         assert_eq!(
             kept(&draft),
-            ["paragraph@1 The office published its harbour report in May.", "paragraph@1 All of this line and of the next."]
+            [
+                "paragraph@1 The office published its harbour report in May.",
+                "paragraph@1 All of this line and of the next."
+            ]
         );
         let links: Vec<_> = draft
             .blocks

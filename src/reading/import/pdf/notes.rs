@@ -185,18 +185,25 @@ mod tests {
     fn footnotes_are_tied_to_their_places_and_no_power_is_taken_for_a_sign() {
         let foot = [
             (110.0, 8.0, "^1^ Budget of the town, page 12."),
-            (100.0, 8.0, "^2^ Report of the harbour police, which was written in a hurry after the storm of last May, second"),
+            (
+                100.0,
+                8.0,
+                "^2^ Report of the harbour police, which was written in a hurry after the storm of last May, second",
+            ),
             (90.0, 8.0, "edition."),
         ];
         let draft = open(&drawn(&[TEXT.as_slice(), &foot].concat())).unwrap();
         assert_eq!(
             kept(&draft),
-            ["paragraph@1 The wall of the harbour cost four million crowns in the year 2019, said the office, and the report of last \
-              spring lists 10⁶ stones and 40 m² of sand for the whole of it, which nobody had counted before."]
+            [
+                "paragraph@1 The wall of the harbour cost four million crowns in the year 2019, said the office, and the report of last \
+              spring lists 10⁶ stones and 40 m² of sand for the whole of it, which nobody had counted before."
+            ]
         );
         let block = &draft.blocks[0].block;
         let notes: Vec<_> = block.notes.iter().map(|note| (note.span.of(&block.text), note.text.as_str())).collect();
-        let second = "Report of the harbour police, which was written in a hurry after the storm of last May, second edition.";
+        let second =
+            "Report of the harbour police, which was written in a hurry after the storm of last May, second edition.";
         assert_eq!(notes, [("2019", "Budget of the town, page 12."), ("report", second)]);
     }
 

@@ -14,7 +14,8 @@ mod tests {
 
     #[test]
     fn days_are_packed_into_a_number() {
-        let packed = |year: u32, month: u32, day: u32| ((year - 1900) << 20 | month << 16 | day << 11 | 10 << 6).to_string();
+        let packed =
+            |year: u32, month: u32, day: u32| ((year - 1900) << 20 | month << 16 | day << 11 | 10 << 6).to_string();
         assert_eq!(day(&packed(2025, 3, 4)).as_deref(), Some("2025-03-04"));
         assert_eq!(day(&packed(2025, 13, 4)), None);
         assert_eq!((day("0"), day("x"), day("99999999999")), (None, None, None));

@@ -113,7 +113,9 @@ mod tests {
     #[test]
     fn comments_stand_at_the_words_that_are_marked() {
         let comment = |range: &str, author: &str, words: &str| {
-            format!("{{\\*\\atnid A}}{{\\*\\atnauthor {author}}}\\chatn{{\\*\\annotation{{\\*\\atnref {range}}}{{\\*\\atndate 131277440}}\\pard {words}\\par}}")
+            format!(
+                "{{\\*\\atnid A}}{{\\*\\atnauthor {author}}}\\chatn{{\\*\\annotation{{\\*\\atnref {range}}}{{\\*\\atndate 131277440}}\\pard {words}\\par}}"
+            )
         };
         let text = format!(
             "{{\\rtf1 All {{\\*\\atrfstart 1}}{{\\*\\atrfstart 2}}of the boats{{\\*\\atrfend 1}}{}{{\\*\\atrfend 2}}{} and\\par {{\\*\\atrfstart 3}}more\\par than one{{\\*\\atrfend 3}}{} line{}.\\par}}",
@@ -125,7 +127,13 @@ mod tests {
         let draft = settled(&text);
         let kept = draft.blocks.iter().filter(|block| block.keep);
         let notes: Vec<_> = kept
-            .flat_map(|block| block.block.notes.iter().map(|note| (note.span.of(&block.block.text), note.author.as_str(), note.text.as_str())))
+            .flat_map(|block| {
+                block
+                    .block
+                    .notes
+                    .iter()
+                    .map(|note| (note.span.of(&block.block.text), note.author.as_str(), note.text.as_str()))
+            })
             .collect();
         let expected = [
             ("of the boats", "Ann", "Which?"),
@@ -144,8 +152,11 @@ mod tests {
             r"{\rtf1 The {{\*\atrfstart 1}new light}{{\*\atrfend 1}{\super  \chftn{\*\footnote \chftn\pard {{\*\atnid }{\*\atnauthor Ann}\chatn{\*\annotation{\*\atnref 1}Whose?}} {Page 3.}{{\*\atnid }{\*\atnauthor Bo}\chatn{\*\annotation On the page.}}}} is lit.\par}",
         );
         let block = &draft.blocks[0].block;
-        let notes: Vec<_> =
-            block.notes.iter().map(|note| (note.span.of(&block.text), note.author.as_str(), note.text.as_str())).collect();
+        let notes: Vec<_> = block
+            .notes
+            .iter()
+            .map(|note| (note.span.of(&block.text), note.author.as_str(), note.text.as_str()))
+            .collect();
         let expected = [("new light", "Ann", "Whose?"), ("light", "", "Page 3."), ("light", "Bo", "On the page.")];
         assert_eq!((block.text.as_str(), notes.as_slice()), ("The new light is lit.", expected.as_slice()));
     }
