@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    import::ArchivedPage,
+    import::{ArchivedPage, Engine},
     model::{ClaimId, SourceId},
     store::{Fingerprint, KeptVersion, Occupant},
 };
@@ -203,6 +203,8 @@ pub enum Dialog {
     PrivateAddress(Box<ImportJob>),
     /// Which page of a web archive?
     ChoosePage(Box<PageChoice>),
+    /// In which language is the text of an article's pictures recognised?
+    Recognise(Box<ImportJob>, Engine),
     /// Which format, and how?
     Export,
     /// Are claims from another tool to come in as shown?

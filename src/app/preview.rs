@@ -5,11 +5,10 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 use crate::{
     import::{Draft, LineMode, Watch},
     model::{Article, Origin, Project},
-    store,
 };
 
 use super::{
-    effect::{Clip, ImportFrom, ImportJob, Imported, Purpose, Remote},
+    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote, origin},
     ids::Ids,
 };
 
@@ -54,7 +53,7 @@ pub struct Opening {
 impl Preview {
     /// Where the draft comes from, opened now.
     pub(crate) fn origin(&self, now: jiff::Timestamp) -> Origin {
-        origin_of(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
+        origin(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
     }
 
     /// The article that comes into a project, and its original with the hash under which that is kept.
@@ -72,27 +71,6 @@ impl Preview {
     }
 }
 
-/// Where a text comes from that was read now.
-fn origin_of(draft: &Draft, name: &str, remote: Option<&Remote>, bytes: &[u8], now: jiff::Timestamp) -> Origin {
-    Origin {
-        file: name.to_owned(),
-        url: remote.map(|remote| remote.address.clone()).unwrap_or_default(),
-        format: draft.format.to_owned(),
-        media_type: draft.media_type.clone(),
-        encoding: draft.encoding.clone(),
-        sha256: store::sha256(bytes),
-        opened_at: Some(now),
-        captured: draft.captured.clone(),
-    }
-}
-
-impl Imported {
-    /// Where it comes from, opened now.
-    pub fn origin(&self, now: jiff::Timestamp) -> Origin {
-        origin_of(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
-    }
-}
-
 /// How to read what is on the clipboard; `None`: there is no text on it.
 pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
     let html = clip.html.filter(|html| has_words(html)).map(|html| format!("{PASTED}{html}"));
@@ -105,5 +83,13 @@ pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
 }
 
 pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
-    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, page: None, purpose, watch: Watch::default() }
+    ImportJob {
+        from,
+        encoding: String::new(),
+        lines: LineMode::Auto,
+        page: None,
+        recognise: None,
+        purpose,
+        watch: Watch::default(),
+    }
 }

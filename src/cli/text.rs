@@ -42,6 +42,12 @@ pub struct Reading {
     /// Let web addresses lead into a private network.
     #[arg(long)]
     allow_private: bool,
+    /// Recognise the text of pages that are only pictures. Needs the program tesseract.
+    #[arg(long)]
+    recognise: bool,
+    /// In which languages the text is recognised, by tesseract's names, such as eng+deu.
+    #[arg(long, value_name = "LANGUAGES", requires = "recognise")]
+    lang: Option<String>,
 }
 
 /// Prints what opening articles would give. Returns the status.
@@ -73,12 +79,16 @@ pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
         encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
         page: reading.page.clone(),
+        recognise: reading.recognise.then(|| reading.lang.clone().unwrap_or_default()),
         purpose: Purpose::NewProject,
         watch: Watch::default(),
     };
     let imported = jobs::import_article(&super::reach(), &job).map_err(|error| match error {
         OpenError::Fetch(FetchError::Private { .. }) => {
             anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
+        }
+        OpenError::Import(error) if error.is_of_pictures() => {
+            anyhow::anyhow!("{error} With --recognise its text is recognised.\n{}", path.display())
         }
         error => super::with_path(&error, path),
     })?;
@@ -132,6 +142,9 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
         draft.meta.url.clone_from(url);
     }
     let version = draft.to_version(VersionId::new("v-0").expect("v-0 is an id"), Origin::default());
+    if let Some(recognised) = draft.recognised.as_ref().filter(|_| !arguments.json) {
+        output::warn(&format!("{}\n{}", recognised.warning(), imported.name));
+    }
     if arguments.json {
         output::json(&as_json(&imported.name, &draft, &version))?;
     } else {
@@ -251,6 +264,9 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     });
     if let Some(captured) = captured {
         value["captured"] = captured;
+    }
+    if let Some(recognised) = &draft.recognised {
+        value["recognised"] = json!(recognised);
     }
     value
 }

@@ -27,6 +27,7 @@ for target in "$@"; do
   mkdir -p "corpus/$target"
   seeds=("corpus/$target")
   [ -d "../data/import/$target" ] && seeds+=("../data/import/$target")
+  [ "$target" != page ] || seeds+=(../data/import/pdf)
   [ "$target" != sheets ] || seeds+=(../data/import/xlsx ../data/import/ods ../data/import/csv)
   [ "$target" != web_archive ] || seeds+=(../data/import/warc ../data/import/wacz)
   log="artifacts/$target.log"

@@ -5,6 +5,9 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../../src/reading/import/pdf/made.rs"]
+mod made;
+
 mod annotated;
 mod archives;
 mod closed_meanwhile;
@@ -19,6 +22,7 @@ mod journal;
 mod links;
 mod long;
 mod person;
+mod recognition;
 mod reliability;
 mod saving;
 mod signing;

@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, Cell, Cells, Link, Note, Span, Speech, VersionId,
+    ArticleId, Cell, Cells, Link, Note, Recognised, Span, Speech, VersionId,
     cleaning::{clean, cleaned, cleaned_table},
     is_default, reference,
 };
@@ -450,6 +450,9 @@ pub struct Origin {
     /// The page of a web archive that it is, where the original is an archive.
     #[serde(skip_serializing_if = "is_default")]
     pub captured: Option<Capture>,
+    /// How its letters were recognised, where they are those of pictures.
+    #[serde(skip_serializing_if = "is_default")]
+    pub recognised: Option<Recognised>,
 }
 
 /// A page as a crawler found it on the web, kept in a web archive (ISO 28500).

@@ -19,7 +19,7 @@ use crate::{
     marks::several,
     notice::NoticeKind,
     preview::import_job,
-    rooms::{Sources, Workbench},
+    rooms::{Around, Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document},
     tally::Tally,
 };
@@ -229,8 +229,9 @@ impl Workbench<'_, Sources> {
 
     /// An error of reading a document, in the words of a source.
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
-        let action =
+        let again =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
+        let action = Around::offered(job, error).or(again);
         self.around.tell_with(
             NoticeKind::Error,
             error.in_words("Could not open the document"),

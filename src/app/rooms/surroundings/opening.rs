@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     foreign::ReadError,
-    import::{Watch, web::FetchError},
+    import::{Engine, RecogniseError, Watch, web::FetchError},
     model::{ClaimId, Edit, Project},
     store,
 };
@@ -94,6 +94,29 @@ impl Around {
         self.import(ImportJob { page: Some((at + 1).to_string()), ..job });
     }
 
+    /// What is offered where an article holds letters only in pictures.
+    pub(crate) fn offered(job: &ImportJob, error: &OpenError) -> Option<(&'static str, Intent)> {
+        error.is_of_pictures().then(|| ("Recognise its text…", Intent::Recognise(Box::new(job.clone()))))
+    }
+
+    /// Asks which program recognises letters, and in which languages.
+    pub(crate) fn look_for_recogniser(&mut self, job: ImportJob) {
+        self.run(Job::LookForRecogniser(Box::new(job)));
+    }
+
+    /// The reviewer chooses the language before anything is recognised; or why nothing can be.
+    pub(crate) fn recogniser_found(&mut self, job: Box<ImportJob>, found: Result<Engine, RecogniseError>) {
+        match found {
+            Ok(engine) => self.dialog = Some(Dialog::Recognise(job, engine)),
+            Err(error) => self.tell(NoticeKind::Error, error.to_string(), job.from.path_or_address()),
+        }
+    }
+
+    /// Opens an article with the text of its pictures.
+    pub(crate) fn recognise(&mut self, job: ImportJob, languages: String) {
+        self.import(ImportJob { watch: Watch::default(), recognise: Some(languages), ..job });
+    }
+
     /// What was read is shown before it comes in; or why it cannot be had.
     pub(crate) fn show_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         match imported {
@@ -106,7 +129,8 @@ impl Around {
                 if let Some(error) = self.import_failed(&job, error) {
                     let path_shown = job.from.path_or_address();
                     let again = path_shown.clone().filter(|_| error.may_come_later());
-                    let action = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
+                    let again = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
+                    let action = Self::offered(&job, &error).or(again);
                     self.tell_with(NoticeKind::Error, error.to_string(), path_shown, action);
                 }
             }
@@ -120,7 +144,9 @@ impl Around {
                 self.dialog = Some(Dialog::PrivateAddress(Box::new(job.clone())));
                 None
             }
-            OpenError::Fetch(FetchError::Stopped) | OpenError::Import(ReadError::Stopped) => None,
+            OpenError::Fetch(FetchError::Stopped)
+            | OpenError::Import(ReadError::Stopped)
+            | OpenError::Recognise(RecogniseError::Stopped) => None,
             error => Some(error),
         }
     }
@@ -156,6 +182,10 @@ impl Around {
             PreviewIntent::ChoosePage => {
                 let (job, pages) = (again_as(preview), preview.draft.pages.clone());
                 self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages })));
+            }
+            PreviewIntent::Recognise => {
+                let job = again_as(preview);
+                self.look_for_recogniser(job);
             }
             PreviewIntent::Accept => {}
             PreviewIntent::Cancel => self.preview = None,
