@@ -9,12 +9,12 @@ use crate::{
     export,
     foreign::ReadError,
     import::{
-        Draft, LineMode, Watch,
+        Draft, Engine, LineMode, RecogniseError, Watch,
         web::{FetchError, address_in},
     },
-    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, StoredFile, Version},
     store::{
-        Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
+        self, Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
         SaveError, StateDir, StoreError, Unkept, journal::LeftBehind,
     },
 };
@@ -171,6 +171,8 @@ pub enum Job {
     OpenProject(OpenJob),
     /// Read an article.
     Import(ImportJob),
+    /// Ask which program recognises letters, for an article whose text is to be recognised.
+    LookForRecogniser(Box<ImportJob>),
     /// Write a project, with the originals that lie beside it.
     Save(Box<SaveJob>),
     /// Say anew who has the project of this file open.
@@ -234,6 +236,7 @@ impl Job {
     fn is_for_the_project(&self) -> bool {
         match self {
             Self::Import(job) => job.purpose != Purpose::NewProject,
+            Self::LookForRecogniser(job) => job.purpose != Purpose::NewProject,
             Self::Save(_)
             | Self::ReadIncoming(_)
             | Self::ReadSourceFile(..)
@@ -365,6 +368,9 @@ pub struct ImportJob {
     pub encoding: String,
     /// How the lines of plain text are read.
     pub lines: LineMode,
+    /// Whether the text of its pictures is recognised, and in which languages (by the program's names, joined by "+"); empty: that of the
+    /// article, else the first that is installed.
+    pub recognise: Option<String>,
     /// What the article is for.
     pub purpose: Purpose,
     /// How far it has come, and whether it is still wanted.
@@ -547,6 +553,8 @@ pub enum JobResult {
     Opened(PathBuf, Result<Box<OpenedProject>, OpenError>),
     /// An article was read, or not.
     Imported(ImportJob, Result<Box<Imported>, OpenError>),
+    /// There is a program that recognises letters, or none.
+    RecogniserFound(Box<ImportJob>, Result<Engine, RecogniseError>),
     /// A project was written, or not.
     Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
@@ -701,6 +709,27 @@ pub struct Imported {
     pub remote: Option<Remote>,
 }
 
+impl Imported {
+    /// Where the draft comes from, opened now.
+    pub fn origin(&self, now: Timestamp) -> Origin {
+        origin(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
+    }
+}
+
+/// Where a draft comes from, opened now.
+pub(crate) fn origin(draft: &Draft, name: &str, remote: Option<&Remote>, bytes: &[u8], now: Timestamp) -> Origin {
+    Origin {
+        file: name.to_owned(),
+        url: remote.map(|remote| remote.address.clone()).unwrap_or_default(),
+        format: draft.format.to_owned(),
+        media_type: draft.media_type.clone(),
+        encoding: draft.encoding.clone(),
+        sha256: store::sha256(bytes),
+        opened_at: Some(now),
+        recognised: draft.recognised.clone(),
+    }
+}
+
 impl JobResult {
     /// Whether it is of a file that the reviewer no longer waits for.
     pub fn is_stopped(&self) -> bool {
@@ -730,6 +759,22 @@ pub enum OpenError {
     /// The file is not an article, or no file of another tool, that can be read.
     #[error(transparent)]
     Import(#[from] ReadError),
+    /// Its pictures cannot be recognised.
+    #[error(transparent)]
+    Recognise(#[from] RecogniseError),
+    /// A picture cannot be drawn.
+    #[error("Could not recognise the text of the picture: {0}.")]
+    NotDrawn(String),
+    /// It has more pages than are recognised.
+    #[error(
+        "Could not recognise the text: it has {pages} pages, and at most {most} are recognised at once. Split it first."
+    )]
+    ManyPages {
+        /// How many it has.
+        pages: usize,
+        /// How many there may be.
+        most: usize,
+    },
     /// The address did not give an article.
     #[error(transparent)]
     Fetch(#[from] FetchError),
@@ -763,6 +808,11 @@ impl OpenError {
             Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
             _ => text,
         }
+    }
+
+    /// Whether text recognition may read what could not be read.
+    pub(crate) fn is_of_pictures(&self) -> bool {
+        matches!(self, Self::Import(error) if error.is_of_pictures())
     }
 
     /// Whether asking once more may help.

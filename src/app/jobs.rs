@@ -27,12 +27,13 @@ use super::{
     },
     open_job::{open_export, open_to_work},
     reach::{read, too_long},
+    recognition,
     source_following::follow_evidence,
 };
 
 pub use super::{
     open_job::open_project,
-    reach::{MAX_INPUT, Reach, file_name, is_project_path, must_fit, with_project_extension},
+    reach::{MAX_INPUT, NoRecogniser, Reach, file_name, is_project_path, must_fit, with_project_extension},
     save_job::save,
 };
 
@@ -69,6 +70,10 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let imported = catch_unwind(AssertUnwindSafe(|| import_article(reach, &job)))
                 .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
             JobResult::Imported(job, imported.map(Box::new))
+        }
+        Job::LookForRecogniser(job) => {
+            let found = reach.recogniser.engine();
+            JobResult::RecogniserFound(job, found)
         }
         Job::Save(mut job) => {
             let saved = save(files, &job);
@@ -125,7 +130,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
 /// Reads an article, from the web when its address is asked for.
 ///
 /// # Errors
-/// [`OpenError::Io`], [`OpenError::Fetch`] and [`OpenError::Import`].
+/// [`OpenError::Io`], [`OpenError::Fetch`], [`OpenError::Import`] and [`OpenError::Recognise`].
 pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, OpenError> {
     let (name, bytes, remote) = load(reach, job)?;
     let input = Input {
@@ -138,7 +143,10 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
         ..Input::default()
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
-    let mut draft = foreign::open_guarded(reach.reader, &input, &job.watch)?;
+    let mut draft = match &job.recognise {
+        None => foreign::open_guarded(reach.reader, &input, &job.watch)?,
+        Some(languages) => recognition::open(reach, &input, languages, &job.watch)?,
+    };
     if let Some(excess) = too_long(&draft) {
         return Err(OpenError::TooMuch { what: "Could not open the article", excess });
     }

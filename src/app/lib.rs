@@ -47,6 +47,7 @@ mod prefs_file;
 mod preview;
 mod reach;
 mod read_incoming;
+mod recognition;
 mod repair;
 mod rooms;
 mod save_job;
@@ -67,7 +68,7 @@ pub mod view;
 mod visible;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
-use claimdesk_reading::{exchange, foreign, import, media};
+use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;
 pub use changes::describe as describe_changes;

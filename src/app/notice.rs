@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    import::Engine,
     model::{ClaimId, SourceId},
     store::{Fingerprint, KeptVersion, Occupant},
 };
@@ -200,6 +201,8 @@ pub enum Dialog {
     TypeAddress,
     /// The address leads into a private network. Open it all the same?
     PrivateAddress(Box<ImportJob>),
+    /// In which language is the text of an article's pictures recognised?
+    Recognise(Box<ImportJob>, Engine),
     /// Which format, and how?
     Export,
     /// Are claims from another tool to come in as shown?

@@ -151,6 +151,7 @@ impl Session {
             }
             Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
             Intent::Paste(_) => {}
+            Intent::Recognise(job) => self.around().look_for_recogniser(*job),
             Intent::OpenPath(path) => self.around().open_path(path),
             Intent::Drop(paths) => {
                 let claim = self.drawn_claim();

@@ -77,16 +77,7 @@ pub fn add_articles(
 
 /// Where a draft came from.
 pub fn origin_of(imported: &Imported) -> Origin {
-    let draft = &imported.draft;
-    Origin {
-        file: imported.name.clone(),
-        format: draft.format.to_owned(),
-        media_type: draft.media_type.clone(),
-        encoding: draft.encoding.clone(),
-        sha256: store::sha256(&imported.bytes),
-        opened_at: Some(clock::now().0),
-        url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-    }
+    imported.origin(clock::now().0)
 }
 
 /// Writes a project with the originals that belong to it, over what was read or as a new file. `originals_from` is the project

@@ -39,6 +39,12 @@ pub struct Reading {
     /// Let web addresses lead into a private network.
     #[arg(long)]
     allow_private: bool,
+    /// Recognise the text of pages that are only pictures. Needs the program tesseract.
+    #[arg(long)]
+    recognise: bool,
+    /// In which languages the text is recognised, by tesseract's names, such as eng+deu.
+    #[arg(long, value_name = "LANGUAGES", requires = "recognise")]
+    lang: Option<String>,
 }
 
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
@@ -63,12 +69,16 @@ pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
         from,
         encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
+        recognise: reading.recognise.then(|| reading.lang.clone().unwrap_or_default()),
         purpose: Purpose::NewProject,
         watch: Watch::default(),
     };
     jobs::import_article(&super::reach(), &job).map_err(|error| match error {
         OpenError::Fetch(FetchError::Private { .. }) => {
             anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
+        }
+        OpenError::Import(error) if error.is_of_pictures() => {
+            anyhow::anyhow!("{error} With --recognise its text is recognised.\n{}", path.display())
         }
         error => super::with_path(&error, path),
     })
@@ -80,6 +90,9 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
         draft.meta.url.clone_from(url);
     }
     let version = draft.to_version(VersionId::new("v-0").expect("v-0 is an id"), Origin::default());
+    if let Some(recognised) = draft.recognised.as_ref().filter(|_| !arguments.json) {
+        output::warn(&format!("{}\n{}", recognised.warning(), imported.name));
+    }
     if arguments.json {
         output::json(&as_json(&imported.name, &draft, &version))?;
     } else {
@@ -178,7 +191,7 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         value
     });
     let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
-    json!({
+    let mut value = json!({
         "file": file,
         "title": known(&meta.title),
         "authors": meta.authors,
@@ -194,5 +207,9 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "dropped": dropped,
         "sentences": sentences,
         "warnings": warnings,
-    })
+    });
+    if let Some(recognised) = &draft.recognised {
+        value["recognised"] = json!(recognised);
+    }
+    value
 }

@@ -27,6 +27,7 @@ for target in "$@"; do
   mkdir -p "corpus/$target"
   seeds=("corpus/$target")
   [ -d "../data/import/$target" ] && seeds+=("../data/import/$target")
+  [ "$target" != page ] || seeds+=(../data/import/pdf)
   [ "$target" != sheets ] || seeds+=(../data/import/xlsx ../data/import/ods ../data/import/csv)
   log="artifacts/$target.log"
   verdict=nothing

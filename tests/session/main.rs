@@ -5,6 +5,9 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../../src/reading/import/pdf/made.rs"]
+mod made;
+
 mod annotated;
 mod closed_meanwhile;
 mod commands;
@@ -18,6 +21,7 @@ mod journal;
 mod links;
 mod long;
 mod person;
+mod recognition;
 mod reliability;
 mod saving;
 mod signing;

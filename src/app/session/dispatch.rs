@@ -93,6 +93,7 @@ impl Session {
                 }
             }
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
+            JobResult::RecogniserFound(job, found) => self.around().recogniser_found(job, found),
             JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
             JobResult::Exported(job, written) => self.around().exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(Articles, |it| it.incoming_read(&path, read)),
@@ -196,6 +197,7 @@ impl Session {
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
+            (Some(Dialog::Recognise(job, _)), Answer::Recognise(languages)) => self.around().recognise(*job, languages),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.around().import_private(*job),
             (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {
                 self.at(Keeping, |it| it.save_over_other(path, holds));

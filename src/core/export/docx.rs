@@ -49,6 +49,9 @@ fn article(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<C
         let title = text.article.display_title();
         body.push_str(&wordml::paragraph("Title", title, &wordml::run(title, "")));
     }
+    if let Some(warning) = told::recognised_text(text.version) {
+        body.push_str(&wordml::paragraph("Caption", &warning, &wordml::run(&warning, "")));
+    }
     let events = events(lookup, text, comments, revision);
     let mut open = Vec::new();
     for (index, block) in text.version.blocks().iter().enumerate() {

@@ -194,6 +194,9 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
     if !known.is_empty() {
         let _ = writeln!(out, "<p class=\"by\" dir=\"auto\">{}</p>", known.join(" · "));
     }
+    if let Some(warning) = told::recognised_text(of.version) {
+        let _ = writeln!(out, "<p class=\"by\">{}</p>", text(&warning));
+    }
     let (mut here, mut gap) = (Here::default(), 0);
     for (index, block) in of.version.blocks().iter().enumerate() {
         let speech = of.version.heading_of_speech(index);

@@ -36,6 +36,9 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         if !known.is_empty() {
             let _ = write!(report, "\n{}\n", known.join(" · "));
         }
+        if let Some(warning) = told::recognised_text(article.latest()) {
+            let _ = write!(report, "\n{}\n", escaped(&warning));
+        }
         for (_, claim) in project.claims_of(&article.id) {
             claim_section(lookup, claim, &mut report);
         }

@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     check::check_by_id,
     model::{
-        Article, Claim, ClaimId, Confidence, Correction, Coverage, OlderCheck, Signature, Subject, Verdict, Vouched,
-        Waiver, sentence,
+        Article, Claim, ClaimId, Confidence, Correction, Coverage, OlderCheck, Recognised, Signature, Subject, Verdict,
+        Version, Vouched, Waiver, sentence,
     },
 };
 
@@ -19,6 +19,7 @@ pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String
     let said_by = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_at, &claimant.said_on];
     let said_by: Vec<_> = said_by.into_iter().filter(|value| !value.is_empty()).cloned().collect();
     let mut all = remarks(lookup, claim);
+    all.extend(recognised(lookup, claim));
     // What was found of other words says nothing of these.
     let confidence = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim));
     all.extend([
@@ -32,6 +33,34 @@ pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String
     all.extend(claim.corrections.iter().map(|made| ("Correction", correction(made))));
     all.retain(|(_, value)| !value.is_empty());
     all
+}
+
+/// Whether words of a claim, or of its evidence, were recognised from a picture.
+fn recognised(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
+    let article = lookup.article(&claim.article);
+    let words = claim.marks.iter().find_map(|mark| {
+        article?.version(&mark.anchor.version)?.recognised_at(mark.anchor.span).map(Recognised::warning)
+    });
+    let evidence = claim.evidence.iter().find_map(|evidence| {
+        let anchor = &evidence.mark.as_ref()?.anchor;
+        let versions = &lookup.source(&evidence.source)?.versions;
+        let version = versions.iter().find(|version| version.id == anchor.version)?;
+        version.recognised_at(anchor.span).map(Recognised::warning)
+    });
+    let told = [("Words", words), ("Words of the evidence", evidence)];
+    told.into_iter().filter_map(|(name, warning)| Some((name, warning?))).collect()
+}
+
+/// What a reader of a text has to know where it was recognised from pictures.
+pub(super) fn recognised_text(version: &Version) -> Option<String> {
+    let recognised = version.origin.recognised.as_ref()?;
+    let pages: Vec<String> = recognised.pages.iter().map(u32::to_string).collect();
+    let place = match pages.as_slice() {
+        [] => String::new(),
+        [page] => format!("Page {page}: "),
+        pages => format!("Pages {}: ", pages.join(", ")),
+    };
+    Some(format!("{place}{}", recognised.warning()))
 }
 
 /// What keeps the verdict from being said of the words that stand there, if anything does.

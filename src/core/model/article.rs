@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, Cell, Cells, Link, Note, Span, Speech, VersionId,
+    ArticleId, Cell, Cells, Link, Note, Recognised, Span, Speech, VersionId,
     cleaning::{clean, cleaned, cleaned_table},
     is_default, reference,
 };
@@ -447,6 +447,9 @@ pub struct Origin {
     #[serde(skip_serializing_if = "is_default")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub opened_at: Option<jiff::Timestamp>,
+    /// How its letters were recognised, where they are those of pictures.
+    #[serde(skip_serializing_if = "is_default")]
+    pub recognised: Option<Recognised>,
 }
 
 /// How a version stands in the file.

@@ -23,6 +23,7 @@ mod numbers;
 mod parts;
 pub mod position;
 mod project;
+mod recognised;
 pub mod reference;
 mod region;
 mod scale;
@@ -52,6 +53,7 @@ pub use id::{
 pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
+pub use recognised::Recognised;
 pub use reference::{Link, Note, NoteKind};
 pub use region::{Area, NoArea, Region};
 pub use scale::{Scale, Tone, Verdict};

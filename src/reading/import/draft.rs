@@ -4,7 +4,7 @@ use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId, cleaning::Woven};
+use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Recognised, Version, VersionId, cleaning::Woven};
 
 use super::{
     IMPORTERS, LeftOut,
@@ -42,6 +42,12 @@ pub struct Draft {
     pub chapters: Vec<Chapter>,
     /// What could not be had, or was changed on the way in.
     pub warnings: Vec<Warning>,
+    /// The pages that hold only pictures, ascending.
+    #[serde(default)]
+    pub unread: Vec<u32>,
+    /// How its letters were recognised, where they are those of pictures.
+    #[serde(default)]
+    pub recognised: Option<Recognised>,
     /// Whether hard line breaks were joined into paragraphs.
     pub joined_lines: bool,
     /// Whether nearly nothing of what was there comes in.

@@ -22,6 +22,7 @@ mod plain_fallback;
 mod plain_text;
 mod pptx;
 mod raised;
+mod recognition;
 mod references;
 #[cfg(test)]
 mod references_tests;
@@ -42,6 +43,8 @@ use thiserror::Error;
 pub use draft::{Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
 pub use html::typed_day;
 pub use left_out::LeftOut;
+pub use pdf::{DrawError, DrawnPage};
+pub use recognition::{Engine, RecogniseError, RecognisedPage, Recogniser, add_recognised};
 pub use watch::{Progress, Stage, Steps, Watch};
 
 use crate::media::Media;
@@ -201,6 +204,23 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     draft.warn_of_struck();
     draft.warn_of_little();
     if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
+}
+
+impl ImportError {
+    /// Whether it holds pictures of letters, which text recognition may read.
+    pub fn is_of_pictures(&self) -> bool {
+        let is_picture = |words: &str| words == Media::Picture("").in_words();
+        matches!(self, Self::OnlyPictures | Self::UnknownLetters)
+            || matches!(self, Self::Kept(words) if is_picture(words))
+    }
+}
+
+/// Draws a page of a PDF.
+///
+/// # Errors
+/// Every [`DrawError`].
+pub fn draw_page(bytes: &[u8], page: u32, longest: u32) -> Result<DrawnPage, DrawError> {
+    pdf::draw(bytes, page, longest)
 }
 
 /// Whether something of a block is left when it comes in: control characters do not.

@@ -11,7 +11,7 @@ pub struct Watch(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    is_stopped: AtomicBool,
+    is_stopped: Arc<AtomicBool>,
     stage: AtomicU8,
     done: AtomicU64,
     total: AtomicU64,
@@ -31,6 +31,8 @@ pub enum Stage {
     Placing,
     /// What was marked is being followed into a new text.
     Following,
+    /// Letters of pictures are being recognised.
+    Recognising,
 }
 
 /// How far some work has come.
@@ -52,6 +54,11 @@ impl Progress {
 }
 
 impl Watch {
+    /// For a part of the work that tells of itself: it stops with the whole, and its progress is not that of the whole.
+    pub fn part(&self) -> Self {
+        Self(Arc::new(State { is_stopped: Arc::clone(&self.0.is_stopped), ..State::default() }))
+    }
+
     /// Asks the work to end. It may take a moment.
     pub fn stop(&self) {
         self.0.is_stopped.store(true, Relaxed);
@@ -84,6 +91,7 @@ impl Watch {
             1 => Stage::Fetching,
             2 => Stage::Reading,
             3 => Stage::Placing,
+            5 => Stage::Recognising,
             _ => Stage::Following,
         };
         Progress { stage, done: self.0.done.load(Relaxed), total: self.0.total.load(Relaxed) }

@@ -104,6 +104,9 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     for warning in &preview.draft.warnings {
         warning_ui(ui, warning);
     }
+    if !preview.draft.unread.is_empty() && ui.button("Recognise their text…").clicked() {
+        out.push(Intent::Preview(PreviewIntent::Recognise));
+    }
     if is_draft(preview) {
         let words =
             "Tick what belongs to the article, as in the draft before. Every claim is then followed into the new text.";

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     import::Watch,
-    model::{ArticleMeta, Edit, Origin, Seal, Source, SourceId, Version},
+    model::{ArticleMeta, Edit, Seal, Source, SourceId, Version},
     store,
 };
 
@@ -19,7 +19,7 @@ use crate::{
     marks::several,
     notice::NoticeKind,
     preview::import_job,
-    rooms::{Sources, Workbench},
+    rooms::{Around, Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document},
     tally::Tally,
 };
@@ -92,7 +92,7 @@ impl Workbench<'_, Sources> {
         if !document.access.is_editable() {
             return self.tell_read_only();
         }
-        let origin = self.origin_of_import(&imported);
+        let origin = imported.origin(self.around.now.time);
         let version = Arc::new(imported.draft.to_version(self.around.ids.version(document.project()), origin));
         if version.blocks().is_empty() {
             let text = "Could not open the document: there is no text in it.";
@@ -108,18 +108,6 @@ impl Workbench<'_, Sources> {
         }
         let left_out = imported.draft.blocks.iter().filter(|block| !block.keep).count();
         self.follow_source(source, version, imported.bytes, imported.draft.meta, left_out);
-    }
-
-    fn origin_of_import(&self, imported: &Imported) -> Origin {
-        Origin {
-            file: imported.name.clone(),
-            url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: imported.draft.format.to_owned(),
-            media_type: imported.draft.media_type.clone(),
-            encoding: imported.draft.encoding.clone(),
-            sha256: store::sha256(&imported.bytes),
-            opened_at: Some(self.around.now.time),
-        }
     }
 
     fn follow_source(
@@ -241,8 +229,9 @@ impl Workbench<'_, Sources> {
 
     /// An error of reading a document, in the words of a source.
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
-        let action =
+        let again =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
+        let action = Around::offered(job, error).or(again);
         self.around.tell_with(
             NoticeKind::Error,
             error.in_words("Could not open the document"),

@@ -4,9 +4,10 @@
 //! running heads away, `columns` finds the order in which lines are read, `paragraphs` and `hyphens` make text of them; `links` and `notes` tie
 //! addresses and footnotes to their words. What
 //! is not done: tables of words keep their words but not their cells, formulas are read as they stand, and pictures of text need
-//! text recognition elsewhere.
+//! text recognition. `drawn` shows a page as it looks.
 
 mod columns;
+mod drawn;
 mod fields;
 mod furniture;
 mod glyphs;
@@ -46,11 +47,13 @@ use self::{
     furniture::{Furniture, PageLines},
     glyphs::{PageGlyphs, SLANTED},
     headings::Styles,
-    hyphens::Words,
     lines::Line,
     links::Addresses,
     paragraphs::{Known, Paragraph, Usual},
 };
+
+pub use drawn::{DrawError, DrawnPage, draw};
+pub(super) use hyphens::Words;
 
 use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Steps, Warning};
 
@@ -156,6 +159,7 @@ fn read_pages(
         }
         break;
     }
+    draft.unread.clone_from(&notes.pictures);
     notes.warn(draft, out.len())?;
     Ok(out)
 }
@@ -211,22 +215,26 @@ impl Notes {
         }
         let mut warn = |pages: &[u32], message: &str| {
             if !pages.is_empty() {
-                let locator = Some(page_list(pages));
-                draft.warnings.push(Warning { message: message.to_owned(), locator });
+                draft.warnings.push(Warning { message: message.to_owned(), locator: page_list(pages) });
             }
         };
-        warn(
-            &self.pictures,
-            "A page without a text layer: it holds only a picture. Run text recognition first, or type what it says.",
-        );
+        warn(&self.pictures, NO_TEXT_LAYER);
         warn(&self.unreadable, "The PDF does not say which letters these are; they stand as �.");
         warn(&self.cut, "A page could not be read to its end.");
         Ok(())
     }
 }
 
-/// "page 3", "pages 3, 5–9".
-fn page_list(pages: &[u32]) -> String {
+/// What is said of pages that are pictures.
+pub(super) const NO_TEXT_LAYER: &str =
+    "A page without a text layer: it holds only a picture. Run text recognition, or type what it says.";
+
+/// "page 3", "pages 3, 5–9"; nothing for none.
+pub(super) fn page_list(pages: &[u32]) -> Option<String> {
+    (!pages.is_empty()).then(|| listed(pages))
+}
+
+fn listed(pages: &[u32]) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for &page in pages {
         match ranges.last_mut() {
