@@ -67,7 +67,7 @@ pub mod view;
 mod visible;
 
 use claimdesk_core::{anchor, check, export, history, model, store};
-use claimdesk_reading::{exchange, foreign, import, media};
+use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;
 pub use changes::describe as describe_changes;

@@ -11,6 +11,7 @@ mod internet;
 #[cfg(windows)]
 mod job;
 mod keeper;
+mod open_file;
 pub mod random;
 mod sandbox;
 mod settings;
@@ -20,6 +21,7 @@ pub mod worker;
 pub use disk::Disk;
 pub use internet::Internet;
 pub use keeper::{Barrier, JournalThread};
+pub use open_file::OpenedFiles;
 pub use settings::{SettingsThread, keep_damaged, read_settings};
 pub use watch::Watcher;
 pub use worker::Worker;

@@ -18,6 +18,7 @@ mod journal;
 mod links;
 mod long;
 mod person;
+mod pictures;
 mod reliability;
 mod saving;
 mod signing;
