@@ -100,7 +100,7 @@ pub fn with_file(source: &Source, given: &GivenFile, at: jiff::Timestamp) -> Sou
     if changed.url.is_empty() {
         changed.url.clone_from(&given.url);
     }
-    if changed.kind == SourceKind::default() {
+    if [SourceKind::default(), SourceKind::Other].contains(&changed.kind) {
         changed.kind = kind_of(&given.file);
     }
     changed.seals.push(Seal { sha256, at, name, url: given.url.clone() });

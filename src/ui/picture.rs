@@ -307,7 +307,7 @@ fn evidence(ui: &mut Ui, document: &Document, rect: Rect, out: &mut Vec<Intent>)
         let label = Rect::from_min_size(part.min, text.size() + vec2(8.0, 4.0));
         ui.painter().rect_filled(label, 2.0, colors.fill);
         ui.painter().galley(label.min + vec2(4.0, 2.0), text, colors.ink);
-        let response = ui.interact(part, egui::Id::new(("region", &claim.id, &evidence.id)), Sense::click());
+        let response = ui.interact(part, ui.scope_id().with((&claim.id, &evidence.id)), Sense::click());
         let words = format!("Claim {}: {}, {area}", claim.number, evidence.stance.label());
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &words));
         if response.on_hover_text(&words).clicked() {

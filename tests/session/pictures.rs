@@ -124,14 +124,14 @@ fn what_was_cited_of_a_picture_is_under_the_signature() {
     driver.send(PaneIntent::Picture(PictureIntent::Take(Some(Stance::Supports))));
     driver.digit(1);
     driver.sign();
-    assert!(driver.claim().signed.is_some());
+    assert!(driver.claim().status.is_done());
     select(&mut driver, Area::new(0, 0, 500, 500).unwrap());
     driver.send(PaneIntent::Picture(PictureIntent::Move));
-    assert!(driver.claim().signed.is_none() && driver.claim().reopened().is_some());
+    assert!(!driver.claim().status.is_done() && driver.claim().reopened().is_some());
     driver.send(Command::Undo);
     let another = claimdesk::picture::to_png(&Raster { width: 1, height: 1, pixels: vec![9; 4] });
     open(&mut driver, &source_id, "b.png", &another);
-    assert!(driver.claim().signed.is_none(), "its source is another picture now");
+    assert!(!driver.claim().status.is_done(), "its source is another picture now");
     let kept = source(&driver, &source_id);
     assert!(kept.copies().any(|copy| copy == store::sha256(&sample_png())), "the one that was cited is still kept");
 }
