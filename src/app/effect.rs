@@ -366,6 +366,8 @@ pub struct ImportJob {
     pub encoding: String,
     /// How the lines of plain text are read.
     pub lines: LineMode,
+    /// The reviewer's choice of a page of a web archive: its number from 1 in the list, or its address.
+    pub page: Option<String>,
     /// Whether the text of its pictures is recognised, and in which languages (by the program's names, joined by "+"); empty: that of the
     /// article, else the first that is installed.
     pub recognise: Option<String>,
@@ -724,6 +726,7 @@ pub(crate) fn origin(draft: &Draft, name: &str, remote: Option<&Remote>, bytes: 
         encoding: draft.encoding.clone(),
         sha256: store::sha256(bytes),
         opened_at: Some(now),
+        captured: draft.captured.clone(),
         recognised: draft.recognised.clone(),
     }
 }

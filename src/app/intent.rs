@@ -391,6 +391,8 @@ pub enum PreviewIntent {
     },
     /// The details were corrected.
     Meta(ArticleMeta),
+    /// Another page of the web archive is to be chosen.
+    ChoosePage,
     /// The bytes are to be read in another encoding; empty: as recognised.
     Encoding(String),
     /// The lines of plain text are to be read in another way.
@@ -444,6 +446,8 @@ pub enum Answer {
     RemoveSource,
     /// An address in a private network may be opened.
     OpenPrivate,
+    /// This page of the web archive, by its place in the list.
+    Page(usize),
     /// The text is to be recognised in these languages.
     Recognise(String),
     /// The file has changed on the disk: write over it all the same.

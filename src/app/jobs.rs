@@ -140,6 +140,7 @@ pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, Op
         charset: remote.as_ref().and_then(|remote| remote.charset.as_deref()),
         encoding: Some(job.encoding.as_str()).filter(|encoding| !encoding.is_empty()),
         lines: job.lines,
+        page: job.page.as_deref(),
         ..Input::default()
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });

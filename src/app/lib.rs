@@ -89,7 +89,7 @@ pub use links::link_in;
 pub use marks::mark_at;
 pub use merge::{Merged, merge};
 pub use moment::Moment;
-pub use notice::{Dialog, Notice, NoticeKind, Notices, Then};
+pub use notice::{Dialog, Notice, NoticeKind, Notices, PageChoice, Then};
 pub use prefs::{Highlight, Layout, Prefs, Reading, Recent, TableLook, Theme};
 pub use prefs_file::{PrefsRead, read_prefs, write_prefs};
 pub use preview::{Opening, Preview};

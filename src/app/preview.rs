@@ -87,6 +87,7 @@ pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
         from,
         encoding: String::new(),
         lines: LineMode::Auto,
+        page: None,
         recognise: None,
         purpose,
         watch: Watch::default(),

@@ -116,10 +116,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let done = match arguments.verb {
         None => return Outcome::Window(arguments.paths),
         Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
+        Some(Verb::Text(arguments)) => return finish(text::run(&arguments)),
         Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
-        Some(Verb::Text(arguments)) => text::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Update(arguments)) => update::run(&arguments),
@@ -146,7 +146,8 @@ fn finish(done: Result<u8, Failure>) -> Outcome {
         Ok(status) => Outcome::Done(status),
         Err(failure) => {
             output::error(&format!("{failure:#}"));
-            Outcome::Done(1)
+            // Something was left unsaid that only the user knows.
+            Outcome::Done(if failure.is::<text::ChoosePage>() { 2 } else { 1 })
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         effect::{ImportFrom, ImportJob, Imported, OpenError, Purpose},
         jobs,
     },
-    import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
+    import::{ArchivedPage, Draft, LeftOut, LineMode, Watch, web::FetchError},
     model::{Origin, PositionMap, Span, Speech, Version, VersionId, sentence, time_code},
 };
 
@@ -36,6 +36,9 @@ pub struct Reading {
     /// Read the bytes in this encoding, by its name.
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Open this page of a web archive: its number in the list that is printed without this, or its address.
+    #[arg(long, value_name = "NUMBER|ADDRESS")]
+    page: Option<String>,
     /// Let web addresses lead into a private network.
     #[arg(long)]
     allow_private: bool,
@@ -47,16 +50,22 @@ pub struct Reading {
     lang: Option<String>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+/// Prints what opening articles would give. Returns the status.
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut failed = Vec::new();
+    let mut status = 0;
     for path in &arguments.articles {
         match import(path, &arguments.reading) {
             Ok(imported) => print(arguments, &imported)?,
+            Err(failure) if failure.is::<ChoosePage>() => {
+                failure.downcast_ref::<ChoosePage>().map_or(Ok(()), |choose| choose.print(arguments.json))?;
+                status = 2;
+            }
             // One file that cannot be read does not keep the others from being printed.
             Err(failure) => failed.push(failure.to_string()),
         }
     }
-    if failed.is_empty() { Ok(()) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
+    if failed.is_empty() { Ok(status) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
 }
 
 /// Opens an article as the program does.
@@ -69,11 +78,12 @@ pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
         from,
         encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
+        page: reading.page.clone(),
         recognise: reading.recognise.then(|| reading.lang.clone().unwrap_or_default()),
         purpose: Purpose::NewProject,
         watch: Watch::default(),
     };
-    jobs::import_article(&super::reach(), &job).map_err(|error| match error {
+    let imported = jobs::import_article(&super::reach(), &job).map_err(|error| match error {
         OpenError::Fetch(FetchError::Private { .. }) => {
             anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
         }
@@ -81,7 +91,49 @@ pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
             anyhow::anyhow!("{error} With --recognise its text is recognised.\n{}", path.display())
         }
         error => super::with_path(&error, path),
-    })
+    })?;
+    match imported.draft.waits_for_choice() {
+        true => Err(ChoosePage { path: path.to_owned(), pages: imported.draft.pages }.into()),
+        false => Ok(imported),
+    }
+}
+
+/// A web archive of several pages, of which none was named.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Could not open the article: the web archive holds {} pages. Choose one with --page NUMBER or --page ADDRESS.\n{}\n{}",
+    pages.len(), listed(pages).join("\n"), path.display()
+)]
+pub struct ChoosePage {
+    path: PathBuf,
+    pages: Vec<ArchivedPage>,
+}
+
+/// The pages of a web archive, a line each: number, time, address, title.
+fn listed(pages: &[ArchivedPage]) -> Vec<String> {
+    let line = |(number, ArchivedPage { title, capture }): (usize, &ArchivedPage)| {
+        let at = capture.at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        output::one_line(&format!("{number:>4}  {at}  {}  {title}", capture.url))
+    };
+    (1..).zip(pages).map(line).collect()
+}
+
+impl ChoosePage {
+    fn print(&self, is_json: bool) -> Result<(), Failure> {
+        let Self { path, pages } = self;
+        if !is_json {
+            output::text(&listed(pages).join("\n"))?;
+            return Ok(());
+        }
+        let file = path.file_name().map(|name| name.to_string_lossy());
+        let page = |(number, ArchivedPage { title, capture }): (usize, &ArchivedPage)| {
+            let at = capture.at.map(|at| at.to_string());
+            json!({ "number": number, "url": capture.url, "captured_at": at, "title": title })
+        };
+        let pages: Vec<Value> = (1..).zip(pages).map(page).collect();
+        output::json(&json!({ "file": file, "pages": pages }))?;
+        Ok(())
+    }
 }
 
 fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
@@ -190,6 +242,8 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         }
         value
     });
+    let captured = draft.captured.as_ref();
+    let captured = captured.map(|page| json!({ "url": page.url, "at": page.at.map(|at| at.to_string()) }));
     let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
     let mut value = json!({
         "file": file,
@@ -208,6 +262,9 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "sentences": sentences,
         "warnings": warnings,
     });
+    if let Some(captured) = captured {
+        value["captured"] = captured;
+    }
     if let Some(recognised) = &draft.recognised {
         value["recognised"] = json!(recognised);
     }

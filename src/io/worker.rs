@@ -21,7 +21,7 @@ use crate::{
         self, Ask, Brought, Failure, ForeignReader, ReadError,
         pipe::{self, Answer, Outcome, Request},
     },
-    import::{Progress, Stage, Steps, Watch},
+    import::{AllPasses, Progress, Stage, Steps, Watch},
 };
 
 use super::sandbox;
@@ -371,7 +371,9 @@ pub fn serve(memory: u64) -> u8 {
 
 fn answer(request: &Request) {
     sandbox::allow_seconds(request.processor_secs);
+    let passes = AllPasses::default();
     let tell = |done, total| {
+        let (done, total) = passes.so_far(done, total);
         let _ = pipe::write_answer(std::io::stdout().lock(), &Answer::Step { done, total });
     };
     let ask = request.ask(Steps::to(&tell));

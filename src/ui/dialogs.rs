@@ -27,6 +27,7 @@ pub struct DialogState {
     export: export_dialog::Draft,
     import: import_dialog::Draft,
     person: who::TypedName,
+    search: String,
     language: String,
 }
 
@@ -35,6 +36,9 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
     let dialog = session.dialog.as_ref();
     if !matches!(dialog, Some(Dialog::Person(_) | Dialog::Rename)) {
         state.person = who::TypedName::default();
+    }
+    if !matches!(dialog, Some(Dialog::ChoosePage(_))) {
+        state.search.clear();
     }
     let Some(dialog) = dialog else { return };
     let modal = Modal::new(egui::Id::unique("dialog"))
@@ -61,6 +65,7 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::Rename => who::rename(ui, session, &mut state.person, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut state.path, pick, out),
                 Dialog::TypeAddress => type_address(ui, &mut state.path, out),
+                Dialog::ChoosePage(choice) => super::archive_pages::ui(ui, choice, &mut state.search, out),
                 Dialog::PrivateAddress(job) => private_address(ui, job, out),
                 Dialog::Recognise(job, engine) => recognise(ui, job, engine, &mut state.language, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, path, out),

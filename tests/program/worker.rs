@@ -118,6 +118,7 @@ fn a_sparse_gigabyte_is_refused_before_it_is_read() {
         from: ImportFrom::Path(path),
         encoding: String::new(),
         lines: LineMode::Auto,
+        page: None,
         recognise: None,
         purpose: Purpose::NewProject,
         watch: Watch::default(),

@@ -9,6 +9,7 @@ mod support;
 mod made;
 
 mod annotated;
+mod archives;
 mod closed_meanwhile;
 mod commands;
 mod drafts;

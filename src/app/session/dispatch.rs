@@ -140,6 +140,10 @@ impl Session {
 
     fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         self.opening = None;
+        let imported = match imported {
+            Ok(imported) if imported.draft.waits_for_choice() => return self.around().ask_for_page(&job, *imported),
+            imported => imported,
+        };
         match job.purpose.clone() {
             Purpose::Document(source_id) => self.at(Sources, |it| it.document_answered(&source_id, &job, imported)),
             _ => self.around().show_imported(job, imported),
@@ -197,6 +201,7 @@ impl Session {
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
+            (Some(Dialog::ChoosePage(choice)), Answer::Page(at)) => self.around().import_page(choice.job, at),
             (Some(Dialog::Recognise(job, _)), Answer::Recognise(languages)) => self.around().recognise(*job, languages),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.around().import_private(*job),
             (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {

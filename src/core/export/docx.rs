@@ -238,6 +238,8 @@ fn comment(lookup: &Lookup, claim: &Claim, mark: usize) -> Comment {
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
         let title = lookup.source_title(&evidence.source);
         let details = [url, &evidence.locator].into_iter().filter(|part| !part.is_empty() && *part != title);
+        let captured = lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence)));
+        let details = details.chain(captured.as_deref());
         let details: String = details.map(|part| format!(", {part}")).collect();
         lines.push(format!("{}: {title}{details}", evidence.stance.label()));
     }

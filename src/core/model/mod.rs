@@ -36,7 +36,9 @@ mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, FirstCell, Origin, Version};
+pub use article::{
+    Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Capture, FirstCell, Origin, Version,
+};
 pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,

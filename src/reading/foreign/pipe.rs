@@ -45,6 +45,7 @@ enum Kind {
         encoding: Option<String>,
         lines: LineMode,
         format: Option<String>,
+        page: Option<String>,
     },
     Claims(Option<String>),
     Sources(Option<String>),
@@ -62,7 +63,7 @@ impl Kind {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         match ask {
             Ask::Article(input) => {
-                let Input { bytes: _, name, url, charset, encoding, lines, format, steps: _ } = input;
+                let Input { bytes: _, name, url, charset, encoding, lines, format, page, steps: _ } = input;
                 Self::Article {
                     name: (*name).to_owned(),
                     url: owned(*url),
@@ -70,6 +71,7 @@ impl Kind {
                     encoding: owned(*encoding),
                     lines: *lines,
                     format: owned(*format),
+                    page: owned(*page),
                 }
             }
             Ask::Claims(list) => Self::Claims(owned(list.format)),
@@ -88,7 +90,7 @@ impl Request {
         let bytes = self.bytes.as_slice();
         let list = |format: &'a Option<String>| List { bytes, format: format.as_deref() };
         match &self.kind {
-            Kind::Article { name, url, charset, encoding, lines, format } => Ask::Article(Input {
+            Kind::Article { name, url, charset, encoding, lines, format, page } => Ask::Article(Input {
                 bytes,
                 name,
                 url: url.as_deref(),
@@ -96,6 +98,7 @@ impl Request {
                 encoding: encoding.as_deref(),
                 lines: *lines,
                 format: format.as_deref(),
+                page: page.as_deref(),
                 steps,
             }),
             Kind::Claims(format) => Ask::Claims(list(format)),

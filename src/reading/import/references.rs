@@ -19,6 +19,12 @@ const MAX_KEPT: usize = 8 << 20;
 /// A longer passage is no note, unless its format says that it is one.
 const MAX_NOTE: usize = 6 << 10;
 
+/// So many comments are open at a time; one more stands at the place where it begins.
+const MAX_OPEN: usize = 64;
+
+/// So often a comment goes on in another line, all of them together; then each ends with its line.
+const MAX_CARRIED: usize = 100_000;
+
 /// Notes on notes are followed so far.
 const MAX_DEPTH: usize = 4;
 
@@ -29,6 +35,8 @@ pub struct Marks {
     signs: Vec<Sign>,
     open_links: Vec<(usize, String)>,
     open_comments: Vec<OpenComment>,
+    /// How often a comment has gone on in another line.
+    carried: usize,
 }
 
 /// The sign of a note, or the words that a comment is about.
@@ -97,6 +105,9 @@ impl Marks {
 
     /// The words begin that a comment is about.
     pub fn open_comment(&mut self, at: usize, key: String) {
+        if self.open_comments.len() >= MAX_OPEN {
+            return self.sign(at, key, "");
+        }
         self.open_comments.push(OpenComment { start: at, key, has_words: false });
     }
 
@@ -127,6 +138,10 @@ impl Marks {
                 comment.has_words = true;
                 ended.signs.push(Sign { at: start..len, key: comment.key.clone(), text: String::new() });
             }
+        }
+        self.carried += self.open_comments.len();
+        if self.carried > MAX_CARRIED {
+            self.open_comments.clear();
         }
         ended
     }
@@ -166,7 +181,9 @@ impl Marks {
     /// Takes in what stands in the next line of a paragraph, whose words begin at so many bytes. A link that goes on is one; what stood at a
     /// hyphen that is gone does not reach into the line.
     pub fn go_on(&mut self, other: Self, behind: usize) {
-        self.links.iter_mut().for_each(|(at, _)| at.end = at.end.min(behind));
+        // They stand in the order of the words.
+        let beyond = self.links.iter_mut().rev().take_while(|(at, _)| at.end > behind);
+        beyond.for_each(|(at, _)| at.end = behind);
         let is_first = self.links.len();
         self.append(other, behind);
         if let Some((before, [next, ..])) = self.links.split_at_mut_checked(is_first)
@@ -425,6 +442,16 @@ mod tests {
         marks.close_comment(3, "c");
         let second = marks.end_line(9);
         assert_eq!((first.signs[0].at.clone(), second.signs[0].at.clone()), (4..8, 0..3));
+    }
+
+    #[test]
+    fn comments_that_never_end_are_bounded() {
+        let mut marks = Marks::default();
+        (0..1_000_000).for_each(|number| marks.open_comment(0, format!("c{number}")));
+        let first = marks.end_line(4);
+        assert_eq!(first.signs.len(), 1_000_000);
+        let later: usize = (0..100_000).map(|_| marks.end_line(4).signs.len()).sum();
+        assert!(later <= MAX_CARRIED, "{later}");
     }
 
     const PAGE: &str = r##"<!doctype html><html><head><title>Boats lost</title><link rel=canonical href="https://example.org/news/boats"></head><body>

@@ -14,9 +14,9 @@ use crate::{
 
 use crate::{
     document::Document,
-    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
-    notice::{Dialog, NoticeKind, Then},
+    notice::{Dialog, NoticeKind, PageChoice, Then},
     preview::{Preview, import_job},
     reach,
     rooms::Around,
@@ -80,6 +80,18 @@ impl Around {
             *allow_private = true;
         }
         self.import(ImportJob { watch: Watch::default(), ..job });
+    }
+
+    /// A web archive was read: which of its pages is it to be?
+    pub(crate) fn ask_for_page(&mut self, job: &ImportJob, imported: Imported) {
+        let Imported { draft, name, bytes, remote } = imported;
+        let job = again(job, name, bytes, remote);
+        self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages: draft.pages })));
+    }
+
+    /// The reviewer has chosen a page of a web archive.
+    pub(crate) fn import_page(&mut self, job: ImportJob, at: usize) {
+        self.import(ImportJob { page: Some((at + 1).to_string()), ..job });
     }
 
     /// What is offered where an article holds letters only in pictures.
@@ -167,8 +179,12 @@ impl Around {
             PreviewIntent::Meta(meta) => preview.draft.meta = meta,
             PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
             PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
+            PreviewIntent::ChoosePage => {
+                let (job, pages) = (again_as(preview), preview.draft.pages.clone());
+                self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages })));
+            }
             PreviewIntent::Recognise => {
-                let job = Self::job_again(preview);
+                let job = again_as(preview);
                 self.look_for_recogniser(job);
             }
             PreviewIntent::Accept => {}
@@ -179,20 +195,9 @@ impl Around {
     /// Reads the same bytes in another way.
     fn read_again(&mut self, change: impl FnOnce(&mut ImportJob)) {
         let Some(preview) = self.preview.as_ref() else { return };
-        let mut job = Self::job_again(preview);
+        let mut job = again_as(preview);
         change(&mut job);
         self.import(job);
-    }
-
-    /// How the same bytes are read once more.
-    fn job_again(preview: &Preview) -> ImportJob {
-        let mut job = ImportJob { watch: Watch::default(), ..preview.job.clone() };
-        let (name, bytes) = (preview.name.clone(), Arc::clone(&preview.bytes));
-        job.from = match preview.remote.clone() {
-            Some(from) => ImportFrom::Fetched { from, name, bytes },
-            None => ImportFrom::Bytes { name, bytes },
-        };
-        job
     }
 
     /// The preview, as far as it can come in.
@@ -281,6 +286,20 @@ impl Around {
             );
         }
     }
+}
+
+/// Reads the same bytes once more.
+fn again(job: &ImportJob, name: String, bytes: Arc<[u8]>, remote: Option<Remote>) -> ImportJob {
+    let from = match remote {
+        Some(from) => ImportFrom::Fetched { from, name, bytes },
+        None => ImportFrom::Bytes { name, bytes },
+    };
+    ImportJob { from, watch: Watch::default(), ..job.clone() }
+}
+
+/// Reads the bytes of a preview once more.
+fn again_as(preview: &Preview) -> ImportJob {
+    again(&preview.job, preview.name.clone(), Arc::clone(&preview.bytes), preview.remote.clone())
 }
 
 fn is_gone(error: &OpenError) -> bool {

@@ -280,13 +280,16 @@ pub fn target_name(element: ElementRef<'_>) -> Option<&str> {
 pub fn note_boxes(page: &Html, aims: &FxHashSet<String>) -> FxHashMap<NodeId, String> {
     let is_aim = |element: &ElementRef<'_>| target_name(*element).is_some_and(|name| aims.contains(name));
     let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
-    let mut boxes = FxHashMap::default();
+    let (mut boxes, mut seen) = (FxHashMap::default(), FxHashSet::default());
     for target in elements().filter(|element| element.value().name() == "a" && is_aim(element)) {
         let Some(first) = target.ancestors().filter_map(ElementRef::wrap).find(|outer| outer.value().name() == "p")
         else {
             continue;
         };
         let Some(holder) = first.parent().and_then(ElementRef::wrap) else { continue };
+        if !seen.insert(holder.id()) {
+            continue;
+        }
         let is_alike =
             |child: ElementRef<'_>| child.value().name() == "p" && child.attr("class") == first.attr("class");
         let is_box = matches!(holder.value().name(), "div" | "li" | "dd" | "aside")

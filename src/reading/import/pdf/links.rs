@@ -20,12 +20,10 @@ const MAX_LINKS: usize = 5_000;
 const MAX_PLACES: usize = 50;
 /// The most addresses of a file, in bytes.
 const MAX_ADDRESSES: usize = 8 << 20;
-/// A page is cut into rows of so many points, so that a letter is held against the places beside it alone.
-const ROW: f64 = 16.0;
+/// A page is cut into so many rows, so that a letter is held against the places beside it alone.
+const ROWS: usize = 60;
 /// The most places that are looked at in a row.
 const MAX_IN_ROW: usize = 100;
-/// The most rows of a page.
-const MAX_ROWS: f64 = 1_000.0;
 
 /// The addresses that the letters of a file lead to. A letter knows its own by its number, from 1.
 #[derive(Debug, Default)]
@@ -75,11 +73,11 @@ pub fn mark(page: &Page<'_>, letters: &mut [Glyph], addresses: &mut Addresses) {
     if places.is_empty() {
         return;
     }
-    let row = |y: f64| (y / ROW).floor().clamp(0.0, MAX_ROWS) as i32;
-    let mut rows: HashMap<i32, Vec<Place>> = HashMap::new();
+    let height = f64::from(page.render_dimensions().1).max(1.0);
+    let row = |y: f64| ((y / height * ROWS as f64) as usize).min(ROWS - 1);
+    let mut rows: Vec<Vec<Place>> = vec![Vec::new(); ROWS];
     for place in places {
-        for row in row(place.y0)..=row(place.y1) {
-            let there = rows.entry(row).or_default();
+        for there in &mut rows[row(place.y0)..=row(place.y1)] {
             if there.len() < MAX_IN_ROW {
                 there.push(place);
             }
@@ -89,7 +87,7 @@ pub fn mark(page: &Page<'_>, letters: &mut [Glyph], addresses: &mut Addresses) {
         let x = f64::from(letter.x0 + letter.x1) / 2.0;
         let y = f64::from(letter.y - letter.size * set::LETTER_MIDDLE);
         let is_in = |place: &&Place| (place.x0..=place.x1).contains(&x) && (place.y0..=place.y1).contains(&y);
-        let around = rows.get(&row(y)).into_iter().flatten().filter(is_in);
+        let around = rows[row(y)].iter().filter(is_in);
         letter.link = around.min_by(|a, b| a.size().total_cmp(&b.size())).map_or(0, |place| place.number);
     }
 }

@@ -23,7 +23,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         // A name alone makes no text of noise.
         encoding::decode(input, None)?;
     }
-    let read = reader::read(input.bytes);
+    let read = reader::read(input.bytes, input.steps);
     let mut draft =
         Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
     word_processing::settle_title(&mut draft, &read.title, FOUND_IN);

@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use crate::{
     import::{
-        DraftBlock,
+        DraftBlock, Steps,
         docx::hyperlink,
         references::{self, Marks},
         run::{Beside, Look, Shift},
         word_processing::{self, Besides, CommentFrom, Flow, Role, StoryKind},
+        xml::ReadSoFar,
     },
     model::{BlockKind, cleaning::Woven},
 };
@@ -150,10 +151,13 @@ struct RtfReader {
 }
 
 /// Reads a file.
-pub fn read(bytes: &[u8]) -> Read {
+pub fn read(bytes: &[u8], steps: Steps<'_>) -> Read {
     let mut reader = RtfReader { stories: vec![Story::default()], ..RtfReader::default() };
-    for token in Tokens::new(bytes) {
+    let mut progress = ReadSoFar::new(bytes.len(), steps);
+    let mut tokens = Tokens::new(bytes);
+    while let Some(token) = tokens.next() {
         reader.take(token);
+        progress.tell(bytes.len() - tokens.left());
     }
     reader.finish()
 }
