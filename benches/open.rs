@@ -69,7 +69,8 @@ fn preview(worker: &Worker, path: std::path::PathBuf) -> Session {
     let mut session = Session::new(Prefs { reviewer_asked: true, ..Prefs::default() }, 1, now());
     for effect in session.handle(Intent::OpenPath(path), now()) {
         if let Effect::Run(job) = effect {
-            let reach = Reach { files: &Disk, reader: worker, web: &Internet::default() };
+            let reach =
+                Reach { files: &Disk, reader: worker, web: &Internet::default(), recogniser: &jobs::NoRecogniser };
             drop(session.receive(EffectResult::Done(jobs::run_in(&reach, job)), now()));
         }
     }

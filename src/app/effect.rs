@@ -7,18 +7,16 @@ use jiff::Timestamp;
 use crate::{
     anchor::Revision,
     export,
-    foreign::ReadError,
-    import::{
-        Draft, LineMode, Watch,
-        web::{FetchError, address_in},
-    },
-    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Project, Source, SourceId, StoredFile, Version},
+    import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, StoredFile, Version},
     picture::{Picture, Raster},
     store::{
-        Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
-        SaveError, StateDir, StoreError, Unkept, journal::LeftBehind,
+        self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
+        Unkept, journal::LeftBehind,
     },
 };
+
+pub use super::open_error::OpenError;
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
@@ -218,6 +216,8 @@ pub enum Job {
     OpenProject(OpenJob),
     /// Read an article.
     Import(ImportJob),
+    /// Ask which program recognises letters, for an article whose text is to be recognised.
+    LookForRecogniser(Box<ImportJob>),
     /// Write a project, with the originals that lie beside it.
     Save(Box<SaveJob>),
     /// Say anew who has the project of this file open.
@@ -285,6 +285,7 @@ impl Job {
     fn is_for_the_project(&self) -> bool {
         match self {
             Self::Import(job) => job.purpose != Purpose::NewProject,
+            Self::LookForRecogniser(job) => job.purpose != Purpose::NewProject,
             Self::Save(_)
             | Self::ReadIncoming(_)
             | Self::ReadSourceFile(..)
@@ -418,6 +419,11 @@ pub struct ImportJob {
     pub encoding: String,
     /// How the lines of plain text are read.
     pub lines: LineMode,
+    /// The reviewer's choice of a page of a web archive: its number from 1 in the list, or its address.
+    pub page: Option<String>,
+    /// Whether the text of its pictures is recognised, and in which languages (by the program's names, joined by "+"); empty: that of the
+    /// article, else the first that is installed.
+    pub recognise: Option<String>,
     /// What the article is for.
     pub purpose: Purpose,
     /// How far it has come, and whether it is still wanted.
@@ -602,6 +608,8 @@ pub enum JobResult {
     Opened(PathBuf, Result<Box<OpenedProject>, OpenError>),
     /// An article was read, or not.
     Imported(ImportJob, Result<Box<Imported>, OpenError>),
+    /// There is a program that recognises letters, or none.
+    RecogniserFound(Box<ImportJob>, Result<Engine, RecogniseError>),
     /// A project was written, or not.
     Saved(Box<SaveJob>, Result<Saved, SaveError>),
     /// An export was written (with what it could not hold), or not.
@@ -762,6 +770,28 @@ pub struct Imported {
     pub remote: Option<Remote>,
 }
 
+impl Imported {
+    /// Where the draft comes from, opened now.
+    pub fn origin(&self, now: Timestamp) -> Origin {
+        origin(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
+    }
+}
+
+/// Where a draft comes from, opened now.
+pub(crate) fn origin(draft: &Draft, name: &str, remote: Option<&Remote>, bytes: &[u8], now: Timestamp) -> Origin {
+    Origin {
+        file: name.to_owned(),
+        url: remote.map(|remote| remote.address.clone()).unwrap_or_default(),
+        format: draft.format.to_owned(),
+        media_type: draft.media_type.clone(),
+        encoding: draft.encoding.clone(),
+        sha256: store::sha256(bytes),
+        opened_at: Some(now),
+        captured: draft.captured.clone(),
+        recognised: draft.recognised.clone(),
+    }
+}
+
 impl JobResult {
     /// Whether it is of a file that the reviewer no longer waits for.
     pub fn is_stopped(&self) -> bool {
@@ -771,69 +801,6 @@ impl JobResult {
             Self::For(_, result) => result.is_stopped(),
             _ => false,
         }
-    }
-}
-
-/// Why a file could not be opened or an export not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The disk said no.
-    #[error("{what}: {}", crate::store::describe_io(.error))]
-    Io {
-        /// What could not be done.
-        what: &'static str,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// The file is not a project that can be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file is not an article, or no file of another tool, that can be read.
-    #[error(transparent)]
-    Import(#[from] ReadError),
-    /// The address did not give an article.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// It holds more than a project may: that would be refused when the project is saved.
-    #[error("{what}: it holds {excess}, and no project could be saved with that. Split it first.")]
-    TooMuch {
-        /// What could not be done.
-        what: &'static str,
-        /// What it has too much of.
-        excess: Excess,
-    },
-    /// A mistake of the program ended it.
-    #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
-    Panicked(String),
-    /// The file of another tool cannot be taken in.
-    #[error(transparent)]
-    Exchange(#[from] crate::exchange::ReadError),
-    /// An output does not land where it should.
-    #[error(transparent)]
-    Landing(#[from] LandingError),
-    /// The export cannot hold this project.
-    #[error("{0}")]
-    Export(String),
-}
-
-impl OpenError {
-    /// The error in the words of what was wanted instead of an article.
-    pub(crate) fn in_words(&self, instead: &str) -> String {
-        let text = self.to_string();
-        match text.split_once(':') {
-            Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
-            _ => text,
-        }
-    }
-
-    /// Whether asking once more may help.
-    pub(crate) fn may_come_later(&self) -> bool {
-        matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))
-    }
-
-    /// The error as a whole sentence.
-    pub fn sentence(&self) -> String {
-        format!("{}.", self.to_string().trim_end_matches('.'))
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
 
 use super::{
     command::{Command, Needs},
+    effect::{ImportJob, Purpose},
     faces::FaceIntent,
     filter::Filter,
     keys::Shortcut,
@@ -81,6 +82,8 @@ pub enum Intent {
     Keys(KeysIntent),
     /// A path or web address was typed, chosen from the recent ones, or given on the command line.
     OpenPath(PathBuf),
+    /// The text of an article's pictures is to be recognised, once its languages are chosen.
+    Recognise(Box<ImportJob>),
     /// Files were dropped on the window.
     Drop(Vec<PathBuf>),
     /// What a dialog asked is answered.
@@ -370,6 +373,8 @@ pub enum ArticleIntent {
 /// What happened in the preview of an article that is being opened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PreviewIntent {
+    /// The text of pages that are only pictures is to be recognised.
+    Recognise,
     /// A block is to come in or to stay out.
     Keep {
         /// Its place among the blocks.
@@ -406,6 +411,8 @@ pub enum PreviewIntent {
     },
     /// The details were corrected.
     Meta(ArticleMeta),
+    /// Another page of the web archive is to be chosen.
+    ChoosePage,
     /// The bytes are to be read in another encoding; empty: as recognised.
     Encoding(String),
     /// The lines of plain text are to be read in another way.
@@ -459,6 +466,10 @@ pub enum Answer {
     RemoveSource,
     /// An address in a private network may be opened.
     OpenPrivate,
+    /// This page of the web archive, by its place in the list.
+    Page(usize),
+    /// The text is to be recognised in these languages.
+    Recognise(String),
     /// The file has changed on the disk: write over it all the same.
     Overwrite,
     /// The file has changed on the disk: load it and let the changes made here go.
@@ -534,6 +545,7 @@ impl Intent {
     pub(crate) fn is_of_open_project(&self) -> bool {
         match self {
             Self::OpenPath(_) | Self::OpenLink(_) | Self::Forget(_) => false,
+            Self::Recognise(job) => job.purpose != Purpose::NewProject,
             Self::Command(command) => command.entry().fits.needs != Needs::Nothing,
             Self::Kept(intent) => matches!(
                 intent,

@@ -29,12 +29,13 @@ use super::{
     },
     open_job::{open_export, open_to_work},
     reach::{read, too_long},
+    recognition,
     source_following::follow_evidence,
 };
 
 pub use super::{
     open_job::open_project,
-    reach::{MAX_INPUT, Reach, file_name, is_project_path, must_fit, with_project_extension},
+    reach::{MAX_INPUT, NoRecogniser, Reach, file_name, is_project_path, must_fit, with_project_extension},
     save_job::save,
 };
 
@@ -75,6 +76,10 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
                 Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
                 Err(error) => JobResult::Imported(job, Err(error)),
             }
+        }
+        Job::LookForRecogniser(job) => {
+            let found = reach.recogniser.engine();
+            JobResult::RecogniserFound(job, found)
         }
         Job::Save(mut job) => {
             let saved = save(files, &job);
@@ -158,7 +163,7 @@ pub fn import_or_keep(reach: &Reach<'_>, job: &ImportJob) -> Result<Came, OpenEr
     let original = load(reach, job)?;
     let (name, bytes, remote) = &original;
     let is_kept = Media::of(bytes).and_then(Media::kept_as).is_some();
-    if is_kept && matches!(job.purpose, Purpose::Document(_)) {
+    if is_kept && matches!(job.purpose, Purpose::Document(_)) && job.recognise.is_none() {
         let url = remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default();
         return Ok(Came::File(given(reach, name.clone(), Arc::clone(bytes), url)));
     }
@@ -168,7 +173,7 @@ pub fn import_or_keep(reach: &Reach<'_>, job: &ImportJob) -> Result<Came, OpenEr
 /// Reads an article, from the web when its address is asked for.
 ///
 /// # Errors
-/// [`OpenError::Io`], [`OpenError::Fetch`] and [`OpenError::Import`].
+/// [`OpenError::Io`], [`OpenError::Fetch`], [`OpenError::Import`] and [`OpenError::Recognise`].
 pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, OpenError> {
     read_article(reach, job, load(reach, job)?)
 }
@@ -181,10 +186,14 @@ fn read_article(reach: &Reach<'_>, job: &ImportJob, (name, bytes, remote): Origi
         charset: remote.as_ref().and_then(|remote| remote.charset.as_deref()),
         encoding: Some(job.encoding.as_str()).filter(|encoding| !encoding.is_empty()),
         lines: job.lines,
+        page: job.page.as_deref(),
         ..Input::default()
     };
     job.watch.tell(Progress { stage: Stage::Reading, ..Progress::default() });
-    let mut draft = foreign::open_guarded(reach.reader, &input, &job.watch)?;
+    let mut draft = match &job.recognise {
+        None => foreign::open_guarded(reach.reader, &input, &job.watch)?,
+        Some(languages) => recognition::open(reach, &input, languages, &job.watch)?,
+    };
     if let Some(excess) = too_long(&draft) {
         return Err(OpenError::TooMuch { what: "Could not open the article", excess });
     }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    import::{ArchivedPage, Engine},
     model::{ClaimId, SourceId},
     store::{Fingerprint, KeptVersion, Occupant},
 };
@@ -200,6 +201,10 @@ pub enum Dialog {
     TypeAddress,
     /// The address leads into a private network. Open it all the same?
     PrivateAddress(Box<ImportJob>),
+    /// Which page of a web archive?
+    ChoosePage(Box<PageChoice>),
+    /// In which language is the text of an article's pictures recognised?
+    Recognise(Box<ImportJob>, Engine),
     /// Which format, and how?
     Export,
     /// Are claims from another tool to come in as shown?
@@ -229,6 +234,15 @@ pub enum Dialog {
     Link(String),
     /// May all that is kept of this project go?
     Forget(Forget),
+}
+
+/// A web archive of which a page is to be opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PageChoice {
+    /// How it was read.
+    pub job: ImportJob,
+    /// Its pages.
+    pub pages: Vec<ArchivedPage>,
 }
 
 /// What was about to happen when unsaved work was noticed.

@@ -5,11 +5,10 @@ use std::{collections::BTreeSet, path::PathBuf, sync::Arc, time::Duration};
 use crate::{
     import::{Draft, LineMode, Watch},
     model::{Article, Origin, Project},
-    store,
 };
 
 use super::{
-    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote},
+    effect::{Clip, ImportFrom, ImportJob, Purpose, Remote, origin},
     ids::Ids,
 };
 
@@ -54,15 +53,7 @@ pub struct Opening {
 impl Preview {
     /// Where the draft comes from, opened now.
     pub(crate) fn origin(&self, now: jiff::Timestamp) -> Origin {
-        Origin {
-            file: self.name.clone(),
-            url: self.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: self.draft.format.to_owned(),
-            media_type: self.draft.media_type.clone(),
-            encoding: self.draft.encoding.clone(),
-            sha256: store::sha256(&self.bytes),
-            opened_at: Some(now),
-        }
+        origin(&self.draft, &self.name, self.remote.as_ref(), &self.bytes, now)
     }
 
     /// The article that comes into a project, and its original with the hash under which that is kept.
@@ -92,5 +83,13 @@ pub(crate) fn clip_job(clip: Clip, purpose: Purpose) -> Option<ImportJob> {
 }
 
 pub(crate) fn import_job(from: ImportFrom, purpose: Purpose) -> ImportJob {
-    ImportJob { from, encoding: String::new(), lines: LineMode::Auto, purpose, watch: Watch::default() }
+    ImportJob {
+        from,
+        encoding: String::new(),
+        lines: LineMode::Auto,
+        page: None,
+        recognise: None,
+        purpose,
+        watch: Watch::default(),
+    }
 }

@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use crate::{
     foreign::{ForeignReader, InProcess},
     import::{
-        Draft, DraftBlock, Watch,
+        Draft, DraftBlock, Engine, RecogniseError, Recogniser, Watch,
         web::{Ask, FetchError, Fetched, Web, address_in},
     },
+    picture::Raster,
     store::{self, Excess, Files, bounds::MAX_FIELD},
 };
 
@@ -25,12 +26,28 @@ pub struct Reach<'a> {
     pub reader: &'a dyn ForeignReader,
     /// The web.
     pub web: &'a dyn Web,
+    /// What recognises letters.
+    pub recogniser: &'a dyn Recogniser,
 }
 
 impl<'a> Reach<'a> {
-    /// A disk alone: articles are read in this process, and there is no web.
+    /// A disk alone: articles are read in this process, there is no web, and nothing that recognises letters.
     pub fn disk(files: &'a dyn Files) -> Self {
-        Self { files, reader: &InProcess, web: &Offline }
+        Self { files, reader: &InProcess, web: &Offline, recogniser: &NoRecogniser }
+    }
+}
+
+/// Nothing that recognises letters.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoRecogniser;
+
+impl Recogniser for NoRecogniser {
+    fn engine(&self) -> Result<Engine, RecogniseError> {
+        Err(RecogniseError::Absent)
+    }
+
+    fn recognise(&self, _picture: &Raster, _languages: &str, _watch: &Watch) -> Result<String, RecogniseError> {
+        Err(RecogniseError::Absent)
     }
 }
 

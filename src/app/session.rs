@@ -155,6 +155,7 @@ impl Session {
                 self.at(Claims, |it| it.paste_picture(raster));
             }
             Intent::PastePicture(_) => {}
+            Intent::Recognise(job) => self.around().look_for_recogniser(*job),
             Intent::OpenPath(path) => self.around().open_path(path),
             Intent::Drop(paths) => {
                 let claim = self.drawn_claim();

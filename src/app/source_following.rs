@@ -136,8 +136,16 @@ pub fn described(source: &Source, meta: &ArticleMeta, origin: &Origin, today: ji
     }
     fill(&mut described.publisher, &meta.publisher);
     fill(&mut described.published, &meta.published);
-    fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url });
-    if !origin.url.is_empty() {
+    match &origin.captured {
+        // The page was looked at when it was captured. What was fetched is the archive.
+        Some(page) => {
+            fill(&mut described.url, &page.url);
+            fill(&mut described.archived_url, &origin.url);
+            fill(&mut described.accessed, &page.at.map(|at| at.strftime("%F").to_string()).unwrap_or_default());
+        }
+        None => fill(&mut described.url, if origin.url.is_empty() { &meta.url } else { &origin.url }),
+    }
+    if origin.captured.is_none() && !origin.url.is_empty() {
         fill(&mut described.accessed, &today.to_string());
     }
     if described.creators.is_empty() {

@@ -76,7 +76,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
             }
         };
         left_out::look(&imported, path, arguments.little)?;
-        let origin = new::origin_of(&imported);
+        let origin = imported.origin(clock::now().0);
         let version = Arc::new(imported.draft.to_version(ids.version(project), origin));
         if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
             output::warn(&format!("The document is the same as the one that is kept.\n{}", path.display()));

@@ -72,9 +72,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 .map_err(|error| super::with_path(&error, &arguments.file))?;
             return import_sources::run(arguments.project.clone(), opened, &list, &how);
         }
-        Brought::Article(_) | Brought::Picture(_) | Brought::Attempted(_) => {
-            bail!("Could not import: the file was not read.\n{path_shown}")
-        }
+        _ => bail!("Could not import: the file was not read.\n{path_shown}"),
     };
     jobs::must_fit("Could not import", &notes).map_err(|error| super::with_path(&error, &arguments.file))?;
     let format = exchange::reader(&format).map_or(format.as_str(), |reader| reader.name);

@@ -38,7 +38,8 @@ fn value(number: usize, source: &Source, claims: &[&Claim]) -> Value {
     let versions = source.versions.iter().map(|version| {
         let origin = &version.origin;
         let opened_at = origin.opened_at.map(|at| at.to_string());
-        json!({ "id": version.id.as_str(), "file": origin.file, "url": origin.url, "sha256": origin.sha256, "opened_at": opened_at })
+        json!({ "id": version.id.as_str(), "file": origin.file, "url": origin.url, "sha256": origin.sha256, "opened_at": opened_at,
+            "captured": origin.captured.as_ref().map(|page| json!({ "url": page.url, "at": page.at.map(|at| at.to_string()) })) })
     });
     json!({
         "number": number,

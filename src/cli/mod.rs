@@ -36,7 +36,7 @@ use crate::{
         effect::OpenError,
         jobs::{self, Reach},
     },
-    io::{self, Disk, Internet, Worker, dirs, worker},
+    io::{self, Disk, Internet, Tesseract, Worker, dirs, recognise, worker},
     model::{Project, Reviewer},
     store::{self, Access, Files, Fingerprint, LandingError, Locked, ProjectLock, StateDir, journal},
 };
@@ -100,6 +100,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         let memory = memory.to_str().and_then(|memory| memory.parse().ok());
         return Outcome::Done(memory.map_or(2, worker::serve));
     }
+    if let [_, verb, rest @ ..] = arguments.as_slice()
+        && verb == recognise::ARGUMENT
+    {
+        return Outcome::Done(recognise::launch(rest));
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -111,10 +116,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
     let done = match arguments.verb {
         None => return Outcome::Window(arguments.paths),
         Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
+        Some(Verb::Text(arguments)) => return finish(text::run(&arguments)),
         Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
-        Some(Verb::Text(arguments)) => text::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Update(arguments)) => update::run(&arguments),
@@ -141,7 +146,8 @@ fn finish(done: Result<u8, Failure>) -> Outcome {
         Ok(status) => Outcome::Done(status),
         Err(failure) => {
             output::error(&format!("{failure:#}"));
-            Outcome::Done(1)
+            // Something was left unsaid that only the user knows.
+            Outcome::Done(if failure.is::<text::ChoosePage>() { 2 } else { 1 })
         }
     }
 }
@@ -155,8 +161,9 @@ static WORKER: LazyLock<Worker> = LazyLock::new(Worker::new);
 
 /// What the verbs have of the outside.
 fn reach() -> Reach<'static> {
+    static TESSERACT: LazyLock<Tesseract> = LazyLock::new(Tesseract::new);
     static INTERNET: LazyLock<Internet> = LazyLock::new(Internet::default);
-    Reach { files: &Disk, reader: &*WORKER, web: &*INTERNET }
+    Reach { files: &Disk, reader: &*WORKER, web: &*INTERNET, recogniser: &*TESSERACT }
 }
 
 /// A project file as opened, and what it held.

@@ -5,13 +5,9 @@ use std::{path::PathBuf, sync::Arc};
 use anyhow::bail;
 
 use crate::{
-    app::{
-        Ids,
-        effect::{Imported, SaveJob},
-        jobs,
-    },
+    app::{Ids, effect::SaveJob, jobs},
     io::{self, Disk, clock, random},
-    model::{Article, Edit, Origin, Project},
+    model::{Article, Edit, Project},
     store::{self, Files},
 };
 
@@ -67,26 +63,12 @@ pub fn add_articles(
         let imported = super::text::import(path, reading)?;
         left_out::look(&imported, path, little)?;
         let draft = &imported.draft;
-        let version = draft.to_version(ids.version(project), origin_of(&imported));
+        let version = draft.to_version(ids.version(project), imported.origin(clock::now().0));
         let article = Article { id: ids.article(project), meta: draft.meta.clone(), versions: vec![Arc::new(version)] };
         project.apply(&Edit::AddArticle { article: Arc::new(article), at: usize::MAX })?;
         originals.push(imported.bytes);
     }
     Ok(originals)
-}
-
-/// Where a draft came from.
-pub fn origin_of(imported: &Imported) -> Origin {
-    let draft = &imported.draft;
-    Origin {
-        file: imported.name.clone(),
-        format: draft.format.to_owned(),
-        media_type: draft.media_type.clone(),
-        encoding: draft.encoding.clone(),
-        sha256: store::sha256(&imported.bytes),
-        opened_at: Some(clock::now().0),
-        url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-    }
 }
 
 /// Writes a project with the originals that belong to it, over what was read or as a new file. `originals_from` is the project

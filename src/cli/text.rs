@@ -10,7 +10,7 @@ use crate::{
         jobs::{self, Came},
     },
     foreign,
-    import::{Draft, LeftOut, LineMode, Watch, web::FetchError},
+    import::{ArchivedPage, Draft, LeftOut, LineMode, Watch, web::FetchError},
     io::Disk,
     media::Media,
     model::{Origin, PositionMap, SourceId, Span, Speech, Version, VersionId, sentence, time_code},
@@ -41,16 +41,31 @@ pub struct Reading {
     /// Read the bytes in this encoding, by its name.
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
+    /// Open this page of a web archive: its number in the list that is printed without this, or its address.
+    #[arg(long, value_name = "NUMBER|ADDRESS")]
+    page: Option<String>,
     /// Let web addresses lead into a private network.
     #[arg(long)]
     allow_private: bool,
+    /// Recognise the text of pages that are only pictures. Needs the program tesseract.
+    #[arg(long)]
+    recognise: bool,
+    /// In which languages the text is recognised, by tesseract's names, such as eng+deu.
+    #[arg(long, value_name = "LANGUAGES", requires = "recognise")]
+    lang: Option<String>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<(), Failure> {
+/// Prints what opening articles would give. Returns the status.
+pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
     let mut failed = Vec::new();
+    let mut status = 0;
     for path in &arguments.articles {
         match import(path, &arguments.reading) {
             Ok(imported) => print(arguments, &imported)?,
+            Err(failure) if failure.is::<ChoosePage>() => {
+                failure.downcast_ref::<ChoosePage>().map_or(Ok(()), |choose| choose.print(arguments.json))?;
+                status = 2;
+            }
             // One file that cannot be read does not keep the others from being printed.
             Err(failure) => {
                 let about = about_picture(path).map(|about| format!("\n{about}")).unwrap_or_default();
@@ -58,7 +73,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             }
         }
     }
-    if failed.is_empty() { Ok(()) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
+    if failed.is_empty() { Ok(status) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
 }
 
 /// What a picture is and says of itself.
@@ -77,13 +92,17 @@ fn about_picture(path: &Path) -> Option<String> {
 /// Opens an article as the program does.
 pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
     let job = job(path, reading, Purpose::NewProject);
-    jobs::import_article(&super::reach(), &job).map_err(|error| told(error, path))
+    let imported = jobs::import_article(&super::reach(), &job).map_err(|error| told(error, path))?;
+    chosen(imported, path)
 }
 
 /// Opens the document of a source as the program does: a picture or a recording comes as it is.
 pub fn import_document(path: &Path, reading: &Reading, source: SourceId) -> Result<Came, Failure> {
     let job = job(path, reading, Purpose::Document(source));
-    jobs::import_or_keep(&super::reach(), &job).map_err(|error| told(error, path))
+    match jobs::import_or_keep(&super::reach(), &job).map_err(|error| told(error, path))? {
+        Came::Text(imported) => Ok(Came::Text(Box::new(chosen(*imported, path)?))),
+        file => Ok(file),
+    }
 }
 
 fn job(path: &Path, reading: &Reading, purpose: Purpose) -> ImportJob {
@@ -95,6 +114,8 @@ fn job(path: &Path, reading: &Reading, purpose: Purpose) -> ImportJob {
         from,
         encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
+        page: reading.page.clone(),
+        recognise: reading.recognise.then(|| reading.lang.clone().unwrap_or_default()),
         purpose,
         watch: Watch::default(),
     }
@@ -105,7 +126,56 @@ fn told(error: OpenError, path: &Path) -> Failure {
         OpenError::Fetch(FetchError::Private { .. }) => {
             anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
         }
+        OpenError::Import(error) if error.is_of_pictures() => {
+            anyhow::anyhow!("{error} With --recognise its text is recognised.\n{}", path.display())
+        }
         error => super::with_path(&error, path),
+    }
+}
+
+/// A web archive waits until one of its pages is chosen.
+fn chosen(imported: Imported, path: &Path) -> Result<Imported, Failure> {
+    match imported.draft.waits_for_choice() {
+        true => Err(ChoosePage { path: path.to_owned(), pages: imported.draft.pages }.into()),
+        false => Ok(imported),
+    }
+}
+
+/// A web archive of several pages, of which none was named.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Could not open the article: the web archive holds {} pages. Choose one with --page NUMBER or --page ADDRESS.\n{}\n{}",
+    pages.len(), listed(pages).join("\n"), path.display()
+)]
+pub struct ChoosePage {
+    path: PathBuf,
+    pages: Vec<ArchivedPage>,
+}
+
+/// The pages of a web archive, a line each: number, time, address, title.
+fn listed(pages: &[ArchivedPage]) -> Vec<String> {
+    let line = |(number, ArchivedPage { title, capture }): (usize, &ArchivedPage)| {
+        let at = capture.at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        output::one_line(&format!("{number:>4}  {at}  {}  {title}", capture.url))
+    };
+    (1..).zip(pages).map(line).collect()
+}
+
+impl ChoosePage {
+    fn print(&self, is_json: bool) -> Result<(), Failure> {
+        let Self { path, pages } = self;
+        if !is_json {
+            output::text(&listed(pages).join("\n"))?;
+            return Ok(());
+        }
+        let file = path.file_name().map(|name| name.to_string_lossy());
+        let page = |(number, ArchivedPage { title, capture }): (usize, &ArchivedPage)| {
+            let at = capture.at.map(|at| at.to_string());
+            json!({ "number": number, "url": capture.url, "captured_at": at, "title": title })
+        };
+        let pages: Vec<Value> = (1..).zip(pages).map(page).collect();
+        output::json(&json!({ "file": file, "pages": pages }))?;
+        Ok(())
     }
 }
 
@@ -115,6 +185,9 @@ fn print(arguments: &Arguments, imported: &Imported) -> Result<(), Failure> {
         draft.meta.url.clone_from(url);
     }
     let version = draft.to_version(VersionId::new("v-0").expect("v-0 is an id"), Origin::default());
+    if let Some(recognised) = draft.recognised.as_ref().filter(|_| !arguments.json) {
+        output::warn(&format!("{}\n{}", recognised.warning(), imported.name));
+    }
     if arguments.json {
         output::json(&as_json(&imported.name, &draft, &version))?;
     } else {
@@ -212,8 +285,10 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         }
         value
     });
+    let captured = draft.captured.as_ref();
+    let captured = captured.map(|page| json!({ "url": page.url, "at": page.at.map(|at| at.to_string()) }));
     let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
-    json!({
+    let mut value = json!({
         "file": file,
         "title": known(&meta.title),
         "authors": meta.authors,
@@ -229,5 +304,12 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
         "dropped": dropped,
         "sentences": sentences,
         "warnings": warnings,
-    })
+    });
+    if let Some(captured) = captured {
+        value["captured"] = captured;
+    }
+    if let Some(recognised) = &draft.recognised {
+        value["recognised"] = json!(recognised);
+    }
+    value
 }

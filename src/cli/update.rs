@@ -12,7 +12,7 @@ use crate::{
         is_same_text,
     },
     import::Watch,
-    io::random,
+    io::{clock, random},
     model::{Anchor, Article, Claim, Mark, Placement, PositionMap, Project, Version, VersionId},
 };
 
@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let imported = super::text::import(&arguments.file, &arguments.reading)?;
     left_out::look(&imported, &arguments.file, arguments.little)?;
     let id = Ids::new(random::seed()).version(&opened.project);
-    let version = Arc::new(imported.draft.to_version(id, new::origin_of(&imported)));
+    let version = Arc::new(imported.draft.to_version(id, imported.origin(clock::now().0)));
     if version.blocks().is_empty() {
         bail!("Could not add the draft: the file has no text.\n{}", arguments.file.display());
     }

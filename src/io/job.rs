@@ -14,22 +14,24 @@ use windows_sys::Win32::{
     System::{
         JobObjects::{
             AssignProcessToJobObject, CreateJobObjectW, JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
-            JOB_OBJECT_LIMIT_PROCESS_MEMORY, JOBOBJECT_EXTENDED_LIMIT_INFORMATION, JobObjectExtendedLimitInformation,
-            SetInformationJobObject,
+            JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE, JOB_OBJECT_LIMIT_PROCESS_MEMORY, JOBOBJECT_EXTENDED_LIMIT_INFORMATION,
+            JobObjectExtendedLimitInformation, SetInformationJobObject,
         },
         SystemServices::SE_GROUP_INTEGRITY,
         Threading::{GetCurrentProcess, OpenProcessToken},
     },
 };
 
-/// Puts this process into a job in which it has so many bytes of memory and can start no other.
+/// Puts this process into a job in which a process has so many bytes of memory, and in which so many may run at once, this one among them.
+/// When it ends, so do they.
 ///
 /// # Errors
 /// What the system said.
-pub fn join(memory: u64) -> Result<(), Error> {
+pub fn join(memory: u64, processes: u32) -> Result<(), Error> {
     let mut information = JOBOBJECT_EXTENDED_LIMIT_INFORMATION::default();
-    information.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY | JOB_OBJECT_LIMIT_ACTIVE_PROCESS;
-    information.BasicLimitInformation.ActiveProcessLimit = 1;
+    information.BasicLimitInformation.LimitFlags =
+        JOB_OBJECT_LIMIT_PROCESS_MEMORY | JOB_OBJECT_LIMIT_ACTIVE_PROCESS | JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+    information.BasicLimitInformation.ActiveProcessLimit = processes;
     information.ProcessMemoryLimit = usize::try_from(memory).unwrap_or(usize::MAX);
     let size = size_of::<JOBOBJECT_EXTENDED_LIMIT_INFORMATION>() as u32;
     // SAFETY: the job is made here and stays open as long as the process; the pointer is to a value of the type and size

@@ -13,11 +13,45 @@
 //!
 //! The environment is cleared by whoever starts the process.
 
+use std::{path::Path, process::Command};
+
 use crate::foreign::Attempt;
+
+#[cfg(target_os = "linux")]
+mod program;
 
 /// Closes this process in, with so many bytes of memory. Returns what this system does not offer, in words for people.
 pub fn enter(memory: u64) -> Vec<String> {
     walls::enter(memory)
+}
+
+/// Closes this process in, which then becomes `program` to work on foreign pixels: with so much memory and so many seconds of the processor,
+/// reading what a program needs to run, and `data`. Returns what this system does not offer, in words for people.
+pub fn enter_for_program(memory: u64, seconds: u64, program: &Path, data: &Path) -> Vec<String> {
+    walls::enter_for_program(memory, seconds, program, data)
+}
+
+/// What this system does not offer around another program, in a sentence; empty where nothing is missing. It is tried in a thread,
+/// which ends with its walls.
+pub fn missing_around_programs() -> String {
+    let tried = std::thread::spawn(walls::missing_around_programs).join().unwrap_or_default();
+    if tried.is_empty() {
+        return tried;
+    }
+    format!(
+        "Text recognition is not wholly closed off: this system lacks {tried}. Recognise the files of strangers elsewhere."
+    )
+}
+
+/// Becomes another program; where a system has no such thing, runs it to its end within the same walls.
+///
+/// # Errors
+/// When it cannot be started.
+pub fn become_program(command: &mut Command) -> std::io::Result<u8> {
+    #[cfg(unix)]
+    return Err(std::os::unix::process::CommandExt::exec(command));
+    #[cfg(not(unix))]
+    command.status().map(|status| status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1))
 }
 
 /// Lets this process compute for so many seconds from now; more ends it.
@@ -40,7 +74,7 @@ pub fn attempt(what: &Attempt) -> Result<(), String> {
         Attempt::Read(path) => std::fs::read(path).map(drop).map_err(told),
         Attempt::Write(path) => std::fs::write(path, b"written").map_err(told),
         Attempt::Connect(port) => std::net::TcpStream::connect(("127.0.0.1", *port)).map(drop).map_err(told),
-        Attempt::Start(path) => std::process::Command::new(path).spawn().map(drop).map_err(told),
+        Attempt::Start(path) => Command::new(path).spawn().map(drop).map_err(told),
         Attempt::Variable(name) => std::env::var_os(name).map(drop).ok_or_else(|| "there is none".to_owned()),
         Attempt::Compute(seconds) => {
             let start = std::time::Instant::now();
@@ -65,6 +99,8 @@ mod walls {
         SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule, apply_filter,
     };
 
+    pub use super::program::{enter as enter_for_program, missing as missing_around_programs};
+
     pub fn enter(memory: u64) -> Vec<String> {
         // What a working folder would keep busy is of no use to it.
         let _ = std::env::set_current_dir("/");
@@ -84,7 +120,7 @@ mod walls {
     /// Closes what whoever started this process left open to it beside the pipes: a desktop or a library may have opened it
     /// without saying that it is not for others.
     #[expect(unsafe_code, reason = "nobody in this process owns what it closes, so there is nothing to drop")]
-    fn close_inherited() {
+    pub(super) fn close_inherited() {
         const FIRST: libc::c_uint = 3;
         // SAFETY: nothing was opened and no thread was started in this process yet, so nobody uses these descriptors.
         let is_closed = unsafe { libc::syscall(libc::SYS_close_range, FIRST, libc::c_uint::MAX, 0) } == 0;
@@ -103,7 +139,7 @@ mod walls {
     const MOST_OPEN: u64 = 1 << 16;
 
     /// When a narrower bound holds already, that one stays.
-    fn bound(resource: Resource, most: u64) {
+    pub(super) fn bound(resource: Resource, most: u64) {
         let now = getrlimit(resource);
         let narrower = |bound: Option<u64>| Some(bound.map_or(most, |bound| bound.min(most)));
         let _ = setrlimit(resource, Rlimit { current: narrower(now.current), maximum: narrower(now.maximum) });
@@ -135,7 +171,7 @@ mod walls {
         apply_filter(&program).map_err(|error| error.to_string())
     }
 
-    fn told(error: seccompiler::BackendError) -> String {
+    pub(super) fn told(error: seccompiler::BackendError) -> String {
         error.to_string()
     }
 
@@ -194,26 +230,32 @@ mod walls {
         Ok(any.into_iter().map(|call| (call, Vec::new())).chain(only).collect())
     }
 
-    type Condition = Result<SeccompCondition, seccompiler::BackendError>;
+    pub(super) type Condition = Result<SeccompCondition, seccompiler::BackendError>;
 
-    fn all<const N: usize>(conditions: [SeccompCondition; N]) -> Result<SeccompRule, seccompiler::BackendError> {
+    pub(super) fn all<const N: usize>(
+        conditions: [SeccompCondition; N],
+    ) -> Result<SeccompRule, seccompiler::BackendError> {
         SeccompRule::new(conditions.into())
     }
 
     /// A plain number, of which the kernel looks at half the word.
-    fn is(argument: u8, value: u64) -> Condition {
+    pub(super) fn is(argument: u8, value: u64) -> Condition {
         SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Eq, value)
+    }
+
+    pub(super) fn is_not(argument: u8, value: u64) -> Condition {
+        SeccompCondition::new(argument, SeccompCmpArgLen::Dword, SeccompCmpOp::Ne, value)
     }
 
     fn is_null(argument: u8) -> Condition {
         SeccompCondition::new(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::Eq, 0)
     }
 
-    fn with(argument: u8, flag: u64) -> Condition {
+    pub(super) fn with(argument: u8, flag: u64) -> Condition {
         SeccompCondition::new(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(flag), flag)
     }
 
-    fn without(argument: u8, flag: u64) -> Condition {
+    pub(super) fn without(argument: u8, flag: u64) -> Condition {
         SeccompCondition::new(argument, SeccompCmpArgLen::Qword, SeccompCmpOp::MaskedEq(flag), 0)
     }
 
@@ -232,10 +274,24 @@ mod walls {
 
 #[cfg(windows)]
 mod walls {
+    use std::path::Path;
+
     pub fn enter(memory: u64) -> Vec<String> {
-        let job = super::super::job::join(memory).map_err(|error| format!("a job ({error})"));
+        let job = super::super::job::join(memory, 1).map_err(|error| format!("a job ({error})"));
         let token = super::super::job::lower_integrity().map_err(|error| format!("low integrity ({error})"));
         [job, token].into_iter().filter_map(Result::err).collect()
+    }
+
+    /// The program is started within the job of its launcher, and inherits its token.
+    pub fn enter_for_program(memory: u64, _seconds: u64, _program: &Path, _data: &Path) -> Vec<String> {
+        const WITH_LAUNCHER: u32 = 2;
+        let job = super::super::job::join(memory, WITH_LAUNCHER).map_err(|error| format!("a job ({error})"));
+        let token = super::super::job::lower_integrity().map_err(|error| format!("low integrity ({error})"));
+        [job, token].into_iter().filter_map(Result::err).collect()
+    }
+
+    pub fn missing_around_programs() -> String {
+        String::new()
     }
 
     /// Time is bounded by the program that waits.
@@ -248,9 +304,19 @@ mod walls {
 
 #[cfg(not(any(target_os = "linux", windows)))]
 mod walls {
+    use std::path::Path;
+
     /// This system has no wall that a process can build around itself; the documentation says so once and for all.
     pub fn enter(_memory: u64) -> Vec<String> {
         Vec::new()
+    }
+
+    pub fn enter_for_program(_memory: u64, _seconds: u64, _program: &Path, _data: &Path) -> Vec<String> {
+        Vec::new()
+    }
+
+    pub fn missing_around_programs() -> String {
+        String::new()
     }
 
     /// Time is bounded by the program that waits.
@@ -288,7 +354,7 @@ mod tests {
         }
     }
 
-    fn attempts(folder: &std::path::Path, port: u16) -> Vec<Attempt> {
+    fn attempts(folder: &Path, port: u16) -> Vec<Attempt> {
         std::fs::write(folder.join("secret"), "secret").unwrap();
         vec![
             Attempt::Read(folder.join("secret")),

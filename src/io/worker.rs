@@ -21,7 +21,7 @@ use crate::{
         self, Ask, Brought, Failure, ForeignReader, ReadError,
         pipe::{self, Answer, Outcome, Request},
     },
-    import::{Progress, Stage, Steps, Watch},
+    import::{AllPasses, Progress, Stage, Steps, Watch},
 };
 
 use super::sandbox;
@@ -52,6 +52,16 @@ impl Default for Limits {
 }
 
 impl Limits {
+    /// The same for what is asked: where nothing is told on the way, silence says nothing.
+    fn of(self, ask: &Ask<'_>) -> Self {
+        if !ask.is_one_step() {
+            return self;
+        }
+        let silence = Self::time((self.silence.max(self.in_all.0) * 3, self.in_all.1), ask.bytes().len());
+        let in_all = (self.in_all.0 * 3, self.in_all.1);
+        Self { silence, in_all, processor: (self.processor.0 * 3, self.processor.1), ..self }
+    }
+
     /// How long reading a file of so many bytes may take, by one of the pairs.
     fn time((base, per_mb): (Duration, Duration), len: usize) -> Duration {
         base + per_mb.mul_f64(len as f64 / f64::from(1 << 20))
@@ -79,11 +89,7 @@ pub struct Worker {
 impl Worker {
     /// The running program as its own worker.
     pub fn new() -> Self {
-        // On Linux this names the program even when its file has been replaced by a newer one.
-        let linux = PathBuf::from("/proc/self/exe");
-        let has_link = cfg!(target_os = "linux") && linux.exists();
-        let program = if has_link { linux } else { std::env::current_exe().unwrap_or_default() };
-        Self::with(program, Limits::default())
+        Self::with(own_program(), Limits::default())
     }
 
     /// A worker of another program, or with other limits.
@@ -156,7 +162,8 @@ impl ForeignReader for Worker {
             Some(running) => running,
             None => self.start()?,
         };
-        match running.ask(ask, watch, &self.limits, &self.missing) {
+        let limits = self.limits.of(ask);
+        match running.ask(ask, watch, &limits, &self.missing) {
             Ok(outcome) => {
                 if ask.bytes().len() < LARGE {
                     *turn = Some(running);
@@ -164,14 +171,23 @@ impl ForeignReader for Worker {
                 match outcome {
                     Outcome::Read(brought) => Ok(brought),
                     Outcome::Refused(words) => Err(ReadError::Refused(words)),
+                    Outcome::OnlyPictures(words) => Err(ReadError::OnlyPictures(words)),
                     Outcome::Panicked(words) => Err(ReadError::Failed(Failure::Ended(words))),
                 }
             }
             Err(End::Stopped) => Err(ReadError::Stopped),
             Err(End::TooSlow(time)) => Err(ReadError::Failed(Failure::TooSlow(time))),
-            Err(End::Died) => Err(ReadError::Failed(running.post_mortem(&self.limits, ask.bytes().len()))),
+            Err(End::Died) => Err(ReadError::Failed(running.post_mortem(&limits, ask.bytes().len()))),
         }
     }
+}
+
+/// The running program, to be started once more.
+pub(super) fn own_program() -> PathBuf {
+    // On Linux this names the program even when its file has been replaced by a newer one.
+    let linux = PathBuf::from("/proc/self/exe");
+    let has_link = cfg!(target_os = "linux") && linux.exists();
+    if has_link { linux } else { std::env::current_exe().unwrap_or_default() }
 }
 
 /// Why there is no outcome.
@@ -256,7 +272,7 @@ impl Drop for Running {
 }
 
 /// Of the environment a process gets only what it cannot start without.
-fn needed_variables() -> impl Iterator<Item = (&'static str, OsString)> {
+pub(super) fn needed_variables() -> impl Iterator<Item = (&'static str, OsString)> {
     let names: &[_] = if cfg!(windows) { &["SystemRoot"] } else { &[] };
     names.iter().filter_map(|name| Some((*name, std::env::var_os(name)?)))
 }
@@ -355,13 +371,16 @@ pub fn serve(memory: u64) -> u8 {
 
 fn answer(request: &Request) {
     sandbox::allow_seconds(request.processor_secs);
+    let passes = AllPasses::default();
     let tell = |done, total| {
+        let (done, total) = passes.so_far(done, total);
         let _ = pipe::write_answer(std::io::stdout().lock(), &Answer::Step { done, total });
     };
     let ask = request.ask(Steps::to(&tell));
     let read = catch_unwind(AssertUnwindSafe(|| foreign::answer(&ask, sandbox::attempt)));
     let outcome = match read {
         Ok(Ok(brought)) => Outcome::Read(brought),
+        Ok(Err(error)) if error.is_of_pictures() => Outcome::OnlyPictures(error.to_string()),
         Ok(Err(error)) => Outcome::Refused(error.to_string()),
         Err(panic) => Outcome::Panicked(super::panic_words(panic.as_ref())),
     };

@@ -10,7 +10,7 @@ use crate::{
         effect::{ImportJob, Pick},
         intent::{Answer, KeptIntent, KeysIntent},
     },
-    import::web::address_in,
+    import::{Engine, web::address_in},
     model::{ClaimId, SourceId},
     store::Occupant,
 };
@@ -27,6 +27,8 @@ pub struct DialogState {
     export: export_dialog::Draft,
     import: import_dialog::Draft,
     person: who::TypedName,
+    search: String,
+    language: String,
 }
 
 /// Draws the question, if there is one.
@@ -34,6 +36,9 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
     let dialog = session.dialog.as_ref();
     if !matches!(dialog, Some(Dialog::Person(_) | Dialog::Rename)) {
         state.person = who::TypedName::default();
+    }
+    if !matches!(dialog, Some(Dialog::ChoosePage(_))) {
+        state.search.clear();
     }
     let Some(dialog) = dialog else { return };
     let modal = Modal::new(egui::Id::unique("dialog"))
@@ -60,7 +65,9 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 Dialog::Rename => who::rename(ui, session, &mut state.person, out),
                 Dialog::TypePath(pick) => type_path(ui, &mut state.path, pick, out),
                 Dialog::TypeAddress => type_address(ui, &mut state.path, out),
+                Dialog::ChoosePage(choice) => super::archive_pages::ui(ui, choice, &mut state.search, out),
                 Dialog::PrivateAddress(job) => private_address(ui, job, out),
+                Dialog::Recognise(job, engine) => recognise(ui, job, engine, &mut state.language, out),
                 Dialog::ChangedOutside(path) => changed_outside(ui, path, out),
                 Dialog::ExportOver(job, what) => export_over(ui, &job.path, what, out),
                 Dialog::Versions(versions) => super::versions::ui(ui, session, versions, out),
@@ -300,6 +307,36 @@ fn private_address(ui: &mut Ui, job: &ImportJob, out: &mut Vec<Intent>) {
     );
     faint(ui, job.from.path_or_address().unwrap_or_default());
     buttons(ui, "Open it", &[("Cancel", Answer::Cancel)], Answer::OpenPrivate, out);
+}
+
+fn recognise(ui: &mut Ui, job: &ImportJob, engine: &Engine, chosen: &mut String, out: &mut Vec<Intent>) {
+    title(ui, "Recognise the text?");
+    muted(
+        ui,
+        format!(
+            "{} reads the letters in the pictures, on this computer and closed off. Letters and figures may be wrong: the text \
+             will say so, and wants to be compared with the page.",
+            engine.name
+        ),
+    );
+    faint(ui, job.from.path_or_address().unwrap_or_default());
+    if !engine.missing.is_empty() {
+        muted(ui, &engine.missing);
+    }
+    if !engine.languages.contains(chosen) {
+        *chosen = engine.language_for("").unwrap_or_default().to_owned();
+    }
+    ui.horizontal(|ui| {
+        let label = ui.label("Language of the text");
+        let shown =
+            egui::ComboBox::from_id_salt("language of recognition").selected_text(chosen.as_str()).show_ui(ui, |ui| {
+                for language in &engine.languages {
+                    ui.selectable_value(chosen, language.clone(), language);
+                }
+            });
+        shown.response.labelled_by(label.id);
+    });
+    buttons(ui, "Recognise", &[("Cancel", Answer::Cancel)], Answer::Recognise(chosen.clone()), out);
 }
 
 /// A typed path: quotes around it and a `file://` before it are taken off.

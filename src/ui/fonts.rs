@@ -1,9 +1,13 @@
 //! The faces of the window: Noto Sans for the interface, Noto Serif to read, Hack for keys and code. Faces for other scripts
 //! come from the system.
 
-use std::sync::Arc;
+use std::{
+    io::Read,
+    sync::{Arc, LazyLock},
+};
 
 use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
+use flate2::read::ZlibDecoder;
 
 use crate::app::faces::Face;
 
@@ -57,25 +61,39 @@ fn changes_id() -> egui::Id {
     egui::Id::unique("changes of the reading face")
 }
 
+/// The faces that the program carries, by the names that they have here.
+static BUNDLED: LazyLock<Vec<(&str, Arc<[u8]>)>> = LazyLock::new(|| {
+    macro_rules! packed {
+        ($($name:literal),*) => {
+            [$(($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".face")).as_slice())),*]
+        };
+    }
+    let packed = packed!["sans", "sans-bold", "serif", "serif-bold", "mono", "signs", "math"];
+    packed.map(|(name, bytes)| (name, unpacked(bytes))).into()
+});
+
+/// Has the faces ready by the time the first frame is laid out: they are packed in the program (`src/build.rs`), and unpacked while the
+/// window is being opened.
+pub fn unpack() {
+    std::thread::spawn(|| LazyLock::force(&BUNDLED).len());
+}
+
+fn unpacked(bytes: &[u8]) -> Arc<[u8]> {
+    let mut face = Vec::new();
+    ZlibDecoder::new(bytes).read_to_end(&mut face).expect("the program's own face");
+    face.into()
+}
+
 /// The faces and the order in which they are asked for a letter. `chosen` comes before the bundled reading face.
 pub fn definitions(chosen: Option<&Face>) -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let faces: [(&str, &'static [u8]); 7] = [
-        ("sans", include_bytes!("../../assets/fonts/NotoSans-Regular.ttf")),
-        ("sans-bold", include_bytes!("../../assets/fonts/NotoSans-Bold.ttf")),
-        ("serif", include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")),
-        ("serif-bold", include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")),
-        ("mono", epaint_default_fonts::HACK_REGULAR),
-        ("signs", include_bytes!("../../assets/fonts/NotoSansSymbols2-Signs.ttf")),
-        ("math", include_bytes!("../../assets/fonts/NotoSansMath-Signs.ttf")),
-    ];
-    for (name, bytes) in faces {
-        let mut face = FontData::from_static(bytes);
-        if name == "signs" {
+    for (name, bytes) in BUNDLED.iter() {
+        let mut face = FontData::from_blob(Arc::new(Arc::clone(bytes)), 0);
+        if *name == "signs" {
             // The symbol face draws larger and lower than the letters beside it.
             face = face.tweak(FontTweak { scale: 0.82, ..FontTweak::default() });
         }
-        fonts.font_data.insert(name.into(), Arc::new(face));
+        fonts.font_data.insert((*name).into(), Arc::new(face));
     }
     let family = |first: &[&str]| -> Vec<String> {
         first.iter().copied().chain(["signs", "math", "mono"]).map(str::to_owned).collect()

@@ -1,6 +1,7 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
 mod announce;
+mod archive_pages;
 mod claim_list;
 mod dates;
 mod dialogs;

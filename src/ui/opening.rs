@@ -90,6 +90,7 @@ fn words(progress: Progress) -> String {
         (Stage::Fetching, _) => format!("Fetching: {} of {}", size(done), size(total)),
         (Stage::Reading, 0) => "Reading…".to_owned(),
         (Stage::Reading, _) => format!("Reading: {done} of {total}"),
+        (Stage::Recognising, _) => format!("Recognising the text: page {} of {total}", (done + 1).min(total)),
         (Stage::Following, _) => format!("Following claims: {done} of {total}"),
         (Stage::Placing, _) => format!("Looking for the words: {done} of {total}"),
     }

@@ -18,7 +18,7 @@ use crate::{
         read_prefs, source_library, write_prefs,
     },
     exchange, export, import,
-    io::{self, Disk, Internet, JournalThread, SettingsThread, Watcher, Worker, dialogs::Ask},
+    io::{self, Disk, Internet, JournalThread, SettingsThread, Tesseract, Watcher, Worker, dialogs::Ask},
     media,
     store::{Files, StateDir, describe_io},
 };
@@ -124,7 +124,8 @@ impl Outside {
             if let Some(barrier) = barrier {
                 barrier.wait();
             }
-            let reach = Reach { files, reader: worker.as_ref(), web: &Internet::default() };
+            let (web, recogniser) = (&Internet::default(), &Tesseract::default());
+            let reach = Reach { files, reader: worker.as_ref(), web, recogniser };
             let done = jobs::run_in(&reach, job);
             if let Some(missing) = worker.take_missing() {
                 let _ = sender.send(EffectResult::NotClosedIn(missing));

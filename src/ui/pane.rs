@@ -129,10 +129,11 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
     });
 }
 
-/// Publisher, date and grade.
+/// Publisher, date, grade and when it was captured, if it was.
 fn about_source(source: &Source) -> String {
     let grade = source.reliability.map(|grade| format!("grade {}", grade.label())).unwrap_or_default();
-    let parts = [source.publisher.clone(), long_date(&source.published), grade];
+    let captured = source.capture(None).map(|page| format!("captured {}", page.when())).unwrap_or_default();
+    let parts = [source.publisher.clone(), long_date(&source.published), grade, captured];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if line.is_empty() { source.kind.label().to_owned() } else { line }
 }

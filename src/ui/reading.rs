@@ -4,7 +4,7 @@ use egui::{Button, Pos2, Rect, RichText, Stroke, Ui};
 
 use crate::{
     app::{Cached, Command, Document, Intent, Opened, Scene, Session, Shown, Side, StateId, view::Reveal},
-    model::{Article, Claim, ClaimId, Version, VersionId},
+    model::{Article, Claim, ClaimId, Recognised, Version, VersionId},
 };
 
 use super::{
@@ -79,7 +79,7 @@ fn number_and_sign(project: &Shown, index: usize) -> String {
     format!("{} {}", claim.number, verdict.map_or("○".to_owned(), |verdict| verdict.sign))
 }
 
-/// Authors, publisher, date, draft.
+/// Authors, publisher, date, draft, and whether its letters were recognised.
 fn byline(article: &Article, version: &Version) -> String {
     let meta = &article.meta;
     let index = article.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
@@ -87,7 +87,8 @@ fn byline(article: &Article, version: &Version) -> String {
         1 => String::new(),
         drafts => format!("draft {} of {drafts}", index + 1),
     };
-    let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft];
+    let recognised = version.origin.recognised.as_ref().map(Recognised::in_short).unwrap_or_default();
+    let parts = [meta.authors.join(", "), meta.publisher.clone(), long_date(&meta.published), draft, recognised];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::app::{Effect, Intent, Prefs, Session, Theme};
 
 use super::{
-    Shell,
+    Shell, fonts,
     outside::{self, Outside},
     theme,
 };
@@ -18,6 +18,7 @@ pub fn open(paths: Vec<PathBuf>) -> Result<(), String> {
     if cfg!(target_os = "linux") && !["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().any(|name| is_set(name)) {
         return Err(no_desktop("there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set)"));
     }
+    fonts::unpack();
     // winit panics where a library of the X server is missing; that must end in a sentence, not in a backtrace.
     let (read, told) = outside::load_prefs();
     let options = options(&read.prefs);

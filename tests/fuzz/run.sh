@@ -27,7 +27,9 @@ for target in "$@"; do
   mkdir -p "corpus/$target"
   seeds=("corpus/$target")
   [ -d "../data/import/$target" ] && seeds+=("../data/import/$target")
+  [ "$target" != page ] || seeds+=(../data/import/pdf)
   [ "$target" != sheets ] || seeds+=(../data/import/xlsx ../data/import/ods ../data/import/csv)
+  [ "$target" != web_archive ] || seeds+=(../data/import/warc ../data/import/wacz)
   log="artifacts/$target.log"
   verdict=nothing
   "$programs/$target" "${seeds[@]}" -max_total_time="$seconds" -timeout=10 -report_slow_units=1 -rss_limit_mb=1024 -malloc_limit_mb=768 \

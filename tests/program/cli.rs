@@ -705,3 +705,42 @@ fn no_verb_prints_what_steers_a_terminal() {
         }
     }
 }
+
+#[test]
+fn a_page_of_a_web_archive_is_named_or_the_pages_are_listed() {
+    let folder = folder();
+    std::fs::write(folder.path().join("crawl.warc"), crate::support::archive::two_pages()).unwrap();
+    let listed = run(folder.path(), &["text", "crawl.warc"]);
+    assert_eq!(listed.status.code(), Some(2), "{}", String::from_utf8_lossy(&listed.stderr));
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    let expected = "   1  2024-05-03T10:04:00Z  https://example.org/bridge  The bridge\n   \
+                    2  2024-05-04T08:00:00Z  https://example.org/ferry  The ferry\n";
+    assert_eq!(listed, expected);
+    let listed = run(folder.path(), &["text", "--json", "crawl.warc"]);
+    assert_eq!(listed.status.code(), Some(2));
+    let value: Value = serde_json::from_slice(&listed.stdout).unwrap();
+    assert_eq!(
+        (&value["pages"][1]["url"], &value["pages"][1]["number"]),
+        (&"https://example.org/ferry".into(), &2.into())
+    );
+    for page in ["2", "https://example.org/ferry"] {
+        let value = json(&run(folder.path(), &["text", "--json", "--page", page, "crawl.warc"]));
+        assert_eq!(value["captured"]["at"], "2024-05-04T08:00:00Z");
+        assert!(value["text"].as_str().unwrap().contains("480 cars"));
+    }
+    let told = failure(&run(folder.path(), &["new", "review.ron", "crawl.warc"]), 2);
+    assert!(
+        told.contains("holds 2 pages. Choose one with --page") && told.contains("https://example.org/ferry"),
+        "{told}"
+    );
+    assert!(!folder.path().join("review.ron").exists());
+    assert!(failure(&run(folder.path(), &["text", "--page", "7", "crawl.warc"]), 1).contains("no page “7”"));
+    out(&run(folder.path(), &["new", "review.ron", "crawl.warc", "--page", "1"]));
+    out(&run(folder.path(), &["add", "review.ron", "crawl.warc", "--page", "2", "--source", "new"]));
+    let project = store::decode(&std::fs::read(folder.path().join("review.ron")).unwrap()).unwrap().project;
+    assert_eq!(project.articles()[0].meta.url, "https://example.org/bridge");
+    let source = &project.sources()[0];
+    assert_eq!((source.url.as_str(), source.accessed.as_str()), ("https://example.org/ferry", "2024-05-04"));
+    let sources = json(&run(folder.path(), &["list", "review.ron", "--sources", "--json"]));
+    assert_eq!(sources[0]["versions"][0]["captured"]["url"], "https://example.org/ferry");
+}

@@ -3,6 +3,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../../src/reading/import/pdf/made.rs"]
+mod made;
+
 mod cli;
 mod cli_sources;
 mod closed_in;
@@ -13,6 +16,7 @@ mod failing_calls;
 mod links;
 #[cfg(target_os = "linux")]
 mod little_memory;
+mod recognition;
 mod sample;
 #[cfg(target_os = "linux")]
 mod walls;

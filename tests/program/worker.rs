@@ -118,11 +118,13 @@ fn a_sparse_gigabyte_is_refused_before_it_is_read() {
         from: ImportFrom::Path(path),
         encoding: String::new(),
         lines: LineMode::Auto,
+        page: None,
+        recognise: None,
         purpose: Purpose::NewProject,
         watch: Watch::default(),
     };
     let start = Instant::now();
-    let reach = Reach { files: &Disk, reader: &worker, web: &Internet::default() };
+    let reach = Reach { files: &Disk, reader: &worker, web: &Internet::default(), recogniser: &jobs::NoRecogniser };
     let error = jobs::import_article(&reach, &job).unwrap_err();
     assert!(error.to_string().starts_with("Could not open the article: "), "{error}");
     assert!(start.elapsed() < Duration::from_secs(1));

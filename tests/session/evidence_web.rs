@@ -51,7 +51,7 @@ fn send(driver: &mut Driver, web: &OnePage, intent: impl Into<Intent>) {
     while let Some(effect) = effects.pop() {
         let Effect::Run(job) = effect else { continue };
         let job: Job = job;
-        let done = jobs::run_in(&Reach { files: &Disk, reader: &InProcess, web }, job);
+        let done = jobs::run_in(&Reach { files: &Disk, reader: &InProcess, web, recogniser: &jobs::NoRecogniser }, job);
         effects.extend(driver.session.receive(EffectResult::Done(done), now));
     }
 }

@@ -81,7 +81,8 @@ fn five_hundred_pages_come_in_whole_while_the_window_goes_on() {
     let (watch, mut seen) = (job.watch.clone(), Vec::new());
     let result = std::thread::scope(|scope| {
         let reading = scope.spawn(|| {
-            let reach = Reach { files: &Disk, reader: &worker, web: &Internet::default() };
+            let reach =
+                Reach { files: &Disk, reader: &worker, web: &Internet::default(), recogniser: &jobs::NoRecogniser };
             jobs::run_in(&reach, Job::Import(job.clone()))
         });
         while !reading.is_finished() {

@@ -5,7 +5,11 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../../src/reading/import/pdf/made.rs"]
+mod made;
+
 mod annotated;
+mod archives;
 mod closed_meanwhile;
 mod commands;
 mod drafts;
@@ -19,6 +23,7 @@ mod links;
 mod long;
 mod person;
 mod pictures;
+mod recognition;
 mod reliability;
 mod saving;
 mod signing;

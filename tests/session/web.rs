@@ -188,7 +188,7 @@ fn send(driver: &mut crate::support::Driver, intent: impl Into<Intent>) {
     let mut effects = driver.session.handle(intent.into(), now);
     while let Some(effect) = effects.pop() {
         if let Effect::Run(job) = effect {
-            let reach = Reach { files: &Disk, reader: &InProcess, web: &internet() };
+            let reach = Reach { files: &Disk, reader: &InProcess, web: &internet(), recogniser: &jobs::NoRecogniser };
             effects.extend(driver.session.receive(EffectResult::Done(jobs::run_in(&reach, job)), now));
         }
     }

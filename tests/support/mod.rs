@@ -1,6 +1,7 @@
 //! A session with an outside that tests control: a folder of its own, a clock that they wind, dialogs that they answer.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod archive;
 pub mod faulty;
 pub mod files;
 #[cfg(unix)]

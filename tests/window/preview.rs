@@ -119,3 +119,37 @@ fn a_typed_address_is_asked_for_and_a_failure_can_be_tried_again() {
     assert!(notice.text.starts_with("Could not open the address: there is no connection"), "{}", notice.text);
     assert_eq!(notice.action.as_ref().unwrap().0, "Try again");
 }
+
+#[test]
+fn a_page_of_an_archive_is_chosen_by_click_or_keys() {
+    let driver = crate::support::Driver::new();
+    let mut window = window(start());
+    send(&mut window, Intent::OpenPath(driver.write("crawl.warc", crate::support::archive::two_pages())));
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert_eq!(session(&window).preview.as_ref().expect("Enter opens the first").draft.meta.title, "The bridge");
+    window.get_by_label("Another of 2 pages…").click();
+    window.run_ok();
+    window.get_by_label_contains("The ferry, captured 4 May 2024, 08:00 UTC").click();
+    window.run_ok();
+    assert_eq!(session(&window).preview.as_ref().unwrap().draft.meta.title, "The ferry");
+}
+
+#[test]
+fn a_long_list_of_pages_is_searched() {
+    let driver = crate::support::Driver::new();
+    let mut window = window(start());
+    let titles: Vec<(String, String)> =
+        (0..30).map(|at| (format!("https://example.org/{at}"), format!("Page no. {at}"))).collect();
+    let pages: Vec<_> = titles
+        .iter()
+        .map(|(url, title)| (url.as_str(), "2024-05-03T10:04:00Z", title.as_str(), "The ferry carries 480 cars a day."))
+        .collect();
+    send(&mut window, Intent::OpenPath(driver.write("crawl.warc", crate::support::archive::warc(&pages))));
+    window.run_ok();
+    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Search the pages").type_text("no. 17");
+    window.run_ok();
+    assert!(window.query_by_label_contains("Page no. 3, captured").is_none());
+    press(&mut window, Key::Enter);
+    assert_eq!(session(&window).preview.as_ref().expect("Enter opens what was found").draft.meta.title, "Page no. 17");
+}

@@ -93,6 +93,7 @@ impl Session {
                 }
             }
             JobResult::Imported(job, imported) => self.article_imported(job, imported),
+            JobResult::RecogniserFound(job, found) => self.around().recogniser_found(job, found),
             JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
             JobResult::Exported(job, written) => self.around().exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(Articles, |it| it.incoming_read(&path, read)),
@@ -101,8 +102,8 @@ impl Session {
             }
             JobResult::DocumentFile(job, given) => {
                 self.opening = None;
-                if let Purpose::Document(source_id) = &job.purpose {
-                    self.at(Sources, |it| it.file_given(source_id, given));
+                if let Purpose::Document(source_id) = job.purpose.clone() {
+                    self.at(Sources, |it| it.file_given(&source_id, job, given));
                 }
             }
             JobResult::Looked(key, drawn) => self.at(Reading, |it| it.looked(&key, drawn)),
@@ -147,6 +148,10 @@ impl Session {
 
     fn article_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         self.opening = None;
+        let imported = match imported {
+            Ok(imported) if imported.draft.waits_for_choice() => return self.around().ask_for_page(&job, *imported),
+            imported => imported,
+        };
         match job.purpose.clone() {
             Purpose::Document(source_id) => self.at(Sources, |it| it.document_answered(&source_id, &job, imported)),
             _ => self.around().show_imported(job, imported),
@@ -204,6 +209,8 @@ impl Session {
             (Some(Dialog::Dropped { path, .. }), Answer::DroppedProject) => self.leave_for(Then::Open(path)),
             (Some(Dialog::TypePath(pick)), Answer::Path(path)) => self.picked(pick, path),
             (Some(Dialog::TypeAddress), Answer::Path(path)) => self.around().import_path(path, false),
+            (Some(Dialog::ChoosePage(choice)), Answer::Page(at)) => self.around().import_page(choice.job, at),
+            (Some(Dialog::Recognise(job, _)), Answer::Recognise(languages)) => self.around().recognise(*job, languages),
             (Some(Dialog::PrivateAddress(job)), Answer::OpenPrivate) => self.around().import_private(*job),
             (Some(Dialog::SaveOver { path, holds, .. }), Answer::Overwrite) => {
                 self.at(Keeping, |it| it.save_over_other(path, holds));

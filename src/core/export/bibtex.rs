@@ -56,7 +56,7 @@ fn entry(source: &Source) -> String {
         ("date", escaped(&source.published)),
         ("url", address(&source.url)),
         ("urldate", escaped(&source.accessed)),
-        ("note", escaped(&source.notes)),
+        ("note", escaped(&super::told::notes(source))),
     ];
     let fields = fields.iter().filter(|(_, value)| !value.is_empty());
     let fields: String = fields.map(|(name, value)| format!("  {name} = {{{value}}},\n")).collect();

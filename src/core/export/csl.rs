@@ -53,7 +53,7 @@ fn item(source: &Source) -> Value {
         (if container { "container-title" } else { "publisher" }, &source.publisher),
         ("URL", &source.url),
         ("archive_location", &source.archived_url),
-        ("note", &source.notes),
+        ("note", &super::told::notes(source)),
     ] {
         if !text.is_empty() {
             set(key, text.clone().into());

@@ -49,6 +49,9 @@ fn article(lookup: &Lookup, text: &Text, body: &mut String, comments: &mut Vec<C
         let title = text.article.display_title();
         body.push_str(&wordml::paragraph("Title", title, &wordml::run(title, "")));
     }
+    if let Some(warning) = told::recognised_text(text.version) {
+        body.push_str(&wordml::paragraph("Caption", &warning, &wordml::run(&warning, "")));
+    }
     let events = events(lookup, text, comments, revision);
     let mut open = Vec::new();
     for (index, block) in text.version.blocks().iter().enumerate() {
@@ -235,6 +238,8 @@ fn comment(lookup: &Lookup, claim: &Claim, mark: usize) -> Comment {
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
         let title = lookup.source_title(&evidence.source);
         let details = [url, &evidence.locator].into_iter().filter(|part| !part.is_empty() && *part != title);
+        let captured = lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence)));
+        let details = details.chain(captured.as_deref());
         let details: String = details.map(|part| format!(", {part}")).collect();
         lines.push(format!("{}: {title}{details}", evidence.stance.label()));
     }

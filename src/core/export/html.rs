@@ -198,6 +198,9 @@ fn article(lookup: &Lookup, index: usize, of: &Text, out: &mut String) {
     if !known.is_empty() {
         let _ = writeln!(out, "<p class=\"by\" dir=\"auto\">{}</p>", known.join(" · "));
     }
+    if let Some(warning) = told::recognised_text(of.version) {
+        let _ = writeln!(out, "<p class=\"by\">{}</p>", text(&warning));
+    }
     let (mut here, mut gap) = (Here::default(), 0);
     for (index, block) in of.version.blocks().iter().enumerate() {
         let speech = of.version.heading_of_speech(index);
@@ -387,6 +390,11 @@ fn evidence(lookup: &Lookup, claim: &Claim, out: &mut String) {
         let title = lookup.source_title(&evidence.source);
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
         let _ = write!(out, "<li dir=\"auto\"><b>{}</b>: {}", evidence.stance.label(), link(url, &line(title)));
+        if let Some(captured) =
+            lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence)))
+        {
+            let _ = write!(out, ", {}", text(&line(&captured)));
+        }
         for detail in [&evidence.locator, &evidence.note].into_iter().filter(|detail| !detail.trim().is_empty()) {
             let _ = write!(out, ". {}", text(line(detail).trim_end_matches('.')));
         }
@@ -405,7 +413,8 @@ fn sources(lookup: &Lookup, options: &Options, out: &mut String) {
     }
     out.push_str("<section class=\"sources\">\n<h2>Sources</h2>\n<ol>\n");
     for source in lookup.project.sources() {
-        let details = [source.creators.join(", "), source.publisher.clone(), source.published.clone()];
+        let captured = told::captured(source, None).unwrap_or_default();
+        let details = [source.creators.join(", "), source.publisher.clone(), source.published.clone(), captured];
         let details: String =
             details.iter().filter(|value| !value.is_empty()).map(|value| format!(". {}", text(&line(value)))).collect();
         let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();

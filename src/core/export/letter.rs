@@ -90,7 +90,9 @@ fn sources(lookup: &Lookup, claim: &Claim) -> Vec<String> {
     let of = |evidence: &crate::model::Evidence| {
         let title = lookup.source_title(&evidence.source);
         let url = lookup.source(&evidence.source).map_or("", |source| &source.url);
-        let parts = [title, &evidence.locator, url].into_iter().enumerate();
+        let captured = lookup.source(&evidence.source).and_then(|source| told::captured(source, Some(evidence)));
+        let captured = captured.unwrap_or_default();
+        let parts = [title, &evidence.locator, url, &captured].into_iter().enumerate();
         let parts = parts.filter(|(index, part)| !part.is_empty() && (*index == 0 || *part != title));
         parts.map(|(_, part)| line(part)).collect::<Vec<_>>().join(", ")
     };

@@ -36,6 +36,9 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         if !known.is_empty() {
             let _ = write!(report, "\n{}\n", known.join(" · "));
         }
+        if let Some(warning) = told::recognised_text(article.latest()) {
+            let _ = write!(report, "\n{}\n", escaped(&warning));
+        }
         for (_, claim) in project.claims_of(&article.id) {
             claim_section(lookup, claim, &mut report);
         }
@@ -113,6 +116,9 @@ fn evidence_item(lookup: &Lookup, evidence: &Evidence, report: &mut String) {
     if let Some(source) = source.filter(|source| !source.url.is_empty() && source.url != title) {
         let _ = write!(report, ", {}", escaped(&source.url));
     }
+    if let Some(captured) = source.and_then(|source| told::captured(source, Some(evidence))) {
+        let _ = write!(report, ", {}", escaped(&line(&captured)));
+    }
     for detail in [&evidence.locator, &evidence.note].into_iter().filter(|detail| !detail.trim().is_empty()) {
         let _ = write!(report, ". {}", escaped(line(detail).trim_end_matches('.')));
     }
@@ -129,8 +135,14 @@ fn sources(lookup: &Lookup, report: &mut String) {
     }
     report.push_str("\n## Sources\n\n");
     for source in lookup.project.sources() {
-        let details =
-            [source.creators.join(", "), source.publisher.clone(), source.published.clone(), source.url.clone()];
+        let captured = told::captured(source, None).unwrap_or_default();
+        let details = [
+            source.creators.join(", "),
+            source.publisher.clone(),
+            source.published.clone(),
+            source.url.clone(),
+            captured,
+        ];
         let details: Vec<_> =
             details.iter().filter(|value| !value.is_empty()).map(|value| escaped(&line(value))).collect();
         let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();

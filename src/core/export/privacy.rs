@@ -220,6 +220,7 @@ fn left_out(count: usize, one: &str, several: &str, how: &str) -> Option<String>
 fn has_path(version: &Version) -> bool {
     let leads_home = |note: &Note| note.urls.iter().any(|url| is_private(url));
     is_private(&version.origin.url)
+        || version.origin.captured.as_ref().is_some_and(|page| is_private(&page.url))
         || has_folder(&version.origin.file)
         || version.links().iter().any(|link| is_private(&link.url))
         || version.notes().iter().any(leads_home)
@@ -241,6 +242,7 @@ fn clean_origin(version: &mut Arc<Version>) -> usize {
     let mut paths = links + urls;
     let origin = &mut Arc::make_mut(version).origin;
     paths += clear(&mut origin.url);
+    paths += origin.captured.as_mut().map_or(0, |page| clear(&mut page.url));
     if let Some(name) = origin.file.rsplit(['/', '\\']).next().filter(|_| has_folder(&origin.file)) {
         origin.file = name.to_owned();
         paths += 1;
@@ -266,7 +268,7 @@ mod tests {
         super::{EXPORTERS, Table, export, testing::tricky, zipped::unzipped},
         *,
     };
-    use crate::model::{Edit, Signature};
+    use crate::model::{BlockKind, BlockText, Capture, Edit, Origin, Signature, VersionId};
 
     #[test]
     fn private_contacts_and_paths_stay_at_home_unless_asked_for() {
@@ -281,6 +283,19 @@ mod tests {
         );
         let all = Options { include_private: true, ..Options::default() };
         assert_eq!(cleaned(&project, &all), (project, Vec::new()));
+    }
+
+    #[test]
+    fn a_page_captured_in_the_own_network_stays_at_home() {
+        let mut parts = tricky().parts().clone();
+        let captured = Some(Capture { url: "https://cms.desk.internal/7".into(), at: None });
+        let origin = Origin { captured, ..Origin::default() };
+        let blocks = [BlockText::new(BlockKind::Paragraph, "One.")];
+        let version = Arc::new(Version::new(VersionId::new("v-7").unwrap(), origin, blocks));
+        Arc::make_mut(&mut parts.sources[0]).versions = vec![version];
+        let (clean, _) = cleaned(&Project::from_parts(parts), &Options::default());
+        let version = clean.sources()[0].latest().unwrap();
+        assert_eq!(version.origin.captured.as_ref().unwrap().url, "");
     }
 
     #[test]

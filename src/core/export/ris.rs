@@ -50,7 +50,7 @@ fn record(source: &Source) -> String {
         ("UR", source.url.clone()),
         ("L2", source.archived_url.clone()),
         ("Y2", date(&source.accessed)),
-        ("N1", source.notes.clone()),
+        ("N1", super::told::notes(source)),
     ]);
     let mut record = String::new();
     for (tag, value) in tags {

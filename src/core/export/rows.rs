@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use crate::model::{
-    Article, Claim, ClaimKind, Credibility, Evidence, Reliability, Settlement, Signature, Source, SourceLevel, Vouched,
+    Article, Capture, Claim, ClaimKind, Credibility, Evidence, Reliability, Settlement, Signature, Source, SourceLevel,
+    Vouched,
 };
 
 use super::Lookup;
@@ -223,7 +224,18 @@ const EVIDENCE_COLUMNS: &[EvidenceColumn] = &[
     ("project", |row| Cell::text(row.lookup.project.title())),
     ("project_file", |row| Cell::text(row.file)),
     ("standing", |row| Cell::text(row.lookup.vouched(row.claim).label())),
+    ("captured_url", |row| Cell::text(row.capture().map(|page| page.url.as_str()).unwrap_or_default())),
+    ("captured_at", |row| {
+        Cell::text(row.capture().and_then(|page| page.at).map(|at| at.to_string()).unwrap_or_default())
+    }),
 ];
+
+impl EvidenceRow<'_> {
+    /// The page of a web archive in which its words stand.
+    fn capture(&self) -> Option<&Capture> {
+        self.source?.capture(Some(self.evidence))
+    }
+}
 
 /// A row a piece of evidence, claim after claim.
 pub(super) fn evidence<'a>(lookup: &'a Lookup, file: &'a str) -> Rows<'a> {

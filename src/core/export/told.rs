@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use crate::{
     check::check_by_id,
     model::{
-        Article, Claim, ClaimId, Confidence, Correction, Coverage, OlderCheck, Signature, Subject, Verdict, Vouched,
-        Waiver, sentence,
+        Article, Claim, ClaimId, Confidence, Correction, Coverage, Evidence, OlderCheck, Recognised, Signature, Source,
+        Subject, Verdict, Version, Vouched, Waiver, sentence,
     },
 };
 
@@ -19,6 +19,7 @@ pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String
     let said_by = [&claimant.name, &claimant.role, &claimant.organisation, &claimant.said_at, &claimant.said_on];
     let said_by: Vec<_> = said_by.into_iter().filter(|value| !value.is_empty()).cloned().collect();
     let mut all = remarks(lookup, claim);
+    all.extend(recognised(lookup, claim));
     // What was found of other words says nothing of these.
     let confidence = claim.confidence.as_ref().filter(|_| lookup.is_of_these_words(claim));
     all.extend([
@@ -32,6 +33,50 @@ pub(super) fn facts(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String
     all.extend(claim.corrections.iter().map(|made| ("Correction", correction(made))));
     all.retain(|(_, value)| !value.is_empty());
     all
+}
+
+/// The page of a web archive from which a source's document (or the one in which evidence has its words) was opened, as it is cited:
+/// "captured 3 May 2024, 10:04 UTC", with its address where that is not the source's.
+pub(super) fn captured(source: &Source, evidence: Option<&Evidence>) -> Option<String> {
+    let page = source.capture(evidence)?;
+    let from =
+        if page.url == source.url || page.url.is_empty() { String::new() } else { format!(" from {}", page.url) };
+    Some(format!("captured {}{from}", page.when()))
+}
+
+/// The notes of a source for lists of references, with the capture, for which they have no field.
+pub(super) fn notes(source: &Source) -> String {
+    let captured = captured(source, None).map(|words| format!("Web archive: {words}."));
+    let notes = Some(source.notes.clone()).filter(|notes| !notes.trim().is_empty());
+    notes.into_iter().chain(captured).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether words of a claim, or of its evidence, were recognised from a picture.
+fn recognised(lookup: &Lookup, claim: &Claim) -> Vec<(&'static str, String)> {
+    let article = lookup.article(&claim.article);
+    let words = claim.marks.iter().find_map(|mark| {
+        article?.version(&mark.anchor.version)?.recognised_at(mark.anchor.span).map(Recognised::warning)
+    });
+    let evidence = claim.evidence.iter().find_map(|evidence| {
+        let anchor = &evidence.mark.as_ref()?.anchor;
+        let versions = &lookup.source(&evidence.source)?.versions;
+        let version = versions.iter().find(|version| version.id == anchor.version)?;
+        version.recognised_at(anchor.span).map(Recognised::warning)
+    });
+    let told = [("Words", words), ("Words of the evidence", evidence)];
+    told.into_iter().filter_map(|(name, warning)| Some((name, warning?))).collect()
+}
+
+/// What a reader of a text has to know where it was recognised from pictures.
+pub(super) fn recognised_text(version: &Version) -> Option<String> {
+    let recognised = version.origin.recognised.as_ref()?;
+    let pages: Vec<String> = recognised.pages.iter().map(u32::to_string).collect();
+    let place = match pages.as_slice() {
+        [] => String::new(),
+        [page] => format!("Page {page}: "),
+        pages => format!("Pages {}: ", pages.join(", ")),
+    };
+    Some(format!("{place}{}", recognised.warning()))
 }
 
 /// What keeps the verdict from being said of the words that stand there, if anything does.
@@ -189,5 +234,66 @@ impl Lookup<'_> {
     /// The word for what was found of an older wording; empty where that is not known.
     pub fn older_label<'l>(&'l self, check: &'l OlderCheck<'_>) -> &'l str {
         if check.label.is_empty() { check.verdict.map_or("", |id| self.label(id)) } else { check.label }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{
+        super::{Options, Table, export, testing::tricky},
+        *,
+    };
+    use crate::model::{Anchor, BlockKind, BlockText, Capture, Mark, Origin, Project, Span, Version, VersionId};
+
+    /// A project whose first source has a document out of a web archive, and a newer one from elsewhere; evidence stands in the older.
+    fn from_an_archive() -> Project {
+        let version = |id: &str, captured| {
+            let origin = Origin { captured, ..Origin::default() };
+            let blocks = [BlockText::new(BlockKind::Paragraph, "The bridge is closed.")];
+            Arc::new(Version::new(VersionId::new(id).unwrap(), origin, blocks))
+        };
+        let page = Capture { url: "https://example.org/old".into(), at: Some("2024-05-03T10:04:00Z".parse().unwrap()) };
+        let mut parts = tricky().parts().clone();
+        let source_id = parts.claims[0].evidence[0].source.clone();
+        let source = parts.sources.iter_mut().find(|source| source.id == source_id).unwrap();
+        let source = Arc::make_mut(source);
+        source.versions = vec![version("v-7", Some(page)), version("v-8", None)];
+        let (prefix, suffix) = (String::new(), String::new());
+        let span = Span::new(4, 10).unwrap();
+        let anchor = Anchor { version: VersionId::new("v-7").unwrap(), span, quote: "bridge".into(), prefix, suffix };
+        Arc::make_mut(&mut parts.claims[0]).evidence[0].mark = Some(Mark::new(anchor));
+        Project::from_parts(parts)
+    }
+
+    #[test]
+    fn evidence_cites_the_captured_page_in_which_its_words_stand() {
+        let project = from_an_archive();
+        let told = "captured 3 May 2024, 10:04 UTC from https://example.org/old";
+        for format in ["markdown", "html"] {
+            let bytes = export(&project, format, &Options::default()).unwrap().bytes;
+            let text = String::from_utf8(bytes).unwrap().replace('\\', "");
+            assert!(text.contains(told), "{format}: {text}");
+        }
+        let options = Options { table: Table::Evidence, ..Options::default() };
+        let rows = String::from_utf8(export(&project, "csv", &options).unwrap().bytes).unwrap();
+        assert!(rows.contains("https://example.org/old,2024-05-03T10:04:00Z"), "{rows}");
+    }
+
+    #[test]
+    fn lists_of_references_say_when_the_newest_document_was_captured() {
+        let mut parts = from_an_archive().parts().clone();
+        let of_archive = |source: &&mut Arc<Source>| source.versions.len() == 2;
+        Arc::make_mut(parts.sources.iter_mut().find(of_archive).unwrap()).versions.pop();
+        let project = Project::from_parts(parts);
+        for format in ["csl", "ris", "bibtex"] {
+            let bytes = export(&project, format, &Options::default()).unwrap().bytes;
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(
+                text.contains("Web archive: captured 3 May 2024, 10:04 UTC from https://example.org/old."),
+                "{text}"
+            );
+        }
     }
 }

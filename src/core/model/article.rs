@@ -5,7 +5,7 @@ use std::{ops::Range, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, Cell, Cells, Link, Note, Span, Speech, VersionId,
+    ArticleId, Cell, Cells, Link, Note, Recognised, Span, Speech, VersionId,
     cleaning::{clean, cleaned, cleaned_table},
     is_default, reference,
 };
@@ -447,6 +447,31 @@ pub struct Origin {
     #[serde(skip_serializing_if = "is_default")]
     #[cfg_attr(test, schemars(with = "Option<String>"))]
     pub opened_at: Option<jiff::Timestamp>,
+    /// The page of a web archive that it is, where the original is an archive.
+    #[serde(skip_serializing_if = "is_default")]
+    pub captured: Option<Capture>,
+    /// How its letters were recognised, where they are those of pictures.
+    #[serde(skip_serializing_if = "is_default")]
+    pub recognised: Option<Recognised>,
+}
+
+/// A page as a crawler found it on the web, kept in a web archive (ISO 28500).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Capture {
+    /// Its address.
+    pub url: String,
+    /// When it was captured, RFC 3339 in UTC; `None` where the archive does not say so in a way that can be read.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
+    pub at: Option<jiff::Timestamp>,
+}
+
+impl Capture {
+    /// When it was captured, for people: "3 May 2024, 10:04 UTC"; "at an unknown time" where that is not known.
+    pub fn when(&self) -> String {
+        self.at.map_or_else(|| "at an unknown time".to_owned(), |at| at.strftime("%-d %B %Y, %H:%M UTC").to_string())
+    }
 }
 
 /// How a version stands in the file.

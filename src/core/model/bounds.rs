@@ -258,7 +258,9 @@ fn of_meta(meta: &ArticleMeta) -> usize {
 
 fn of_source(source: &Source) -> usize {
     let words = [&source.title, &source.publisher, &source.published, &source.url, &source.archived_url];
-    words.into_iter().chain(&source.creators).map(String::len).sum()
+    let captures = source.versions.iter().filter_map(|version| version.origin.captured.as_ref());
+    let capture = captures.map(|page| page.url.len()).max().unwrap_or_default();
+    capture + words.into_iter().chain(&source.creators).map(String::len).sum::<usize>()
 }
 
 /// The signs of a file, outside of words, characters and comments, as RON has them.

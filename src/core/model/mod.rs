@@ -23,6 +23,7 @@ mod numbers;
 mod parts;
 pub mod position;
 mod project;
+mod recognised;
 pub mod reference;
 mod region;
 mod scale;
@@ -35,7 +36,9 @@ mod trace;
 mod vouched;
 mod work_record;
 
-pub use article::{Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, FirstCell, Origin, Version};
+pub use article::{
+    Article, ArticleMeta, BLOCK_BREAK, Block, BlockKind, BlockText, Capture, FirstCell, Origin, Version,
+};
 pub use cells::{Cell, Cells, column_letters};
 pub use claim::{
     Anchor, ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Degree, Mark, Placement, Priority, Query, Signature,
@@ -52,6 +55,7 @@ pub use id::{
 pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
+pub use recognised::Recognised;
 pub use reference::{Link, Note, NoteKind};
 pub use region::{Area, NoArea, Region};
 pub use scale::{Scale, Tone, Verdict};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{EvidenceId, Mark, Region, SourceId, Version, VersionId, claim::choices, is_default};
+use super::{Capture, EvidenceId, Mark, Region, SourceId, Version, VersionId, claim::choices, is_default};
 
 /// What a confidential source is called outside.
 pub const KNOWN_TO_THE_DESK: &str = "A source known to the desk";
@@ -117,6 +117,13 @@ impl Source {
     /// The version of its document with this id.
     pub fn version(&self, version_id: &VersionId) -> Option<&Arc<Version>> {
         self.versions.iter().find(|version| version.id == *version_id)
+    }
+
+    /// The page of a web archive from which its document was opened: of the version in which `evidence` has its words, else of the newest.
+    pub fn capture(&self, evidence: Option<&Evidence>) -> Option<&Capture> {
+        let marked = evidence.and_then(|evidence| evidence.mark.as_ref());
+        let version = marked.and_then(|mark| self.version(&mark.anchor.version)).or_else(|| self.latest())?;
+        version.origin.captured.as_ref()
     }
 
     /// The SHA-256 of every copy that is kept beside the project.

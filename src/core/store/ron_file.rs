@@ -243,22 +243,33 @@ fn not_a_project(text: &str) -> StoreError {
 
 /// Parses a file and names the fields in it that nobody reads.
 pub(super) fn parse<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<String>), StoreError> {
-    let options = ron::Options::default().with_recursion_limit(64);
     let mut unknown = Vec::new();
-    let file: Result<T, _> = ron::de::Deserializer::from_str_with_options(text, &options)
-        .map_err(|error| damage(text, &error))
-        .and_then(|mut deserializer| {
-            let file = serde_ignored::deserialize(&mut deserializer, |path| {
-                // So many are enough to say that there are some.
-                if unknown.len() < MAX_UNKNOWN {
-                    unknown.push(path.to_string());
-                }
-            });
-            let file = file.map_err(|error| damage(text, &deserializer.span_error(error)))?;
-            deserializer.end().map_err(|error| damage(text, &deserializer.span_error(error)))?;
-            Ok(file)
-        });
-    Ok((file?, unknown))
+    let file = read(text, &options(), &mut |path| {
+        // So many are enough to say that there are some.
+        if unknown.len() < MAX_UNKNOWN {
+            unknown.push(path.to_string());
+        }
+    });
+    Ok((file.map_err(|error| damage(text, &error))?, unknown))
+}
+
+/// How a project is written.
+pub(super) fn options() -> ron::Options {
+    ron::Options::default().with_recursion_limit(64)
+}
+
+/// Reads a value and tells of fields that nobody reads. All RON is read through one and the same types: a reader of another type would
+/// be all the code that reads a project once more.
+pub(super) fn read<T: DeserializeOwned>(
+    text: &str,
+    options: &ron::Options,
+    tell_unknown: &mut dyn FnMut(serde_ignored::Path<'_>),
+) -> ron::error::SpannedResult<T> {
+    let mut deserializer = ron::de::Deserializer::from_str_with_options(text, options)?;
+    let value = serde_ignored::deserialize(&mut deserializer, tell_unknown);
+    let value = value.map_err(|error| deserializer.span_error(error))?;
+    deserializer.end().map_err(|error| deserializer.span_error(error))?;
+    Ok(value)
 }
 
 fn damage(text: &str, error: &ron::error::SpannedError) -> StoreError {

@@ -12,7 +12,7 @@ use crate::model::{
     Article, Claim, ClaimView, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
 };
 
-use super::{MAX_BYTES, bounds::Tally};
+use super::{MAX_BYTES, bounds::Tally, ron_file};
 
 /// How the program begins an entry of a list of the project.
 const ENTRY_START: &str = "\n      (\n";
@@ -141,10 +141,8 @@ fn upper(noun: &str) -> String {
 }
 
 fn parse<T: DeserializeOwned>(words: &str) -> Result<T, String> {
-    let options = ron::Options::default()
-        .with_recursion_limit(64)
-        .with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-    options.from_str(words).map_err(|error| super::ron_file::plain_words(&error.code))
+    let options = ron_file::options().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    ron_file::read(words, &options, &mut |_| {}).map_err(|error| ron_file::plain_words(&error.code))
 }
 
 /// Where the value of a field of the project begins: the field stands at the beginning of a line, one step in.

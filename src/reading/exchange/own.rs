@@ -1,6 +1,7 @@
 //! Our own exports, taken into the articles of another project: the CSV table, and the complete ones (JSON, the JSON-LD graph, the
 //! HTML dossier).
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::model::{Claim, ClaimKind, Claimant, Priority, Source, Stance, Status};
@@ -157,12 +158,17 @@ fn unsafe_cell(cell: &str) -> String {
     inner.unwrap_or(cell).to_owned()
 }
 
+/// A part of the model out of JSON: as text, which is read by the code that reads what comes through the pipe; a value would need all of
+/// it once more.
+fn read_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    serde_json::from_str(&value.to_string())
+}
+
 /// The claims of a whole project, each with what is not bound to its people: who signed, assigned or wrote what stays there.
 fn read_complete(text: &str) -> Notes {
     let project = project(text)?;
     let list = |key: &str| project[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let sources: Vec<Source> =
-        list("sources").iter().filter_map(|source| serde_json::from_value(source.clone()).ok()).collect();
+    let sources: Vec<Source> = list("sources").iter().filter_map(|source| read_value(source).ok()).collect();
     let by_id: std::collections::HashMap<_, _> = sources.iter().map(|source| (source.id.clone(), source)).collect();
     let addresses: Vec<(String, String)> =
         list("articles").iter().map(|article| (string(&article["id"]), string(&article["meta"]["url"]))).collect();
@@ -175,7 +181,7 @@ fn read_complete(text: &str) -> Notes {
         labels.map(|verdict| (string(&verdict["id"]), string(&verdict["label"]))).collect();
     labels.extend(desk.verdicts.iter().map(|verdict| (verdict.id.to_string(), verdict.label.clone())));
     let note = |(number, value): (usize, &Value)| {
-        let claim: Claim = serde_json::from_value(value.clone())
+        let claim: Claim = read_value(value)
             .map_err(|error| ReadError::Damaged(format!("claim {} cannot be read: {error}", number + 1)))?;
         let verdict = claim.verdict.as_ref().map(ToString::to_string).unwrap_or_default();
         let label = labels.iter().find(|(id, _)| *id == verdict).map_or(verdict.clone(), |(_, label)| label.clone());

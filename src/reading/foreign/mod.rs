@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use crate::{
     exchange::{self, Note, sources},
-    import::{self, Draft, ImportError, Input, Watch},
+    import::{self, Draft, DrawError, DrawnPage, ImportError, Input, Watch},
     model::Source,
     picture::{self, Look, Picture, PictureError},
 };
@@ -38,6 +38,8 @@ pub enum Ask<'a> {
     Sources(List<'a>),
     /// A list of sources where the file looks like one, else claims.
     Either(List<'a>),
+    /// A page of a PDF as it looks.
+    Page(PageOf<'a>),
     /// A picture, as it looks.
     Picture(Look<'a>),
     /// Nothing: something that whoever reads must not be able to do is tried, for the tests of its walls.
@@ -50,10 +52,27 @@ impl<'a> Ask<'a> {
         match self {
             Self::Article(input) => input.bytes,
             Self::Claims(list) | Self::Sources(list) | Self::Either(list) => list.bytes,
+            Self::Page(page) => page.bytes,
             Self::Picture(look) => look.bytes,
             Self::Forbidden(_) => &[],
         }
     }
+
+    /// Whether nothing is told of progress on the way.
+    pub fn is_one_step(&self) -> bool {
+        matches!(self, Self::Page(_) | Self::Picture(_))
+    }
+}
+
+/// A page of a PDF.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct PageOf<'a> {
+    /// The PDF.
+    pub bytes: &'a [u8],
+    /// The page, counted from 1.
+    pub page: u32,
+    /// How many pixels its longer side is to have, within [`picture::MAX_DRAWN`].
+    pub longest: u32,
 }
 
 /// A file of another tool.
@@ -101,7 +120,9 @@ pub enum Brought {
     Claims(Listed<Note>),
     /// Sources.
     Sources(Listed<Source>),
-    /// A picture, or a page as it looks.
+    /// A page as it looks.
+    Page(DrawnPage),
+    /// A picture as it looks.
     Picture(Picture),
     /// An attempt: whether it was refused, and how.
     Attempted(Result<(), String>),
@@ -120,7 +141,7 @@ impl ForeignReader for InProcess {
 /// Reads what is asked for, here and now. What must not be possible is tried by `attempt`: the outside's affair, too.
 ///
 /// # Errors
-/// [`ReadError::Import`], [`ReadError::Exchange`] and [`ReadError::Picture`].
+/// [`ReadError::Import`], [`ReadError::Exchange`], [`ReadError::Draw`] and [`ReadError::Picture`].
 pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -> Result<Brought, ReadError> {
     Ok(match ask {
         Ask::Article(input) => Brought::Article(import::open(input)?),
@@ -139,9 +160,21 @@ pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -
             };
             return answer(&if is_sources { Ask::Sources(*list) } else { Ask::Claims(*list) }, attempt);
         }
+        Ask::Page(PageOf { bytes, page, longest }) => Brought::Page(import::draw_page(bytes, *page, *longest)?),
         Ask::Picture(look) => Brought::Picture(picture::look(look)?),
         Ask::Forbidden(what) => Brought::Attempted(attempt(what)),
     })
+}
+
+impl ReadError {
+    /// Whether text recognition may read it.
+    pub fn is_of_pictures(&self) -> bool {
+        match self {
+            Self::OnlyPictures(_) => true,
+            Self::Import(error) => error.is_of_pictures(),
+            _ => false,
+        }
+    }
 }
 
 /// Why foreign bytes were not read.
@@ -153,12 +186,18 @@ pub enum ReadError {
     /// It is no file of another tool that can be taken in.
     #[error(transparent)]
     Exchange(#[from] exchange::ReadError),
+    /// It is no page that can be drawn.
+    #[error(transparent)]
+    Draw(#[from] DrawError),
     /// It is no picture that can be looked at.
     #[error(transparent)]
     Picture(#[from] PictureError),
     /// It cannot be read, as the other process put it in words.
     #[error("{0}")]
     Refused(String),
+    /// It holds letters only in pictures, which text recognition may read, as the other process put it in words.
+    #[error("{0}")]
+    OnlyPictures(String),
     /// The reviewer stopped it.
     #[error("Stopped reading the file.")]
     Stopped,
@@ -168,6 +207,9 @@ pub enum ReadError {
     /// The other process did not come to an end that can be used, reading a file of another tool.
     #[error("Could not import: {0}. The project is as it was")]
     NotTakenIn(Failure),
+    /// The other process did not come to an end that can be used, drawing a page.
+    #[error("Could not show the page: {0}. Open the PDF in its own program")]
+    NotShown(Failure),
     /// The other process did not come to an end that can be used, drawing a picture.
     #[error("Could not show the picture: {0}. Open it with the system's program.")]
     NotDrawn(Failure),
@@ -248,6 +290,19 @@ pub fn read_sources(reader: &dyn ForeignReader, list: List<'_>, watch: &Watch) -
     match read_guarded(reader, &Ask::Sources(list), watch)? {
         Brought::Sources(sources) => Ok(sources),
         _ => Err(ReadError::NotTakenIn(Failure::Astray)),
+    }
+}
+
+/// Draws a page of a PDF.
+///
+/// # Errors
+/// Every [`ReadError`].
+pub fn draw_guarded(reader: &dyn ForeignReader, page: PageOf<'_>, watch: &Watch) -> Result<DrawnPage, ReadError> {
+    match reader.read(&Ask::Page(page), watch) {
+        Ok(Brought::Page(drawn)) => Ok(drawn),
+        Ok(_) => Err(ReadError::NotShown(Failure::Astray)),
+        Err(ReadError::Failed(failure)) => Err(ReadError::NotShown(failure)),
+        Err(other) => Err(other),
     }
 }
 

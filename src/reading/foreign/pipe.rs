@@ -13,7 +13,7 @@ use crate::{
     picture::{Look, Raster},
 };
 
-use super::{Ask, Attempt, Brought, List};
+use super::{Ask, Attempt, Brought, List, PageOf};
 
 /// The longest frame that is read.
 const MAX_FRAME: u32 = 768 << 20;
@@ -45,10 +45,15 @@ enum Kind {
         encoding: Option<String>,
         lines: LineMode,
         format: Option<String>,
+        page: Option<String>,
     },
     Claims(Option<String>),
     Sources(Option<String>),
     Either(Option<String>),
+    Page {
+        page: u32,
+        longest: u32,
+    },
     Picture(u32),
     Forbidden(Attempt),
 }
@@ -58,7 +63,7 @@ impl Kind {
         let owned = |text: Option<&str>| text.map(str::to_owned);
         match ask {
             Ask::Article(input) => {
-                let Input { bytes: _, name, url, charset, encoding, lines, format, steps: _ } = input;
+                let Input { bytes: _, name, url, charset, encoding, lines, format, page, steps: _ } = input;
                 Self::Article {
                     name: (*name).to_owned(),
                     url: owned(*url),
@@ -66,11 +71,13 @@ impl Kind {
                     encoding: owned(*encoding),
                     lines: *lines,
                     format: owned(*format),
+                    page: owned(*page),
                 }
             }
             Ask::Claims(list) => Self::Claims(owned(list.format)),
             Ask::Sources(list) => Self::Sources(owned(list.format)),
             Ask::Either(list) => Self::Either(owned(list.format)),
+            Ask::Page(PageOf { bytes: _, page, longest }) => Self::Page { page: *page, longest: *longest },
             Ask::Picture(look) => Self::Picture(look.longest),
             Ask::Forbidden(attempt) => Self::Forbidden((*attempt).clone()),
         }
@@ -83,7 +90,7 @@ impl Request {
         let bytes = self.bytes.as_slice();
         let list = |format: &'a Option<String>| List { bytes, format: format.as_deref() };
         match &self.kind {
-            Kind::Article { name, url, charset, encoding, lines, format } => Ask::Article(Input {
+            Kind::Article { name, url, charset, encoding, lines, format, page } => Ask::Article(Input {
                 bytes,
                 name,
                 url: url.as_deref(),
@@ -91,11 +98,13 @@ impl Request {
                 encoding: encoding.as_deref(),
                 lines: *lines,
                 format: format.as_deref(),
+                page: page.as_deref(),
                 steps,
             }),
             Kind::Claims(format) => Ask::Claims(list(format)),
             Kind::Sources(format) => Ask::Sources(list(format)),
             Kind::Either(format) => Ask::Either(list(format)),
+            Kind::Page { page, longest } => Ask::Page(PageOf { bytes, page: *page, longest: *longest }),
             Kind::Picture(longest) => Ask::Picture(Look { bytes, longest: *longest }),
             Kind::Forbidden(attempt) => Ask::Forbidden(attempt),
         }
@@ -129,6 +138,8 @@ pub enum Outcome {
     Read(Brought),
     /// It cannot be read; why, in words for people.
     Refused(String),
+    /// It holds letters only in pictures; that in words for people.
+    OnlyPictures(String),
     /// A mistake of the program ended it; what it said.
     Panicked(String),
 }
@@ -138,6 +149,7 @@ impl Outcome {
     fn raster(&self) -> Option<&Raster> {
         match self {
             Self::Read(Brought::Picture(picture)) => picture.drawn.as_ref().ok(),
+            Self::Read(Brought::Page(page)) => Some(&page.raster),
             _ => None,
         }
     }
@@ -145,6 +157,7 @@ impl Outcome {
     fn raster_mut(&mut self) -> Option<&mut Raster> {
         match self {
             Self::Read(Brought::Picture(picture)) => picture.drawn.as_mut().ok(),
+            Self::Read(Brought::Page(page)) => Some(&mut page.raster),
             _ => None,
         }
     }
@@ -229,7 +242,7 @@ pub fn read_answer(mut from: impl Read) -> io::Result<Option<Answer>> {
 /// The pixels that follow a picture: as many as it says, and no more than any picture that is drawn.
 fn read_pixels(from: &mut impl Read, raster: &Raster) -> io::Result<Vec<u8>> {
     let expected = raster.len_of_pixels().ok_or(io::ErrorKind::InvalidData)?;
-    match read_frame(from)? {
+    match read_frame_of(from, u32::try_from(expected).unwrap_or(MAX_FRAME))? {
         Some((PIXELS, bytes)) if bytes.len() == expected => Ok(bytes),
         _ => Err(io::ErrorKind::InvalidData.into()),
     }
@@ -243,6 +256,10 @@ fn write_frame(to: &mut impl Write, tag: u8, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn read_frame(from: &mut impl Read) -> io::Result<Option<(u8, Vec<u8>)>> {
+    read_frame_of(from, MAX_FRAME)
+}
+
+fn read_frame_of(from: &mut impl Read, most: u32) -> io::Result<Option<(u8, Vec<u8>)>> {
     let mut tag = [0];
     if from.read(&mut tag)? == 0 {
         return Ok(None);
@@ -250,7 +267,7 @@ fn read_frame(from: &mut impl Read) -> io::Result<Option<(u8, Vec<u8>)>> {
     let mut len = [0; 4];
     from.read_exact(&mut len)?;
     let len = u32::from_le_bytes(len);
-    if len > MAX_FRAME {
+    if len > most {
         return Err(io::ErrorKind::InvalidData.into());
     }
     let mut bytes = Vec::new();
@@ -289,6 +306,7 @@ mod tests {
             Ask::Claims(list),
             Ask::Sources(list),
             Ask::Either(List { format: None, ..list }),
+            Ask::Page(PageOf { bytes: b"words", page: 3, longest: 900 }),
             Ask::Picture(Look { bytes: b"pixels", longest: 7 }),
             Ask::Forbidden(&attempt),
         ];

@@ -4,7 +4,9 @@ use std::{borrow::Cow, ops::Range};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 
-use crate::model::{ArticleMeta, BlockKind, BlockText, Origin, Version, VersionId, cleaning::Woven};
+use crate::model::{
+    ArticleMeta, BlockKind, BlockText, Capture, Origin, Recognised, Version, VersionId, cleaning::Woven,
+};
 
 use super::{
     IMPORTERS, LeftOut,
@@ -42,11 +44,32 @@ pub struct Draft {
     pub chapters: Vec<Chapter>,
     /// What could not be had, or was changed on the way in.
     pub warnings: Vec<Warning>,
+    /// The pages that hold only pictures, ascending.
+    #[serde(default)]
+    pub unread: Vec<u32>,
+    /// How its letters were recognised, where they are those of pictures.
+    #[serde(default)]
+    pub recognised: Option<Recognised>,
     /// Whether hard line breaks were joined into paragraphs.
     pub joined_lines: bool,
     /// Whether nearly nothing of what was there comes in.
     #[serde(default)]
     pub is_little: bool,
+    /// The pages of a web archive, of which one is opened; empty for everything else.
+    #[serde(default)]
+    pub pages: Vec<ArchivedPage>,
+    /// The one of them that it is. Without it a draft that has pages waits for the reviewer's choice, and holds nothing else.
+    #[serde(default)]
+    pub captured: Option<Capture>,
+}
+
+/// A page of a web archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchivedPage {
+    /// Its title; empty where it has none.
+    pub title: String,
+    /// Its address, and when it was captured.
+    pub capture: Capture,
 }
 
 /// Fewer letters than this are no article where much more was left out.
@@ -155,6 +178,11 @@ impl Draft {
     pub fn to_version(&self, version_id: VersionId, origin: Origin) -> Version {
         let kept = self.blocks.iter().filter(|block| block.keep).map(|block| block.block.clone());
         Version::new(version_id, origin, kept)
+    }
+
+    /// Whether it is a web archive of which the reviewer is to choose a page.
+    pub fn waits_for_choice(&self) -> bool {
+        self.captured.is_none() && !self.pages.is_empty()
     }
 
     /// What is struck out is left out and said so.

@@ -80,7 +80,8 @@ fn read_body(message: &Message<'_>, input: &Input<'_>, draft: &mut Draft) -> Vec
 
 fn read_parts(message: &Message<'_>, ids: &[u32], input: &Input<'_>, draft: &mut Draft) -> Vec<u32> {
     let mut read = Vec::new();
-    for id in ids.iter().take(MAX_BODIES) {
+    for (at, id) in ids.iter().enumerate().take(MAX_BODIES) {
+        input.steps.tell(at, ids.len());
         let Some(part) = message.part(*id) else { continue };
         let Some(words) = words_of(message, part, draft) else { continue };
         match part.body {

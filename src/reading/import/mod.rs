@@ -22,6 +22,7 @@ mod plain_fallback;
 mod plain_text;
 mod pptx;
 mod raised;
+mod recognition;
 mod references;
 #[cfg(test)]
 mod references_tests;
@@ -34,15 +35,18 @@ mod speech;
 mod variants;
 mod watch;
 pub mod web;
+mod web_archive;
 mod word_processing;
 pub(crate) mod xml;
 
 use thiserror::Error;
 
-pub use draft::{Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
+pub use draft::{ArchivedPage, Chapter, Draft, DraftBlock, FieldOrigin, FormatId, MetaField, Warning};
 pub use html::typed_day;
 pub use left_out::LeftOut;
-pub use watch::{Progress, Stage, Steps, Watch};
+pub use pdf::{DrawError, DrawnPage};
+pub use recognition::{Engine, RecogniseError, RecognisedPage, Recogniser, add_recognised};
+pub use watch::{AllPasses, Progress, Stage, Steps, Watch};
 
 use crate::media::Media;
 
@@ -63,6 +67,8 @@ pub struct Input<'a> {
     pub lines: LineMode,
     /// The reviewer's choice of format, by its id; else it is recognised.
     pub format: Option<&'a str>,
+    /// The reviewer's choice of a page of a web archive: its number from 1 in the list, or its address.
+    pub page: Option<&'a str>,
     /// Where it is told how far a long file has been read.
     pub steps: Steps<'a>,
 }
@@ -104,6 +110,8 @@ pub static IMPORTERS: &[Importer] = &[
     odt::IMPORTER,
     sheets::BINARY,
     epub::IMPORTER,
+    web_archive::WACZ,
+    web_archive::WARC,
     rtf::IMPORTER,
     pdf::IMPORTER,
     mhtml::IMPORTER,
@@ -173,6 +181,24 @@ pub enum ImportError {
         "Could not open the article: it holds more than {1} {0}, and no project could be saved with that. Split it first."
     )]
     TooMany(&'static str, usize),
+    /// A web archive without anything to read.
+    #[error(
+        "Could not open the article: the web archive holds no page that can be read (a web page, a PDF or plain text, captured whole)."
+    )]
+    NoPages,
+    /// A page that a web archive does not have.
+    #[error(
+        "Could not open the article: the web archive has no page “{0}”. Its pages are listed when none is asked for."
+    )]
+    NoSuchPage(String),
+    /// Archives in an archive.
+    #[error("Could not open the article: the web archive holds other archives. Unpack it and open one of those.")]
+    NestedArchive,
+    /// A page that was sent in a way which is not read.
+    #[error(
+        "Could not open the article: the page is packed in a way that is not read ({0}). Open it in a browser, then save or copy it from there."
+    )]
+    UnknownPacking(String),
     /// A name that no encoding has.
     #[error("Could not open the article: there is no encoding called “{0}”.")]
     UnknownEncoding(String),
@@ -195,12 +221,32 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         return Err(locked);
     }
     let mut draft = (importer.open)(input)?;
+    if draft.waits_for_choice() {
+        return Ok(draft);
+    }
     references::settle(&mut draft.blocks);
     speech::transcript::recognise(&mut draft);
     direction::warn(&mut draft);
     draft.warn_of_struck();
     draft.warn_of_little();
     if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
+}
+
+impl ImportError {
+    /// Whether it holds pictures of letters, which text recognition may read.
+    pub fn is_of_pictures(&self) -> bool {
+        let is_picture = |words: &str| words == Media::Picture("").in_words();
+        matches!(self, Self::OnlyPictures | Self::UnknownLetters)
+            || matches!(self, Self::Kept(words) if is_picture(words))
+    }
+}
+
+/// Draws a page of a PDF.
+///
+/// # Errors
+/// Every [`DrawError`].
+pub fn draw_page(bytes: &[u8], page: u32, longest: u32) -> Result<DrawnPage, DrawError> {
+    pdf::draw(bytes, page, longest)
 }
 
 /// Whether something of a block is left when it comes in: control characters do not.

@@ -104,7 +104,8 @@ fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> 
 }
 
 /// Parts by which a document is known; where they stand is its root.
-const MARKS: [&str; 4] = ["[Content_Types].xml", "mimetype", "META-INF/container.xml", "content.xml"];
+const MARKS: [&str; 5] =
+    ["[Content_Types].xml", "mimetype", "META-INF/container.xml", "content.xml", "datapackage.json"];
 
 /// The one folder that all parts of a document stand in. What systems add beside it does not count.
 fn common_folder(archive: &ZipArchive<Cursor<&[u8]>>) -> Option<String> {
@@ -163,10 +164,16 @@ impl<'a> Package<'a> {
 
     /// The same of a part that may be large, such as a sheet of a workbook.
     pub fn large_text(&mut self, name: &str) -> Option<String> {
+        let bytes = self.large_bytes(name)?;
+        String::from_utf8(bytes).or_else(|error| super::xml::decode(error.as_bytes())).ok()
+    }
+
+    /// The bytes of a part that may be large.
+    pub fn large_bytes(&mut self, name: &str) -> Option<Vec<u8>> {
         let limit = MAX_LARGE.min(self.left_large);
         let bytes = self.bytes_within(name, |_| limit)?;
         self.left_large -= bytes.len() as u64;
-        String::from_utf8(bytes).or_else(|error| super::xml::decode(error.as_bytes())).ok()
+        Some(bytes)
     }
 
     /// What all parts come to when they are inflated, as far as `most`; for a reader that inflates them by itself.

@@ -134,6 +134,18 @@ fn after_end_tag(rest: &str, name: &str) -> Option<usize> {
     Some(rest[at..].find('>').map_or(rest.len(), |end| at + end + 1))
 }
 
+/// Words with their character references read.
+pub(super) fn without_references(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        let length = reference(&rest[at..], &mut out);
+        rest = &rest[at + length..];
+    }
+    out + rest
+}
+
 /// A character reference. Returns how long it is.
 pub(super) fn reference(rest: &str, out: &mut String) -> usize {
     let end = rest.bytes().take(12).position(|byte| byte == b';');

@@ -19,6 +19,12 @@ const MAX_KEPT: usize = 8 << 20;
 /// A longer passage is no note, unless its format says that it is one.
 const MAX_NOTE: usize = 6 << 10;
 
+/// So many comments are open at a time; one more stands at the place where it begins.
+const MAX_OPEN: usize = 64;
+
+/// So often a comment goes on in another line, all of them together; then each ends with its line.
+const MAX_CARRIED: usize = 100_000;
+
 /// Notes on notes are followed so far.
 const MAX_DEPTH: usize = 4;
 
@@ -29,6 +35,8 @@ pub struct Marks {
     signs: Vec<Sign>,
     open_links: Vec<(usize, String)>,
     open_comments: Vec<OpenComment>,
+    /// How often a comment has gone on in another line.
+    carried: usize,
 }
 
 /// The sign of a note, or the words that a comment is about.
@@ -89,11 +97,17 @@ impl Marks {
 
     /// The sign of a note stands here.
     pub fn sign(&mut self, at: usize, key: String, text: &str) {
-        self.signs.push(Sign { at: at..at, key, text: text.trim().to_owned() });
+        // A raised sign and the link around it are one.
+        if self.signs.last().is_none_or(|last| last.key != key || last.at != (at..at)) {
+            self.signs.push(Sign { at: at..at, key, text: text.trim().to_owned() });
+        }
     }
 
     /// The words begin that a comment is about.
     pub fn open_comment(&mut self, at: usize, key: String) {
+        if self.open_comments.len() >= MAX_OPEN {
+            return self.sign(at, key, "");
+        }
         self.open_comments.push(OpenComment { start: at, key, has_words: false });
     }
 
@@ -124,6 +138,10 @@ impl Marks {
                 comment.has_words = true;
                 ended.signs.push(Sign { at: start..len, key: comment.key.clone(), text: String::new() });
             }
+        }
+        self.carried += self.open_comments.len();
+        if self.carried > MAX_CARRIED {
+            self.open_comments.clear();
         }
         ended
     }
@@ -160,6 +178,22 @@ impl Marks {
         self.signs.extend(other.signs.into_iter().map(|sign| Sign { at: moved(sign.at), ..sign }));
     }
 
+    /// Takes in what stands in the next line of a paragraph, whose words begin at so many bytes. A link that goes on is one; what stood at a
+    /// hyphen that is gone does not reach into the line.
+    pub fn go_on(&mut self, other: Self, behind: usize) {
+        // They stand in the order of the words.
+        let beyond = self.links.iter_mut().rev().take_while(|(at, _)| at.end > behind);
+        beyond.for_each(|(at, _)| at.end = behind);
+        let is_first = self.links.len();
+        self.append(other, behind);
+        if let Some((before, [next, ..])) = self.links.split_at_mut_checked(is_first)
+            && let Some(last) = before.last_mut().filter(|last| last.1 == next.1 && last.0.end + 1 >= next.0.start)
+        {
+            last.0.end = next.0.end;
+            self.links.remove(is_first);
+        }
+    }
+
     /// The notes whose signs stand in the line.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.signs.iter().map(|sign| sign.key.as_str())
@@ -190,9 +224,10 @@ pub fn address(href: &str, base: Option<&Url>) -> Option<String> {
     Some(whole.unwrap_or(href))
 }
 
-/// Marks blocks as a note.
+/// Marks blocks as a note. What is a note on it stays one of its own.
 pub fn as_note(mut blocks: Vec<DraftBlock>, of: &NoteOf) -> Vec<DraftBlock> {
-    blocks.iter_mut().for_each(|block| block.note = Some(Box::new(of.clone())));
+    let own = blocks.iter_mut().filter(|block| block.note.is_none());
+    own.for_each(|block| block.note = Some(Box::new(of.clone())));
     blocks
 }
 
@@ -409,6 +444,16 @@ mod tests {
         assert_eq!((first.signs[0].at.clone(), second.signs[0].at.clone()), (4..8, 0..3));
     }
 
+    #[test]
+    fn comments_that_never_end_are_bounded() {
+        let mut marks = Marks::default();
+        (0..1_000_000).for_each(|number| marks.open_comment(0, format!("c{number}")));
+        let first = marks.end_line(4);
+        assert_eq!(first.signs.len(), 1_000_000);
+        let later: usize = (0..100_000).map(|_| marks.end_line(4).signs.len()).sum();
+        assert!(later <= MAX_CARRIED, "{later}");
+    }
+
     const PAGE: &str = r##"<!doctype html><html><head><title>Boats lost</title><link rel=canonical href="https://example.org/news/boats"></head><body>
         <article><h1>Boats lost</h1>
         <p>The storm sank 41<sup><a href="#fn1">1</a></sup> boats, says <a href="/harbour">the harbour  <b>report</b></a> of last spring, and
@@ -465,6 +510,44 @@ mod tests {
             .map(|note| (note.span.of(&block.block.text), note.kind, note.text.as_str()))
             .collect();
         assert_eq!(notes, [("million.", NoteKind::Note, "Budget, p. 12"), ("fell", NoteKind::Comment, "Or June?")]);
+    }
+
+    #[test]
+    fn links_and_notes_of_cells_stand_at_their_words() {
+        let page = r##"<html><head><meta charset=utf-8><title>Boats</title></head><body><article><h1>Boats</h1>
+            <p>The storm took many boats of the town, and the office of the harbour has counted them all since then.</p>
+            <table><tr><th></th><th>Sunk  <a href="https://a.example/x">in
+            May</a></th></tr><tr><td>Old<br>harbour<sup><a href="#fn1">1</a></sup></td><td rowspan=2><p>41 <b><a href="https://a.example/y">boats</a></b></p></td></tr>
+            <tr><td>New harbour <a class=fnref href="#fn2">[2]</a></td></tr></table>
+            <p>None of them was insured at all, as the office told us when we asked it about all the damage.</p>
+            <ol><li id=fn1>Report, <a href="https://police.example/r.pdf">page 3</a>.</li><li id=fn2>Letter.</li></ol></article></body></html>"##;
+        let shown = shown("a.html", page.as_bytes());
+        let table = shown.iter().find(|block| block.contains("harbour\t")).unwrap();
+        assert_eq!(
+            table,
+            "\tSunk in May\nOld harbour\t41 boats\nNew harbour [2]\t41 boats [in May](https://a.example/x) [boats](https://a.example/y) \
+             [boats](https://a.example/y) [harbour]{Report, page 3.} [harbour]{Letter.}"
+        );
+    }
+
+    #[test]
+    fn notes_of_a_page_written_by_libreoffice_are_whole() {
+        let page = r##"<html><head><meta charset=utf-8><title>Boats</title></head><body><h1>Boats</h1>
+            <p>The storm took many boats of the town<a class="sdfootnoteanc" name="sdfootnote1anc" href="#sdfootnote1sym"><sup>1</sup></a>, and the
+            office of the harbour has counted them all since then.<a class="sdendnoteanc" name="sdendnote1anc" href="#sdendnote1sym"><sup>i</sup></a></p>
+            <div id="sdfootnote1"><p class="sdfootnote"><a class="sdfootnotesym" name="sdfootnote1sym" href="#sdfootnote1anc">1</a>Report.</p>
+            <p class="sdfootnote">Page 3.</p></div>
+            <div id="sdendnote1"><p class="sdendnote"><a class="sdendnotesym" name="sdendnote1sym" href="#sdendnote1anc">i</a>In a letter.</p></div>
+            </body></html>"##;
+        let shown = shown("a.html", page.as_bytes());
+        assert_eq!(
+            shown,
+            [
+                "Boats",
+                "The storm took many boats of the town, and the office of the harbour has counted them all since then. \
+                 [town]{Report.\nPage 3.} [then.]{In a letter.}"
+            ]
+        );
     }
 
     #[test]

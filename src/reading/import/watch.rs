@@ -1,7 +1,7 @@
 //! Progress of work that runs elsewhere (a download, an import, following into a new text) on one side, a way to stop it on the other.
 
 use std::sync::{
-    Arc,
+    Arc, Mutex,
     atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering::Relaxed},
 };
 
@@ -11,7 +11,7 @@ pub struct Watch(Arc<State>);
 
 #[derive(Debug, Default)]
 struct State {
-    is_stopped: AtomicBool,
+    is_stopped: Arc<AtomicBool>,
     stage: AtomicU8,
     done: AtomicU64,
     total: AtomicU64,
@@ -31,6 +31,8 @@ pub enum Stage {
     Placing,
     /// What was marked is being followed into a new text.
     Following,
+    /// Letters of pictures are being recognised.
+    Recognising,
 }
 
 /// How far some work has come.
@@ -52,6 +54,11 @@ impl Progress {
 }
 
 impl Watch {
+    /// For a part of the work that tells of itself: it stops with the whole, and its progress is not that of the whole.
+    pub fn part(&self) -> Self {
+        Self(Arc::new(State { is_stopped: Arc::clone(&self.0.is_stopped), ..State::default() }))
+    }
+
     /// Asks the work to end. It may take a moment.
     pub fn stop(&self) {
         self.0.is_stopped.store(true, Relaxed);
@@ -84,6 +91,7 @@ impl Watch {
             1 => Stage::Fetching,
             2 => Stage::Reading,
             3 => Stage::Placing,
+            5 => Stage::Recognising,
             _ => Stage::Following,
         };
         Progress { stage, done: self.0.done.load(Relaxed), total: self.0.total.load(Relaxed) }
@@ -114,6 +122,24 @@ impl<'a> Steps<'a> {
     }
 }
 
+/// Progress over several passes, each of which counts from the beginning: what is told of all of them only grows, since whoever listens
+/// takes anything else for standing still.
+#[derive(Debug, Default)]
+pub struct AllPasses(Mutex<(u64, u64)>);
+
+impl AllPasses {
+    /// What is done and what there is of all passes so far, by what is told of this one.
+    pub fn so_far(&self, done: u64, total: u64) -> (u64, u64) {
+        let mut passes = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let (before, last) = &mut *passes;
+        if done < *last {
+            *before += *last;
+        }
+        *last = done;
+        (*before + done, *before + total.max(done))
+    }
+}
+
 impl std::fmt::Debug for Steps<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.0.is_some() { "Steps(told)" } else { "Steps" })
@@ -123,6 +149,13 @@ impl std::fmt::Debug for Steps<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn passes_that_count_anew_only_grow_together() {
+        let passes = AllPasses::default();
+        let told = [(1, 4), (4, 4), (1, 9), (2, 9), (9, 9), (3, 0)].map(|(done, total)| passes.so_far(done, total));
+        assert_eq!(told, [(1, 4), (4, 4), (5, 13), (6, 13), (13, 13), (16, 16)]);
+    }
 
     #[test]
     fn clones_tell_of_the_same_work() {

@@ -85,6 +85,18 @@ impl Raster {
         let are_bounded = (1..=MAX_DRAWN).contains(&self.width) && (1..=MAX_DRAWN).contains(&self.height);
         are_bounded.then(|| self.width as usize * self.height as usize * 4)
     }
+
+    /// Its lightness on white, a byte a pixel.
+    pub fn on_white(&self) -> Vec<u8> {
+        let lightness = |pixel: &[u8]| {
+            let [red, green, blue, opacity] = pixel else { return u8::MAX };
+            // Weights of ITU-R BT.601, in 1000ths.
+            let grey = u32::from(*red) * 299 + u32::from(*green) * 587 + u32::from(*blue) * 114;
+            let opacity = u32::from(*opacity);
+            ((grey / 1000 * opacity + 255 * (255 - opacity)) / 255) as u8
+        };
+        self.pixels.chunks_exact(4).map(lightness).collect()
+    }
 }
 
 /// Why there is nothing to look at.

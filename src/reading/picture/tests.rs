@@ -133,3 +133,9 @@ fn random_bytes_behind_a_known_start_never_panic() {
         let _ = look(&Look { bytes: &[starts[start], &rest].concat(), longest: 64 });
     });
 }
+
+#[test]
+fn is_grey_on_white() {
+    let pixels = [[0, 0, 0, 255], [255, 255, 255, 255], [0, 0, 0, 0], [255, 0, 0, 255]].concat();
+    assert_eq!(Raster { width: 4, height: 1, pixels }.on_white(), [0, 255, 255, 76]);
+}

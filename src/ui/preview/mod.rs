@@ -100,9 +100,13 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     ui.label(RichText::new(title).font(theme::heading_font()));
     ui.add(egui::Label::new(RichText::new(origin(preview)).size(12.5).color(theme::tokens(ui).muted)).wrap());
     faint(ui, original(preview));
+    captured(ui, preview, out);
     ui.add_space(8.0);
     for warning in &preview.draft.warnings {
         warning_ui(ui, warning);
+    }
+    if !preview.draft.unread.is_empty() && ui.button("Recognise their text…").clicked() {
+        out.push(Intent::Preview(PreviewIntent::Recognise));
     }
     if is_draft(preview) {
         let words =
@@ -115,6 +119,16 @@ fn details(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
     }
     chapters::ui(ui, &preview.draft, out);
     reading_options(ui, preview, out);
+}
+
+/// The page of a web archive that it is, and the way to another one.
+fn captured(ui: &mut Ui, preview: &Preview, out: &mut Vec<Intent>) {
+    let Some(page) = &preview.draft.captured else { return };
+    faint(ui, format!("Captured {}", page.when()));
+    let count = preview.draft.pages.len();
+    if count > 1 && ui.button(format!("Another of {count} pages…")).clicked() {
+        out.push(Intent::Preview(PreviewIntent::ChoosePage));
+    }
 }
 
 /// Where the article comes from.

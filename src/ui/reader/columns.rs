@@ -8,8 +8,9 @@ use egui::{
 
 use super::pieces::Setting;
 
-/// A wider cell moves what stands behind it in its row, in points.
-const MAX_COLUMN: f32 = 240.0;
+/// A wider cell moves what stands behind it in its row, in points. A table that is wider than the page has narrower columns, so that most
+/// of its rows still stand under each other.
+const MAX_COLUMNS: [f32; 5] = [240.0, 160.0, 110.0, 80.0, 56.0];
 
 /// A cell with its width.
 struct Cell<'a> {
@@ -18,7 +19,7 @@ struct Cell<'a> {
     is_figure: bool,
 }
 
-/// A table whose cells stand in columns. `None` where it would be wider than the page: then its rows are wrapped as they are.
+/// A table whose cells stand in columns. `None` where even narrow ones would be wider than the page: then its rows are wrapped as they are.
 pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Color32, width: f32) -> Option<LayoutJob> {
     let mut format = TextFormat::simple(setting.font.clone(), color);
     format.line_height = Some(setting.line);
@@ -29,17 +30,7 @@ pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Col
         .split_inclusive('\n')
         .map(|line| line.split('\t').map(|text| cell(fonts, setting, text)).collect())
         .collect();
-    let mut widths: Vec<f32> = Vec::new();
-    for row in &rows {
-        widths.resize(widths.len().max(row.len()), 0.0);
-        for (most, cell) in widths.iter_mut().zip(row) {
-            *most = most.max(cell.width.min(MAX_COLUMN));
-        }
-    }
-    let whole: f32 = widths.iter().map(|width| width + gap).sum();
-    if whole > width || widths.len() < 2 {
-        return None;
-    }
+    let widths = widths(&rows, gap, width)?;
     let mut job = LayoutJob::default();
     for row in &rows {
         // Where the column begins, and how far the row has come.
@@ -58,6 +49,20 @@ pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Col
     Some(job)
 }
 
+/// The widths of the columns: those of their widest cells, as far as the page is wide enough for them.
+fn widths(rows: &[Vec<Cell<'_>>], gap: f32, page: f32) -> Option<Vec<f32>> {
+    let mut widest: Vec<f32> = Vec::new();
+    for row in rows {
+        widest.resize(widest.len().max(row.len()), 0.0);
+        for (most, cell) in widest.iter_mut().zip(row) {
+            *most = most.max(cell.width);
+        }
+    }
+    let fitted = MAX_COLUMNS.map(|most| widest.iter().map(|width| width.min(most)).collect::<Vec<_>>());
+    let fits = |widths: &Vec<f32>| widths.len() > 1 && widths.iter().map(|width| width + gap).sum::<f32>() <= page;
+    fitted.into_iter().find(fits)
+}
+
 fn cell<'a>(fonts: &mut FontsView<'_>, setting: &Setting, text: &'a str) -> Cell<'a> {
     let shown = text.trim_end_matches('\n');
     let width = shown.chars().map(|char| fonts.glyph_width(&setting.font, char)).sum();
@@ -73,6 +78,16 @@ fn is_figure(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_of_a_wide_table_are_narrower() {
+        let cell = |width| Cell { text: "", width, is_figure: false };
+        let rows = [vec![cell(40.0), cell(300.0), cell(90.0)], vec![cell(50.0), cell(20.0)]];
+        assert_eq!(widths(&rows, 10.0, 500.0), Some(vec![50.0, 240.0, 90.0]));
+        assert_eq!(widths(&rows, 10.0, 340.0), Some(vec![50.0, 160.0, 90.0]));
+        assert_eq!(widths(&rows, 10.0, 200.0), Some(vec![50.0, 56.0, 56.0]));
+        assert_eq!((widths(&rows, 10.0, 150.0), widths(&[vec![cell(9.0)]], 10.0, 150.0)), (None, None));
+    }
 
     #[test]
     fn figures_are_told_from_words() {

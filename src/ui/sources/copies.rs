@@ -54,6 +54,11 @@ fn seals(ui: &mut Ui, source: &Source, out: &mut Vec<Intent>) {
     if let Some(file) = source.file.as_ref().filter(|file| source.seals.iter().all(|seal| seal.sha256 != file.sha256)) {
         faint(ui, format!("File: {}", file.name));
     }
+    if let Some(page) = source.capture(None) {
+        let words = format!("Captured {} · {}", page.when(), page.url);
+        let label = egui::Label::new(RichText::new(words).size(12.0).color(theme::tokens(ui).faint)).truncate();
+        ui.add(label).on_hover_text("The page of the web archive from which its newest document was opened");
+    }
     for seal in &source.seals {
         let from = if seal.url.is_empty() { &seal.name } else { &seal.url };
         let when = seal.at.strftime("%-d %B %Y, %H:%M UTC");

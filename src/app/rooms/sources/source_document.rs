@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     import::Watch,
-    model::{ArticleMeta, Edit, Origin, Seal, Source, SourceId, Version},
+    model::{ArticleMeta, Edit, Seal, Source, SourceId, Version},
     store,
 };
 
@@ -20,7 +20,7 @@ use crate::{
     marks::several,
     notice::NoticeKind,
     preview::import_job,
-    rooms::{Sources, Workbench},
+    rooms::{Around, Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document, with_file},
     tally::Tally,
 };
@@ -93,7 +93,7 @@ impl Workbench<'_, Sources> {
         if !document.access.is_editable() {
             return self.tell_read_only();
         }
-        let origin = self.origin_of_import(&imported);
+        let origin = imported.origin(self.around.now.time);
         let version = Arc::new(imported.draft.to_version(self.around.ids.version(document.project()), origin));
         if version.blocks().is_empty() {
             let text = "Could not open the document: there is no text in it.";
@@ -112,7 +112,7 @@ impl Workbench<'_, Sources> {
     }
 
     /// A picture or a recording was given as the document of a source: it is kept as it is, and sealed.
-    pub(crate) fn file_given(&mut self, source_id: &SourceId, given: GivenFile) {
+    pub(crate) fn file_given(&mut self, source_id: &SourceId, job: ImportJob, given: GivenFile) {
         let Some(source) = self.document.project().source(source_id).cloned() else {
             let text = "Could not keep the file: its source is not in the project any more.";
             return self.around.tell(NoticeKind::Error, text, None);
@@ -141,17 +141,10 @@ impl Workbench<'_, Sources> {
         let exif = if given.file.has_exif { " It says when, where or with what it was taken." } else { "" };
         let words = format!("The {what} is kept beside the project as it is, and sealed.{exif}");
         self.around.tell_with(NoticeKind::Done, words, None, Some(("Undo", Command::Undo.into())));
-    }
-
-    fn origin_of_import(&self, imported: &Imported) -> Origin {
-        Origin {
-            file: imported.name.clone(),
-            url: imported.remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default(),
-            format: imported.draft.format.to_owned(),
-            media_type: imported.draft.media_type.clone(),
-            encoding: imported.draft.encoding.clone(),
-            sha256: store::sha256(&imported.bytes),
-            opened_at: Some(self.around.now.time),
+        if given.file.is_picture() {
+            let text = "Where the picture shows words, they can be recognised as the text of the source.";
+            let action = ("Recognise its text…", Intent::Recognise(Box::new(job)));
+            self.around.tell_with(NoticeKind::Hint, text, None, Some(action));
         }
     }
 
@@ -274,8 +267,9 @@ impl Workbench<'_, Sources> {
 
     /// An error of reading a document, in the words of a source.
     fn tell_document_error(&mut self, source_id: &SourceId, job: &ImportJob, error: &OpenError) {
-        let action =
+        let again =
             error.may_come_later().then(|| ("Try again", Intent::Source(SourceIntent::Fetch(source_id.clone()))));
+        let action = Around::offered(job, error).or(again);
         self.around.tell_with(
             NoticeKind::Error,
             error.in_words("Could not open the document"),

@@ -7,16 +7,16 @@ use std::{
 
 use crate::{
     foreign::ReadError,
-    import::{Watch, web::FetchError},
+    import::{Engine, RecogniseError, Watch, web::FetchError},
     model::{ClaimId, Edit, Project},
     store,
 };
 
 use crate::{
     document::Document,
-    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose},
+    effect::{Clip, ImportFrom, ImportJob, Imported, Job, OpenError, OpenedNews, OpenedProject, Pick, Purpose, Remote},
     intent::{Intent, PreviewIntent},
-    notice::{Dialog, NoticeKind, Then},
+    notice::{Dialog, NoticeKind, PageChoice, Then},
     preview::{Preview, import_job},
     reach,
     rooms::Around,
@@ -82,6 +82,41 @@ impl Around {
         self.import(ImportJob { watch: Watch::default(), ..job });
     }
 
+    /// A web archive was read: which of its pages is it to be?
+    pub(crate) fn ask_for_page(&mut self, job: &ImportJob, imported: Imported) {
+        let Imported { draft, name, bytes, remote } = imported;
+        let job = again(job, name, bytes, remote);
+        self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages: draft.pages })));
+    }
+
+    /// The reviewer has chosen a page of a web archive.
+    pub(crate) fn import_page(&mut self, job: ImportJob, at: usize) {
+        self.import(ImportJob { page: Some((at + 1).to_string()), ..job });
+    }
+
+    /// What is offered where an article holds letters only in pictures.
+    pub(crate) fn offered(job: &ImportJob, error: &OpenError) -> Option<(&'static str, Intent)> {
+        error.is_of_pictures().then(|| ("Recognise its text…", Intent::Recognise(Box::new(job.clone()))))
+    }
+
+    /// Asks which program recognises letters, and in which languages.
+    pub(crate) fn look_for_recogniser(&mut self, job: ImportJob) {
+        self.run(Job::LookForRecogniser(Box::new(job)));
+    }
+
+    /// The reviewer chooses the language before anything is recognised; or why nothing can be.
+    pub(crate) fn recogniser_found(&mut self, job: Box<ImportJob>, found: Result<Engine, RecogniseError>) {
+        match found {
+            Ok(engine) => self.dialog = Some(Dialog::Recognise(job, engine)),
+            Err(error) => self.tell(NoticeKind::Error, error.to_string(), job.from.path_or_address()),
+        }
+    }
+
+    /// Opens an article with the text of its pictures.
+    pub(crate) fn recognise(&mut self, job: ImportJob, languages: String) {
+        self.import(ImportJob { watch: Watch::default(), recognise: Some(languages), ..job });
+    }
+
     /// What was read is shown before it comes in; or why it cannot be had.
     pub(crate) fn show_imported(&mut self, job: ImportJob, imported: Result<Box<Imported>, OpenError>) {
         match imported {
@@ -94,7 +129,8 @@ impl Around {
                 if let Some(error) = self.import_failed(&job, error) {
                     let path_shown = job.from.path_or_address();
                     let again = path_shown.clone().filter(|_| error.may_come_later());
-                    let action = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
+                    let again = again.map(|address| ("Try again", Intent::OpenPath(address.into())));
+                    let action = Self::offered(&job, &error).or(again);
                     self.tell_with(NoticeKind::Error, error.to_string(), path_shown, action);
                 }
             }
@@ -108,7 +144,9 @@ impl Around {
                 self.dialog = Some(Dialog::PrivateAddress(Box::new(job.clone())));
                 None
             }
-            OpenError::Fetch(FetchError::Stopped) | OpenError::Import(ReadError::Stopped) => None,
+            OpenError::Fetch(FetchError::Stopped)
+            | OpenError::Import(ReadError::Stopped)
+            | OpenError::Recognise(RecogniseError::Stopped) => None,
             error => Some(error),
         }
     }
@@ -141,6 +179,14 @@ impl Around {
             PreviewIntent::Meta(meta) => preview.draft.meta = meta,
             PreviewIntent::Encoding(encoding) => self.read_again(|job| job.encoding = encoding),
             PreviewIntent::Lines(lines) => self.read_again(|job| job.lines = lines),
+            PreviewIntent::ChoosePage => {
+                let (job, pages) = (again_as(preview), preview.draft.pages.clone());
+                self.dialog = Some(Dialog::ChoosePage(Box::new(PageChoice { job, pages })));
+            }
+            PreviewIntent::Recognise => {
+                let job = again_as(preview);
+                self.look_for_recogniser(job);
+            }
             PreviewIntent::Accept => {}
             PreviewIntent::Cancel => self.preview = None,
         }
@@ -149,12 +195,7 @@ impl Around {
     /// Reads the same bytes in another way.
     fn read_again(&mut self, change: impl FnOnce(&mut ImportJob)) {
         let Some(preview) = self.preview.as_ref() else { return };
-        let mut job = ImportJob { watch: Watch::default(), ..preview.job.clone() };
-        let (name, bytes) = (preview.name.clone(), Arc::clone(&preview.bytes));
-        job.from = match preview.remote.clone() {
-            Some(from) => ImportFrom::Fetched { from, name, bytes },
-            None => ImportFrom::Bytes { name, bytes },
-        };
+        let mut job = again_as(preview);
         change(&mut job);
         self.import(job);
     }
@@ -245,6 +286,20 @@ impl Around {
             );
         }
     }
+}
+
+/// Reads the same bytes once more.
+fn again(job: &ImportJob, name: String, bytes: Arc<[u8]>, remote: Option<Remote>) -> ImportJob {
+    let from = match remote {
+        Some(from) => ImportFrom::Fetched { from, name, bytes },
+        None => ImportFrom::Bytes { name, bytes },
+    };
+    ImportJob { from, watch: Watch::default(), ..job.clone() }
+}
+
+/// Reads the bytes of a preview once more.
+fn again_as(preview: &Preview) -> ImportJob {
+    again(&preview.job, preview.name.clone(), Arc::clone(&preview.bytes), preview.remote.clone())
 }
 
 fn is_gone(error: &OpenError) -> bool {

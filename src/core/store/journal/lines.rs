@@ -262,7 +262,8 @@ fn read(json: &str, texts: &mut Texts) -> Read {
             }
         }
         remember(&mut record.clone(), &differences, texts);
-        serde_json::from_value(record)
+        // As text, which is read by the code that is there for the other lines; a value would need all of it once more.
+        serde_json::from_str(&record.to_string())
     } else {
         let record = serde_json::from_str(json);
         if let (Ok(Record::Edit { .. }), true) = (&record, json.len() > LONG)

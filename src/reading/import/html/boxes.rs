@@ -83,19 +83,28 @@ pub fn of_site(page: &mut Page<'_>) {
     }
     let all = inside[0].words;
     let Some((first, last)) = page.ends() else { return };
+    // What holds the headline, or the start of the body as both extractors see it, is no box.
+    let headline = (0..page.lines.len()).find(|&at| page.kind(at) == BlockKind::Headline);
+    let is_sure = |at: &usize| page.lines[*at].vote.readability && page.lines[*at].vote.rules;
+    let starts = headline.into_iter().chain(Some(first).filter(is_sure));
+    let of_body: HashSet<usize> = starts.flat_map(|at| middle::around(page, page.pieces[at].group)).collect();
     page.drop_where(LeftOut::SiteSpeaking, |page, at| {
         let line = &page.lines[at];
         let to_reader = cues::speaks_to_reader(&page.pieces[at].draft.block.text);
         let is_said = line.words >= set::FIRST_LINE && !to_reader && !cues::may_be_site_speaking(&line.low);
         let is_amid = first < at && at < last;
-        if is_said {
+        // Items of the body's own lists are told to the reader as often as not.
+        let is_item = page.kind(at) == BlockKind::ListItem && is_amid && line.vote.readability && line.vote.rules;
+        if is_said || is_item {
             return false;
         }
-        middle::around(page, page.pieces[at].group).filter(|&holder| holder > 0).any(|holder| {
-            let Inside { lines, words, has_control, has_field, calls, speaks } = inside[holder];
-            let is_small = words <= set::SITE_BOX && words * 2 < all && lines <= set::SITE_BOX_LINES;
-            is_small && (has_control && speaks || (is_amid || at > last && to_reader) && (has_field || calls))
-        })
+        middle::around(page, page.pieces[at].group).take_while(|holder| *holder > 0 && !of_body.contains(holder)).any(
+            |holder| {
+                let Inside { lines, words, has_control, has_field, calls, speaks } = inside[holder];
+                let is_small = words <= set::SITE_BOX && words * 2 < all && lines <= set::SITE_BOX_LINES;
+                is_small && (has_control && speaks || (is_amid || at > last && to_reader) && (has_field || calls))
+            },
+        )
     });
 }
 

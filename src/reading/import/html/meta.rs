@@ -115,8 +115,14 @@ fn title(page: &Html, data: &Data, publisher: &str) -> Option<(String, &'static 
 /// The words of a heading without the line above or below them that stands in the same element: "Coast: The lighthouse stays dark".
 fn heading_text(heading: ElementRef<'_>) -> String {
     let words = |node: NodeRef<'_, Node>| -> String {
-        let texts = node.descendants().filter_map(|inner| inner.value().as_text().map(|text| text.to_string()));
-        folded(&texts.collect::<Vec<_>>().join(" "))
+        let texts = node.descendants().filter_map(|inner| match inner.value() {
+            Node::Text(text) => Some(text.to_string()),
+            Node::Element(element) if element.name() == "br" || pieces::is_block(element.name()) => {
+                Some(" ".to_owned())
+            }
+            _ => None,
+        });
+        folded(&joined(texts))
     };
     let mut inner = heading;
     let mut parts: Vec<NodeRef<'_, Node>>;
@@ -136,10 +142,27 @@ fn heading_text(heading: ElementRef<'_>) -> String {
     } else if parts.last().is_some_and(is_beside) {
         parts.pop();
     }
-    let text = folded(&parts.into_iter().map(words).collect::<Vec<_>>().join(" "));
+    let is_whole = parts.len() == inner.children().filter(|child| !words(*child).is_empty()).count();
+    let text =
+        if is_whole { words(*inner) } else { folded(&parts.into_iter().map(words).collect::<Vec<_>>().join(" ")) };
     let text = text.trim_start_matches([':', '|', '–', '-', '•']).trim_start();
     let is_title = text.split_whitespace().count() > 1;
-    if is_title { text.to_owned() } else { folded(&heading.text().collect::<Vec<_>>().join(" ")) }
+    if is_title { text.to_owned() } else { words(*heading) }
+}
+
+/// The words of elements that follow each other. Those of two stand apart even where only a page's style parts them, but a sign stays at its word,
+/// and scripts that part no words have no gaps.
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    let is_word = |char: char| char.is_alphanumeric() && !('\u{2e80}'..='\u{9fff}').contains(&char);
+    let mut out = String::new();
+    for text in texts {
+        let gap = out.chars().next_back().zip(text.chars().next());
+        if gap.is_some_and(|(left, right)| is_word(left) && is_word(right)) {
+            out.push(' ');
+        }
+        out.push_str(&text);
+    }
+    out
 }
 
 /// Whether a part of a heading is called a line above or below the title.
@@ -273,6 +296,8 @@ mod tests {
         check("<h1>The <em>lighthouse</em> stays <b>dark</b></h1>", title);
         check("<h1><span>The lighthouse</span> <span>stays dark</span></h1>", title);
         check("<h1><small>Coast</small> Dark</h1>", "Coast Dark");
+        check("<h1><a name=a></a><font>The lighthouse<br>stays</font> <i>dark</i>.</h1>", "The lighthouse stays dark.");
+        check("<h1><font>灯塔</font>2<font>座</font></h1>", "灯塔2座");
     }
 
     #[test]

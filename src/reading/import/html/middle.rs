@@ -28,6 +28,18 @@ pub fn between(page: &mut Page<'_>) {
     }
 }
 
+/// A heading right over the first line of the body, beside it in the element that holds both, comes in as one between two lines does.
+pub fn first_heading(page: &mut Page<'_>) {
+    let Some((first, _)) = page.ends() else { return };
+    let Some(at) = first.checked_sub(1) else { return };
+    let is_heading = page.kind(at) == BlockKind::Heading && !page.lines[at].keep;
+    let is_beside = page.pieces[at].group == page.pieces[first].group && page.lines[at].link_density <= set::JOIN_LINKS;
+    let said: FxHashSet<String> = page.kept().iter().map(|&at| low_words(&page.lines[at].low)).collect();
+    if is_heading && is_beside && may_come_in(page, at..first, &said) {
+        page.lines[at].keep = true;
+    }
+}
+
 /// The stretches of lines that are out between lines that are in.
 fn runs(page: &Page<'_>, first: usize, last: usize) -> Vec<Range<usize>> {
     let mut runs = Vec::new();

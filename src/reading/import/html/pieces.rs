@@ -2,9 +2,10 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
+use ego_tree::{NodeId, iter::Edge};
 use scraper::{ElementRef, Html, Node};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use url::Url;
 
 use crate::model::{BlockKind, NoteKind, cleaning::Woven};
@@ -102,7 +103,9 @@ pub fn pieces(page: &Html) -> Vec<Piece> {
 /// Every block of a page, and the elements that hold them by their numbers.
 pub fn pieces_and_holders(page: &Html, frames: usize, address: Option<Url>) -> (Vec<Piece>, Vec<Holder>) {
     let aims = seen::aims(page);
-    let mut walker = Walker { frames, address, aims, holders: vec![Holder::default()], ..Walker::default() };
+    let note_boxes = seen::note_boxes(page, &aims);
+    let mut walker =
+        Walker { frames, address, aims, note_boxes, holders: vec![Holder::default()], ..Walker::default() };
     let around = Surroundings {
         kind: BlockKind::Paragraph,
         level: 0,
@@ -181,6 +184,8 @@ struct Walker {
     address: Option<Url>,
     /// What links in the page lead to.
     aims: FxHashSet<String>,
+    /// The elements that hold all of such a note, and its name.
+    note_boxes: FxHashMap<NodeId, String>,
     /// What was found of them, by its name.
     notes: Vec<String>,
     /// The note that the block being read is.
@@ -248,16 +253,27 @@ impl Walker {
 
     /// An element in a line; where it is a link its words keep the address.
     fn inline(&mut self, element: ElementRef<'_>, around: Surroundings) {
-        let href = if element.value().name() == "a" { element.attr("href") } else { None };
-        let Some(address) = href.and_then(|href| references::address(href, self.address.as_ref())) else {
-            if let Some((sign, aim)) = href.and_then(|_| seen::sign_and_aim(element)) {
-                self.marks.sign(self.text.len(), format!("#{aim}"), &sign);
-            }
+        let Some(address) = self.address(element) else {
+            self.link_sign(element);
             return self.children(element, around);
         };
         self.marks.open_link(self.text.len(), address);
         self.children(element, around);
         self.marks.close_link(self.text.len());
+    }
+
+    /// Where a link leads, if out of the page.
+    fn address(&self, element: ElementRef<'_>) -> Option<String> {
+        let href = element.attr("href").filter(|_| element.value().name() == "a")?;
+        references::address(href, self.address.as_ref())
+    }
+
+    /// A link to a note in the page is its sign.
+    fn link_sign(&mut self, element: ElementRef<'_>) {
+        let is_link = element.value().name() == "a";
+        if let Some((sign, aim)) = is_link.then(|| seen::sign_and_aim(element)).flatten() {
+            self.marks.sign(self.text.len(), format!("#{aim}"), &sign);
+        }
     }
 
     /// The sign of a note, which is none of the words: it leads to the note, or has its number.
@@ -286,8 +302,9 @@ impl Walker {
         if self.aims.is_empty() {
             return None;
         }
-        let name = element.attr("id").or_else(|| element.attr("name").filter(|_| element.value().name() == "a"))?;
-        self.aims.contains(name).then(|| {
+        let named = || seen::target_name(element).filter(|name| self.aims.contains(*name));
+        let name = self.note_boxes.get(&element.id()).map(String::as_str).or_else(named);
+        name.map(|name| {
             self.notes.push(format!("#{name}"));
             self.notes.len() - 1
         })
@@ -373,7 +390,7 @@ impl Walker {
     fn table(&mut self, table: ElementRef<'_>, outer: Surroundings) {
         self.flush(outer);
         let around = inner(table, outer);
-        let Some(lines) = table::lines(table) else {
+        let Some(words) = table::data(table, &mut |cell| self.cell(cell)) else {
             self.children(table, around);
             return self.flush(around);
         };
@@ -386,12 +403,51 @@ impl Walker {
             .flat_map(|link| link.text())
             .map(str::len)
             .sum();
-        self.text = lines.join("\n");
+        (self.text, self.marks) = (words.text, words.marks);
         let apart = table.descendent_elements().filter(|inner| inner.value().name() != "caption");
         for inner in apart.filter(|inner| beside_text(inner.value().name()).is_some() && !is_unseen(*inner)) {
             self.beside(inner, beside_text(inner.value().name()).unwrap_or(LeftOut::Control), around);
         }
         self.flush(Surroundings { kind: BlockKind::Table, in_pre: true, ..around });
+    }
+
+    /// The words of a cell in one line, its blocks and lines parted by spaces, and what stands at them.
+    fn cell(&mut self, cell: ElementRef<'_>) -> table::Words {
+        let outer = (std::mem::take(&mut self.text), std::mem::take(&mut self.marks));
+        let mut apart = 0;
+        for edge in cell.traverse() {
+            let (Edge::Open(node) | Edge::Close(node)) = edge;
+            let (is_open, element) = (matches!(edge, Edge::Open(_)), ElementRef::wrap(node));
+            match (node.value(), element) {
+                (Node::Text(words), _) if is_open && apart == 0 => self.text.push_str(words),
+                (_, Some(inner)) if inner != cell && is_apart(inner) => {
+                    if is_open && inner.value().name() == seen::NOTE_SIGN && apart == 0 {
+                        self.note_sign(inner);
+                    }
+                    apart = if is_open { apart + 1 } else { apart - 1 };
+                }
+                (_, Some(inner)) if apart == 0 && is_open => self.cell_part(inner),
+                (_, Some(inner)) if apart == 0 && self.address(inner).is_some() => {
+                    self.marks.close_link(self.text.len())
+                }
+                _ => {}
+            }
+        }
+        let (text, marks) = (std::mem::replace(&mut self.text, outer.0), std::mem::replace(&mut self.marks, outer.1));
+        let woven = one_line(&text);
+        table::Words { marks: marks.through(&woven), text: woven.text }
+    }
+
+    /// An element in a cell begins.
+    fn cell_part(&mut self, inner: ElementRef<'_>) {
+        let name = inner.value().name();
+        if is_block(name) || name == "br" {
+            self.text.push(' ');
+        }
+        match self.address(inner) {
+            Some(address) => self.marks.open_link(self.text.len(), address),
+            None => self.link_sign(inner),
+        }
     }
 
     fn words(&mut self, text: &str, around: Surroundings) {
@@ -424,7 +480,11 @@ impl Walker {
         let whole = text.trim();
         let is_time = time_bytes >= whole.len();
         if !whole.chars().all(is_blank) {
-            let parts = if around.in_pre { vec![trimmed(&text)] } else { paragraphs(&text) };
+            let parts = match around.kind {
+                BlockKind::Table => vec![table_rows(&text)],
+                _ if around.in_pre => vec![trimmed(&text)],
+                _ => paragraphs(&text),
+            };
             let starts: Vec<usize> = parts.iter().map(|(start, _)| *start).collect();
             for ((_, part), marks) in parts.into_iter().zip(marks.parted(&starts)) {
                 let share = link_bytes * part.text.len() / whole.len();
@@ -540,6 +600,28 @@ fn trimmed(text: &str) -> (usize, Woven) {
     let mut woven = Woven::default();
     woven.keep(text, start..start + text.trim().len());
     (start, woven)
+}
+
+/// A table whole: tabs before its first words stand for columns.
+fn table_rows(text: &str) -> (usize, Woven) {
+    let mut woven = Woven::default();
+    woven.keep(text, 0..text.trim_end().len());
+    (0, woven)
+}
+
+/// Words with single spaces between them.
+fn one_line(text: &str) -> Woven {
+    let mut woven = Woven::default();
+    let mut at = 0;
+    for word in text.split_whitespace() {
+        let start = at + text[at..].find(word).unwrap_or(0);
+        if at > 0 {
+            woven.add(" ");
+        }
+        at = start + word.len();
+        woven.keep(text, start..at);
+    }
+    woven
 }
 
 /// Text parted at empty lines, and where each part starts.

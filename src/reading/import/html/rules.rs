@@ -56,6 +56,7 @@ const RULES: &[fn(&mut Page<'_>)] = &[
     lost_between,
     middle::more_containers,
     middle::between,
+    middle::first_heading,
     middle::announced_lists,
     middle::entry_heads,
     middle::source_lists,
@@ -261,12 +262,16 @@ pub fn headline(pieces: &mut [Piece], title: &str) {
     if title.is_empty() {
         return;
     }
+    // Whoever marks up parts of a title leaves gaps between them or none.
+    let letters = |text: &str| text.chars().filter(|char| char.is_alphanumeric()).collect::<String>();
+    let whole = letters(&title);
     let is_title = |piece: &Piece| {
         let text = folded(&piece.draft.block.text);
         piece.draft.block.kind == BlockKind::Heading
             && piece.draft.keep
             && !text.is_empty()
             && (text == title
+                || !whole.is_empty() && letters(&text) == whole
                 || text.contains(&title)
                 || title.contains(&text) && text.len() * set::TITLE_SHARE > title.len())
     };
@@ -561,7 +566,9 @@ fn last_lines(page: &mut Page<'_>) {
         let line = &page.lines[at];
         let (kind, low) = (page.kind(at), &line.low);
         let has_table = (at..page.lines.len()).any(|at| page.lines[at].keep && page.kind(at) == BlockKind::Table);
-        let is_bare_heading = kind == BlockKind::Heading && !has_table;
+        // A heading as long as a sentence, and ending as one, is text that somebody made large.
+        let is_sentence = line.words >= set::FIRST_LINE && ends_like_sentence(&page.pieces[at].draft.block.text);
+        let is_bare_heading = kind == BlockKind::Heading && !has_table && !is_sentence;
         let is_likely = || cues::may_be_boilerplate(low) && page.may_be_cue(at);
         let is_boilerplate = line.words <= set::BOILERPLATE && (cues::is_boilerplate(low) || is_likely());
         let is_dated = line.words < set::LAST_DATE && cues::is_date_line(low);

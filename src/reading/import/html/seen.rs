@@ -2,7 +2,7 @@
 //! in running text. What is struck out or read aloud beside the words gets a place of its own among the blocks, left out.
 
 use ego_tree::{NodeId, NodeRef};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use scraper::{ElementRef, Html, Node, node::Text};
 
 use crate::import::raised;
@@ -33,6 +33,7 @@ pub fn as_seen(page: &mut Html) -> bool {
     }
     found.anchors.iter().for_each(|&id| rename(page, id, ANCHOR_SIGN));
     found.gaps.iter().for_each(|&id| space_before(page, id));
+    found.glued_signs.iter().for_each(|&id| space_after(page, id));
     is_changed
 }
 
@@ -88,6 +89,7 @@ struct PlacesSeen {
     shifted: Vec<(NodeId, Shift)>,
     anchors: Vec<NodeId>,
     gaps: Vec<NodeId>,
+    glued_signs: Vec<NodeId>,
     has_beside: bool,
 }
 
@@ -115,6 +117,7 @@ impl PlacesSeen {
                 }
                 "sub" if is_short(element) => found.shifted.push((id, Shift::Down)),
                 "a" if is_anchor_sign(element) => found.anchors.push(id),
+                "a" if is_glued_sign(element) => found.glued_signs.push(id),
                 "span" if is_glued(element) => found.gaps.push(id),
                 "del" | "s" | "strike" | "rt" | "rp" | "rtc" | "svg" => found.has_beside = true,
                 _ => found.has_beside |= is_consent_box(element),
@@ -124,7 +127,8 @@ impl PlacesSeen {
     }
 
     fn is_empty(&self) -> bool {
-        let lists = [&self.templates, &self.buttons, &self.quotes, &self.anchors, &self.gaps];
+        let Self { templates, buttons, quotes, anchors, gaps, glued_signs, .. } = self;
+        let lists = [templates, buttons, quotes, anchors, gaps, glued_signs];
         self.shifted.is_empty() && lists.iter().all(|list| list.is_empty())
     }
 }
@@ -266,6 +270,40 @@ pub fn aims(page: &Html) -> FxHashSet<String> {
     links.filter_map(|link| sign_and_aim(link).or_else(|| raised_sign_and_aim(link))).map(|(_, aim)| aim).collect()
 }
 
+/// The name by which a link leads to an element.
+pub fn target_name(element: ElementRef<'_>) -> Option<&str> {
+    element.attr("id").or_else(|| element.attr("name").filter(|_| element.value().name() == "a"))
+}
+
+/// The elements that hold all paragraphs of a note and nothing else, with the note's name: a link leads to a place at the start of the first
+/// paragraph, to no other in the element, and all are made alike.
+pub fn note_boxes(page: &Html, aims: &FxHashSet<String>) -> FxHashMap<NodeId, String> {
+    let is_aim = |element: &ElementRef<'_>| target_name(*element).is_some_and(|name| aims.contains(name));
+    let elements = || page.tree.nodes().filter_map(ElementRef::wrap);
+    let (mut boxes, mut seen) = (FxHashMap::default(), FxHashSet::default());
+    for target in elements().filter(|element| element.value().name() == "a" && is_aim(element)) {
+        let Some(first) = target.ancestors().filter_map(ElementRef::wrap).find(|outer| outer.value().name() == "p")
+        else {
+            continue;
+        };
+        let Some(holder) = first.parent().and_then(ElementRef::wrap) else { continue };
+        if !seen.insert(holder.id()) {
+            continue;
+        }
+        let is_alike =
+            |child: ElementRef<'_>| child.value().name() == "p" && child.attr("class") == first.attr("class");
+        let is_box = matches!(holder.value().name(), "div" | "li" | "dd" | "aside")
+            && holder.child_elements().next() == Some(first)
+            && holder.child_elements().all(is_alike)
+            && opens_block(target)
+            && holder.descendent_elements().filter(is_aim).count() == 1;
+        if is_box && let Some(name) = target_name(target) {
+            boxes.insert(holder.id(), name.to_owned());
+        }
+    }
+    boxes
+}
+
 /// The sign and the aim of a link that leads to a note in its page: it is called one, or stands in brackets.
 pub fn sign_and_aim(link: ElementRef<'_>) -> Option<(String, String)> {
     let found = raised_sign_and_aim(link)?;
@@ -380,6 +418,22 @@ fn is_glued(span: ElementRef<'_>) -> bool {
         parent.children().all(|child| child.value().as_text().is_none_or(|text| text.trim().is_empty()))
     });
     is_edge && is_alone
+}
+
+/// The sign of a note at the note itself, which leads back, with its first word right behind it: a page's style parts them.
+fn is_glued_sign(link: ElementRef<'_>) -> bool {
+    let leads_back = link.attr("href").is_some_and(|href| href.starts_with('#')) && target_name(link).is_some();
+    let next = link.next_sibling().and_then(|next| match next.value() {
+        Node::Text(text) => text.chars().next(),
+        _ => ElementRef::wrap(next).and_then(|next| text_of(next).chars().next()),
+    });
+    leads_back && next.is_some_and(char::is_alphanumeric) && raised::is_note_sign(&text_of(link)) && opens_block(link)
+}
+
+fn space_after(page: &mut Html, id: NodeId) {
+    if let Some(mut node) = page.tree.get_mut(id) {
+        node.insert_after(Node::Text(Text { text: " ".into() }));
+    }
 }
 
 fn space_before(page: &mut Html, id: NodeId) {

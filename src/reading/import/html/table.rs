@@ -2,12 +2,32 @@
 
 use scraper::{ElementRef, Node};
 
-use super::{folded, thresholds as set};
+use crate::import::references::Marks;
 
-/// The lines of a table of data. `None` where it lays out the page.
-pub fn lines(table: ElementRef<'_>) -> Option<Vec<String>> {
+use super::thresholds as set;
+
+/// Words and what stands at them.
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    /// The words.
+    pub text: String,
+    /// Links and signs of notes.
+    pub marks: Marks,
+}
+
+impl Words {
+    /// Adds others, behind what parts them.
+    fn add(&mut self, between: &str, other: Self) {
+        self.text.push_str(between);
+        self.marks.append(other.marks, self.text.len());
+        self.text.push_str(&other.text);
+    }
+}
+
+/// A table of data; `read` gives the words of a cell. `None` where it lays out the page.
+pub fn data<'a>(table: ElementRef<'a>, read: &mut impl FnMut(ElementRef<'a>) -> Words) -> Option<Words> {
     let rows = rows_of(table);
-    if is_data(table, &rows) { grid(&rows) } else { None }
+    if is_data(table, &rows) { grid(&rows, read) } else { None }
 }
 
 /// Whether an element is a table: by its name, or as its author tells programs.
@@ -93,74 +113,59 @@ fn lays_out(cell: ElementRef<'_>) -> bool {
 }
 
 /// The cells in their columns. A cell over several rows stands in each of them, one over several columns is followed by empty ones.
-fn grid(rows: &[ElementRef<'_>]) -> Option<Vec<String>> {
-    let mut lines = Vec::new();
+fn grid<'a>(rows: &[ElementRef<'a>], read: &mut impl FnMut(ElementRef<'a>) -> Words) -> Option<Words> {
+    let mut lines: Option<Words> = None;
     let mut bytes = 0;
-    // What hangs down into the next rows: for each column how many rows, and the text.
-    let mut hanging: Vec<(usize, String)> = Vec::new();
+    // What hangs down into the next rows: for each column how many rows, and the words.
+    let mut hanging: Vec<(usize, Words)> = Vec::new();
     for row in rows {
-        let mut line: Vec<String> = Vec::new();
-        let fill = |line: &mut Vec<String>, hanging: &mut Vec<(usize, String)>| {
-            while let Some((rows, text)) = hanging.get_mut(line.len()).filter(|(rows, _)| *rows > 0) {
+        let mut line: Vec<Words> = Vec::new();
+        let fill = |line: &mut Vec<Words>, hanging: &mut Vec<(usize, Words)>| {
+            while let Some((rows, words)) = hanging.get_mut(line.len()).filter(|(rows, _)| *rows > 0) {
                 *rows -= 1;
-                line.push(text.clone());
+                line.push(words.clone());
             }
         };
         for cell in cells_of(row) {
             fill(&mut line, &mut hanging);
-            let text = cell_text(cell);
+            let words = read(cell);
             let (columns, down) = (span(cell, "colspan"), span(cell, "rowspan"));
             for column in 0..columns {
-                let text = if column == 0 { text.clone() } else { String::new() };
+                let words = if column == 0 { words.clone() } else { Words::default() };
                 let at = line.len();
                 if down > 1 {
                     if hanging.len() <= at {
-                        hanging.resize(at + 1, (0, String::new()));
+                        hanging.resize(at + 1, (0, Words::default()));
                     }
-                    hanging[at] = (down - 1, text.clone());
+                    hanging[at] = (down - 1, words.clone());
                 }
-                line.push(text);
+                line.push(words);
             }
         }
         while hanging.iter().skip(line.len()).any(|(rows, _)| *rows > 0) {
             let before = line.len();
             fill(&mut line, &mut hanging);
             if line.len() == before {
-                line.push(String::new());
+                line.push(Words::default());
             }
         }
-        bytes += line.iter().map(|cell| cell.len() + 1).sum::<usize>();
+        bytes += line.iter().map(|cell| cell.text.len() + 1).sum::<usize>();
         if bytes > set::GRID_BYTES {
             return None;
         }
-        if line.iter().any(|cell| !cell.is_empty()) {
-            lines.push(line.join("\t").trim_end().to_owned());
+        let Some(last) = line.iter().rposition(|cell| !cell.text.is_empty()) else { continue };
+        line.truncate(last + 1);
+        let mut cells = line.into_iter();
+        let mut line = cells.next().unwrap_or_default();
+        cells.for_each(|cell| line.add("\t", cell));
+        match &mut lines {
+            Some(lines) => lines.add("\n", line),
+            None => lines = Some(line),
         }
     }
-    Some(lines)
+    Some(lines.unwrap_or_default())
 }
 
 fn span(cell: ElementRef<'_>, name: &str) -> usize {
     cell.attr(name).and_then(|span| span.trim().parse().ok()).unwrap_or(1).clamp(1, set::LARGEST_SPAN)
-}
-
-/// The words of a cell, its blocks and lines parted by spaces.
-pub fn cell_text(cell: ElementRef<'_>) -> String {
-    let mut text = String::new();
-    for node in cell.descendants() {
-        match node.value() {
-            Node::Text(words) if !is_beside(&node) => text.push_str(words),
-            Node::Element(element) if super::pieces::is_block(element.name()) || element.name() == "br" => {
-                text.push(' ');
-            }
-            _ => {}
-        }
-    }
-    folded(&text)
-}
-
-/// Whether words are in a part of which nothing is seen in the cell, or which is listed apart.
-fn is_beside(node: &ego_tree::NodeRef<'_, Node>) -> bool {
-    let outer = node.ancestors().filter_map(ElementRef::wrap);
-    outer.take_while(|outer| !is_cell(*outer)).any(super::pieces::is_apart)
 }

@@ -62,7 +62,7 @@ fn letters(value: &str, rect: &Rect, to_page: Affine) -> Vec<Glyph> {
         let y = top + height * (row as f32 + set::FIELD_BASELINE);
         let letter = move |(at, char): (usize, char)| {
             let x0 = left + width * at as f32;
-            Glyph { char, x0, x1: x0 + width, y, size, is_bold: false, face: 0 }
+            Glyph { char, x0, x1: x0 + width, y, size, is_bold: false, face: 0, link: 0 }
         };
         line.chars().enumerate().map(letter).collect::<Vec<_>>()
     };

@@ -70,6 +70,8 @@ pub struct Glyph {
     pub is_bold: bool,
     /// The face of its font, by name; 0 where it has none.
     pub face: u32,
+    /// The number of the address that it leads to; 0 where it leads nowhere.
+    pub link: u32,
 }
 
 /// How text runs on the page: quarter turns clockwise from left to right.
@@ -179,7 +181,7 @@ impl GlyphReader {
         self.push(
             direction,
             text.as_deref().unwrap_or("\u{fffd}"),
-            Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold, face },
+            Glyph { char: ' ', x0: x, x1: x + width, y, size, is_bold, face, link: 0 },
         );
     }
 

@@ -38,12 +38,30 @@ pub struct Guarded {
 
 /// Blanks what is too large to be unpacked, and every picture.
 pub fn guarded(bytes: &[u8]) -> Guarded {
+    bounded(bytes, Pictures::Blanked)
+}
+
+/// Blanks what is too large to be unpacked. Pictures stay as they are: only those that are drawn are unpacked, and what they take is
+/// bounded by the memory of the process.
+pub fn guarded_with_pictures(bytes: &[u8]) -> Guarded {
+    bounded(bytes, Pictures::Kept)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Pictures {
+    Blanked,
+    Kept,
+}
+
+fn bounded(bytes: &[u8], pictures: Pictures) -> Guarded {
     let mut out = Guarded { bytes: bytes.to_vec(), bombs: 0, largest: 0 };
     let mut total = 0;
     for stream in streams(bytes) {
         let data = &bytes[stream.start..stream.end];
         if is_picture(stream.dict) {
-            blank(&mut out.bytes[stream.start..stream.end]);
+            if pictures == Pictures::Blanked {
+                blank(&mut out.bytes[stream.start..stream.end]);
+            }
             continue;
         }
         let size = unpacked(data, stream.dict, MAX_STREAM.min(MAX_TOTAL - total));

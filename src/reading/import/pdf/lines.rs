@@ -2,7 +2,7 @@
 //!
 //! Spaces come from gaps. A space glyph is only a hint, since some programs print one without width inside a word.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{glyphs::Glyph, shifted, tables::Cell, thresholds as set};
 
@@ -31,6 +31,8 @@ pub struct Line {
     pub order: usize,
     /// Its parts between wide gaps.
     pub cells: Vec<Cell>,
+    /// Which of its characters lead where, in bytes, by the number of the address.
+    pub links: Vec<(Range<usize>, u32)>,
     /// Whether it is a table, with its rows parted by line ends and its cells by tabs.
     pub is_table: bool,
 }
@@ -289,7 +291,7 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
     let is_rtl = is_mostly_rtl(run.iter().map(|letter| letter.glyph.char));
     let first = if is_rtl { words.last()? } else { words.first()? };
     let first_word = run[first.1 - 1].glyph.x1 - run[first.0].glyph.x0;
-    let text = text_of(run, &words);
+    let (text, links) = linked_text_of(run, &words);
     let bold = run.iter().filter(|letter| letter.glyph.is_bold).count();
     Some(Line {
         text,
@@ -303,6 +305,7 @@ fn line(run: &Run, has_spaces: bool) -> Option<Line> {
         is_rtl,
         order,
         cells: cells(run, &words, size),
+        links,
         is_table: false,
     })
 }
@@ -376,21 +379,39 @@ fn narrow_space(run: &Run, size: f32) -> Option<f32> {
 
 /// The characters in the order in which they are read.
 fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
-    let mut chars: Vec<char> = Vec::with_capacity(run.len() + words.len());
+    linked_text_of(run, words).0
+}
+
+/// The characters in the order in which they are read, and which of them lead where.
+fn linked_text_of(run: &Run, words: &[(usize, usize)]) -> (String, Vec<(Range<usize>, u32)>) {
+    let mut chars: Vec<(char, u32)> = Vec::with_capacity(run.len() + words.len());
     let (size, baseline) = (size_of(run), baseline(run));
-    for (nth, &(begin, end)) in words.iter().enumerate() {
-        if nth > 0 {
-            chars.push(' ');
+    for &(begin, end) in words {
+        let first = run[begin].glyph.link;
+        if let Some(&(_, last)) = chars.last() {
+            chars.push((' ', if last == first { first } else { 0 }));
         }
         let letters: Vec<(char, Glyph)> = (begin..end).map(|at| (seen_char(run, at), run[at].glyph)).collect();
-        chars.extend(shifted::word(&letters, size, baseline).chars());
+        let links = letters.iter().map(|(_, glyph)| glyph.link);
+        chars.extend(shifted::word(&letters, size, baseline).chars().zip(links));
     }
-    if chars.iter().any(|&char| is_rtl(char)) {
+    if chars.iter().any(|&(char, _)| is_rtl(char)) {
         to_reading_order(&mut chars);
     }
     // A soft hyphen inside a line shows nothing.
     let last = chars.len().saturating_sub(1);
-    chars.iter().enumerate().filter(|(at, char)| **char != SOFT || *at == last).map(|(_, char)| *char).collect()
+    let shown = chars.iter().enumerate().filter(|(at, (char, _))| *char != SOFT || *at == last);
+    let (mut text, mut links): (String, Vec<(Range<usize>, u32)>) = Default::default();
+    for (_, &(char, link)) in shown {
+        let start = text.len();
+        text.push(char);
+        match links.last_mut() {
+            Some((range, there)) if *there == link && range.end == start => range.end = text.len(),
+            _ if link > 0 => links.push((start..text.len(), link)),
+            _ => {}
+        }
+    }
+    (text, links)
 }
 
 /// The character of a letter. A soft hyphen within a line that takes its place is one that is seen.
@@ -402,8 +423,8 @@ fn seen_char(run: &Run, at: usize) -> char {
 
 /// Turns characters from left to right into the order in which they are read. A simple form of the rules: the direction of
 /// most letters is that of the line; words of the other direction are turned back.
-fn to_reading_order(chars: &mut [char]) {
-    let is_line_rtl = is_mostly_rtl(chars.iter().copied());
+fn to_reading_order(chars: &mut [(char, u32)]) {
+    let is_line_rtl = is_mostly_rtl(chars.iter().map(|(char, _)| *char));
     if is_line_rtl {
         chars.reverse();
     }
@@ -411,12 +432,12 @@ fn to_reading_order(chars: &mut [char]) {
     let is_own = |char: char| if is_line_rtl { is_rtl(char) } else { char.is_alphanumeric() && !is_rtl(char) };
     let mut at = 0;
     while at < chars.len() {
-        if !is_other(chars[at]) {
+        if !is_other(chars[at].0) {
             at += 1;
             continue;
         }
-        let stop = (at..chars.len()).find(|&end| is_own(chars[end])).unwrap_or(chars.len());
-        let end = (at..stop).rev().find(|&end| is_other(chars[end])).unwrap_or(at) + 1;
+        let stop = (at..chars.len()).find(|&end| is_own(chars[end].0)).unwrap_or(chars.len());
+        let end = (at..stop).rev().find(|&end| is_other(chars[end].0)).unwrap_or(at) + 1;
         chars[at..end].reverse();
         at = end;
     }
@@ -447,6 +468,9 @@ pub fn place_initials(lines: &mut Vec<Line>) {
         let initial = lines[at].clone();
         let line = &mut lines[target];
         line.text.insert_str(0, &initial.text);
+        for (range, _) in &mut line.links {
+            *range = range.start + initial.text.len()..range.end + initial.text.len();
+        }
         line.first_word += line.x0 - initial.x0;
         lines.remove(at);
     }

@@ -1,11 +1,13 @@
 //! PDF. A page is a picture of text: letters with places. From the places come lines, columns, paragraphs.
 //!
 //! `guard` bounds what the file may unpack to, `glyphs` reads what a page shows, `lines` finds words and lines, `furniture` takes
-//! running heads away, `columns` finds the order in which lines are read, `paragraphs` and `hyphens` make text of them. What
+//! running heads away, `columns` finds the order in which lines are read, `paragraphs` and `hyphens` make text of them; `links` and `notes` tie
+//! addresses and footnotes to their words. What
 //! is not done: tables of words keep their words but not their cells, formulas are read as they stand, and pictures of text need
-//! text recognition elsewhere.
+//! text recognition. `drawn` shows a page as it looks.
 
 mod columns;
+mod drawn;
 mod fields;
 mod furniture;
 mod glyphs;
@@ -14,9 +16,11 @@ mod headings;
 mod hyphens;
 mod letters;
 mod lines;
+mod links;
 #[cfg(test)]
 mod made;
 mod meta;
+mod notes;
 mod paragraphs;
 mod shifted;
 mod tables;
@@ -43,10 +47,13 @@ use self::{
     furniture::{Furniture, PageLines},
     glyphs::{PageGlyphs, SLANTED},
     headings::Styles,
-    hyphens::Words,
     lines::Line,
+    links::Addresses,
     paragraphs::{Known, Paragraph, Usual},
 };
+
+pub use drawn::{DrawError, DrawnPage, draw};
+pub(super) use hyphens::Words;
 
 use super::{Draft, DraftBlock, ImportError, Importer, Input, MetaField, Steps, Warning};
 
@@ -78,7 +85,8 @@ fn open_unguarded(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut draft = Draft { format: IMPORTER.id, media_type: "application/pdf".into(), ..Draft::default() };
     let data: PdfData = Arc::new(guarded.bytes).into();
     meta::read(&load(data.clone())?, &mut draft);
-    let mut pages = read_pages(&data, guarded.largest, input.steps, &mut draft)?;
+    let mut addresses = Addresses::default();
+    let mut pages = read_pages(&data, guarded.largest, input.steps, &mut addresses, &mut draft)?;
     if guarded.bombs > 0 {
         draft.warnings.push(Warning::new("Parts of the PDF unpack to far more than any text; they were left out."));
     }
@@ -87,7 +95,7 @@ fn open_unguarded(input: &Input<'_>) -> Result<Draft, ImportError> {
     let furniture = furniture::remove(&mut mains, body_size);
     let columns: Vec<(u32, Vec<Column>)> =
         mains.into_iter().zip(pages).map(|(main, page)| in_order(main, page)).collect();
-    draft.blocks = blocks(&columns, furniture, &mut draft);
+    draft.blocks = blocks(&columns, furniture, &addresses, &mut draft);
     Ok(draft)
 }
 
@@ -112,6 +120,7 @@ fn read_pages(
     data: &PdfData,
     largest: usize,
     steps: Steps<'_>,
+    addresses: &mut Addresses,
     draft: &mut Draft,
 ) -> Result<Vec<ReadPage>, ImportError> {
     let mut out = Vec::new();
@@ -128,13 +137,14 @@ fn read_pages(
             let page = &all[out.len()];
             let number = out.len() as u32 + 1;
             let size = content_size(page, largest);
-            let shown = match size {
+            let mut shown = match size {
                 Some(size) => {
                     (held, drawn) = (held + size, drawn + size);
                     glyphs::read(page, &cache, max_forms(largest))
                 }
                 None => PageGlyphs { is_cut: true, ..PageGlyphs::default() },
             };
+            links::mark(page, &mut shown.by_direction[0], addresses);
             notes.page(number, &shown);
             chars += shown.by_direction.iter().map(Vec::len).sum::<usize>();
             out.push(lines_of(number, &shown));
@@ -149,6 +159,7 @@ fn read_pages(
         }
         break;
     }
+    draft.unread.clone_from(&notes.pictures);
     notes.warn(draft, out.len())?;
     Ok(out)
 }
@@ -204,22 +215,26 @@ impl Notes {
         }
         let mut warn = |pages: &[u32], message: &str| {
             if !pages.is_empty() {
-                let locator = Some(page_list(pages));
-                draft.warnings.push(Warning { message: message.to_owned(), locator });
+                draft.warnings.push(Warning { message: message.to_owned(), locator: page_list(pages) });
             }
         };
-        warn(
-            &self.pictures,
-            "A page without a text layer: it holds only a picture. Run text recognition first, or type what it says.",
-        );
+        warn(&self.pictures, NO_TEXT_LAYER);
         warn(&self.unreadable, "The PDF does not say which letters these are; they stand as �.");
         warn(&self.cut, "A page could not be read to its end.");
         Ok(())
     }
 }
 
-/// "page 3", "pages 3, 5–9".
-fn page_list(pages: &[u32]) -> String {
+/// What is said of pages that are pictures.
+pub(super) const NO_TEXT_LAYER: &str =
+    "A page without a text layer: it holds only a picture. Run text recognition, or type what it says.";
+
+/// "page 3", "pages 3, 5–9"; nothing for none.
+pub(super) fn page_list(pages: &[u32]) -> Option<String> {
+    (!pages.is_empty()).then(|| listed(pages))
+}
+
+fn listed(pages: &[u32]) -> String {
     let mut ranges: Vec<(u32, u32)> = Vec::new();
     for &page in pages {
         match ranges.last_mut() {
@@ -258,18 +273,24 @@ fn in_order(main: PageLines, page: ReadPage) -> (u32, Vec<Column>) {
     (main.number, columns)
 }
 
-fn blocks(pages: &[(u32, Vec<Column>)], furniture: Vec<Furniture>, draft: &mut Draft) -> Vec<DraftBlock> {
+fn blocks(
+    pages: &[(u32, Vec<Column>)],
+    furniture: Vec<Furniture>,
+    addresses: &Addresses,
+    draft: &mut Draft,
+) -> Vec<DraftBlock> {
     let columns = pages.iter().flat_map(|(_, columns)| columns);
     let usual = Usual::of(columns.clone());
     let words = Words::of(columns.flat_map(|column| &column.lines).map(|line| line.text.as_str()));
     let mut paragraphs = Vec::new();
     let stretches: Vec<_> = pages.iter().flat_map(|(_, columns)| headings::stretches(columns, &usual)).collect();
     let styles = Styles::of(stretches.iter(), &usual);
-    let known = Known { usual: &usual, styles: &styles, words: &words };
+    let known = Known { usual: &usual, styles: &styles, words: &words, addresses };
     for (page, columns) in pages {
         paragraphs::add_page(&mut paragraphs, *page, columns, known);
     }
     take_headline(&mut paragraphs, draft);
+    notes::tie(&mut paragraphs, usual.size);
     let sizes = heading_sizes(&paragraphs);
     let mut out: Vec<DraftBlock> = paragraphs.into_iter().map(|paragraph| block(paragraph, &sizes)).collect();
     for row in furniture {
@@ -319,12 +340,13 @@ fn heading_sizes(paragraphs: &[Paragraph]) -> Vec<f32> {
 }
 
 fn block(paragraph: Paragraph, sizes: &[f32]) -> DraftBlock {
-    let Paragraph { kind, size, page, text, .. } = paragraph;
+    let Paragraph { kind, size, page, text, marks, note, .. } = paragraph;
     let level = match kind {
         BlockKind::Heading => sizes.iter().position(|&known| known <= size + 0.5).map_or(2, |at| (at + 2).min(6) as u8),
         _ => 0,
     };
     let mut block = DraftBlock::kept(kind, text);
     (block.block.level, block.block.page) = (level, Some(page));
+    (block.marks, block.note) = (marks, note.map(Box::new));
     block
 }

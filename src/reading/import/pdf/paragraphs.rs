@@ -2,13 +2,20 @@
 
 use std::collections::HashMap;
 
-use crate::model::BlockKind;
+use crate::{
+    import::{
+        raised,
+        references::{Marks, NoteOf},
+    },
+    model::{BlockKind, cleaning::Woven},
+};
 
 use super::{
     columns::Column,
     headings::{self, Stretch, Styles},
     hyphens::Words,
     lines::Line,
+    links::Addresses,
     thresholds as set,
 };
 
@@ -25,6 +32,10 @@ pub struct Paragraph {
     pub page: u32,
     /// Its words.
     pub text: String,
+    /// What stands at them.
+    pub marks: Marks,
+    /// The footnote that it is, or a part of.
+    pub note: Option<NoteOf>,
     /// Whether its last line reaches the right edge, so that it may go on elsewhere.
     is_full: bool,
     /// Whether it is read from right to left.
@@ -119,6 +130,7 @@ pub struct Known<'a> {
     pub usual: &'a Usual,
     pub styles: &'a Styles,
     pub words: &'a Words,
+    pub addresses: &'a Addresses,
 }
 
 /// Adds the blocks of a page.
@@ -129,7 +141,7 @@ pub fn add_page(out: &mut Vec<Paragraph>, page: u32, columns: &[Column], known: 
 fn add(out: &mut Vec<Paragraph>, page: u32, stretch: &Stretch<'_>, known: Known<'_>) {
     let Stretch { column, lines, .. } = *stretch;
     let Some((first, last)) = lines.first().zip(lines.last()) else { return };
-    let Known { usual, styles, words } = known;
+    let Known { usual, styles, .. } = known;
     let kind = kind(lines, usual);
     let is_marked = kind == BlockKind::Paragraph && styles.has(stretch, usual);
     let kind = if is_marked { BlockKind::Heading } else { kind };
@@ -138,8 +150,8 @@ fn add(out: &mut Vec<Paragraph>, page: u32, stretch: &Stretch<'_>, known: Known<
     let block = match open {
         Some(at) => &mut out[at],
         None => {
-            let text = String::new();
-            out.push(Paragraph { kind, size: first.size, is_marked, page, text, is_full, is_rtl: first.is_rtl });
+            let (size, is_rtl) = (first.size, first.is_rtl);
+            out.push(Paragraph { kind, size, is_marked, page, is_full, is_rtl, ..Paragraph::default() });
             let Some(block) = out.last_mut() else { return };
             block
         }
@@ -147,11 +159,29 @@ fn add(out: &mut Vec<Paragraph>, page: u32, stretch: &Stretch<'_>, known: Known<
     if kind == BlockKind::Table {
         block.text.clone_from(&first.text);
     } else {
-        lines.iter().for_each(|line| words.join(&mut block.text, &line.text));
+        lines.iter().for_each(|line| block.go_on(line, known));
     }
     block.is_full = is_full;
     if kind == BlockKind::ListItem {
-        block.text = block.text.trim_start_matches(BULLETS).trim_start().to_owned();
+        let mut woven = Woven::default();
+        let rest = block.text.trim_start_matches(BULLETS).trim_start();
+        woven.keep(&block.text, block.text.len() - rest.len()..block.text.len());
+        (block.marks, block.text) = (block.marks.through(&woven), woven.text);
+    }
+}
+
+impl Paragraph {
+    /// Adds a line, and where its words lead.
+    fn go_on(&mut self, line: &Line, known: Known<'_>) {
+        known.words.join(&mut self.text, &line.text);
+        let behind = self.text.len() - line.text.trim().len();
+        let mut marks = Marks::default();
+        for (words, number) in &line.links {
+            if let Some(address) = known.addresses.get(*number) {
+                marks.link(words.clone(), address.to_owned());
+            }
+        }
+        self.marks.go_on(marks, behind);
     }
 }
 
@@ -290,6 +320,9 @@ fn parts(lines: &[Line], extents: &[(f32, f32)], at: usize, begin: usize, leadin
     let (last, line) = (&lines[at - 1], &lines[at]);
     let size = line.size;
     if starts_list(&line.text) || line.y - last.y > leading * set::PARAGRAPH_GAP {
+        return true;
+    }
+    if size <= usual.size * set::NOTE_SIZE && raised::raised_number(&line.text).is_some() {
         return true;
     }
     if last.size.max(size) > last.size.min(size) * set::PARAGRAPH_SIZES || last.is_rtl != line.is_rtl {

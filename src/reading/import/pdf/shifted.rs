@@ -43,7 +43,7 @@ mod tests {
 
     fn check(parts: &[(&str, f32, f32)], expected: &str) {
         let letter = |&(text, size, y): &(&str, f32, f32)| {
-            let glyph = Glyph { char: ' ', x0: 0.0, x1: 1.0, y, size, is_bold: false, face: 0 };
+            let glyph = Glyph { char: ' ', x0: 0.0, x1: 1.0, y, size, is_bold: false, face: 0, link: 0 };
             text.chars().map(|char| (char, glyph)).collect::<Vec<_>>()
         };
         let letters: Vec<_> = parts.iter().flat_map(letter).collect();

@@ -121,6 +121,7 @@ fn table(lines: &[Line], rows: &[std::ops::Range<usize>], columns: &[(f32, f32)]
         is_bold: false,
         face: 0,
         cells: Vec::new(),
+        links: Vec::new(),
         order,
         ..first.clone()
     }

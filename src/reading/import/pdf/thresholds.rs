@@ -262,6 +262,14 @@ pub const FIGURE: usize = 16;
 /// … and no more letters, as of a unit.
 pub const FIGURE_UNIT: usize = 3;
 
+// Links and footnotes (`links.rs`, `notes.rs`).
+/// The middle of a letter stands so far over its baseline.
+pub const LETTER_MIDDLE: f32 = 0.3;
+/// Footnotes are no larger than running text by this factor.
+pub const NOTE_SIZE: f32 = 0.95;
+/// A raised number behind a word of fewer letters may belong to a unit: m², cm³.
+pub const NOTE_WORD: usize = 4;
+
 // Values of forms that nobody drew (`fields.rs`): as large as viewers set them.
 /// The share of a line's height that its letters have …
 pub const FIELD_LETTER: f32 = 0.7;

@@ -2,6 +2,7 @@
 //! belong. A reader of our own: what is well kept for it elsewhere knows neither tables nor notes.
 
 mod chars;
+mod dates;
 mod reader;
 mod tokens;
 
@@ -22,7 +23,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         // A name alone makes no text of noise.
         encoding::decode(input, None)?;
     }
-    let read = reader::read(input.bytes);
+    let read = reader::read(input.bytes, input.steps);
     let mut draft =
         Draft { format: IMPORTER.id, media_type: "application/rtf".into(), blocks: read.blocks, ..Draft::default() };
     word_processing::settle_title(&mut draft, &read.title, FOUND_IN);
@@ -39,6 +40,11 @@ mod tests {
 
     fn draft(text: &str) -> Draft {
         open(&Input { bytes: text.as_bytes(), ..Input::default() }).unwrap()
+    }
+
+    /// With links and notes at their words.
+    fn settled(text: &str) -> Draft {
+        crate::import::open(&Input { bytes: text.as_bytes(), name: "a.rtf", ..Input::default() }).unwrap()
     }
 
     fn check(text: &str, expected: &[(BlockKind, &str)]) {
@@ -102,6 +108,57 @@ mod tests {
         let comment = &draft.blocks[1];
         assert_eq!((comment.block.text.as_str(), comment.why), ("Bo: Sure?", Some(word_processing::COMMENT)));
         assert!(draft.warnings[0].message.contains("a comment"));
+    }
+
+    #[test]
+    fn comments_stand_at_the_words_that_are_marked() {
+        let comment = |range: &str, author: &str, words: &str| {
+            format!(
+                "{{\\*\\atnid A}}{{\\*\\atnauthor {author}}}\\chatn{{\\*\\annotation{{\\*\\atnref {range}}}{{\\*\\atndate 131277440}}\\pard {words}\\par}}"
+            )
+        };
+        let text = format!(
+            "{{\\rtf1 All {{\\*\\atrfstart 1}}{{\\*\\atrfstart 2}}of the boats{{\\*\\atrfend 1}}{}{{\\*\\atrfend 2}}{} and\\par {{\\*\\atrfstart 3}}more\\par than one{{\\*\\atrfend 3}}{} line{}.\\par}}",
+            comment("1", "Ann", "Which?"),
+            comment("2", "Bo", "All."),
+            comment("3", "Ann", "Two lines."),
+            comment("9", "Bo", "No words.")
+        );
+        let draft = settled(&text);
+        let kept = draft.blocks.iter().filter(|block| block.keep);
+        let notes: Vec<_> = kept
+            .flat_map(|block| {
+                block
+                    .block
+                    .notes
+                    .iter()
+                    .map(|note| (note.span.of(&block.block.text), note.author.as_str(), note.text.as_str()))
+            })
+            .collect();
+        let expected = [
+            ("of the boats", "Ann", "Which?"),
+            ("of the boats", "Bo", "All."),
+            ("more", "Ann", "Two lines."),
+            ("than one", "Ann", "Two lines."),
+            ("line", "Bo", "No words."),
+        ];
+        assert_eq!(notes, expected);
+        assert_eq!(draft.blocks[0].block.notes[0].date, "2025-03-04");
+    }
+
+    #[test]
+    fn what_libreoffice_puts_around_a_sign_and_into_a_note_is_none_of_it() {
+        let draft = settled(
+            r"{\rtf1 The {{\*\atrfstart 1}new light}{{\*\atrfend 1}{\super  \chftn{\*\footnote \chftn\pard {{\*\atnid }{\*\atnauthor Ann}\chatn{\*\annotation{\*\atnref 1}Whose?}} {Page 3.}{{\*\atnid }{\*\atnauthor Bo}\chatn{\*\annotation On the page.}}}} is lit.\par}",
+        );
+        let block = &draft.blocks[0].block;
+        let notes: Vec<_> = block
+            .notes
+            .iter()
+            .map(|note| (note.span.of(&block.text), note.author.as_str(), note.text.as_str()))
+            .collect();
+        let expected = [("new light", "Ann", "Whose?"), ("light", "", "Page 3."), ("light", "Bo", "On the page.")];
+        assert_eq!((block.text.as_str(), notes.as_slice()), ("The new light is lit.", expected.as_slice()));
     }
 
     #[test]

@@ -4,17 +4,19 @@ use std::collections::HashMap;
 
 use crate::{
     import::{
-        DraftBlock,
+        DraftBlock, Steps,
         docx::hyperlink,
         references::{self, Marks},
         run::{Beside, Look, Shift},
         word_processing::{self, Besides, CommentFrom, Flow, Role, StoryKind},
+        xml::ReadSoFar,
     },
     model::{BlockKind, cleaning::Woven},
 };
 
 use super::{
     chars::{self, Fonts, Pending},
+    dates,
     tokens::{Token, Tokens},
 };
 
@@ -55,6 +57,10 @@ enum Destination {
     Title,
     Author,
     CommentAuthor,
+    CommentStart,
+    CommentEnd,
+    CommentRange,
+    CommentDate,
     FieldCode,
 }
 
@@ -105,6 +111,10 @@ struct Story {
     marks: Marks,
     /// The name by which the sign in the outer story knows it.
     key: String,
+    /// The day of a comment.
+    date: String,
+    /// The outer story in which the words are marked that a comment is about.
+    range_in: Option<usize>,
 }
 
 #[derive(Debug, Default)]
@@ -131,16 +141,23 @@ struct RtfReader {
     field_code: String,
     /// Notes and comments that were read so far.
     notes: usize,
+    /// The comments whose words are marked, and the story in which they are.
+    ranges: HashMap<String, usize>,
+    /// Where white space of a raised sign begins that is none of the text.
+    raised_blank: Option<usize>,
     at_end: Vec<DraftBlock>,
     was_deleted: bool,
     read: Read,
 }
 
 /// Reads a file.
-pub fn read(bytes: &[u8]) -> Read {
+pub fn read(bytes: &[u8], steps: Steps<'_>) -> Read {
     let mut reader = RtfReader { stories: vec![Story::default()], ..RtfReader::default() };
-    for token in Tokens::new(bytes) {
+    let mut progress = ReadSoFar::new(bytes.len(), steps);
+    let mut tokens = Tokens::new(bytes);
+    while let Some(token) = tokens.next() {
         reader.take(token);
+        progress.tell(bytes.len() - tokens.left());
     }
     reader.finish()
 }
@@ -219,6 +236,25 @@ impl RtfReader {
             Destination::Title => self.read.title.push_str(text),
             Destination::Author => self.read.author.push_str(text),
             Destination::CommentAuthor => self.comment_author.push_str(text),
+            Destination::CommentStart => {
+                let (key, depth) = (range_key(text), self.stories.len().saturating_sub(1));
+                if self.ranges.insert(key.clone(), depth).is_none() {
+                    let story = self.story();
+                    story.marks.open_comment(story.text.len(), key);
+                }
+            }
+            Destination::CommentEnd => {
+                let story = self.story();
+                story.marks.close_comment(story.text.len(), &range_key(text));
+            }
+            Destination::CommentRange => {
+                let key = range_key(text);
+                if let Some(depth) = self.ranges.remove(&key) {
+                    let story = self.story();
+                    (story.key, story.range_in) = (key, Some(depth));
+                }
+            }
+            Destination::CommentDate => self.story().date = dates::day(text).unwrap_or_default(),
             Destination::FieldCode if self.field_code.len() < MAX_CODE => self.field_code.push_str(text),
             Destination::FieldCode => {}
             Destination::Styles => {
@@ -230,6 +266,8 @@ impl RtfReader {
             Destination::Text if self.state.is_hidden => self.story().has_hidden |= !text.trim().is_empty(),
             Destination::Text => {
                 let look = self.state.look;
+                let is_blank = look.shift == Shift::Up && text.trim().is_empty();
+                self.raised_blank = is_blank.then_some(self.story().text.len());
                 let Story { text: line, beside, .. } = self.story();
                 beside.push(line, text, look);
             }
@@ -283,6 +321,12 @@ impl RtfReader {
             "v" => self.state.is_hidden = is_on,
             "deleted" => self.state.is_deleted = is_on,
             "revised" if is_on => self.note_change(true),
+            "chftn" => {
+                let (blank, story) = (self.raised_blank.take(), self.story());
+                if let Some(at) = blank.filter(|at| story.text.get(*at..).is_some_and(|rest| rest.trim().is_empty())) {
+                    story.text.truncate(at);
+                }
+            }
             "pard" => self.state.paragraph = Format::default(),
             "s" | "ds" => self.state.paragraph.style = value,
             "sbasedon" if self.state.destination == Destination::Styles => {
@@ -340,6 +384,10 @@ impl RtfReader {
                 self.comment_author.clear();
                 Destination::CommentAuthor
             }
+            "atrfstart" => Destination::CommentStart,
+            "atrfend" => Destination::CommentEnd,
+            "atnref" if self.story().kind == StoryKind::Comment => Destination::CommentRange,
+            "atndate" if self.story().kind == StoryKind::Comment => Destination::CommentDate,
             "field" => {
                 self.field_code.clear();
                 return;
@@ -489,10 +537,6 @@ impl RtfReader {
         self.state.look = Look::default();
         let key = format!("note {}", self.notes);
         self.notes += 1;
-        if kind != StoryKind::Box {
-            let story = self.story();
-            story.marks.sign(story.text.len(), key.clone(), "");
-        }
         self.stories.push(Story { kind, key, ..Story::default() });
     }
 
@@ -502,14 +546,30 @@ impl RtfReader {
         }
         self.flush();
         let Some(story) = self.stories.pop() else { return };
+        let depth = self.stand(&story);
         let blocks = story.flow.finish();
         let author =
             if story.kind == StoryKind::Comment { std::mem::take(&mut self.comment_author) } else { String::new() };
         let mut at_end = std::mem::take(&mut self.at_end);
-        let from = CommentFrom { key: &story.key, author: &author, date: "" };
-        let is_comment = self.story().flow.close_story(story.kind, blocks, from, &mut at_end);
+        let from = CommentFrom { key: &story.key, author: &author, date: &story.date };
+        let is_comment = self.stories[depth].flow.close_story(story.kind, blocks, from, &mut at_end);
         self.at_end = at_end;
         self.read.besides.comments += usize::from(is_comment);
+    }
+
+    /// The story in which a note that has been read stands: where it was met, or at the words that are marked as its own. Some programs put
+    /// a comment into the note that follows its words.
+    fn stand(&mut self, note: &Story) -> usize {
+        let innermost = self.stories.len().saturating_sub(1);
+        let depth = note.range_in.unwrap_or(innermost).min(innermost);
+        let Some(story) = self.stories.get_mut(depth) else { return depth };
+        let at = story.text.len();
+        if note.range_in.is_some() {
+            story.marks.close_comment(at, &note.key);
+        } else if note.kind != StoryKind::Box {
+            story.marks.sign(at, note.key.clone(), "");
+        }
+        depth
     }
 
     fn finish(mut self) -> Read {
@@ -527,6 +587,11 @@ impl RtfReader {
         self.read.title = self.read.title.trim().to_owned();
         self.read
     }
+}
+
+/// The name of a comment whose words are marked by this number.
+fn range_key(number: &str) -> String {
+    format!("range {}", number.trim())
 }
 
 /// A paragraph without the sign of a list that programs without lists write at its start: “•”, “1.”, “a)”, and a tab.

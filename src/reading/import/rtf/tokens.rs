@@ -29,6 +29,11 @@ impl<'a> Tokens<'a> {
         Self { rest: bytes }
     }
 
+    /// How many bytes are left.
+    pub fn left(&self) -> usize {
+        self.rest.len()
+    }
+
     fn word(&mut self) -> Token<'a> {
         let len = self.rest.iter().take(64).take_while(|byte| byte.is_ascii_alphabetic()).count();
         let (word, rest) = self.rest.split_at(len);

@@ -38,7 +38,7 @@ fn sniff(bytes: &[u8]) -> bool {
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, draft) = super::decoded(input, IMPORTER.id, "application/json")?;
     let file: File = json::read(&text, "the file of captions")?;
-    let mut captions = Captions::default();
+    let mut captions = Captions::told(input.steps);
     for event in file.events {
         let text: String = event.segs.into_iter().map(|segment| segment.utf8).collect();
         // A line end alone is how a line ends, no caption.

@@ -24,7 +24,7 @@ mod whisper;
 
 use crate::model::BlockKind;
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Warning, encoding};
+use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MetaField, Steps, Warning, encoding};
 
 /// Every format of speech, surest signs first.
 pub(super) const VTT: Importer = vtt::IMPORTER;
@@ -61,7 +61,8 @@ struct Cue {
 
 /// What was read of captions.
 #[derive(Debug, Default)]
-struct Captions {
+struct Captions<'a> {
+    told: Told<'a>,
     cues: Vec<Cue>,
     /// What is left out, each with the number of cues before it.
     left_out: Vec<(usize, DraftBlock)>,
@@ -69,7 +70,48 @@ struct Captions {
     empty: usize,
 }
 
-impl Captions {
+/// Tells how many captions or messages have been read.
+#[derive(Debug, Default)]
+struct Told<'a> {
+    steps: Steps<'a>,
+    read: usize,
+}
+
+/// It is told of each so many captions or messages.
+const TOLD_OF: usize = 256;
+
+impl<'a> Told<'a> {
+    /// None is read yet.
+    fn to(steps: Steps<'a>) -> Self {
+        Self { steps, read: 0 }
+    }
+
+    /// One more is read.
+    fn one(&mut self) {
+        self.read += 1;
+        if self.read.is_multiple_of(TOLD_OF) {
+            self.tell();
+        }
+    }
+
+    /// All that was read has been gone through once more.
+    fn pass(&mut self) {
+        self.read += TOLD_OF;
+        self.tell();
+    }
+
+    fn tell(&self) {
+        let done = self.read / TOLD_OF;
+        self.steps.tell(done, done);
+    }
+}
+
+impl<'a> Captions<'a> {
+    /// No captions yet.
+    fn told(steps: Steps<'a>) -> Self {
+        Self { told: Told::to(steps), ..Self::default() }
+    }
+
     /// Takes the words of a caption as they are written in the file, with its markup.
     fn add(&mut self, start: u64, end: u64, words: &str) -> Result<(), ImportError> {
         let read = cue_text::read(words);
@@ -80,6 +122,7 @@ impl Captions {
             self.leave_out(&read.unknown.join(" "), LeftOut::CaptionMarkup);
         }
         if read.parts.is_empty() {
+            self.told.one();
             self.empty += 1;
         }
         for (speaker, text) in read.parts {
@@ -90,6 +133,7 @@ impl Captions {
 
     /// Takes a caption; one without words is counted.
     fn push(&mut self, cue: Cue) -> Result<(), ImportError> {
+        self.told.one();
         if !cue.text.chars().any(|char| !char.is_whitespace() && !char.is_control()) {
             self.empty += 1;
             return Ok(());
@@ -103,6 +147,7 @@ impl Captions {
 
     /// Lists what is no speech.
     fn leave_out(&mut self, text: &str, why: LeftOut) {
+        self.told.one();
         leave_out(&mut self.left_out, self.cues.len(), text, why);
     }
 
@@ -113,7 +158,9 @@ impl Captions {
                 .warnings
                 .push(Warning::new("The captions roll: what is shown again in the next one stands here once."));
         }
+        self.told.pass();
         labels::take(&mut self.cues);
+        self.told.pass();
         if self.empty > 0 {
             let what =
                 if self.empty == 1 { "One caption has".to_owned() } else { format!("{} captions have", self.empty) };
@@ -200,6 +247,56 @@ mod tests {
         let draft = open(&Input { bytes: text.as_bytes(), name: "a.vtt", ..Input::default() }).unwrap();
         assert_eq!(draft.blocks.len(), 1);
         assert_eq!(draft.warnings[0].message, "200000 captions have no words.");
+    }
+
+    #[test]
+    fn a_transcript_of_many_captions_comes_in_whole_and_tells_how_far_it_is() {
+        use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+        const COUNT: usize = 20_000;
+        let time = |at: usize| format!("{:02}:{:02}:{:02}", at / 3600, at / 60 % 60, at % 60);
+        let many = |one: &dyn Fn(usize) -> String| (0..COUNT).map(one).collect::<Vec<_>>();
+        let shown =
+            |at: usize, sign: &str| format!("{}{sign}000 --> {}{sign}000\nWord {at}.\n\n", time(at), time(at + 1));
+        let vtt = format!("WEBVTT\n\n{}", many(&|at| shown(at, ".")).concat());
+        let srt = many(&|at| format!("{}\n{}", at + 1, shown(at, ","))).concat();
+        let sbv = many(&|at| format!("{}.000,{}.000\nWord {at}.\n\n", time(at), time(at + 1))).concat();
+        let event = |at| format!(r#"{{"tStartMs": {at}000, "dDurationMs": 900, "segs": [{{"utf8": "Word {at}."}}]}}"#);
+        let json3 = format!(r#"{{"wireMagic": "pb3", "events": [{}]}}"#, many(&event).join(","));
+        let segment = |at| format!(r#"{{"start": {at}.0, "end": {at}.9, "text": "Word {at}."}}"#);
+        let whisper = format!(r#"{{"segments": [{}]}}"#, many(&segment).join(","));
+        let message = |at| {
+            format!(
+                r#"{{"id": {at}, "type": "message", "date": "2025-02-03T10:00:00", "from": "Ann", "text": "Word {at}."}}"#
+            )
+        };
+        let telegram = format!(
+            r#"{{"name": "Desk", "type": "personal_chat", "id": 1, "messages": [{}]}}"#,
+            many(&message).join(",")
+        );
+        let whatsapp = many(&|at| format!("[13/02/2025, 10:00:00] Ann: Word {at}.\n")).concat();
+        let files = [
+            ("vtt", vtt),
+            ("srt", srt),
+            ("sbv", sbv),
+            ("json3", json3),
+            ("whisper", whisper),
+            ("telegram", telegram),
+            ("whatsapp", whatsapp),
+        ];
+        for (name, text) in files {
+            let (calls, last) = (AtomicU64::new(0), AtomicU64::new(0));
+            let tell = |done: u64, total: u64| {
+                assert!(total == 0 || total >= done, "{name}");
+                calls.fetch_add(u64::from(last.swap(done, Relaxed) != done), Relaxed);
+            };
+            let steps = Steps::to(&tell);
+            let input = Input { bytes: text.as_bytes(), name: "a", format: Some(name), steps, ..Input::default() };
+            let draft = open(&input).unwrap();
+            let words: String =
+                draft.blocks.iter().filter(|block| block.keep).map(|block| format!("{} ", block.block.text)).collect();
+            assert!((0..COUNT).step_by(997).all(|at| words.contains(&format!("Word {at}. "))), "{name}");
+            assert!(calls.load(Relaxed) >= (COUNT / TOLD_OF) as u64, "{name}: {}", calls.load(Relaxed));
+        }
     }
 
     #[test]

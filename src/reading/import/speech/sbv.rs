@@ -24,7 +24,7 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, draft) = super::decoded(input, IMPORTER.id, "text/x-sbv")?;
-    let mut captions = Captions::default();
+    let mut captions = Captions::told(input.steps);
     for_each(&text, |block, times| match times {
         Some((start, end)) => captions.add(start, end, &block[1..].join("\n")),
         None => {

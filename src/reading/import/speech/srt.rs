@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Captions, Draft, ImportError, Importer, Input, LeftOut,
+    Captions, Draft, ImportError, Importer, Input, LeftOut, Steps,
     lines::{head, lines, runs, times_in},
 };
 
@@ -30,7 +30,7 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, draft) = super::decoded(input, IMPORTER.id, "application/x-subrip")?;
-    Ok(read(&text)?.into_draft(draft))
+    Ok(read(&text, input.steps)?.into_draft(draft))
 }
 
 /// A caption: its times in milliseconds and its lines.
@@ -46,8 +46,8 @@ pub(super) enum Block<'a> {
     Other(Vec<&'a str>),
 }
 
-fn read(text: &str) -> Result<Captions, ImportError> {
-    let mut captions = Captions::default();
+fn read<'a>(text: &str, steps: Steps<'a>) -> Result<Captions<'a>, ImportError> {
+    let mut captions = Captions::told(steps);
     for_each(text, |block| match block {
         Block::Cue(cue) => captions.add(cue.start, cue.end, &cue.lines.join("\n")),
         Block::Other(lines) => {

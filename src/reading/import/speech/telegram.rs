@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::model::BlockKind;
 
-use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MAX_CUES, MetaField, json};
+use super::{Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MAX_CUES, MetaField, Told, json};
 
 pub(super) const IMPORTER: Importer =
     Importer { id: "telegram", name: "Telegram chat (JSON)", extensions: &[], has_lines: false, sniff, open };
@@ -131,6 +131,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         return Err(ImportError::TooMany("messages", MAX_CUES));
     }
     let is_one = chats.len() == 1;
+    let mut told = Told::to(input.steps);
     for chat in chats {
         let name = chat.name.unwrap_or_default();
         if is_one && !name.is_empty() {
@@ -139,7 +140,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         } else if !name.is_empty() {
             draft.blocks.push(DraftBlock::kept(BlockKind::Heading, name));
         }
-        draft.blocks.extend(chat.messages.into_iter().filter_map(block));
+        draft.blocks.extend(chat.messages.into_iter().inspect(|_| told.one()).filter_map(block));
     }
     Ok(draft)
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{
-    Captions, Draft, ImportError, Importer, Input, LeftOut, MetaField,
+    Captions, Draft, ImportError, Importer, Input, LeftOut, MetaField, Steps,
     lines::{head, lines, ms_of},
 };
 
@@ -28,14 +28,14 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, mut draft) = super::decoded(input, IMPORTER.id, "text/vtt")?;
-    let (captions, header) = read(&text)?;
+    let (captions, header) = read(&text, input.steps)?;
     read_header(&header, &mut draft);
     Ok(captions.into_draft(draft))
 }
 
 /// Reads captions, and the lines of the header.
-fn read(text: &str) -> Result<(Captions, Vec<&str>), ImportError> {
-    let mut captions = Captions::default();
+fn read<'a, 's>(text: &'a str, steps: Steps<'s>) -> Result<(Captions<'s>, Vec<&'a str>), ImportError> {
+    let mut captions = Captions::told(steps);
     let mut header = Vec::new();
     for_each(text, |block| match block {
         Block::Header(lines) => {

@@ -8,7 +8,7 @@ use regex::{Captures, Regex};
 use crate::model::BlockKind;
 
 use super::{
-    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MAX_CUES, Warning,
+    Draft, DraftBlock, ImportError, Importer, Input, LeftOut, MAX_CUES, Steps, Told, Warning,
     lines::{head, lines},
     whatsapp_date::{Order, Stamp, order},
 };
@@ -48,7 +48,7 @@ fn sniff(bytes: &[u8]) -> bool {
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let (text, mut draft) = super::decoded(input, IMPORTER.id, "text/plain")?;
-    let messages = messages(&text)?;
+    let messages = messages(&text, input.steps)?;
     if messages.is_empty() {
         return Err(ImportError::Damaged("the chat"));
     }
@@ -71,9 +71,11 @@ struct Message<'a> {
     others: Vec<&'a str>,
 }
 
-fn messages(text: &str) -> Result<Vec<Message<'_>>, ImportError> {
+fn messages<'a>(text: &'a str, steps: Steps<'_>) -> Result<Vec<Message<'a>>, ImportError> {
     let mut messages: Vec<Message<'_>> = Vec::new();
+    let mut told = Told::to(steps);
     for line in lines(text) {
+        told.one();
         match (header(line), messages.last_mut()) {
             (Some((stamp, first)), _) => {
                 if messages.len() == MAX_CUES {

@@ -88,7 +88,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let file: File = json::read(&text, "the file of speech recognition")?;
     let language = file.language.or(file.result.and_then(|result| result.language)).unwrap_or_default();
     super::set_language(&mut draft, &language, "speech recognition");
-    let mut captions = Captions::default();
+    let mut captions = Captions::told(input.steps);
     for segment in file.segments {
         spoken(segment).into_iter().try_for_each(|cue| captions.push(cue))?;
     }
