@@ -465,6 +465,10 @@ impl Document {
 
     /// The version that is read of a text.
     pub fn version_in(&self, side: Side) -> Option<&Arc<Version>> {
+        if side == Side::Pane && self.pane_file().is_some() {
+            // The file is shown as it is, and no text of it is before the reviewer.
+            return None;
+        }
         self.text(side)?.version_of(self.versions_in(side))
     }
 

@@ -7,17 +7,16 @@ use jiff::Timestamp;
 use crate::{
     anchor::Revision,
     export,
-    foreign::ReadError,
-    import::{
-        Draft, Engine, LineMode, RecogniseError, Watch,
-        web::{FetchError, address_in},
-    },
+    import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, StoredFile, Version},
+    picture::{Picture, Raster},
     store::{
-        self, Excess, Fingerprint, Holder, JournalNews, KeptVersion, LandingError, Loaded, Op, ProjectLock, Salvaged,
-        SaveError, StateDir, StoreError, Unkept, journal::LeftBehind,
+        self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
+        Unkept, journal::LeftBehind,
     },
 };
+
+pub use super::open_error::OpenError;
 
 use super::{
     coverage::{ExamineJob, ExaminedJob},
@@ -29,7 +28,7 @@ use super::{
     prefs::Prefs,
     source_following::FollowedEvidence,
     state_id::StateId,
-    view::Wish,
+    view::{LookKey, Wish},
 };
 
 /// A wish to the outside.
@@ -47,6 +46,9 @@ pub enum Effect {
     ReadClipboard(ClipboardUse),
     /// Open a web address in the browser. Its scheme has been checked.
     OpenLink(String),
+    /// Open a picture or recording with the system's own program: a copy of these bytes under this name, whose ending is that of what
+    /// they are. It is shown or played, never run.
+    OpenFile(String, Arc<[u8]>),
     /// Write the program's settings.
     SavePrefs(Prefs),
     /// Write something to the journal, in the order in which it is asked for; what fails is told by
@@ -147,6 +149,49 @@ pub struct Clip {
     pub text: Option<String>,
     /// As HTML, if it can be had so.
     pub html: Option<String>,
+    /// As a picture, where there is no text.
+    pub picture: Option<Raster>,
+}
+
+/// A file that is to be kept with a source, as it comes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GivenFrom {
+    /// From the disk.
+    Path(PathBuf),
+    /// A picture from the clipboard, which is kept as PNG.
+    Pixels(Arc<Raster>),
+}
+
+impl GivenFrom {
+    /// Where it comes from, for a message.
+    pub fn path(&self) -> Option<String> {
+        match self {
+            Self::Path(path) => Some(path.display().to_string()),
+            Self::Pixels(_) => None,
+        }
+    }
+}
+
+/// A file that is to be kept with a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenFile {
+    /// Its name and what it is.
+    pub file: StoredFile,
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+    /// The address it was fetched from, if it was.
+    pub url: String,
+}
+
+/// A file that is kept beside the project, or will be once that is saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptFile {
+    /// What is wanted.
+    pub key: LookKey,
+    /// Its bytes, where they are not on the disk yet.
+    pub bytes: Option<Arc<[u8]>>,
+    /// The project's file.
+    pub project: Option<PathBuf>,
 }
 
 /// What the text on the clipboard is for.
@@ -182,7 +227,11 @@ pub enum Job {
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
-    ReadSourceFile(PathBuf, Option<ClaimId>),
+    ReadSourceFile(GivenFrom, Option<ClaimId>),
+    /// Draw a picture that is kept beside the project.
+    Look(KeptFile),
+    /// Read a file that is kept beside the project, for the system's own program.
+    TakeOut(KeptFile, String),
     /// Follow the claims of an article into a new draft.
     Follow(FollowJob),
     /// Follow the evidence taken from a source into a new version of its document.
@@ -240,6 +289,8 @@ impl Job {
             Self::Save(_)
             | Self::ReadIncoming(_)
             | Self::ReadSourceFile(..)
+            | Self::Look(_)
+            | Self::TakeOut(..)
             | Self::Follow(_)
             | Self::FollowSource(_)
             | Self::Seal(_)
@@ -544,6 +595,8 @@ pub enum EffectResult {
     FileTouched(PathBuf),
     /// What was asked about faces.
     Face(FaceAnswer),
+    /// The system did not open the file of this name, and why.
+    NotOpened(String, String),
     /// What this system does not offer to close in the process that reads files. Comes once.
     NotClosedIn(String),
 }
@@ -564,7 +617,13 @@ pub enum JobResult {
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
     /// A file that is to be a source was read, or not.
-    SourceFile(PathBuf, Option<ClaimId>, Result<(StoredFile, Arc<[u8]>), OpenError>),
+    SourceFile(GivenFrom, Option<ClaimId>, Result<GivenFile, OpenError>),
+    /// What was to be the document of a source has no text and is kept as it is.
+    DocumentFile(ImportJob, GivenFile),
+    /// A picture was drawn, or cannot be had, and why.
+    Looked(LookKey, Result<Box<Picture>, String>),
+    /// A file that is kept beside the project, with the name that it is to have, or why it cannot be had.
+    TakenOut(String, Result<Arc<[u8]>, String>),
     /// It was said anew who has the project open, where that could be.
     HolderNamed,
     /// How far a project is decided was worked out.
@@ -737,95 +796,11 @@ impl JobResult {
     /// Whether it is of a file that the reviewer no longer waits for.
     pub fn is_stopped(&self) -> bool {
         match self {
-            Self::Imported(job, _) => job.watch.is_stopped(),
+            Self::Imported(job, _) | Self::DocumentFile(job, _) => job.watch.is_stopped(),
             Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
             Self::For(_, result) => result.is_stopped(),
             _ => false,
         }
-    }
-}
-
-/// Why a file could not be opened or an export not be written.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The disk said no.
-    #[error("{what}: {}", crate::store::describe_io(.error))]
-    Io {
-        /// What could not be done.
-        what: &'static str,
-        /// What the system said.
-        error: std::io::Error,
-    },
-    /// The file is not a project that can be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The file is not an article, or no file of another tool, that can be read.
-    #[error(transparent)]
-    Import(#[from] ReadError),
-    /// Its pictures cannot be recognised.
-    #[error(transparent)]
-    Recognise(#[from] RecogniseError),
-    /// A picture cannot be drawn.
-    #[error("Could not recognise the text of the picture: {0}.")]
-    NotDrawn(String),
-    /// It has more pages than are recognised.
-    #[error(
-        "Could not recognise the text: it has {pages} pages, and at most {most} are recognised at once. Split it first."
-    )]
-    ManyPages {
-        /// How many it has.
-        pages: usize,
-        /// How many there may be.
-        most: usize,
-    },
-    /// The address did not give an article.
-    #[error(transparent)]
-    Fetch(#[from] FetchError),
-    /// It holds more than a project may: that would be refused when the project is saved.
-    #[error("{what}: it holds {excess}, and no project could be saved with that. Split it first.")]
-    TooMuch {
-        /// What could not be done.
-        what: &'static str,
-        /// What it has too much of.
-        excess: Excess,
-    },
-    /// A mistake of the program ended it.
-    #[error("Could not open the article: a mistake in Claimdesk stopped it ({0}). Your project is unharmed.")]
-    Panicked(String),
-    /// The file of another tool cannot be taken in.
-    #[error(transparent)]
-    Exchange(#[from] crate::exchange::ReadError),
-    /// An output does not land where it should.
-    #[error(transparent)]
-    Landing(#[from] LandingError),
-    /// The export cannot hold this project.
-    #[error("{0}")]
-    Export(String),
-}
-
-impl OpenError {
-    /// The error in the words of what was wanted instead of an article.
-    pub(crate) fn in_words(&self, instead: &str) -> String {
-        let text = self.to_string();
-        match text.split_once(':') {
-            Some((what, why)) if what.starts_with("Could not") => format!("{instead}:{why}"),
-            _ => text,
-        }
-    }
-
-    /// Whether text recognition may read what could not be read.
-    pub(crate) fn is_of_pictures(&self) -> bool {
-        matches!(self, Self::Import(error) if error.is_of_pictures())
-    }
-
-    /// Whether asking once more may help.
-    pub(crate) fn may_come_later(&self) -> bool {
-        matches!(self, Self::Fetch(FetchError::Broken(_) | FetchError::TooSlow { .. }))
-    }
-
-    /// The error as a whole sentence.
-    pub fn sentence(&self) -> String {
-        format!("{}.", self.to_string().trim_end_matches('.'))
     }
 }
 

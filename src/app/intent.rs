@@ -1,15 +1,16 @@
 //! What a widget wants. A widget never does anything itself; it returns one of these.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     check::Finding,
     exchange::Becomes,
     export,
     model::{
-        ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
+        Area, ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
         Subject,
     },
+    picture::Raster,
     store::{KeptVersion, journal::LeftBehind},
 };
 
@@ -54,6 +55,8 @@ pub enum Intent {
     Finding(FindingIntent),
     /// Something happened to a source.
     Source(SourceIntent),
+    /// A picture was pasted outside a field.
+    PastePicture(Arc<Raster>),
     /// Something happened in the pane beside the article.
     Pane(PaneIntent),
     /// Something happened to the list of articles.
@@ -337,6 +340,23 @@ pub enum PaneIntent {
     File(SourceId),
     /// The text on the clipboard is to be the document of the source that is shown.
     Paste,
+    /// The source's file is to be shown as it looks, or its text.
+    ShowLook(bool),
+    /// Something happened on the picture.
+    Picture(PictureIntent),
+    /// The source's file is to be opened with the system's own program.
+    OpenFile,
+}
+
+/// What happened on a picture in the pane.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PictureIntent {
+    /// A part of it is selected, or none any more.
+    Select(Option<Area>),
+    /// The selected part, or the whole, is to be evidence of the claim in the inspector, pointing this way.
+    Take(Option<Stance>),
+    /// The chosen evidence is to lie on the selected part.
+    Move,
 }
 
 /// What happened to the list of articles.

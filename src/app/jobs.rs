@@ -15,15 +15,17 @@ use crate::{
         web::{Ask, Fetched},
     },
     media::Media,
-    model::{Source, StoredFile},
-    store::{self, Asking, Files, Fingerprint},
+    model::{Project, Source, StoredFile},
+    picture::{self, Look},
+    store::{self, Asking, Files, Fingerprint, Originals},
 };
 
 use super::{
     claim_link,
     draft_following::follow_claims,
     effect::{
-        ExportJob, ImportFrom, ImportJob, Imported, Job, JobResult, OpenError, Purpose, Remote, SealFrom, Sealed,
+        ExportJob, GivenFile, GivenFrom, ImportFrom, ImportJob, Imported, Job, JobResult, KeptFile, OpenError, Purpose,
+        Remote, SealFrom, Sealed,
     },
     open_job::{open_export, open_to_work},
     reach::{read, too_long},
@@ -67,9 +69,13 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             {
                 return JobResult::Opened(path.clone(), opened.map(Box::new));
             }
-            let imported = catch_unwind(AssertUnwindSafe(|| import_article(reach, &job)))
+            let came = catch_unwind(AssertUnwindSafe(|| import_or_keep(reach, &job)))
                 .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
-            JobResult::Imported(job, imported.map(Box::new))
+            match came {
+                Ok(Came::File(given)) => JobResult::DocumentFile(job, given),
+                Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
+                Err(error) => JobResult::Imported(job, Err(error)),
+            }
         }
         Job::LookForRecogniser(job) => {
             let found = reach.recogniser.engine();
@@ -87,10 +93,19 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::Exported(job, written)
         }
         Job::ReadIncoming(job) => super::read_incoming::run(reach, *job),
-        Job::ReadSourceFile(path, claim) => {
-            let read = read_source_file(files, &path);
-            JobResult::SourceFile(path, claim, read)
+        Job::ReadSourceFile(from, claim) => {
+            let read = read_source_file(reach, &from);
+            JobResult::SourceFile(from, claim, read)
         }
+        Job::Look(job) => {
+            let drawn = kept_bytes(files, &job).and_then(|bytes| {
+                let look = Look { bytes: &bytes, longest: LONGEST_SHOWN };
+                Ok(foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string()))
+            });
+            let drawn = drawn.unwrap_or_else(|why| Err(format!("Could not show the picture: {why}.")));
+            JobResult::Looked(job.key, drawn.map(Box::new))
+        }
+        Job::TakeOut(job, name) => JobResult::TakenOut(name, kept_bytes(files, &job)),
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.watch);
             JobResult::Followed(Box::new(job), followed)
@@ -127,12 +142,43 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
     }
 }
 
+/// The longer side of a picture in the pane, in pixels: what every graphics card takes.
+const LONGEST_SHOWN: u32 = 2048;
+
+/// What came of reading a file.
+#[derive(Debug)]
+pub enum Came {
+    /// Its text.
+    Text(Box<Imported>),
+    /// It has none and can be kept as it is.
+    File(GivenFile),
+}
+
+/// Reads an article or the document of a source, from the web when its address is asked for. A picture or a recording that is to be a
+/// document comes as it is.
+///
+/// # Errors
+/// [`OpenError::Io`], [`OpenError::Fetch`] and [`OpenError::Import`].
+pub fn import_or_keep(reach: &Reach<'_>, job: &ImportJob) -> Result<Came, OpenError> {
+    let original = load(reach, job)?;
+    let (name, bytes, remote) = &original;
+    let is_kept = Media::of(bytes).and_then(Media::kept_as).is_some();
+    if is_kept && matches!(job.purpose, Purpose::Document(_)) && job.recognise.is_none() {
+        let url = remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default();
+        return Ok(Came::File(given(reach, name.clone(), Arc::clone(bytes), url)));
+    }
+    read_article(reach, job, original).map(|imported| Came::Text(Box::new(imported)))
+}
+
 /// Reads an article, from the web when its address is asked for.
 ///
 /// # Errors
 /// [`OpenError::Io`], [`OpenError::Fetch`], [`OpenError::Import`] and [`OpenError::Recognise`].
 pub fn import_article(reach: &Reach<'_>, job: &ImportJob) -> Result<Imported, OpenError> {
-    let (name, bytes, remote) = load(reach, job)?;
+    read_article(reach, job, load(reach, job)?)
+}
+
+fn read_article(reach: &Reach<'_>, job: &ImportJob, (name, bytes, remote): Original) -> Result<Imported, OpenError> {
     let input = Input {
         bytes: &bytes,
         name: &name,
@@ -184,10 +230,29 @@ pub fn export_to(files: &dyn Files, job: &ExportJob) -> Result<Vec<String>, Open
     let inputs: Vec<&Path> = job.of.as_deref().into_iter().collect();
     let asking = Asking { inputs: &inputs, may_replace: job.may_replace };
     let landing = store::landing(files, &job.path, asking)?;
-    let exported = export::export(&job.project, job.format, &job.options);
+    let mut options = job.options.clone();
+    if let Some(of) = &job.of {
+        read_pictures(files, of, &job.project, &mut options);
+    }
+    let exported = export::export(&job.project, job.format, &options);
     let exported = exported.map_err(|error| OpenError::Export(error.to_string()))?;
     landing.write(files, &exported.bytes)?;
     Ok(exported.warnings)
+}
+
+/// Reads the pictures that are wanted in an export and not at hand. Those that are not there, or are not what was sealed, stay away.
+pub fn read_pictures(files: &dyn Files, project_path: &Path, project: &Project, options: &mut export::Options) {
+    if !options.with_pictures {
+        return;
+    }
+    let originals = Originals::beside(files, project_path);
+    for file in export::pictures_of(project) {
+        if !options.pictures.contains_key(&file.sha256)
+            && let Ok(bytes) = originals.get(files, &file.sha256)
+        {
+            options.pictures.insert(file.sha256.clone(), bytes.into());
+        }
+    }
 }
 
 /// Gets the copy of a source that is to be sealed.
@@ -220,11 +285,42 @@ pub fn read_sources(reach: &Reach<'_>, path: &Path, watch: &Watch) -> Result<Vec
     Ok(sources)
 }
 
-fn read_source_file(files: &dyn Files, path: &Path) -> Result<(StoredFile, Arc<[u8]>), OpenError> {
-    let bytes = read(files, path, "Could not add the file as evidence")?;
-    let media_type = Media::of(&bytes).and_then(Media::kept_as).unwrap_or_default().to_owned();
-    let file = StoredFile { name: file_name(path), sha256: store::sha256(&bytes), media_type, has_exif: false };
-    Ok((file, bytes.into()))
+fn read_source_file(reach: &Reach<'_>, from: &GivenFrom) -> Result<GivenFile, OpenError> {
+    let (name, bytes) = match from {
+        GivenFrom::Path(path) => {
+            let bytes = read(reach.files, path, "Could not add the file as evidence")?;
+            (file_name(path), bytes)
+        }
+        GivenFrom::Pixels(raster) => ("Pasted picture.png".to_owned(), picture::to_png(raster)),
+    };
+    Ok(given(reach, name, bytes.into(), String::new()))
+}
+
+/// A file as it is kept with a source: what its bytes are, and whether they say when and where they were made.
+fn given(reach: &Reach<'_>, name: String, bytes: Arc<[u8]>, url: String) -> GivenFile {
+    let media = Media::of(&bytes);
+    let media_type = media.and_then(Media::kept_as).unwrap_or_default().to_owned();
+    let has_exif = matches!(media, Some(Media::Picture(_))) && {
+        let about = foreign::look(reach.reader, Look { bytes: &bytes, longest: 0 }, &Watch::default());
+        // Of one that cannot be looked at nobody knows what it says.
+        about.map_or(true, |picture| !picture.about.exif.is_empty())
+    };
+    GivenFile { file: StoredFile { name, sha256: store::sha256(&bytes), media_type, has_exif }, bytes, url }
+}
+
+/// The bytes of what is kept beside the project, or why they cannot be had.
+fn kept_bytes(files: &dyn Files, job: &KeptFile) -> Result<Arc<[u8]>, String> {
+    if let Some(bytes) = &job.bytes {
+        return Ok(Arc::clone(bytes));
+    }
+    let project = job.project.as_deref().ok_or("it is not kept beside the project")?;
+    match Originals::beside(files, project).get(files, &job.key.sha256) {
+        Ok(bytes) => Ok(bytes.into()),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Err("it was changed beside the project, and is not what was sealed any more".to_owned())
+        }
+        Err(error) => Err(format!("it cannot be read beside the project: {}", store::describe_io(&error))),
+    }
 }
 
 fn panic_message(panic: &(dyn std::any::Any + Send)) -> String {

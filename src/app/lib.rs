@@ -41,6 +41,7 @@ mod moment;
 mod navigation;
 mod notice;
 pub mod offers;
+mod open_error;
 mod open_job;
 mod prefs;
 mod prefs_file;

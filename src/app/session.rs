@@ -147,10 +147,14 @@ impl Session {
             }
             Intent::Digit { .. } => self.bring_cursor_back(&DIGITS),
             Intent::Paste(text) if self.fits(&PASTE) && self.document.is_none() => {
-                self.around().open_clipboard(Clip { text: Some(text), html: None });
+                self.around().open_clipboard(Clip { text: Some(text), ..Clip::default() });
             }
             Intent::Paste(text) if self.fits(&PASTE) => self.at(Claims, |it| it.paste(&text)),
             Intent::Paste(_) => {}
+            Intent::PastePicture(raster) if self.fits(&PASTE) && self.document.is_some() => {
+                self.at(Claims, |it| it.paste_picture(raster));
+            }
+            Intent::PastePicture(_) => {}
             Intent::Recognise(job) => self.around().look_for_recogniser(*job),
             Intent::OpenPath(path) => self.around().open_path(path),
             Intent::Drop(paths) => {
@@ -210,6 +214,10 @@ impl Session {
             }
             EffectResult::Face(answer) => self.around().face_answered(answer),
             EffectResult::FileTouched(path) => self.at(Keeping, |it| it.file_touched(path)),
+            EffectResult::NotOpened(name, why) => {
+                let text = format!("Could not open the file with the system's program: {why}.");
+                self.tell(NoticeKind::Error, text, Some(name));
+            }
             EffectResult::NotClosedIn(what) => self.tell(NoticeKind::Warning, what, None),
         }
         self.follow_the_room();
@@ -259,6 +267,7 @@ impl Session {
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
         self.at(Articles, |it| it.compare_drafts());
+        self.at(Reading, |it| it.look_at_picture());
         self.follow_tour();
         self.draw_veil();
         self.at(Table, |it| it.settle_table());

@@ -6,11 +6,15 @@ use std::{collections::HashMap, sync::Arc};
 use crate::{
     anchor::Follow,
     import::Watch,
-    model::{ArticleMeta, Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Origin, Source, SourceId, Version},
+    model::{
+        ArticleMeta, Claim, ClaimId, Edit, EvidenceField, EvidenceId, Mark, Origin, Seal, Source, SourceId, SourceKind,
+        StoredFile, Version,
+    },
 };
 
 use super::{
     draft_following::{come, follow_mark, is_let_go},
+    effect::GivenFile,
     links::site_of,
 };
 
@@ -82,6 +86,34 @@ pub fn new_document(source: &SourceId, version: &Arc<Version>, followed: &[Follo
     Edit::Batch {
         label: "open source document".into(),
         edits: std::iter::once(add).chain(followed.iter().map(set)).collect(),
+    }
+}
+
+/// The source with a file that was given for it, sealed at this time. What the file shows of itself fills what nobody has said; the seals of
+/// files that it had before stay.
+pub fn with_file(source: &Source, given: &GivenFile, at: jiff::Timestamp) -> Source {
+    let mut changed = Source { versions: Vec::new(), ..source.clone() };
+    let StoredFile { name, sha256, .. } = given.file.clone();
+    if changed.title.trim().is_empty() {
+        name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).clone_into(&mut changed.title);
+    }
+    if changed.url.is_empty() {
+        changed.url.clone_from(&given.url);
+    }
+    if [SourceKind::default(), SourceKind::Other].contains(&changed.kind) {
+        changed.kind = kind_of(&given.file);
+    }
+    changed.seals.push(Seal { sha256, at, name, url: given.url.clone() });
+    changed.file = Some(given.file.clone());
+    changed
+}
+
+/// What a source is, by its file.
+fn kind_of(file: &StoredFile) -> SourceKind {
+    match file {
+        file if file.is_picture() => SourceKind::Picture,
+        file if file.is_recording() => SourceKind::Recording,
+        _ => SourceKind::Unpublished,
     }
 }
 

@@ -4,7 +4,8 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{ArticleId, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
+    model::{Area, ArticleId, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
+    picture::Picture,
 };
 
 use super::{filter::Filter, table::TableState};
@@ -159,6 +160,10 @@ pub struct Pane {
     pub text: TextView,
     /// The passages that could speak of the claim, when they were asked for.
     pub likely: Option<Likely>,
+    /// Whether the source's file is shown as it looks, rather than its text, where there are both.
+    pub shows_look: bool,
+    /// The picture that is shown, once it was asked for.
+    pub picture: Option<PictureView>,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
 }
@@ -166,8 +171,36 @@ pub struct Pane {
 impl Pane {
     /// A pane on a source, at the top of its newest version.
     pub fn new(source: SourceId) -> Self {
-        Self { source, evidence: None, text: TextView::at_top(), likely: None, has_keys: false }
+        Self {
+            source,
+            evidence: None,
+            text: TextView::at_top(),
+            likely: None,
+            shows_look: false,
+            picture: None,
+            has_keys: false,
+        }
     }
+}
+
+/// What of a file is looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct LookKey {
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// The page, from 1, where it has pages.
+    pub page: Option<u32>,
+}
+
+/// A picture in the pane.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureView {
+    /// Which.
+    pub key: LookKey,
+    /// The picture, or why it cannot be had; nothing while it is being drawn.
+    pub drawn: Option<Result<Arc<Picture>, String>>,
+    /// The part of it that is chosen and is no evidence yet.
+    pub selected: Option<Area>,
 }
 
 /// Passages of the document that could speak of a claim.

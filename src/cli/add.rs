@@ -6,8 +6,11 @@ use anyhow::bail;
 
 use crate::{
     app::{
-        Ids, is_same_text,
-        source_following::{FollowedEvidence, described, follow_evidence, new_document},
+        Ids,
+        effect::GivenFile,
+        is_same_text,
+        jobs::Came,
+        source_following::{FollowedEvidence, described, follow_evidence, new_document, with_file},
     },
     import::Watch,
     io::{clock, random},
@@ -64,9 +67,15 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
     };
     let today = clock::now().0.to_zoned_datetime(clock::zone()).date();
     for path in &arguments.articles {
-        let imported = super::text::import(path, &arguments.reading)?;
-        left_out::look(&imported, path, arguments.little)?;
         let Some(source) = project.source(&source_id).cloned() else { continue };
+        let imported = match super::text::import_document(path, &arguments.reading, source_id.clone())? {
+            Came::Text(imported) => *imported,
+            Came::File(given) => {
+                originals.extend(add_file(project, &source, given, path)?);
+                continue;
+            }
+        };
+        left_out::look(&imported, path, arguments.little)?;
         let origin = imported.origin(clock::now().0);
         let version = Arc::new(imported.draft.to_version(ids.version(project), origin));
         if source.latest().is_some_and(|newest| is_same_text(newest, &version)) {
@@ -83,6 +92,24 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
     }
     output::line(&format!("The document of source {source_id} is kept."))?;
     Ok(originals)
+}
+
+/// Keeps a picture or a recording as it is, sealed. Nothing where the source has it already.
+fn add_file(
+    project: &mut Project,
+    source: &Source,
+    given: GivenFile,
+    path: &std::path::Path,
+) -> Result<Option<Arc<[u8]>>, Failure> {
+    if source.file.as_ref().is_some_and(|file| file.sha256 == given.file.sha256) {
+        output::warn(&format!("The file is the same as the one that is kept.\n{}", path.display()));
+        return Ok(None);
+    }
+    project.apply(&Edit::put_source(&with_file(source, &given, clock::now().0)))?;
+    if given.file.has_exif {
+        output::warn(&format!("The picture says when, where or with what it was taken (EXIF).\n{}", path.display()));
+    }
+    Ok(Some(given.bytes))
 }
 
 fn tell(project: &Project, followed: &FollowedEvidence) -> Result<(), Failure> {

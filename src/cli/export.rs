@@ -47,6 +47,9 @@ pub struct Arguments {
     /// With contacts that are marked private and addresses of this machine and its network.
     #[arg(long)]
     private: bool,
+    /// Web page: with the pictures of sources, untouched: with all that they say of when, where and by whom they were taken.
+    #[arg(long)]
+    with_pictures: bool,
 }
 
 /// A table of a project.
@@ -82,6 +85,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         byte_order_mark: arguments.bom,
         utf16_positions: arguments.utf16,
         include_private: arguments.private,
+        with_pictures: arguments.with_pictures,
         letter: match arguments.form {
             FormName::Markdown => Form::Markdown,
             FormName::Html => Form::Html,
@@ -108,7 +112,8 @@ fn one(path: &Path, arguments: &Arguments, options: &Options) -> Result<(), Fail
     // Before the work: an output that may not land needs none.
     let landing = arguments.output.as_deref().map(|to| super::landing(to, &[path], arguments.replacing)).transpose()?;
     let project = arguments.reader.see(super::open(path)?.project)?.project;
-    let options = Options { file_name: jobs::file_name(path), ..options.clone() };
+    let mut options = Options { file_name: jobs::file_name(path), ..options.clone() };
+    jobs::read_pictures(&Disk, path, &project, &mut options);
     let exported = export::export(&project, &arguments.format, &options)?;
     exported.warnings.iter().for_each(|warning| output::warn(warning));
     match landing {

@@ -7,11 +7,16 @@ use serde_json::{Value, json};
 use crate::{
     app::{
         effect::{ImportFrom, ImportJob, Imported, OpenError, Purpose},
-        jobs,
+        jobs::{self, Came},
     },
+    foreign,
     import::{ArchivedPage, Draft, LeftOut, LineMode, Watch, web::FetchError},
-    model::{Origin, PositionMap, Span, Speech, Version, VersionId, sentence, time_code},
+    io::Disk,
+    media::Media,
+    model::{Origin, PositionMap, SourceId, Span, Speech, Version, VersionId, sentence, time_code},
 };
+
+use crate::{picture::Look, store::Files};
 
 use super::{Failure, output};
 
@@ -62,28 +67,62 @@ pub fn run(arguments: &Arguments) -> Result<u8, Failure> {
                 status = 2;
             }
             // One file that cannot be read does not keep the others from being printed.
-            Err(failure) => failed.push(failure.to_string()),
+            Err(failure) => {
+                let about = about_picture(path).map(|about| format!("\n{about}")).unwrap_or_default();
+                failed.push(format!("{failure}{about}"));
+            }
         }
     }
     if failed.is_empty() { Ok(status) } else { Err(anyhow::anyhow!(failed.join("\n"))) }
 }
 
+/// What a picture is and says of itself.
+fn about_picture(path: &Path) -> Option<String> {
+    let bytes = Disk.read(path, jobs::MAX_INPUT).ok()?;
+    Media::of(&bytes)?.kept_as()?;
+    let add = format!("“claimdesk add PROJECT.ron --source new {}” keeps it so.", path.display());
+    let Ok(picture) = foreign::look(super::reach().reader, Look { bytes: &bytes, longest: 0 }, &Watch::default())
+    else {
+        return Some(add);
+    };
+    let exif = picture.about.exif.iter().map(|(name, value)| format!("{name}: {value}"));
+    Some(std::iter::once(picture.about.to_string()).chain(exif).chain([add]).collect::<Vec<_>>().join("\n"))
+}
+
 /// Opens an article as the program does.
 pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
+    let job = job(path, reading, Purpose::NewProject);
+    let imported = jobs::import_article(&super::reach(), &job).map_err(|error| told(error, path))?;
+    chosen(imported, path)
+}
+
+/// Opens the document of a source as the program does: a picture or a recording comes as it is.
+pub fn import_document(path: &Path, reading: &Reading, source: SourceId) -> Result<Came, Failure> {
+    let job = job(path, reading, Purpose::Document(source));
+    match jobs::import_or_keep(&super::reach(), &job).map_err(|error| told(error, path))? {
+        Came::Text(imported) => Ok(Came::Text(Box::new(chosen(*imported, path)?))),
+        file => Ok(file),
+    }
+}
+
+fn job(path: &Path, reading: &Reading, purpose: Purpose) -> ImportJob {
     let from = match ImportFrom::typed(path.to_owned()) {
         ImportFrom::Web { address, .. } => ImportFrom::Web { address, allow_private: reading.allow_private },
         from => from,
     };
-    let job = ImportJob {
+    ImportJob {
         from,
         encoding: reading.encoding.clone().unwrap_or_default(),
         lines: LineMode::Auto,
         page: reading.page.clone(),
         recognise: reading.recognise.then(|| reading.lang.clone().unwrap_or_default()),
-        purpose: Purpose::NewProject,
+        purpose,
         watch: Watch::default(),
-    };
-    let imported = jobs::import_article(&super::reach(), &job).map_err(|error| match error {
+    }
+}
+
+fn told(error: OpenError, path: &Path) -> Failure {
+    match error {
         OpenError::Fetch(FetchError::Private { .. }) => {
             anyhow::anyhow!("{error} With --allow-private it is opened all the same.\n{}", path.display())
         }
@@ -91,7 +130,11 @@ pub fn import(path: &Path, reading: &Reading) -> Result<Imported, Failure> {
             anyhow::anyhow!("{error} With --recognise its text is recognised.\n{}", path.display())
         }
         error => super::with_path(&error, path),
-    })?;
+    }
+}
+
+/// A web archive waits until one of its pages is chosen.
+fn chosen(imported: Imported, path: &Path) -> Result<Imported, Failure> {
     match imported.draft.waits_for_choice() {
         true => Err(ChoosePage { path: path.to_owned(), pages: imported.draft.pages }.into()),
         false => Ok(imported),

@@ -11,6 +11,7 @@ mod internet;
 #[cfg(windows)]
 mod job;
 mod keeper;
+mod open_file;
 pub mod random;
 pub mod recognise;
 mod sandbox;
@@ -21,6 +22,7 @@ pub mod worker;
 pub use disk::Disk;
 pub use internet::Internet;
 pub use keeper::{Barrier, JournalThread};
+pub use open_file::OpenedFiles;
 pub use recognise::Tesseract;
 pub use settings::{SettingsThread, keep_damaged, read_settings};
 pub use watch::Watcher;

@@ -112,6 +112,38 @@ pub fn format_name(media_type: &str) -> String {
     }
 }
 
+/// How the name of a file of this media type ends, for the program that is to open it.
+pub fn ending(media_type: &str) -> Option<&'static str> {
+    Some(match media_type {
+        "image/png" => "png",
+        "image/jpeg" => "jpg",
+        "image/gif" => "gif",
+        "image/tiff" => "tif",
+        "image/webp" => "webp",
+        "image/bmp" => "bmp",
+        "image/heic" => "heic",
+        "image/avif" => "avif",
+        "audio/mp4" => "m4a",
+        "audio/mpeg" => "mp3",
+        "audio/aac" => "aac",
+        "audio/wav" => "wav",
+        "audio/ogg" => "ogg",
+        "audio/flac" => "flac",
+        "audio/amr" => "amr",
+        "video/mp4" => "mp4",
+        "video/webm" => "webm",
+        "video/quicktime" => "mov",
+        "video/x-msvideo" => "avi",
+        _ => return None,
+    })
+}
+
+/// How the names of pictures and recordings end.
+pub fn endings() -> impl Iterator<Item = &'static str> {
+    let known = SIGNS.iter().filter_map(|(.., media)| ending(media.kept_as()?));
+    known.chain(["bmp", "jpeg", "tiff", "heif"])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,6 +164,9 @@ mod tests {
         }
         for words in [&b"BMW said on Monday that sales rose"[..], b"ID3 tags are", b"GIF8 is no year", b""] {
             assert_eq!(Media::of(words), None);
+        }
+        for name in SIGNS.iter().filter_map(|(.., media)| media.kept_as()) {
+            assert!(ending(name).is_some(), "{name}");
         }
         assert_eq!(Media::of(b"7z\xBC\xAF\x27\x1C").and_then(Media::kept_as), None);
     }

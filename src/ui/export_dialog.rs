@@ -157,6 +157,11 @@ fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
                 "With private contacts and addresses of this machine and its network",
                 "Only for your own copies: whoever gets the file can read them.",
             ),
+            Choice::Pictures => (
+                &mut options.with_pictures,
+                "With the pictures of sources, untouched",
+                "As they are sealed, with all that they say of when, where and by whom they were taken.",
+            ),
         };
         ui.add(Checkbox::new(is_so, words)).on_hover_text(more);
     }
@@ -166,6 +171,7 @@ fn options(ui: &mut Ui, exporter: &Exporter, options: &mut Options) {
 fn options_for(exporter: &Exporter, options: &Options) -> Options {
     let mut options = options.clone();
     options.include_private &= exporter.choices.contains(&Choice::Private);
+    options.with_pictures &= exporter.choices.contains(&Choice::Pictures);
     options
 }
 

@@ -1,6 +1,10 @@
 //! Keys become intents. Plain letters and digits only act while no field has the keyboard.
 
+use std::sync::Arc;
+
 use egui::{Event, Key as EguiKey, Modifiers};
+
+use crate::picture::Raster;
 
 use crate::app::{
     Command, Dialog, Intent, Opened, Scene, Session, Side,
@@ -26,6 +30,7 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
         match event {
             Event::Copy if !is_typing => out.push(Command::CopyText.into()),
             Event::Paste(text) if !is_typing => out.push(Intent::Paste(text)),
+            Event::PasteImage(image) if !is_typing => out.push(Intent::PastePicture(Arc::new(raster(&image)))),
             Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
                 // The menu in which it was typed closes itself.
                 if key == EguiKey::Escape && egui::Popup::is_any_open(ctx) {
@@ -43,6 +48,12 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
         }
     }
     out
+}
+
+/// A pasted picture as pixels.
+fn raster(image: &egui::ColorImage) -> Raster {
+    let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or_default());
+    Raster { width, height, pixels: image.pixels.iter().flat_map(|color| color.to_srgba_unmultiplied()).collect() }
 }
 
 /// Whether the keys that move in a text or a table belong to this scene: it is the reviewer's, and no field has the keyboard.

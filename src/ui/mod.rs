@@ -23,6 +23,7 @@ mod outside;
 mod overlays;
 mod overview;
 mod pane;
+mod picture;
 mod preview;
 pub mod raster;
 pub mod reader;

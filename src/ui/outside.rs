@@ -3,7 +3,7 @@
 use std::{
     path::PathBuf,
     sync::{
-        Arc,
+        Arc, Mutex,
         mpsc::{Receiver, Sender, channel},
     },
     thread,
@@ -19,6 +19,7 @@ use crate::{
     },
     exchange, export, import,
     io::{self, Disk, Internet, JournalThread, SettingsThread, Tesseract, Watcher, Worker, dialogs::Ask},
+    media,
     store::{Files, StateDir, describe_io},
 };
 
@@ -32,6 +33,7 @@ pub struct Outside {
     journal: Option<JournalThread>,
     settings: Option<SettingsThread>,
     watcher: Watcher,
+    opened: Arc<Mutex<io::OpenedFiles>>,
     jobs: Vec<thread::JoinHandle<()>>,
 }
 
@@ -59,7 +61,8 @@ impl Outside {
         });
         let touched = tell(&sender);
         let watcher = Watcher::start(move |path| touched(EffectResult::FileTouched(path)));
-        Self { files, worker: Arc::default(), results, sender, wake, journal, settings, watcher, jobs: Vec::new() }
+        let (worker, opened, jobs) = (Arc::default(), Arc::default(), Vec::new());
+        Self { files, worker, results, sender, wake, journal, settings, watcher, opened, jobs }
     }
 
     /// Does what is asked, at once or in a thread. Returns whether the window is to be closed.
@@ -67,6 +70,14 @@ impl Outside {
         match effect {
             Effect::Quit => return true,
             Effect::Copy(text) => ctx.copy_text(text),
+            Effect::OpenFile(name, bytes) => {
+                let opened = Arc::clone(&self.opened);
+                self.in_thread(move |_| {
+                    let mut opened = opened.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                    let why = opened.open(&name, &bytes).err().map(|error| describe_io(&error))?;
+                    Some(EffectResult::NotOpened(name, why))
+                });
+            }
             Effect::OpenLink(url) => ctx.open_url(egui::OpenUrl::new_tab(url)),
             Effect::SavePrefs(prefs) => {
                 if let (Some(settings), Some(text)) = (&self.settings, write_prefs(&prefs)) {
@@ -75,7 +86,9 @@ impl Outside {
             }
             Effect::ReadClipboard(purpose) => {
                 self.in_thread(move |_| {
-                    let clip = Clip { text: io::clipboard::text(), html: io::clipboard::html() };
+                    let text = io::clipboard::text();
+                    let picture = if text.is_none() { io::clipboard::picture() } else { None };
+                    let clip = Clip { text, html: io::clipboard::html(), picture };
                     Some(EffectResult::Clipboard(purpose, clip))
                 });
             }
@@ -180,7 +193,13 @@ fn question(pick: &Pick) -> Ask {
         Pick::NewFromArticle | Pick::Article | Pick::Draft(_) | Pick::Document(_) => {
             let endings = import::IMPORTERS.iter().flat_map(|importer| importer.extensions).map(|e| (*e).to_owned());
             let what = if matches!(pick, Pick::Document(_)) { "Documents" } else { "Articles" };
-            vec![(what.to_owned(), endings.collect()), ("All files".to_owned(), vec!["*".to_owned()])]
+            let mut filters = vec![(what.to_owned(), endings.collect())];
+            if matches!(pick, Pick::Document(_)) {
+                let endings = media::endings().map(str::to_owned).collect();
+                filters.push(("Pictures and recordings".to_owned(), endings));
+            }
+            filters.push(("All files".to_owned(), vec!["*".to_owned()]));
+            filters
         }
         Pick::SealFile(_) => vec![("All files".to_owned(), vec!["*".to_owned()])],
         Pick::Sources => {

@@ -15,6 +15,7 @@ use super::{
     dates::long_date,
     drafts::about,
     find_bar, keyboard, menus,
+    picture::{self, PictureState},
     reader::{self, Entry, ReaderWidget, SpanIndex},
     reading::words_button,
     theme,
@@ -27,6 +28,7 @@ use super::{
 pub struct PaneState {
     reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
+    picture: PictureState,
 }
 
 /// What the pane is to do once.
@@ -43,6 +45,9 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, state: &mut PaneState, once: PaneOnc
     let document = session.document;
     if let Some((pane, source)) = document.pane() {
         head(ui, document, pane, source, out);
+        if let Some(file) = document.pane_file() {
+            return picture::ui(ui, session, file, &mut state.picture, out);
+        }
         find_bar::ui(ui, session, Side::Pane, once.focus_find, out);
         match document.version_in(Side::Pane) {
             Some(version) => {
@@ -101,13 +106,14 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
                     out.push(PaneIntent::Close.into());
                 }
                 more(ui, document, source, out);
-                let has_text = source.latest().is_some();
+                let has_text = document.version_in(Side::Pane).is_some();
                 let find = with_key(ui, "Find in the document", Command::Find);
                 if has_text && quiet(ui, "Find").on_hover_text(find).clicked() {
                     let is_open = pane.text.find.is_some();
                     out.push(PaneIntent::Find(if is_open { FindIntent::Close } else { FindIntent::Open }).into());
                 }
                 versions(ui, document, source, out);
+                switch(ui, document, source, out);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.y = 1.0;
@@ -148,6 +154,20 @@ fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Int
             }
         }
     });
+}
+
+/// From the text to the file as it is, and back, where the source has both.
+fn switch(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
+    let Some(file) = source.file.as_ref().filter(|_| source.latest().is_some()) else { return };
+    let (words, look) = match document.pane_file() {
+        Some(_) => ("Text", false),
+        None if file.is_picture() => ("Picture", true),
+        None if file.is_recording() => ("Recording", true),
+        None => return,
+    };
+    if quiet(ui, words).on_hover_text("The source has a text and a file").clicked() {
+        out.push(PaneIntent::ShowLook(look).into());
+    }
 }
 
 fn more(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
@@ -346,7 +366,7 @@ fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec
     });
 }
 
-fn stance_verb(stance: Stance) -> &'static str {
+pub(super) fn stance_verb(stance: Stance) -> &'static str {
     match stance {
         Stance::Supports => "they support",
         Stance::Refutes => "they refute",

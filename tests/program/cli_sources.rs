@@ -176,3 +176,35 @@ fn evidence_that_does_not_stand_in_its_source_is_named_and_mended() {
     let mended = store::decode(&std::fs::read(folder.join("mended.ron")).unwrap()).unwrap();
     assert_eq!((mended.problems, mended.project.claims()[0].evidence[0].mark.as_ref()), (vec![], Some(&mark)));
 }
+
+#[test]
+fn a_picture_is_kept_told_and_handed_on_untouched_only_when_asked_for() {
+    let folder = sample();
+    let folder = folder.path();
+    let raster = claimdesk::picture::Raster { width: 2, height: 1, pixels: vec![7; 8] };
+    let png = claimdesk::picture::to_png(&raster);
+    std::fs::write(folder.join("pier.png"), &png).unwrap();
+    let told = run(folder, &["text", "pier.png"]);
+    let words = String::from_utf8_lossy(&told.stderr);
+    assert_eq!(told.status.code(), Some(1));
+    assert!(
+        words.contains("it is a picture") && words.contains("PNG, 2 × 1 pixels") && words.contains("--source new"),
+        "{words}"
+    );
+    out(&run(folder, &["add", "sample.ron", "pier.png", "--source", "new"]));
+    let source = project(folder, "sample.ron").sources().last().unwrap().clone();
+    let file = source.file.clone().unwrap();
+    assert_eq!((source.title.as_str(), file.media_type.as_str(), file.has_exif), ("pier", "image/png", false));
+    let kept = folder.join("sample.files").join(&file.sha256);
+    assert_eq!(std::fs::read(&kept).unwrap(), png);
+    let page = run(folder, &["export", "sample.ron", "--to", "html"]);
+    assert!(String::from_utf8_lossy(&page.stderr).contains("1 picture is not in the export."));
+    assert!(out(&page).contains("Not in this file.") && !out(&page).contains("data:image"));
+    assert!(
+        out(&run(folder, &["export", "sample.ron", "--to", "html", "--with-pictures"]))
+            .contains("data:image/png;base64,")
+    );
+    std::fs::write(&kept, b"another").unwrap();
+    let verified = run(folder, &["verify", "sample.ron"]);
+    assert!(String::from_utf8_lossy(&verified.stdout).contains("was changed"));
+}

@@ -259,7 +259,8 @@ fn what_the_clipboard_was_asked_for_goes_into_no_other_project() {
         });
         close(&mut driver);
         driver.send(Intent::OpenPath(other));
-        let clip = claimdesk::app::effect::Clip { text: Some("Words of another article.".into()), html: None };
+        let clip =
+            claimdesk::app::effect::Clip { text: Some("Words of another article.".into()), ..Default::default() };
         let effects = driver.session.receive(EffectResult::Clipboard(purpose.unwrap(), clip), moment(LATER));
         assert_eq!(hold(&mut driver, effects).len(), 0, "{command:?}");
         assert!(driver.session.preview.is_none() && driver.session.opening.is_none(), "{command:?}");

@@ -245,7 +245,7 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
         for with_claim in [true, false] {
             for (name, acts) in acts(&dropped) {
                 let mut driver = Driver::new();
-                driver.clipboard = Clip { text: Some(LINK.into()), html: None };
+                driver.clipboard = Clip { text: Some(LINK.into()), ..Clip::default() };
                 driver.send(Intent::OpenPath(path.clone()));
                 let claim = driver.project().claims()[3].id.clone();
                 if with_claim {
@@ -353,7 +353,7 @@ fn evidence_from_the_clipboard_goes_to_the_claim_for_which_it_was_asked() {
     let [Effect::ReadClipboard(purpose)] = &effects[..] else { panic!("{effects:?}") };
     // The clipboard takes its time, and the reviewer goes on.
     driver.mark("About 4,000 cars cross it every day");
-    let clip = Clip { text: Some(LINK.into()), html: None };
+    let clip = Clip { text: Some(LINK.into()), ..Clip::default() };
     driver.session.receive(EffectResult::Clipboard(purpose.clone(), clip), crate::support::moment(Default::default()));
     assert_eq!(driver.project().claim(&first).unwrap().evidence.len(), 1);
     assert_eq!(driver.claim().evidence.len(), 0);

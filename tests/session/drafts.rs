@@ -173,7 +173,7 @@ mod following {
     #[test]
     fn a_draft_may_come_from_the_clipboard_or_be_dropped() {
         let mut driver = reviewed();
-        driver.clipboard = Clip { text: Some(NEW.into()), html: None };
+        driver.clipboard = Clip { text: Some(NEW.into()), ..Clip::default() };
         driver.send(Command::PasteDraft);
         driver.send(Intent::Preview(PreviewIntent::Accept));
         assert_eq!(driver.project().articles()[0].versions.len(), 2);

@@ -346,7 +346,7 @@ fn a_document_is_kept_beside_the_project_and_comes_back_with_it() {
 fn a_document_can_come_from_the_clipboard_and_the_same_one_comes_once() {
     let (mut driver, source) = with_source();
     driver.send(PaneIntent::Open(source.clone()));
-    driver.clipboard = Clip { text: Some(REPORT.into()), html: None };
+    driver.clipboard = Clip { text: Some(REPORT.into()), ..Clip::default() };
     driver.send(PaneIntent::Paste);
     assert_eq!(project(&driver).source(&source).unwrap().versions.len(), 1);
     assert!(!project(&driver).source(&source).unwrap().has_copy(), "pasted words are no copy of the source");

@@ -22,6 +22,7 @@ mod journal;
 mod links;
 mod long;
 mod person;
+mod pictures;
 mod recognition;
 mod reliability;
 mod saving;

@@ -34,6 +34,12 @@ No comments
 Thanks for reading, come again.
 ";
 
+/// A picture of 40 by 20 pixels, light at the left and dark at the right.
+pub fn sample_png() -> Vec<u8> {
+    let pixels = (0..20).flat_map(|_| (0..40_u8).flat_map(|x| [250 - x * 6, 200 - x * 3, 90, 255])).collect();
+    claimdesk::picture::to_png(&claimdesk::picture::Raster { width: 40, height: 20, pixels })
+}
+
 /// Somebody sits here from now on.
 pub fn introduce(driver: &mut Driver, name: &str, initials: &str) {
     driver.send(Intent::Answer(Answer::Reviewer { name: name.into(), initials: initials.into() }));
@@ -59,6 +65,8 @@ pub struct Driver {
     pub clipboard: Clip,
     pub copied: Vec<String>,
     pub links: Vec<String>,
+    /// What the system's own programs were to open: names and bytes.
+    pub opened: Vec<(String, Vec<u8>)>,
     pub has_quit: bool,
     /// What was wished of the window, in order.
     pub wishes: Vec<Wish>,
@@ -83,6 +91,7 @@ impl Driver {
             clipboard: Clip::default(),
             copied: Vec::new(),
             links: Vec::new(),
+            opened: Vec::new(),
             has_quit: false,
             wishes: Vec::new(),
             files: Arc::new(Disk),
@@ -150,6 +159,10 @@ impl Driver {
                 Effect::ReadClipboard(purpose) => EffectResult::Clipboard(purpose, self.clipboard.clone()),
                 Effect::Copy(text) => {
                     self.copied.push(text);
+                    continue;
+                }
+                Effect::OpenFile(name, bytes) => {
+                    self.opened.push((name, bytes.to_vec()));
                     continue;
                 }
                 Effect::OpenLink(link) => {

@@ -18,7 +18,7 @@ use super::{
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
-        rooms::{Articles, Claims, Keeping, Sources, Whole},
+        rooms::{Articles, Claims, Keeping, Reading, Sources, Whole},
         state_id::StateId,
         table::Change,
     },
@@ -65,7 +65,7 @@ impl Session {
     fn take_clip(&mut self, purpose: ClipboardUse, clip: Clip) {
         match purpose {
             ClipboardUse::Article => self.around().open_clipboard(clip),
-            ClipboardUse::Evidence(claim_id) => self.at(Claims, |it| it.evidence_pasted(&claim_id, clip.text)),
+            ClipboardUse::Evidence(claim_id) => self.at(Claims, |it| it.evidence_pasted(&claim_id, clip)),
             ClipboardUse::Document(source_id) => {
                 self.at(Sources, |it| it.document_from_clipboard(source_id, clip));
             }
@@ -97,9 +97,17 @@ impl Session {
             JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
             JobResult::Exported(job, written) => self.around().exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(Articles, |it| it.incoming_read(&path, read)),
-            JobResult::SourceFile(path, claim_id, read) => {
-                self.at(Claims, |it| it.source_file_read(&path, claim_id, read));
+            JobResult::SourceFile(from, claim_id, read) => {
+                self.at(Claims, |it| it.source_file_read(&from, claim_id, read));
             }
+            JobResult::DocumentFile(job, given) => {
+                self.opening = None;
+                if let Purpose::Document(source_id) = job.purpose.clone() {
+                    self.at(Sources, |it| it.file_given(&source_id, job, given));
+                }
+            }
+            JobResult::Looked(key, drawn) => self.at(Reading, |it| it.looked(&key, drawn)),
+            JobResult::TakenOut(name, bytes) => self.at(Reading, |it| it.taken_out(name, bytes)),
             JobResult::Followed(job, followed) => self.at(Articles, |it| it.followed(*job, followed)),
             JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),

@@ -8,12 +8,13 @@ use std::{collections::HashSet, fmt::Write, ops::RangeInclusive};
 
 use sha2::{Digest, Sha256};
 
-use crate::model::{Block, BlockKind, Claim, ProjectParts, Span, Tone};
+use crate::model::{Block, BlockKind, Claim, ProjectParts, Span, StoredFile, Tone};
 
 use super::{
     Choice, Exported, Exporter, Family, Lookup, Options, json, jsonld,
     lookup::{Passage, Text, listed_warning},
     markdown::line,
+    pictures,
     told::{self, Tally},
 };
 
@@ -28,7 +29,7 @@ pub(super) const EXPORTER: Exporter = Exporter {
     opens_again: true,
     tables: &[],
     forms: &[],
-    choices: &[Choice::Private],
+    choices: &[Choice::Private, Choice::Pictures],
     export,
 };
 
@@ -40,9 +41,12 @@ const CSS: &str = include_str!("html.css");
 /// The start of the element that holds the whole project.
 const DATA: &str = "<script type=\"application/ld+json\" id=\"claimdesk\">";
 
-fn export(lookup: &Lookup, _options: &Options) -> Exported {
+fn export(lookup: &Lookup, options: &Options) -> Exported {
     let texts = lookup.texts();
     let mut page = page_start(&text(lookup.project.title()), MARK, CSS);
+    if options.with_pictures {
+        page = page.replacen("; base-uri", "; img-src data:; base-uri", 1);
+    }
     head(lookup, &mut page);
     for (index, text) in texts.iter().enumerate() {
         page.push_str("<div class=\"desk\">\n");
@@ -50,7 +54,7 @@ fn export(lookup: &Lookup, _options: &Options) -> Exported {
         cards(lookup, index, text, &mut page);
         page.push_str("</div>\n");
     }
-    sources(lookup, &mut page);
+    sources(lookup, options, &mut page);
     for text in &texts {
         let name = if texts.len() > 1 { format!(": {}", text.article.display_title()) } else { String::new() };
         listed(&format!("Sentences that need no check{name}"), told::dismissed(lookup, text.article), &mut page);
@@ -402,7 +406,7 @@ fn evidence(lookup: &Lookup, claim: &Claim, out: &mut String) {
     out.push_str("</ul>\n");
 }
 
-fn sources(lookup: &Lookup, out: &mut String) {
+fn sources(lookup: &Lookup, options: &Options, out: &mut String) {
     out.push_str("</main>\n");
     if lookup.project.sources().is_empty() {
         return;
@@ -414,10 +418,22 @@ fn sources(lookup: &Lookup, out: &mut String) {
         let details: String =
             details.iter().filter(|value| !value.is_empty()).map(|value| format!(". {}", text(&line(value)))).collect();
         let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();
-        let _ =
-            writeln!(out, "<li dir=\"auto\">{}{details}{grade}</li>", link(&source.url, &line(source.display_title())));
+        let _ = write!(out, "<li dir=\"auto\">{}{details}{grade}", link(&source.url, &line(source.display_title())));
+        if let Some(file) = pictures::picture_of(source) {
+            picture(file, pictures::bytes_of(file, options), out);
+        }
+        out.push_str("</li>\n");
     }
     out.push_str("</ol>\n</section>\n");
+}
+
+/// A kept picture, as it came, or that it stays behind.
+fn picture(file: &StoredFile, bytes: Option<&[u8]>, out: &mut String) {
+    let _ = write!(out, "<p dir=\"auto\">{}</p>", text(&line(&pictures::told(file, bytes.is_some()))));
+    if let Some(bytes) = bytes {
+        let (kind, data) = (text(&file.media_type), base64(bytes));
+        let _ = write!(out, "<img alt=\"{}\" src=\"data:{kind};base64,{data}\">", text(&line(&file.name)));
+    }
 }
 
 /// Things with a reason each under a heading; nothing where there are none.

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use crate::model::{Claim, Evidence};
 
 use super::{
-    Exported, Exporter, Family, Lookup, Options,
+    Exported, Exporter, Family, Lookup, Options, pictures,
     told::{self, Tally},
 };
 
@@ -147,6 +147,9 @@ fn sources(lookup: &Lookup, report: &mut String) {
             details.iter().filter(|value| !value.is_empty()).map(|value| escaped(&line(value))).collect();
         let grade = source.reliability.map(|grade| format!(" (reliability {})", grade.label())).unwrap_or_default();
         let _ = writeln!(report, "- {}{grade}. {}", escaped(&line(source.display_title())), details.join(", "));
+        if let Some(file) = pictures::picture_of(source) {
+            let _ = writeln!(report, "  {}", escaped(&line(&pictures::told(file, false))));
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod labelstudio;
 mod letter;
 mod lookup;
 mod markdown;
+mod pictures;
 mod preview;
 mod privacy;
 mod rating;
@@ -41,6 +42,7 @@ use thiserror::Error;
 use crate::model::Project;
 
 use lookup::Lookup;
+pub use pictures::{Pictures, pictures_of};
 pub use preview::preview;
 pub use privacy::discreet;
 pub use reading::{ReadError, read_if_export};
@@ -143,6 +145,10 @@ pub struct Options {
     pub utf16_positions: bool,
     /// Write contacts of sources that are marked private, and addresses of this machine and its network.
     pub include_private: bool,
+    /// Web page: with the pictures that are kept with sources, untouched.
+    pub with_pictures: bool,
+    /// The bytes of those pictures.
+    pub pictures: Pictures,
 }
 
 /// Something that is or is not so in an export.
@@ -156,6 +162,8 @@ pub enum Choice {
     Utf16Positions,
     /// [`Options::include_private`].
     Private,
+    /// [`Options::with_pictures`].
+    Pictures,
 }
 
 /// A table of a project.
@@ -257,7 +265,10 @@ pub fn exporter(id: &str) -> Option<&'static Exporter> {
 /// [`ExportError::UnknownFormat`].
 pub fn export(project: &Project, id: &str, options: &Options) -> Result<Exported, ExportError> {
     let exporter = exporter(id).ok_or_else(|| ExportError::UnknownFormat(id.to_owned()))?;
-    let (project, warnings) = privacy::cleaned(project, options);
+    let (project, mut warnings) = privacy::cleaned(project, options);
+    if exporter.family == Family::People {
+        warnings.extend(pictures::warnings(&project, exporter.choices.contains(&Choice::Pictures), options));
+    }
     Ok((exporter.export)(&Lookup::new(&project), options).warn(warnings))
 }
 

@@ -85,12 +85,6 @@ impl Area {
         Self { width: along(width, wider, left), height: along(height, higher, top), ..self }
     }
 
-    /// Whether it has this point, in parts of the picture from 0 to 1.
-    pub fn contains(self, point: [f32; 2]) -> bool {
-        let [from, to] = self.corners();
-        (0..2).all(|axis| (from[axis]..=to[axis]).contains(&point[axis]))
-    }
-
     /// How much of the picture it is, in parts of a hundred million.
     pub fn size(self) -> u32 {
         u32::from(self.width) * u32::from(self.height)

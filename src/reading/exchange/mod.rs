@@ -117,7 +117,7 @@ impl From<serde_json::Error> for ReadError {
 impl From<ImportError> for ReadError {
     fn from(error: ImportError) -> Self {
         match error {
-            ImportError::NotText(what) => Self::Damaged(format!("the file is {what}")),
+            ImportError::NotText(what) | ImportError::Kept(what) => Self::Damaged(format!("the file is {what}")),
             ImportError::Damaged(what) => Self::Damaged(format!("{what} is damaged or cut off")),
             other => Self::Damaged(other.to_string()),
         }

@@ -5,9 +5,12 @@
 mod exif;
 mod frames;
 
-use std::io::Cursor;
+use std::{fmt, io::Cursor};
 
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, metadata::Orientation};
+use image::{
+    DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageReader, Limits, codecs::png::PngEncoder,
+    metadata::Orientation,
+};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -51,6 +54,17 @@ pub struct About {
     pub frames: u32,
     /// What it says of itself: when, where and with what it was taken. Names and values, in its order.
     pub exif: Vec<(String, String)>,
+}
+
+/// "PNG, 1200 × 800 pixels, the first of 3 pictures".
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.format)?;
+        if let Some([width, height]) = self.size {
+            write!(f, ", {width} × {height} pixels")?;
+        }
+        if self.frames > 1 { write!(f, ", the first of {} pictures", self.frames) } else { Ok(()) }
+    }
 }
 
 /// Pixels.
@@ -107,6 +121,18 @@ pub fn look(look: &Look<'_>) -> Result<Picture, PictureError> {
     };
     let drawn = draw(look, &mut about);
     Ok(Picture { about, drawn })
+}
+
+/// Pixels as a PNG file.
+pub fn to_png(raster: &Raster) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let written =
+        PngEncoder::new(&mut bytes).write_image(&raster.pixels, raster.width, raster.height, ExtendedColorType::Rgba8);
+    // Fails where there are not as many pixels as said: then there is no picture.
+    if written.is_err() {
+        bytes.clear();
+    }
+    bytes
 }
 
 fn draw(look: &Look<'_>, about: &mut About) -> Result<Raster, String> {

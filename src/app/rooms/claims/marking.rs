@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Claim, ClaimField, ClaimId, Claimant, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Seal, Source,
-    SourceId, SourceKind, Span, Status, StoredFile, claimant_at,
+    Claim, ClaimField, ClaimId, Claimant, Confidence, ConfidenceStyle, Degree, Edit, Evidence, Query, Source, SourceId,
+    SourceKind, Span, Status, claimant_at,
 };
 
 use crate::{
     claim_link,
     command::Command,
-    effect::{ClipboardUse, Effect, Job, OpenError},
+    effect::{Clip, ClipboardUse, Effect, GivenFile, GivenFrom, Job, OpenError},
     intent::{ClaimIntent, Intent},
     links::{link_in, site_of},
     marks::{mark_at, several},
     notice::NoticeKind,
+    picture::Raster,
     rooms::{Claims, Workbench},
+    source_following::with_file,
     table::Change,
     text_view::Side,
     view::{DigitStage, Field, Screen},
@@ -216,8 +218,12 @@ impl Workbench<'_, Claims> {
     }
 
     /// The clipboard was read for a claim; the reviewer may be at another one by now.
-    pub(crate) fn evidence_pasted(&mut self, claim_id: &ClaimId, text: Option<String>) {
-        let link = text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
+    pub(crate) fn evidence_pasted(&mut self, claim_id: &ClaimId, clip: Clip) {
+        if let Some(raster) = clip.picture.filter(|_| clip.text.is_none()) {
+            let from = GivenFrom::Pixels(Arc::new(raster));
+            return self.around.run(Job::ReadSourceFile(from, Some(claim_id.clone())));
+        }
+        let link = clip.text.as_deref().and_then(link_in).unwrap_or_default().to_owned();
         self.add_evidence(claim_id, &link);
     }
 
@@ -270,34 +276,55 @@ impl Workbench<'_, Claims> {
 impl Workbench<'_, Claims> {
     /// A file was dropped as evidence, of the claim that was drawn if there was one.
     pub(crate) fn read_source_file(&mut self, path: std::path::PathBuf, claim_id: Option<ClaimId>) {
-        self.around.run(Job::ReadSourceFile(path, claim_id));
+        self.around.run(Job::ReadSourceFile(GivenFrom::Path(path), claim_id));
     }
 
-    /// A file that was dropped as evidence was read: a source of its own, tied to the claim for which it was dropped.
+    /// A picture was pasted outside a field: it becomes evidence of the claim in the inspector.
+    pub(crate) fn paste_picture(&mut self, raster: Arc<Raster>) {
+        match self.document.claim_here() {
+            Some(claim) => {
+                let from = GivenFrom::Pixels(raster);
+                self.around.run(Job::ReadSourceFile(from, Some(claim.id.clone())));
+            }
+            None => {
+                let text = "There is no claim open to add the picture to. Click the claim that it bears out or refutes, then paste again.";
+                self.around.tell(NoticeKind::Hint, text, None);
+            }
+        }
+    }
+
+    /// A file that was dropped or a picture that was pasted as evidence was read: a source of its own, tied to the claim for which it
+    /// was given.
     pub(crate) fn source_file_read(
         &mut self,
-        path: &std::path::Path,
+        from: &GivenFrom,
         claim_id: Option<ClaimId>,
-        read: Result<(StoredFile, Arc<[u8]>), OpenError>,
+        read: Result<GivenFile, OpenError>,
     ) {
-        let (file, bytes) = match read {
-            Ok(read) => read,
-            Err(error) => {
-                return self.around.tell(NoticeKind::Error, error.to_string(), Some(path.display().to_string()));
-            }
+        let given = match read {
+            Ok(given) => given,
+            Err(error) => return self.around.tell(NoticeKind::Error, error.to_string(), from.path()),
         };
         let document = &mut *self.document;
-        document.originals.insert(file.sha256.clone(), bytes);
-        let mut source = Source::new(self.around.ids.source(document.project()));
-        source.kind = SourceKind::Unpublished;
-        source.title.clone_from(&file.name);
-        let (sha256, name) = (file.sha256.clone(), file.name.clone());
-        source.seals = vec![Seal { sha256, at: self.around.now.time, name, url: String::new() }];
-        source.file = Some(file);
+        let mut source =
+            with_file(&Source::new(self.around.ids.source(document.project())), &given, self.around.now.time);
+        if matches!(from, GivenFrom::Path(_)) {
+            source.title.clone_from(&given.file.name);
+        }
+        document.originals.insert(given.file.sha256.clone(), given.bytes);
         let source_id = source.id.clone();
         let edits = vec![Edit::PutSource(Arc::new(source))];
-        match claim_id.filter(|claim_id| document.project().claim(claim_id).is_some()) {
-            Some(claim_id) => self.use_source(&claim_id, source_id, edits),
+        match claim_id.and_then(|claim_id| document.project().claim(&claim_id).cloned()) {
+            Some(claim) => {
+                let revision = document.state_id();
+                self.use_source(&claim.id, source_id, edits);
+                if given.file.is_picture() && self.document.state_id() != revision {
+                    let exif = if given.file.has_exif { " It says when, where or with what it was taken." } else { "" };
+                    let text =
+                        format!("The picture is evidence of claim {}, kept as it is and sealed.{exif}", claim.number);
+                    self.around.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
+                }
+            }
             None => {
                 self.edit(&several("add source", edits));
                 self.document.view.source = Some(source_id);

@@ -188,6 +188,13 @@ impl Workbench<'_, Keeping> {
         let document = &*self.document;
         // What is hidden from whoever exports is hidden in what they hand on.
         let (project, of) = ((**document.shown()).clone(), document.path.clone());
+        let mut options = options;
+        if options.with_pictures {
+            // What is not on the disk yet; the rest is read there.
+            let pictures =
+                export::pictures_of(&project).filter_map(|file| document.originals.get_key_value(&file.sha256));
+            options.pictures = pictures.map(|(name, bytes)| (name.clone(), Arc::clone(bytes))).collect();
+        }
         self.around.run(Job::Export(Box::new(ExportJob { path, project, of, format, options, may_replace: false })));
     }
 }

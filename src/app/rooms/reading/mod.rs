@@ -2,6 +2,7 @@
 
 mod likely;
 mod pane;
+mod picture;
 mod sentences;
 
 use std::sync::Arc;

@@ -67,6 +67,9 @@ impl Workbench<'_, Reading> {
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(index) => self.read_pane_version(index),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
+            PaneIntent::ShowLook(look) => self.document.with_pane(|pane| pane.shows_look = look),
+            PaneIntent::Picture(intent) => self.picture_intent(intent),
+            PaneIntent::OpenFile => self.open_file(),
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
             PaneIntent::Paste => {
                 if let Some((pane, _)) = self.document.pane() {
@@ -82,7 +85,8 @@ impl Workbench<'_, Reading> {
         let document = &*self.document;
         let Some(claim) = document.shown_claim().cloned() else { return };
         let has_text = |evidence: &&Evidence| {
-            document.project().source(&evidence.source).is_some_and(|source| source.latest().is_some())
+            let source = document.project().source(&evidence.source);
+            source.is_some_and(|source| source.latest().is_some() || source.file.is_some())
         };
         let chosen = claim.evidence.iter().find(has_text).or(claim.evidence.first());
         match chosen.map(|evidence| evidence.id.clone()) {
@@ -119,6 +123,7 @@ impl Workbench<'_, Reading> {
             pane.evidence = Some(evidence.id.clone());
             (pane.text.version, pane.text.selection) = (None, None);
             pane.likely = None;
+            pane.shows_look = evidence.region.is_some() || pane.shows_look && evidence.mark.is_none();
             if let Some(mark) = &evidence.mark {
                 pane.text.turn_to(&source.versions, &mark.anchor.version);
                 pane.text.reveal = Some(Reveal::Words(mark.anchor.span));

@@ -10,9 +10,10 @@ use crate::{
 };
 
 use crate::{
+    Command,
     draft_following::is_same_text,
     effect::{
-        Clip, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
+        Clip, GivenFile, ImportFrom, ImportJob, Imported, Job, OpenError, Pick, Purpose, SealFrom, SealJob, Sealed,
         SourceFollowJob,
     },
     intent::{Intent, SourceIntent},
@@ -20,7 +21,7 @@ use crate::{
     notice::NoticeKind,
     preview::import_job,
     rooms::{Around, Sources, Workbench},
-    source_following::{FollowedEvidence, described, marked_evidence, new_document},
+    source_following::{FollowedEvidence, described, marked_evidence, new_document, with_file},
     tally::Tally,
 };
 
@@ -108,6 +109,43 @@ impl Workbench<'_, Sources> {
         }
         let left_out = imported.draft.blocks.iter().filter(|block| !block.keep).count();
         self.follow_source(source, version, imported.bytes, imported.draft.meta, left_out);
+    }
+
+    /// A picture or a recording was given as the document of a source: it is kept as it is, and sealed.
+    pub(crate) fn file_given(&mut self, source_id: &SourceId, job: ImportJob, given: GivenFile) {
+        let Some(source) = self.document.project().source(source_id).cloned() else {
+            let text = "Could not keep the file: its source is not in the project any more.";
+            return self.around.tell(NoticeKind::Error, text, None);
+        };
+        if !self.document.access.is_editable() {
+            return self.tell_read_only();
+        }
+        let is_known = source.file.as_ref().is_some_and(|file| file.sha256 == given.file.sha256);
+        if !is_known {
+            let kept = with_file(&source, &given, self.around.now.time);
+            if !self.edit(&several("keep source file", vec![Edit::put_source(&kept)])) {
+                return;
+            }
+            self.document.originals.insert(given.file.sha256.clone(), given.bytes);
+        }
+        self.document.open_pane(source_id.clone());
+        self.document.with_pane(|pane| {
+            // The evidence that was chosen may lie on the picture before.
+            (pane.shows_look, pane.evidence) = (true, pane.evidence.take().filter(|_| is_known));
+        });
+        if is_known {
+            let text = "The file is the same as the one that is kept. Nothing was added.";
+            return self.around.tell(NoticeKind::Hint, text, None);
+        }
+        let what = if given.file.is_picture() { "picture" } else { "recording" };
+        let exif = if given.file.has_exif { " It says when, where or with what it was taken." } else { "" };
+        let words = format!("The {what} is kept beside the project as it is, and sealed.{exif}");
+        self.around.tell_with(NoticeKind::Done, words, None, Some(("Undo", Command::Undo.into())));
+        if given.file.is_picture() {
+            let text = "Where the picture shows words, they can be recognised as the text of the source.";
+            let action = ("Recognise its text…", Intent::Recognise(Box::new(job)));
+            self.around.tell_with(NoticeKind::Hint, text, None, Some(action));
+        }
     }
 
     fn follow_source(

@@ -19,7 +19,13 @@ type Told = (NoticeKind, String, Option<String>);
 impl Around {
     /// Tells what has become of a job for a project that is not open any more.
     pub(crate) fn tell_of_closed(&mut self, result: JobResult) {
-        if matches!(result, JobResult::Imported(..) | JobResult::IncomingRead(..) | JobResult::SourcesRead(..)) {
+        if matches!(
+            result,
+            JobResult::Imported(..)
+                | JobResult::DocumentFile(..)
+                | JobResult::IncomingRead(..)
+                | JobResult::SourcesRead(..)
+        ) {
             // One file is read at a time, and this was it.
             self.opening = None;
         }
@@ -38,7 +44,9 @@ fn told(result: JobResult) -> Option<Told> {
             Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
         }
         JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
-        JobResult::SourceFile(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
+        JobResult::SourceFile(from, _, Ok(_)) => Some(too_late(from.path())),
+        JobResult::SourceFile(from, _, Err(error)) => Some(failed(error.sentence(), from.path())),
+        JobResult::DocumentFile(job, _) => Some(too_late(job.from.path_or_address())),
         JobResult::Sealed(job, Ok(_)) => Some(too_late(job.from.path_or_address())),
         JobResult::Sealed(job, Err(error)) => {
             Some(failed(error.in_words("Could not seal the source"), job.from.path_or_address()))
