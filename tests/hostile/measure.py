@@ -110,6 +110,12 @@ SPREADSHEET = (
 )
 
 
+SLIDE = (
+    '<p:sld xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+)
+
+
 def workbook(sheet):
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -157,8 +163,8 @@ def packed_record(length):
     return start + block * (length >> 20)
 
 
-def flated(chunk, times):
-    packer = zlib.compressobj(1)
+def flated(chunk, times, bits=zlib.MAX_WBITS):
+    packer = zlib.compressobj(1, zlib.DEFLATED, bits)
     return b"".join([packer.compress(chunk) for _ in range(times)] + [packer.flush()])
 
 
@@ -234,10 +240,10 @@ def files():
     yield "ods-repeated.ods", lambda: archive([("mimetype", "application/vnd.oasis.opendocument.spreadsheet"), ("content.xml", SPREADSHEET)])
     yield "csv-one-quote.csv", lambda: b'a,"' + b"b,c\n" * 5_000_000
     yield "csv-50mb-commas.csv", lambda: b"," * 50_000_000
-    slide = "<p:sld><p:cSld><p:spTree>" + "<p:grpSp>" * 200_000 + "</p:spTree></p:cSld></p:sld>"
+    slide = SLIDE + "<p:cSld><p:spTree>" + "<p:grpSp>" * 200_000 + "</p:spTree></p:cSld></p:sld>"
     yield "pptx-200000-deep.pptx", lambda: presentation([slide])
     text = b"<p:sp><p:txBody><a:p><a:r><a:t>" + b"bomb " * 20_000 + b"</a:t></a:r></a:p></p:txBody></p:sp>"
-    yield "pptx-500mb-words.pptx", lambda: presentation([around("<p:sld><p:cSld><p:spTree>", text, 5000, "</p:spTree></p:cSld></p:sld>")])
+    yield "pptx-500mb-words.pptx", lambda: presentation([around(SLIDE + "<p:cSld><p:spTree>", text, 5000, "</p:spTree></p:cSld></p:sld>")])
     cue = lambda n: b"%02d:%02d:%02d" % (n // 3600, n // 60 % 60, n % 60)
     yield "vtt-200000-cues.vtt", lambda: b"WEBVTT\n\n" + b"".join(b"%s.000 --> %s.900\nWord %d.\n\n" % (cue(n), cue(n), n) for n in range(200_000))
     yield "srt-450000-cues.srt", lambda: b"".join(b"%d\n%s,000 --> %s,900\nWord %d.\n\n" % (n, cue(n), cue(n), n) for n in range(450_000))
@@ -250,7 +256,7 @@ def files():
     yield "warc-signs-of-members.warc.gz", lambda: gzip.compress(b"WARC/1.0\r\n\r\n") + b"\x1f\x8b\x08" * 5_000_000
     yield "warc-1000000-records.warc", lambda: b"WARC/1.0\r\nContent-Length: 0\r\n\r\n" * 1_000_000
     body = answer + b"Content-Encoding: gzip\r\n\r\n"
-    yield "warc-page-of-1gib.warc", lambda: record(body + gzip.compress(zeros * 1024, 6))
+    yield "warc-page-of-1gib.warc", lambda: record(body + flated(zeros, 1024, 31))
     pages = lambda: b"".join(record(answer + b"\r\n<title>Page %d</title><p>Words." % n, b"http://example.org/%d" % n) for n in range(100_000))
     yield "warc-100000-pages.warc", pages
     yield "wacz-1gib-of-records.wacz", lambda: archive(
