@@ -23,15 +23,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("anchor", &["model"]),
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
-    ("import", &["model"]),
+    ("media", &[]),
+    ("picture", &["media"]),
+    ("import", &["model", "media", "picture"]),
     ("exchange", &["model", "anchor", "import"]),
-    ("foreign", &["model", "exchange", "import"]),
+    ("foreign", &["model", "exchange", "import", "picture"]),
     ("export", &["model", "anchor", "check"]),
     ("store", &["model"]),
-    ("io", &["model", "store", "import", "foreign"]),
-    ("app", &["model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store"]),
-    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app"]),
-    ("cli", &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui"]),
+    ("io", &["model", "store", "import", "foreign", "picture"]),
+    (
+        "app",
+        &[
+            "model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store", "media",
+            "picture",
+        ],
+    ),
+    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app", "media", "picture"]),
+    (
+        "cli",
+        &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui", "media", "picture"],
+    ),
     ("main", &["io", "cli", "ui"]),
 ];
 

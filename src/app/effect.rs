@@ -8,7 +8,7 @@ use crate::{
     anchor::Revision,
     export,
     import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
-    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, StoredFile, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, Version},
     picture::{Picture, Raster},
     store::{
         self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
@@ -30,6 +30,8 @@ use super::{
     state_id::StateId,
     view::{LookKey, Wish},
 };
+
+pub use super::given::{GivenFile, GivenFrom, KeptFile};
 
 /// A wish to the outside.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,47 +153,6 @@ pub struct Clip {
     pub html: Option<String>,
     /// As a picture, where there is no text.
     pub picture: Option<Raster>,
-}
-
-/// A file that is to be kept with a source, as it comes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum GivenFrom {
-    /// From the disk.
-    Path(PathBuf),
-    /// A picture from the clipboard, which is kept as PNG.
-    Pixels(Arc<Raster>),
-}
-
-impl GivenFrom {
-    /// Where it comes from, for a message.
-    pub fn path(&self) -> Option<String> {
-        match self {
-            Self::Path(path) => Some(path.display().to_string()),
-            Self::Pixels(_) => None,
-        }
-    }
-}
-
-/// A file that is to be kept with a source.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GivenFile {
-    /// Its name and what it is.
-    pub file: StoredFile,
-    /// Its bytes.
-    pub bytes: Arc<[u8]>,
-    /// The address it was fetched from, if it was.
-    pub url: String,
-}
-
-/// A file that is kept beside the project, or will be once that is saved.
-#[derive(Debug, Clone, PartialEq)]
-pub struct KeptFile {
-    /// What is wanted.
-    pub key: LookKey,
-    /// Its bytes, where they are not on the disk yet.
-    pub bytes: Option<Arc<[u8]>>,
-    /// The project's file.
-    pub project: Option<PathBuf>,
 }
 
 /// What the text on the clipboard is for.

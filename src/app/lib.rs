@@ -23,6 +23,7 @@ pub mod effect;
 pub mod faces;
 pub mod filter;
 pub mod find;
+mod given;
 pub mod guide;
 mod here;
 mod ids;
