@@ -16,7 +16,7 @@ use super::{
 const SEARCHED: usize = 10;
 
 /// Height of a page in the list, in points.
-const ROW: f32 = 46.0;
+const ROW: f32 = 52.0;
 
 /// Draws the list: a click or Enter opens a page, Enter in the field the first that is found.
 pub fn ui(ui: &mut Ui, choice: &PageChoice, search: &mut String, out: &mut Vec<Intent>) {

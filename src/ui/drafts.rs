@@ -112,6 +112,6 @@ fn step(ui: &mut Ui, session: &Session, command: Command, sign: &str, out: &mut 
 pub fn about(version: &Version) -> String {
     let day = version.origin.opened_at.map(|at| long_date(&at.strftime("%Y-%m-%d").to_string()));
     let from = if version.origin.file.is_empty() { version.origin.url.clone() } else { version.origin.file.clone() };
-    let captured = version.origin.captured.as_ref().map(|page| format!("captured {} from {}", page.when(), page.url));
+    let captured = version.origin.captured.as_ref().map(|page| format!("captured {}", page.when()));
     [day, Some(from), captured].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }
