@@ -98,9 +98,9 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::SourceFile(from, claim, read)
         }
         Job::Look(job) => {
-            let drawn = kept_bytes(files, &job).and_then(|bytes| {
+            let drawn = kept_bytes(files, &job).map(|bytes| {
                 let look = Look { bytes: &bytes, longest: LONGEST_SHOWN };
-                Ok(foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string()))
+                foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string())
             });
             let drawn = drawn.unwrap_or_else(|why| Err(format!("Could not show the picture: {why}.")));
             JobResult::Looked(job.key, drawn.map(Box::new))

@@ -61,8 +61,11 @@ fn changes_id() -> egui::Id {
     egui::Id::unique("changes of the reading face")
 }
 
+/// A face by its name here.
+type Bundled = (&'static str, Arc<[u8]>);
+
 /// The faces that the program carries, by the names that they have here.
-static BUNDLED: LazyLock<Vec<(&str, Arc<[u8]>)>> = LazyLock::new(|| {
+static BUNDLED: LazyLock<Vec<Bundled>> = LazyLock::new(|| {
     macro_rules! packed {
         ($($name:literal),*) => {
             [$(($name, include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".face")).as_slice())),*]

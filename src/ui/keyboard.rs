@@ -53,7 +53,7 @@ pub fn intents(ctx: &egui::Context, session: &Session) -> Vec<Intent> {
 /// A pasted picture as pixels.
 fn raster(image: &egui::ColorImage) -> Raster {
     let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or_default());
-    Raster { width, height, pixels: image.pixels.iter().flat_map(|color| color.to_srgba_unmultiplied()).collect() }
+    Raster { width, height, pixels: image.pixels.iter().flat_map(egui::Color32::to_srgba_unmultiplied).collect() }
 }
 
 /// Whether the keys that move in a text or a table belong to this scene: it is the reviewer's, and no field has the keyboard.

@@ -205,7 +205,7 @@ fn on(rect: Rect, area: Area) -> Rect {
 }
 
 fn wheel(ui: &Ui, response: &Response, state: &mut PictureState) {
-    let by = ui.input(|input| input.zoom_delta());
+    let by = ui.input(egui::InputState::zoom_delta);
     if by != 1.0 && response.contains_pointer() {
         state.zoom = Some((state.zoom.unwrap_or(1.0) * by).clamp(1.0 / MOST, MOST));
     }

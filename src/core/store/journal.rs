@@ -30,6 +30,7 @@ pub const KEPT_DAYS: i64 = 90;
 
 /// One thing that happened to a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "one at a time, and nearly always an edit")]
 pub enum Record {
     /// The journal begins. Always the first record, and only that.
     Begin {

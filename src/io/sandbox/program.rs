@@ -236,6 +236,8 @@ fn refused() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendErro
     #[cfg(not(target_arch = "x86_64"))]
     let of_old: [i64; 0] = [];
     let own = u64::from(std::process::id());
+    #[allow(clippy::unnecessary_cast, reason = "an int where the C library is another")]
+    let terminal_input = libc::TIOCSTI as u64;
     let only = [
         // A process, no thread.
         (libc::SYS_clone, vec![all([without(0, libc::CLONE_THREAD as u64)?])?]),
@@ -245,7 +247,7 @@ fn refused() -> Result<BTreeMap<i64, Vec<SeccompRule>>, seccompiler::BackendErro
         (libc::SYS_prlimit64, vec![all([super::walls::is_not(0, 0)?])?]),
         (libc::SYS_openat, writing(2)?),
         // A terminal's input that is written by a program.
-        (libc::SYS_ioctl, vec![all([is(1, libc::TIOCSTI as u64)?])?]),
+        (libc::SYS_ioctl, vec![all([is(1, terminal_input)?])?]),
     ];
     let rules = any.into_iter().chain(of_old).map(|call| (call, Vec::new())).chain(only);
     #[cfg(target_arch = "x86_64")]

@@ -52,7 +52,8 @@ pub(super) fn lines(bytes: &[u8]) -> Vec<(String, String)> {
 }
 
 fn tells_something(tag: Tag) -> bool {
-    !OF_THE_FILE.contains(&tag) && !(tag.context() == exif::Context::Tiff && NAMELESS.contains(&tag.number()))
+    let is_nameless = tag.context() == exif::Context::Tiff && NAMELESS.contains(&tag.number());
+    !OF_THE_FILE.contains(&tag) && !is_nameless
 }
 
 /// "GPS latitude" for `GPSLatitude`.

@@ -9,7 +9,7 @@ use super::{
     super::{Draft, MetaField, Warning},
     Piece, authors,
     data::{Data, names_of, text_of},
-    folded, pieces, published, rules, thresholds,
+    elements, folded, published, rules, thresholds,
 };
 
 /// Reads publisher, title, language and address: JSON-LD, then OpenGraph, then citation and Dublin Core, then the page's own
@@ -117,7 +117,7 @@ fn heading_text(heading: ElementRef<'_>) -> String {
     let words = |node: NodeRef<'_, Node>| -> String {
         let texts = node.descendants().filter_map(|inner| match inner.value() {
             Node::Text(text) => Some(text.to_string()),
-            Node::Element(element) if element.name() == "br" || pieces::is_block(element.name()) => {
+            Node::Element(element) if element.name() == "br" || elements::is_block(element.name()) => {
                 Some(" ".to_owned())
             }
             _ => None,
@@ -199,7 +199,7 @@ fn is_called_kicker(element: ElementRef<'_>) -> bool {
         return true;
     }
     let names = [element.attr("class"), element.attr("itemprop"), element.attr("data-testid")];
-    let mut words = names.into_iter().flatten().flat_map(pieces::words_of);
+    let mut words = names.into_iter().flatten().flat_map(elements::words_of);
     words.any(|word| WORDS.iter().any(|kicker| word.eq_ignore_ascii_case(kicker)))
 }
 
@@ -264,7 +264,7 @@ pub(super) fn selector(query: &str) -> Selector {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::pieces, *};
 
     fn read_all(page: &str, draft: &mut Draft) {
         let page = Html::parse_document(page);

@@ -7,6 +7,7 @@ mod cues;
 mod data;
 mod data_text;
 mod dates;
+mod elements;
 mod formula;
 mod guard;
 #[cfg(test)]

@@ -56,9 +56,8 @@ impl<'a> Records<'a> {
             match self.line() {
                 Ok(Some(line)) if line.starts_with(b"WARC/") => {
                     let start = if self.stream.is_packed() { self.stream.place() } else { before };
-                    match self.fields() {
-                        Ok(fields) => break (fields, start),
-                        Err(Gap) => {}
+                    if let Ok(fields) = self.fields() {
+                        break (fields, start);
                     }
                 }
                 Ok(Some(_)) | Err(Gap) => {}
