@@ -3,9 +3,6 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-#[path = "../../src/reading/import/pdf/made.rs"]
-mod made;
-
 mod cli;
 mod cli_sources;
 mod closed_in;

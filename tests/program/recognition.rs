@@ -15,7 +15,7 @@ use claimdesk::{
     store,
 };
 
-use crate::{closed_in::PROGRAM, made};
+use crate::{closed_in::PROGRAM, support::files::made};
 
 const WORDS: [&str; 4] = [
     "The council counted 4,000 cars on the bridge",

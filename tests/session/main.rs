@@ -5,9 +5,6 @@ mod memory;
 #[path = "../support/mod.rs"]
 mod support;
 
-#[path = "../../src/reading/import/pdf/made.rs"]
-mod made;
-
 mod annotated;
 mod archives;
 mod closed_meanwhile;

@@ -13,10 +13,7 @@ use claimdesk::{
     picture::Raster,
 };
 
-use crate::{
-    made,
-    support::{Driver, moment},
-};
+use crate::support::{Driver, files::made, moment};
 
 /// Reads two words in every picture that has black in it.
 struct Reading;
