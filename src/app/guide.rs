@@ -103,6 +103,6 @@ mod tests {
         assert_eq!(search("blind check")[0].page.id, "together");
         assert_eq!(search("sentence")[0].page.id, "sentences");
         assert!(search("journal")[0].line.contains("journal"));
-        assert_eq!(search("no such words here at all"), []);
+        assert_eq!(search("words that no page has: zyxwv"), []);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 
 use super::{
     draft_following::{come, follow_mark, is_let_go},
-    effect::GivenFile,
+    given::GivenFile,
     links::site_of,
 };
 

@@ -57,10 +57,12 @@ fn search_field(ui: &mut Ui, search: &mut String) -> bool {
     let field = TextEdit::singleline(search).hint_text(hint_text(ui, "Title or address")).desired_width(f32::INFINITY);
     let response = ui.add(field.margin(FIELD));
     name_for_screen_readers(&response, "Search the pages");
+    // Asked before the field takes the keyboard back: Enter has just made it give the keyboard up.
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
     if ui.memory(|memory| memory.focused().is_none()) {
         response.request_focus();
     }
-    response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter))
+    is_entered
 }
 
 fn is_found(page: &ArchivedPage, wanted: &str) -> bool {

@@ -64,7 +64,8 @@ fn a_picture_is_kept_sealed_and_shown_in_one_step() {
     assert_eq!((file.sha256.as_str(), file.media_type.as_str()), (store::sha256(&png).as_str(), "image/png"));
     assert_eq!((kept.seals.len(), kept.seals[0].sha256 == file.sha256), (1, true));
     assert_eq!((kept.kind, kept.title.as_str()), (SourceKind::Picture, "The pier"));
-    assert!(told(&driver).starts_with("The picture is kept"), "{}", told(&driver));
+    let is_told = |words: &str| driver.session.notices.iter().any(|notice| notice.text.starts_with(words));
+    assert!(is_told("The picture is kept"), "{}", told(&driver));
     let shown = document(&driver).pane_picture().unwrap().drawn.clone().unwrap().unwrap();
     assert_eq!(shown.about.size, Some([40, 20]));
     // Beside the project once that is saved, and looked at from there.

@@ -1,3 +1,5 @@
+//! Pictures as cameras and programs write them, and as nobody should.
+
 use std::io::Cursor;
 
 use image::{ImageFormat, RgbaImage};

@@ -260,7 +260,8 @@ mod tests {
         let vtt = format!("WEBVTT\n\n{}", many(&|at| shown(at, ".")).concat());
         let srt = many(&|at| format!("{}\n{}", at + 1, shown(at, ","))).concat();
         let sbv = many(&|at| format!("{}.000,{}.000\nWord {at}.\n\n", time(at), time(at + 1))).concat();
-        let event = |at| format!(r#"{{"tStartMs": {at}000, "dDurationMs": 900, "segs": [{{"utf8": "Word {at}."}}]}}"#);
+        let event =
+            |at| format!(r#"{{"tStartMs": 1{at:05}000, "dDurationMs": 900, "segs": [{{"utf8": "Word {at}."}}]}}"#);
         let json3 = format!(r#"{{"wireMagic": "pb3", "events": [{}]}}"#, many(&event).join(","));
         let segment = |at| format!(r#"{{"start": {at}.0, "end": {at}.9, "text": "Word {at}."}}"#);
         let whisper = format!(r#"{{"segments": [{}]}}"#, many(&segment).join(","));

@@ -1,3 +1,5 @@
+//! Archives as crawlers and browsers write them, and as nobody should.
+
 use std::{
     io::Write as _,
     sync::atomic::{AtomicU64, Ordering},
