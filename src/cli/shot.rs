@@ -138,7 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             shell.session.dialog = Some(Dialog::Versions(kept.unwrap_or_default()));
         }
     }
-    // The drafts are compared by a job; a picture waits for it.
+    // Drafts are compared and the pictures of sources drawn by a job; a picture waits for it.
     let wanted =
         wanted.into_iter().filter_map(|intent| show(&mut shell, intent, Moment { time, elapsed })).collect::<Vec<_>>();
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
@@ -168,9 +168,10 @@ fn finish(shell: &mut Shell, effects: Vec<Effect>, now: Moment) {
     }
 }
 
-/// Does what leads to a comparison of drafts here, where its job can be run; leaves the rest to the picture.
+/// Does what leads to a job here, where that can be run; leaves the rest to the picture.
 fn show(shell: &mut Shell, intent: Intent, now: Moment) -> Option<Intent> {
-    if intent != Intent::Command(Command::ReviewDraft) && !matches!(intent, Intent::Claim(_)) {
+    let needs_job = matches!(intent, Intent::Command(Command::ReviewDraft | Command::OpenBeside) | Intent::Claim(_));
+    if !needs_job {
         return Some(intent);
     }
     let effects = shell.handle(intent, now);
