@@ -238,7 +238,8 @@ fn drag(response: &Response, state: &mut PictureState, document: &Document, out:
     }
 }
 
-/// Arrows move the selected part, with Shift they widen it, Enter takes it, or the whole where none is, Backspace lets it go.
+/// Arrows move the selected part, with Shift they widen it, Enter takes it, or the whole where none is, Backspace or Delete
+/// let it go (and mean no claim meanwhile: `Document::allows`).
 fn keys(ui: &Ui, response: &Response, view: &PictureView, document: &Document, out: &mut Vec<Intent>) {
     if !response.has_focus() || !document.can_take_region() {
         return;

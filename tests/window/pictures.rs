@@ -41,6 +41,11 @@ fn a_part_of_a_picture_is_taken_by_keyboard() {
     window.run_ok();
     press(&mut window, Key::ArrowRight);
     window.get_by_label("Selected: 26–76 % from the left, 25–75 % from the top");
+    // The key that deletes a claim lets go of the part, and of no claim.
+    press(&mut window, Key::Backspace);
+    assert!(window.query_by_label_contains("Selected: ").is_none());
+    assert_eq!(session(&window).document.as_ref().unwrap().project().claims().len(), 1);
+    press(&mut window, Key::ArrowRight);
     window.get_by_label("Refutes").click();
     window.run_ok();
     let taken = &evidence(&window)[0];

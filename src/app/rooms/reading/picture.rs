@@ -52,17 +52,14 @@ impl Document {
 
     /// The evidence that lies on the picture in the pane, each with its claim.
     pub fn regions(&self) -> impl Iterator<Item = (&Arc<Claim>, &Evidence, Area)> {
-        let shown = self.pane().zip(self.look_key());
-        shown.into_iter().flat_map(move |((_, source), key)| {
-            self.shown().claims().iter().flat_map(move |claim| {
-                let key = key.clone();
-                let of_source = claim.evidence.iter().filter(move |evidence| evidence.source == source.id);
-                of_source.filter_map(move |evidence| {
-                    let region = evidence.region.as_ref()?;
-                    let is_here = region.sha256 == key.sha256 && region.page == key.page;
-                    is_here.then_some((claim, evidence, region.area))
-                })
-            })
+        let source = self.pane().map(|(_, source)| &source.id);
+        let key = self.look_key();
+        let claims = if key.is_some() { self.shown().claims() } else { &[] };
+        let all = claims.iter().flat_map(|claim| claim.evidence.iter().map(move |evidence| (claim, evidence)));
+        all.filter(move |(_, evidence)| Some(&evidence.source) == source).filter_map(move |(claim, evidence)| {
+            let (region, key) = (evidence.region.as_ref()?, key.as_ref()?);
+            let is_here = region.sha256 == key.sha256 && region.page == key.page;
+            is_here.then_some((claim, evidence, region.area))
         })
     }
 }
