@@ -309,20 +309,29 @@ fn count_words(document: &Document, source: &Source) -> String {
     }
 }
 
+/// A button for each stance, which says what it does to the claim. Returns the one that was clicked.
+pub fn stance_buttons(ui: &mut Ui, does: &str) -> Option<Stance> {
+    let tokens = theme::tokens(ui);
+    let mut clicked = None;
+    for stance in Stance::ALL.iter().copied() {
+        let colors = tokens.stance(stance);
+        let words = RichText::new(stance.label()).font(egui::FontId::new(12.0, theme::bold())).color(colors.ink);
+        let button = Button::new(words).fill(colors.fill).stroke(Stroke::NONE);
+        let help = format!("{does}: {} the claim", stance_verb(stance));
+        if ui.add(button).on_hover_text(help).clicked() {
+            clicked = Some(stance);
+        }
+    }
+    clicked
+}
+
 fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: u32, out: &mut Vec<Intent>) {
     likely_row(ui, session, document, out);
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         muted(ui, format!("Claim {number}:"));
-        let tokens = theme::tokens(ui);
-        for stance in Stance::ALL.iter().copied() {
-            let colors = tokens.stance(stance);
-            let words = RichText::new(stance.label()).font(egui::FontId::new(12.0, theme::bold())).color(colors.ink);
-            let button = Button::new(words).fill(colors.fill).stroke(Stroke::NONE);
-            let help = format!("Quotes the words: {} the claim", stance_verb(stance));
-            if ui.add(button).on_hover_text(help).clicked() {
-                out.push(PaneIntent::Take(Some(stance)).into());
-            }
+        if let Some(stance) = stance_buttons(ui, "Quotes the words") {
+            out.push(PaneIntent::Take(Some(stance)).into());
         }
         let can_move = document.pane_evidence().is_some_and(|evidence| evidence.mark.is_some());
         if can_move {
@@ -366,7 +375,7 @@ fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec
     });
 }
 
-pub(super) fn stance_verb(stance: Stance) -> &'static str {
+fn stance_verb(stance: Stance) -> &'static str {
     match stance {
         Stance::Supports => "they support",
         Stance::Refutes => "they refute",

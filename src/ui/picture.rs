@@ -1,8 +1,8 @@
 //! A source's file as it looks: a picture whose parts become evidence, or a recording that the system's own program plays.
 
 use egui::{
-    Button, Color32, Event, EventFilter, Frame, Key, Margin, Panel, Rect, Response, RichText, Sense, Stroke,
-    StrokeKind, Ui, Vec2, pos2, vec2,
+    Color32, Event, EventFilter, Frame, Key, Margin, Panel, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui,
+    Vec2, pos2, vec2,
 };
 
 use crate::{
@@ -12,12 +12,12 @@ use crate::{
         view::{LookKey, PictureView},
     },
     media::format_name,
-    model::{Area, Claim, Edit, Evidence, EvidenceField, Stance, StoredFile},
+    model::{Area, Claim, Edit, Evidence, EvidenceField, StoredFile},
     picture::{About, Picture, Raster},
 };
 
 use super::{
-    pane::{stance_sign, stance_verb},
+    pane::{stance_buttons, stance_sign},
     theme,
     widgets::{self, faint, muted, name_for_screen_readers, quiet, right},
 };
@@ -347,16 +347,9 @@ fn take_row(ui: &mut Ui, number: u32, selected: Option<Area>, can_move: bool, ou
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         muted(ui, format!("Claim {number}:"));
-        let tokens = theme::tokens(ui);
-        for stance in Stance::ALL.iter().copied() {
-            let colors = tokens.stance(stance);
-            let words = RichText::new(stance.label()).font(egui::FontId::new(12.0, theme::bold())).color(colors.ink);
-            let button = Button::new(words).fill(colors.fill).stroke(Stroke::NONE);
-            let what = if selected.is_some() { "the selected part" } else { "the whole picture" };
-            let help = format!("Takes {what} as evidence: {} the claim", stance_verb(stance));
-            if ui.add(button).on_hover_text(help).clicked() {
-                out.push(PaneIntent::Picture(PictureIntent::Take(Some(stance))).into());
-            }
+        let what = if selected.is_some() { "the selected part" } else { "the whole picture" };
+        if let Some(stance) = stance_buttons(ui, &format!("Takes {what} as evidence")) {
+            out.push(PaneIntent::Picture(PictureIntent::Take(Some(stance))).into());
         }
         if can_move {
             right(ui, |ui| {
