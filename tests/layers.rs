@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("anchor", &["model"]),
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
+    ("join", &["model", "anchor"]),
     ("media", &[]),
     ("picture", &["media"]),
     ("import", &["model", "media", "picture"]),
@@ -34,14 +35,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store", "media",
+            "model", "anchor", "check", "exchange", "foreign", "history", "join", "import", "export", "store", "media",
             "picture",
         ],
     ),
-    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app", "media", "picture"]),
+    (
+        "ui",
+        &["model", "anchor", "check", "join", "exchange", "import", "export", "store", "io", "app", "media", "picture"],
+    ),
     (
         "cli",
-        &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui", "media", "picture"],
+        &[
+            "model", "check", "exchange", "foreign", "join", "import", "export", "store", "io", "app", "ui", "media",
+            "picture",
+        ],
     ),
     ("main", &["io", "cli", "ui"]),
 ];

@@ -20,6 +20,7 @@ pub fn describe(old: &Project, new: &Project) -> String {
         dismissals,
         waivers,
         views,
+        differences,
     } = b;
     let lists = [
         count("claim", &a.claims, claims, |claim| claim.id.clone()),
@@ -30,6 +31,7 @@ pub fn describe(old: &Project, new: &Project) -> String {
         count("dismissal", &a.dismissals, dismissals, |made| (made.anchor.version.clone(), made.anchor.span)),
         count("waiver", &a.waivers, waivers, |waiver| (waiver.rule.clone(), waiver.subject.clone())),
         count("view", &a.views, views, |view| view.name.clone()),
+        count("open difference", &a.differences, differences, |open| (open.subject.clone(), open.name())),
     ];
     let mut parts: Vec<String> = lists.into_iter().flatten().collect();
     if a.title != *title {

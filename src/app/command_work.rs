@@ -1,6 +1,6 @@
 //! What each command does.
 
-use crate::model::Claim;
+use crate::{join::Choice, model::Claim};
 
 use super::{
     document::Document,

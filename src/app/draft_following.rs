@@ -7,15 +7,14 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    anchor::{Follow, FoundAgain, difference},
+    anchor::{Follow, difference},
     import::{Progress, Stage, Watch},
     model::{
-        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, Edit, Mark, Placement, Project, Reason, Trace, Version,
-        VersionId,
+        Anchor, Article, ArticleId, Claim, ClaimField, ClaimId, Edit, Mark, Placement, Project, Version, VersionId,
     },
 };
 
-use super::marks::mark_at;
+pub(crate) use crate::join::{follow_mark, is_let_go};
 
 /// A new draft into which claims are being followed.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,49 +103,11 @@ pub(crate) fn come(done: usize, total: usize) -> Progress {
     Progress { stage: Stage::Following, done: done as u64, total: total as u64 }
 }
 
-/// A passage that a reviewer took out of the article is not put back by a machine.
-pub(crate) fn is_let_go(mark: &Mark) -> bool {
-    mark.trace.is_some_and(|trace| trace.reason == Reason::LetGo)
-}
-
 fn follow_claim(claim: &Claim, version: &Version, comparisons: &HashMap<&VersionId, Follow<'_>>) -> FollowedClaim {
     let (after, scores): (Vec<Mark>, Vec<f32>) =
         claim.marks.iter().map(|mark| follow_mark(mark, version, comparisons)).unzip();
     let changes = Changes::of(after.iter().map(|mark| (mark.earlier.last(), mark)));
     FollowedClaim { claim: claim.id.clone(), before: claim.marks.clone(), scores, after, changes }
-}
-
-/// Where one passage is in a new text, with its score. `comparisons` are with the texts in which passages stood.
-pub(crate) fn follow_mark(
-    mark: &Mark,
-    version: &Version,
-    comparisons: &HashMap<&VersionId, Follow<'_>>,
-) -> (Mark, f32) {
-    let found = match comparisons.get(&mark.anchor.version).filter(|_| !is_let_go(mark)) {
-        Some(follow) => follow.place(mark.anchor.span),
-        None => FoundAgain::lost(mark.trace.map_or(Reason::Gone, |trace| trace.reason), 0.0),
-    };
-    (moved(mark, &found, version), found.score)
-}
-
-/// A passage with what became of it.
-fn moved(mark: &Mark, found: &FoundAgain, version: &Version) -> Mark {
-    let trace = Some(Trace { score: per_cent(found.score), reason: found.reason, is_seen: false });
-    let Some(span) = found.span else {
-        // What was lost before and is not found now either has been looked at, or has not.
-        let known = mark.trace.filter(|_| mark.placement == Placement::Lost);
-        return Mark { placement: Placement::Lost, trace: known.or(trace), ..mark.clone() };
-    };
-    let mut moved = mark_at(version, span);
-    moved.placement = found.placement;
-    moved.trace = trace;
-    moved.earlier = mark.earlier.iter().chain([&mark.anchor]).cloned().collect();
-    moved
-}
-
-/// A score in whole per cent; 100 only for all.
-fn per_cent(score: f32) -> u8 {
-    (score.clamp(0.0, 1.0) * 100.0 + 0.001).floor() as u8
 }
 
 /// One change that undo takes back as a whole: the draft comes in and every claim follows. Those whose words it changed are

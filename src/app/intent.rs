@@ -6,6 +6,7 @@ use crate::{
     check::Finding,
     exchange::Becomes,
     export,
+    join::Choice,
     model::{
         Area, ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
         Subject,
@@ -53,6 +54,15 @@ pub enum Intent {
     Sentence(ArticleId, Span),
     /// Something happened to a finding of the readiness check.
     Finding(FindingIntent),
+    /// What is open between two people's work is settled.
+    Settle {
+        /// What it is about.
+        subject: Subject,
+        /// Its name within that.
+        name: String,
+        /// What was chosen.
+        choice: Choice,
+    },
     /// Something happened to a source.
     Source(SourceIntent),
     /// A picture was pasted outside a field.

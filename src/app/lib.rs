@@ -37,7 +37,6 @@ mod left_work;
 mod links;
 pub mod locator;
 mod marks;
-mod merge;
 mod moment;
 mod navigation;
 mod notice;
@@ -69,7 +68,7 @@ mod veil;
 pub mod view;
 mod visible;
 
-use claimdesk_core::{anchor, check, export, history, model, store};
+use claimdesk_core::{anchor, check, export, history, join, model, store};
 use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;
@@ -88,7 +87,6 @@ pub use keymap::Keymap;
 pub use left_work::name_of as name_of_work;
 pub use links::link_in;
 pub use marks::mark_at;
-pub use merge::{Merged, merge};
 pub use moment::Moment;
 pub use notice::{Dialog, Notice, NoticeKind, Notices, PageChoice, Then};
 pub use prefs::{Highlight, Layout, Prefs, Reading, Recent, TableLook, Theme};

@@ -92,6 +92,7 @@ pub fn repair(bytes: &[u8], seed: u64) -> Result<Repaired, StoreError> {
             has_text
         });
         mend_claims(&mut parts, &mut steps);
+        mend_differences(&mut parts, &mut steps);
     }
     let project = Project::from_parts(parts);
     let left = what_is_left(&project);
@@ -105,6 +106,18 @@ fn what_is_left(project: &Project) -> Vec<String> {
         Ok(_) => vec!["Read again, the mended project is not the same.".to_owned()],
         Err(error) => vec![format!("Read again, the mended project cannot be opened. {error}")],
     }
+}
+
+/// Leaves out what is open of nothing that is there.
+fn mend_differences(parts: &mut ProjectParts, steps: &mut Steps) {
+    let project = Project::from_parts(parts.clone());
+    parts.differences.retain(|open| {
+        let can_settle = project.can_settle(open);
+        if !can_settle {
+            steps.lost(format!("Left out an open difference of the {}: what it is about is gone.", open.name()));
+        }
+        can_settle
+    });
 }
 
 fn mend_claims(parts: &mut ProjectParts, steps: &mut Steps) {

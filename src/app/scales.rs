@@ -46,26 +46,13 @@ impl ScaleMapping {
             .into_iter()
             .filter_map(|(id, count)| {
                 let verdict = project.verdict(id)?;
-                let becomes = nearest(&old, &verdict, scale);
+                let becomes = old.nearest(&verdict, scale);
                 Some((verdict, count, becomes))
             })
             .collect();
         rows.sort_by_key(|(verdict, ..)| index(&verdict.id));
         Self { scale: Arc::clone(scale), rows }
     }
-}
-
-fn nearest(old: &Scale, verdict: &Verdict, scale: &Scale) -> Option<VerdictId> {
-    let same = scale.verdicts.iter().find(|new| new.label.to_lowercase() == verdict.label.to_lowercase());
-    let height = |scale: &Scale, id: &VerdictId| {
-        let of_tone: Vec<_> = scale.verdicts.iter().filter(|other| other.tone == verdict.tone).collect();
-        let at = of_tone.iter().position(|other| other.id == *id)?;
-        Some(at as f32 / (of_tone.len().max(2) - 1) as f32)
-    };
-    let here = height(old, &verdict.id).unwrap_or_default();
-    let of_tone = scale.verdicts.iter().filter(|new| new.tone == verdict.tone);
-    let away = |new: &&Verdict| (height(scale, &new.id).unwrap_or_default() - here).abs();
-    same.or_else(|| of_tone.min_by(|a, b| away(a).total_cmp(&away(b)))).map(|new| new.id.clone())
 }
 
 /// Uses a scale, with each verdict as the mapping says, as one change.

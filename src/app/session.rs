@@ -135,6 +135,7 @@ impl Session {
                 self.with_document(|document| document.select_sentence(&article_id, span));
             }
             Intent::Finding(intent) => self.at(Whole, |it| it.finding_intent(intent)),
+            Intent::Settle { subject, name, choice } => self.at(Whole, |it| it.settle(&subject, &name, choice)),
             Intent::Source(intent) => self.at(Sources, |it| it.source_intent(intent)),
             Intent::Pane(intent) => self.at(Reading, |it| it.pane_intent(intent)),
             Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),

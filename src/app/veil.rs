@@ -159,6 +159,7 @@ impl Veil {
         // What the first reviewer lets pass of a claim says what they found.
         let is_told = |subject: &Subject| !matches!(subject, Subject::Claim(id) if hidden.contains_key(id));
         parts.waivers.retain(|waiver| is_told(&waiver.subject));
+        parts.differences.retain(|open| is_told(&open.subject));
         if way == SecondCheckWay::Independent {
             let is_own = |by: Option<&ReviewerId>| by == reader;
             parts.dismissals.retain(|made| is_own(made.signed.as_ref().and_then(|signed| signed.by.as_ref())));
@@ -300,7 +301,8 @@ impl Document {
                 _ => false,
             }
         }
-        /// What the first reviewer lets pass of a claim is hidden with the rest, so that nobody puts another reason over it.
+        /// What the first reviewer lets pass of a claim is hidden with the rest, so that nobody puts another reason over it, and so is what
+        /// others say differently of it.
         fn reaches_hidden(edit: &Edit, is_hidden: &impl Fn(&ClaimId) -> bool) -> bool {
             match edit {
                 Edit::Batch { edits, .. } => edits.iter().any(|edit| reaches_hidden(edit, is_hidden)),
@@ -308,7 +310,9 @@ impl Document {
                 // A verdict in other words opens the claims that have it, and so would tell which do.
                 Edit::PutScale(_) => true,
                 Edit::Waive(waiver) => matches!(&waiver.subject, Subject::Claim(id) if is_hidden(id)),
-                Edit::Unwaive { subject, .. } => matches!(subject, Subject::Claim(id) if is_hidden(id)),
+                Edit::Unwaive { subject, .. } | Edit::Settle { subject, .. } => {
+                    matches!(subject, Subject::Claim(id) if is_hidden(id))
+                }
                 _ => false,
             }
         }

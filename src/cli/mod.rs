@@ -5,13 +5,16 @@
 
 mod add;
 mod check;
+mod diff;
 mod export;
 mod formats;
+mod git_setup;
 mod import;
 mod import_sources;
 mod left_out;
 mod list;
 mod list_sources;
+mod merge;
 mod new;
 mod output;
 mod repair;
@@ -75,6 +78,12 @@ enum Verb {
     Verify(verify::Arguments),
     /// Mend what can be mended of a project into a new file, each step named.
     Repair(repair::Arguments),
+    /// Join what two people made of one project. Status 0: whole; 1: written, and differences are open; 2: nothing written.
+    Merge(merge::Arguments),
+    /// Tell in words what changed between two states of a project; of one, what it holds (as git’s textconv).
+    Diff(diff::Arguments),
+    /// Have git join and compare projects with this program in a repository.
+    GitSetup(git_setup::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
     Shot(shot::Arguments),
 }
@@ -118,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Check(arguments)) => return finish(check::run(&arguments)),
         Some(Verb::Text(arguments)) => return finish(text::run(&arguments)),
         Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
+        Some(Verb::Merge(arguments)) => return Outcome::Done(merge::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
@@ -127,6 +137,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
+        Some(Verb::Diff(arguments)) => diff::run(&arguments),
+        Some(Verb::GitSetup(arguments)) => git_setup::run(&arguments),
     };
     finish(done.map(|()| 0))
 }

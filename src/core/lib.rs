@@ -1,5 +1,5 @@
 //! What a review is ([`model`]), how a passage is found again ([`anchor`]), what still blocks publication ([`check`]), undo
-//! ([`history`]), claims out ([`export`]), and the file ([`store`]). Nothing here touches the disk, the network or the clock,
+//! ([`history`]), two people's work as one ([`join`]), claims out ([`export`]), and the file ([`store`]). Nothing here touches the disk, the network or the clock,
 //! and nothing reads the files of other programs.
 
 pub mod model;
@@ -8,4 +8,5 @@ pub mod anchor;
 pub mod check;
 pub mod export;
 pub mod history;
+pub mod join;
 pub mod store;

@@ -7,6 +7,7 @@ pub mod dirs;
 mod disk;
 mod folder;
 pub mod fonts;
+pub mod git;
 mod internet;
 #[cfg(windows)]
 mod job;

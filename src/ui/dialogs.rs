@@ -389,7 +389,7 @@ fn changed_outside(ui: &mut Ui, path: &Path, out: &mut Vec<Intent>) {
     );
     faint(ui, path.display().to_string());
     let choices = [
-        ("Join both", "Claim by claim. Where both changed the same, yours is kept and named.", Answer::Merge),
+        ("Join both", "Claim by claim. Where both changed the same, both are kept for you to settle.", Answer::Merge),
         ("Keep both…", "Yours goes into a file of another name.", Answer::KeepBoth),
         ("Take theirs", "The file is loaded again without your unsaved changes.", Answer::Reload),
         ("Keep mine", "Yours is saved over the file.", Answer::Overwrite),

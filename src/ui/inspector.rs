@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    long_text, theme, who,
+    differences, long_text, theme, who,
     widgets::{self, FIELD, faint, field_label, hint_text, key_cap, keyed, muted, right},
 };
 
@@ -43,6 +43,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, typed: &mut Typed, focus: Option<Fie
             if document.is_hidden(&claim.id) {
                 return hidden(ui, &session, document, claim, out);
             }
+            differences::of_claim(ui, session, claim, out);
             draft::ui(ui, session, claim, out);
             statement(ui, claim, focus == Some(Field::Statement), out);
             rating::ui(ui, document, claim, key_caps, out);

@@ -5,6 +5,7 @@ mod archive_pages;
 mod claim_list;
 mod dates;
 mod dialogs;
+mod differences;
 mod drafts;
 mod event_queue;
 mod export_dialog;

@@ -435,8 +435,8 @@ fn two_peoples_changes_of_one_source_are_joined() {
     theirs.apply(&claimdesk::model::Edit::put_source(&graded)).unwrap();
     let add = claimdesk::model::Edit::AddDocument { source: source.clone(), version: std::sync::Arc::new(newer) };
     theirs.apply(&add).unwrap();
-    let joined = claimdesk::app::merge(&base, &mine, &theirs);
-    assert_eq!(joined.conflicts, [""; 0]);
+    let joined = claimdesk::join::join(Some(&base), &mine, &theirs);
+    assert_eq!(joined.project.differences(), []);
     let both = joined.project.source(&source).unwrap();
     assert_eq!((both.versions.len(), both.reliability), (2, Some(claimdesk::model::Reliability::B)));
     assert_eq!(joined.project.claims()[0].evidence[0].quote, "nine piers");
@@ -454,7 +454,7 @@ fn a_source_merged_away_by_one_side_takes_the_others_evidence_along() {
     theirs.apply(&merge).unwrap();
     driver.send(PaneIntent::Open(source.clone()));
     take(&mut driver, "nine piers", Stance::Supports);
-    let joined = claimdesk::app::merge(&base, project(&driver), &theirs).project;
+    let joined = claimdesk::join::join(Some(&base), project(&driver), &theirs).project;
     assert_eq!(joined.problems(), []);
     let words: Vec<_> = joined.claims()[0].evidence.iter().filter_map(|e| e.mark.as_ref()).collect();
     assert_eq!(words.len(), 1, "the words that were marked meanwhile are there");

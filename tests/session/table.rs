@@ -338,9 +338,10 @@ mod views {
         assert_eq!((&read.project, read.access), (&mine, store::Access::Editable));
         driver.send(Command::Undo);
         driver.send(TableIntent::SaveView("Theirs".into()));
-        let merged = claimdesk::app::merge(&base, &mine, driver.project());
+        let merged = claimdesk::join::join(Some(&base), &mine, driver.project());
         let names: Vec<_> = merged.project.views().iter().map(|view| view.name.clone()).collect();
-        assert_eq!((names, merged.conflicts), (vec!["Mine".into(), "Theirs".into()], Vec::<String>::new()));
+        assert_eq!(names, ["Mine", "Theirs"]);
+        assert_eq!(merged.project.differences(), []);
     }
 
     #[test]

@@ -88,6 +88,7 @@ impl Session {
             JobResult::Opened(path, opened) => {
                 let Some((news, older)) = self.around().project_opened(path, opened) else { return };
                 self.enter();
+                self.at(Keeping, |it| it.follow_left_behind());
                 if let Some(number) = self.at(Keeping, |it| it.tell_opened(news, older)) {
                     self.at(Claims, |it| it.go_to_number(number));
                 }

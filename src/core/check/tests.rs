@@ -5,9 +5,9 @@ use std::sync::Arc;
 use super::*;
 use crate::model::{
     Anchor, Article, ArticleMeta, BlockKind, BlockText, ChangeRequest, ClaimField, ClaimId, ClaimKind, Claimant,
-    Confidence, Correction, Degree, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId, Mark, Origin,
-    Placement, Query, QueryId, Reason, Reliability, RuleId, SecondCheck, Settings, Settlement, Signature, SourceKind,
-    SourceLevel, Stance, Standing, Status, Trace, Version, Waiver, sentence,
+    Confidence, Correction, Degree, Difference, DismissReason, Dismissal, Edit, Evidence, EvidenceField, EvidenceId,
+    Mark, Opinion, Origin, Placement, ProjectParts, Query, QueryId, Reason, Reliability, RuleId, SecondCheck, Settings,
+    Settlement, Signature, SourceKind, SourceLevel, Stance, Standing, Status, Trace, Value, Version, Waiver, sentence,
 };
 
 const TEXT: &str = "The old bridge was closed on Monday. What a pity.";
@@ -157,6 +157,19 @@ fn rules(project: &Project) -> Vec<&'static str> {
 type Case = (&'static str, fn(&mut Project), Option<fn(&mut Project)>);
 
 const CASES: &[Case] = &[
+    (
+        "unsettled",
+        |p| {
+            let note = |words: &str| Opinion::of(Value::Claim(ClaimField::Notes(words.into())));
+            let open = Difference::new(Subject::Claim(claim_id()), [note("Ask."), note("Asked.")]);
+            let differences = vec![Arc::new(open)];
+            *p = Project::from_parts(ProjectParts { differences, ..p.parts().clone() });
+        },
+        Some(|p| {
+            let (subject, name) = (Subject::Claim(claim_id()), "notes".to_owned());
+            p.apply(&Edit::Settle { subject, name, edits: Vec::new() }).unwrap();
+        }),
+    ),
     ("no-verdict", |p| set(p, ClaimField::Verdict(None)), None),
     ("claim-lost", |p| placed(p, Placement::Lost), Some(|p| placed(p, Placement::Moved))),
     (

@@ -1,13 +1,20 @@
 //! Whether the work on each claim is done: verdict, signature, queries, second check.
 
-use crate::model::{Degree, Placement, RuleId, Status, Tone, Vouched};
+use crate::model::{Degree, Placement, RuleId, Status, Subject, Tone, Vouched};
 
-use super::{Breaches, Check, Severity, Survey, is_contested};
+use super::{Audience, Breaches, Check, Severity, Survey, is_contested};
 
 pub(super) const NO_SECOND_CHECK: RuleId = RuleId::fixed("no-second-check");
 pub(super) const NOT_SIGNED: RuleId = RuleId::fixed("not-signed");
 
 pub(super) const CHECKS: &[Check] = &[
+    Check {
+        id: RuleId::fixed("unsettled"),
+        severity: Severity::Block,
+        title: "Two people’s work differs",
+        hint: "Choose which holds: in the claim, or above on this page.",
+        find: unsettled,
+    },
     Check {
         id: RuleId::fixed("no-verdict"),
         severity: Severity::Block,
@@ -79,6 +86,27 @@ pub(super) const CHECKS: &[Check] = &[
         find: no_confidence,
     },
 ];
+
+fn unsettled(survey: &Survey<'_>, found: &mut Breaches) {
+    let project = survey.index.project;
+    for open in project.differences() {
+        let values: Vec<String> =
+            open.values.iter().map(|opinion| format!("“{}”", open.words(project, opinion))).collect();
+        let message = match survey.audience {
+            Audience::Desk => format!("Open is {}: {}.", open.title(project), values.join(" or ")),
+            // The values may be words of a confidential source.
+            Audience::Others => format!("Two people’s work on it differs: {}.", open.name()),
+        };
+        match &open.subject {
+            Subject::Project => found.project(message),
+            Subject::Claim(id) => project.claim(id).into_iter().for_each(|it| found.claim(it, message.clone())),
+            Subject::Article(id) => {
+                project.article(id).into_iter().for_each(|it| found.article(it, None, message.clone()))
+            }
+            Subject::Source(id) => project.source(id).into_iter().for_each(|it| found.source(it, message.clone())),
+        }
+    }
+}
 
 fn no_verdict(survey: &Survey<'_>, found: &mut Breaches) {
     survey.claims().filter(|claim| claim.is_open()).for_each(|claim| found.claim(claim, "It has no verdict."));

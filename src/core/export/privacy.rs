@@ -18,7 +18,9 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
         contacts = clear_contacts(&mut parts);
         paths = clear_addresses(&mut parts);
         comments = clear_comments(&mut parts);
+        parts.differences.clear();
     }
+    let open = project.differences().len() - parts.differences.len();
     let warnings = [
         left_out(hidden, "confidential source is", "confidential sources are", "called a source known to the desk."),
         left_out(contacts, "private contact was", "private contacts were", "left out."),
@@ -26,6 +28,12 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
             paths,
             "address of this machine or its network was",
             "addresses of this machine or its network were",
+            "left out.",
+        ),
+        left_out(
+            open,
+            "open difference between two people was",
+            "open differences between two people were",
             "left out.",
         ),
         left_out(comments, "comment in a draft was", "comments in drafts were", "left out."),
@@ -53,7 +61,7 @@ struct Told {
     references: usize,
 }
 
-/// The same, and what was hidden.
+/// The same, and what was hidden. What is open between two people at the desk is not told: it may name what neither of them hands on.
 fn told(project: &Project) -> Told {
     let mut parts = project.parts().clone();
     let hidden: HashSet<SourceId> =
@@ -61,6 +69,7 @@ fn told(project: &Project) -> Told {
     if hidden.is_empty() {
         return Told { parts, hidden: 0, references: 0 };
     }
+    parts.differences.clear();
     let references = clear_references(&mut parts);
     for source in parts.sources.iter_mut().filter(|source| source.is_confidential) {
         *source = source.as_told().into();

@@ -93,7 +93,7 @@ impl Project {
         Ok(())
     }
 
-    /// Forgets dismissals and waivers of what is not there any more.
+    /// Forgets dismissals, waivers and open differences of what is not there any more.
     pub(super) fn drop_orphans(&mut self) {
         let mut dismissals = std::mem::take(&mut self.parts.dismissals);
         dismissals.retain(|made| self.article(&made.article).is_some());
@@ -101,9 +101,12 @@ impl Project {
         let mut waivers = std::mem::take(&mut self.parts.waivers);
         waivers.retain(|waiver| self.has_subject(&waiver.subject));
         self.parts.waivers = waivers;
+        let mut differences = std::mem::take(&mut self.parts.differences);
+        differences.retain(|open| self.has_subject(&open.subject));
+        self.parts.differences = differences;
     }
 
-    fn has_subject(&self, subject: &Subject) -> bool {
+    pub(super) fn has_subject(&self, subject: &Subject) -> bool {
         match subject {
             Subject::Project => true,
             Subject::Article(article_id) => self.article(article_id).is_some(),
@@ -187,7 +190,9 @@ fn note(log: &mut Vec<LogEntry>, signature: &Signature, change: Change) {
 
 fn collect_claims(edit: &Edit, found: &mut BTreeSet<ClaimId>) {
     match edit {
-        Edit::Batch { edits, .. } => edits.iter().for_each(|edit| collect_claims(edit, found)),
+        Edit::Batch { edits, .. } | Edit::Settle { edits, .. } => {
+            edits.iter().for_each(|edit| collect_claims(edit, found));
+        }
         Edit::Signed { edit, .. } => collect_claims(edit, found),
         Edit::SetClaim { claim, .. }
         | Edit::AddEvidence { claim, .. }

@@ -155,6 +155,15 @@ pub enum Edit {
     },
     /// Forgets the view of this name.
     RemoveView(String),
+    /// Settles what is open between two people's work.
+    Settle {
+        /// What it is about.
+        subject: Subject,
+        /// Its name within that: "verdict".
+        name: String,
+        /// What puts the value that was chosen; nothing where the one that stands there stays.
+        edits: Vec<Self>,
+    },
     /// Puts another state in the place of everything: an earlier version, or the result of a merge.
     Replace {
         /// What the undo menu calls it.
@@ -217,6 +226,9 @@ pub enum EditError {
          sign it"
     )]
     NamelessFirstCheck,
+    /// Two people's work differs in it, and nobody has said which holds.
+    #[error("Could not sign the claim: two people's work on it differs. Settle that first")]
+    Unsettled,
     /// The quote is not what stands under the span.
     #[error("Could not mark the claim: its quote differs from the text")]
     QuoteDiffers,
@@ -267,13 +279,14 @@ impl Edit {
             Self::PutView(_) => "save view",
             Self::RenameView { .. } => "rename view",
             Self::RemoveView(_) => "delete view",
+            Self::Settle { .. } => "settle difference",
         }
     }
 
     /// Whether it changes something of claims that are there already.
     pub fn changes_claims(&self) -> bool {
         match self {
-            Self::Batch { edits, .. } => edits.iter().any(Self::changes_claims),
+            Self::Batch { edits, .. } | Self::Settle { edits, .. } => edits.iter().any(Self::changes_claims),
             Self::SetClaim { .. }
             | Self::AddEvidence { .. }
             | Self::RemoveEvidence { .. }
@@ -338,6 +351,10 @@ impl Project {
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0, by).map(drop),
             Edit::Reopen { version, span } => self.reopen(version, *span, by),
+            Edit::Settle { subject, name, edits } => {
+                let before = self.clone();
+                self.settle(subject, name, edits, by).inspect_err(|_| *self = before)
+            }
             _ => {
                 let before = self.before(edit);
                 self.make(edit)?;
@@ -350,7 +367,7 @@ impl Project {
     /// Makes one change, whatever signatures it leaves behind.
     fn make(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
-            Edit::Batch { .. } | Edit::Signed { .. } | Edit::SetClaim { .. } => self.apply(edit),
+            Edit::Batch { .. } | Edit::Signed { .. } | Edit::SetClaim { .. } | Edit::Settle { .. } => self.apply(edit),
             Edit::SetTitle(title) => {
                 self.parts.title.clone_from(title);
                 Ok(())
@@ -527,6 +544,9 @@ impl Project {
         let found = [near, near + 1].into_iter().find(here).or_else(|| self.claim_index(claim_id));
         let at = found.ok_or_else(|| missing("claim", claim_id))?;
         let old = Arc::clone(&self.parts.claims[at]);
+        if matches!(field, ClaimField::Status(standing) if standing.status.is_done()) && self.is_unsettled(&old) {
+            return Err(EditError::Unsettled);
+        }
         match field {
             ClaimField::Marks(marks) => {
                 let slot = self.set_marks(at, marks)?;
@@ -633,9 +653,9 @@ impl Project {
         if uses > 0 {
             return Err(EditError::InUse { what: format!("source {source_id}"), uses });
         }
-        take(&mut self.parts.sources, |source| source.id == *source_id)
-            .map(drop)
-            .ok_or_else(|| missing("source", source_id))
+        take(&mut self.parts.sources, |source| source.id == *source_id).ok_or_else(|| missing("source", source_id))?;
+        self.drop_orphans();
+        Ok(())
     }
 
     pub(super) fn claim_mut(&mut self, claim_id: &ClaimId) -> Result<&mut Claim, EditError> {

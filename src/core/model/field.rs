@@ -11,6 +11,7 @@ use super::{
 
 /// How far the work on a claim has come, with who said so and when.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Standing {
     /// The status.
     pub status: Status,
@@ -30,20 +31,37 @@ impl From<Standing> for (Status, Option<Signature>) {
     }
 }
 
-/// Decides between two people's values of one field.
+/// Decides between two people's values of one field. `field` makes the field of a value, for what is open between the two.
 pub trait Join {
-    /// The value to take. `name` is the field's for people, to follow "the": "verdict".
-    fn whole<T: PartialEq + Clone>(&mut self, name: &str, base: &T, mine: &T, theirs: &T) -> T;
+    /// A value that is one whole.
+    fn whole<T: PartialEq + Clone>(&mut self, values: [&T; 3], field: fn(T) -> ClaimField) -> T;
 
-    /// All entries of both lists, which only ever grow: mine first.
-    fn union<T: PartialEq + Clone>(&mut self, _name: &str, _base: &[T], mine: &[T], theirs: &[T]) -> Vec<T> {
-        let new = theirs.iter().filter(|entry| !mine.contains(entry));
-        mine.iter().chain(new).cloned().collect()
-    }
+    /// A list whose entries are added, changed and removed one by one.
+    fn listed<T: PartialEq + Clone + std::fmt::Debug>(
+        &mut self,
+        values: [&Vec<T>; 3],
+        field: fn(Vec<T>) -> ClaimField,
+    ) -> Vec<T>;
+
+    /// The passages.
+    fn passages(&mut self, values: [&Vec<Mark>; 3], field: fn(Vec<Mark>) -> ClaimField) -> Vec<Mark>;
+
+    /// The status with its signature.
+    fn standing(&mut self, values: [&Standing; 3], field: fn(Standing) -> ClaimField) -> Standing;
+
+    /// The questions.
+    fn queries(&mut self, values: [&Vec<Query>; 3], field: fn(Vec<Query>) -> ClaimField) -> Vec<Query>;
+
+    /// The checks that hold no longer.
+    fn earlier(
+        &mut self,
+        values: [&Vec<EarlierCheck>; 3],
+        field: fn(Vec<EarlierCheck>) -> ClaimField,
+    ) -> Vec<EarlierCheck>;
 }
 
 /// `Variant(type of its value) of [fields of Claim]; undo "words" typed?; log [name "its word in log and file": the words for its
-/// value]; merge whole "words"; covered` by a signature or not. The order is that of the log. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
+/// value]; merge how "words"; covered` by a signature or not. The order is that of the log. Behind `apart` stand the fields that are no [`ClaimField`], with what the log tells of them.
 macro_rules! claim_fields {
     ($(
         fields {
@@ -55,6 +73,7 @@ macro_rules! claim_fields {
     ) => {
         /// A field of a claim with its new value.
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[expect(missing_docs, reason = "each is the field of Claim with the same name")]
         pub enum ClaimField { $($($(#[$attr])* $variant($value),)+)+ }
 
@@ -62,6 +81,34 @@ macro_rules! claim_fields {
             /// What the undo menu calls its change.
             pub(super) fn label(&self) -> &'static str {
                 match self { $($(Self::$variant(_) => $undo,)+)+ }
+            }
+
+            /// The word for it in a sentence, to follow "the": "verdict". It names the field in an open difference.
+            pub fn word(&self) -> &'static str {
+                match self { $($(Self::$variant(_) => $merged,)+)+ }
+            }
+
+            /// The field of a claim that has this word.
+            pub fn of(claim: &Claim, word: &str) -> Option<Self> {
+                match word {
+                    $($($merged => Some(Self::$variant(<$value>::from(($(claim.$member.clone()),+)))),)+)+
+                    _ => None,
+                }
+            }
+
+            /// What the log calls it.
+            pub fn logged(&self) -> &'static [LogField] {
+                match self { $($(Self::$variant(_) => &[$(LogField::$logged),*],)+)+ }
+            }
+
+            /// Its value in words for people, as a claim would have it.
+            pub fn words(&self, project: &Project, claim: &Claim) -> String {
+                let mut claim = claim.clone();
+                self.clone().put_into(&mut claim);
+                let words: Vec<String> = match self {
+                    $($(Self::$variant(_) => vec![$($words(project, &claim)),*],)+)+
+                };
+                words.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("; ")
             }
 
             /// Whether it is typed, so that undo takes one change after the other as one.
@@ -81,7 +128,7 @@ macro_rules! claim_fields {
             }
 
             /// Gives a claim the value.
-            pub(super) fn put_into(self, claim: &mut Claim) {
+            pub(crate) fn put_into(self, claim: &mut Claim) {
                 match self { $($(Self::$variant(value) => ($(claim.$member),+) = value.into(),)+)+ }
             }
         }
@@ -126,13 +173,13 @@ macro_rules! claim_fields {
                 let Self { $($($($member: _,)+)+ $($apart: _,)+)+ } = base;
                 $($({
                     let value = |claim: &Self| <$value>::from(($(claim.$member.clone()),+));
-                    let joined = join.$how($merged, &value(base), &value(self), &value(theirs));
+                    let joined = join.$how([&value(base), &value(self), &value(theirs)], ClaimField::$variant);
                     ($(self.$member),+) = joined.into();
                 })+)+
             }
 
             /// What the log follows, each with the words for its value, in the order of the log.
-            pub(super) fn told(&self, project: &Project) -> Vec<(LogField, String)> {
+            pub fn told(&self, project: &Project) -> Vec<(LogField, String)> {
                 vec![$(
                     $($((LogField::$logged, $words(project, self)),)*)+
                     $($((LogField::$apart_logged, $apart_words(project, self)),)*)+
@@ -144,19 +191,20 @@ macro_rules! claim_fields {
 
 claim_fields! {
     fields {
-        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage "Passage": told::passage]; merge whole "passages"; covered true;
+        Marks(Vec<Mark>) of [marks]; undo "change passage" once; log [Passage "Passage": told::passage]; merge passages "passages"; covered true;
         Statement(Option<String>) of [statement]; undo "change statement" typed; log [Statement "Statement": told::statement];
             merge whole "statement"; covered true;
         Kind(Option<ClaimKind>) of [kind]; undo "set type" once; log [Kind "Type": told::kind]; merge whole "type"; covered true;
         Claimant(Claimant) of [claimant]; undo "change claimant" typed; log [Claimant "Claimant": told::claimant]; merge whole "claimant"; covered true;
         Priority(Priority) of [priority]; undo "set priority" once; log [Priority "Priority": told::priority]; merge whole "priority"; covered false;
-        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags "Tags": told::tags]; merge whole "tags"; covered false;
+        Tags(Vec<String>) of [tags]; undo "change tags" once; log [Tags "Tags": told::tags]; merge listed "tags"; covered false;
         Verdict(Option<VerdictId>) of [verdict]; undo "set verdict" once; log [Verdict "Verdict": told::verdict]; merge whole "verdict"; covered true;
         Confidence(Option<Confidence>) of [confidence]; undo "set confidence" typed_where_given;
             log [Confidence "Confidence": told::confidence]; merge whole "confidence"; covered true;
-        Status(Standing) of [status, signed]; undo "set status" once; log [Status "Status": told::status]; merge whole "status"; covered false;
+        Status(Standing) of [status, signed]; undo "set status" once; log [Status "Status": told::status]; merge standing "status"; covered false;
         #[serde(deserialize_with = "super::signing::one_or_many")]
-        EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge union "earlier check"; covered false;
+        #[cfg_attr(test, schemars(with = "Vec<EarlierCheck>"))]
+        EarlierCheck(Vec<EarlierCheck>) of [earlier_checks]; undo "keep earlier check" once; log []; merge earlier "earlier check"; covered false;
         Assigned(Option<ReviewerId>) of [assigned]; undo "assign claim" once; log [Assigned "Assigned to": told::assigned];
             merge whole "assignment"; covered false;
     }
@@ -164,14 +212,14 @@ claim_fields! {
         evidence; log [Evidence "Evidence": told::evidence];
     }
     fields {
-        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries "Queries": told::queries]; merge whole "queries"; covered false;
+        Queries(Vec<Query>) of [queries]; undo "change queries" typed; log [Queries "Queries": told::queries]; merge queries "queries"; covered false;
         Change(Option<ChangeRequest>) of [change]; undo "change request" typed; log [Change "Change request": told::change];
             merge whole "change request"; covered false;
         Created(Option<Signature>) of [created]; undo "sign claim" once; log []; merge whole "author"; covered false;
         Second(Option<SecondCheck>) of [second]; undo "second check" once;
             log [Second "Second check": told::second, Settled "Settled": told::settled]; merge whole "second check"; covered false;
         Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
-            log [Corrections "Corrections": told::corrections]; merge whole "corrections"; covered false;
+            log [Corrections "Corrections": told::corrections]; merge listed "corrections"; covered false;
         Notes(String) of [notes]; undo "change notes" typed; log [Notes "Notes": told::notes]; merge whole "notes"; covered false;
     }
     apart {
@@ -268,11 +316,7 @@ mod told {
     }
 
     pub fn evidence(project: &Project, claim: &Claim) -> String {
-        let words = claim.evidence.iter().map(|evidence| {
-            let source = project.source(&evidence.source).map_or("", |source| source.display_title());
-            joined([evidence.stance.label(), source, &evidence.quote, &evidence.locator].into_iter(), " · ")
-        });
-        words.collect::<Vec<_>>().join("; ")
+        claim.evidence.iter().map(|evidence| evidence.told(project)).collect::<Vec<_>>().join("; ")
     }
 
     pub fn queries(_: &Project, claim: &Claim) -> String {

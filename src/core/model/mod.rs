@@ -12,8 +12,10 @@ mod claim_table;
 pub mod cleaning;
 mod coverage;
 mod decisions;
+mod difference;
 mod documents;
 mod edit;
+mod entry;
 mod field;
 pub(crate) mod fold;
 mod id;
@@ -46,7 +48,9 @@ pub use claim::{
 };
 pub use claim_table::{ClaimColumn, ClaimQuery, ClaimSort, ClaimView, Condition, QuickList, Test};
 pub use coverage::{Coverage, Decision, DismissReason, Dismissal};
+pub use difference::{Difference, Opinion, Value, without_documents};
 pub use edit::{Edit, EditError, EvidenceField};
+pub use entry::{Entry, Joining, three_way};
 pub use field::{ClaimField, Join, LogField, Standing};
 pub use fold::are_same_words;
 pub use id::{
@@ -60,6 +64,8 @@ pub use reference::{Link, Note, NoteKind};
 pub use region::{Area, NoArea, Region};
 pub use scale::{Scale, Tone, Verdict};
 pub use settings::{ConfidenceStyle, Reviewer, SecondCheckWay, Settings};
+#[cfg(test)]
+pub(crate) use signing::tests::every_edit;
 pub use signing::{Checked, CheckedEvidence, CheckedPassage, CheckedSource, Covered, EarlierCheck};
 pub use source::{
     Credibility, Evidence, KNOWN_TO_THE_DESK, Reliability, Seal, Source, SourceKind, SourceLevel, Stance, StoredFile,

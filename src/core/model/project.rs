@@ -13,8 +13,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, ClaimView, Dismissal, EvidenceId, ProjectIndex, Reviewer, ReviewerId, Scale,
-    ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default, parts::Parts,
+    Article, ArticleId, Claim, ClaimId, ClaimView, Difference, Dismissal, EvidenceId, ProjectIndex, Reviewer,
+    ReviewerId, Scale, ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
+    parts::Parts,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -60,6 +61,9 @@ pub struct ProjectParts {
     /// The views of the claim table that were given a name, by name.
     #[serde(default, skip_serializing_if = "is_default")]
     pub views: Vec<Arc<ClaimView>>,
+    /// What two people's work says differently, by what it is about, until a person settles it.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub differences: Vec<Arc<Difference>>,
 }
 
 impl Project {
@@ -80,6 +84,7 @@ impl Project {
                 dismissals: Vec::new(),
                 waivers: Vec::new(),
                 views: Vec::new(),
+                differences: Vec::new(),
             }),
         }
     }
@@ -226,6 +231,8 @@ impl Project {
         for claim in &self.parts.claims {
             find_claim_problems(&index, claim, &mut found);
         }
+        let astray = self.parts.differences.iter().filter(|open| !self.can_settle(open));
+        found.extend(astray.map(|open| Problem::Open(open.name())));
         found
     }
 
@@ -317,6 +324,8 @@ pub enum Problem {
         /// What.
         what: ClaimProblem,
     },
+    /// What is open is about something that is not there, or says nothing differently: its name.
+    Open(String),
     /// The settings name a scale that is not there.
     UnknownScale(ScaleId),
 }
@@ -347,6 +356,7 @@ impl fmt::Display for Problem {
         match self {
             Self::DoubleId(id) => write!(f, "Two entries carry the id {id}."),
             Self::ArticleWithoutText(id) => write!(f, "Article {id} has no text."),
+            Self::Open(name) => write!(f, "An open difference of the {name} has nothing to be settled."),
             Self::UnknownScale(id) => write!(f, "The settings name scale {id}, which the project does not carry."),
             Self::Claim { claim, what } => write!(f, "Claim {claim}: {what}."),
         }

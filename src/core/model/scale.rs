@@ -50,6 +50,21 @@ choices! {
 }
 
 impl Scale {
+    /// What a verdict of this scale is in another: the one of the same name, else of the same tone at about the same place. Nothing where
+    /// there is none such.
+    pub fn nearest(&self, verdict: &Verdict, scale: &Self) -> Option<VerdictId> {
+        let same = scale.verdicts.iter().find(|new| new.label.to_lowercase() == verdict.label.to_lowercase());
+        let height = |scale: &Self, id: &VerdictId| {
+            let of_tone: Vec<_> = scale.verdicts.iter().filter(|other| other.tone == verdict.tone).collect();
+            let at = of_tone.iter().position(|other| other.id == *id)?;
+            Some(at as f32 / (of_tone.len().max(2) - 1) as f32)
+        };
+        let here = height(self, &verdict.id).unwrap_or_default();
+        let of_tone = scale.verdicts.iter().filter(|new| new.tone == verdict.tone);
+        let away = |new: &&Verdict| (height(scale, &new.id).unwrap_or_default() - here).abs();
+        same.or_else(|| of_tone.min_by(|a, b| away(a).total_cmp(&away(b)))).map(|new| new.id.clone())
+    }
+
     /// The verdict with this id.
     pub fn verdict(&self, verdict_id: &VerdictId) -> Option<&Verdict> {
         self.verdicts.iter().find(|verdict| verdict.id == *verdict_id)

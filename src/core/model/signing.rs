@@ -369,7 +369,7 @@ impl Project {
     pub fn opens_again(&self, edit: &Edit) -> bool {
         fn may(edit: &Edit) -> bool {
             match edit {
-                Edit::Batch { edits, .. } => edits.iter().any(may),
+                Edit::Batch { edits, .. } | Edit::Settle { edits, .. } => edits.iter().any(may),
                 Edit::SetMarks(_)
                 | Edit::PutSource(_)
                 | Edit::AddDocument { .. }
@@ -589,22 +589,35 @@ impl Project {
                     .map(|(state, other)| (state, Arc::clone(other)))
                     .collect::<Vec<_>>()
             };
+            // Work on other words that nobody had signed is kept with them, as a new draft does.
+            let is_of_one = states.iter().any(|state| state.claim(&claim.id) == Some(&claim));
+            let unsigned = had(&|other| {
+                let has_new_draft = !is_of_one && other.draft() != claim.draft() && other.reopened().is_none();
+                has_new_draft && !other.status.is_done() && other.is_worked_on()
+            });
+            for (state, other) in in_order(unsigned) {
+                let check = state.kept(&other, state.checked(&other));
+                if !check.words_are_those_of(&claim) {
+                    Arc::make_mut(&mut self.parts.claims[at]).keep(check);
+                }
+            }
             let signers = had(&|other| other.status.is_done() && other.signed == claim.signed);
             let stands = |(state, other): &(&Self, Arc<Claim>)| state.checked(other).still_holds(&now);
-            if claim.status.is_done() && !signers.iter().any(stands) {
+            let is_unsettled = self.is_unsettled(&claim);
+            if claim.status.is_done() && (is_unsettled || !signers.iter().any(stands)) {
                 let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 (claim.status, claim.signed) = (Status::InProgress, None);
             }
             // A check of either side that does not stand any more is kept.
             let now = Arc::clone(&self.parts.claims[at]);
             let ended = had(&|other| other.status.is_done() && !(now.status.is_done() && now.signed == other.signed));
-            for (state, other) in ended {
+            for (state, other) in in_order(ended) {
                 let check = state.kept(&other, state.checked(&other));
                 Arc::make_mut(&mut self.parts.claims[at]).keep(check);
             }
             let Some(second) = &claim.second else { continue };
             let now = self.checked_second(&claim, second);
-            let signers = had(&|other| other.second.as_ref() == Some(second));
+            let signers = in_order(had(&|other| other.second.as_ref() == Some(second)));
             let stands = |(state, other): &(&Self, Arc<Claim>)| state.checked_second(other, second).still_holds(&now);
             if !signers.iter().any(stands) {
                 let kept = signers.first().map(|(state, other)| EarlierCheck {
@@ -622,6 +635,17 @@ impl Project {
             }
         }
     }
+}
+
+/// Claims of two states in the order in which they were signed, so that it does not matter whose state comes first.
+fn in_order(mut of_states: Vec<(&Project, Arc<Claim>)>) -> Vec<(&Project, Arc<Claim>)> {
+    if of_states.len() > 1 {
+        of_states.sort_by_cached_key(|(state, claim)| {
+            let at = claim.signed.as_ref().map(|signed| signed.at);
+            (at, format!("{:?} {:?}", claim, state.checked(claim)))
+        });
+    }
+    of_states
 }
 
 /// A claim as it comes in whole: with no check that stands, since nothing tells what its signers had before them. That there were
@@ -686,4 +710,4 @@ fn settle_by(old: Option<&SecondCheck>, new: &mut SecondCheck, by: Option<&Signa
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -18,8 +18,8 @@ use super::{
     write_anew,
 };
 
-/// By which endings a project is known.
-const PROJECT_ENDINGS: [&str; 2] = ["ron", "claimdesk"];
+/// By which endings a project is known: the one place that says so.
+pub const PROJECT_ENDINGS: [&str; 2] = ["ron", "claimdesk"];
 
 /// How much of a file is read to know what it is.
 const START: u64 = 64 << 10;

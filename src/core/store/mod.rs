@@ -27,7 +27,9 @@ pub use keeper::{
     AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,
     journal_originals,
 };
-pub use landing::{Asking, Landing, LandingError, LandingFile, Occupant, has_project_ending, landing, occupant};
+pub use landing::{
+    Asking, Landing, LandingError, LandingFile, Occupant, PROJECT_ENDINGS, has_project_ending, landing, occupant,
+};
 pub use leftovers::{clear_all_temporaries, clear_leftovers};
 pub use lock::{Holder, Locked, ProjectLock, lock, name_holder};
 pub use migrate::back_up;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    Article, Claim, ClaimView, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
+    Article, Claim, ClaimView, Difference, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
 };
 
 use super::{MAX_BYTES, bounds::Tally, ron_file};
@@ -65,6 +65,7 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         dismissals: reader.list::<Dismissal>("dismissals", "dismissal"),
         waivers: reader.list::<Waiver>("waivers", "waiver"),
         views: reader.list::<ClaimView>("views", "view"),
+        differences: reader.list::<Difference>("differences", "open difference"),
     };
     let mut lost = reader.lost;
     parts.articles.retain(|article| {

@@ -8,4 +8,4 @@ mod theirs;
 pub(crate) use journalling::history_key;
 pub use saving::file_stem;
 pub(crate) use saving::news_of_saving;
-pub(crate) use theirs::run as look_at_theirs;
+pub(crate) use theirs::{run as look_at_theirs, told_of_joining};

@@ -6,6 +6,7 @@ use crate::{
     command::Command,
     effect::OpenedNews,
     intent::{Intent, KeptIntent},
+    join,
     journal_replay::count_of_changes,
     left_work::name_of,
     notice::{NoticeKind, Told},
@@ -24,6 +25,21 @@ impl Workbench<'_, Keeping> {
         let reading_only = reading_only(&self.document.access, path);
         self.around.notices.tell_all(news_of_opening(news, older, path).chain(reading_only));
         claim
+    }
+}
+
+impl Workbench<'_, Keeping> {
+    /// Passages that were left in an older draft, by joining two people's work or by an older program, are looked for in the newest: a
+    /// change of its own, which is told and can be taken back.
+    pub(crate) fn follow_left_behind(&mut self) {
+        if !self.document.access.is_editable() {
+            return;
+        }
+        let Some(followed) = join::left_behind(self.document.project()) else { return };
+        if self.edit(&followed.edit) {
+            let text = format!("{} Look at them, then save.", followed.sentence());
+            self.around.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
+        }
     }
 }
 

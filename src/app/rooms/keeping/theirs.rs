@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
+    join::{self, Joined},
     model::{Edit, Project},
     store::{self, Files, Fingerprint, StoreError, describe_io},
 };
@@ -12,7 +13,6 @@ use crate::{
     document::{Document, OnDisk, Theirs},
     effect::{Job, JobResult, NoTheirs, OpenError, Pick, TheirsFor},
     intent::{Intent, KeptIntent},
-    merge::merge,
     notice::{Dialog, NoticeKind},
     reach,
     rooms::{Keeping, Workbench},
@@ -164,9 +164,9 @@ impl Workbench<'_, Keeping> {
     fn merge_theirs(&mut self, theirs: Project, fingerprint: Fingerprint) {
         let document = &mut *self.document;
         let Some(on_disk) = &document.on_disk else { return };
-        let merged = merge(&on_disk.project, document.project(), &theirs);
-        let what = changes::describe(document.project(), &merged.project);
-        let edit = Edit::Replace { label: "merge".to_owned(), parts: Box::new(merged.project.parts().clone()) };
+        let joined = join::join(Some(&on_disk.project), document.project(), &theirs);
+        let what = changes::describe(document.project(), &joined.project);
+        let edit = Edit::Replace { label: "merge".to_owned(), parts: Box::new(joined.project.parts().clone()) };
         if !self.edit(&edit) {
             return;
         }
@@ -175,14 +175,9 @@ impl Workbench<'_, Keeping> {
             (on_disk.revision, on_disk.fingerprint, on_disk.project) = (OnDisk::NO_STATE, Some(fingerprint), theirs);
         }
         self.outside_is_settled();
-        let text = match merged.conflicts.as_slice() {
-            [] => format!("Both versions are joined ({what}). Save to keep the result."),
-            conflicts => format!(
-                "Both versions are joined ({what}). Both had changed {}: yours is kept. Look at it, then save.",
-                conflicts.join(", ")
-            ),
-        };
-        let kind = if merged.conflicts.is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
+        let told = told_of_joining(&joined);
+        let text = format!("Both versions are joined ({what}). {told}Save to keep the result.");
+        let kind = if joined.project.differences().is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
         self.around.tell_with(kind, text, None, Some(("Undo", Command::Undo.into())));
     }
 
@@ -192,6 +187,22 @@ impl Workbench<'_, Keeping> {
         let told = self.document.theirs_told.take();
         self.around.notices.retain(|notice| Some(notice.id) != told);
     }
+}
+
+/// What there is to say of two people's work that was joined, with a space behind it.
+pub(crate) fn told_of_joining(joined: &Joined) -> String {
+    let project = &joined.project;
+    let open: Vec<String> = project.differences().iter().map(|open| open.title(project)).collect();
+    let open = match open.as_slice() {
+        [] => None,
+        [only] => Some(format!("It differs in {only}: settle that under “Readiness”.")),
+        several => Some(format!(
+            "{} differences are open: {}. Settle them under “Readiness”.",
+            several.len(),
+            several.join("; ")
+        )),
+    };
+    joined.told.iter().cloned().chain(open).map(|sentence| sentence + " ").collect()
 }
 
 impl Document {

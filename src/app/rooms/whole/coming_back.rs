@@ -4,10 +4,10 @@ use crate::{
     changes,
     command::Command,
     effect::{Job, Work},
-    merge::merge,
+    join,
     model::{Edit, Project},
     notice::NoticeKind,
-    rooms::{Whole, Workbench},
+    rooms::{Whole, Workbench, keeping::told_of_joining},
 };
 
 impl Workbench<'_, Whole> {
@@ -35,9 +35,9 @@ impl Workbench<'_, Whole> {
         };
         let document = &*self.document;
         let Some(on_disk) = &document.on_disk else { return };
-        let merged = merge(&on_disk.project, document.project(), &project);
-        let parts = Box::new(merged.project.parts().clone());
-        let what = changes::describe(document.project(), &merged.project);
+        let joined = join::join(Some(&on_disk.project), document.project(), &project);
+        let parts = Box::new(joined.project.parts().clone());
+        let what = changes::describe(document.project(), &joined.project);
         if !self.edit(&Edit::Replace { label: "take in unsaved work".to_owned(), parts }) {
             return;
         }
@@ -45,13 +45,8 @@ impl Workbench<'_, Whole> {
         if let Some(state) = self.around.state.clone() {
             self.around.run(Job::PutAside(state, name));
         }
-        let text = match merged.conflicts.as_slice() {
-            [] => format!("Taken in are {changes}: {what}. Save to keep them."),
-            conflicts => format!(
-                "Taken in are {changes}: {what}. Both had changed {}: yours is kept. Look at it, then save.",
-                conflicts.join(", ")
-            ),
-        };
+        let told = told_of_joining(&joined);
+        let text = format!("Taken in are {changes}: {what}. {told}Save to keep them.");
         self.around.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
     }
 }

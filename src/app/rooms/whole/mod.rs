@@ -4,4 +4,5 @@ mod coming_back;
 mod people;
 mod readiness;
 mod scales;
+mod settling;
 mod undoing;

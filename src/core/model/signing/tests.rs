@@ -3,7 +3,7 @@
 use super::*;
 use crate::model::*;
 
-mod every_edit;
+pub(crate) mod every_edit;
 
 const PEOPLE: [&str; 3] = ["r-1", "r-2", "r-3"];
 

@@ -26,7 +26,7 @@ macro_rules! kinds {
 
 kinds!(EditKind of Edit: Batch Signed SetTitle SetSettings PutScale PutReviewer RemoveReviewer AddArticle RemoveArticle
     MoveArticle SetArticleMeta AddVersion AddClaim RemoveClaim SetClaim SetMarks AddEvidence RemoveEvidence SetEvidence Dismiss
-    Reopen Waive Unwaive PutSource RemoveSource AddDocument MergeSources PutView RenameView RemoveView Replace);
+    Reopen Waive Unwaive PutSource RemoveSource AddDocument MergeSources PutView RenameView RemoveView Settle Replace);
 
 kinds!(FieldKind of ClaimField: Marks Statement Kind Claimant Priority Tags Verdict Confidence Status EarlierCheck Assigned
     Queries Change Created Second Corrections Notes);
@@ -42,7 +42,7 @@ impl EditKind {
             Self::Waive | Self::Unwaive | Self::RemoveSource => true,
             Self::PutView | Self::RenameView | Self::RemoveView => true,
             Self::Batch | Self::Signed | Self::SetSettings | Self::PutScale | Self::RemoveArticle => false,
-            Self::RemoveClaim | Self::SetClaim | Self::SetMarks | Self::Replace => false,
+            Self::RemoveClaim | Self::SetClaim | Self::SetMarks | Self::Settle | Self::Replace => false,
             Self::AddEvidence | Self::RemoveEvidence | Self::SetEvidence => false,
             Self::PutSource | Self::AddDocument | Self::MergeSources => false,
         }
@@ -79,7 +79,7 @@ impl EvidenceKind {
 fn is_beside_checks(edit: &Edit) -> bool {
     match edit {
         Edit::Signed { edit, .. } => is_beside_checks(edit),
-        Edit::Batch { edits, .. } => edits.iter().all(is_beside_checks),
+        Edit::Batch { edits, .. } | Edit::Settle { edits, .. } => edits.iter().all(is_beside_checks),
         Edit::SetClaim { field, .. } => FieldKind::of(field).is_beside_checks(),
         Edit::SetEvidence { field, .. } => EvidenceKind::of(field).is_beside_checks(),
         _ => EditKind::of(edit).is_beside_checks(),
@@ -88,7 +88,7 @@ fn is_beside_checks(edit: &Edit) -> bool {
 
 /// What somebody does: to which claim, with which fields, and two numbers that say how.
 #[derive(Debug, Clone, Copy)]
-struct Act {
+pub(crate) struct Act {
     kind: EditKind,
     field: FieldKind,
     of_evidence: EvidenceKind,
@@ -98,14 +98,14 @@ struct Act {
 }
 
 /// Who does it, to what, and what there has been before.
-struct Stage<'a> {
-    project: &'a Project,
-    past: &'a [Project],
-    signature: &'a Signature,
+pub(crate) struct Stage<'a> {
+    pub project: &'a Project,
+    pub past: &'a [Project],
+    pub signature: &'a Signature,
 }
 
 /// People without a name come last.
-fn person(person: usize, second: i64) -> Signature {
+pub(crate) fn person(person: usize, second: i64) -> Signature {
     match person {
         3 => Signature { by: None, ..by(0, second) },
         named => by(named, second),
@@ -144,7 +144,7 @@ impl Stage<'_> {
         }
     }
 
-    fn edit(&self, act: Act) -> Edit {
+    pub(crate) fn edit(&self, act: Act) -> Edit {
         let Act { kind, claim, a, b, .. } = act;
         let claim_id = claim_id(claim);
         let (word, source_id) = (format!("w{a}"), Self::source_id(act));
@@ -251,6 +251,12 @@ impl Stage<'_> {
             EditKind::PutView => Edit::PutView(view(["one", "two"][a % 2])),
             EditKind::RenameView => Edit::RenameView { from: "one".into(), to: "two".into() },
             EditKind::RemoveView => Edit::RemoveView(["one", "two"][a % 2].into()),
+            EditKind::Settle => {
+                let claim = self::claim_id(2);
+                let field = ClaimField::Notes(word);
+                let edits = vec![Edit::SetClaim { claim: claim.clone(), field }];
+                Edit::Settle { subject: Subject::Claim(claim), name: "notes".into(), edits }
+            }
             EditKind::Replace => {
                 Edit::Replace { label: "earlier version".into(), parts: Box::new(self.earlier(act).parts().clone()) }
             }
@@ -447,7 +453,7 @@ fn standing(of: &Project, before: &Project) -> Vec<(ClaimId, Status, Option<Sign
 }
 
 /// The project of the other tests, with a second article and somebody whom nobody names.
-fn stage() -> Project {
+pub(crate) fn stage() -> Project {
     let mut project = project();
     let (ferry, id_of) = (version("v-f", "The ferry runs."), id(ArticleId::new, "a-2"));
     let article = Article { id: id_of.clone(), meta: ArticleMeta::default(), versions: vec![ferry.clone()] };
@@ -458,11 +464,14 @@ fn stage() -> Project {
         Edit::AddClaim(Arc::new(Claim::new(claim_id(2), id_of, vec![mark(&ferry, "ferry")]))),
     ];
     edits.iter().for_each(|edit| project.apply(edit).unwrap());
-    project
+    let note = |words: &str| Opinion::of(Value::Claim(ClaimField::Notes(words.into())));
+    let open = Difference::new(Subject::Claim(claim_id(2)), [note("Ask."), note("Asked.")]);
+    let differences = vec![Arc::new(open)];
+    Project::from_parts(ProjectParts { differences, ..project.parts().clone() })
 }
 
 /// Any act; every second one on a field of a claim, since there signatures come and go.
-fn acts() -> impl Strategy<Value = Act> {
+pub(crate) fn acts() -> impl Strategy<Value = Act> {
     let kind = prop_oneof![
         Just(EditKind::SetClaim),
         proptest::sample::select(EditKind::ALL),

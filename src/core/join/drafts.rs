@@ -1,0 +1,180 @@
+//! The drafts of articles, and the documents of sources, that two people opened: one of two with the same text, the others one after the
+//! other.
+
+use std::{collections::HashSet, sync::Arc};
+
+use rustc_hash::FxHashMap;
+
+use crate::model::{Anchor, Claim, Mark, ProjectParts, Version, VersionId};
+
+/// Other names for drafts.
+pub(super) type Renamed = FxHashMap<VersionId, VersionId>;
+
+/// Gives drafts with the same text one name in all three states, and different ones that bear the same name two.
+pub(super) fn unify([base, ours, theirs]: [&mut ProjectParts; 3]) {
+    let [apart_ours, apart_theirs] = collisions(base, ours, theirs);
+    rename(ours, &apart_ours);
+    rename(theirs, &apart_theirs);
+    let same = twins(&[ours, theirs]);
+    [&mut *base, &mut *ours, &mut *theirs].into_iter().for_each(|parts| rename(parts, &same));
+    // A draft that one of the two has under another name than it had before.
+    for side in [ours, theirs] {
+        let same = twins(&[base, side]);
+        let same: Renamed =
+            same.into_iter().map(|(from, to)| if holds(base, &from) { (to, from) } else { (from, to) }).collect();
+        rename(side, &same);
+    }
+}
+
+fn texts(parts: &ProjectParts) -> impl Iterator<Item = (&str, &[Arc<Version>])> {
+    let articles = parts.articles.iter().map(|article| (article.id.as_str(), article.versions.as_slice()));
+    articles.chain(parts.sources.iter().map(|source| (source.id.as_str(), source.versions.as_slice())))
+}
+
+fn holds(parts: &ProjectParts, id: &VersionId) -> bool {
+    texts(parts).any(|(_, versions)| versions.iter().any(|version| version.id == *id))
+}
+
+/// Drafts that only one of two states has, and that say what one says that only the other has: the name that goes, and the one that
+/// stays, that of the draft that was opened first.
+fn twins([one, other]: &[&mut ProjectParts; 2]) -> Renamed {
+    let others: FxHashMap<&str, &[Arc<Version>]> = texts(other).collect();
+    let mut same = Renamed::default();
+    for (id, versions) in texts(one) {
+        let Some(others) = others.get(id) else { continue };
+        let is_in = |list: &[Arc<Version>], version: &Arc<Version>| list.iter().any(|it| it.id == version.id);
+        let mut left: Vec<&Arc<Version>> = others.iter().filter(|version| !is_in(versions, version)).collect();
+        for version in versions.iter().filter(|version| !is_in(others, version)) {
+            let Some(at) = left.iter().position(|twin| says_the_same(version, twin)) else { continue };
+            let twin = left.remove(at);
+            let (stays, goes) = if age(version) <= age(twin) { (version, twin) } else { (twin, version) };
+            same.insert(goes.id.clone(), stays.id.clone());
+        }
+    }
+    same
+}
+
+fn age(version: &Version) -> (Option<jiff::Timestamp>, &VersionId) {
+    (version.origin.opened_at, &version.id)
+}
+
+/// Whether two texts are one: word for word, block for block, with the same notes at the same words.
+fn says_the_same(one: &Version, other: &Version) -> bool {
+    one.text() == other.text() && one.blocks() == other.blocks() && one.notes() == other.notes()
+}
+
+/// New names for drafts that bear the name of another one on the other side: of ours and of theirs. The one that was opened first keeps
+/// it.
+fn collisions(base: &ProjectParts, ours: &ProjectParts, theirs: &ProjectParts) -> [Renamed; 2] {
+    let all = |parts| texts(parts).flat_map(|(of, versions)| versions.iter().map(move |version| (of, version)));
+    let known: FxHashMap<&VersionId, (&str, &Arc<Version>)> =
+        all(ours).map(|(of, version)| (&version.id, (of, version))).collect();
+    let mut apart = [Renamed::default(), Renamed::default()];
+    for (of, version) in all(theirs) {
+        let Some((of_other, other)) = known.get(&version.id) else { continue };
+        let is_same = *of_other == of && says_the_same(other, version);
+        if !is_same && !holds(base, &version.id) {
+            let key =
+                |of: &str, version: &Version| (version.origin.opened_at, Arc::clone(version.text()), of.to_owned());
+            let goes = usize::from(key(of_other, other) <= key(of, version));
+            let is_used = |id: &VersionId| known.contains_key(id) || holds(theirs, id);
+            apart[goes].insert(version.id.clone(), free_name(&version.id, is_used));
+        }
+    }
+    apart
+}
+
+fn free_name(id: &VersionId, is_used: impl Fn(&VersionId) -> bool) -> VersionId {
+    let short = &id.as_str()[..id.as_str().len().min(60)];
+    let names = (2..).filter_map(|number| VersionId::new(&format!("{short}-{number}")).ok());
+    names.into_iter().find(|id| !is_used(id)).unwrap_or_else(|| id.clone())
+}
+
+/// Calls drafts otherwise, wherever they are named.
+fn rename(parts: &mut ProjectParts, names: &Renamed) {
+    if names.is_empty() {
+        return;
+    }
+    let rename_all = |versions: &mut Vec<Arc<Version>>| {
+        for version in versions.iter_mut() {
+            if let Some(name) = names.get(&version.id) {
+                Arc::make_mut(version).id = name.clone();
+            }
+        }
+    };
+    for article in &mut parts.articles {
+        if article.versions.iter().any(|version| names.contains_key(&version.id)) {
+            rename_all(&mut Arc::make_mut(article).versions);
+        }
+    }
+    for source in &mut parts.sources {
+        if source.versions.iter().any(|version| names.contains_key(&version.id)) {
+            rename_all(&mut Arc::make_mut(source).versions);
+        }
+    }
+    for claim in &mut parts.claims {
+        if Drafts(claim).any(|version| names.contains_key(version)) {
+            rename_in(Arc::make_mut(claim), names);
+        }
+    }
+    for made in &mut parts.dismissals {
+        if names.contains_key(&made.anchor.version) {
+            rename_one(&mut Arc::make_mut(made).anchor.version, names);
+        }
+    }
+}
+
+fn rename_one(version: &mut VersionId, names: &Renamed) {
+    if let Some(name) = names.get(version) {
+        *version = name.clone();
+    }
+}
+
+/// Every draft that a claim names.
+struct Drafts<'a>(&'a Claim);
+
+impl Drafts<'_> {
+    fn any(&self, is_it: impl Fn(&VersionId) -> bool) -> bool {
+        let claim = self.0;
+        let marks = claim.marks.iter().chain(claim.evidence.iter().filter_map(|evidence| evidence.mark.as_ref()));
+        let mut anchors = marks.flat_map(|mark| mark.earlier.iter().chain([&mark.anchor]));
+        anchors.any(|anchor| is_it(&anchor.version)) || !claim.earlier_checks.is_empty()
+    }
+}
+
+fn rename_in(claim: &mut Claim, names: &Renamed) {
+    let anchor = |anchor: &mut Anchor| rename_one(&mut anchor.version, names);
+    let mark = |mark: &mut Mark| mark.earlier.iter_mut().chain([&mut mark.anchor]).for_each(anchor);
+    claim.marks.iter_mut().for_each(mark);
+    claim.evidence.iter_mut().filter_map(|evidence| evidence.mark.as_mut()).for_each(mark);
+    for check in &mut claim.earlier_checks {
+        rename_one(&mut check.version, names);
+        let Some(values) = check.values.as_deref_mut() else { continue };
+        values
+            .evidence
+            .iter_mut()
+            .filter_map(|it| it.passage.as_mut())
+            .for_each(|it| rename_one(&mut it.version, names));
+        values.sources.iter_mut().filter_map(|it| it.version.as_mut()).for_each(|it| rename_one(it, names));
+    }
+}
+
+/// The drafts of both, those from before first, then in the order in which they were opened; each side's own stay in theirs.
+pub(super) fn joined_versions([base, ours, theirs]: [&[Arc<Version>]; 3]) -> Vec<Arc<Version>> {
+    let mut joined = base.to_vec();
+    let known: HashSet<VersionId> = base.iter().map(|version| version.id.clone()).collect();
+    let new = |side: &[Arc<Version>]| {
+        side.iter().filter(|version| !known.contains(&version.id)).cloned().collect::<std::collections::VecDeque<_>>()
+    };
+    let (mut ours, mut theirs) = (new(ours), new(theirs));
+    loop {
+        let is_ours = match (ours.front(), theirs.front()) {
+            (Some(one), Some(other)) => age(one) <= age(other),
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => return joined,
+        };
+        let next = if is_ours { ours.pop_front() } else { theirs.pop_front() };
+        joined.extend(next.filter(|version| !joined.iter().any(|known| known.id == version.id)));
+    }
+}

@@ -1,0 +1,183 @@
+//! Over any edits of two and of three people from one state: nothing of either is missing, and it does not matter who joins.
+//!
+//! `CLAIMDESK_JOIN_CASES` says how many pairs are tried, 64 where it is not set.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::model::{
+    ClaimField,
+    every_edit::{Act, Stage, acts, person, stage},
+};
+
+type Acts = Vec<(Act, bool)>;
+
+/// What somebody makes of a project.
+fn work(base: &Project, who: usize, acts: &Acts, from: i64) -> Project {
+    let mut project = base.clone();
+    let mut past = vec![stage(), project.clone()];
+    for (step, (act, is_signed)) in acts.iter().enumerate() {
+        let signature = person(who, from + 1000 * step as i64);
+        let edit = Stage { project: &project, past: &past, signature: &signature }.edit(*act);
+        let edit = if *is_signed { Edit::Signed { signature, edit: Box::new(edit) } } else { edit };
+        if project.apply(&edit).is_ok() {
+            past.push(project.clone());
+        }
+    }
+    project
+}
+
+fn some_acts(most: usize) -> impl Strategy<Value = Acts> {
+    proptest::collection::vec((acts(), proptest::bool::weighted(0.8)), 0..most)
+}
+
+fn cases() -> ProptestConfig {
+    let count = std::env::var("CLAIMDESK_JOIN_CASES").ok().and_then(|count| count.parse().ok()).unwrap_or(64);
+    ProptestConfig::with_cases(count)
+}
+
+/// The values of a claim's fields that are open.
+fn is_open(joined: &Project, claim: &ClaimId, field: &ClaimField) -> bool {
+    let mut values = joined.differences_of(claim).flat_map(|open| &open.values);
+    values.any(|opinion| opinion.value == Value::Claim(field.clone()))
+}
+
+/// What a side has, and had not before, that is not in the result.
+fn missing(base: &Project, side: &Project, joined: &Project) -> Vec<String> {
+    let mut missing = Vec::new();
+    let texts = |project: &Project| -> HashSet<String> {
+        let articles = project.articles().iter().flat_map(|article| &article.versions);
+        let sources = project.sources().iter().flat_map(|source| &source.versions);
+        articles.chain(sources).map(|version| version.text().to_string()).collect()
+    };
+    missing.extend(texts(side).difference(&texts(joined)).filter(|it| !texts(base).contains(*it)).cloned());
+    let (old, new) = (base.parts(), joined.parts());
+    let side_parts = side.parts();
+    for claim in side.claims() {
+        let before = base.claim(&claim.id);
+        if before.is_some_and(|before| !claim::is_changed_by_hand(before, claim)) {
+            continue;
+        }
+        // Of two with one id, one has another now.
+        let is_it = |id: &str| id == claim.id.as_str() || id.starts_with(&format!("{}-", claim.id));
+        let candidates = joined.claims().iter().filter(|other| is_it(other.id.as_str()));
+        let best = candidates.map(|there| missing_of_claim(before, claim, there, joined)).min_by_key(Vec::len);
+        missing.extend(best.unwrap_or_else(|| vec![format!("claim {}", claim.id)]));
+    }
+    let named = |it: &str, is_there: bool, missing: &mut Vec<String>| {
+        if !is_there {
+            missing.push(it.to_owned());
+        }
+    };
+    for made in side_parts.dismissals.iter().filter(|made| !old.dismissals.contains(made)) {
+        let key = (&made.article, made.anchor.span, &made.signed);
+        let is_there = new.dismissals.iter().any(|it| (&it.article, it.anchor.span, &it.signed) == key);
+        named(&format!("{made:?}"), is_there, &mut missing);
+    }
+    let open = |value: &Value| joined.differences().iter().flat_map(|open| &open.values).any(|it| it.value == *value);
+    for waiver in side_parts.waivers.iter().filter(|waiver| !old.waivers.contains(waiver)) {
+        let same =
+            |it: &Arc<Waiver>| (&it.rule, &it.subject, &it.reason) == (&waiver.rule, &waiver.subject, &waiver.reason);
+        let is_there = new.waivers.iter().any(same) || open(&Value::Waiver(Arc::clone(waiver)));
+        named(&format!("{waiver:?}"), is_there, &mut missing);
+    }
+    for view in side_parts.views.iter().filter(|view| !old.views.contains(view)) {
+        named(&format!("{view:?}"), new.views.contains(view) || open(&Value::View(Arc::clone(view))), &mut missing);
+    }
+    for article in side_parts.articles.iter().filter(|article| base.article(&article.id).is_none()) {
+        named(article.id.as_str(), joined.article(&article.id).is_some(), &mut missing);
+    }
+    missing
+}
+
+fn missing_of_claim(before: Option<&Arc<Claim>>, claim: &Claim, there: &Claim, joined: &Project) -> Vec<String> {
+    let mut missing = Vec::new();
+    let new = |entry: &&crate::model::LogEntry| before.is_none_or(|before| !before.log.contains(entry));
+    for entry in claim.log.iter().filter(new).filter(|entry| !there.log.contains(entry)) {
+        missing.push(format!("{entry:?}"));
+    }
+    for word in ["statement", "claimant", "priority", "notes", "change request", "confidence", "assignment", "type"] {
+        let field = ClaimField::of(claim, word).unwrap();
+        let is_own = before.is_none_or(|before| !field.is_in(before));
+        if is_own && !field.is_in(there) && !is_open(joined, &there.id, &field) {
+            missing.push(format!("{field:?}"));
+        }
+    }
+    let is_new = |evidence: &&Evidence| before.is_none_or(|before| before.evidence_by_id(&evidence.id).is_none());
+    for evidence in claim.evidence.iter().filter(is_new) {
+        if there.evidence_by_id(&evidence.id).is_none() {
+            missing.push(format!("{evidence:?}"));
+        }
+    }
+    let signed = claim.signed.as_ref().filter(|_| claim.status.is_done());
+    let is_old = before.is_some_and(|before| before.signed == claim.signed);
+    if let Some(signed) = signed.filter(|_| !is_old) {
+        let is_there = there.signed.as_ref() == Some(signed);
+        let is_kept = there.earlier_checks.iter().any(|check| check.signed.as_ref() == Some(signed));
+        let values = joined.differences_of(&there.id).flat_map(|open| &open.values);
+        let is_open = values.into_iter().any(|it| matches!(&it.value, Value::Claim(ClaimField::Status(standing)) if standing.signed.as_ref() == Some(signed)));
+        if !is_there && !is_kept && !is_open {
+            missing.push(format!("the check of {signed:?} of {}", claim.id));
+        }
+    }
+    missing
+}
+
+/// Where two files begin to differ.
+fn first_difference(one: &Project, other: &Project) -> Option<String> {
+    let [one, other] = [one, other].map(crate::store::encode);
+    let lines = one.lines().zip(other.lines()).enumerate();
+    let at = lines.into_iter().find(|(_, (a, b))| a != b).map(|(at, _)| at)?;
+    let around = |text: &str| text.lines().skip(at.saturating_sub(12)).take(20).collect::<Vec<_>>().join("\n");
+    Some(format!("{}\n-----\n{}", around(&one), around(&other)))
+}
+
+fn holds(base: &Project, sides: &[&Project], joined: &Project) -> Result<(), TestCaseError> {
+    prop_assert_eq!(joined.problems(), []);
+    for side in sides {
+        prop_assert_eq!(missing(base, side, joined), Vec::<String>::new());
+    }
+    if sides.iter().all(|side| *side != joined) {
+        prop_assert!(left_behind(joined).is_none(), "a mark stands in an older draft");
+    }
+    let numbers: HashSet<u32> = joined.claims().iter().map(|claim| claim.number).collect();
+    prop_assert_eq!(numbers.len(), joined.claims().len());
+    for claim in joined.claims() {
+        let is_open = joined.differences_of(&claim.id).next().is_some();
+        prop_assert!(!is_open || !claim.status.is_done(), "signed while it is open: {claim:?}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn nothing_of_two_people_is_missing_whoever_joins(before in some_acts(8), one in some_acts(16), other in some_acts(16)) {
+        let base = work(&stage(), 0, &before, 10);
+        let (ours, theirs) = (work(&base, 1, &one, 100_000), work(&base, 2, &other, 100_500));
+        prop_assert_eq!(join(Some(&base), &ours, &base).project, ours.clone());
+        prop_assert_eq!(join(Some(&base), &base, &ours).project, ours.clone());
+        let joined = join(Some(&base), &ours, &theirs).project;
+        let again = join(Some(&base), &theirs, &ours).project;
+        let differing = first_difference(&joined, &again);
+        prop_assert!(differing.is_none() && joined == again, "it depends on who joins: {}", differing.unwrap_or_default());
+        holds(&base, &[&ours, &theirs], &joined)?;
+        let read = crate::store::decode(crate::store::encode(&joined).as_bytes()).unwrap();
+        prop_assert_eq!(read.project, joined);
+    }
+
+    #[test]
+    fn three_people_lose_nothing_in_any_order(one in some_acts(10), two in some_acts(10), three in some_acts(10)) {
+        let base = stage();
+        let sides = [work(&base, 0, &one, 10), work(&base, 1, &two, 100_000), work(&base, 2, &three, 200_000)];
+        let [a, b, c] = &sides;
+        for (first, second, third) in [(a, b, c), (b, c, a)] {
+            let pair = join(Some(&base), first, second).project;
+            let all = join(Some(&base), &pair, third).project;
+            prop_assert_eq!(all.problems(), []);
+            prop_assert_eq!(missing(&base, third, &all), Vec::<String>::new());
+            prop_assert_eq!(missing(&base, &pair, &all), Vec::<String>::new());
+        }
+    }
+}
