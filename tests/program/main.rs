@@ -13,6 +13,7 @@ mod failing_calls;
 mod links;
 #[cfg(target_os = "linux")]
 mod little_memory;
+mod merging;
 mod recognition;
 mod sample;
 #[cfg(target_os = "linux")]

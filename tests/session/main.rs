@@ -14,6 +14,7 @@ mod everyday;
 mod evidence;
 mod evidence_web;
 mod imports;
+mod joining;
 mod journal;
 #[cfg(unix)]
 mod links;

@@ -1,0 +1,204 @@
+//! `claimdesk merge`, `diff` and `git-setup`, as two people at a terminal use them, and through git itself.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use claimdesk::store;
+use serde_json::Value;
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_claimdesk"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("CLAIMDESK_HOME", folder.join("home"))
+        .env_remove("DISPLAY")
+        .env_remove("WAYLAND_DISPLAY")
+        .output()
+        .unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn merges() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/merges")
+}
+
+/// A folder with the three states of a case.
+fn case(number: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let found = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path());
+    let is_it = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(number);
+    let from = found.into_iter().find(is_it).unwrap();
+    std::fs::copy(merges().join("base.ron"), folder.path().join("base.ron")).unwrap();
+    for side in ["ours.ron", "theirs.ron"] {
+        std::fs::copy(from.join(side), folder.path().join(side)).unwrap();
+    }
+    folder
+}
+
+fn merge(folder: &Path, more: &[&str]) -> Output {
+    run(folder, &[&["merge", "base.ron", "ours.ron", "theirs.ron", "-o", "out.ron"], more].concat())
+}
+
+fn is_whole(folder: &Path, name: &str) {
+    let loaded = store::decode(&std::fs::read(folder.join(name)).unwrap()).unwrap();
+    assert_eq!((loaded.access, loaded.problems), (store::Access::Editable, Vec::new()));
+}
+
+#[test]
+fn every_afternoon_is_joined_with_a_status_that_says_whether_something_is_open() {
+    let cases = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut count = 0;
+    for path in cases {
+        let number = path.file_name().unwrap().to_string_lossy()[..2].to_owned();
+        let folder = case(&number);
+        let output = merge(folder.path(), &["--json"]);
+        let expected = i32::from(["05", "10"].contains(&number.as_str()));
+        assert_eq!(output.status.code(), Some(expected), "{number}: {}", text(&output.stderr));
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(told["differences"].as_array().unwrap().len(), expected as usize, "{number}: {told}");
+        is_whole(folder.path(), "out.ron");
+        count += 1;
+    }
+    assert_eq!(count, 17);
+}
+
+#[test]
+fn what_is_open_is_named_by_number_and_words_and_blocks_publication() {
+    let folder = case("05");
+    let told = text(&merge(folder.path(), &[]).stdout);
+    assert!(
+        told.contains("Open: the verdict of claim ") && told.contains("“Confirmed” (") && told.contains("“Wrong” ("),
+        "{told}"
+    );
+    let check = run(folder.path(), &["check", "out.ron"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stdout).contains("(unsettled)"), "{}", text(&check.stdout));
+    let json = run(folder.path(), &["merge", "base.ron", "theirs.ron", "ours.ron", "-o", "other.ron", "--json"]);
+    let told: Value = serde_json::from_slice(&json.stdout).unwrap();
+    let open = &told["differences"][0];
+    assert_eq!((&open["name"], &open["values"][0]["value"]), (&"verdict".into(), &"Confirmed".into()));
+    assert!(open["number"].is_u64() && open["claim"].is_string());
+    let [one, other] = ["out.ron", "other.ron"].map(|name| std::fs::read(folder.path().join(name)).unwrap());
+    assert_eq!(one, other, "the same whoever joins");
+}
+
+#[test]
+fn nothing_is_written_over_a_file_and_of_a_damaged_one() {
+    let folder = case("01");
+    std::fs::write(folder.path().join("out.ron"), "mine").unwrap();
+    let output = merge(folder.path(), &[]);
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(2), String::new()));
+    assert!(text(&output.stderr).contains("the file exists already"));
+    let damaged =
+        text(&std::fs::read(folder.path().join("theirs.ron")).unwrap()).replace("scale:", "<<<<<<< x\nscale:");
+    std::fs::write(folder.path().join("theirs.ron"), damaged).unwrap();
+    std::fs::remove_file(folder.path().join("out.ron")).unwrap();
+    let output = merge(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.path().join("out.ron").exists());
+}
+
+#[test]
+fn without_a_state_from_before_it_is_said() {
+    let folder = case("07");
+    std::fs::write(folder.path().join("base.ron"), "").unwrap();
+    let output = merge(folder.path(), &[]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("There is no state from before"));
+    let project = store::decode(&std::fs::read(folder.path().join("out.ron")).unwrap()).unwrap().project;
+    let titles: Vec<_> = project.sources().iter().map(|source| source.display_title()).collect();
+    assert!(titles.contains(&"Report by A") && titles.contains(&"Report by B"), "{titles:?}");
+}
+
+#[test]
+fn what_changed_is_told_in_words() {
+    let folder = case("05");
+    let told = text(&run(folder.path(), &["diff", "base.ron", "ours.ron"]).stdout);
+    assert!(told.contains("Changed: Claim ") && told.contains("  verdict: nothing → Confirmed"), "{told}");
+    assert!(!told.contains("Changed: Source"), "{told}");
+    let same = text(&run(folder.path(), &["diff", "base.ron", "base.ron"]).stdout);
+    assert_eq!(same, "No change.\n");
+    let whole = text(&run(folder.path(), &["diff", "ours.ron"]).stdout);
+    assert!(whole.lines().any(|line| line.starts_with("Claim ")) && whole.contains("  verdict: Confirmed"), "{whole}");
+}
+
+/// Runs git with nobody's configuration; `None` where there is no git.
+fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
+    let output = Command::new("git")
+        .args(["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .current_dir(folder)
+        .env("HOME", folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("CLAIMDESK_HOME", folder.join(".git/claimdesk-home"))
+        .output();
+    output.ok()
+}
+
+fn made(folder: &Path, arguments: &[&str]) {
+    let output = git(folder, arguments).unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
+}
+
+/// A repository in which two people have worked on the same project, each on a branch.
+fn repository(number: &str) -> Option<tempfile::TempDir> {
+    let states = case(number);
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    if git(root, &["init", "-q"]).is_none_or(|output| !output.status.success()) {
+        println!("skipped: git is not installed");
+        return None;
+    }
+    let put = |name: &str| std::fs::copy(states.path().join(name), root.join("review.ron")).map(drop).unwrap();
+    let set_up = run(root, &["git-setup"]);
+    assert_eq!(set_up.status.code(), Some(0), "{}", text(&set_up.stderr));
+    let commit = |message: &str| {
+        made(root, &["add", "review.ron", ".gitattributes", ".gitignore"]);
+        made(root, &["commit", "-q", "-m", message]);
+    };
+    put("base.ron");
+    commit("base");
+    made(root, &["checkout", "-q", "-b", "theirs"]);
+    put("theirs.ron");
+    commit("theirs");
+    made(root, &["checkout", "-q", "main"]);
+    put("ours.ron");
+    commit("ours");
+    Some(folder)
+}
+
+#[test]
+fn git_joins_projects_and_hands_on_what_is_open() {
+    for (number, is_open) in [("01", false), ("14", false), ("16", false), ("20", false), ("05", true)] {
+        let Some(folder) = repository(number) else { return };
+        let root = folder.path();
+        let output = git(root, &["merge", "-q", "--no-edit", "theirs"]).unwrap();
+        assert_eq!(output.status.success(), !is_open, "{number}: {}{}", text(&output.stdout), text(&output.stderr));
+        is_whole(root, "review.ron");
+        let project = store::decode(&std::fs::read(root.join("review.ron")).unwrap()).unwrap().project;
+        assert_eq!(project.differences().len(), usize::from(is_open), "{number}");
+    }
+}
+
+#[test]
+fn git_setup_is_done_once_and_git_tells_changes_in_words() {
+    let Some(folder) = repository("05") else { return };
+    let root = folder.path();
+    let attributes = std::fs::read_to_string(root.join(".gitattributes")).unwrap();
+    assert!(attributes.contains("*.ron ") && attributes.contains("*.claimdesk "), "{attributes}");
+    let ignored = std::fs::read_to_string(root.join(".gitignore")).unwrap();
+    assert!(ignored.contains(".*.ron.lock\n") && ignored.contains(".*.claimdesk.holder\n"), "{ignored}");
+    assert_eq!(run(root, &["git-setup"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(root.join(".gitattributes")).unwrap(), attributes);
+    let told = text(&git(root, &["diff", "main", "theirs", "--", "review.ron"]).unwrap().stdout);
+    assert!(told.contains("-  verdict: Confirmed") && told.contains("+  verdict: Wrong"), "{told}");
+    let outside = tempfile::tempdir().unwrap();
+    let output = run(outside.path(), &["git-setup"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("Could not set git up: "), "{}", text(&output.stderr));
+}
