@@ -116,9 +116,9 @@ impl<'a> Joiner<'a> {
         let newest = |versions: &[Arc<Version>], last: [Option<&Arc<Version>>; 3]| {
             last.map(|last| last.and_then(|last| versions.iter().position(|it| it.id == last.id)).unwrap_or_default())
         };
+        let by_id = states.map(|state| state.articles.iter().map(|it| (&it.id, it)).collect::<HashMap<_, _>>());
         let articles = articles.iter().map(|article| {
-            let last = states
-                .map(|state| state.articles.iter().find(|it| it.id == article.id).and_then(|it| it.versions.last()));
+            let last = [0, 1, 2].map(|side| by_id[side].get(&article.id).and_then(|it| it.versions.last()));
             let texts = Texts::new(&article.versions);
             (article.id.clone(), Seen { texts, newest: newest(&article.versions, last) })
         });

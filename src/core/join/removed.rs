@@ -6,7 +6,8 @@ use std::{
 };
 
 use crate::model::{
-    ArticleId, Claim, ClaimId, Difference, Entry, Opinion, ProjectParts, ReviewerId, SourceId, Subject, Value,
+    ArticleId, Claim, ClaimId, Difference, Entry, KNOWN_TO_THE_DESK, Opinion, ProjectParts, ReviewerId, SourceId,
+    Subject, Value,
 };
 
 use super::{
@@ -154,10 +155,9 @@ pub(super) fn keep_what_is_used(parts: &mut ProjectParts, states: [&ProjectParts
     for id in needed {
         let source = all().find_map(|state| state.sources.iter().find(|it| it.id == id));
         if let Some(source) = source {
-            found.say(format!(
-                "The source “{}” was removed on one side and is used on the other: it stays.",
-                source.display_title()
-            ));
+            // What is said of it is printed, and handed on.
+            let title = if source.is_confidential { KNOWN_TO_THE_DESK } else { source.display_title() };
+            found.say(format!("The source “{title}” was removed on one side and is used on the other: it stays."));
             parts.sources.push(Arc::clone(source));
         }
     }
