@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Anchor, Claim, Mark, ProjectParts, Version, VersionId};
+use crate::model::{Claim, Mark, ProjectParts, Version, VersionId};
 
 /// Other names for drafts.
 pub(super) type Renamed = FxHashMap<VersionId, VersionId>;
@@ -143,10 +143,8 @@ impl Drafts<'_> {
 }
 
 fn rename_in(claim: &mut Claim, names: &Renamed) {
-    let anchor = |anchor: &mut Anchor| rename_one(&mut anchor.version, names);
-    let mark = |mark: &mut Mark| mark.earlier.iter_mut().chain([&mut mark.anchor]).for_each(anchor);
-    claim.marks.iter_mut().for_each(mark);
-    claim.evidence.iter_mut().filter_map(|evidence| evidence.mark.as_mut()).for_each(mark);
+    claim.marks.iter_mut().for_each(|mark| rename_mark(mark, names));
+    claim.evidence.iter_mut().filter_map(|evidence| evidence.mark.as_mut()).for_each(|mark| rename_mark(mark, names));
     for check in &mut claim.earlier_checks {
         rename_one(&mut check.version, names);
         let Some(values) = check.values.as_deref_mut() else { continue };
@@ -177,4 +175,36 @@ pub(super) fn joined_versions([base, ours, theirs]: [&[Arc<Version>]; 3]) -> Vec
         let next = if is_ours { ours.pop_front() } else { theirs.pop_front() };
         joined.extend(next.filter(|version| !joined.iter().any(|known| known.id == version.id)));
     }
+}
+
+/// Gives a version that stands in two sources, since one side has made a source anew that the other had merged into another, two names.
+pub(super) fn tell_apart(parts: &mut ProjectParts) {
+    let mut seen = HashSet::new();
+    let mut known: HashSet<VersionId> =
+        texts(parts).flat_map(|(_, versions)| versions).map(|it| it.id.clone()).collect();
+    let mut twice = Vec::new();
+    for (of, versions) in texts(parts) {
+        let again = versions.iter().filter(|version| !seen.insert(version.id.clone()));
+        twice.extend(again.map(|version| (of.to_owned(), version.id.clone())));
+    }
+    for (of, id) in twice {
+        let name = free_name(&id, |id| known.contains(id));
+        known.insert(name.clone());
+        let names = Renamed::from_iter([(id.clone(), name.clone())]);
+        for source in parts.sources.iter_mut().filter(|source| source.id.as_str() == of) {
+            for version in Arc::make_mut(source).versions.iter_mut().filter(|version| version.id == id) {
+                Arc::make_mut(version).id = name.clone();
+            }
+        }
+        let is_of = |evidence: &crate::model::Evidence| evidence.source.as_str() == of && evidence.mark.is_some();
+        for claim in parts.claims.iter_mut().filter(|claim| claim.evidence.iter().any(is_of)) {
+            for evidence in Arc::make_mut(claim).evidence.iter_mut().filter(|evidence| is_of(evidence)) {
+                evidence.mark.iter_mut().for_each(|mark| rename_mark(mark, &names));
+            }
+        }
+    }
+}
+
+fn rename_mark(mark: &mut Mark, names: &Renamed) {
+    mark.earlier.iter_mut().chain([&mut mark.anchor]).for_each(|anchor| rename_one(&mut anchor.version, names));
 }

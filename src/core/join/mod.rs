@@ -418,6 +418,7 @@ fn finish(
     mut found: Found,
 ) -> Joined {
     let states: [&ProjectParts; 3] = states.map(|state| &*state);
+    drafts::tell_apart(&mut parts);
     number(&mut parts, states[0], &mut found);
     unsettled::join_open(&mut parts, states, &mut found);
     let seen = looked_at(&parts, states);

@@ -98,7 +98,8 @@ fn missing_of_claim(before: Option<&Arc<Claim>>, claim: &Claim, there: &Claim, j
     }
     for word in ["statement", "claimant", "priority", "notes", "change request", "confidence", "assignment", "type"] {
         let field = ClaimField::of(claim, word).unwrap();
-        let is_own = before.is_none_or(|before| !field.is_in(before));
+        let blank = Claim::new(claim.id.clone(), claim.article.clone(), Vec::new());
+        let is_own = !field.is_in(before.map_or(&blank, |before| before));
         if is_own && !field.is_in(there) && !is_open(joined, &there.id, &field) {
             missing.push(format!("{field:?}"));
         }
