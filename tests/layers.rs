@@ -20,6 +20,7 @@ use paths::{Steps, Tree};
 /// A room and the rooms that it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("agreement", &[]),
     ("anchor", &["model"]),
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
@@ -34,14 +35,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store", "media",
-            "picture",
+            "model", "agreement", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store",
+            "media", "picture",
         ],
     ),
-    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app", "media", "picture"]),
+    ("ui", &["model", "agreement", "anchor", "check", "exchange", "import", "export", "store", "io", "app", "media", "picture"]),
     (
         "cli",
-        &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui", "media", "picture"],
+        &[
+            "model", "agreement", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui", "media",
+            "picture",
+        ],
     ),
     ("main", &["io", "cli", "ui"]),
 ];

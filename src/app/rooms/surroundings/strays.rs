@@ -25,6 +25,7 @@ impl Around {
                 | JobResult::DocumentFile(..)
                 | JobResult::IncomingRead(..)
                 | JobResult::SourcesRead(..)
+                | JobResult::ProjectsCompared(..)
         ) {
             // One file is read at a time, and this was it.
             self.opening = None;
