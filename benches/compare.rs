@@ -23,8 +23,20 @@ use claimdesk::{
 use support::{at, random, timed};
 
 const CLAIMS: usize = 10_000;
-const WORDS: [&str; 12] =
-    ["the", "river", "bridge", "closed", "city", "engineers", "report", "4,000", "since", "nobody", "Übersee", "figures"];
+const WORDS: [&str; 12] = [
+    "the",
+    "river",
+    "bridge",
+    "closed",
+    "city",
+    "engineers",
+    "report",
+    "4,000",
+    "since",
+    "nobody",
+    "Übersee",
+    "figures",
+];
 
 fn main() {
     let old = version("v-1", "");
@@ -70,7 +82,8 @@ fn side(name: &str, versions: &[&Arc<Version>], person: u64) -> Side {
         let length = 40 + random(index as u64) as usize % 120;
         let span = Span::snapped(newest.text(), start, start + length).expect("a stretch of the text");
         let own = if kind == 0 { 0 } else { person as u32 * 1_000_000 };
-        let mut claim = Claim::new(ClaimId::from_random(index as u32 + own), article_id.clone(), vec![mark_at(newest, span)]);
+        let mut claim =
+            Claim::new(ClaimId::from_random(index as u32 + own), article_id.clone(), vec![mark_at(newest, span)]);
         let verdict = (index + usize::from(random(index as u64 + person).is_multiple_of(4))) % scale.verdicts.len();
         claim.verdict = Some(scale.verdicts[verdict].id.clone());
         Arc::new(claim)

@@ -7,12 +7,7 @@ use crate::{
     import::{Progress, Stage},
 };
 
-use super::{
-    effect::JobResult,
-    open_job::open_project,
-    reach::Reach,
-    veil::SeenBy,
-};
+use super::{effect::JobResult, open_job::open_project, reach::Reach, veil::SeenBy};
 
 /// What comes of comparing.
 pub(crate) fn run(reach: &Reach<'_>, job: CompareJob) -> JobResult {
@@ -30,7 +25,7 @@ fn read(reach: &Reach<'_>, job: &CompareJob) -> Result<ProjectComparison, Uncomp
             return Err(CompareError::Stopped.into());
         }
         let opened = open_project(reach.files, path).map_err(|error| Uncompared {
-            text: error.in_words("Could not compare"),
+            text: format!("{}.", error.in_words("Could not compare").trim_end_matches('.')),
             path: Some(path.clone()),
         })?;
         // A second check that is hidden from whoever sits here is hidden in every file.

@@ -8,10 +8,7 @@ use crate::{
     agreement::{Coefficient, Level, Weights},
     app::{
         SeenBy,
-        comparison::{
-            self, PairFigures, ProjectComparison, Unit, UnitClaim, UnitKind, headings, names,
-            number,
-        },
+        comparison::{self, PairFigures, ProjectComparison, Unit, UnitClaim, UnitKind, headings, names, number},
         table::columns::HIDDEN,
     },
     export,
@@ -125,7 +122,8 @@ fn verdict<'a>(found: &'a ProjectComparison, claim: &UnitClaim) -> &'a str {
 /// The verdicts of the first against those of the second; what neither ever gave is left out.
 fn table(found: &ProjectComparison, pair: &PairFigures) -> Vec<String> {
     let names = headings(&found.categories);
-    let is_used = |at: &usize| pair.table[*at].iter().any(|count| *count > 0) || pair.table.iter().any(|row| row[*at] > 0);
+    let is_used =
+        |at: &usize| pair.table[*at].iter().any(|count| *count > 0) || pair.table.iter().any(|row| row[*at] > 0);
     let used: Vec<usize> = (0..names.len()).filter(is_used).collect();
     let [a, b] = pair.of.map(|at| found.projects[at].name.as_str());
     let first = used.iter().map(|at| names[*at].chars().count()).max().unwrap_or(0);
@@ -153,13 +151,13 @@ fn as_json(found: &ProjectComparison, paths: &[PathBuf]) -> Value {
             })
         })
         .collect();
-    let texts = found.texts.iter().map(|text| {
-        json!({ "title": text.title, "draft": text.version.id.as_str(), "words": text.words, "in": text.is_in })
-    });
-    let verdicts =
-        found.categories.iter().map(|category| json!({ "label": category.label, "rank": category.rank }));
+    let texts = found.texts.iter().map(
+        |text| json!({ "title": text.title, "draft": text.version.id.as_str(), "words": text.words, "in": text.is_in }),
+    );
+    let verdicts = found.categories.iter().map(|category| json!({ "label": category.label, "rank": category.rank }));
     let maps: Vec<PositionMap<'_>> = found.texts.iter().map(|text| PositionMap::new(text.version.text())).collect();
-    let [nominal, ordinal, interval, ratio] = Level::ALL.map(|level| coefficient(&found.verdicts.alpha[level as usize]));
+    let [nominal, ordinal, interval, ratio] =
+        Level::ALL.map(|level| coefficient(&found.verdicts.alpha[level as usize]));
     json!({
         "projects": projects,
         "texts": texts.collect::<Vec<_>>(),

@@ -180,7 +180,8 @@ fn figures(ui: &mut Ui, found: &ProjectComparison) {
                 RichText::new(&words).color(tokens.muted)
             };
             let response = ui.label(words);
-            let told = format!("{name}: {}, n = {units} {}, {missing} empty cells", number(&figure.coefficient), figure.unit);
+            let told =
+                format!("{name}: {}, n = {units} {}, {missing} empty cells", number(&figure.coefficient), figure.unit);
             name_for_screen_readers(&response, &told);
             ui.label(format!("{units} {}", figure.unit));
             ui.label(missing.to_string());

@@ -41,8 +41,7 @@ pub fn compare(sides: &[Side], watch: &Watch) -> Result<ProjectComparison, Compa
         verdicts: figures::Verdicts::new(sides.len(), &categories.all, [].iter()).figures(),
         words: Ratings::new(sides.len(), Vec::new()).raw(),
     };
-    let pairs: Vec<[usize; 2]> =
-        (0..sides.len()).flat_map(|a| (a + 1..sides.len()).map(move |b| [a, b])).collect();
+    let pairs: Vec<[usize; 2]> = (0..sides.len()).flat_map(|a| (a + 1..sides.len()).map(move |b| [a, b])).collect();
     let mut passages = vec![PassageMatches::default(); pairs.len()];
     let mut words = Ratings::new(sides.len(), vec![0.0, 1.0]);
     for (at, common) in commons.iter().enumerate() {
@@ -52,7 +51,9 @@ pub fn compare(sides: &[Side], watch: &Watch) -> Result<ProjectComparison, Compa
         }
         let claims = claims_of(common, &projects, watch).ok_or(CompareError::Stopped)?;
         let claims = without_lost(claims, &mut found.projects);
-        for (pair, matches) in pairs.iter().zip(&mut passages).filter(|(pair, _)| pair.iter().all(|of| common.articles[*of].is_some())) {
+        for (pair, matches) in
+            pairs.iter().zip(&mut passages).filter(|(pair, _)| pair.iter().all(|of| common.articles[*of].is_some()))
+        {
             add(matches, pairing::passage_matches(&claims[pair[0]], &claims[pair[1]]));
         }
         found.units.extend(units_of(common, at, &claims, &categories, sides));

@@ -19,7 +19,7 @@ mod words;
 pub use comparing::compare;
 pub use names::names;
 pub use values::{
-    Category, CompareError, CompareJob, ComparedProject, ComparedText, Comparing, LeftOut, PairFigures, PassageMatches, ProjectComparison,
-    Side, Uncompared, Unit, UnitClaim, UnitKind, VerdictFigures, WhyLeftOut,
+    Category, CompareError, CompareJob, ComparedProject, ComparedText, Comparing, LeftOut, PairFigures, PassageMatches,
+    ProjectComparison, Side, Uncompared, Unit, UnitClaim, UnitKind, VerdictFigures, WhyLeftOut,
 };
 pub use words::{Figure, figures, head, headings, methods, number, pair_head, passages, remarks};

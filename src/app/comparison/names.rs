@@ -5,7 +5,8 @@ use std::path::Path;
 /// What the projects of these files are called: the name of the file without its ending, with the folder it is in where two have the
 /// same, with a number where even that is the same.
 pub fn names(paths: &[&Path]) -> Vec<String> {
-    let text = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
+    let text =
+        |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().into_owned()).unwrap_or_default();
     let stems: Vec<String> = paths.iter().map(|path| text(path.file_stem())).collect();
     let is_one = |names: &[String], name: &String| names.iter().filter(|other| *other == name).count() == 1;
     let with_folder: Vec<String> = (paths.iter().zip(&stems))
@@ -14,7 +15,8 @@ pub fn names(paths: &[&Path]) -> Vec<String> {
             _ => stem.clone(),
         })
         .collect();
-    let numbered = |(at, name): (usize, &String)| match with_folder[..at].iter().filter(|other| *other == name).count() {
+    let numbered = |(at, name): (usize, &String)| match with_folder[..at].iter().filter(|other| *other == name).count()
+    {
         0 => name.clone(),
         before => format!("{name} ({})", before + 1),
     };

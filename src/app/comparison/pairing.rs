@@ -116,7 +116,8 @@ pub(super) fn units(claims: &[Vec<Placed<'_>>]) -> Vec<Vec<Option<usize>>> {
     let mut found: Vec<_> = units.units.into_iter().filter(|unit| unit.iter().any(Option::is_some)).collect();
     let first = |unit: &Vec<Option<usize>>| {
         let spans = unit.iter().zip(claims).filter_map(|(at, claims)| Some(&claims[(*at)?].spans));
-        spans.filter_map(|spans| Some((spans.first()?.start(), spans.last()?.end()))).min()
+        // Of two that start together the longer first, as everywhere.
+        spans.filter_map(|spans| Some((spans.first()?.start(), std::cmp::Reverse(spans.last()?.end())))).min()
     };
     found.sort_by_cached_key(first);
     found
@@ -216,11 +217,14 @@ pub(super) fn passage_matches(a: &[Placed<'_>], b: &[Placed<'_>]) -> PassageMatc
     let (a, b) = (passages(a), passages(b));
     let mut left: HashMap<Span, usize> = HashMap::new();
     a.iter().for_each(|[span]| *left.entry(*span).or_default() += 1);
-    let is_matched = |[span]: &&[Span; 1]| left.get_mut(span).filter(|count| **count > 0).map(|count| *count -= 1).is_some();
+    let is_matched =
+        |[span]: &&[Span; 1]| left.get_mut(span).filter(|count| **count > 0).map(|count| *count -= 1).is_some();
     let exact = b.iter().filter(is_matched).count();
     let mut candidates = overlaps(&slices(&a), &slices(&b));
     candidates.retain(|shared| 2 * shared.of_longer >= BILLION);
-    candidates.sort_by_key(|shared| (std::cmp::Reverse(shared.share), shared.a + shared.b, shared.a.abs_diff(shared.b), shared.a));
+    candidates.sort_by_key(|shared| {
+        (std::cmp::Reverse(shared.share), shared.a + shared.b, shared.a.abs_diff(shared.b), shared.a)
+    });
     let (mut is_taken_a, mut is_taken_b) = (vec![false; a.len()], vec![false; b.len()]);
     let mut half = 0;
     for shared in candidates {

@@ -127,7 +127,8 @@ fn the_same_claim_is_known_by_its_id_though_others_stand_closer() {
 #[test]
 fn a_claim_of_several_passages_is_compared_as_a_whole() {
     let ann = project(&[("v-1", TEXT)], &[("c-1", "The bridge … costs 12 million", "Wrong")]);
-    let bob = project(&[("v-1", TEXT)], &[("c-2", "The bridge … costs 12 million", "Wrong"), ("c-3", "The bridge", "")]);
+    let bob =
+        project(&[("v-1", TEXT)], &[("c-2", "The bridge … costs 12 million", "Wrong"), ("c-3", "The bridge", "")]);
     let found = compared(&[&ann, &bob]);
     assert_eq!(lines(&found), ["Same: c-1 Wrong | c-2 Wrong", "Only(1): - | c-3 ?"]);
     assert_eq!(found.pairs[0].passages, PassageMatches { counts: [2, 3], exact: 2, half: 2 });
@@ -165,14 +166,22 @@ fn what_nobody_else_has_is_told_and_not_counted() {
     assert_eq!(lines(&found), ["Only(0): c-1 Confirmed | -"]);
     let left_out = &found.projects[1].left_out;
     assert_eq!(left_out.iter().map(|it| (it.id.as_str(), it.why)).collect::<Vec<_>>(), [("c-5", WhyLeftOut::OnlyHere)]);
-    assert!(remarks(&found).iter().any(|told| told == "1 claim of bob could not be compared: no other project has its article."));
+    assert!(
+        remarks(&found)
+            .iter()
+            .any(|told| told == "1 claim of bob could not be compared: no other project has its article.")
+    );
     let (found, sides) = (compare(&[side("ann", &ann)], &Watch::default()), [side("bob", &bob)]);
-    assert_eq!((found, compare(&sides, &Watch::default())), (Err(CompareError::NothingInCommon), Err(CompareError::NothingInCommon)));
+    assert_eq!(
+        (found, compare(&sides, &Watch::default())),
+        (Err(CompareError::NothingInCommon), Err(CompareError::NothingInCommon))
+    );
 }
 
 #[test]
 fn verdicts_are_mapped_by_their_words_and_by_their_ids() {
-    let claims = [("c-1", "The bridge", "Wrong"), ("c-2", "4,000 cars", "Unverifiable"), ("c-3", "12 million", "Confirmed")];
+    let claims =
+        [("c-1", "The bridge", "Wrong"), ("c-2", "4,000 cars", "Unverifiable"), ("c-3", "12 million", "Confirmed")];
     let ann = project(&[("v-1", TEXT)], &claims);
     let mut bob = project(&[("v-1", TEXT)], &claims);
     let mut scale = Scale::desk();
@@ -181,7 +190,10 @@ fn verdicts_are_mapped_by_their_words_and_by_their_ids() {
     bob.apply(&Edit::PutScale(Arc::new(scale))).unwrap();
     let found = compared(&[&ann, &bob]);
     assert_eq!(found.verdicts.raw.value, Ok(1.0), "{:?}", lines(&found));
-    assert_eq!(found.categories.iter().map(|category| category.rank).collect::<Vec<_>>(), [Some(1), Some(2), Some(3), None, None]);
+    assert_eq!(
+        found.categories.iter().map(|category| category.rank).collect::<Vec<_>>(),
+        [Some(1), Some(2), Some(3), None, None]
+    );
     // Unverifiable has no place on the scale: an empty cell of each where order counts.
     let [nominal, ordinal, ..] = found.verdicts.alpha;
     assert_eq!((nominal.units, nominal.missing, ordinal.units, ordinal.missing), (3, 0, 2, 2));
@@ -236,8 +248,10 @@ fn what_a_second_check_hides_is_hidden_here_too() {
 
 #[test]
 fn three_are_compared_two_by_two_and_together() {
-    let ann = project(&[("v-1", TEXT)], &[("c-1", "The bridge was closed", "Wrong"), ("c-2", "4,000 cars", "Confirmed")]);
-    let bob = project(&[("v-1", TEXT)], &[("c-3", "was closed on Monday", "Wrong"), ("c-4", "4,000 cars", "Confirmed")]);
+    let ann =
+        project(&[("v-1", TEXT)], &[("c-1", "The bridge was closed", "Wrong"), ("c-2", "4,000 cars", "Confirmed")]);
+    let bob =
+        project(&[("v-1", TEXT)], &[("c-3", "was closed on Monday", "Wrong"), ("c-4", "4,000 cars", "Confirmed")]);
     let cy = project(&[("v-1", TEXT)], &[("c-5", "Monday after divers", "Confirmed"), ("c-6", "4,000 cars", "Wrong")]);
     let found = compared(&[&ann, &bob, &cy]);
     // Cy's passage shares a word with Bob's and none with Ann's: the three are not one.

@@ -50,7 +50,9 @@ pub(super) fn in_common<'a>(projects: &[&'a Project]) -> Vec<Common<'a>> {
                 groups.len() - 1
             });
             groups[group][at] = Some(article);
-            signs.into_iter().for_each(|sign| drop(known.entry(sign).or_insert(group)));
+            for sign in signs {
+                known.entry(sign).or_insert(group);
+            }
         }
     }
     groups.into_iter().filter_map(common).collect()

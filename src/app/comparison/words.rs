@@ -162,8 +162,11 @@ fn order(categories: &[Category]) -> String {
 pub fn methods(comparison: &ProjectComparison) -> String {
     let head = head(comparison);
     let mut sentences = vec![format!("{} (Claimdesk {}).", head.trim_end_matches('.'), env!("CARGO_PKG_VERSION"))];
-    let claims: Vec<String> =
-        comparison.projects.iter().map(|it| format!("{} in {}", count(it.compared(), "claim", "claims"), it.name)).collect();
+    let claims: Vec<String> = comparison
+        .projects
+        .iter()
+        .map(|it| format!("{} in {}", count(it.compared(), "claim", "claims"), it.name))
+        .collect();
     sentences.push(format!("Compared were {}.", list(&claims)));
     for pair in &comparison.pairs {
         sentences.push(pair_head(comparison, pair));
@@ -185,7 +188,12 @@ pub fn methods(comparison: &ProjectComparison) -> String {
 }
 
 fn with_n(coefficient: &Coefficient) -> String {
-    format!("{} (n = {}, {} empty)", number(coefficient), coefficient.units, count(coefficient.missing, "cell", "cells"))
+    format!(
+        "{} (n = {}, {} empty)",
+        number(coefficient),
+        coefficient.units,
+        count(coefficient.missing, "cell", "cells")
+    )
 }
 
 fn cohen(comparison: &ProjectComparison, pair: &PairFigures) -> String {

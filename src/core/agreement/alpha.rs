@@ -110,8 +110,7 @@ impl Ratings {
 fn expected(distance: &Distance<'_>) -> f64 {
     let used = || distance.used.iter().enumerate().filter(|(_, count)| **count > 0.0);
     let all: f64 = distance.used.iter().sum();
-    let of = |(a, count): (usize, &f64)| -> f64 {
-        used().map(|(b, other)| count * other * distance.between(a, b)).sum()
-    };
+    let of =
+        |(a, count): (usize, &f64)| -> f64 { used().map(|(b, other)| count * other * distance.between(a, b)).sum() };
     used().map(of).sum::<f64>() / (all - 1.0).max(1.0)
 }

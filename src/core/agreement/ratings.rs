@@ -63,7 +63,8 @@ impl Ratings {
 
     /// The ratings of each row that has at least two, with how many units it stands for: those that can be compared.
     pub(super) fn pairable(&self) -> impl Iterator<Item = (Vec<usize>, usize)> {
-        let given = |(row, times): (&[Option<usize>], usize)| (row.iter().copied().flatten().collect::<Vec<_>>(), times);
+        let given =
+            |(row, times): (&[Option<usize>], usize)| (row.iter().copied().flatten().collect::<Vec<_>>(), times);
         self.rows().map(given).filter(|(row, times)| row.len() > 1 && *times > 0)
     }
 }

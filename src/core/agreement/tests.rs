@@ -10,7 +10,8 @@ fn ratings(raters: &[&str]) -> Ratings {
     let categories = most.map_or(0, |most| usize::from(most) + 1);
     let mut ratings = Ratings::new(raters.len(), (0..categories).map(|at| at as f64).collect());
     for unit in 0..raters.first().map_or(0, |row| row.len()) {
-        let cell = |row: &&str| row.as_bytes().get(unit).filter(|byte| **byte != b'.').map(|byte| usize::from(byte - b'a'));
+        let cell =
+            |row: &&str| row.as_bytes().get(unit).filter(|byte| **byte != b'.').map(|byte| usize::from(byte - b'a'));
         ratings.push(&raters.iter().map(cell).collect::<Vec<_>>());
     }
     ratings
@@ -52,7 +53,11 @@ fn what_lies_further_apart_weighs_more() {
 fn an_empty_cell_is_counted_and_takes_no_part() {
     // Unit 3 has one rating, unit 4 none; three of the twelve cells are empty.
     let some = ratings(&["ab.", "abb", "a.."]);
-    let some = { let mut some = some; some.push(&[None, None, None]); some };
+    let some = {
+        let mut some = some;
+        some.push(&[None, None, None]);
+        some
+    };
     assert_eq!((some.units(), some.missing()), (4, 6));
     let alpha = some.alpha(Level::Nominal);
     assert_eq!((alpha.units, alpha.missing), (2, 6));
@@ -205,7 +210,8 @@ fn table_of(case: &serde_json::Value) -> Ratings {
     let numbers = |row: &serde_json::Value| -> Vec<Option<usize>> {
         row.as_array().unwrap().iter().map(|cell| cell.as_u64().map(|cell| cell as usize)).collect()
     };
-    let rows = |key: &str| -> Vec<Vec<Option<usize>>> { case[key].as_array().into_iter().flatten().map(numbers).collect() };
+    let rows =
+        |key: &str| -> Vec<Vec<Option<usize>>> { case[key].as_array().into_iter().flatten().map(numbers).collect() };
     let (rated, counts, table) = (rows("ratings"), rows("counts"), rows("table"));
     let values = |most: usize| (0..=most).map(|at| at as f64).collect();
     let mut ratings = match (rated.len(), counts.first()) {

@@ -79,8 +79,7 @@ pub fn ui(ui: &mut Ui, document: &Document, found: &ProjectComparison, chosen: &
     if units.is_empty() {
         muted(ui, "No claim is so.");
     }
-    let (rect, _) =
-        ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE * units.len() as f32), Sense::hover());
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE * units.len() as f32), Sense::hover());
     let clip = ui.clip_rect();
     let line_at = |y: f32| ((y - rect.top()) / LINE).clamp(0.0, units.len() as f32);
     for line in line_at(clip.top()) as usize..line_at(clip.bottom()).ceil() as usize {
@@ -100,7 +99,7 @@ fn line_ui(
     out: &mut Vec<Intent>,
 ) {
     let tokens = theme::tokens(ui);
-    let response = ui.interact(rect, ui.id().with(("compared claim", line)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("compared claim", line)), Sense::click());
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, 6.0, tokens.line);
     }
@@ -116,7 +115,10 @@ fn line_ui(
     let differ = unit.verdicts_differ();
     for (claim, project) in unit.claims.iter().zip(&found.projects) {
         let (words, ink) = match claim {
-            Some(claim) => (format!("{} {}", claim.number, verdict(found, claim)), if differ { tokens.change.ink } else { tokens.text }),
+            Some(claim) => (
+                format!("{} {}", claim.number, verdict(found, claim)),
+                if differ { tokens.change.ink } else { tokens.text },
+            ),
             None => ("–".to_owned(), tokens.faint),
         };
         put(ui, &words, left, column - 10.0, FontId::proportional(13.0), ink);
@@ -152,7 +154,11 @@ fn go(document: &Document, found: &ProjectComparison, unit: &Unit) -> Option<Int
         return Some(ClaimIntent::Go(own.id.clone()).into());
     }
     let version = &found.texts[unit.text].version;
-    let article = document.shown().articles().iter().find(|article| article.versions.last().is_some_and(|it| it.id == version.id))?;
+    let article = document
+        .shown()
+        .articles()
+        .iter()
+        .find(|article| article.versions.last().is_some_and(|it| it.id == version.id))?;
     let span = unit.claims.iter().flatten().next()?.spans.first()?;
     Some(Intent::Sentence(article.id.clone(), *span))
 }
