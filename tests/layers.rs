@@ -1,4 +1,4 @@
-//! Reads the sources and keeps the layers apart: `model` ← {anchor, check, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
+//! Reads the sources and keeps the layers apart: `model` ← {agreement, anchor, check, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
 //! Only `io` touches the disk, the network, other processes, the clock and the desktop; only `ui` knows egui.
 //!
 //! Between crates the compiler keeps this already; within a crate only this test does. It follows every path through modules, `super`,

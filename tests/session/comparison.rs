@@ -59,6 +59,7 @@ fn a_project_is_laid_beside_that_of_a_colleague_and_nothing_is_changed() {
     driver.send(CompareIntent::CopyMethods);
     assert_eq!(driver.copied, [paragraph]);
     // What was compared is not what stands there now, until it is compared once more.
+    driver.send(Command::ReadArticle);
     driver.mark("Monday");
     let state = |driver: &Driver| driver.document().view.comparison.as_ref().unwrap().state;
     assert_ne!(driver.document().shown_state(), state(&driver));

@@ -28,8 +28,9 @@ pub fn compare(sides: &[Side], watch: &Watch) -> Result<ProjectComparison, Compa
     }
     let projects: Vec<&Project> = sides.iter().map(|side| &side.project).collect();
     let commons = texts::in_common(&projects);
-    if commons.is_empty() {
-        return Err(CompareError::NothingInCommon);
+    let has_part = |at: usize| commons.iter().any(|common| common.articles[at].is_some());
+    if let Some(at) = (0..sides.len()).rev().find(|at| !has_part(*at)) {
+        return Err(CompareError::NothingInCommon(sides[at].name.clone()));
     }
     let categories = Categories::of(&projects);
     let mut found = ProjectComparison {

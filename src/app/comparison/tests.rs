@@ -121,7 +121,7 @@ fn the_same_claim_is_known_by_its_id_though_others_stand_closer() {
     let ann = project(&[("v-1", TEXT)], &[("c-1", "4,000 cars", "Wrong"), ("c-2", "cars cross it", "Confirmed")]);
     let bob = project(&[("v-1", TEXT)], &[("c-1", "cars cross it", "Wrong"), ("c-2", "4,000 cars cross", "Confirmed")]);
     let found = compared(&[&ann, &bob]);
-    assert_eq!(lines(&found), ["Overlapping: c-1 Wrong | c-1 Wrong", "Overlapping: c-2 Confirmed | c-2 Confirmed"]);
+    assert_eq!(lines(&found), ["Overlapping: c-2 Confirmed | c-2 Confirmed", "Overlapping: c-1 Wrong | c-1 Wrong"]);
 }
 
 #[test]
@@ -171,11 +171,11 @@ fn what_nobody_else_has_is_told_and_not_counted() {
             .iter()
             .any(|told| told == "1 claim of bob could not be compared: no other project has its article.")
     );
-    let (found, sides) = (compare(&[side("ann", &ann)], &Watch::default()), [side("bob", &bob)]);
-    assert_eq!(
-        (found, compare(&sides, &Watch::default())),
-        (Err(CompareError::NothingInCommon), Err(CompareError::NothingInCommon))
-    );
+    let alone = |sides: &[Side]| compare(sides, &Watch::default()).unwrap_err();
+    assert_eq!(alone(&[side("ann", &ann)]), CompareError::NothingInCommon("ann".into()));
+    let cy = Project::new("Another");
+    let sides = [side("ann", &ann), side("cy", &cy), side("bob", &bob)];
+    assert_eq!(alone(&sides), CompareError::NothingInCommon("cy".into()));
 }
 
 #[test]

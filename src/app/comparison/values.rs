@@ -258,8 +258,8 @@ impl PassageMatches {
 /// Why projects cannot be compared.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CompareError {
-    /// They have no article in common.
-    NothingInCommon,
+    /// This project has no article in common with any other.
+    NothingInCommon(String),
     /// So many claims of this project are hidden from whoever asks, so that nothing can be said of what was marked.
     Hidden(String, usize),
     /// It was stopped.
@@ -270,8 +270,9 @@ impl std::fmt::Display for CompareError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Could not compare: ")?;
         match self {
-            Self::NothingInCommon => f.write_str(
-                "the projects have no article in common. An article is the same where its text, its address or its id is.",
+            Self::NothingInCommon(name) => write!(
+                f,
+                "{name} has no article in common with the others. An article is the same where its text, its address or its id is."
             ),
             Self::Hidden(name, count) => {
                 let claims = if *count == 1 { "1 claim".to_owned() } else { format!("{count} claims") };
