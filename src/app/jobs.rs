@@ -63,20 +63,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             });
             JobResult::Opened(job.path, opened)
         }
-        Job::Import(job) => {
-            if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, &job.purpose)
-                && let Some(opened) = open_export(files, path)
-            {
-                return JobResult::Opened(path.clone(), opened.map(Box::new));
-            }
-            let came = catch_unwind(AssertUnwindSafe(|| import_or_keep(reach, &job)))
-                .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
-            match came {
-                Ok(Came::File(given)) => JobResult::DocumentFile(job, given),
-                Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
-                Err(error) => JobResult::Imported(job, Err(error)),
-            }
-        }
+        Job::Import(job) => import(reach, job),
         Job::LookForRecogniser(job) => {
             let found = reach.recogniser.engine();
             JobResult::RecogniserFound(job, found)
@@ -97,14 +84,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_source_file(reach, &from);
             JobResult::SourceFile(from, claim, read)
         }
-        Job::Look(job) => {
-            let drawn = kept_bytes(files, &job).map(|bytes| {
-                let look = Look { bytes: &bytes, longest: LONGEST_SHOWN };
-                foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string())
-            });
-            let drawn = drawn.unwrap_or_else(|why| Err(format!("Could not show the picture: {why}.")));
-            JobResult::Looked(job.key, drawn.map(Box::new))
-        }
+        Job::Look(job) => look(reach, job),
         Job::TakeOut(job, name) => JobResult::TakenOut(name, kept_bytes(files, &job)),
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.watch);
@@ -141,6 +121,32 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         | Job::Forget(..)) => super::rooms::surroundings::look_for_work(files, job),
         other => super::rooms::surroundings::bring_back(files, other),
     }
+}
+
+/// Opens an export of this program as the project that it is, and reads or keeps any other file.
+fn import(reach: &Reach<'_>, job: ImportJob) -> JobResult {
+    if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, &job.purpose)
+        && let Some(opened) = open_export(reach.files, path)
+    {
+        return JobResult::Opened(path.clone(), opened.map(Box::new));
+    }
+    let came = catch_unwind(AssertUnwindSafe(|| import_or_keep(reach, &job)))
+        .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
+    match came {
+        Ok(Came::File(given)) => JobResult::DocumentFile(job, given),
+        Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
+        Err(error) => JobResult::Imported(job, Err(error)),
+    }
+}
+
+/// Draws a kept picture.
+fn look(reach: &Reach<'_>, job: KeptFile) -> JobResult {
+    let drawn = kept_bytes(reach.files, &job).map(|bytes| {
+        let look = Look { bytes: &bytes, longest: LONGEST_SHOWN };
+        foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string())
+    });
+    let drawn = drawn.unwrap_or_else(|why| Err(format!("Could not show the picture: {why}.")));
+    JobResult::Looked(job.key, drawn.map(Box::new))
 }
 
 /// The longer side of a picture in the pane, in pixels: what every graphics card takes.
