@@ -82,11 +82,8 @@ fn print(found: &ProjectComparison) -> std::io::Result<()> {
     }
     output::line("")?;
     for figure in comparison::figures(found) {
-        let of = figure.of.map(|of| of.map(|at| found.projects[at].name.as_str()).join(" and "));
-        let name = of.map_or(figure.name.to_owned(), |of| format!("{} ({of})", figure.name));
-        let Coefficient { units, missing, .. } = figure.coefficient;
-        let value = number(&figure.coefficient);
-        output::line(&format!("{name:<52} {value:>8}  n = {units} {}, {missing} empty cells", figure.unit))?;
+        let (name, value) = (figure.title(found), number(&figure.coefficient));
+        output::line(&format!("{name:<40} {value:>8}  n = {}, {}", figure.rests_on(), figure.empty()))?;
     }
     output::line("")?;
     output::line(&comparison::methods(found))

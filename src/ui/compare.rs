@@ -14,12 +14,15 @@ use crate::{
 
 use super::{
     theme,
-    widgets::{self, card, faint, field_label, muted, name_for_screen_readers, quiet, right},
+    widgets::{self, card, faint, field_label, muted, quiet, right},
 };
 
 mod claims;
 
 pub(super) use claims::Chosen;
+
+/// Height of a row of figures.
+const ROW: f32 = 20.0;
 
 /// Draws the page.
 pub fn ui(ui: &mut Ui, session: Opened<'_>, chosen: &mut Chosen, out: &mut Vec<Intent>) {
@@ -119,7 +122,7 @@ fn pair_ui(ui: &mut Ui, found: &ProjectComparison, pair: &PairFigures) {
     let [a, b] = pair.of.map(|at| found.projects[at].name.as_str());
     field_label(ui, &format!("{a} and {b}"));
     ui.label(comparison::pair_head(found, pair));
-    muted(ui, comparison::passages(pair));
+    muted(ui, comparison::passages(found, pair));
     ui.add_space(6.0);
     let names = headings(&found.categories);
     let occurs =
@@ -128,7 +131,8 @@ fn pair_ui(ui: &mut Ui, found: &ProjectComparison, pair: &PairFigures) {
     field_label(ui, &format!("Verdicts of {a} (rows) against those of {b} (columns)"));
     let tokens = theme::tokens(ui);
     ScrollArea::horizontal().id_salt(("verdicts", pair.of)).show(ui, |ui| {
-        Grid::new(("verdict table", pair.of)).spacing(egui::vec2(18.0, 5.0)).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = ROW;
+        Grid::new(("verdict table", pair.of)).spacing(egui::vec2(18.0, 2.0)).show(ui, |ui| {
             ui.label("");
             for at in &used {
                 ui.label(RichText::new(names[*at]).size(12.0).color(tokens.muted));
@@ -145,7 +149,7 @@ fn pair_ui(ui: &mut Ui, found: &ProjectComparison, pair: &PairFigures) {
                     let ink = if count == 0 { tokens.faint } else { tokens.text };
                     let response = right_label(ui, words.color(ink));
                     let told = format!("{a} {}, {b} {}: {count}", names[*row], names[*column]);
-                    name_for_screen_readers(&response, &told);
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
                     response.on_hover_text(told);
                 }
                 ui.end_row();
@@ -162,16 +166,15 @@ fn right_label(ui: &mut Ui, words: RichText) -> egui::Response {
 fn figures(ui: &mut Ui, found: &ProjectComparison) {
     field_label(ui, "Agreement beyond chance: 1 is all, 0 is what chance gives");
     let tokens = theme::tokens(ui);
-    Grid::new("figures").num_columns(4).spacing(egui::vec2(22.0, 5.0)).show(ui, |ui| {
+    ui.spacing_mut().interact_size.y = ROW;
+    Grid::new("figures").num_columns(4).spacing(egui::vec2(22.0, 2.0)).show(ui, |ui| {
         for head in ["Coefficient", "Value", "n", "Empty cells"] {
             ui.label(RichText::new(head).size(12.0).color(tokens.muted));
         }
         ui.end_row();
         for figure in comparison::figures(found) {
-            let of = figure.of.filter(|_| found.projects.len() > 2);
-            let of = of.map(|of| of.map(|at| found.projects[at].name.as_str()).join(" and "));
-            let name = of.map_or(figure.name.to_owned(), |of| format!("{} ({of})", figure.name));
-            let Coefficient { value, units, missing } = figure.coefficient;
+            let name = figure.title(found);
+            let Coefficient { value, missing, .. } = figure.coefficient;
             ui.label(&name);
             let words = number(&figure.coefficient);
             let words = if value.is_ok() {
@@ -181,9 +184,9 @@ fn figures(ui: &mut Ui, found: &ProjectComparison) {
             };
             let response = ui.label(words);
             let told =
-                format!("{name}: {}, n = {units} {}, {missing} empty cells", number(&figure.coefficient), figure.unit);
-            name_for_screen_readers(&response, &told);
-            ui.label(format!("{units} {}", figure.unit));
+                format!("{name}: {}, n = {}, {}", number(&figure.coefficient), figure.rests_on(), figure.empty());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
+            ui.label(figure.rests_on());
             ui.label(missing.to_string());
             ui.end_row();
         }

@@ -11,10 +11,29 @@ pub struct Figure {
     pub name: &'static str,
     /// The two projects that it is of; `None`: all.
     pub of: Option<[usize; 2]>,
-    /// What was rated, one and many: claims or words.
+    /// What was rated: claim or word.
     pub unit: &'static str,
     /// The figure.
     pub coefficient: Coefficient,
+}
+
+impl Figure {
+    /// What it is called, with the projects that it is of.
+    pub fn title(&self, comparison: &ProjectComparison) -> String {
+        let of = self.of.filter(|_| comparison.projects.len() > 2);
+        let of = of.map(|of| of.map(|at| comparison.projects[at].name.as_str()).join(" and "));
+        of.map_or(self.name.to_owned(), |of| format!("{} ({of})", self.name))
+    }
+
+    /// What it rests on: "18 claims".
+    pub fn rests_on(&self) -> String {
+        count(self.coefficient.units, self.unit, &format!("{}s", self.unit))
+    }
+
+    /// How many cells are empty: "2 empty cells".
+    pub fn empty(&self) -> String {
+        count(self.coefficient.missing, "empty cell", "empty cells")
+    }
 }
 
 /// Every coefficient of a comparison, in the order in which they are shown.
@@ -22,20 +41,20 @@ pub fn figures(comparison: &ProjectComparison) -> Vec<Figure> {
     let figure = |name, of, unit, coefficient| Figure { name, of, unit, coefficient };
     let mut all = Vec::new();
     for pair in &comparison.pairs {
-        all.push(figure("Raw agreement", Some(pair.of), "claims", pair.raw));
+        all.push(figure("Raw agreement", Some(pair.of), "claim", pair.raw));
         for (weights, cohen) in Weights::ALL.into_iter().zip(pair.cohen) {
-            all.push(figure(cohen_name(weights), Some(pair.of), "claims", cohen));
+            all.push(figure(cohen_name(weights), Some(pair.of), "claim", cohen));
         }
     }
     let verdicts = &comparison.verdicts;
     if comparison.pairs.len() > 1 {
-        all.push(figure("Raw agreement", None, "claims", verdicts.raw));
+        all.push(figure("Raw agreement", None, "claim", verdicts.raw));
     }
-    all.push(figure("Fleiss’ κ", None, "claims", verdicts.fleiss));
+    all.push(figure("Fleiss’ κ", None, "claim", verdicts.fleiss));
     for (level, alpha) in Level::ALL.into_iter().zip(verdicts.alpha) {
-        all.push(figure(alpha_name(level), None, "claims", alpha));
+        all.push(figure(alpha_name(level), None, "claim", alpha));
     }
-    all.push(figure("Krippendorff’s α of marked words", None, "words", comparison.words));
+    all.push(figure("Krippendorff’s α of marked words", None, "word", comparison.words));
     all
 }
 
@@ -107,11 +126,12 @@ pub fn pair_head(comparison: &ProjectComparison, pair: &PairFigures) -> String {
 }
 
 /// How the single passages of two projects match, in a sentence.
-pub fn passages(pair: &PairFigures) -> String {
+pub fn passages(comparison: &ProjectComparison, pair: &PairFigures) -> String {
+    let [a, b] = pair.of.map(|project| comparison.projects[project].name.as_str());
     let passages = &pair.passages;
     let share = |matches| passages.share(matches).map(|share| format!(" (F1 = {})", three_places(share)));
     format!(
-        "Of {} and {} single passages, {} match to the letter{} and {} by at least half of the longer one{}.",
+        "Of {} single passages of {a} and {} of {b}, {} match to the letter{} and {} by at least half of the longer one{}.",
         passages.counts[0],
         passages.counts[1],
         passages.exact,
@@ -170,7 +190,7 @@ pub fn methods(comparison: &ProjectComparison) -> String {
     sentences.push(format!("Compared were {}.", list(&claims)));
     for pair in &comparison.pairs {
         sentences.push(pair_head(comparison, pair));
-        sentences.push(passages(pair));
+        sentences.push(passages(comparison, pair));
     }
     let words = &comparison.words;
     sentences.push(format!(
