@@ -90,7 +90,7 @@ fn side(name: &str, versions: &[&Arc<Version>], person: u64) -> Side {
     });
     let claims = claims.collect();
     let meta = ArticleMeta { title: "Bench".into(), ..ArticleMeta::default() };
-    let versions = versions.iter().map(|version| Arc::clone(version)).collect();
+    let versions = versions.iter().copied().cloned().collect();
     let articles = vec![Arc::new(Article { id: article_id, meta, versions })];
     let project = Project::from_parts(ProjectParts { claims, articles, ..Project::new("Bench").parts().clone() });
     Side { name: name.into(), project, hidden: HashSet::new(), unseen: 0 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::{
-    agreement::{Coefficient, Level, Weights},
+    agreement::{Coefficient, Level, NotComputable, Weights},
     app::{
         SeenBy,
         comparison::{self, PairFigures, ProjectComparison, Unit, UnitClaim, UnitKind, headings, names, number},
@@ -177,7 +177,7 @@ fn as_json(found: &ProjectComparison, paths: &[PathBuf]) -> Value {
 /// Its value, or null and why; what it rests on.
 fn coefficient(coefficient: &Coefficient) -> Value {
     let Coefficient { value, units, missing } = coefficient;
-    let why = value.err().map(|why| why.slug());
+    let why = value.err().map(NotComputable::slug);
     json!({ "value": value.ok(), "n": units, "missing": missing, "not_computable": why })
 }
 

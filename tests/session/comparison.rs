@@ -181,7 +181,7 @@ proptest! {
         let found = compared([&ann, &ann]);
         prop_assert!(found.units.iter().all(|unit| unit.kind == UnitKind::Same && !unit.verdicts_differ()));
         for figure in figures(&found) {
-            prop_assert!(figure.coefficient.value.map_or(true, |value| value == 1.0), "{:?}", figure);
+            prop_assert!(figure.coefficient.value.map_or(true, |value| value == 1.0), "{figure:?}");
         }
     }
 }

@@ -168,9 +168,9 @@ impl Units<'_, '_> {
         for at in (0..claims[a].len()).rev().filter(|at| self.is_free(a, *at, b)) {
             by_spans.entry(&claims[a][at].spans).or_default().push(at);
         }
-        for other in 0..claims[b].len() {
+        for (other, placed) in claims[b].iter().enumerate() {
             if self.is_free(b, other, a)
-                && let Some(at) = by_spans.get_mut(claims[b][other].spans.as_slice()).and_then(Vec::pop)
+                && let Some(at) = by_spans.get_mut(placed.spans.as_slice()).and_then(Vec::pop)
             {
                 self.join([a, b], [at, other]);
             }

@@ -82,10 +82,11 @@ pub fn ui(ui: &mut Ui, document: &Document, found: &ProjectComparison, chosen: &
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), LINE * units.len() as f32), Sense::hover());
     let clip = ui.clip_rect();
     let line_at = |y: f32| ((y - rect.top()) / LINE).clamp(0.0, units.len() as f32);
-    for line in line_at(clip.top()) as usize..line_at(clip.bottom()).ceil() as usize {
+    let (first, behind) = (line_at(clip.top()) as usize, line_at(clip.bottom()).ceil() as usize);
+    for (line, unit) in units.iter().enumerate().take(behind).skip(first) {
         let top = rect.top() + line as f32 * LINE;
         let area = Rect::from_min_size(egui::pos2(rect.left(), top), egui::vec2(rect.width(), LINE));
-        line_ui(ui, area, line, document, found, units[line], out);
+        line_ui(ui, area, line, document, found, unit, out);
     }
 }
 
