@@ -102,6 +102,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(reach, &path, &watch);
             JobResult::SourcesRead(path, watch, read)
         }
+        Job::CompareProjects(job) => super::read_compared::run(reach, *job),
         Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);

@@ -13,6 +13,7 @@ mod changes;
 pub mod claim_link;
 pub mod command;
 mod command_work;
+pub mod comparison;
 mod counts;
 mod coverage;
 mod document;
@@ -47,6 +48,7 @@ mod prefs;
 mod prefs_file;
 mod preview;
 mod reach;
+mod read_compared;
 mod read_incoming;
 mod recognition;
 mod repair;
@@ -68,7 +70,7 @@ mod veil;
 pub mod view;
 mod visible;
 
-use claimdesk_core::{anchor, check, export, history, join, model, store};
+use claimdesk_core::{agreement, anchor, check, export, history, join, model, store};
 use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;
