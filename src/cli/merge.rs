@@ -12,7 +12,7 @@ use crate::{
     io::Disk,
     join::{self, Joined},
     model::{Difference, KNOWN_TO_THE_DESK, Project, Subject, Value},
-    store::{self, Files, Fingerprint, Originals, Over},
+    store::{self, Access, Files, Fingerprint, Originals, Over},
 };
 
 use super::{Failure, new, output};
@@ -49,6 +49,9 @@ fn merge(arguments: &Arguments) -> Result<u8, Failure> {
     let base = is_something(base_path).then(|| read(base_path)).transpose()?;
     let (ours, theirs) = (read(ours_path)?, read(theirs_path)?);
     let joined = join::join(base.as_ref().map(|(project, _)| project), &ours.0, &theirs.0);
+    if let [first, ..] = joined.project.problems().as_slice() {
+        bail!("Could not join: the result would not fit together. {first}\n{}", to.display());
+    }
     if same_file(to, ours_path) {
         write_over(to, &joined.project, ours.1)?;
     } else {
@@ -90,7 +93,9 @@ fn read(path: &Path) -> Result<(Project, Fingerprint), Failure> {
         .read(path, store::MAX_BYTES)
         .map_err(|error| anyhow::anyhow!("Could not join: {}.\n{}", store::describe_io(&error), path.display()))?;
     let loaded = store::decode(&bytes).map_err(|error| anyhow::anyhow!("{error}\n{}", path.display()))?;
-    if let Some(reason) = loaded.access.reason() {
+    // What does not fit together on one side may do so with the other's: the result is looked at.
+    let is_left_out = !matches!(loaded.access, Access::Editable | Access::Problems(_));
+    if let Some(reason) = loaded.access.reason().filter(|_| is_left_out) {
         bail!("Could not join: {reason}\n{}", path.display());
     }
     Ok((loaded.project, Fingerprint::of(&bytes)))

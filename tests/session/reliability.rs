@@ -501,7 +501,7 @@ mod changed_outside {
     }
 
     #[test]
-    fn where_both_changed_the_same_mine_is_kept_and_named() {
+    fn where_both_changed_the_same_both_are_kept_and_named() {
         let (mut driver, path) = safe_project();
         elsewhere(&path, |other| {
             other.send(Intent::Claim(claimdesk::app::intent::ClaimIntent::Go(other.project().claims()[0].id.clone())));
@@ -510,8 +510,14 @@ mod changed_outside {
         note(&mut driver, "mine");
         driver.send(Command::Save);
         driver.send(Intent::Answer(Answer::Merge));
-        assert_eq!(driver.project().claims()[0].notes, "mine");
-        notice(&driver, "Both had changed the notes of claim");
+        let claim = &driver.project().claims()[0];
+        let values: Vec<_> = driver.project().differences().iter().flat_map(|open| &open.values).collect();
+        let has = |words: &str| {
+            let value = claimdesk::model::Value::Claim(ClaimField::Notes(words.into()));
+            values.iter().any(|opinion| opinion.value == value)
+        };
+        assert!(claim.notes.is_empty() && has("mine") && has("theirs"), "{values:?}");
+        notice(&driver, "It differs in the notes of claim");
         driver.send(Command::Save);
         driver.send(Command::FileVersions);
         let Some(Dialog::Versions(versions)) = &driver.session.dialog else { panic!("a list of versions") };
