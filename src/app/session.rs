@@ -267,7 +267,7 @@ impl Session {
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
         self.at(Articles, |it| it.compare_drafts());
-        self.at(Reading, |it| it.look_at_picture());
+        self.at(Reading, |it| it.look_beside());
         self.follow_tour();
         self.draw_veil();
         self.at(Table, |it| it.settle_table());

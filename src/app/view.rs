@@ -114,6 +114,8 @@ pub struct View {
     pub screen: Screen,
     /// The pane beside the article, when it is open.
     pub pane: Option<Pane>,
+    /// The pages of the article's own PDF, where they are wanted beside it; a source in the pane goes before.
+    pub own_pages: Option<Looking>,
     /// The source opened in the list of sources.
     pub source: Option<SourceId>,
     /// Which claims the list shows.
@@ -160,10 +162,10 @@ pub struct Pane {
     pub text: TextView,
     /// The passages that could speak of the claim, when they were asked for.
     pub likely: Option<Likely>,
-    /// Whether the source's file is shown as it looks, rather than its text, where there are both.
-    pub shows_look: bool,
-    /// The picture that is shown, once it was asked for.
-    pub picture: Option<PictureView>,
+    /// As what its document is to be shown, where it can be shown so.
+    pub shows: Shows,
+    /// How its pages or its picture are looked at.
+    pub looking: Looking,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
 }
@@ -176,12 +178,54 @@ impl Pane {
             evidence: None,
             text: TextView::at_top(),
             likely: None,
-            shows_look: false,
-            picture: None,
+            shows: Shows::Text,
+            looking: Looking::default(),
             has_keys: false,
         }
     }
 }
+
+/// As what the document of a source is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// Its words.
+    #[default]
+    Text,
+    /// The pages of its PDF as they look.
+    Pages,
+    /// Its picture or recording.
+    File,
+}
+
+impl Shows {
+    /// Every way, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Pages, Self::File];
+}
+
+/// How pages or a picture are looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looking {
+    /// The page or picture on which the chosen evidence lies, where it lies on one.
+    pub place: Option<LookKey>,
+    /// The page that was turned to, from 1.
+    pub page: u32,
+    /// How many pixels the longer side is to have.
+    pub longest: u32,
+    /// What is shown, once it was asked for.
+    pub picture: Option<PictureView>,
+    /// The byte of the text whose page was turned to last by itself.
+    pub(super) followed: Option<usize>,
+}
+
+impl Default for Looking {
+    fn default() -> Self {
+        Self { place: None, page: 1, longest: LONGEST_AT_FIRST, picture: None, followed: None }
+    }
+}
+
+/// How many pixels the longer side of a page or picture has before the window has said how sharp it is to be: an A4 page is sharp up to
+/// a width of 1024.
+pub const LONGEST_AT_FIRST: u32 = 1448;
 
 /// What of a file is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -22,6 +22,7 @@ mod opening;
 mod outside;
 mod overlays;
 mod overview;
+mod pages;
 mod pane;
 mod picture;
 mod preview;

@@ -12,6 +12,7 @@ mod independent;
 mod keyboard;
 mod messages;
 mod over;
+mod pages;
 mod pictures;
 mod preview;
 mod reader;

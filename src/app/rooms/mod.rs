@@ -13,6 +13,8 @@ mod sources;
 pub mod surroundings;
 mod whole;
 
+pub use reading::{LookFile, RegionHere};
+
 use std::{marker::PhantomData, path::PathBuf, sync::Arc};
 
 use jiff::tz::TimeZone;

@@ -106,7 +106,7 @@ impl Session {
                     self.at(Sources, |it| it.file_given(&source_id, job, given));
                 }
             }
-            JobResult::Looked(key, drawn) => self.at(Reading, |it| it.looked(&key, drawn)),
+            JobResult::Looked(drawing, drawn) => self.at(Reading, |it| it.looked(drawing, drawn)),
             JobResult::TakenOut(name, bytes) => self.at(Reading, |it| it.taken_out(name, bytes)),
             JobResult::Followed(job, followed) => self.at(Articles, |it| it.followed(*job, followed)),
             JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),

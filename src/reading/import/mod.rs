@@ -241,6 +241,11 @@ impl ImportError {
     }
 }
 
+/// Whether bytes are a PDF.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    (pdf::IMPORTER.sniff)(bytes)
+}
+
 /// Draws a page of a PDF.
 ///
 /// # Errors
