@@ -52,6 +52,8 @@ pub fn bar(ui: &mut Ui, session: Opened<'_>, state: &mut PictureState, out: &mut
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 5));
     Panel::top("page bar").resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
+            // Both halves fit into the narrowest pane.
+            (ui.spacing_mut().item_spacing.x, ui.spacing_mut().button_padding.x) = (4.0, 7.0);
             turn(ui, document, ("‹", Command::PreviousPage, -1), out);
             number(ui, document, page, out);
             turn(ui, document, ("›", Command::NextPage, 1), out);
@@ -77,7 +79,6 @@ fn number(ui: &mut Ui, document: &Document, page: u32, out: &mut Vec<Intent>) {
         return;
     };
     let mut wanted = page;
-    faint(ui, "Page");
     let field = egui::DragValue::new(&mut wanted).range(1..=count.max(1)).speed(0.05).update_while_editing(false);
     let field = ui.add(field).on_hover_text("Type the number of a page, or drag");
     name_for_screen_readers(&field, &format!("Page, of {count}"));

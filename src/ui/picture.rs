@@ -182,6 +182,8 @@ fn shown(
     let texture = texture(ui, picture, raster, state);
     let size = seen_size(ui, view, picture, raster, state);
     sharpen(ui, size, (view, picture, raster), out);
+    // No dusk at the edges of a white page.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     // Each page is scrolled for itself, so that the next one begins at its top.
     let scroll = egui::ScrollArea::both().id_salt(&view.key).auto_shrink(false);
     let scroll = scroll.scroll_source(egui::scroll_area::ScrollSource {
@@ -220,7 +222,7 @@ const MARGIN: i8 = 14;
 
 /// How large it is seen, in points: a page fits the width, and so does a picture unless it would become more than twice as large.
 fn seen_size(ui: &Ui, view: &PictureView, picture: &Picture, raster: &Raster, state: &PictureState) -> Vec2 {
-    let width = ui.available_width() - 2.0 * f32::from(MARGIN);
+    let width = ui.available_width() - 2.0 * f32::from(MARGIN) - ui.spacing().scroll.allocated_width();
     let [own_width, _] = picture.about.size.unwrap_or([raster.width, raster.height]);
     let most = if view.key.page.is_some() { width } else { own_width as f32 * 2.0 };
     let wide = width.min(most).max(1.0) * state.zoom.unwrap_or(1.0);

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Driver,
-    files::made,
+    files::{made, report_pdf},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
@@ -22,7 +22,7 @@ fn desk() -> (Driver, SourceId) {
     let claim = driver.claim().id.clone();
     driver.send(ClaimIntent::AddEvidence { claim, text: "Report".into() });
     let source = evidence(&driver)[0].source.clone();
-    open(&mut driver, &source, "report.pdf", &pdf(5));
+    open(&mut driver, &source, "report.pdf", &report_pdf(5));
     (driver, source)
 }
 
@@ -30,15 +30,6 @@ fn open(driver: &mut Driver, source: &SourceId, name: &str, bytes: &[u8]) {
     let path = driver.write(name, bytes);
     driver.picks.push_back(path);
     driver.send(PaneIntent::File(source.clone()));
-}
-
-/// A PDF of so many pages, each with a heading and a paragraph.
-fn pdf(pages: u32) -> Vec<u8> {
-    let page = |page: u32| {
-        let words = format!("Page {page} begins here and tells what nobody has told before.");
-        made::text(&[(60.0, 100.0, 20.0, &format!("Part {page}")), (60.0, 140.0, 12.0, &words)])
-    };
-    made::pages(&(1..=pages).map(page).collect::<Vec<_>>(), &[], "")
 }
 
 fn evidence(driver: &Driver) -> Vec<Evidence> {
@@ -152,7 +143,7 @@ fn a_part_of_a_page_is_evidence_that_is_cited_and_found_again() {
         assert!(text.contains("page 2, 10–40 % from the left"), "{format}");
     }
     // On the PDF that it lies on, also when the source has got another one.
-    open(&mut driver, &source, "new.pdf", &pdf(2));
+    open(&mut driver, &source, "new.pdf", &report_pdf(2));
     let claim = driver.claim().id.clone();
     driver.send(PaneIntent::ShowEvidence { claim, evidence: taken[0].id.clone() });
     assert_eq!(driver.document().look_key().map(|key| (key.sha256, key.page)), Some((region.sha256, Some(2))));
@@ -176,7 +167,7 @@ fn a_place_that_was_typed_is_not_told_twice() {
 #[test]
 fn an_article_has_its_own_pages_beside_it_which_go_along() {
     let mut driver = Driver::new();
-    let path = driver.write("paper.pdf", pdf(4));
+    let path = driver.write("paper.pdf", report_pdf(4));
     driver.send(Intent::OpenPath(path));
     driver.send(Intent::Preview(PreviewIntent::Accept));
     let text = driver.document().version().unwrap().text().clone();

@@ -2,7 +2,7 @@
 
 use crate::support::{
     Driver,
-    files::made,
+    files::{made, report_pdf},
     window::{Window, drag, press, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
@@ -32,19 +32,13 @@ fn desk(pdf: &[u8]) -> (Window, tempfile::TempDir) {
     (window, folder)
 }
 
-/// A PDF of so many pages with words.
-fn pdf(pages: u32) -> Vec<u8> {
-    let page = |page: u32| made::text(&[(60.0, 100.0, 12.0, &format!("Page {page} tells what nobody has told before."))]);
-    made::pages(&(1..=pages).map(page).collect::<Vec<_>>(), &[], "")
-}
-
 fn page(window: &Window) -> Option<u32> {
     session(window).document.as_ref()?.look_key()?.page
 }
 
 #[test]
 fn pages_are_turned_by_keys_and_buttons() {
-    let (mut window, _folder) = desk(&pdf(3));
+    let (mut window, _folder) = desk(&report_pdf(3));
     assert!(window.query_by_role(Role::Image).is_none(), "the words are shown first");
     press(&mut window, Key::I);
     window.get_by_label_contains("Page 1 of 3");
@@ -64,6 +58,8 @@ fn pages_are_turned_by_keys_and_buttons() {
     window.run_ok();
     let larger = window.get_by_role(Role::Image).rect().width();
     assert!((larger / before - 1.25).abs() < 0.01, "{before} {larger}");
+    window.get_by_role(Role::Image).focus();
+    window.run_ok();
     press(&mut window, Key::Minus);
     assert!((window.get_by_role(Role::Image).rect().width() - before).abs() < 0.5);
     window.get_by_role_and_label(Role::Button, "Text").click();
@@ -73,7 +69,7 @@ fn pages_are_turned_by_keys_and_buttons() {
 
 #[test]
 fn a_part_of_a_page_is_dragged_and_taken() {
-    let (mut window, _folder) = desk(&pdf(3));
+    let (mut window, _folder) = desk(&report_pdf(3));
     press(&mut window, Key::I);
     press(&mut window, Key::J);
     let rect = window.get_by_role(Role::Image).rect();
@@ -106,7 +102,7 @@ fn a_page_of_which_no_words_were_read_offers_recognition() {
 #[test]
 fn an_article_shows_its_own_pages_and_puts_them_away() {
     let mut driver = Driver::new();
-    let path = driver.write("paper.pdf", pdf(2));
+    let path = driver.write("paper.pdf", report_pdf(2));
     driver.send(Intent::OpenPath(path));
     driver.send(Intent::Preview(PreviewIntent::Accept));
     let Driver { session, folder: _folder, .. } = driver;
