@@ -97,7 +97,6 @@ pub use prefs_file::{PrefsRead, read_prefs, write_prefs};
 pub use preview::{Opening, Preview};
 pub use repair::{Repaired, repair};
 pub use rooms::keeping::file_stem;
-pub use rooms::{LookFile, RegionHere};
 pub use rooms::surroundings::SAMPLE;
 pub use scene::Scene;
 pub use session::{Opened, Session};

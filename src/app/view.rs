@@ -236,6 +236,24 @@ pub struct LookKey {
     pub page: Option<u32>,
 }
 
+/// A file that can be looked at or be opened with the system's own program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookFile<'a> {
+    /// The name that it came with.
+    pub name: &'a str,
+    /// The SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// What it is.
+    pub media_type: &'a str,
+}
+
+impl LookFile<'_> {
+    /// Whether it is sound or film, and nothing of it is drawn.
+    pub fn is_recording(&self) -> bool {
+        self.media_type.starts_with("audio/") || self.media_type.starts_with("video/")
+    }
+}
+
 /// A picture in the pane.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PictureView {
@@ -245,6 +263,15 @@ pub struct PictureView {
     pub drawn: Option<Result<Arc<Picture>, String>>,
     /// The part of it that is chosen and is no evidence yet.
     pub selected: Option<Area>,
+}
+
+/// Evidence that lies on a picture or page: the place of its claim among those that are shown, its own in the claim, and the part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "told above")]
+pub struct RegionHere {
+    pub claim: usize,
+    pub evidence: usize,
+    pub area: Area,
 }
 
 /// Passages of the document that could speak of a claim.

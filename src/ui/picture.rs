@@ -1,6 +1,6 @@
 //! A source's file as it looks: a picture or a page whose parts become evidence, or a recording that the system's own program plays.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use egui::{
     Color32, Event, EventFilter, Frame, Key, Margin, Panel, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui,
@@ -9,9 +9,9 @@ use egui::{
 
 use crate::{
     app::{
-        Cached, Document, Intent, LookFile, Opened, RegionHere, StateId,
+        Cached, Document, Intent, Opened, StateId,
         intent::{LookIntent, PaneIntent, PictureIntent},
-        view::{LookKey, PictureView},
+        view::{LookFile, LookKey, PictureView, RegionHere},
     },
     media::format_name,
     model::{Area, Claim, Edit, Evidence, EvidenceField, EvidenceId},
@@ -28,7 +28,7 @@ use super::{
 /// What is kept of the picture from frame to frame: one texture at most.
 #[derive(Default)]
 pub struct PictureState {
-    texture: Option<(Arc<Picture>, egui::TextureHandle)>,
+    texture: Option<(Weak<Picture>, egui::TextureHandle)>,
     /// Of which file the zoom is.
     file: String,
     zoom: Option<f32>,
@@ -248,11 +248,11 @@ fn sharpen(ui: &Ui, size: Vec2, (view, picture, raster): (&PictureView, &Picture
 
 /// The pixels on the graphics card, of the picture that is shown and no other.
 fn texture(ui: &Ui, picture: &Arc<Picture>, raster: &Raster, state: &mut PictureState) -> egui::TextureId {
-    if state.texture.as_ref().is_none_or(|(shown, _)| !Arc::ptr_eq(shown, picture)) {
+    if state.texture.as_ref().is_none_or(|(shown, _)| shown.as_ptr() != Arc::as_ptr(picture)) {
         let size = [raster.width as usize, raster.height as usize];
         let pixels = egui::ColorImage::from_rgba_unmultiplied(size, &raster.pixels);
         let handle = ui.ctx().load_texture("picture", pixels, egui::TextureOptions::LINEAR);
-        state.texture = Some((Arc::clone(picture), handle));
+        state.texture = Some((Arc::downgrade(picture), handle));
     }
     state.texture.as_ref().map(|(_, handle)| handle.id()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use crate::support::{
     Driver,
     files::{made, report_pdf},
-    window::{Window, drag, press, send, session, window},
+    window::{Window, drag, press, press_with, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
@@ -65,6 +65,19 @@ fn pages_are_turned_by_keys_and_buttons() {
     window.get_by_role_and_label(Role::Button, "Text").click();
     window.run_ok();
     assert!(window.query_by_role(Role::Image).is_none());
+}
+
+#[test]
+fn the_number_of_a_page_is_typed_and_is_no_verdict() {
+    let (mut window, _folder) = desk(&report_pdf(3));
+    press(&mut window, Key::I);
+    window.get_by_label("Page, of 3").focus();
+    window.run_ok();
+    window.get_by_label("Page, of 3").type_text("3");
+    press_with(&mut window, Modifiers::NONE, Key::Num3);
+    press(&mut window, Key::Enter);
+    assert_eq!(page(&window), Some(3));
+    assert_eq!(session(&window).document.as_ref().unwrap().claim().unwrap().verdict, None);
 }
 
 #[test]

@@ -13,8 +13,6 @@ mod sources;
 pub mod surroundings;
 mod whole;
 
-pub use reading::{LookFile, RegionHere};
-
 use std::{marker::PhantomData, path::PathBuf, sync::Arc};
 
 use jiff::tz::TimeZone;

@@ -14,31 +14,13 @@ use crate::{
     preview::import_job,
     rooms::{Reading, Workbench},
     text_view::{Reveal, Scroll, Side},
-    view::{LookKey, Looking, Pane, PictureView, Screen, Shows},
+    view::{LookFile, LookKey, Looking, Pane, PictureView, Screen, Shows},
 };
 
 use crate::document::Document;
 
 /// Pages that are larger are not drawn ahead, in pixels of the longer side: three of them would fill what is kept.
 const LARGEST_AHEAD: u32 = 2896;
-
-/// A file that can be looked at or be opened with the system's own program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LookFile<'a> {
-    /// The name that it came with.
-    pub name: &'a str,
-    /// The SHA-256 of its bytes.
-    pub sha256: &'a str,
-    /// What it is.
-    pub media_type: &'a str,
-}
-
-impl LookFile<'_> {
-    /// Whether it is sound or film, and nothing of it is drawn.
-    pub fn is_recording(&self) -> bool {
-        self.media_type.starts_with("audio/") || self.media_type.starts_with("video/")
-    }
-}
 
 /// The PDF from which a text was read. A page of a web archive is not kept by itself.
 fn pdf_of(version: &Version) -> Option<LookFile<'_>> {

@@ -6,9 +6,6 @@ mod pane;
 mod picture;
 mod sentences;
 
-pub use look::LookFile;
-pub use picture::RegionHere;
-
 use std::sync::Arc;
 
 use crate::{

@@ -8,7 +8,7 @@ use crate::{
     model::{Area, Claim, Edit, Evidence, EvidenceField, Region, SourceId, Stance},
     notice::NoticeKind,
     rooms::{Reading, Workbench},
-    view::{LookKey, PictureView},
+    view::{LookKey, PictureView, RegionHere},
 };
 
 use crate::document::Document;
@@ -39,15 +39,6 @@ impl Document {
         });
         here.collect()
     }
-}
-
-/// Evidence that lies on a picture or page: the place of its claim among those that are shown, its own in the claim, and the part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "told above")]
-pub struct RegionHere {
-    pub claim: usize,
-    pub evidence: usize,
-    pub area: Area,
 }
 
 impl Workbench<'_, Reading> {
