@@ -64,20 +64,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             });
             JobResult::Opened(job.path, opened)
         }
-        Job::Import(job) => {
-            if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, &job.purpose)
-                && let Some(opened) = open_export(files, path)
-            {
-                return JobResult::Opened(path.clone(), opened.map(Box::new));
-            }
-            let came = catch_unwind(AssertUnwindSafe(|| import_or_keep(reach, &job)))
-                .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
-            match came {
-                Ok(Came::File(given)) => JobResult::DocumentFile(job, given),
-                Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
-                Err(error) => JobResult::Imported(job, Err(error)),
-            }
-        }
+        Job::Import(job) => import(reach, job),
         Job::LookForRecogniser(job) => {
             let found = reach.recogniser.engine();
             JobResult::RecogniserFound(job, found)
@@ -98,12 +85,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_source_file(reach, &from);
             JobResult::SourceFile(from, claim, read)
         }
-        Job::Look(job) => {
-            // Another could never be drawn while this one is thought to be under way.
-            let drawn = catch_unwind(AssertUnwindSafe(|| look(reach, &job)));
-            let drawn = drawn.unwrap_or_else(|panic| Err(panic_message(panic.as_ref())));
-            JobResult::Looked(Drawing { of: job.key, longest: job.longest }, drawn.map(Box::new))
-        }
+        Job::Look(job) => look(reach, job),
         Job::TakeOut(job, name) => JobResult::TakenOut(name, kept_bytes(files, &job)),
         Job::Follow(job) => {
             let followed = follow_claims(&job.article, &job.claims, &job.version, &job.watch);
@@ -141,8 +123,31 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
     }
 }
 
+/// Opens an export of this program as the project that it is, and reads or keeps any other file.
+fn import(reach: &Reach<'_>, job: ImportJob) -> JobResult {
+    if let (ImportFrom::Path(path), Purpose::NewProject) = (&job.from, &job.purpose)
+        && let Some(opened) = open_export(reach.files, path)
+    {
+        return JobResult::Opened(path.clone(), opened.map(Box::new));
+    }
+    let came = catch_unwind(AssertUnwindSafe(|| import_or_keep(reach, &job)))
+        .unwrap_or_else(|panic| Err(OpenError::Panicked(panic_message(panic.as_ref()))));
+    match came {
+        Ok(Came::File(given)) => JobResult::DocumentFile(job, given),
+        Ok(Came::Text(imported)) => JobResult::Imported(job, Ok(imported)),
+        Err(error) => JobResult::Imported(job, Err(error)),
+    }
+}
+
+/// Draws what is kept. Another could never be drawn while this one is thought to be under way, so a panic ends it as any mistake does.
+fn look(reach: &Reach<'_>, job: KeptFile) -> JobResult {
+    let drawn = catch_unwind(AssertUnwindSafe(|| draw(reach, &job)));
+    let drawn = drawn.unwrap_or_else(|panic| Err(panic_message(panic.as_ref())));
+    JobResult::Looked(Drawing { of: job.key, longest: job.longest }, drawn.map(Box::new))
+}
+
 /// Draws a picture, or a page of a PDF, that is kept beside the project.
-fn look(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
+fn draw(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
     let what = if job.key.page.is_some() { "page" } else { "picture" };
     let bytes = kept_bytes(reach.files, job).map_err(|why| format!("Could not show the {what}: {why}."))?;
     let (longest, watch) = (job.longest, Watch::default());

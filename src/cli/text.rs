@@ -13,7 +13,7 @@ use crate::{
     import::{ArchivedPage, Draft, LeftOut, LineMode, Watch, web::FetchError},
     io::Disk,
     media::Media,
-    model::{Origin, PositionMap, SourceId, Span, Speech, Version, VersionId, sentence, time_code},
+    model::{Block, Note, Origin, PositionMap, SourceId, Speech, Version, VersionId, sentence, time_code},
 };
 
 use crate::{picture::Look, store::Files};
@@ -228,27 +228,7 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     let origin: serde_json::Map<String, Value> =
         draft.found.iter().map(|found| (found.field.slug().to_owned(), Value::from(found.found_in.as_ref()))).collect();
     let map = PositionMap::new(version.text());
-    let blocks: Vec<Value> = version
-        .blocks()
-        .iter()
-        .map(|block| {
-            let chars = map.chars_from_span(block.span);
-            let mut value = json!({
-                "kind": block.kind.slug(), "text": version.block_text(block), "start": chars.start, "end": chars.end,
-            });
-            if let Some(page) = block.page {
-                value["page"] = page.into();
-            }
-            if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
-                value["sheet"] = cell.sheet.into();
-                value["cell"] = cell.address().into();
-            }
-            if let Some(speech) = &block.speech {
-                add_speech(&mut value, speech, |at| map.char_from_byte(block.span.start() + at));
-            }
-            value
-        })
-        .collect();
+    let blocks: Vec<Value> = version.blocks().iter().map(|block| block_as_json(block, version, &map)).collect();
     let dropped = draft.blocks.iter().filter(|block| !block.keep);
     let dropped: Vec<Value> = dropped
         .map(|block| json!({ "kind": block.block.kind.slug(), "text": block.block.text, "why": block.why.map(LeftOut::label) }))
@@ -264,27 +244,11 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
             None => json!({ "message": warning.message }),
         })
         .collect();
-    let chars = |span: Span| {
-        let chars = map.chars_from_span(span);
-        (chars.start, chars.end)
-    };
     let links = version.links().iter().map(|link| {
-        let (start, end) = chars(link.span);
-        json!({ "start": start, "end": end, "url": link.url })
+        let chars = map.chars_from_span(link.span);
+        json!({ "start": chars.start, "end": chars.end, "url": link.url })
     });
-    let notes = version.notes().iter().map(|note| {
-        let (start, end) = chars(note.span);
-        let mut value = json!({ "start": start, "end": end, "text": note.text, "kind": note.kind.slug() });
-        if !note.urls.is_empty() {
-            value["urls"] = note.urls.clone().into();
-        }
-        for (name, known) in [("author", &note.author), ("date", &note.date)] {
-            if !known.is_empty() {
-                value[name] = known.as_str().into();
-            }
-        }
-        value
-    });
+    let notes = version.notes().iter().map(|note| note_as_json(note, &map));
     let captured = draft.captured.as_ref();
     let captured = captured.map(|page| json!({ "url": page.url, "at": page.at.map(|at| at.to_string()) }));
     let (links, notes) = (links.collect::<Vec<_>>(), notes.collect::<Vec<_>>());
@@ -310,6 +274,38 @@ fn as_json(file: &str, draft: &Draft, version: &Version) -> Value {
     }
     if let Some(recognised) = &draft.recognised {
         value["recognised"] = json!(recognised);
+    }
+    value
+}
+
+fn block_as_json(block: &Block, version: &Version, map: &PositionMap) -> Value {
+    let chars = map.chars_from_span(block.span);
+    let mut value = json!({
+        "kind": block.kind.slug(), "text": version.block_text(block), "start": chars.start, "end": chars.end,
+    });
+    if let Some(page) = block.page {
+        value["page"] = page.into();
+    }
+    if let Some(cell) = block.cells.and_then(|_| version.cell_at(block.span.start())) {
+        value["sheet"] = cell.sheet.into();
+        value["cell"] = cell.address().into();
+    }
+    if let Some(speech) = &block.speech {
+        add_speech(&mut value, speech, |at| map.char_from_byte(block.span.start() + at));
+    }
+    value
+}
+
+fn note_as_json(note: &Note, map: &PositionMap) -> Value {
+    let chars = map.chars_from_span(note.span);
+    let mut value = json!({ "start": chars.start, "end": chars.end, "text": note.text, "kind": note.kind.slug() });
+    if !note.urls.is_empty() {
+        value["urls"] = note.urls.clone().into();
+    }
+    for (name, known) in [("author", &note.author), ("date", &note.date)] {
+        if !known.is_empty() {
+            value[name] = known.as_str().into();
+        }
     }
     value
 }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use quick_xml::{
     Reader, XmlVersion,
-    escape::{resolve_html5_entity, resolve_predefined_entity},
+    escape::resolve_predefined_entity,
     events::{BytesRef, BytesStart, Event},
 };
 
@@ -249,10 +249,12 @@ pub(super) fn resolved<'a>(reference: &BytesRef<'_>) -> Cow<'a, str> {
         return Cow::Owned(char.to_string());
     }
     let name: &str = reference;
-    match resolve_predefined_entity(name).or_else(|| resolve_html5_entity(name)) {
-        Some(text) => Cow::Borrowed(text),
-        None => Cow::Owned(format!("&{name};")),
+    if let Some(text) = resolve_predefined_entity(name) {
+        return Cow::Borrowed(text);
     }
+    // A name that HTML does not know stays as it is.
+    let written = format!("&{name};");
+    Cow::Owned(html_escape::decode_html_entities(&written).into_owned())
 }
 
 #[cfg(test)]
