@@ -1,9 +1,7 @@
 //! Going from claim to claim in a text, past the sentences that need no check, and to the source beside; words that are taken from it.
 
 mod likely;
-mod look;
 mod pane;
-mod picture;
 mod sentences;
 
 use std::sync::Arc;

@@ -67,10 +67,8 @@ impl Workbench<'_, Reading> {
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(index) => self.read_pane_version(index),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
-            PaneIntent::Show(shows) => self.show_as(shows),
-            PaneIntent::Look(intent) => self.look_intent(intent),
-            PaneIntent::Picture(intent) => self.picture_intent(intent),
-            PaneIntent::OpenFile => self.open_file(),
+            // Pages and pictures have a room of their own.
+            PaneIntent::Show(_) | PaneIntent::Look(_) | PaneIntent::Picture(_) | PaneIntent::OpenFile => {}
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
             PaneIntent::Paste => {
                 if let Some((pane, _)) = self.document.pane() {

@@ -7,7 +7,7 @@ use crate::{
     marks::several,
     model::{Area, Claim, Edit, Evidence, EvidenceField, Region, SourceId, Stance},
     notice::NoticeKind,
-    rooms::{Reading, Workbench},
+    rooms::{Pictures, Workbench},
     view::{LookKey, PictureView, RegionHere},
 };
 
@@ -41,7 +41,7 @@ impl Document {
     }
 }
 
-impl Workbench<'_, Reading> {
+impl Workbench<'_, Pictures> {
     pub(crate) fn picture_intent(&mut self, intent: PictureIntent) {
         match intent {
             PictureIntent::Select(area) => self.select_area(area),

@@ -1,6 +1,8 @@
 //! What is looked at beside the article: the pages of a PDF as they look, a source's or the article's own, or a picture. Each is drawn
 //! away from the window, at the size at which it is seen, and the pages before and behind it are drawn ahead.
 
+mod parts;
+
 use std::sync::Arc;
 
 use crate::{
@@ -12,7 +14,7 @@ use crate::{
     notice::NoticeKind,
     picture::{MAX_DRAWN, Picture},
     preview::import_job,
-    rooms::{Reading, Workbench},
+    rooms::{Pictures, Workbench},
     text_view::{Reveal, Scroll, Side},
     view::{LookFile, LookKey, Looking, Pane, PictureView, Screen, Shows},
 };
@@ -191,7 +193,7 @@ fn page_of(evidence: &Evidence, source: &Source) -> Option<u32> {
     page_at(source.version(&anchor.version)?, anchor.span.start())
 }
 
-impl Workbench<'_, Reading> {
+impl Workbench<'_, Pictures> {
     pub(crate) fn look_intent(&mut self, intent: LookIntent) {
         match intent {
             LookIntent::Turn(page) => self.turn_page(page),
