@@ -73,7 +73,7 @@ fn is_aside(element: ElementRef<'_>) -> bool {
 fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<String>) -> Option<Vec<String>> {
     static BY: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|autoren:?|author:|text:|di)\s+(\p{Lu}[^|·•\n\d]{2,100})|^By(\p{Lu}[^|·•\n\d]{2,60})",
+            r"(?:^|[\s|·•,])(?i:by:?|von:?|par|por|autor(?:in)?:|autoren:?|author:|text:|di)\s+(\p{Lu}[^|·•\n0-9]{2,100})|^By(\p{Lu}[^|·•\n0-9]{2,60})",
         )
     });
     let at = headline_place(pieces, title)?;
@@ -96,12 +96,16 @@ fn near_headline(pieces: &[Piece], title: &str, people: &dyn Fn(&str) -> Vec<Str
 fn beside_date(text: &str) -> Option<&str> {
     static BESIDE: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3}) ?[,|·•–—-] ?(?:\d[^|]{5,24})$|^\d[\d./-]{5,9} ?[,|·•–—-] ?(\p{Lu}\p{L}+(?: \p{Lu}[\p{L}.’'-]+){1,3})$",
+            &r"^(NAME) ?[,|·•–—-] ?(?:[0-9][^|]{5,24})$|^[0-9][0-9./-]{5,9} ?[,|·•–—-] ?(NAME)$"
+                .replace("NAME", r"LETTER{2,}(?: LETTER[LETTER.’'-]+){1,3}")
+                .replace("[LETTER", r"[A-Za-z\x{AA}-\x{1FFF}")
+                .replace("LETTER", r"[A-Za-z\x{AA}-\x{1FFF}]"),
         )
     });
     let parts = BESIDE.captures(text)?;
     day_in(text, false)?;
-    parts.get(1).or_else(|| parts.get(2)).map(|name| name.as_str())
+    let name = parts.get(1).or_else(|| parts.get(2))?.as_str();
+    name.split(' ').all(|word| word.starts_with(char::is_uppercase)).then_some(name)
 }
 
 /// The short name of an agency or a house: "dpa", "NDR".

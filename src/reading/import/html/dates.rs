@@ -35,11 +35,9 @@ pub fn iso_date(text: &str) -> Option<String> {
 pub fn typed_day(text: &str, today: Date) -> Option<String> {
     static SLASHES: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,2})[/-](\d{1,2})[/-]\d{4}$"));
     static WITHOUT_YEAR: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of |de )?(\p{L}{3,12})\.?|(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?)$",
-        )
+        with_words(r"(?i)^(?:(\d{1,2})(?:\.|st|nd|rd|th)? (?:of |de )?(WORD)\.?|(WORD)\.? (\d{1,2})(?:st|nd|rd|th)?)$")
     });
-    static MONTH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)^(\p{L}{3,12})\.?,? ((?:19|20)\d\d)$"));
+    static MONTH: LazyLock<Regex> = LazyLock::new(|| with_words(r"(?i)^(WORD)\.?,? ((?:19|20)\d\d)$"));
     let text = text.trim();
     if iso_date(text).is_some() {
         return None;
@@ -116,7 +114,7 @@ fn year_first(text: &str) -> DayAt {
         LazyLock::new(|| regex(r"(?:^|[^0-9])((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:$|[^0-9])"));
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| regex(r"((?:19|20)\d\d)[年년] ?(\d{1,2})[月월] ?(\d{1,2})[日일]"));
     static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-        regex(r"(?:^|[^0-9])((?:19|20)\d\d)\.?,? (?:m\. )?(\p{L}{3,12})\.? (?:mėn\. )?(\d{1,2})(?:$|[^0-9])")
+        with_words(r"(?:^|[^0-9])((?:19|20)\d\d)\.?,? (?:m\. )?(WORD)\.? (?:mėn\. )?(\d{1,2})(?:$|[^0-9])")
     });
     let by_number = [&*ISO, &*SIGNS].into_iter().filter_map(|pattern| {
         let parts = pattern.captures(text)?;
@@ -143,8 +141,8 @@ fn numbers(text: &str, is_american: bool) -> DayAt {
 
 fn day_first(text: &str) -> DayAt {
     static DAY_FIRST: LazyLock<Regex> = LazyLock::new(|| {
-        regex(
-            r"(?i)(?:^|[^0-9])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?,? *(?:de |of |d’|d'|tháng )?-?(\p{L}{3,12}|\d\d?)\.?,?-? *(?:de |del )?((?:19|20)\d\d)",
+        with_words(
+            r"(?i)(?:^|[^0-9])(\d{1,2})(?:\.|º|er|st|nd|rd|th)?,? *(?:de |of |d’|d'|tháng )?-?(WORD|\d\d?)\.?,?-? *(?:de |del )?((?:19|20)\d\d)",
         )
     });
     DAY_FIRST.captures_iter(text).find_map(|parts| {
@@ -154,11 +152,18 @@ fn day_first(text: &str) -> DayAt {
 }
 
 fn month_first(text: &str) -> DayAt {
-    static MONTH_FIRST: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(?i)(?:^|[^\p{L}])(\p{L}{3,12})\.? (\d{1,2})(?:st|nd|rd|th)?,? *((?:19|20)\d\d)"));
+    static MONTH_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+        with_words(r"(?i)(?:^|[^A-Za-z\x{AA}-\x{1FFF}])(WORD)\.? (\d{1,2})(?:st|nd|rd|th)?,? *((?:19|20)\d\d)")
+    });
     MONTH_FIRST
         .captures_iter(text)
         .find_map(|parts| Some((start(&parts), date(parts[3].parse().ok()?, month(&parts[1])?, &parts[2])?)))
+}
+
+/// A pattern in which WORD is a name of a month: letters of the alphabets that have such names, as one range. Unicode's own letters are 600
+/// ranges, and twelve of them in a row took longer to make than a page to read.
+fn with_words(pattern: &str) -> Regex {
+    regex(&pattern.replace("WORD", r"(?-i:[A-Za-z\x{AA}-\x{1FFF}]{3,12})"))
 }
 
 fn start(parts: &Captures<'_>) -> usize {
