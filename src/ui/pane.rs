@@ -120,8 +120,9 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
                         ui.add_space(7.0);
                         let title = RichText::new(source.display_title()).font(egui::FontId::new(13.0, theme::bold()));
                         ui.add(egui::Label::new(title).truncate()).on_hover_text(source.display_title());
-                        let line = RichText::new(about_source(document, source)).size(12.0).color(tokens.faint);
-                        ui.add(egui::Label::new(line).truncate());
+                        let about = about_source(document, source);
+                        let line = RichText::new(&about).size(12.0).color(tokens.faint);
+                        ui.add(egui::Label::new(line).truncate()).on_hover_text(about);
                     });
                 });
             });
