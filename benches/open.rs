@@ -82,7 +82,7 @@ fn pages(worker: &Worker) {
         for longest in [1448, 2048, 4096] {
             let mut times: Vec<_> = (0..100)
                 .map(|run| {
-                    let page = PageOf { bytes, page: run % last + 1, longest };
+                    let page = PageOf { bytes, page: run % last + 1, longest, ..PageOf::default() };
                     timed(&mut || drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn"))))
                 })
                 .collect();

@@ -154,7 +154,7 @@ fn draw(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
     let drawn = match job.key.page {
         None => foreign::look(reach.reader, Look { bytes: &bytes, longest }, &watch),
         Some(page) => {
-            let drawn = foreign::draw_guarded(reach.reader, PageOf { bytes: &bytes, page, longest }, &watch);
+            let drawn = foreign::draw_guarded(reach.reader, PageOf { bytes: &bytes, page, longest, ..PageOf::default() }, &watch);
             drawn.map(|DrawnPage { raster, pages }| {
                 let about = About { format: format_name(PDF), frames: pages, ..About::default() };
                 Picture { about, drawn: Ok(raster) }

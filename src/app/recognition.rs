@@ -42,9 +42,11 @@ pub(crate) fn open(reach: &Reach<'_>, input: &Input<'_>, languages: &str, watch:
             vec![(None, picture(reach, input.bytes, languages, watch)?)]
         }
         _ => {
-            // What pages can be drawn of is a PDF.
-            (draft.format, draft.media_type) = ("pdf", "application/pdf".to_owned());
-            self::pages(reach, input.bytes, pages.as_deref(), languages, watch)?
+            // What pages can be drawn of is a PDF, or one in a web archive.
+            if draft.captured.is_none() {
+                (draft.format, draft.media_type) = ("pdf", "application/pdf".to_owned());
+            }
+            self::pages(reach, input, pages.as_deref(), languages, watch)?
         }
     };
     add_recognised(&mut draft, &recognised, &engine, languages)?;
@@ -61,7 +63,7 @@ fn picture(reach: &Reach<'_>, bytes: &[u8], languages: &str, watch: &Watch) -> R
 /// Pages of a PDF with their numbers: those that are named, else all.
 fn pages(
     reach: &Reach<'_>,
-    bytes: &[u8],
+    input: &Input<'_>,
     named: Option<&[u32]>,
     languages: &str,
     watch: &Watch,
@@ -76,7 +78,7 @@ fn pages(
         }
         go_on(watch, at, count)?;
         let number = named.map_or(at as u32 + 1, |named| named[at]);
-        let page = PageOf { bytes, page: number, longest: LONGEST };
+        let page = PageOf { bytes: input.bytes, archived: input.page, page: number, longest: LONGEST };
         let drawn = foreign::draw_guarded(reach.reader, page, &watch.part())?;
         if named.is_none() {
             count = drawn.pages as usize;

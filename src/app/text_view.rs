@@ -192,7 +192,7 @@ impl TextView {
     pub(crate) fn search_again(&mut self, version: &Version) {
         let from = self.selection.map_or(0, Selection::start);
         if let Some(find) = &mut self.find {
-            find.search(version.text(), from);
+            find.search(version, from);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The bar that looks for words in a text.
 
-use egui::{Frame, Margin, Panel, TextEdit, Ui};
+use egui::{Frame, Label, Margin, Panel, RichText, TextEdit, Ui};
 
 use crate::app::{
     Intent, Opened, Side,
@@ -79,6 +79,10 @@ fn bar(ui: &mut Ui, find: &Find, bar: &Bar, mut tell: impl FnMut(FindIntent)) {
             super::widgets::right(ui, |ui| {
                 if ui.button("Done").on_hover_text("Esc. The match becomes the selection.").clicked() {
                     tell(FindIntent::Close);
+                }
+                if let Some(note) = find.found().and_then(|found| found.in_note.as_deref()) {
+                    let words = RichText::new(note).size(12.0).color(theme::tokens(ui).muted);
+                    ui.add(Label::new(words).truncate()).on_hover_text(note);
                 }
             });
         });

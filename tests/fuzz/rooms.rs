@@ -11,7 +11,7 @@ pub fn open(format: &str, bytes: &[u8]) {
 /// Opens an article and makes a version of it.
 pub fn check(input: &import::Input<'_>) {
     let Ok(draft) = import::open(input) else { return };
-    assert_eq!(draft.blocks.is_empty(), draft.waits_for_choice());
+    assert_eq!(draft.blocks.is_empty(), draft.waits_for_choice() || !draft.unread.is_empty() && draft.captured.is_some());
     assert!(draft.chapters.iter().all(|chapter| chapter.blocks.end <= draft.blocks.len()));
     let blocks = draft.blocks.into_iter().filter(|block| block.keep).map(|block| block.block);
     let id = model::VersionId::new("v-1").expect("an id");

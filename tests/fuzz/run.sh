@@ -28,6 +28,7 @@ for target in "$@"; do
   seeds=("corpus/$target")
   [ -d "../data/import/$target" ] && seeds+=("../data/import/$target")
   [ "$target" != page ] || seeds+=(../data/import/pdf)
+  [ "$target" != pptx ] || seeds+=(../data/import/odp)
   [ "$target" != sheets ] || seeds+=(../data/import/xlsx ../data/import/ods ../data/import/csv)
   [ "$target" != web_archive ] || seeds+=(../data/import/warc ../data/import/wacz)
   log="artifacts/$target.log"

@@ -1,7 +1,11 @@
 //! Writes what the targets begin with into `corpus/TARGET`: what the program itself writes of a small project. Importers of
 //! articles begin with `tests/data/import`.
 
-use std::{fs, io::Write, path::Path};
+use std::{
+    fs,
+    io::{Cursor, Write},
+    path::Path,
+};
 
 use claimdesk_app::{Prefs, write_prefs};
 use claimdesk_fuzz::{
@@ -14,6 +18,7 @@ use claimdesk_fuzz::{
     model::{Edit, Project},
     store::{self, journal},
 };
+use image::{ImageFormat, RgbImage};
 // It counts nothing, and what it is built with counts all the same.
 use libfuzzer_sys as _;
 
@@ -92,6 +97,24 @@ fn main() {
     put("journal", "journal", &journal_of(&project));
     put("settings", "defaults", write_prefs(&Prefs::default()).unwrap_or_default().as_bytes());
     put("answers", "answers", &answers());
+    pictures();
+}
+
+/// A picture of each kind that is drawn, one with EXIF, and one that is only known.
+fn pictures() {
+    let mut jpeg = Vec::new();
+    for format in [ImageFormat::Png, ImageFormat::Gif, ImageFormat::Tiff, ImageFormat::WebP, ImageFormat::Bmp, ImageFormat::Jpeg] {
+        let mut bytes = Cursor::new(Vec::new());
+        let colour = |x: u32, y: u32| image::Rgb([(x * 9) as u8, (y * 17) as u8, 90]);
+        RgbImage::from_fn(24, 12, colour).write_to(&mut bytes, format).expect("memory takes it");
+        jpeg = bytes.into_inner();
+        put("picture", format.extensions_str()[0], &jpeg);
+    }
+    // Turned, and made by "Desk".
+    let exif = b"Exif\0\0II*\0\x08\0\0\0\x02\0\x10\x01\x02\0\x05\0\0\0\x26\0\0\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0Desk\0";
+    let len = u16::try_from(exif.len() + 2).expect("it is short").to_be_bytes();
+    put("picture", "exif", &[&jpeg[..2], b"\xFF\xE1", &len, exif, &jpeg[2..]].concat());
+    put("picture", "heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1\0\0\0\x08meta");
 }
 
 fn journal_of(project: &Project) -> Vec<u8> {

@@ -34,7 +34,7 @@ fn letters() -> Vec<u8> {
 /// The same as a scan: its page is drawn and put into a PDF as a picture, behind a page of these contents where there are any.
 fn scan(before: Option<Vec<u8>>) -> Vec<u8> {
     let worker = Worker::with(PROGRAM, worker::Limits::default());
-    let page = PageOf { bytes: &letters(), page: 1, longest: 2400 };
+    let page = PageOf { bytes: &letters(), page: 1, longest: 2400, ..PageOf::default() };
     let drawn = foreign::draw_guarded(&worker, page, &Watch::default()).unwrap();
     let raster = drawn.raster;
     let dict = format!(
@@ -96,6 +96,29 @@ fn what_the_program_drew_is_recognised_and_said_to_be_so() {
     let (status, _, told) = run(folder.path(), None, &["text", "--recognise", "--lang", "xyz", "scan.pdf"]);
     assert_eq!(status, 1);
     assert!(told.contains("no data for “xyz”"), "{told}");
+}
+
+#[test]
+fn a_scan_in_a_web_archive_is_recognised_and_keeps_its_capture() {
+    if !is_here() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let block = [b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n", scan(None).as_slice()].concat();
+    let head = format!(
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/scan.pdf\r\nWARC-Date: 2024-05-03T10:04:00Z\r\nContent-Length: {}\r\n\r\n",
+        block.len()
+    );
+    std::fs::write(folder.path().join("crawl.warc"), [head.as_bytes(), &block, b"\r\n\r\n"].concat()).unwrap();
+    let (status, _, told) = run(folder.path(), None, &["new", "p.ron", "crawl.warc"]);
+    assert!(status == 1 && told.contains("Run text recognition"), "{told}");
+    let (status, _, told) = run(folder.path(), None, &["new", "--recognise", "p.ron", "crawl.warc"]);
+    assert_eq!(status, 0, "{told}");
+    let project = store::decode(&std::fs::read(folder.path().join("p.ron")).unwrap()).unwrap().project;
+    let version = project.articles()[0].latest();
+    assert!(version.text().contains("4,000 cars on the bridge in March"), "{}", version.text());
+    let captured = version.origin.captured.as_ref().expect("the capture is kept");
+    assert_eq!(captured.url, "https://a.example/scan.pdf");
 }
 
 #[test]

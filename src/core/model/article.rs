@@ -183,6 +183,20 @@ impl Version {
         })
     }
 
+    /// What stands over a cell in the first row of its sheet that holds anything: most often the name of its column. `None` for the cells of that
+    /// row, and where nothing stands there.
+    pub fn head_of(&self, cell: &Cell<'_>) -> Option<&str> {
+        let is_of_sheet = |block: &&Block| {
+            let sheet = block.cells.and_then(|first| self.sheets.get(first.sheet));
+            sheet.is_some_and(|sheet| sheet == cell.sheet)
+        };
+        let block = self.blocks.iter().find(is_of_sheet)?;
+        let first = block.cells.filter(|first| first.row < cell.row)?;
+        let row = block.span.of(&self.text).lines().next()?;
+        let head = row.split('\t').nth(cell.column.checked_sub(first.column)? as usize)?.trim();
+        (!head.is_empty()).then_some(head)
+    }
+
     /// The links of the text, block by block.
     pub fn links(&self) -> &[Link] {
         &self.links
@@ -607,6 +621,8 @@ mod tests {
             ["x", "a", "c", "z"].map(|words| at(words).unwrap()),
             ["Budget!C4", "Budget!B5", "Budget!D5", "Costs!B9"]
         );
+        let head = |words: &str| version.cell_at(version.text().find(words)?).and_then(|cell| version.head_of(&cell));
+        assert_eq!(["x", "a", "b", "c", "z"].map(head), [None, None, Some("x"), None, None]);
         let records: Vec<_> = version.blocks().iter().map(|block| version.to_block_text(block)).collect();
         assert_eq!(records[1].cells, Some(Cells { sheet: "Budget".into(), column: 2, row: 4 }));
         assert_eq!(Version::new(version.id.clone(), Origin::default(), records), version);

@@ -67,8 +67,10 @@ impl<'a> Ask<'a> {
 /// A page of a PDF.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct PageOf<'a> {
-    /// The PDF.
+    /// The PDF, or a web archive that holds it.
     pub bytes: &'a [u8],
+    /// Which page of the web archive the PDF is, as [`Input::page`].
+    pub archived: Option<&'a str>,
     /// The page, counted from 1.
     pub page: u32,
     /// How many pixels its longer side is to have, within [`picture::MAX_DRAWN`].
@@ -160,7 +162,9 @@ pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -
             };
             return answer(&if is_sources { Ask::Sources(*list) } else { Ask::Claims(*list) }, attempt);
         }
-        Ask::Page(PageOf { bytes, page, longest }) => Brought::Page(import::draw_page(bytes, *page, *longest)?),
+        Ask::Page(PageOf { bytes, archived, page, longest }) => {
+            Brought::Page(import::draw_page(bytes, *archived, *page, *longest)?)
+        }
         Ask::Picture(look) => Brought::Picture(picture::look(look)?),
         Ask::Forbidden(what) => Brought::Attempted(attempt(what)),
     })

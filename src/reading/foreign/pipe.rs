@@ -51,6 +51,7 @@ enum Kind {
     Sources(Option<String>),
     Either(Option<String>),
     Page {
+        archived: Option<String>,
         page: u32,
         longest: u32,
     },
@@ -77,7 +78,9 @@ impl Kind {
             Ask::Claims(list) => Self::Claims(owned(list.format)),
             Ask::Sources(list) => Self::Sources(owned(list.format)),
             Ask::Either(list) => Self::Either(owned(list.format)),
-            Ask::Page(PageOf { bytes: _, page, longest }) => Self::Page { page: *page, longest: *longest },
+            Ask::Page(PageOf { bytes: _, archived, page, longest }) => {
+                Self::Page { archived: owned(*archived), page: *page, longest: *longest }
+            }
             Ask::Picture(look) => Self::Picture(look.longest),
             Ask::Forbidden(attempt) => Self::Forbidden((*attempt).clone()),
         }
@@ -104,7 +107,9 @@ impl Request {
             Kind::Claims(format) => Ask::Claims(list(format)),
             Kind::Sources(format) => Ask::Sources(list(format)),
             Kind::Either(format) => Ask::Either(list(format)),
-            Kind::Page { page, longest } => Ask::Page(PageOf { bytes, page: *page, longest: *longest }),
+            Kind::Page { archived, page, longest } => {
+                Ask::Page(PageOf { bytes, archived: archived.as_deref(), page: *page, longest: *longest })
+            }
             Kind::Picture(longest) => Ask::Picture(Look { bytes, longest: *longest }),
             Kind::Forbidden(attempt) => Ask::Forbidden(attempt),
         }
@@ -306,7 +311,7 @@ mod tests {
             Ask::Claims(list),
             Ask::Sources(list),
             Ask::Either(List { format: None, ..list }),
-            Ask::Page(PageOf { bytes: b"words", page: 3, longest: 900 }),
+            Ask::Page(PageOf { bytes: b"words", archived: Some("2"), page: 3, longest: 900 }),
             Ask::Picture(Look { bytes: b"pixels", longest: 7 }),
             Ask::Forbidden(&attempt),
         ];

@@ -107,6 +107,7 @@ pub static IMPORTERS: &[Importer] = &[
     sheets::XLSX,
     pptx::IMPORTER,
     sheets::ODS,
+    odt::SLIDES,
     odt::IMPORTER,
     sheets::BINARY,
     epub::IMPORTER,
@@ -135,6 +136,9 @@ pub enum ImportError {
     /// Nothing to read in it.
     #[error("Could not open the article: there is no text in it.")]
     NoText,
+    /// Nothing to read in that part of it which could be read, and what is told of the rest.
+    #[error("Could not open the article: there is no text in what was read of it. {0}")]
+    NoTextRead(String),
     /// It is a format that is not read.
     #[error(
         "Could not open the article: it is {0}, which cannot be read as text. Open it in its own program and copy the text."
@@ -229,7 +233,16 @@ pub fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     direction::warn(&mut draft);
     draft.warn_of_struck();
     draft.warn_of_little();
-    if draft.blocks.iter().any(has_visible_text) { Ok(draft) } else { Err(ImportError::NoText) }
+    // What is captured of a scan may still be recognised.
+    if draft.captured.is_some() && !draft.unread.is_empty() {
+        return Ok(draft);
+    }
+    // The name of a sheet that holds nothing is no text.
+    if draft.blocks.iter().any(|block| block.why != Some(LeftOut::EmptySheet) && has_visible_text(block)) {
+        return Ok(draft);
+    }
+    let told = draft.warnings.into_iter().next();
+    Err(told.map_or(ImportError::NoText, |warning| ImportError::NoTextRead(warning.message)))
 }
 
 impl ImportError {
@@ -246,12 +259,15 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
     (pdf::IMPORTER.sniff)(bytes)
 }
 
-/// Draws a page of a PDF.
+/// Draws a page of a PDF, or of one in a web archive: `archived` is the choice there, as [`Input::page`].
 ///
 /// # Errors
 /// Every [`DrawError`].
-pub fn draw_page(bytes: &[u8], page: u32, longest: u32) -> Result<DrawnPage, DrawError> {
-    pdf::draw(bytes, page, longest)
+pub fn draw_page(bytes: &[u8], archived: Option<&str>, page: u32, longest: u32) -> Result<DrawnPage, DrawError> {
+    match web_archive::page_of(&Input { bytes, page: archived, ..Input::default() }) {
+        None => pdf::draw(bytes, page, longest),
+        Some(captured) => pdf::draw(&captured.map_err(|_| DrawError::Damaged)?, page, longest),
+    }
 }
 
 /// Whether something of a block is left when it comes in: control characters do not.
@@ -269,7 +285,7 @@ pub fn is_plain(input: &Input<'_>) -> bool {
 
 /// What the pages of a format are called, by its id.
 pub fn page_word(format: &str) -> &'static str {
-    if format == pptx::IMPORTER.id { "slide" } else { "page" }
+    if [pptx::IMPORTER.id, odt::SLIDES.id].contains(&format) { "slide" } else { "page" }
 }
 
 /// The words of an input whose format cannot be read, with a warning that says why. `None` where it is no text.

@@ -310,6 +310,7 @@ pub fn add_recognised(
         draft.note(MetaField::Language, "in which its text was recognised");
     }
     draft.unread.clear();
+    draft.is_little = false;
     draft.warnings.retain(|warning| warning.message != super::pdf::NO_TEXT_LAYER);
     draft
         .warnings

@@ -17,7 +17,7 @@ enum With {
     Comment,
 }
 
-/// A sentence: its words, and what stands in it at the words in its midst.
+/// A sentence: its words, and what stands in it at the words in its midst, which stand before and behind these as well.
 struct Sentence {
     before: String,
     words: String,
@@ -55,10 +55,10 @@ fn paragraphs(seed: usize) -> Vec<Vec<Sentence>> {
                 .map(|_| {
                     number += 1;
                     let with = [With::Nothing, With::Link, With::Footnote, With::Endnote, With::Comment][next(5)];
-                    let before = format!("In part {number} they said that ");
-                    let after =
-                        [", which nobody had seen before.", " was lost in the storm of May."][next(2)].to_owned();
-                    Sentence { before, words: words[next(words.len())].to_owned(), after, with, number }
+                    let words = words[next(words.len())].to_owned();
+                    let before = format!("In part {number} they said of {words} that ");
+                    let after = [", which nobody had seen before.", " was lost in the storm of May."][next(2)];
+                    Sentence { before, after: format!(" or {words}{after}"), words, with, number }
                 })
                 .collect()
         })
@@ -96,10 +96,8 @@ fn check(name: &str, bytes: &[u8], paragraphs: &[Vec<Sentence>]) {
             With::Nothing => assert!(!block.notes.iter().any(|note| inside(note.span)), "{name}: {text}"),
             With::Link => {
                 let link = block.links.iter().find(|link| inside(link.span)).unwrap();
-                assert_eq!(
-                    (link.span.of(&block.text), link.url.as_str()),
-                    (sentence.words.as_str(), sentence.url().as_str())
-                );
+                let known = (link.span.of(&block.text), link.span.start() - start, link.url.as_str());
+                assert_eq!(known, (sentence.words.as_str(), sentence.before.len(), sentence.url().as_str()));
             }
             With::Comment if !has_comments => {}
             with => {
@@ -112,6 +110,7 @@ fn check(name: &str, bytes: &[u8], paragraphs: &[Vec<Sentence>]) {
                 if with == With::Comment {
                     let known = (note.kind, note.span.of(&block.text), note.author.as_str(), note.date.as_str());
                     assert_eq!(known, (NoteKind::Comment, sentence.words.as_str(), "Ann Lee", "2025-03-04"), "{name}");
+                    assert_eq!(note.span.start() - start, sentence.before.len(), "{name}");
                 }
             }
         }

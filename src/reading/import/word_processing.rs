@@ -248,8 +248,8 @@ fn is_data_cell(cell: &[DraftBlock]) -> bool {
     is_plain && words.map(|block| block.block.text.len()).sum::<usize>() <= MAX_CELL
 }
 
-/// Adds the words of a cell, with what stands at them.
-fn push_cell(cell: &[DraftBlock], line: &mut String, marks: &mut Marks) {
+/// Adds the words of a cell in one line, with what stands at them.
+pub fn push_cell(cell: &[DraftBlock], line: &mut String, marks: &mut Marks) {
     let mut is_first = true;
     for block in cell.iter().filter(|block| !is_note(block)) {
         let text = block.block.text.as_str();
@@ -467,6 +467,18 @@ pub struct Besides {
 }
 
 impl Besides {
+    /// Counts what was found in another part as well.
+    pub fn add(&mut self, other: Self) {
+        let Self { changes, first_change, comments, hidden, is_damaged } = other;
+        self.changes += changes;
+        self.comments += comments;
+        self.hidden += hidden;
+        self.is_damaged |= is_damaged;
+        if self.first_change.is_empty() {
+            self.first_change = first_change;
+        }
+    }
+
     /// Tells the reviewer.
     pub fn warn(self, draft: &mut Draft) {
         let Self { changes, first_change, comments, hidden, is_damaged } = self;

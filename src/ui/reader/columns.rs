@@ -1,4 +1,5 @@
-//! The columns of a table: cells begin under each other, and figures end under each other, as far as the table is no wider than the page.
+//! The columns of a table: cells begin under each other, and figures end under each other. A row of a table that is wider than the page goes
+//! on in the next lines, every row at the same columns.
 
 use egui::{
     Color32,
@@ -19,7 +20,7 @@ struct Cell<'a> {
     is_figure: bool,
 }
 
-/// A table whose cells stand in columns. `None` where even narrow ones would be wider than the page: then its rows are wrapped as they are.
+/// A table whose cells stand in columns. `None` where there are none.
 pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Color32, width: f32) -> Option<LayoutJob> {
     let mut format = TextFormat::simple(setting.font.clone(), color);
     format.line_height = Some(setting.line);
@@ -30,8 +31,15 @@ pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Col
         .split_inclusive('\n')
         .map(|line| line.split('\t').map(|text| cell(fonts, setting, text)).collect())
         .collect();
-    let widths = widths(&rows, gap, width)?;
+    let widest = widest(&rows);
     let mut job = LayoutJob::default();
+    job.wrap.max_width = width.max(80.0);
+    let Some(widths) = widths(&widest, gap, width) else {
+        let page = job.wrap.max_width;
+        let wrapped = Wrapped::of(&widest, gap, page)?;
+        rows.iter().for_each(|row| wrapped.row(row, &mut job, &format, page));
+        return Some(job);
+    };
     for row in &rows {
         // Where the column begins, and how far the row has come.
         let (mut left, mut at) = (0.0f32, 0.0f32);
@@ -45,12 +53,64 @@ pub fn job(fonts: &mut FontsView<'_>, words: &str, setting: &Setting, color: Col
             left += widths[column] + gap;
         }
     }
-    job.wrap.max_width = width.max(80.0);
     Some(job)
 }
 
-/// The widths of the columns: those of their widest cells, as far as the page is wide enough for them.
-fn widths(rows: &[Vec<Cell<'_>>], gap: f32, page: f32) -> Option<Vec<f32>> {
+/// Columns of a table that is wider than the page: where each begins in its line, and whether it begins one.
+struct Wrapped {
+    columns: Vec<(f32, bool)>,
+    gap: f32,
+}
+
+impl Wrapped {
+    /// As many columns in a line as fit. `None` where there is only one.
+    fn of(widest: &[f32], gap: f32, page: f32) -> Option<Self> {
+        let mut left = 0.0;
+        let mut columns = Vec::with_capacity(widest.len());
+        for (column, width) in widest.iter().enumerate() {
+            let begins_line = column > 0 && left + width + gap > page;
+            if begins_line {
+                left = 0.0;
+            }
+            columns.push((left, begins_line));
+            left += width + gap;
+        }
+        (widest.len() > 1).then_some(Self { columns, gap })
+    }
+
+    /// Adds a row. What is moved by the width of the page can stand in no line but the next one, where it begins: behind the tab that is the last
+    /// place at which the line may end.
+    fn row(&self, row: &[Cell<'_>], job: &mut LayoutJob, format: &TextFormat, page: f32) {
+        let mut add = |text: &str, space: f32| {
+            if !text.is_empty() {
+                job.append(text, space, format.clone());
+            }
+        };
+        // How far the line has come, and whether another begins with what is added next.
+        let (mut at, mut is_new) = (0.0_f32, false);
+        for (cell, (left, begins_line)) in row.iter().zip(&self.columns) {
+            let is_first = *left == 0.0 && !begins_line;
+            if *begins_line {
+                add("\t", if is_new { page } else { 0.0 });
+                (at, is_new) = (0.0, true);
+            } else if !is_first {
+                let space = if is_new { page } else { (left - at - self.gap).max(0.0) };
+                add("\t", space);
+                at = if is_new { self.gap } else { at + space + self.gap };
+                is_new = false;
+            }
+            if !cell.text.is_empty() {
+                let space = if is_new { page } else { (left - at).max(0.0) };
+                add(cell.text, space);
+                at = if is_new { cell.width } else { at + space + cell.width };
+                is_new = false;
+            }
+        }
+    }
+}
+
+/// The width of the widest cell of each column.
+fn widest(rows: &[Vec<Cell<'_>>]) -> Vec<f32> {
     let mut widest: Vec<f32> = Vec::new();
     for row in rows {
         widest.resize(widest.len().max(row.len()), 0.0);
@@ -58,6 +118,12 @@ fn widths(rows: &[Vec<Cell<'_>>], gap: f32, page: f32) -> Option<Vec<f32>> {
             *most = most.max(cell.width);
         }
     }
+    widest
+}
+
+/// The widths of the columns: those of their widest cells, as far as the page is wide enough for them. `None`: it is not wide enough even for
+/// narrow ones.
+fn widths(widest: &[f32], gap: f32, page: f32) -> Option<Vec<f32>> {
     let fitted = MAX_COLUMNS.map(|most| widest.iter().map(|width| width.min(most)).collect::<Vec<_>>());
     let fits = |widths: &Vec<f32>| widths.len() > 1 && widths.iter().map(|width| width + gap).sum::<f32>() <= page;
     fitted.into_iter().find(fits)
@@ -83,10 +149,19 @@ mod tests {
     fn columns_of_a_wide_table_are_narrower() {
         let cell = |width| Cell { text: "", width, is_figure: false };
         let rows = [vec![cell(40.0), cell(300.0), cell(90.0)], vec![cell(50.0), cell(20.0)]];
+        let rows = widest(&rows);
+        assert_eq!(rows, [50.0, 300.0, 90.0]);
         assert_eq!(widths(&rows, 10.0, 500.0), Some(vec![50.0, 240.0, 90.0]));
         assert_eq!(widths(&rows, 10.0, 340.0), Some(vec![50.0, 160.0, 90.0]));
         assert_eq!(widths(&rows, 10.0, 200.0), Some(vec![50.0, 56.0, 56.0]));
-        assert_eq!((widths(&rows, 10.0, 150.0), widths(&[vec![cell(9.0)]], 10.0, 150.0)), (None, None));
+        assert_eq!((widths(&rows, 10.0, 150.0), widths(&[9.0], 10.0, 150.0)), (None, None));
+    }
+
+    #[test]
+    fn columns_that_do_not_fit_go_on_in_the_next_lines() {
+        let wrapped = Wrapped::of(&[50.0, 30.0, 40.0, 300.0, 30.0], 10.0, 120.0).unwrap();
+        assert_eq!(wrapped.columns, [(0.0, false), (60.0, false), (0.0, true), (0.0, true), (0.0, true)]);
+        assert!(Wrapped::of(&[500.0], 10.0, 120.0).is_none());
     }
 
     #[test]

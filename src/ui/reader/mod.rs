@@ -4,6 +4,7 @@
 //! above changes. It takes no keyboard focus; keys reach it while no field has them.
 
 mod caret;
+mod cells;
 mod columns;
 mod coverage;
 mod geometry;
@@ -23,6 +24,7 @@ use egui::{Pos2, Rect, Sense, Vec2};
 use crate::{
     app::{
         Document, Intent, Reading, Session, Side, StateId,
+        find::Match,
         intent::ReaderIntent,
         view::{Reveal, Scroll, Selection},
     },
@@ -65,7 +67,7 @@ pub struct Article<'a> {
     /// The selected words or the caret.
     pub selection: Option<Selection>,
     /// Where words that are looked for stand, and which of them is shown.
-    pub matches: (&'a [Span], usize),
+    pub matches: (&'a [Match], usize),
     /// The other side of a comparison, when two drafts stand side by side.
     pub changes: Option<Changes<'a>>,
     /// How it is set.
@@ -198,6 +200,7 @@ impl ReaderWidget {
         let mut intents = Vec::new();
         let hits = paint::article(ui, self, article, &column, &visible, tokens);
         expose(ui, self, article, &visible, response.id);
+        cells::tell(ui, article, &visible, response.id);
         references::tell(ui, article, &visible, response.id);
         let strip = strip::ui(ui, self, article, rect, tokens);
         self.pointer(ui, &response, article, claim_id, &visible, &hits, strip, &mut intents);

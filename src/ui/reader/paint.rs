@@ -105,8 +105,23 @@ fn decoration(painter: &Painter, reader: &ReaderWidget, article: &Article<'_>, p
                 Pos2::new(piece.rect.right(), body.bottom() + 6.0),
             );
             painter.rect(ground, 6.0, tokens.panel, Stroke::new(1.0, tokens.line), StrokeKind::Inside);
+            if shape.kind == BlockKind::Table {
+                between_rows(painter, piece, ground, tokens);
+            }
         }
         _ => {}
+    }
+}
+
+/// Lines between the rows of a table whose rows go on over several lines.
+fn between_rows(painter: &Painter, piece: &Visible, ground: Rect, tokens: &Tokens) {
+    let rows = &piece.galley.galley.rows;
+    let ends: Vec<f32> = rows.iter().filter(|row| row.ends_with_newline).map(|row| row.rect().bottom()).collect();
+    if ends.len() + 1 < rows.len() {
+        let x = ground.x_range().shrink(1.0);
+        ends.into_iter().for_each(|end| {
+            painter.hline(x, piece.origin.y + end, Stroke::new(1.0, tokens.line));
+        });
     }
 }
 
@@ -305,9 +320,11 @@ fn changed(article: &Article<'_>, piece: &Visible) -> Vec<Rect> {
 
 fn found(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: &Tokens) {
     let (matches, current) = article.matches;
-    let first = matches.partition_point(|span| span.end() <= piece.range.start);
-    for (index, span) in matches.iter().enumerate().skip(first).take_while(|(_, span)| span.start() < piece.range.end) {
-        for rect in rects(article, piece, span.range()) {
+    // Those of notes may reach over others, so that where they end says nothing of the ones before.
+    let behind = matches.partition_point(|found| found.span.start() < piece.range.end);
+    let here = matches[..behind].iter().enumerate().filter(|(_, found)| found.span.end() > piece.range.start);
+    for (index, found) in here {
+        for rect in rects(article, piece, found.span.range()) {
             let stroke = Stroke::new(if index == current { 2.0 } else { 1.0 }, tokens.change.ink);
             let fill = if index == current { tokens.change.fill } else { Color32::TRANSPARENT };
             painter.rect(band(rect), 2.0, fill, stroke, StrokeKind::Outside);

@@ -13,7 +13,7 @@ use crate::{
     model::BlockKind,
 };
 
-use super::{NAMESPACES, styles::Styles};
+use super::{NAMESPACES, slides::Frame, styles::Styles};
 
 /// Elements that are passed over: what was deleted, number signs of notes, descriptions of pictures, reading signs, objects.
 const PASSED_OVER: &[&str] = &[
@@ -57,6 +57,18 @@ pub struct Body<'a> {
     /// The names of comments whose words have an end of their own.
     ranged: HashSet<String>,
     besides: Besides,
+    /// What is read of a slide.
+    slide: Option<Slide>,
+}
+
+/// A slide, or the page of notes to one.
+#[derive(Debug, Default)]
+struct Slide {
+    /// What the frame is for in which the reading is.
+    frame: Option<Frame>,
+    /// The notes on the slide; none on a page of notes.
+    notes: Vec<DraftBlock>,
+    is_notes: bool,
 }
 
 /// The text, or a note, comment or box in it.
@@ -100,6 +112,30 @@ impl<'a> Body<'a> {
             notes: 0,
             ranged: HashSet::new(),
             besides: Besides::default(),
+            slide: None,
+        }
+    }
+
+    /// A reader of a slide: the words of its frames stand one after the other.
+    pub fn of_slide(styles: &'a Styles) -> Self {
+        Self { slide: Some(Slide::default()), ..Self::new(styles) }
+    }
+
+    /// What the speaker has noted on the slide.
+    pub fn take_speaker_notes(&mut self) -> Vec<DraftBlock> {
+        self.slide.as_mut().map(|slide| std::mem::take(&mut slide.notes)).unwrap_or_default()
+    }
+
+    /// The page of notes that has just begun.
+    fn speaker_notes(&mut self, xml: &mut Xml<'_>) {
+        match &mut self.slide {
+            Some(Slide { notes, is_notes: false, .. }) => {
+                let slide = Slide { is_notes: true, ..Slide::default() };
+                let mut body = Self { slide: Some(slide), ..Self::new(self.styles) };
+                body.read_element(xml);
+                notes.extend(body.finish().0);
+            }
+            _ => xml.skip(),
         }
     }
 
@@ -116,11 +152,12 @@ impl<'a> Body<'a> {
     }
 
     /// Reads the element that has just begun.
-    fn read_element(&mut self, xml: &mut Xml<'_>) {
+    pub fn read_element(&mut self, xml: &mut Xml<'_>) {
         let mut depth = 1usize;
         while depth > 0 {
             match xml.next() {
                 Some(Piece::Start(tag)) if PASSED_OVER.contains(&tag.name.as_str()) => xml.skip(),
+                Some(Piece::Start(tag)) if tag.name == "presentation:notes" => self.speaker_notes(xml),
                 // A section that is not shown.
                 Some(Piece::Start(tag)) if tag.name == "text:section" && tag.attr("text:display") == Some("none") => {
                     self.besides.hidden += 1;
@@ -210,6 +247,12 @@ impl<'a> Body<'a> {
             }
             "dc:creator" => self.story().in_author = true,
             "dc:date" => self.story().in_date = true,
+            "draw:frame" | "draw:custom-shape" => {
+                if let Some(slide) = &mut self.slide {
+                    slide.frame = Frame::of(tag);
+                }
+            }
+            "draw:text-box" if self.slide.is_some() => {}
             "draw:text-box" => self.open_story(StoryKind::Box, String::new()),
             "text:table-of-content"
             | "text:illustration-index"
@@ -244,6 +287,12 @@ impl<'a> Body<'a> {
                 let story = self.story();
                 story.lists = story.lists.saturating_sub(1);
             }
+            "draw:frame" | "draw:custom-shape" => {
+                if let Some(slide) = &mut self.slide {
+                    slide.frame = None;
+                }
+            }
+            "draw:text-box" if self.slide.is_some() => {}
             "text:note" | "office:annotation" | "draw:text-box" => self.close_story(),
             "dc:creator" => self.story().in_author = false,
             "dc:date" => self.story().in_date = false,
@@ -345,6 +394,10 @@ impl<'a> Body<'a> {
         let first = text.clone();
         let mut block = word_processing::in_role(story.role, text);
         block.marks = marks;
+        if let Some(frame) = self.slide.as_ref().and_then(|slide| slide.frame) {
+            frame.settle(&mut block);
+        }
+        let story = self.story();
         story.flow.after(std::mem::take(&mut story.beside).into_blocks());
         story.flow.push(block);
         if has_change && self.besides.first_change.is_empty() {

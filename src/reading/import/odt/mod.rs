@@ -2,7 +2,10 @@
 //! notes and comments at the words where they stand.
 
 mod body;
+mod slides;
 mod styles;
+
+use std::rc::Rc;
 
 use super::{
     Draft, ImportError, Importer, Input, Steps,
@@ -14,12 +17,14 @@ use super::{
 use body::Body;
 use styles::Styles;
 
+pub(super) use slides::IMPORTER as SLIDES;
+
 pub(super) const IMPORTER: Importer = Importer {
     id: "odt",
     name: "OpenDocument text",
     extensions: &["odt", "ott", "fodt"],
     has_lines: false,
-    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || is_flat(bytes),
+    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || is_flat(bytes, MEDIA_TYPE),
     open,
 };
 
@@ -30,6 +35,7 @@ const NAMESPACES: Namespaces = &[
     ("urn:oasis:names:tc:opendocument:xmlns:text:1.0", "text"),
     ("urn:oasis:names:tc:opendocument:xmlns:table:1.0", "table"),
     ("urn:oasis:names:tc:opendocument:xmlns:drawing:1.0", "draw"),
+    ("urn:oasis:names:tc:opendocument:xmlns:presentation:1.0", "presentation"),
     ("urn:oasis:names:tc:opendocument:xmlns:style:1.0", "style"),
     ("urn:oasis:names:tc:opendocument:xmlns:meta:1.0", "meta"),
     ("urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0", "fo"),
@@ -37,32 +43,46 @@ const NAMESPACES: Namespaces = &[
     ("http://www.w3.org/1999/xlink", "xlink"),
 ];
 
-/// A flat file is XML whose root says that it is a text.
-fn is_flat(bytes: &[u8]) -> bool {
+/// A flat file is XML whose root says what it is.
+fn is_flat(bytes: &[u8], media_type: &str) -> bool {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
     start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
         && start.contains("<office:document")
-        && start.contains(&format!("office:mimetype=\"{MEDIA_TYPE}\""))
+        && start.contains(&format!("office:mimetype=\"{media_type}\""))
 }
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
-    let mut draft = Draft { format: IMPORTER.id, media_type: MEDIA_TYPE.into(), ..Draft::default() };
-    if is_flat(input.bytes) {
-        draft.media_type.push_str("-flat-xml");
-        let whole = xml::decode(input.bytes)?;
-        read([&whole; 3], input.steps, &mut draft);
-        return Ok(draft);
-    }
-    let mut package = Package::open(input.bytes)?;
-    if package.text("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data")) {
-        return Err(ImportError::Locked("the document"));
-    }
-    let content = package.text("content.xml").ok_or_else(|| package.why_unread("the document"))?;
-    let styles = package.text("styles.xml").unwrap_or_default();
-    let meta = package.text("meta.xml").unwrap_or_default();
+    let mut draft = Draft { format: IMPORTER.id, ..Draft::default() };
+    let Parts { content, styles, meta } = Parts::of(input, MEDIA_TYPE, "the document", &mut draft)?;
     read([&content, &styles, &meta], input.steps, &mut draft);
-    draft.warnings.append(&mut package.warnings);
     Ok(draft)
+}
+
+/// The parts of a document that are read. Those of a flat file are all the same.
+struct Parts {
+    content: Rc<str>,
+    styles: Rc<str>,
+    meta: Rc<str>,
+}
+
+impl Parts {
+    /// Reads them; what could not be read as it should is told in the draft.
+    fn of(input: &Input<'_>, media_type: &str, what: &'static str, draft: &mut Draft) -> Result<Self, ImportError> {
+        draft.media_type = media_type.to_owned();
+        if is_flat(input.bytes, media_type) {
+            draft.media_type.push_str("-flat-xml");
+            let whole: Rc<str> = xml::decode(input.bytes)?.into();
+            return Ok(Self { content: Rc::clone(&whole), styles: Rc::clone(&whole), meta: whole });
+        }
+        let mut package = Package::open(input.bytes)?;
+        if package.text("META-INF/manifest.xml").is_some_and(|manifest| manifest.contains("encryption-data")) {
+            return Err(ImportError::Locked(what));
+        }
+        let content = package.text("content.xml").ok_or_else(|| package.why_unread(what))?.into();
+        let [styles, meta] = ["styles.xml", "meta.xml"].map(|name| package.text(name).unwrap_or_default().into());
+        draft.warnings.append(&mut package.warnings);
+        Ok(Self { content, styles, meta })
+    }
 }
 
 /// Reads the parts with the text, the styles and the properties.

@@ -57,6 +57,9 @@ impl Styles {
                                 country.map_or(language.to_owned(), |country| format!("{language}-{country}"));
                         }
                     }
+                    "style:drawing-page-properties" => {
+                        style.is_hidden |= tag.attr("presentation:visibility") == Some("hidden");
+                    }
                     _ => {}
                 },
                 Piece::End(end) if end == "style:style" => {
@@ -87,7 +90,7 @@ impl Styles {
         chain.fold(Look::default(), |look, style| look.within(Look { shift: style.shift, is_struck: style.is_struck }))
     }
 
-    /// Whether the words in a style are not shown.
+    /// Whether what has a style is not shown: words, or a slide.
     pub fn is_hidden(&self, name: &str) -> bool {
         self.styles.get(name).is_some_and(|style| style.is_hidden)
     }

@@ -324,7 +324,8 @@ fn cells(run: &Run, words: &[(usize, usize)], size: f32) -> Vec<Cell> {
         |a: &(usize, usize), b: &(usize, usize)| run[b.0].glyph.x0 - run[a.1 - 1].glyph.x1 < size * set::CELL_GAP;
     let cell = |words: &[(usize, usize)]| {
         let (first, last) = words.first().zip(words.last())?;
-        Some(Cell { x0: run[first.0].glyph.x0, x1: run[last.1 - 1].glyph.x1, text: text_of(run, words) })
+        let (text, links) = linked_text_of(run, words);
+        Some(Cell { x0: run[first.0].glyph.x0, x1: run[last.1 - 1].glyph.x1, text, links })
     };
     words.chunk_by(is_near).filter_map(cell).collect()
 }
@@ -375,11 +376,6 @@ fn narrow_space(run: &Run, size: f32) -> Option<f32> {
     let middle = gaps.len() / 2;
     let usual = *gaps.select_nth_unstable_by(middle, f32::total_cmp).1;
     (size * set::SPACE_NONE..size * set::SPACE_NARROW).contains(&usual).then_some(usual * set::SPACE_NARROW_SHARE)
-}
-
-/// The characters in the order in which they are read.
-fn text_of(run: &Run, words: &[(usize, usize)]) -> String {
-    linked_text_of(run, words).0
 }
 
 /// The characters in the order in which they are read, and which of them lead where.

@@ -183,4 +183,24 @@ mod tests {
         ];
         assert_eq!(links, expected);
     }
+
+    #[test]
+    fn links_in_cells_of_a_table_stand_at_their_words() {
+        let mut drawn = vec![(50.0, 90.0, 10.0, "The costs of the bridge in millions:")];
+        let rows = [["Year", "Planned", "Spent"], ["2023", "9", "12.0"], ["2024", "10", "14.5"]];
+        for (y, row) in [110.0, 124.0, 138.0].into_iter().zip(rows) {
+            drawn.extend([60.0, 150.0, 240.0].into_iter().zip(row).map(|(x, cell)| (x, y, 10.0, cell)));
+        }
+        let link =
+            b"<</Type /Annot /Subtype /Link /Rect [238 660 280 671] /A <</S /URI /URI (https://a.example/2024)>>>>"
+                .to_vec();
+        let bytes = pages(&[text(&drawn)], &[link], "");
+        let page = String::from_utf8_lossy(&bytes).replace("/Contents 6 0 R", "/Annots [4 0 R] /Contents 6 0 R");
+        let draft = open(page.as_bytes()).unwrap();
+        let table = draft.blocks.iter().find(|block| block.block.text.contains('\t')).unwrap();
+        assert_eq!(table.block.text, "Year\tPlanned\tSpent\n2023\t9\t12.0\n2024\t10\t14.5");
+        let links: Vec<_> =
+            table.block.links.iter().map(|link| (link.span.of(&table.block.text), link.url.as_str())).collect();
+        assert_eq!(links, [("14.5", "https://a.example/2024")]);
+    }
 }

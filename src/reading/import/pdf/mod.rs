@@ -18,7 +18,7 @@ mod letters;
 mod lines;
 mod links;
 #[cfg(test)]
-mod made;
+pub(super) mod made;
 mod meta;
 mod notes;
 mod paragraphs;
@@ -61,7 +61,7 @@ pub(super) const IMPORTER: Importer =
     Importer { id: "pdf", name: "PDF", extensions: &["pdf"], has_lines: false, sniff, open };
 
 /// The most pages that are read.
-const MAX_PAGES: usize = 5000;
+pub(super) const MAX_PAGES: usize = 5000;
 /// The most that the pages of one file draw in all, in bytes.
 const MAX_DRAWN: usize = 768 << 20;
 /// How much of what pages draw is held at a time, in bytes.

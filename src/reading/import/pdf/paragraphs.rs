@@ -158,6 +158,7 @@ fn add(out: &mut Vec<Paragraph>, page: u32, stretch: &Stretch<'_>, known: Known<
     };
     if kind == BlockKind::Table {
         block.text.clone_from(&first.text);
+        block.marks = marks_of(first, known);
     } else {
         lines.iter().for_each(|line| block.go_on(line, known));
     }
@@ -175,14 +176,19 @@ impl Paragraph {
     fn go_on(&mut self, line: &Line, known: Known<'_>) {
         known.words.join(&mut self.text, &line.text);
         let behind = self.text.len() - line.text.trim().len();
-        let mut marks = Marks::default();
-        for (words, number) in &line.links {
-            if let Some(address) = known.addresses.get(*number) {
-                marks.link(words.clone(), address.to_owned());
-            }
-        }
-        self.marks.go_on(marks, behind);
+        self.marks.go_on(marks_of(line, known), behind);
     }
+}
+
+/// Where the words of a line lead.
+fn marks_of(line: &Line, known: Known<'_>) -> Marks {
+    let mut marks = Marks::default();
+    for (words, number) in &line.links {
+        if let Some(address) = known.addresses.get(*number) {
+            marks.link(words.clone(), address.to_owned());
+        }
+    }
+    marks
 }
 
 /// The paragraph that goes on with a line at the top of another column or page.

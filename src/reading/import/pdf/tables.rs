@@ -3,6 +3,8 @@
 //! What makes a table are its figures: columns of prose stand in rows as well. Tables of words, and those whose cells have several lines,
 //! stay lines.
 
+use std::ops::Range;
+
 use super::{lines::Line, thresholds as set};
 
 /// A cell, and where it stands.
@@ -14,6 +16,8 @@ pub struct Cell {
     pub x1: f32,
     /// Its words.
     pub text: String,
+    /// Which of its characters lead where, as those of a [`Line`].
+    pub links: Vec<(Range<usize>, u32)>,
 }
 
 /// Puts the rows of each table of a page into one line, which stands where its first row does.
@@ -41,8 +45,8 @@ pub fn join(lines: &mut Vec<Line>) {
 }
 
 /// Ranges of lines that stand at one height.
-fn rows(lines: &[Line]) -> Vec<std::ops::Range<usize>> {
-    let mut rows: Vec<std::ops::Range<usize>> = Vec::new();
+fn rows(lines: &[Line]) -> Vec<Range<usize>> {
+    let mut rows: Vec<Range<usize>> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         match rows.last_mut() {
             Some(row) if (line.y - lines[row.start].y).abs() < line.size * set::LEVEL => row.end = at + 1,
@@ -52,14 +56,14 @@ fn rows(lines: &[Line]) -> Vec<std::ops::Range<usize>> {
     rows
 }
 
-fn cells<'a>(lines: &'a [Line], row: &std::ops::Range<usize>) -> Vec<&'a Cell> {
+fn cells<'a>(lines: &'a [Line], row: &Range<usize>) -> Vec<&'a Cell> {
     let mut cells: Vec<&Cell> = lines[row.clone()].iter().flat_map(|line| &line.cells).collect();
     cells.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     cells
 }
 
 /// Where the table that begins with a row ends, and its columns. It ends at once where there is none.
-fn table_from(lines: &[Line], rows: &[std::ops::Range<usize>], from: usize) -> (usize, Vec<(f32, f32)>) {
+fn table_from(lines: &[Line], rows: &[Range<usize>], from: usize) -> (usize, Vec<(f32, f32)>) {
     let first = cells(lines, &rows[from]);
     let mut columns: Vec<(f32, f32)> = first.iter().map(|cell| (cell.x0, cell.x1)).collect();
     if columns.len() < set::TABLE_COLUMNS {
@@ -106,22 +110,28 @@ fn with_row(columns: &[(f32, f32)], row: &[&Cell]) -> Option<Vec<(f32, f32)>> {
     (shares && are_apart).then_some(wider)
 }
 
-fn table(lines: &[Line], rows: &[std::ops::Range<usize>], columns: &[(f32, f32)]) -> Line {
+fn table(lines: &[Line], rows: &[Range<usize>], columns: &[(f32, f32)]) -> Line {
     let first = &lines[rows[0].start];
-    let texts: Vec<String> = rows
-        .iter()
-        .map(|row| cells(lines, row).iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\t"))
-        .collect();
+    let (mut text, mut links) = (String::new(), Vec::new());
+    for (at, row) in rows.iter().enumerate() {
+        text.push_str(if at > 0 { "\n" } else { "" });
+        for (at, cell) in cells(lines, row).iter().enumerate() {
+            text.push_str(if at > 0 { "\t" } else { "" });
+            let behind = text.len();
+            links.extend(cell.links.iter().map(|(at, number)| (at.start + behind..at.end + behind, *number)));
+            text.push_str(&cell.text);
+        }
+    }
     let order = rows.iter().flat_map(|row| &lines[row.clone()]).map(|line| line.order).min().unwrap_or(first.order);
     Line {
-        text: texts.join("\n"),
+        text,
         x0: columns.first().map_or(first.x0, |column| column.0),
         x1: columns.last().map_or(first.x1, |column| column.1),
         is_table: true,
         is_bold: false,
         face: 0,
         cells: Vec::new(),
-        links: Vec::new(),
+        links,
         order,
         ..first.clone()
     }

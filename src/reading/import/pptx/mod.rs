@@ -83,33 +83,53 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         if slide.is_damaged {
             draft.warnings.push(Warning::new(format!("Slide {number} is damaged; it was read as far as possible.")));
         }
-        let bytes: usize = slide.blocks.iter().map(|block| block.block.text.len()).sum();
-        if bytes > room {
-            let message =
-                format!("The presentation holds more than can be read; it was left out from slide {number} on.");
-            draft.warnings.push(Warning::new(message));
-            break;
-        }
-        room -= bytes;
         if slide.is_hidden {
             hidden.push(number.to_string());
         }
-        for mut block in slide.blocks {
-            block.block.page = Some(number);
-            if slide.is_hidden && block.keep {
-                block.drop(LeftOut::HiddenSlide);
-            }
-            draft.blocks.push(block);
+        if !push_slide(slide.blocks, number, slide.is_hidden, &mut room, &mut draft) {
+            break;
         }
     }
-    if !hidden.is_empty() {
-        let (what, are) = if hidden.len() == 1 { ("Slide", "is") } else { ("Slides", "are") };
-        let message = format!("{what} {} {are} hidden in the presentation and left out.", hidden.join(", "));
-        draft.warnings.push(Warning::new(message));
-    }
+    warn_of_hidden(&hidden, &mut draft);
     properties(&mut package, &mut draft);
     draft.warnings.append(&mut package.warnings);
     Ok(draft)
+}
+
+/// Adds a slide to a draft, as far as there is room, in bytes. Returns whether all of it came in.
+pub(super) fn push_slide(
+    blocks: Vec<DraftBlock>,
+    number: u32,
+    is_hidden: bool,
+    room: &mut usize,
+    draft: &mut Draft,
+) -> bool {
+    for mut block in blocks {
+        let Some(left) = room.checked_sub(block.block.text.len()) else {
+            let message = format!(
+                "The presentation holds more than can be read; on slide {number} and behind it text was left out."
+            );
+            draft.warnings.push(Warning::new(message));
+            return false;
+        };
+        *room = left;
+        block.block.page = Some(number);
+        if is_hidden && block.keep {
+            block.drop(LeftOut::HiddenSlide);
+        }
+        draft.blocks.push(block);
+    }
+    true
+}
+
+/// Says which slides are not shown.
+pub(super) fn warn_of_hidden(hidden: &[String], draft: &mut Draft) {
+    if hidden.is_empty() {
+        return;
+    }
+    let (what, are) = if hidden.len() == 1 { ("Slide", "is") } else { ("Slides", "are") };
+    let message = format!("{what} {} {are} hidden in the presentation and left out.", hidden.join(", "));
+    draft.warnings.push(Warning::new(message));
 }
 
 /// The slides in their order, by the names of their relations.
@@ -218,4 +238,75 @@ fn properties(package: &mut Package<'_>, draft: &mut Draft) {
     word_processing::settle_title(draft, &title, FOUND_IN);
     word_processing::set_authors(draft, &authors, FOUND_IN);
     word_processing::set_language(draft, &language, FOUND_IN);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{open, package::testing::zipped};
+
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+    /// A presentation of one slide, which leads to one address as `r1`.
+    fn opened(slide: &str) -> Result<Draft, ImportError> {
+        let package = "http://schemas.openxmlformats.org/package/2006/relationships";
+        let main = "xmlns:p='http://schemas.openxmlformats.org/presentationml/2006/main'";
+        let parts = [
+            ("[Content_Types].xml", "<Types/>".to_owned()),
+            (PRESENTATION, format!("<p:presentation {main} xmlns:r='{OFFICE}'><p:sldId r:id='r1'/></p:presentation>")),
+            (
+                "ppt/_rels/presentation.xml.rels",
+                format!(
+                    "<Relationships xmlns='{package}'><Relationship Id='r1' Type='{OFFICE}/slide' Target='slide.xml'/></Relationships>"
+                ),
+            ),
+            (
+                "ppt/_rels/slide.xml.rels",
+                format!(
+                    "<Relationships xmlns='{package}'><Relationship Id='r1' Type='{OFFICE}/hyperlink' Target='https://a.example/' TargetMode='External'/></Relationships>"
+                ),
+            ),
+            (
+                "ppt/slide.xml",
+                format!(
+                    "<p:sld {main} xmlns:r='{OFFICE}' xmlns:a='http://schemas.openxmlformats.org/drawingml/2006/main'>{slide}</p:sld>"
+                ),
+            ),
+        ];
+        let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        open(&Input { bytes: &zipped(&parts), name: "a.pptx", ..Input::default() })
+    }
+
+    #[test]
+    fn of_a_slide_that_holds_too_much_comes_in_what_there_is_room_for() {
+        let words: String = (0..150_000).map(|number| format!("{number} ")).collect();
+        let paragraph = format!("<a:p><a:r><a:t>{words}</a:t></a:r></a:p>");
+        let draft = opened(&format!("<p:sp>{}</p:sp>", paragraph.repeat(10))).unwrap();
+        assert_eq!(draft.blocks.len(), word_processing::MAX_TEXT / words.len());
+        assert!(draft.warnings[0].message.contains("on slide 1 and behind it"), "{:?}", draft.warnings);
+    }
+
+    #[test]
+    fn a_damaged_presentation_is_not_called_empty() {
+        let error = opened("<p:grpSp><p:grpSp>").unwrap_err().to_string();
+        assert!(
+            error.ends_with(
+                "there is no text in what was read of it. Slide 1 is damaged; it was read as far as possible."
+            ),
+            "{error}"
+        );
+        assert_eq!(opened("<p:sp/>"), Err(ImportError::NoText));
+    }
+
+    #[test]
+    fn links_of_cells_stand_at_their_words() {
+        let cell = |words: &str| format!("<a:tc><a:p><a:r><a:t>{words}</a:t></a:r></a:p></a:tc>");
+        let linked = "<a:tc><a:p><a:r><a:t>see  </a:t></a:r></a:p><a:p><a:r><a:rPr><a:hlinkClick r:id='r1'/></a:rPr><a:t>Rent</a:t></a:r></a:p></a:tc>";
+        let rows = format!("<a:tr>{}{}</a:tr><a:tr>{linked}{}</a:tr>", cell("Rent"), cell(""), cell("500"));
+        let draft = opened(&format!("<a:tbl>{rows}</a:tbl>")).unwrap();
+        let block = &draft.blocks[0].block;
+        assert_eq!((block.kind, block.text.as_str()), (BlockKind::Table, "Rent\nsee Rent\t500"));
+        let links: Vec<_> = block.links.iter().map(|link| (link.span.start(), link.span.of(&block.text))).collect();
+        assert_eq!(links, [(9, "Rent")]);
+    }
 }

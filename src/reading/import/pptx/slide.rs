@@ -4,7 +4,7 @@ use crate::{
     import::{
         DraftBlock, LeftOut,
         package::Relation,
-        references,
+        references::{self, Marks},
         run::{Beside, Look, Shift},
         word_processing,
         xml::{Piece, Tag, Xml},
@@ -81,8 +81,8 @@ struct Reader<'a> {
     paragraph: Paragraph,
     run: Run,
     in_text: bool,
-    /// The rows of the table that is being read.
-    table: Option<Vec<Vec<String>>>,
+    /// The rows of the table that is being read: cells, and the paragraphs of each.
+    table: Option<Vec<Vec<Vec<DraftBlock>>>>,
 }
 
 /// Reads a slide, or the notes of one.
@@ -126,7 +126,7 @@ impl Reader<'_> {
             }
             "a:tc" => {
                 if let Some(row) = self.table.as_mut().and_then(|rows| rows.last_mut()) {
-                    row.push(String::new());
+                    row.push(Vec::new());
                 }
             }
             "a:p" => self.paragraph = Paragraph::default(),
@@ -176,11 +176,9 @@ impl Reader<'_> {
         self.slide.blocks.extend(beside.into_blocks());
         if let Some(rows) = &mut self.table {
             if let Some(cell) = rows.last_mut().and_then(|row| row.last_mut()) {
-                let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-                if !cell.is_empty() && !words.is_empty() {
-                    cell.push(' ');
-                }
-                cell.push_str(&words);
+                let mut block = DraftBlock::kept(BlockKind::Paragraph, text);
+                links.into_iter().for_each(|(start, end, url)| block.marks.link(start..end, url));
+                cell.push(block);
             }
             return;
         }
@@ -207,10 +205,21 @@ impl Reader<'_> {
     /// A table: a row a line. A cell over several columns is followed by empty ones in the file itself.
     fn end_table(&mut self) {
         let rows = self.table.take().unwrap_or_default();
-        let lines: Vec<String> = rows.iter().map(|row| row.join("\t").trim_end().to_owned()).collect();
-        let lines: Vec<String> = lines.into_iter().filter(|line| !line.is_empty()).collect();
-        if !lines.is_empty() {
-            self.slide.blocks.push(DraftBlock::kept(BlockKind::Table, lines.join("\n")));
+        let (mut text, mut marks) = (String::new(), Marks::default());
+        let has_words =
+            |row: &&Vec<Vec<DraftBlock>>| row.iter().flatten().any(|words| !words.block.text.trim().is_empty());
+        for row in rows.iter().filter(has_words) {
+            text.push_str(if text.is_empty() { "" } else { "\n" });
+            for (at, cell) in row.iter().enumerate() {
+                text.push_str(if at > 0 { "\t" } else { "" });
+                word_processing::push_cell(cell, &mut text, &mut marks);
+            }
+            text.truncate(text.trim_end_matches('\t').len());
+        }
+        if !text.is_empty() {
+            let mut table = DraftBlock::kept(BlockKind::Table, text);
+            table.marks = marks;
+            self.slide.blocks.push(table);
         }
     }
 }

@@ -23,7 +23,7 @@ use super::{
 
 pub(in crate::import) const IMPORTER: Importer = Importer {
     id: "xls",
-    name: "Excel workbook of an older kind",
+    name: "Excel workbook of an older or binary kind",
     extensions: &["xls", "xlt", "xlsb"],
     has_lines: false,
     sniff: |bytes| is_old(bytes) || package::sniff(bytes, "-", "xl/workbook.bin"),
@@ -106,7 +106,7 @@ fn read<'a, R: Reader<Cursor<&'a [u8]>>>(book: &mut R, is_1904: bool, draft: &mu
     let numbers =
         if has_numbers { "Numbers stand as they are stored (25 % as 0.25), days by the ISO standard. " } else { "" };
     draft.warnings.push(Warning::new(format!(
-        "This is a workbook of an older kind. {numbers}Which rows and columns are hidden, comments and drawings are not read: save it as XLSX to have them."
+        "This is a workbook in a binary format (XLS or XLSB). {numbers}Which rows and columns are hidden, comments and drawings are not read: save it as XLSX to have them."
     )));
 }
 

@@ -1,6 +1,8 @@
 //! Tables as text: cells parted by commas, semicolons, tabs or bars (CSV after RFC 4180 and its relatives, TSV). The file's ending says that it
 //! is one, and its text must bear that out: running text that is called a table comes in as text.
 
+use std::borrow::Cow;
+
 use crate::import::{
     Draft, DraftBlock, ImportError, Importer, Input, LeftOut, Warning,
     encoding::{self, Decoded},
@@ -25,8 +27,12 @@ pub(in crate::import) const IMPORTER: Importer = Importer {
 /// What may part cells. Of those that fit equally well the first counts: a comma is also in numbers.
 const DELIMITERS: [char; 4] = ['\t', ';', '|', ','];
 
-/// So many rows tell how a table is written.
+/// So many rows tell how a table is written, as far as they stand in so many bytes.
 const SAMPLE: usize = 500;
+const SAMPLE_BYTES: usize = 1 << 20;
+
+/// After so many cells it is told how far the reading is.
+const TOLD_OF: usize = 100_000;
 
 /// A single column of longer lines is running text, in characters on average.
 const LONG_LINE: usize = 60;
@@ -58,17 +64,16 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut grid = Grid::new("", false);
     let mut room = Room::default();
     let mut records = Records::new(body, delimiter);
-    let mut row = 0;
-    'rows: while let Some(record) = records.next() {
-        row += 1;
-        if row % 10_000 == 0 {
+    let (mut row, mut column) = (1, 1);
+    for read in 1_usize.. {
+        let Some((cell, ends_row)) = records.next() else { break };
+        if read.is_multiple_of(TOLD_OF) {
             input.steps.tell(records.at, body.len());
         }
-        for (column, cell) in (1..).zip(record) {
-            if !grid.push(row, column, &cell, &mut room) {
-                break 'rows;
-            }
+        if !grid.push(row, column, &cell, &mut room) {
+            break;
         }
+        (row, column) = if ends_row { (row + 1, 1) } else { (row, column + 1) };
     }
     if let Some(row) = records.open_quote {
         let message = "A quotation mark that opens a cell is not closed; it was read as a part of the cell.";
@@ -116,18 +121,33 @@ fn delimiter(text: &str) -> Option<Option<char>> {
 
 /// How well a table fits that is parted by a sign. `None`: it is none.
 fn fit(text: &str, sign: char) -> Option<f32> {
-    let mut records = Records::new(text, Some(sign));
-    let (mut widths, mut spaced, mut parted, mut words) = (Vec::new(), 0, 0, 0);
-    while let Some(record) = records.next().filter(|_| widths.len() < SAMPLE) {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
+    let sample = &text[..text.floor_char_boundary(SAMPLE_BYTES)];
+    let mut records = Records::new(sample, Some(sign));
+    let (mut widths, mut row) = (Vec::new(), Shape::default());
+    let (mut all, mut empty) = (Shape::default(), 0);
+    while let Some((cell, ends_row)) = records.next() {
+        row.add(&cell);
+        if !ends_row {
             continue;
         }
-        parted += record.len() - 1;
-        spaced += record.iter().skip(1).filter(|cell| cell.starts_with(' ')).count();
-        words += record.iter().filter(|cell| cell.split_whitespace().nth(7).is_some()).count();
-        widths.push(record.len());
+        let row = std::mem::take(&mut row);
+        if !row.has_words {
+            empty += usize::from(row.cells > 1);
+            continue;
+        }
+        widths.push(row.cells);
+        all.spaced += row.spaced;
+        all.long += row.long;
+        if widths.len() == SAMPLE {
+            break;
+        }
     }
     let rows = widths.len();
+    if rows == 0 {
+        // Signs that part cells and nothing else: a table that holds nothing.
+        return (empty > 0).then_some(0.0);
+    }
+    let parted: usize = widths.iter().map(|width| width - 1).sum();
     let mut counts: Vec<(usize, usize)> = Vec::new();
     for width in widths.into_iter().filter(|width| *width > 1) {
         match counts.iter_mut().find(|(found, _)| *found == width) {
@@ -138,7 +158,7 @@ fn fit(text: &str, sign: char) -> Option<f32> {
     let (width, count) = counts.into_iter().max_by_key(|(width, count)| (*count, *width))?;
     let share = count as f32 / rows as f32;
     // In running text a sign is followed by a space and stands as often as it will, and what it parts is long.
-    let is_prose = spaced * 5 >= parted * 4 && (share < 0.9 || words * 3 >= rows) || rows == 1 && words > 0;
+    let is_prose = all.spaced * 5 >= parted * 4 && (share < 0.9 || all.long * 3 >= rows) || rows == 1 && all.long > 0;
     if is_prose || share < 0.3 {
         return None;
     }
@@ -146,7 +166,28 @@ fn fit(text: &str, sign: char) -> Option<f32> {
     Some((share * 10.0).round() * 100.0 + (width.min(50) as f32))
 }
 
-/// The rows of a table. A cell in quotation marks may hold anything, two marks standing for one.
+/// What the cells of a row, or of several, look like.
+#[derive(Default)]
+struct Shape {
+    cells: usize,
+    has_words: bool,
+    /// Cells behind the first that begin with a space.
+    spaced: usize,
+    /// Cells of as many words as a sentence.
+    long: usize,
+}
+
+impl Shape {
+    fn add(&mut self, cell: &str) {
+        self.spaced += usize::from(self.cells > 0 && cell.starts_with(' '));
+        self.cells += 1;
+        self.has_words |= !cell.trim().is_empty();
+        self.long += usize::from(cell.split_whitespace().nth(7).is_some());
+    }
+}
+
+/// The cells of a table, one after the other: a row may have more of them than fit into memory. A cell in quotation marks may hold
+/// anything, two marks standing for one.
 struct Records<'a> {
     text: &'a str,
     at: usize,
@@ -156,39 +197,25 @@ struct Records<'a> {
     open_quote: Option<usize>,
     /// Whether a mark is known to stay open up to the end.
     is_open: bool,
+    /// Whether the last cell ended with a sign that parts cells: one more follows, empty at the end of the text.
+    is_within: bool,
 }
 
 impl<'a> Records<'a> {
     fn new(text: &'a str, delimiter: Option<char>) -> Self {
-        Self { text, at: 0, delimiter, row: 0, open_quote: None, is_open: false }
+        Self { text, at: 0, delimiter, row: 1, open_quote: None, is_open: false, is_within: false }
     }
 
-    fn next(&mut self) -> Option<Vec<String>> {
-        if self.at >= self.text.len() {
+    /// The next cell, and whether it ends its row. `None`: there is none.
+    fn next(&mut self) -> Option<(Cow<'a, str>, bool)> {
+        if self.at >= self.text.len() && !self.is_within {
             return None;
         }
-        self.row += 1;
-        let mut cells = Vec::new();
-        loop {
-            let (cell, is_last) = self.cell();
-            cells.push(cell);
-            if is_last {
-                return Some(cells);
-            }
-        }
-    }
-
-    /// A cell, and whether it ends its row.
-    fn cell(&mut self) -> (String, bool) {
-        let mut cell = String::new();
-        if let Some(inner) = self.text[self.at..].strip_prefix('"')
-            && !self.is_open
-        {
-            match quoted(inner) {
-                Some((words, len)) => {
-                    cell = words;
-                    self.at += 1 + len;
-                }
+        let mut words = None;
+        if let Some(inner) = self.text[self.at..].strip_prefix('"').filter(|_| !self.is_open) {
+            words = quoted(inner);
+            match &words {
+                Some((_, len)) => self.at += 1 + len,
                 None => {
                     self.open_quote.get_or_insert(self.row);
                     self.is_open = true;
@@ -198,27 +225,37 @@ impl<'a> Records<'a> {
         let rest = &self.text[self.at..];
         let is_end = |char: char| matches!(char, '\n' | '\r') || Some(char) == self.delimiter;
         let end = rest.find(is_end).unwrap_or(rest.len());
-        cell.push_str(&rest[..end]);
+        let cell = match words {
+            None => Cow::Borrowed(&rest[..end]),
+            Some((words, _)) if end == 0 => words,
+            Some((words, _)) => Cow::Owned(words.into_owned() + &rest[..end]),
+        };
         let sign = rest[end..].chars().next();
         self.at += end + sign.map_or(0, char::len_utf8);
         if sign == Some('\r') && self.text[self.at..].starts_with('\n') {
             self.at += 1;
         }
-        (cell, sign.is_none_or(|sign| Some(sign) != self.delimiter))
+        self.is_within = sign.is_some() && sign == self.delimiter;
+        self.row += usize::from(!self.is_within);
+        Some((cell, !self.is_within))
     }
 }
 
 /// What stands in quotation marks, and how many bytes it takes with the mark that closes it. `None`: none does.
-fn quoted(text: &str) -> Option<(String, usize)> {
-    let mut words = String::new();
+fn quoted(text: &str) -> Option<(Cow<'_, str>, usize)> {
+    let mut words = Cow::Borrowed("");
     let mut from = 0;
     loop {
         let at = from + text[from..].find('"')?;
-        words.push_str(&text[from..at]);
+        if words.is_empty() {
+            words = Cow::Borrowed(&text[from..at]);
+        } else {
+            words.to_mut().push_str(&text[from..at]);
+        }
         if !text[at + 1..].starts_with('"') {
             return Some((words, at + 1));
         }
-        words.push('"');
+        words.to_mut().push('"');
         from = at + 2;
     }
 }
@@ -256,6 +293,25 @@ mod tests {
         let draft = opened("a.csv", "a,b\n\"open,2\nc,d\n");
         assert_eq!(draft.blocks[0].block.text, "a\tb\n\"open\t2\nc\td");
         assert_eq!(draft.warnings[0].locator.as_deref(), Some("row 2"));
+    }
+
+    #[test]
+    fn a_row_of_millions_of_cells_is_read_cell_by_cell() {
+        use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+        let told = AtomicUsize::new(0);
+        let tell = |_, _| {
+            told.fetch_add(1, Relaxed);
+        };
+        let opened = |text: &str| {
+            let steps = crate::import::Steps::to(&tell);
+            crate::import::open(&Input { bytes: text.as_bytes(), name: "a.csv", steps, ..Input::default() })
+        };
+        let commas = ",".repeat(2_000_000);
+        assert_eq!(opened(&commas), Err(ImportError::NoText));
+        assert!(told.load(Relaxed) >= 20);
+        let draft = opened(&(commas + "x")).unwrap();
+        let cells = draft.blocks[0].block.cells.as_ref().map(|cells| (cells.column, cells.row));
+        assert_eq!((draft.blocks[0].block.text.as_str(), cells), ("x", Some((2_000_001, 1))));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The cells of a sheet as blocks: its name, then its rows in tables of some rows each, and what stands at cells.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use crate::{
     import::{Draft, DraftBlock, LeftOut, Warning, references, word_processing},
@@ -96,7 +96,7 @@ impl Counted {
 impl Grid {
     /// A sheet of this name.
     pub fn new(name: &str, is_hidden: bool) -> Self {
-        Self { name: one_line(name), is_hidden, ..Self::default() }
+        Self { name: one_line(name).into_owned(), is_hidden, ..Self::default() }
     }
 
     /// Adds a cell. What is empty is none. Returns whether there is room for more.
@@ -113,25 +113,33 @@ impl Grid {
         }
         room.cells -= 1;
         room.text -= bytes;
+        self.place(row, column, &text);
+        true
+    }
+
+    /// Puts a cell's words behind those that came before.
+    fn place(&mut self, row: u32, column: u32, text: &str) {
         match self.rows.last_mut() {
             Some(last) if last.number == row && last.last < column => {
                 last.text.extend(std::iter::repeat_n('\t', (column - last.last) as usize));
-                last.text.push_str(&text);
+                last.text.push_str(text);
                 last.last = column;
             }
             last => {
                 self.is_unordered |= last.is_some_and(|last| last.number >= row);
-                self.rows.push(Row { number: row, first: column, last: column, text });
+                self.rows.push(Row { number: row, first: column, last: column, text: text.to_owned() });
             }
         }
-        true
     }
 
     /// Adds a comment to a cell.
     pub fn comment(&mut self, row: u32, column: u32, author: &str, text: &str) {
         let text = text.trim().to_owned();
         if !text.is_empty() && self.beside.len() < MAX_LISTED {
-            self.beside.entry((row, column)).or_default().push(Beside::Comment { author: one_line(author), text });
+            self.beside
+                .entry((row, column))
+                .or_default()
+                .push(Beside::Comment { author: one_line(author).into_owned(), text });
         }
     }
 
@@ -257,16 +265,20 @@ impl Grid {
 
     /// Brings cells that came in another order into that of the sheet. Of two at one place the later counts.
     fn put_in_order(&mut self) {
-        let mut cells = BTreeMap::new();
-        for row in std::mem::take(&mut self.rows) {
-            for (column, text) in (row.first..).zip(row.text.split('\t')).filter(|(_, text)| !text.is_empty()) {
-                cells.insert((row.number, column), text.to_owned());
-            }
+        let rows = std::mem::take(&mut self.rows);
+        let mut cells: Vec<(u32, u32, &str)> = Vec::new();
+        for row in &rows {
+            let own = (row.first..).zip(row.text.split('\t')).filter(|(_, text)| !text.is_empty());
+            cells.extend(own.map(|(column, text)| (row.number, column, text)));
         }
-        let mut room = Room { text: usize::MAX, cells: usize::MAX, full_at: None };
+        // Those of one place stay in the order in which they came.
+        cells.sort_by_key(|(row, column, _)| (*row, *column));
         self.is_unordered = false;
-        for ((row, column), text) in cells {
-            self.push(row, column, &text, &mut room);
+        for (at, (row, column, text)) in cells.iter().enumerate() {
+            let is_last = cells.get(at + 1).is_none_or(|next| (next.0, next.1) != (*row, *column));
+            if is_last {
+                self.place(*row, *column, text);
+            }
         }
     }
 
@@ -361,13 +373,13 @@ fn attach(block: &mut BlockText, span: Span, beside: Vec<Beside>) {
 }
 
 /// A cell's text on one line, without tabs.
-fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> Cow<'_, str> {
     let needs_work = |char: char| char.is_control() || matches!(char, '\u{2028}' | '\u{2029}' | '\u{feff}');
     if !text.contains(needs_work) {
-        return text.trim().to_owned();
+        return Cow::Borrowed(text.trim());
     }
     let spaced: String = text.chars().map(|char| if needs_work(char) { ' ' } else { char }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+    Cow::Owned(spaced.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 /// Numbers that follow each other as ranges.

@@ -19,13 +19,17 @@ pub struct CueText {
 const PLAIN: &[&str] =
     &["c", "i", "b", "u", "s", "ruby", "lang", "font", "em", "strong", "strike", "span", "p", "div", "bdo", "bdi"];
 
-/// Reads the words of a caption, in lines.
-pub fn read(words: &str) -> CueText {
+/// What is longer, in bytes, is no tag: each sign that may begin one is looked at no further than this.
+const MAX_TAG: usize = 1 << 10;
+
+/// Reads the words of a caption, in lines; `passed` is told of each sign of markup.
+pub fn read(words: &str, mut passed: impl FnMut()) -> CueText {
     let mut reader = Reader::default();
     let mut rest = words;
     while let Some(at) = rest.find(['<', '&', '{']) {
         reader.text().push_str(&rest[..at]);
         rest = &rest[at..];
+        passed();
         let len = match rest.as_bytes()[0] {
             b'<' => reader.tag(rest),
             b'{' => reader.override_code(rest),
@@ -53,8 +57,7 @@ impl Reader {
 
     /// Passes over a tag. Returns how long it is; 1 for a sign that begins none.
     fn tag(&mut self, rest: &str) -> usize {
-        let line = &rest[1..rest.find('\n').unwrap_or(rest.len())];
-        let Some(inner) = line.find('>').map(|end| &line[..end]) else { return self.sign('<') };
+        let Some(inner) = within(rest, b'>') else { return self.sign('<') };
         let (is_end, named) = inner.strip_prefix('/').map_or((false, inner), |named| (true, named));
         let name: String =
             named.chars().take_while(char::is_ascii_alphanumeric).take(12).collect::<String>().to_ascii_lowercase();
@@ -78,8 +81,7 @@ impl Reader {
 
     /// Passes over a code of SubStation Alpha or MicroDVD that players of SubRip know: `{\an8}`, `{i}`, `{y:i}`.
     fn override_code(&mut self, rest: &str) -> usize {
-        let line = &rest[1..rest.find('\n').unwrap_or(rest.len())];
-        let Some(inner) = line.find('}').map(|end| &line[..end]) else { return self.sign('{') };
+        let Some(inner) = within(rest, b'}') else { return self.sign('{') };
         let short = inner.trim_start_matches('/');
         let is_style = matches!(short.to_ascii_lowercase().as_str(), "b" | "i" | "u" | "s")
             || ["y:", "c:", "C:", "Y:", "f:", "s:", "P:"].iter().any(|code| short.starts_with(code));
@@ -130,6 +132,13 @@ impl Reader {
     }
 }
 
+/// What stands in a line between its first sign and the one that ends a tag.
+fn within(rest: &str, end: u8) -> Option<&str> {
+    let near = &rest.as_bytes()[1..rest.len().min(MAX_TAG)];
+    let at = memchr::memchr2(end, b'\n', near).filter(|&at| near[at] == end)?;
+    rest.get(1..=at)
+}
+
 /// The time of a word within a caption: `00:19.000`.
 fn is_timestamp(inner: &str) -> bool {
     inner.contains(':') && inner.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b':' | b'.'))
@@ -140,7 +149,7 @@ mod tests {
     use super::*;
 
     fn check(words: &str, expected: &[(&str, &str)]) {
-        let read = read(words);
+        let read = read(words, || {});
         let parts: Vec<_> = read.parts.iter().map(|(speaker, text)| (speaker.as_str(), text.as_str())).collect();
         assert_eq!(parts, expected, "{words}");
     }
@@ -155,6 +164,16 @@ mod tests {
     }
 
     #[test]
+    fn signs_that_never_end_a_tag_are_read_in_one_pass_and_told_of() {
+        let mut passed = 0;
+        let words = "<".repeat(300_000) + &"{".repeat(300_000) + "no end";
+        assert_eq!(read(&words, || passed += 1).parts, [(String::new(), words)]);
+        assert_eq!(passed, 600_000);
+        let tags = "<v Ann><b><i><c.x>".repeat(100_000) + "Words.";
+        check(&tags, &[("Ann", "Words.")]);
+    }
+
+    #[test]
     fn a_voice_tells_who_speaks() {
         check("<v Fred>Hi, I am Fred", &[("Fred", "Hi, I am Fred")]);
         check("<v.first.loud Ann &amp; Bo>Hi</v>\n<v Bo Lee>Hello", &[("Ann & Bo", "Hi"), ("Bo Lee", "Hello")]);
@@ -164,7 +183,7 @@ mod tests {
 
     #[test]
     fn readings_and_unknown_tags_are_told_apart() {
-        let read = read("<ruby>東京<rt>とうきょう</rt></ruby>に <laughs>行く");
+        let read = read("<ruby>東京<rt>とうきょう</rt></ruby>に <laughs>行く", || {});
         assert_eq!(read.parts, [(String::new(), "東京に 行く".to_owned())]);
         assert_eq!((read.readings, read.unknown), (vec!["とうきょう".to_owned()], vec!["<laughs>".to_owned()]));
     }

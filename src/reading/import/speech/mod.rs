@@ -114,7 +114,7 @@ impl<'a> Captions<'a> {
 
     /// Takes the words of a caption as they are written in the file, with its markup.
     fn add(&mut self, start: u64, end: u64, words: &str) -> Result<(), ImportError> {
-        let read = cue_text::read(words);
+        let read = cue_text::read(words, || self.told.one());
         if !read.readings.is_empty() {
             self.leave_out(&read.readings.join(" "), LeftOut::Reading);
         }

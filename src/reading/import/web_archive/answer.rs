@@ -66,6 +66,16 @@ impl<'a> Answer<'a> {
         Some(name.trim().trim_matches(['"', '\'']).to_owned()).filter(|name| !name.is_empty())
     }
 
+    /// What was sent behind the head, as it was sent.
+    pub fn sent(&self) -> &'a [u8] {
+        self.packed
+    }
+
+    /// The same out of its chunks, where it was sent in such.
+    pub fn without_chunks(&self) -> Option<Vec<u8>> {
+        without_chunks(self.packed).map(|body| body.bytes)
+    }
+
     /// The body, no more of it than `most` bytes.
     ///
     /// # Errors

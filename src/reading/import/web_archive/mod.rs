@@ -5,6 +5,7 @@
 
 mod answer;
 mod captures;
+mod digests;
 mod fields;
 mod listed;
 mod records;
@@ -24,7 +25,8 @@ use super::{
 
 use answer::{Answer, Body};
 use captures::{Captures, Found, Kind};
-use records::Records;
+use digests::Checksums;
+use records::{Record, Records};
 use stream::{GZIP, Stream};
 
 pub(super) const WARC: Importer = Importer {
@@ -76,16 +78,40 @@ fn is_wacz(bytes: &[u8]) -> bool {
 }
 
 fn open_warc(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let (archive, files) = warc(input);
+    archive.open(input, files)
+}
+
+fn open_wacz(input: &Input<'_>) -> Result<Draft, ImportError> {
+    let (archive, files) = wacz(input)?;
+    archive.open(input, files)
+}
+
+/// The page that was chosen, as a file of its own. `None` where the bytes are no web archive.
+pub(super) fn page_of(input: &Input<'_>) -> Option<Result<Vec<u8>, ImportError>> {
+    let looked_through = if is_warc(input.bytes) {
+        Ok(warc(input))
+    } else if is_wacz(input.bytes) {
+        wacz(input)
+    } else {
+        return None;
+    };
+    Some(looked_through.and_then(|(archive, files)| {
+        let chosen = archive.chosen(input)?.ok_or(ImportError::NoPages)?;
+        Ok(archive.take(&archive.captures.pages[chosen], input, files)?.bytes)
+    }))
+}
+
+fn warc<'a>(input: &Input<'a>) -> (Archive, Files<'a>) {
     let mut captures = Captures::default();
     captures.look_through(0, input.bytes, input);
     captures.settle();
     let listed = (0..captures.pages.len()).map(|at| (at, captures.pages[at].title.clone())).collect();
     let media_type = if input.bytes.starts_with(GZIP) { "application/gzip" } else { "application/warc" };
-    let archive = Archive { format: WARC.id, media_type, captures, listed, warnings: Vec::new() };
-    archive.open(input, |_| Some(Cow::Borrowed(input.bytes)))
+    (Archive { format: WARC.id, media_type, captures, listed, warnings: Vec::new() }, Files::Whole(input.bytes))
 }
 
-fn open_wacz(input: &Input<'_>) -> Result<Draft, ImportError> {
+fn wacz<'a>(input: &Input<'a>) -> Result<(Archive, Files<'a>), ImportError> {
     let mut package = Package::open(input.bytes)?;
     let names = package.names(ARCHIVE, "");
     if package.names("", ".wacz").len() + package.names(ARCHIVE, ".zip").len() > 0 {
@@ -94,8 +120,14 @@ fn open_wacz(input: &Input<'_>) -> Result<Draft, ImportError> {
     let is_warc = |name: &String| name.ends_with(".warc") || name.ends_with(".warc.gz");
     let names: Vec<String> = names.into_iter().filter(is_warc).take(MAX_FILES).collect();
     let mut captures = Captures::default();
+    let mut checksums = Checksums::of(&mut package, DESCRIPTION);
     for (file, name) in names.iter().enumerate() {
+        let warnings = package.warnings.len();
         if let Some(bytes) = package.large_bytes(name) {
+            // One that is not read whole is told of already.
+            if package.warnings.len() == warnings {
+                checksums.check(name, &bytes);
+            }
             captures.look_through(file, &bytes, input);
         }
     }
@@ -104,9 +136,40 @@ fn open_wacz(input: &Input<'_>) -> Result<Draft, ImportError> {
     if listed.is_empty() {
         listed = (0..captures.pages.len()).map(|at| (at, captures.pages[at].title.clone())).collect();
     }
-    let warnings = std::mem::take(&mut package.warnings);
+    let mut warnings = std::mem::take(&mut package.warnings);
+    warnings.extend(checksums.warnings());
     let archive = Archive { format: WACZ.id, media_type: "application/wacz", captures, listed, warnings };
-    archive.open(input, |file| package.large_bytes(names.get(file)?).map(Cow::Owned))
+    Ok((archive, Files::Packed(Box::new(package), names)))
+}
+
+/// The files of an archive with the records.
+enum Files<'a> {
+    /// The archive is one.
+    Whole(&'a [u8]),
+    /// They stand in a package, under these names.
+    Packed(Box<Package<'a>>, Vec<String>),
+}
+
+impl<'a> Files<'a> {
+    /// One of them, by its number.
+    fn read(self, at: usize) -> Option<Cow<'a, [u8]>> {
+        match self {
+            Self::Whole(bytes) => Some(Cow::Borrowed(bytes)),
+            Self::Packed(mut package, names) => package.large_bytes(names.get(at)?).map(Cow::Owned),
+        }
+    }
+}
+
+/// A page that was taken out of an archive.
+struct Taken {
+    record: Record,
+    /// What it is, unpacked.
+    bytes: Vec<u8>,
+    is_whole: bool,
+    charset: Option<String>,
+    importer: Importer,
+    /// That it is not as it was captured.
+    changed: Option<Warning>,
 }
 
 /// An archive that was looked through.
@@ -120,36 +183,34 @@ struct Archive {
 }
 
 impl Archive {
-    /// Opens the page that was chosen, or the only one; else only tells which there are. `file` gives the bytes of a file of the archive.
-    fn open<'a>(
-        mut self,
-        input: &Input<'_>,
-        file: impl FnOnce(usize) -> Option<Cow<'a, [u8]>>,
-    ) -> Result<Draft, ImportError> {
-        if self.captures.pages.is_empty() {
-            return Err(if self.captures.broken > 0 {
-                ImportError::Damaged("the web archive")
-            } else {
-                ImportError::NoPages
-            });
-        }
-        let chosen = match input.page {
-            Some(page) => Some(self.find(page)?),
-            None => self.only(),
-        };
+    /// Opens the page that was chosen, or the only one; else only tells which there are.
+    fn open(mut self, input: &Input<'_>, files: Files<'_>) -> Result<Draft, ImportError> {
+        let chosen = self.chosen(input)?;
         self.tell_damage();
         let listed = self.listed.iter().take(MAX_PAGES);
         let pages: Vec<ArchivedPage> = listed
             .map(|(at, title)| ArchivedPage { title: title.clone(), capture: self.captures.pages[*at].capture.clone() })
             .collect();
         let mut draft = match chosen {
-            Some(at) => self.read(&self.captures.pages[at], input, file)?,
+            Some(at) => self.read(&self.captures.pages[at], input, files)?,
             None => Draft::default(),
         };
         self.warnings.append(&mut draft.warnings);
         (draft.format, draft.media_type) = (self.format, self.media_type.to_owned());
         (draft.warnings, draft.pages) = (self.warnings, pages);
         Ok(draft)
+    }
+
+    /// The page that was chosen, or the only one. `None`: there are several.
+    fn chosen(&self, input: &Input<'_>) -> Result<Option<usize>, ImportError> {
+        if self.captures.pages.is_empty() {
+            let is_damaged = self.captures.broken > 0;
+            return Err(if is_damaged { ImportError::Damaged("the web archive") } else { ImportError::NoPages });
+        }
+        match input.page {
+            Some(page) => self.find(page).map(Some),
+            None => Ok(self.only()),
+        }
     }
 
     /// The page that is opened without a question: the only one that is not part of another.
@@ -201,21 +262,23 @@ impl Archive {
         );
     }
 
-    /// Reads a page as what it is.
-    fn read<'a>(
-        &self,
-        page: &Found,
-        input: &Input<'_>,
-        file: impl FnOnce(usize) -> Option<Cow<'a, [u8]>>,
-    ) -> Result<Draft, ImportError> {
-        let bytes = file(page.file).ok_or(ImportError::Damaged("the web archive"))?;
+    /// Takes a page out of the archive.
+    fn take(&self, page: &Found, input: &Input<'_>, files: Files<'_>) -> Result<Taken, ImportError> {
+        let damaged = || ImportError::Damaged("the web archive");
+        let bytes = files.read(page.file).ok_or_else(damaged)?;
         let mut records = Records::new(Stream::new(&bytes, page.place.start, input.steps), MAX_PAGE);
-        let record = std::iter::from_fn(|| records.next()).nth(page.place.nth);
-        let record = record.ok_or(ImportError::Damaged("the web archive"))?;
+        let record = std::iter::from_fn(|| records.next()).nth(page.place.nth).ok_or_else(damaged)?;
         let named = record.fields.get("content-type").unwrap_or_default();
         let answer = Answer::of(&record.block).unwrap_or_else(|| Answer::bare(&record.block, named));
         let Body { bytes, is_whole } = answer.body(MAX_PAGE).map_err(ImportError::UnknownPacking)?;
-        let charset = answer.charset();
+        let (charset, importer) = (answer.charset(), importer(page.kind, &answer));
+        let changed = digests::warn_of_record(&record, &answer, &bytes);
+        Ok(Taken { record, bytes, is_whole, charset, importer, changed })
+    }
+
+    /// Reads a page as what it is.
+    fn read(&self, page: &Found, input: &Input<'_>, files: Files<'_>) -> Result<Draft, ImportError> {
+        let Taken { record, bytes, is_whole, charset, importer, changed } = self.take(page, input, files)?;
         let url = page.capture.url.as_str();
         let inner = Input {
             bytes: &bytes,
@@ -226,7 +289,11 @@ impl Archive {
             page: None,
             ..*input
         };
-        let mut draft = (importer(page.kind, &answer).open)(&inner)?;
+        let mut draft = match (importer.open)(&inner) {
+            Err(error) if error.is_of_pictures() => scan(&bytes, error)?,
+            read => read?,
+        };
+        draft.warnings.splice(0..0, changed);
         if !is_whole || !record.is_whole || record.fields.get("warc-truncated").is_some() || is_segment(&record) {
             draft
                 .warnings
@@ -242,8 +309,16 @@ impl Archive {
     }
 }
 
+/// A PDF whose letters are only pictures: nothing of it comes in before it is recognised, and then with address and time of the capture.
+fn scan(bytes: &[u8], error: ImportError) -> Result<Draft, ImportError> {
+    let pages = pdf::draw(bytes, 1, 1).map_err(|_| error)?.pages.min(pdf::MAX_PAGES as u32);
+    let unread: Vec<u32> = (1..=pages).collect();
+    let warning = Warning { message: pdf::NO_TEXT_LAYER.to_owned(), locator: pdf::page_list(&unread) };
+    Ok(Draft { unread, is_little: true, warnings: vec![warning], ..Draft::default() })
+}
+
 /// Whether a record is one piece of several: the others stand in records of their own, which are not joined.
-fn is_segment(record: &records::Record) -> bool {
+fn is_segment(record: &Record) -> bool {
     record.fields.get("warc-segment-number").is_some()
 }
 

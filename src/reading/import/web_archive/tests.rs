@@ -211,6 +211,85 @@ fn a_page_that_was_as_before_is_opened_with_its_own_time() {
     assert_eq!(newest.captured, draft.captured);
 }
 
+/// A checksum as crawlers write it.
+fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    let digits: String = sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("sha256:{digits}")
+}
+
+#[test]
+fn a_page_that_is_not_as_it_was_captured_is_told() {
+    let html = page("Ferry", "The ferry carries 480 cars a day.");
+    let packed = gzip(html.as_bytes());
+    let chunked = [format!("{:x}\r\n", packed.len()).as_bytes(), &packed, b"\r\n0\r\n\r\n"].concat();
+    let block = answer(&format!("{HTML}Transfer-Encoding: chunked\r\nContent-Encoding: gzip\r\n"), &chunked);
+    let warned = |more: &str, block: &[u8]| {
+        let draft = opened(&record("response", "http://example.org/", DATE, more, block), None).unwrap();
+        draft.warnings.iter().any(|warning| warning.message.contains("not as it was captured"))
+    };
+    let of_block = format!("WARC-Block-Digest: {}\r\n", sha256(&block));
+    assert!(!warned(&of_block, &block));
+    // What programs take for the payload.
+    for payload in [chunked.as_slice(), &packed, html.as_bytes()] {
+        assert!(!warned(&format!("{of_block}WARC-Payload-Digest: {}\r\n", sha256(payload)), &block));
+    }
+    let other = String::from_utf8(answer(HTML, html.as_bytes())).unwrap();
+    let of_other = format!("WARC-Block-Digest: {}\r\n", sha256(other.as_bytes()));
+    assert!(!warned(&of_other, other.as_bytes()));
+    assert!(warned(&of_other, other.replace("480", "840").as_bytes()));
+    let of_payload = format!("WARC-Payload-Digest: {}\r\n", sha256(html.as_bytes()));
+    assert!(warned(&of_payload, other.replace("480", "840").as_bytes()));
+}
+
+#[test]
+fn a_package_whose_files_are_not_as_they_were_packed_is_told() {
+    let records = packed(&crawl()[4..5]);
+    let described = |hash: &str| {
+        format!(
+            "{{\"resources\": [{{\"name\": \"data.warc.gz\", \"path\": \"archive/data.warc.gz\", \"hash\": \"{hash}\"}}]}}"
+        )
+    };
+    let told = |description: &str, digest: &str| {
+        let digest = format!("{{\"path\": \"datapackage.json\", \"hash\": \"{digest}\"}}");
+        let parts: [(&str, &[u8]); 3] = [
+            ("datapackage.json", description.as_bytes()),
+            ("archive/data.warc.gz", &records),
+            ("datapackage-digest.json", digest.as_bytes()),
+        ];
+        let draft = opened(&zipped(&parts), None).unwrap();
+        assert!(draft.warnings.iter().all(|warning| warning.message.contains("not as it was packed")));
+        draft.warnings.into_iter().filter_map(|warning| warning.locator).collect::<Vec<_>>()
+    };
+    let (right, wrong) = (described(&sha256(&records)), described(&sha256(b"others")));
+    assert_eq!(told(&right, &sha256(right.as_bytes())), Vec::<String>::new());
+    assert_eq!(told(&wrong, &sha256(wrong.as_bytes())), ["archive/data.warc.gz"]);
+    assert_eq!(told(&right, &sha256(wrong.as_bytes())), ["datapackage.json"]);
+    assert_eq!(told("no description", &sha256(b"no description")), Vec::<String>::new());
+}
+
+#[test]
+fn a_scan_waits_for_its_letters_and_its_pages_are_drawn() {
+    use crate::import::{DrawError, draw_page, pdf::made};
+    let dict = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let draws = || b"600 0 0 800 0 0 cm /I Do".to_vec();
+    let scan = made::pages(&[draws(), draws()], &[made::stream(dict, &[0])], "/XObject <</I 4 0 R>>");
+    let url = "http://example.org/scan.pdf";
+    let captured = record("response", url, DATE, "", &answer("Content-Type: application/pdf\r\n", &scan));
+    let records = [crawl()[4].clone(), captured.clone()];
+    let package = zipped(&[("datapackage.json", b"{}"), ("archive/data.warc.gz", &packed(&records))]);
+    for (bytes, page) in [(captured, None), (records.concat(), Some("2")), (package, Some(url))] {
+        let draft = opened(&bytes, page).unwrap();
+        assert_eq!((draft.unread.as_slice(), draft.blocks.len(), draft.is_little), (&[1, 2][..], 0, true));
+        assert!(draft.warnings[0].message.contains("Run text recognition"), "{:?}", draft.warnings);
+        assert_eq!((draft.meta.url.as_str(), draft.captured.is_some()), (url, true));
+        let drawn = draw_page(&bytes, page, 2, 80).unwrap();
+        assert_eq!((drawn.raster.width, drawn.raster.height, drawn.pages), (60, 80, 2));
+        assert!(drawn.raster.on_white().iter().all(|lightness| *lightness < 10));
+        assert_eq!(draw_page(&bytes, Some("9"), 1, 80), Err(DrawError::Damaged));
+    }
+}
+
 #[test]
 fn damage_costs_the_records_that_it_hit_and_is_told() {
     let mut members: Vec<Vec<u8>> = crawl().iter().map(|record| gzip(record)).collect();
