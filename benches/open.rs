@@ -83,12 +83,19 @@ fn pages(worker: &Worker) {
             let mut times: Vec<_> = (0..100)
                 .map(|run| {
                     let page = PageOf { bytes, page: run % last + 1, longest, ..PageOf::default() };
-                    timed(&mut || drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn"))))
+                    timed(&mut || {
+                        drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn")))
+                    })
                 })
                 .collect();
             times.sort();
             let ms = |time: Duration| time.as_secs_f64() * 1000.0;
-            println!("{:<38} {:>9.1} {:>9.1}", format!("page of {what}, {longest} pixels"), ms(times[50]), ms(times[98]));
+            println!(
+                "{:<38} {:>9.1} {:>9.1}",
+                format!("page of {what}, {longest} pixels"),
+                ms(times[50]),
+                ms(times[98])
+            );
         }
     }
 }

@@ -197,6 +197,9 @@ macro_rules! command_table {
     ShowReadiness "readiness" View PROJECT, Project [ctrl('4')] "Readiness"
         "What still blocks publication."
         => |s, _| s.show(Screen::Readiness);
+    ShowCompare "compare" View PROJECT, Project [ctrl('6')] "Compare"
+        "Lays the project beside those of others: who marked what, and how far you agree."
+        => |s, _| s.show(Screen::Compare);
     ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
         "Every claim of the project: sort, filter, group, change many at once."
         => |s, _| s.show(Screen::Claims);

@@ -19,16 +19,17 @@ use crate::{
 pub use super::open_error::OpenError;
 
 use super::{
+    comparison::{CompareJob, ProjectComparison, Uncompared},
     coverage::{ExamineJob, ExaminedJob},
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
     intent::Forget,
     journal_replay::Resumed,
+    looks::Drawing,
     prefs::Prefs,
     source_following::FollowedEvidence,
     state_id::StateId,
-    looks::Drawing,
     view::Wish,
 };
 
@@ -84,6 +85,8 @@ pub enum Pick {
     Project,
     /// A file of another tool with claims.
     Claims,
+    /// A project of somebody else, to be compared with the open one.
+    Compared,
     /// Where to save the project.
     SaveAs {
         /// The file name to start from.
@@ -121,6 +124,7 @@ impl Pick {
             Self::Sources => "Import sources",
             Self::Project => "Open a project",
             Self::Claims => "Import claims from another tool",
+            Self::Compared => "Compare with a project",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
             Self::For(_, pick) => pick.title(),
@@ -209,6 +213,8 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Read projects of others and compare the open one with them.
+    CompareProjects(Box<CompareJob>),
     /// Work out how far a large project is decided and what keeps it from going out.
     Examine(Box<ExamineJob>),
     /// Read what another program has made of the open project's file.
@@ -257,6 +263,7 @@ impl Job {
             | Self::FollowSource(_)
             | Self::Seal(_)
             | Self::ReadSources(..)
+            | Self::CompareProjects(_)
             | Self::ListVersions(..)
             | Self::TakeWork { .. } => true,
             _ => false,
@@ -617,6 +624,8 @@ pub enum JobResult {
         /// What was done to the text.
         revision: Revision,
     },
+    /// The open project was compared with those of others, or not.
+    ProjectsCompared(Box<CompareJob>, Result<Box<ProjectComparison>, Uncompared>),
     /// The file as another program has left it was read, or not.
     Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), NoTheirs>),
     /// The earlier versions.
@@ -770,6 +779,7 @@ impl JobResult {
         match self {
             Self::Imported(job, _) | Self::DocumentFile(job, _) => job.watch.is_stopped(),
             Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
+            Self::ProjectsCompared(job, _) => job.watch.is_stopped(),
             Self::For(_, result) => result.is_stopped(),
             _ => false,
         }

@@ -28,7 +28,7 @@ impl Document {
             Screen::Review => Scene::Review,
             Screen::Claims => Scene::Table,
             Screen::Sources => Scene::Sources,
-            Screen::Overview | Screen::Readiness | Screen::Settings => Scene::Page,
+            Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => Scene::Page,
         }
     }
 
@@ -56,7 +56,7 @@ impl Document {
             Screen::Article => self.claim(),
             Screen::Review => self.review_item().map(|(claim, _)| claim),
             Screen::Claims => self.claim().filter(|_| self.is_cursor_in_view()),
-            Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Settings => None,
+            Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => None,
         }
         .cloned()
     }

@@ -111,6 +111,8 @@ pub enum Intent {
     },
     /// Something happened in the dialog that shows claims from another tool.
     Import(ImportIntent),
+    /// Something happened on the page that compares projects.
+    Compare(CompareIntent),
     /// A link is to be opened in the browser.
     OpenLink(String),
     /// A message was read.
@@ -136,6 +138,21 @@ pub enum ImportIntent {
     AnotherFile,
     /// The claims come in as shown.
     Accept,
+}
+
+/// What happened on the page that compares projects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CompareIntent {
+    /// Another project is to be chosen.
+    Add,
+    /// The project of this file takes part.
+    With(PathBuf),
+    /// One of the others, by its place, takes no part any more.
+    Without(usize),
+    /// They are to be read and compared once more.
+    Again,
+    /// The paragraph for a methods section is to be copied.
+    CopyMethods,
 }
 
 /// What is to be done about work that could get lost.
@@ -498,6 +515,12 @@ pub enum Answer {
 impl From<KeptIntent> for Intent {
     fn from(intent: KeptIntent) -> Self {
         Self::Kept(intent)
+    }
+}
+
+impl From<CompareIntent> for Intent {
+    fn from(intent: CompareIntent) -> Self {
+        Self::Compare(intent)
     }
 }
 

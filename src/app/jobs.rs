@@ -103,6 +103,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(reach, &path, &watch);
             JobResult::SourcesRead(path, watch, read)
         }
+        Job::CompareProjects(job) => super::read_compared::run(reach, *job),
         Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);
@@ -154,7 +155,11 @@ fn draw(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
     let drawn = match job.key.page {
         None => foreign::look(reach.reader, Look { bytes: &bytes, longest }, &watch),
         Some(page) => {
-            let drawn = foreign::draw_guarded(reach.reader, PageOf { bytes: &bytes, page, longest, ..PageOf::default() }, &watch);
+            let drawn = foreign::draw_guarded(
+                reach.reader,
+                PageOf { bytes: &bytes, page, longest, ..PageOf::default() },
+                &watch,
+            );
             drawn.map(|DrawnPage { raster, pages }| {
                 let about = About { format: format_name(PDF), frames: pages, ..About::default() };
                 Picture { about, drawn: Ok(raster) }

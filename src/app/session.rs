@@ -35,7 +35,9 @@ use super::{
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Prefs,
-    rooms::{Around, Articles, Claims, Keeping, Pictures, Reading, Sources, Table, Whole, Workbench, surroundings::person},
+    rooms::{
+        Around, Articles, Claims, Keeping, Pictures, Reading, Sources, Table, Whole, Workbench, surroundings::person,
+    },
     scene::Scene,
     table::TableIntent,
     text_view::Side,
@@ -171,6 +173,7 @@ impl Session {
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.at(Keeping, |it| it.pick_export(format, options)),
             Intent::Import(intent) => self.at(Articles, |it| it.import_intent(intent)),
+            Intent::Compare(intent) => self.at(Whole, |it| it.compare_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),

@@ -8,7 +8,7 @@ use crate::{
     picture::Picture,
 };
 
-use super::{filter::Filter, table::TableState};
+use super::{comparison::Comparing, filter::Filter, table::TableState};
 
 pub use super::text_view::{Reveal, Scroll, Selection, Side, TextView};
 
@@ -58,14 +58,24 @@ pub enum Screen {
     Overview,
     /// What still blocks publication.
     Readiness,
+    /// The project beside those of others.
+    Compare,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 7] =
-        [Self::Article, Self::Review, Self::Sources, Self::Claims, Self::Overview, Self::Readiness, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Article,
+        Self::Review,
+        Self::Sources,
+        Self::Claims,
+        Self::Overview,
+        Self::Readiness,
+        Self::Compare,
+        Self::Settings,
+    ];
 }
 
 /// A screen that is added behind the last and not to [`Screen::ALL`] does not compile.
@@ -130,6 +140,8 @@ pub struct View {
     pub compared_checks: HashSet<ClaimId>,
     /// The two drafts that are compared for the review, once that is done.
     pub compared: Option<Compared>,
+    /// The projects that this one is compared with, and what came of it.
+    pub comparison: Option<Comparing>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
     /// Whether whoever sits here has said who they are since the project was opened.

@@ -107,7 +107,8 @@ fn add_file(
     }
     project.apply(&Edit::put_source(&with_file(source, &given, clock::now().0)))?;
     if given.file.is_pdf() {
-        let text = "The pages hold only pictures of text: the PDF is kept as it is. With --recognise its text is recognised.";
+        let text =
+            "The pages hold only pictures of text: the PDF is kept as it is. With --recognise its text is recognised.";
         output::warn(&format!("{text}\n{}", path.display()));
     }
     if given.file.has_exif {

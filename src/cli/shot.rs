@@ -8,7 +8,7 @@ use crate::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session,
         effect::{Job, JobResult},
-        intent::{Answer, ClaimIntent},
+        intent::{Answer, ClaimIntent, CompareIntent},
         jobs,
         view::Shows,
     },
@@ -45,7 +45,7 @@ pub struct Arguments {
     /// What is shown.
     #[arg(long, value_enum, default_value_t = View::Article)]
     view: View,
-    /// The file of another tool for --view import.
+    /// The file of another tool for --view import; the project to compare with for --view compare.
     #[arg(long, value_name = "FILE", required_if_eq("view", "import"))]
     file: Option<PathBuf>,
     /// The claim in the inspector, by its number.
@@ -79,6 +79,8 @@ pub enum View {
     Overview,
     /// What still blocks publication.
     Readiness,
+    /// The project beside that of --file.
+    Compare,
     /// The settings.
     Settings,
     /// The command palette.
@@ -130,6 +132,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             let effects = shell.handle(Intent::Answer(Answer::DroppedClaims), Moment { time, elapsed });
             finish(&mut shell, effects, Moment { time, elapsed });
             if let Some(notice) = shell.session.notices.first().filter(|_| shell.session.incoming.is_none()) {
+                bail!("{}\n{}", notice.text, file.display());
+            }
+        }
+        if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Compare) {
+            let effects = shell.handle(CompareIntent::With(file.clone()).into(), Moment { time, elapsed });
+            finish(&mut shell, effects, Moment { time, elapsed });
+            if let Some(notice) = shell.session.notices.first() {
                 bail!("{}\n{}", notice.text, file.display());
             }
         }
@@ -209,6 +218,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Table => Some(Command::ShowClaims),
         View::Overview => Some(Command::ShowOverview),
         View::Readiness => Some(Command::ShowReadiness),
+        View::Compare => Some(Command::ShowCompare),
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

@@ -3,6 +3,7 @@
 mod announce;
 mod archive_pages;
 mod claim_list;
+mod compare;
 mod dates;
 mod dialogs;
 mod drafts;

@@ -95,7 +95,8 @@ pub fn recognise(ui: &mut Ui, page: Option<u32>, out: &mut Vec<Intent>) {
     Panel::top("recognition").resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             right(ui, |ui| {
-                let help = "Reads the letters with tesseract, where that is installed. What it reads is marked as recognised.";
+                let help =
+                    "Reads the letters with tesseract, where that is installed. What it reads is marked as recognised.";
                 if ui.button("Recognise its text…").on_hover_text(help).clicked() {
                     out.push(PaneIntent::Look(LookIntent::Recognise).into());
                 }

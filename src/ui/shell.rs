@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    announce, claim_list,
+    announce, claim_list, compare,
     dialogs::{self, DialogState},
     drafts,
     event_queue::{self, Keyboard},
@@ -16,8 +16,7 @@ use super::{
     fonts::Installed,
     inspector, keyboard, notices, opening,
     overlays::{self, OverlayState},
-    overview,
-    pages,
+    overview, pages,
     pane::{self, PaneOnce, PaneState},
     preview, readiness,
     reading::{self, ArticleState},
@@ -53,6 +52,8 @@ struct Panels {
     table: table::Page,
     sources: sources::Known,
     readiness: readiness::WaiverDraft,
+    /// Which of the compared claims are listed.
+    compared: compare::Chosen,
     preview: preview::Measured,
     dialogs: DialogState,
     overlays: OverlayState,
@@ -236,6 +237,7 @@ impl Panels {
             Screen::Sources => sources::ui(ui, open, &mut self.sources, out),
             Screen::Overview => overview::ui(ui, open, &counts, out),
             Screen::Readiness => readiness::ui(ui, open, &mut self.readiness, out),
+            Screen::Compare => compare::ui(ui, open, &mut self.compared, out),
             Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);

@@ -9,6 +9,7 @@ mod annotated;
 mod archives;
 mod closed_meanwhile;
 mod commands;
+mod comparison;
 mod drafts;
 mod everyday;
 mod evidence;

@@ -4,6 +4,7 @@
 mod support;
 
 mod blind;
+mod comparison;
 mod counts;
 mod desk;
 mod drafts;

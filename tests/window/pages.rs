@@ -103,7 +103,8 @@ fn a_part_of_a_page_is_dragged_and_taken() {
 
 #[test]
 fn a_page_of_which_no_words_were_read_offers_recognition() {
-    let (mut window, _folder) = desk(&made::pages(&[made::text(&[(50.0, 90.0, 12.0, "A report of a bridge.")]), Vec::new()], &[], ""));
+    let (mut window, _folder) =
+        desk(&made::pages(&[made::text(&[(50.0, 90.0, 12.0, "A report of a bridge.")]), Vec::new()], &[], ""));
     press(&mut window, Key::I);
     assert!(window.query_by_label("Recognise its text…").is_none());
     press(&mut window, Key::J);

@@ -14,7 +14,7 @@ use super::{
             Clip, ClipboardUse, Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose,
             TheirsFor,
         },
-        intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PaneIntent, PreviewIntent},
+        intent::{Answer, ClaimIntent, CompareIntent, FindingIntent, Intent, KeptIntent, PaneIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
@@ -124,6 +124,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
+            JobResult::ProjectsCompared(job, found) => self.at(Whole, |it| it.projects_compared(*job, found)),
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
@@ -152,6 +153,7 @@ impl Session {
             }
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
+            Pick::Compared => self.at(Whole, |it| it.compare_intent(CompareIntent::With(path))),
             Pick::Claims => self.at(Articles, |it| it.read_incoming(path)),
             Pick::Export { format, options, .. } => self.at(Keeping, |it| it.export(path, format, options)),
         }

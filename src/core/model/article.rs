@@ -654,7 +654,8 @@ mod tests {
             Origin::default(),
             [BlockText::new(BlockKind::Heading, "One"), block],
         );
-        let found: Vec<_> = version.unsure_in(&version.blocks()[1]).iter().map(|span| span.of(version.text())).collect();
+        let found: Vec<_> =
+            version.unsure_in(&version.blocks()[1]).iter().map(|span| span.of(version.text())).collect();
         assert_eq!(found, ["The", "rnodern"]);
         assert!(version.unsure_in(&version.blocks()[0]).is_empty());
         let written = ron::to_string(&version).unwrap();

@@ -330,9 +330,7 @@ impl Paragraph {
             let start = text.len() - line.len().min(text.len());
             let here = self.unsure.iter().filter(|(line, _)| *line == at);
             // A half of a word that was broken is marked as it stands.
-            unsure.extend(here.filter_map(|(_, word)| {
-                Span::in_text(&text, start + word.start, start + word.end).ok()
-            }));
+            unsure.extend(here.filter_map(|(_, word)| Span::in_text(&text, start + word.start, start + word.end).ok()));
         }
         let is_large = self.heights.iter().all(|height| *height > usual * HEADING);
         let is_heading = is_large && self.lines.len() <= HEADING_LINES && text.chars().any(char::is_alphabetic);
@@ -406,7 +404,11 @@ mod tests {
         add_recognised(&mut draft, &[(None, page)], &engine(), "eng").unwrap();
         assert_eq!(kept(&draft), ["headline Bridge closed", "paragraph The information rnodern", "paragraph Nobody."]);
         assert_eq!((draft.meta.title.as_str(), draft.meta.language.as_str()), ("Bridge closed", "en"));
-        let unsure: Vec<_> = draft.blocks.iter().flat_map(|block| block.block.unsure.iter().map(|at| at.of(&block.block.text))).collect();
+        let unsure: Vec<_> = draft
+            .blocks
+            .iter()
+            .flat_map(|block| block.block.unsure.iter().map(|at| at.of(&block.block.text)))
+            .collect();
         assert_eq!(unsure, ["rnodern"]);
         let recognised = draft.recognised.as_ref().unwrap();
         assert_eq!((recognised.words, recognised.unsure, recognised.pages.len()), (7, 1, 0));

@@ -91,7 +91,9 @@ pub fn tell(ui: &egui::Ui, article: &Article<'_>, visible: &[Visible], id: egui:
 fn words(reference: &Reference<'_>) -> String {
     match reference {
         Reference::Link(url) => format!("Link: {url}"),
-        Reference::Unsure => "The program that recognised this word was unsure of it: compare it with the page.".to_owned(),
+        Reference::Unsure => {
+            "The program that recognised this word was unsure of it: compare it with the page.".to_owned()
+        }
         Reference::Note(note) => {
             let Note { kind, text, urls, author, date, .. } = note;
             let from = [author.as_str(), date.as_str()].into_iter().filter(|part| !part.is_empty());

@@ -145,7 +145,10 @@ impl Document {
     /// Whether recognition is of use for what is looked at: it holds no words that were read or recognised.
     pub fn can_recognise(&self) -> bool {
         let Some(key) = self.look_key().filter(|_| self.access.is_editable()) else { return false };
-        let is_drawn = self.picture().and_then(|picture| picture.drawn.as_ref()?.as_ref().ok()).is_some_and(|drawn| drawn.drawn.is_ok());
+        let is_drawn = self
+            .picture()
+            .and_then(|picture| picture.drawn.as_ref()?.as_ref().ok())
+            .is_some_and(|drawn| drawn.drawn.is_ok());
         let versions = match self.pane() {
             Some((_, source)) => &source.versions,
             None => self.article().map_or(&[][..], |article| &article.versions),
@@ -316,7 +319,8 @@ impl Workbench<'_, Pictures> {
         let Some((key, longest)) = document.look_key().zip(document.looking().map(|looking| looking.longest)) else {
             return;
         };
-        let is_known = document.looking().and_then(|looking| looking.picture.as_ref()).is_some_and(|view| view.key == key);
+        let is_known =
+            document.looking().and_then(|looking| looking.picture.as_ref()).is_some_and(|view| view.key == key);
         if !is_known {
             document.looks.wanted_again(&key);
             let drawn = document.looks.best(&key).map(|picture| Ok(Arc::clone(picture)));
@@ -404,7 +408,8 @@ impl Workbench<'_, Pictures> {
             Some((_, source)) => &source.versions,
             None => &document.article()?.versions,
         };
-        let opened = versions.iter().filter(|version| version.origin.sha256 == sha256).map(|version| &version.origin.url);
+        let opened =
+            versions.iter().filter(|version| version.origin.sha256 == sha256).map(|version| &version.origin.url);
         let seals = document.pane().into_iter().flat_map(|(_, source)| &source.seals);
         let sealed = seals.filter(|seal| seal.sha256 == sha256).map(|seal| &seal.url);
         let address = opened.chain(sealed).find(|url| !url.is_empty())?.clone();

@@ -31,7 +31,9 @@ impl Document {
     pub fn regions_on(&self, key: &LookKey) -> Vec<RegionHere> {
         let Some((_, source)) = self.pane() else { return Vec::new() };
         let claims = self.shown().claims().iter().enumerate();
-        let all = claims.flat_map(|(at, claim)| claim.evidence.iter().enumerate().map(move |(place, evidence)| (at, place, evidence)));
+        let all = claims.flat_map(|(at, claim)| {
+            claim.evidence.iter().enumerate().map(move |(place, evidence)| (at, place, evidence))
+        });
         let here = all.filter_map(|(claim, place, evidence)| {
             let region = evidence.region.as_ref().filter(|_| evidence.source == source.id)?;
             let is_here = region.sha256 == key.sha256 && region.page == key.page;
