@@ -24,6 +24,7 @@ mod opening;
 mod outside;
 mod overlays;
 mod overview;
+mod pages;
 mod pane;
 mod picture;
 mod preview;
