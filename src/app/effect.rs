@@ -26,10 +26,11 @@ use super::{
     incoming::{Incoming, ReadIncoming},
     intent::Forget,
     journal_replay::Resumed,
+    looks::Drawing,
     prefs::Prefs,
     source_following::FollowedEvidence,
     state_id::StateId,
-    view::{LookKey, Wish},
+    view::Wish,
 };
 
 pub use super::given::{GivenFile, GivenFrom, KeptFile};
@@ -193,7 +194,7 @@ pub enum Job {
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
     ReadSourceFile(GivenFrom, Option<ClaimId>),
-    /// Draw a picture that is kept beside the project.
+    /// Draw a picture, or a page of a PDF, that is kept beside the project.
     Look(KeptFile),
     /// Read a file that is kept beside the project, for the system's own program.
     TakeOut(KeptFile, String),
@@ -426,6 +427,15 @@ pub enum ImportFrom {
         /// The bytes.
         bytes: Arc<[u8]>,
     },
+    /// What is kept beside the project, to be read in another way than before.
+    Kept {
+        /// Where it came from, if that was the web.
+        from: Option<Remote>,
+        /// The file's name.
+        name: String,
+        /// What is kept.
+        file: Box<KeptFile>,
+    },
 }
 
 /// Where on the web something came from.
@@ -453,6 +463,7 @@ impl ImportFrom {
             Self::Bytes { name, .. } => (!name.is_empty()).then(|| name.clone()),
             Self::Web { address, .. } => Some(address.clone()),
             Self::Fetched { from, .. } => Some(from.address.clone()),
+            Self::Kept { name, .. } => Some(name.clone()),
         }
     }
 }
@@ -588,8 +599,8 @@ pub enum JobResult {
     SourceFile(GivenFrom, Option<ClaimId>, Result<GivenFile, OpenError>),
     /// What was to be the document of a source has no text and is kept as it is.
     DocumentFile(ImportJob, GivenFile),
-    /// A picture was drawn, or cannot be had, and why.
-    Looked(LookKey, Result<Box<Picture>, String>),
+    /// A page or picture was drawn, or cannot be had, and why.
+    Looked(Drawing, Result<Box<Picture>, String>),
     /// A file that is kept beside the project, with the name that it is to have, or why it cannot be had.
     TakenOut(String, Result<Arc<[u8]>, String>),
     /// It was said anew who has the project open, where that could be.

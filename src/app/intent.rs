@@ -23,7 +23,7 @@ use super::{
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
     table::{Change, TableIntent, Target},
-    view::{Screen, Scroll, Selection},
+    view::{Screen, Scroll, Selection, Shows},
 };
 
 pub use super::find::FindIntent;
@@ -357,15 +357,30 @@ pub enum PaneIntent {
     File(SourceId),
     /// The text on the clipboard is to be the document of the source that is shown.
     Paste,
-    /// The source's file is to be shown as it looks, or its text.
-    ShowLook(bool),
-    /// Something happened on the picture.
+    /// The source's document is to be shown so.
+    Show(Shows),
+    /// Something happened beside the page or picture that is looked at, the article's own or that of a source.
+    Look(LookIntent),
+    /// Something happened on the picture or page of a source.
     Picture(PictureIntent),
     /// The source's file is to be opened with the system's own program.
     OpenFile,
 }
 
-/// What happened on a picture in the pane.
+/// What happened beside a page or picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookIntent {
+    /// This page is to be turned to, counted from 1.
+    Turn(u32),
+    /// It is seen so large that its longer side has so many pixels.
+    Sharpen(u32),
+    /// Its text is to be recognised, once the languages are chosen.
+    Recognise,
+    /// The article's own pages are to be put away.
+    CloseOwn,
+}
+
+/// What happened on a picture or page in the pane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PictureIntent {
     /// A part of it is selected, or none any more.

@@ -37,6 +37,7 @@ pub mod keys;
 mod left_work;
 mod links;
 pub mod locator;
+pub mod looks;
 mod marks;
 mod merge;
 mod moment;

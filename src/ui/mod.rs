@@ -23,6 +23,7 @@ mod opening;
 mod outside;
 mod overlays;
 mod overview;
+mod pages;
 mod pane;
 mod picture;
 mod preview;

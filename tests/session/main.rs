@@ -19,6 +19,7 @@ mod journal;
 #[cfg(unix)]
 mod links;
 mod long;
+mod pages;
 mod person;
 mod pictures;
 mod recognition;

@@ -13,6 +13,7 @@ mod independent;
 mod keyboard;
 mod messages;
 mod over;
+mod pages;
 mod pictures;
 mod preview;
 mod reader;
