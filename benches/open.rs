@@ -1,9 +1,12 @@
 //! How long opening takes: from the bytes to the draft, through the other process where that is used, up to the first frame
-//! of the preview. Own text, fixed seed; prints the median and the slowest of the runs in milliseconds.
+//! of the preview; and how long a page of a PDF takes to be drawn as it looks, by the other process. Own text, fixed seed; prints the median
+//! and the slowest of the runs in milliseconds, of pages the median and the 99th of a hundred.
 //!
 //! `cargo bench --bench open`
 #![allow(clippy::print_stdout, reason = "a bench prints its figures")]
 
+#[path = "../src/reading/import/pdf/made.rs"]
+mod made;
 mod support;
 
 use std::{
@@ -18,7 +21,8 @@ use claimdesk::{
         intent::PreviewIntent,
         jobs::{self, Reach},
     },
-    import::{self, Input},
+    foreign::{self, PageOf},
+    import::{self, Input, Watch},
     io::{Disk, Internet, Worker, worker::Limits},
     ui::{Shell, theme},
 };
@@ -50,6 +54,7 @@ fn main() {
         let worker = Worker::with(env!("CARGO_BIN_EXE_claimdesk"), Limits::default());
         drop(black_box(preview(&worker, path.clone())));
     });
+    pages(&worker);
     let mut accepted = Vec::new();
     for _ in 0..RUNS {
         let mut session = preview(&worker, folder.path().join("a.txt"));
@@ -58,6 +63,41 @@ fn main() {
         accepted.push(start.elapsed());
     }
     print("10 MB plain text: accepting it", accepted);
+}
+
+/// Draws pages of words, and a page that is a picture, at the sizes at which they are seen: on one point a pixel, on two, and enlarged.
+fn pages(worker: &Worker) {
+    println!("{:<38} {:>9} {:>9}", "what", "p50 ms", "p99 ms");
+    let mut seed = 0;
+    let lines: Vec<String> = (0..48).map(|_| paragraph(&mut seed).chars().take(90).collect()).collect();
+    let line = |(at, words): (usize, &String)| (50.0, 60.0 + 15.0 * at as f32, 11.0, words.clone());
+    let lines: Vec<_> = lines.iter().enumerate().map(line).collect();
+    let lines: Vec<_> = lines.iter().map(|(x, y, size, words)| (*x, *y, *size, words.as_str())).collect();
+    let words = made::pages(&vec![made::text(&lines); 300], &[], "");
+    let grey: Vec<u8> = (0..2480_u32 * 3508).map(|at| (at % 251) as u8).collect();
+    let dict = "/Type /XObject /Subtype /Image /Width 2480 /Height 3508 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /FlateDecode";
+    let picture = made::stream(dict, &made::packed(&grey));
+    let scan = made::pages(&[b"600 0 0 800 0 0 cm /I Do".to_vec()], &[picture], "/XObject <</I 4 0 R>>");
+    for (what, bytes, last) in [("words", &words, 300), ("a scan", &scan, 1)] {
+        for longest in [1448, 2048, 4096] {
+            let mut times: Vec<_> = (0..100)
+                .map(|run| {
+                    let page = PageOf { bytes, page: run % last + 1, longest, ..PageOf::default() };
+                    timed(&mut || {
+                        drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn")))
+                    })
+                })
+                .collect();
+            times.sort();
+            let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+            println!(
+                "{:<38} {:>9.1} {:>9.1}",
+                format!("page of {what}, {longest} pixels"),
+                ms(times[50]),
+                ms(times[98])
+            );
+        }
+    }
 }
 
 fn open(bytes: &[u8], name: &str) -> import::Draft {

@@ -1,4 +1,4 @@
-//! Reads the sources and keeps the layers apart: `model` ← {anchor, check, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
+//! Reads the sources and keeps the layers apart: `model` ← {agreement, anchor, check, exchange, history, import, export, store} ← `app` ← {`ui`, `cli`}.
 //! Only `io` touches the disk, the network, other processes, the clock and the desktop; only `ui` knows egui.
 //!
 //! Between crates the compiler keeps this already; within a crate only this test does. It follows every path through modules, `super`,
@@ -20,6 +20,7 @@ use paths::{Steps, Tree};
 /// A room and the rooms that it may use.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &[]),
+    ("agreement", &[]),
     ("anchor", &["model"]),
     ("check", &["model", "anchor"]),
     ("history", &["model"]),
@@ -34,14 +35,54 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "app",
         &[
-            "model", "anchor", "check", "exchange", "foreign", "history", "import", "export", "store", "media",
+            "model",
+            "agreement",
+            "anchor",
+            "check",
+            "exchange",
+            "foreign",
+            "history",
+            "import",
+            "export",
+            "store",
+            "media",
             "picture",
         ],
     ),
-    ("ui", &["model", "anchor", "check", "exchange", "import", "export", "store", "io", "app", "media", "picture"]),
+    (
+        "ui",
+        &[
+            "model",
+            "agreement",
+            "anchor",
+            "check",
+            "exchange",
+            "import",
+            "export",
+            "store",
+            "io",
+            "app",
+            "media",
+            "picture",
+        ],
+    ),
     (
         "cli",
-        &["model", "check", "exchange", "foreign", "import", "export", "store", "io", "app", "ui", "media", "picture"],
+        &[
+            "model",
+            "agreement",
+            "check",
+            "exchange",
+            "foreign",
+            "import",
+            "export",
+            "store",
+            "io",
+            "app",
+            "ui",
+            "media",
+            "picture",
+        ],
     ),
     ("main", &["io", "cli", "ui"]),
 ];

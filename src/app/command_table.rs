@@ -137,6 +137,15 @@ macro_rules! command_table {
     SwitchPane "switch-pane" View INSPECTOR, Project [key(Key::F(6))] "Go to the other text"
         "Gives the keys of the text to the source beside the article, or back."
         => |s, _| s.with_document(Document::switch_pane);
+    SwitchLook "page-or-text" View INSPECTOR, Project [key(Key::Char('i'))] "Page or text"
+        "Shows the page of a PDF as it looks, or the words of the page. Where no source is open, the page of the article."
+        => |s, _| s.at(room::Pictures, |it| it.switch_look());
+    NextPage "next-page" View INSPECTOR, Project [key(Key::Char('j'))] "Next page"
+        "Turns to the next page of the PDF beside the article."
+        => |s, _| s.at(room::Pictures, |it| it.turn_by(1));
+    PreviousPage "previous-page" View INSPECTOR, Project [key(Key::Char('k'))] "Previous page"
+        "Turns to the page before of the PDF beside the article."
+        => |s, _| s.at(room::Pictures, |it| it.turn_by(-1));
     AcceptPlacement "accept" Claim TEXTS, Claim [key(Key::Char('y'))] "Accept the passage"
         "Agrees with where the new draft has the claim, or that it is lost."
         => |s, _| s.at(room::Articles, |it| it.accept_placement());
@@ -188,6 +197,9 @@ macro_rules! command_table {
     ShowReadiness "readiness" View PROJECT, Project [ctrl('4')] "Readiness"
         "What still blocks publication."
         => |s, _| s.show(Screen::Readiness);
+    ShowCompare "compare" View PROJECT, Project [ctrl('6')] "Compare"
+        "Lays the project beside those of others: who marked what, and how far you agree."
+        => |s, _| s.show(Screen::Compare);
     ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
         "Every claim of the project: sort, filter, group, change many at once."
         => |s, _| s.show(Screen::Claims);

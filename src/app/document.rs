@@ -27,11 +27,12 @@ use crate::{
 use super::{
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob, ToExamine},
     draft_following::Following,
+    looks::Looks,
     state_id::StateId,
     table,
     text_view::{Side, TextView},
     veil::Veil,
-    view::{Focus, Screen, View, Wish},
+    view::{Focus, Screen, Shows, View, Wish},
 };
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
@@ -66,6 +67,8 @@ pub struct Document {
     pub following: Option<Following>,
     /// Originals that are not on the disk yet, by SHA-256.
     pub originals: HashMap<String, Arc<[u8]>>,
+    /// Pages and pictures that were drawn.
+    pub(super) looks: Looks,
     /// Its file without links and relative parts, by which journal and history are found.
     pub canonical: Option<PathBuf>,
     /// The right to write its file.
@@ -220,6 +223,7 @@ impl Document {
             view: View::default(),
             following: None,
             originals: HashMap::new(),
+            looks: Looks::default(),
             canonical: None,
             lock: None,
             veil: None,
@@ -465,8 +469,8 @@ impl Document {
 
     /// The version that is read of a text.
     pub fn version_in(&self, side: Side) -> Option<&Arc<Version>> {
-        if side == Side::Pane && self.pane_file().is_some() {
-            // The file is shown as it is, and no text of it is before the reviewer.
+        if side == Side::Pane && self.pane_shows() != Some(Shows::Text) {
+            // The file is shown as it looks, and no text of it is before the reviewer.
             return None;
         }
         self.text(side)?.version_of(self.versions_in(side))

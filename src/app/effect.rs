@@ -19,16 +19,18 @@ use crate::{
 pub use super::open_error::OpenError;
 
 use super::{
+    comparison::{CompareJob, ProjectComparison, Uncompared},
     coverage::{ExamineJob, ExaminedJob},
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
     intent::Forget,
     journal_replay::Resumed,
+    looks::Drawing,
     prefs::Prefs,
     source_following::FollowedEvidence,
     state_id::StateId,
-    view::{LookKey, Wish},
+    view::Wish,
 };
 
 pub use super::given::{GivenFile, GivenFrom, KeptFile};
@@ -83,6 +85,8 @@ pub enum Pick {
     Project,
     /// A file of another tool with claims.
     Claims,
+    /// A project of somebody else, to be compared with the open one.
+    Compared,
     /// Where to save the project.
     SaveAs {
         /// The file name to start from.
@@ -120,6 +124,7 @@ impl Pick {
             Self::Sources => "Import sources",
             Self::Project => "Open a project",
             Self::Claims => "Import claims from another tool",
+            Self::Compared => "Compare with a project",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
             Self::For(_, pick) => pick.title(),
@@ -189,7 +194,7 @@ pub enum Job {
     ReadIncoming(Box<ReadIncoming>),
     /// Read a file that is to be a source.
     ReadSourceFile(GivenFrom, Option<ClaimId>),
-    /// Draw a picture that is kept beside the project.
+    /// Draw a picture, or a page of a PDF, that is kept beside the project.
     Look(KeptFile),
     /// Read a file that is kept beside the project, for the system's own program.
     TakeOut(KeptFile, String),
@@ -208,6 +213,8 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Read projects of others and compare the open one with them.
+    CompareProjects(Box<CompareJob>),
     /// Work out how far a large project is decided and what keeps it from going out.
     Examine(Box<ExamineJob>),
     /// Read what another program has made of the open project's file.
@@ -256,6 +263,7 @@ impl Job {
             | Self::FollowSource(_)
             | Self::Seal(_)
             | Self::ReadSources(..)
+            | Self::CompareProjects(_)
             | Self::ListVersions(..)
             | Self::TakeWork { .. } => true,
             _ => false,
@@ -419,6 +427,15 @@ pub enum ImportFrom {
         /// The bytes.
         bytes: Arc<[u8]>,
     },
+    /// What is kept beside the project, to be read in another way than before.
+    Kept {
+        /// Where it came from, if that was the web.
+        from: Option<Remote>,
+        /// The file's name.
+        name: String,
+        /// What is kept.
+        file: Box<KeptFile>,
+    },
 }
 
 /// Where on the web something came from.
@@ -446,6 +463,7 @@ impl ImportFrom {
             Self::Bytes { name, .. } => (!name.is_empty()).then(|| name.clone()),
             Self::Web { address, .. } => Some(address.clone()),
             Self::Fetched { from, .. } => Some(from.address.clone()),
+            Self::Kept { name, .. } => Some(name.clone()),
         }
     }
 }
@@ -581,8 +599,8 @@ pub enum JobResult {
     SourceFile(GivenFrom, Option<ClaimId>, Result<GivenFile, OpenError>),
     /// What was to be the document of a source has no text and is kept as it is.
     DocumentFile(ImportJob, GivenFile),
-    /// A picture was drawn, or cannot be had, and why.
-    Looked(LookKey, Result<Box<Picture>, String>),
+    /// A page or picture was drawn, or cannot be had, and why.
+    Looked(Drawing, Result<Box<Picture>, String>),
     /// A file that is kept beside the project, with the name that it is to have, or why it cannot be had.
     TakenOut(String, Result<Arc<[u8]>, String>),
     /// It was said anew who has the project open, where that could be.
@@ -606,6 +624,8 @@ pub enum JobResult {
         /// What was done to the text.
         revision: Revision,
     },
+    /// The open project was compared with those of others, or not.
+    ProjectsCompared(Box<CompareJob>, Result<Box<ProjectComparison>, Uncompared>),
     /// The file as another program has left it was read, or not.
     Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), NoTheirs>),
     /// The earlier versions.
@@ -759,6 +779,7 @@ impl JobResult {
         match self {
             Self::Imported(job, _) | Self::DocumentFile(job, _) => job.watch.is_stopped(),
             Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
+            Self::ProjectsCompared(job, _) => job.watch.is_stopped(),
             Self::For(_, result) => result.is_stopped(),
             _ => false,
         }

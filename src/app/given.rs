@@ -41,6 +41,8 @@ pub struct GivenFile {
 pub struct KeptFile {
     /// What is wanted.
     pub key: LookKey,
+    /// How many pixels its longer side is to have, where it is to be drawn.
+    pub longest: u32,
     /// Its bytes, where they are not on the disk yet.
     pub bytes: Option<Arc<[u8]>>,
     /// The project's file.

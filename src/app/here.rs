@@ -28,7 +28,7 @@ impl Document {
             Screen::Review => Scene::Review,
             Screen::Claims => Scene::Table,
             Screen::Sources => Scene::Sources,
-            Screen::Overview | Screen::Readiness | Screen::Settings => Scene::Page,
+            Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => Scene::Page,
         }
     }
 
@@ -56,7 +56,7 @@ impl Document {
             Screen::Article => self.claim(),
             Screen::Review => self.review_item().map(|(claim, _)| claim),
             Screen::Claims => self.claim().filter(|_| self.is_cursor_in_view()),
-            Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Settings => None,
+            Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => None,
         }
         .cloned()
     }
@@ -83,6 +83,9 @@ impl Document {
             Command::TakeWords => self.can_take_words(),
             // The key means the part of the picture that is selected, which lets go of it.
             Command::DeleteClaim => self.pane_picture().is_none_or(|picture| picture.selected.is_none()),
+            Command::SwitchLook => self.can_switch_look(),
+            Command::NextPage => self.can_turn(1),
+            Command::PreviousPage => self.can_turn(-1),
             Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
             Command::MarkClaim => self.is_at_newest(Side::Article),
             Command::AddPassage => self.claim().is_some() && self.is_at_newest(Side::Article),

@@ -23,7 +23,7 @@ use super::{
     prefs::{Layout, Prefs},
     scales::ScaleIntent,
     table::{Change, TableIntent, Target},
-    view::{Screen, Scroll, Selection},
+    view::{Screen, Scroll, Selection, Shows},
 };
 
 pub use super::find::FindIntent;
@@ -111,6 +111,8 @@ pub enum Intent {
     },
     /// Something happened in the dialog that shows claims from another tool.
     Import(ImportIntent),
+    /// Something happened on the page that compares projects.
+    Compare(CompareIntent),
     /// A link is to be opened in the browser.
     OpenLink(String),
     /// A message was read.
@@ -136,6 +138,21 @@ pub enum ImportIntent {
     AnotherFile,
     /// The claims come in as shown.
     Accept,
+}
+
+/// What happened on the page that compares projects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CompareIntent {
+    /// Another project is to be chosen.
+    Add,
+    /// The project of this file takes part.
+    With(PathBuf),
+    /// One of the others, by its place, takes no part any more.
+    Without(usize),
+    /// They are to be read and compared once more.
+    Again,
+    /// The paragraph for a methods section is to be copied.
+    CopyMethods,
 }
 
 /// What is to be done about work that could get lost.
@@ -340,15 +357,30 @@ pub enum PaneIntent {
     File(SourceId),
     /// The text on the clipboard is to be the document of the source that is shown.
     Paste,
-    /// The source's file is to be shown as it looks, or its text.
-    ShowLook(bool),
-    /// Something happened on the picture.
+    /// The source's document is to be shown so.
+    Show(Shows),
+    /// Something happened beside the page or picture that is looked at, the article's own or that of a source.
+    Look(LookIntent),
+    /// Something happened on the picture or page of a source.
     Picture(PictureIntent),
     /// The source's file is to be opened with the system's own program.
     OpenFile,
 }
 
-/// What happened on a picture in the pane.
+/// What happened beside a page or picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LookIntent {
+    /// This page is to be turned to, counted from 1.
+    Turn(u32),
+    /// It is seen so large that its longer side has so many pixels.
+    Sharpen(u32),
+    /// Its text is to be recognised, once the languages are chosen.
+    Recognise,
+    /// The article's own pages are to be put away.
+    CloseOwn,
+}
+
+/// What happened on a picture or page in the pane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum PictureIntent {
     /// A part of it is selected, or none any more.
@@ -483,6 +515,12 @@ pub enum Answer {
 impl From<KeptIntent> for Intent {
     fn from(intent: KeptIntent) -> Self {
         Self::Kept(intent)
+    }
+}
+
+impl From<CompareIntent> for Intent {
+    fn from(intent: CompareIntent) -> Self {
+        Self::Compare(intent)
     }
 }
 

@@ -9,14 +9,14 @@ use std::{
 use crate::{
     anchor::Follow,
     export,
-    foreign::{self, List},
+    foreign::{self, List, PageOf},
     import::{
-        Input, MetaField, Progress, Stage, Watch,
+        self, DrawnPage, Input, MetaField, Progress, Stage, Watch,
         web::{Ask, Fetched},
     },
-    media::Media,
+    media::{Media, PDF, format_name},
     model::{Project, Source, StoredFile},
-    picture::{self, Look},
+    picture::{self, About, Look, Picture},
     store::{self, Asking, Files, Fingerprint, Originals},
 };
 
@@ -27,6 +27,7 @@ use super::{
         ExportJob, GivenFile, GivenFrom, ImportFrom, ImportJob, Imported, Job, JobResult, KeptFile, OpenError, Purpose,
         Remote, SealFrom, Sealed,
     },
+    looks::Drawing,
     open_job::{open_export, open_to_work},
     reach::{read, too_long},
     recognition,
@@ -102,6 +103,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             let read = read_sources(reach, &path, &watch);
             JobResult::SourcesRead(path, watch, read)
         }
+        Job::CompareProjects(job) => super::read_compared::run(reach, *job),
         Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);
@@ -138,18 +140,34 @@ fn import(reach: &Reach<'_>, job: ImportJob) -> JobResult {
     }
 }
 
-/// Draws a kept picture.
+/// Draws what is kept. Another could never be drawn while this one is thought to be under way, so a panic ends it as any mistake does.
 fn look(reach: &Reach<'_>, job: KeptFile) -> JobResult {
-    let drawn = kept_bytes(reach.files, &job).map(|bytes| {
-        let look = Look { bytes: &bytes, longest: LONGEST_SHOWN };
-        foreign::look(reach.reader, look, &Watch::default()).map_err(|error| error.to_string())
-    });
-    let drawn = drawn.unwrap_or_else(|why| Err(format!("Could not show the picture: {why}.")));
-    JobResult::Looked(job.key, drawn.map(Box::new))
+    let drawn = catch_unwind(AssertUnwindSafe(|| draw(reach, &job)));
+    let drawn = drawn.unwrap_or_else(|panic| Err(panic_message(panic.as_ref())));
+    JobResult::Looked(Drawing { of: job.key, longest: job.longest }, drawn.map(Box::new))
 }
 
-/// The longer side of a picture in the pane, in pixels: what every graphics card takes.
-const LONGEST_SHOWN: u32 = 2048;
+/// Draws a picture, or a page of a PDF, that is kept beside the project.
+fn draw(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
+    let what = if job.key.page.is_some() { "page" } else { "picture" };
+    let bytes = kept_bytes(reach.files, job).map_err(|why| format!("Could not show the {what}: {why}."))?;
+    let (longest, watch) = (job.longest, Watch::default());
+    let drawn = match job.key.page {
+        None => foreign::look(reach.reader, Look { bytes: &bytes, longest }, &watch),
+        Some(page) => {
+            let drawn = foreign::draw_guarded(
+                reach.reader,
+                PageOf { bytes: &bytes, page, longest, ..PageOf::default() },
+                &watch,
+            );
+            drawn.map(|DrawnPage { raster, pages }| {
+                let about = About { format: format_name(PDF), frames: pages, ..About::default() };
+                Picture { about, drawn: Ok(raster) }
+            })
+        }
+    };
+    drawn.map_err(|error| format!("{}.", error.to_string().trim_end_matches('.')))
+}
 
 /// What came of reading a file.
 #[derive(Debug)]
@@ -160,20 +178,27 @@ pub enum Came {
     File(GivenFile),
 }
 
-/// Reads an article or the document of a source, from the web when its address is asked for. A picture or a recording that is to be a
-/// document comes as it is.
+/// Reads an article or the document of a source, from the web when its address is asked for. A picture, a recording or a scan that is to
+/// be a document comes as it is.
 ///
 /// # Errors
 /// [`OpenError::Io`], [`OpenError::Fetch`] and [`OpenError::Import`].
 pub fn import_or_keep(reach: &Reach<'_>, job: &ImportJob) -> Result<Came, OpenError> {
     let original = load(reach, job)?;
-    let (name, bytes, remote) = &original;
-    let is_kept = Media::of(bytes).and_then(Media::kept_as).is_some();
-    if is_kept && matches!(job.purpose, Purpose::Document(_)) && job.recognise.is_none() {
-        let url = remote.as_ref().map(|remote| remote.address.clone()).unwrap_or_default();
-        return Ok(Came::File(given(reach, name.clone(), Arc::clone(bytes), url)));
+    let (name, bytes, remote) = original.clone();
+    let can_be_kept = matches!(job.purpose, Purpose::Document(_)) && job.recognise.is_none();
+    let keep = || {
+        let url = remote.map(|remote| remote.address).unwrap_or_default();
+        Ok(Came::File(given(reach, name, Arc::clone(&bytes), url)))
+    };
+    if can_be_kept && Media::of(&bytes).and_then(Media::kept_as).is_some() {
+        return keep();
     }
-    read_article(reach, job, original).map(|imported| Came::Text(Box::new(imported)))
+    match read_article(reach, job, original) {
+        // Its pages can be looked at, and be recognised.
+        Err(error) if can_be_kept && error.is_of_pictures() && import::is_pdf(&bytes) => keep(),
+        read => read.map(|imported| Came::Text(Box::new(imported))),
+    }
 }
 
 /// Reads an article, from the web when its address is asked for.
@@ -224,6 +249,10 @@ fn load(reach: &Reach<'_>, job: &ImportJob) -> Result<Original, OpenError> {
             let ask = Ask { address: address.clone(), allow_private: *allow_private };
             let Fetched { address, name, charset, bytes } = reach.web.fetch(&ask, &job.watch)?;
             (name, bytes.into(), Some(Remote { address, charset }))
+        }
+        ImportFrom::Kept { from, name, file } => {
+            let bytes = kept_bytes(reach.files, file).map_err(OpenError::NotKept)?;
+            (name.clone(), bytes, from.clone())
         }
     })
 }
@@ -305,7 +334,8 @@ fn read_source_file(reach: &Reach<'_>, from: &GivenFrom) -> Result<GivenFile, Op
 /// A file as it is kept with a source: what its bytes are, and whether they say when and where they were made.
 fn given(reach: &Reach<'_>, name: String, bytes: Arc<[u8]>, url: String) -> GivenFile {
     let media = Media::of(&bytes);
-    let media_type = media.and_then(Media::kept_as).unwrap_or_default().to_owned();
+    let pdf = import::is_pdf(&bytes).then_some(PDF);
+    let media_type = media.and_then(Media::kept_as).or(pdf).unwrap_or_default().to_owned();
     let has_exif = matches!(media, Some(Media::Picture(_))) && {
         let about = foreign::look(reach.reader, Look { bytes: &bytes, longest: 0 }, &Watch::default());
         // Of one that cannot be looked at nobody knows what it says.

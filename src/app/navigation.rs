@@ -183,10 +183,7 @@ impl Document {
         let source = Arc::clone(source);
         self.with_pane(|pane| {
             pane.evidence = evidence.as_ref().map(|evidence| evidence.id.clone());
-            if let Some(mark) = evidence.and_then(|evidence| evidence.mark) {
-                pane.text.turn_to(&source.versions, &mark.anchor.version);
-                pane.text.reveal = Some(Reveal::Words(mark.anchor.span));
-            }
+            pane.turn_to(evidence.as_ref(), &source);
         });
     }
 
@@ -215,6 +212,8 @@ impl Document {
             self.view.stage = DigitStage::Verdict;
         } else if self.view.pane.is_some() {
             self.view.pane = None;
+        } else if self.own_pages().is_some() {
+            self.view.own_pages = None;
         } else {
             self.focus_mut().claim = None;
         }

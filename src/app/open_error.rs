@@ -29,6 +29,9 @@ pub enum OpenError {
     /// A picture cannot be drawn.
     #[error("Could not recognise the text of the picture: {0}.")]
     NotDrawn(String),
+    /// The file that is kept beside the project cannot be had.
+    #[error("Could not open the file: {0}.")]
+    NotKept(String),
     /// It has more pages than are recognised.
     #[error(
         "Could not recognise the text: it has {pages} pages, and at most {most} are recognised at once. Split it first."

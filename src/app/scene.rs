@@ -19,7 +19,7 @@ pub enum Scene {
     Table,
     /// The project's sources.
     Sources,
-    /// A page without a selection of its own: overview, readiness, settings.
+    /// A page without a selection of its own: overview, readiness, compare, settings.
     Page,
     /// A page of help lies over all this.
     Sheet,

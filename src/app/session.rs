@@ -35,7 +35,9 @@ use super::{
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Prefs,
-    rooms::{Around, Articles, Claims, Keeping, Reading, Sources, Table, Whole, Workbench, surroundings::person},
+    rooms::{
+        Around, Articles, Claims, Keeping, Pictures, Reading, Sources, Table, Whole, Workbench, surroundings::person,
+    },
     scene::Scene,
     table::TableIntent,
     text_view::Side,
@@ -136,7 +138,7 @@ impl Session {
             }
             Intent::Finding(intent) => self.at(Whole, |it| it.finding_intent(intent)),
             Intent::Source(intent) => self.at(Sources, |it| it.source_intent(intent)),
-            Intent::Pane(intent) => self.at(Reading, |it| it.pane_intent(intent)),
+            Intent::Pane(intent) => self.beside(intent),
             Intent::Article(intent) => self.at(Articles, |it| it.article_intent(intent)),
             Intent::Preview(intent) => self.preview_intent(intent),
             Intent::Find(intent) => self.with_document(|document| document.find_intent(Side::Article, intent)),
@@ -171,6 +173,7 @@ impl Session {
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.at(Keeping, |it| it.pick_export(format, options)),
             Intent::Import(intent) => self.at(Articles, |it| it.import_intent(intent)),
+            Intent::Compare(intent) => self.at(Whole, |it| it.compare_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -267,7 +270,7 @@ impl Session {
     /// What follows from whatever has just happened.
     fn settle_down(&mut self) {
         self.at(Articles, |it| it.compare_drafts());
-        self.at(Reading, |it| it.look_at_picture());
+        self.at(Pictures, |it| it.look_beside());
         self.follow_tour();
         self.draw_veil();
         self.at(Table, |it| it.settle_table());

@@ -22,7 +22,7 @@ use crate::model::{
     SecondCheckWay, Status, Subject,
 };
 
-use super::{command::Command, document::Document, state_id::StateId, visible::Visible};
+use super::{command::Command, comparison::Side, document::Document, state_id::StateId, visible::Visible};
 
 static SERIAL: AtomicU64 = AtomicU64::new(1);
 
@@ -106,6 +106,8 @@ pub struct SeenBy {
     pub project: Project,
     /// The claims that are shown without their first check.
     pub hidden: HashSet<ClaimId>,
+    /// How many claims are not shown at all.
+    pub unseen: usize,
 }
 
 impl SeenBy {
@@ -114,13 +116,24 @@ impl SeenBy {
         Visible::new(&self.project, Some(&self.hidden))
     }
 
-    /// What `reader` is to see of a project.
-    pub fn new(project: &Project, reader: &ReviewerId) -> Self {
-        let veil = Veil::drawn(project, Some(reader), &HashSet::new(), &HashMap::new());
-        match veil {
-            Some((project, claims)) => Self { project, hidden: unjudged(&claims) },
-            None => Self { project: project.clone(), hidden: HashSet::new() },
-        }
+    /// All of a project, as whoever settles it is to see it.
+    pub fn whole(project: Project) -> Self {
+        Self { project, hidden: HashSet::new(), unseen: 0 }
+    }
+
+    /// What `reader`, or somebody who has not said who they are, is to see of a project.
+    pub fn new(project: &Project, reader: Option<&ReviewerId>) -> Self {
+        let Some((shown, claims)) = Veil::drawn(project, reader, &HashSet::new(), &HashMap::new()) else {
+            return Self::whole(project.clone());
+        };
+        let unseen = claims.values().filter(|hidden| hidden.shown.is_none()).count();
+        Self { project: shown, hidden: unjudged(&claims), unseen }
+    }
+
+    /// The project as one of those that are compared, under this name.
+    pub fn into_side(self, name: String) -> Side {
+        let Self { project, hidden, unseen } = self;
+        Side { name, project, hidden, unseen }
     }
 }
 
@@ -259,6 +272,8 @@ impl Document {
     pub(crate) fn show_to(&mut self, reader: Option<&ReviewerId>) {
         if self.reader.as_ref() != reader {
             self.reader = reader.cloned();
+            // What others have in their files was laid open to whoever sat here before.
+            self.view.comparison = None;
         }
         self.draw_veil();
     }
@@ -270,6 +285,7 @@ impl Document {
         if self.shown_to != audience {
             // Nothing that was worked out for somebody else is shown for a moment longer.
             self.audience = SERIAL.fetch_add(1, Ordering::Relaxed);
+            self.view.comparison = None;
             self.shown_to = audience;
         }
         let key = (self.state_id(), self.reader.clone(), self.view.compared_checks.clone());

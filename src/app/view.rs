@@ -8,7 +8,7 @@ use crate::{
     picture::Picture,
 };
 
-use super::{filter::Filter, table::TableState};
+use super::{comparison::Comparing, filter::Filter, table::TableState};
 
 pub use super::text_view::{Reveal, Scroll, Selection, Side, TextView};
 
@@ -58,14 +58,24 @@ pub enum Screen {
     Overview,
     /// What still blocks publication.
     Readiness,
+    /// The project beside those of others.
+    Compare,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 7] =
-        [Self::Article, Self::Review, Self::Sources, Self::Claims, Self::Overview, Self::Readiness, Self::Settings];
+    pub const ALL: [Self; 8] = [
+        Self::Article,
+        Self::Review,
+        Self::Sources,
+        Self::Claims,
+        Self::Overview,
+        Self::Readiness,
+        Self::Compare,
+        Self::Settings,
+    ];
 }
 
 /// A screen that is added behind the last and not to [`Screen::ALL`] does not compile.
@@ -114,6 +124,8 @@ pub struct View {
     pub screen: Screen,
     /// The pane beside the article, when it is open.
     pub pane: Option<Pane>,
+    /// The pages of the article's own PDF, where they are wanted beside it; a source in the pane goes before.
+    pub own_pages: Option<Looking>,
     /// The source opened in the list of sources.
     pub source: Option<SourceId>,
     /// Which claims the list shows.
@@ -128,6 +140,8 @@ pub struct View {
     pub compared_checks: HashSet<ClaimId>,
     /// The two drafts that are compared for the review, once that is done.
     pub compared: Option<Compared>,
+    /// The projects that this one is compared with, and what came of it.
+    pub comparison: Option<Comparing>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
     /// Whether whoever sits here has said who they are since the project was opened.
@@ -160,10 +174,10 @@ pub struct Pane {
     pub text: TextView,
     /// The passages that could speak of the claim, when they were asked for.
     pub likely: Option<Likely>,
-    /// Whether the source's file is shown as it looks, rather than its text, where there are both.
-    pub shows_look: bool,
-    /// The picture that is shown, once it was asked for.
-    pub picture: Option<PictureView>,
+    /// As what its document is to be shown, where it can be shown so.
+    pub shows: Shows,
+    /// How its pages or its picture are looked at.
+    pub looking: Looking,
     /// Whether the keys of the text are the pane's.
     pub has_keys: bool,
 }
@@ -176,12 +190,54 @@ impl Pane {
             evidence: None,
             text: TextView::at_top(),
             likely: None,
-            shows_look: false,
-            picture: None,
+            shows: Shows::Text,
+            looking: Looking::default(),
             has_keys: false,
         }
     }
 }
+
+/// As what the document of a source is shown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Shows {
+    /// Its words.
+    #[default]
+    Text,
+    /// The pages of its PDF as they look.
+    Pages,
+    /// Its picture or recording.
+    File,
+}
+
+impl Shows {
+    /// Every way, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Pages, Self::File];
+}
+
+/// How pages or a picture are looked at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Looking {
+    /// The page or picture on which the chosen evidence lies, where it lies on one.
+    pub place: Option<LookKey>,
+    /// The page that was turned to, from 1.
+    pub page: u32,
+    /// How many pixels the longer side is to have.
+    pub longest: u32,
+    /// What is shown, once it was asked for.
+    pub picture: Option<PictureView>,
+    /// The byte of the text whose page was turned to last by itself.
+    pub(super) followed: Option<usize>,
+}
+
+impl Default for Looking {
+    fn default() -> Self {
+        Self { place: None, page: 1, longest: LONGEST_AT_FIRST, picture: None, followed: None }
+    }
+}
+
+/// How many pixels the longer side of a page or picture has before the window has said how sharp it is to be: an A4 page is sharp up to
+/// a width of 1024.
+pub const LONGEST_AT_FIRST: u32 = 1448;
 
 /// What of a file is looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -190,6 +246,24 @@ pub struct LookKey {
     pub sha256: String,
     /// The page, from 1, where it has pages.
     pub page: Option<u32>,
+}
+
+/// A file that can be looked at or be opened with the system's own program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LookFile<'a> {
+    /// The name that it came with.
+    pub name: &'a str,
+    /// The SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// What it is.
+    pub media_type: &'a str,
+}
+
+impl LookFile<'_> {
+    /// Whether it is sound or film, and nothing of it is drawn.
+    pub fn is_recording(&self) -> bool {
+        self.media_type.starts_with("audio/") || self.media_type.starts_with("video/")
+    }
 }
 
 /// A picture in the pane.
@@ -201,6 +275,15 @@ pub struct PictureView {
     pub drawn: Option<Result<Arc<Picture>, String>>,
     /// The part of it that is chosen and is no evidence yet.
     pub selected: Option<Area>,
+}
+
+/// Evidence that lies on a picture or page: the place of its claim among those that are shown, its own in the claim, and the part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "told above")]
+pub struct RegionHere {
+    pub claim: usize,
+    pub evidence: usize,
+    pub area: Area,
 }
 
 /// Passages of the document that could speak of a claim.

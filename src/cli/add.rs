@@ -94,7 +94,7 @@ fn add_documents(project: &mut Project, named: &str, arguments: &Arguments) -> R
     Ok(originals)
 }
 
-/// Keeps a picture or a recording as it is, sealed. Nothing where the source has it already.
+/// Keeps a picture, a recording or a scan as it is, sealed. Nothing where the source has it already.
 fn add_file(
     project: &mut Project,
     source: &Source,
@@ -106,6 +106,11 @@ fn add_file(
         return Ok(None);
     }
     project.apply(&Edit::put_source(&with_file(source, &given, clock::now().0)))?;
+    if given.file.is_pdf() {
+        let text =
+            "The pages hold only pictures of text: the PDF is kept as it is. With --recognise its text is recognised.";
+        output::warn(&format!("{text}\n{}", path.display()));
+    }
     if given.file.has_exif {
         output::warn(&format!("The picture says when, where or with what it was taken (EXIF).\n{}", path.display()));
     }

@@ -5,6 +5,7 @@
 
 mod add;
 mod check;
+mod compare;
 mod export;
 mod formats;
 mod import;
@@ -21,7 +22,6 @@ mod update;
 mod verify;
 
 use std::{
-    collections::HashSet,
     ffi::OsString,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock},
@@ -63,6 +63,8 @@ enum Verb {
     List(list::Arguments),
     /// Print what still blocks publication. Status 1 when something does.
     Check(check::Arguments),
+    /// Compare what several people marked and found in the same article, with coefficients of agreement.
+    Compare(compare::Arguments),
     /// Write the claims of a project for other programs and readers.
     Export(export::Arguments),
     /// Bring in a new draft of an article; its claims follow. Saved in place.
@@ -121,6 +123,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),
+        Some(Verb::Compare(arguments)) => compare::run(&arguments),
         Some(Verb::Export(arguments)) => export::run(&arguments),
         Some(Verb::Update(arguments)) => update::run(&arguments),
         Some(Verb::Import(arguments)) => import::run(&arguments),
@@ -244,8 +247,8 @@ impl SeenAs {
     /// The project as the reader is to see it; all of it where none is named.
     fn see(&self, project: Project) -> Result<SeenBy, Failure> {
         Ok(match self.reviewer(&project)? {
-            Some(reviewer) => SeenBy::new(&project, &reviewer.id),
-            None => SeenBy { project, hidden: HashSet::new() },
+            Some(reviewer) => SeenBy::new(&project, Some(&reviewer.id)),
+            None => SeenBy::whole(project),
         })
     }
 

@@ -7,9 +7,10 @@ use anyhow::{Context, bail};
 use crate::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session,
-        effect::JobResult,
-        intent::{Answer, ClaimIntent},
+        effect::{Job, JobResult},
+        intent::{Answer, ClaimIntent, CompareIntent},
         jobs,
+        view::Shows,
     },
     io::{Disk, clock, dirs},
     store::{self, StateDir, Versions},
@@ -44,7 +45,7 @@ pub struct Arguments {
     /// What is shown.
     #[arg(long, value_enum, default_value_t = View::Article)]
     view: View,
-    /// The file of another tool for --view import.
+    /// The file of another tool for --view import; the project to compare with for --view compare.
     #[arg(long, value_name = "FILE", required_if_eq("view", "import"))]
     file: Option<PathBuf>,
     /// The claim in the inspector, by its number.
@@ -70,12 +71,16 @@ pub enum View {
     Sources,
     /// The article with the document of a source beside it.
     Evidence,
+    /// The article with a page of a PDF beside it: of the source of the claim that --claim names, else its own.
+    Page,
     /// Every claim of the project in a table.
     Table,
     /// The overview of the work.
     Overview,
     /// What still blocks publication.
     Readiness,
+    /// The project beside that of --file.
+    Compare,
     /// The settings.
     Settings,
     /// The command palette.
@@ -130,6 +135,13 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
                 bail!("{}\n{}", notice.text, file.display());
             }
         }
+        if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Compare) {
+            let effects = shell.handle(CompareIntent::With(file.clone()).into(), Moment { time, elapsed });
+            finish(&mut shell, effects, Moment { time, elapsed });
+            if let Some(notice) = shell.session.notices.first() {
+                bail!("{}\n{}", notice.text, file.display());
+            }
+        }
         if arguments.view == View::Versions {
             let document = shell.session.document.as_ref();
             let key = document.and_then(|document| document.canonical.as_deref()).map(store::project_key);
@@ -142,7 +154,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let wanted =
         wanted.into_iter().filter_map(|intent| show(&mut shell, intent, Moment { time, elapsed })).collect::<Vec<_>>();
     let look = Look { size, scale: arguments.scale, is_dark: arguments.theme == ThemeName::Dark };
-    let picture = shot::take(shell, wanted, look);
+    let picture = shot::take_with(shell, wanted, look, |job| {
+        let is_drawing = matches!(&job, Job::For(_, job) if matches!(**job, Job::Look(_)));
+        is_drawing.then(|| jobs::run_in(&super::reach(), job))
+    });
     super::write(&landing, &picture.to_png())
 }
 
@@ -170,9 +185,14 @@ fn finish(shell: &mut Shell, effects: Vec<Effect>, now: Moment) {
 
 /// Does what leads to a job here, where that can be run; leaves the rest to the picture.
 fn show(shell: &mut Shell, intent: Intent, now: Moment) -> Option<Intent> {
-    let needs_job = matches!(intent, Intent::Command(Command::ReviewDraft | Command::OpenBeside) | Intent::Claim(_));
+    let commands = [Command::ReviewDraft, Command::OpenBeside, Command::SwitchLook].map(Intent::Command);
+    let needs_job = commands.contains(&intent) || matches!(intent, Intent::Claim(_));
     if !needs_job {
         return Some(intent);
+    }
+    let shows_page = || shell.session.document.as_ref().is_some_and(|it| it.pane_shows() == Some(Shows::Pages));
+    if intent == Command::SwitchLook.into() && shows_page() {
+        return None;
     }
     let effects = shell.handle(intent, now);
     finish(shell, effects, now);
@@ -191,9 +211,14 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Article => None,
         View::Sources => Some(Command::ShowSources),
         View::Evidence => Some(Command::OpenBeside),
+        View::Page => {
+            intents.extend(arguments.claim.map(|_| Intent::from(Command::OpenBeside)));
+            Some(Command::SwitchLook)
+        }
         View::Table => Some(Command::ShowClaims),
         View::Overview => Some(Command::ShowOverview),
         View::Readiness => Some(Command::ShowReadiness),
+        View::Compare => Some(Command::ShowCompare),
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

@@ -1,9 +1,11 @@
-//! What a review is ([`model`]), how a passage is found again ([`anchor`]), what still blocks publication ([`check`]), undo
+//! What a review is ([`model`]), how a passage is found again ([`anchor`]), what still blocks publication ([`check`]), how far raters
+//! agree ([`agreement`]), undo
 //! ([`history`]), claims out ([`export`]), and the file ([`store`]). Nothing here touches the disk, the network or the clock,
 //! and nothing reads the files of other programs.
 
 pub mod model;
 
+pub mod agreement;
 pub mod anchor;
 pub mod check;
 pub mod export;

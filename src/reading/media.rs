@@ -13,6 +13,9 @@ pub enum Media {
     Other(&'static str),
 }
 
+/// The media type of PDF. It is no [`Media`], since it is read as text; what has none is kept as it is.
+pub const PDF: &str = "application/pdf";
+
 const ARCHIVE: Media = Media::Other("an archive or an office document");
 const PACKED: Media = Media::Other("a compressed file");
 const PROGRAM: Media = Media::Other("a program");
@@ -134,6 +137,7 @@ pub fn ending(media_type: &str) -> Option<&'static str> {
         "video/webm" => "webm",
         "video/quicktime" => "mov",
         "video/x-msvideo" => "avi",
+        PDF => "pdf",
         _ => return None,
     })
 }

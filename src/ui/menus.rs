@@ -22,14 +22,18 @@ const CLAIM: &[&[Command]] = &[
 /// What can be done with selected words.
 const WORDS: &[&[Command]] = &[
     &[Command::MarkClaim, Command::AddPassage, Command::Reattach, Command::DismissSentence],
-    &[Command::CopyText, Command::Find],
+    &[Command::CopyText, Command::Find, Command::SwitchLook],
 ];
 
 /// What can be done with a sentence.
 const SENTENCE: &[&[Command]] = &[
     &[Command::DismissSentence, Command::ReopenSentence],
-    &[Command::GrowSelection, Command::Find, Command::SelectAll],
+    &[Command::GrowSelection, Command::Find, Command::SelectAll, Command::SwitchLook],
 ];
+
+/// What can be done with the document beside the article.
+const PANE: &[&[Command]] =
+    &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find, Command::SwitchLook]];
 
 /// What can be done with the claims of the table.
 const ROWS: &[&[Command]] = &[
@@ -80,7 +84,7 @@ pub fn pane(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     let of = document.shown_claim().filter(|_| words.is_some()).map(|claim| format!(" · for {}", name(claim)));
     let source = document.pane().map(|(_, source)| source.display_title().to_owned());
     head(ui, &words.map(|words| words + &of.unwrap_or_default().to_lowercase()).or(source).unwrap_or_default());
-    commands(ui, &session, &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find]], out);
+    commands(ui, &session, PANE, out);
 }
 
 /// The menu of a row of the list under the article.

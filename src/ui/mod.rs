@@ -3,6 +3,7 @@
 mod announce;
 mod archive_pages;
 mod claim_list;
+mod compare;
 mod dates;
 mod dialogs;
 mod drafts;
@@ -22,6 +23,7 @@ mod opening;
 mod outside;
 mod overlays;
 mod overview;
+mod pages;
 mod pane;
 mod picture;
 mod preview;

@@ -206,6 +206,7 @@ fn question(pick: &Pick) -> Ask {
             vec![("Lists of sources".to_owned(), source_library::endings().map(str::to_owned).collect())]
         }
         Pick::SaveAs { .. } => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
+        Pick::Compared => vec![("Claimdesk projects".to_owned(), vec!["ron".to_owned()])],
         Pick::Project => {
             let complete = export::EXPORTERS.iter().filter(|exporter| exporter.opens_again);
             vec![

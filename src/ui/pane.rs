@@ -6,9 +6,9 @@ use crate::{
     app::{
         Cached, Command, Document, Intent, Opened, Pane, Reading, Scene, Session, Shown, Side, StateId,
         intent::{FindIntent, PaneIntent, ReaderIntent, SourceIntent},
-        view::Reveal,
+        view::{Reveal, Shows},
     },
-    model::{Claim, ClaimId, Evidence, Placement, Source, Stance, Tone, Version, VersionId},
+    model::{Claim, ClaimId, Evidence, Placement, Recognised, Source, Stance, Tone, Version, VersionId},
 };
 
 use super::{
@@ -28,7 +28,7 @@ use super::{
 pub struct PaneState {
     reader: ReaderWidget,
     spans: Cached<(StateId, VersionId), SpanIndex>,
-    picture: PictureState,
+    pub(super) picture: PictureState,
 }
 
 /// What the pane is to do once.
@@ -120,8 +120,9 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
                         ui.add_space(7.0);
                         let title = RichText::new(source.display_title()).font(egui::FontId::new(13.0, theme::bold()));
                         ui.add(egui::Label::new(title).truncate()).on_hover_text(source.display_title());
-                        let line = RichText::new(about_source(source)).size(12.0).color(tokens.faint);
-                        ui.add(egui::Label::new(line).truncate());
+                        let about = about_source(document, source);
+                        let line = RichText::new(&about).size(12.0).color(tokens.faint);
+                        ui.add(egui::Label::new(line).truncate()).on_hover_text(about);
                     });
                 });
             });
@@ -129,18 +130,22 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
     });
 }
 
-/// Publisher, date, grade and when it was captured, if it was.
-fn about_source(source: &Source) -> String {
+/// Whether its words were recognised, publisher, date, grade and when it was captured, if it was.
+fn about_source(document: &Document, source: &Source) -> String {
     let grade = source.reliability.map(|grade| format!("grade {}", grade.label())).unwrap_or_default();
     let captured = source.capture(None).map(|page| format!("captured {}", page.when())).unwrap_or_default();
-    let parts = [source.publisher.clone(), long_date(&source.published), grade, captured];
+    let recognised = document.version_in(Side::Pane).and_then(|version| version.origin.recognised.as_ref());
+    let recognised = recognised.map(Recognised::in_short).unwrap_or_default();
+    let parts = [recognised, source.publisher.clone(), long_date(&source.published), grade, captured];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if line.is_empty() { source.kind.label().to_owned() } else { line }
 }
 
 fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
     let count = source.versions.len();
-    let Some(version) = document.version_in(Side::Pane).filter(|_| count > 1) else { return };
+    let shows_words = matches!(document.pane_shows(), Some(Shows::Text | Shows::Pages));
+    let read = document.text(Side::Pane).and_then(|text| text.version_of(&source.versions));
+    let Some(version) = read.filter(|_| count > 1 && shows_words) else { return };
     let index = source.versions.iter().position(|other| other.id == version.id).unwrap_or_default();
     let words = format!("{} of {count} ▾", index + 1);
     let button = ui.button(RichText::new(words).size(12.0)).on_hover_text("Versions of the document");
@@ -156,17 +161,30 @@ fn versions(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Int
     });
 }
 
-/// From the text to the file as it is, and back, where the source has both.
+/// As what the document is shown, where there is a choice.
 fn switch(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Intent>) {
-    let Some(file) = source.file.as_ref().filter(|_| source.latest().is_some()) else { return };
-    let (words, look) = match document.pane_file() {
-        Some(_) => ("Text", false),
-        None if file.is_picture() => ("Picture", true),
-        None if file.is_recording() => ("Recording", true),
-        None => return,
-    };
-    if quiet(ui, words).on_hover_text("The source has a text and a file").clicked() {
-        out.push(PaneIntent::ShowLook(look).into());
+    let Some(shown) = document.pane_shows() else { return };
+    let ways: Vec<_> = Shows::ALL.into_iter().filter(|shows| document.pane_can_show(*shows)).collect();
+    if ways.len() < 2 {
+        return;
+    }
+    // From the right.
+    for shows in ways.into_iter().rev() {
+        let (name, help) = match shows {
+            Shows::Text => ("Text", "The words of the document"),
+            Shows::Pages => ("Page", "The page of the PDF as it looks"),
+            Shows::File if source.file.as_ref().is_some_and(|file| file.is_recording()) => {
+                ("Recording", "The recording that is kept")
+            }
+            Shows::File => ("Picture", "The picture as it looks"),
+        };
+        let tokens = theme::tokens(ui);
+        let is_on = shows == shown;
+        let words = RichText::new(name).size(12.0).color(if is_on { tokens.accent.ink } else { tokens.muted });
+        let help = with_key(ui, help, Command::SwitchLook);
+        if ui.selectable_label(is_on, words).on_hover_text(help).clicked() {
+            out.push(PaneIntent::Show(shows).into());
+        }
     }
 }
 

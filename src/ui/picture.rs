@@ -1,4 +1,6 @@
-//! A source's file as it looks: a picture whose parts become evidence, or a recording that the system's own program plays.
+//! A source's file as it looks: a picture or a page whose parts become evidence, or a recording that the system's own program plays.
+
+use std::sync::{Arc, Weak};
 
 use egui::{
     Color32, Event, EventFilter, Frame, Key, Margin, Panel, Rect, Response, RichText, Sense, Stroke, StrokeKind, Ui,
@@ -7,16 +9,17 @@ use egui::{
 
 use crate::{
     app::{
-        Document, Intent, Opened,
-        intent::{PaneIntent, PictureIntent},
-        view::{LookKey, PictureView},
+        Cached, Document, Intent, Opened, StateId,
+        intent::{LookIntent, PaneIntent, PictureIntent},
+        view::{LookFile, LookKey, PictureView, RegionHere},
     },
     media::format_name,
-    model::{Area, Claim, Edit, Evidence, EvidenceField, StoredFile},
+    model::{Area, Claim, Edit, Evidence, EvidenceField, EvidenceId},
     picture::{About, Picture, Raster},
 };
 
 use super::{
+    pages,
     pane::{stance_buttons, stance_sign},
     theme,
     widgets::{self, faint, muted, name_for_screen_readers, quiet, right},
@@ -25,14 +28,25 @@ use super::{
 /// What is kept of the picture from frame to frame: one texture at most.
 #[derive(Default)]
 pub struct PictureState {
-    texture: Option<(LookKey, egui::TextureHandle)>,
+    texture: Option<(Weak<Picture>, egui::TextureHandle)>,
+    /// Of which file the zoom is.
+    file: String,
     zoom: Option<f32>,
     from: Option<[f32; 2]>,
+    regions: Cached<(StateId, LookKey), Vec<RegionHere>>,
+    /// The evidence that was brought into view last.
+    revealed: Option<EvidenceId>,
 }
 
 impl std::fmt::Debug for PictureState {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PictureState").field("zoom", &self.zoom).finish_non_exhaustive()
+    }
+}
+
+impl PictureState {
+    pub(super) fn zoom_by(&mut self, by: f32) {
+        self.zoom = Some((self.zoom.unwrap_or(1.0) * by).clamp(1.0 / MOST, MOST));
     }
 }
 
@@ -43,21 +57,33 @@ const MOST: f32 = 16.0;
 /// How far an arrow key moves or widens the selected part, in parts of ten thousand.
 const MOVE: i32 = 100;
 
-/// Draws the file of the source in the pane.
-pub fn ui(ui: &mut Ui, session: Opened<'_>, file: &StoredFile, state: &mut PictureState, out: &mut Vec<Intent>) {
+/// Draws the file that is looked at: that of the source in the pane, or the article's own pages.
+pub fn ui(ui: &mut Ui, session: Opened<'_>, file: LookFile<'_>, state: &mut PictureState, out: &mut Vec<Intent>) {
     let document = session.document;
     if file.is_recording() {
         return recording(ui, document, file, out);
     }
-    foot(ui, document, out);
-    let view = document.pane_picture();
+    if state.file != file.sha256 {
+        *state = PictureState { file: file.sha256.to_owned(), ..PictureState::default() };
+    }
+    if document.pane().is_some() {
+        foot(ui, document, out);
+    }
+    let view = document.picture();
+    let page = view.and_then(|view| view.key.page);
+    if page.is_some() {
+        pages::bar(ui, session, state, out);
+    }
     match view.and_then(|view| Some((view, view.drawn.as_ref()?))) {
-        None => {
-            waiting(ui);
-        }
+        None => waiting(ui, if page.is_some() { "Drawing the page …" } else { "Drawing the picture …" }),
         Some((_, Err(why))) => not_shown(ui, file, why, out),
         Some((view, Ok(picture))) => {
-            about(ui, &picture.about, state, out);
+            if page.is_none() {
+                about(ui, &picture.about, state, out);
+            }
+            if document.can_recognise() {
+                pages::recognise(ui, page, out);
+            }
             match &picture.drawn {
                 Ok(raster) => shown(ui, document, (view, picture, raster), state, out),
                 Err(why) => {
@@ -69,18 +95,18 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, file: &StoredFile, state: &mut Pictu
     }
 }
 
-fn waiting(ui: &mut Ui) {
+fn waiting(ui: &mut Ui, words: &str) {
     ui.vertical_centered(|ui| {
         ui.add_space(ui.available_height() * 0.3);
-        muted(ui, "Drawing the picture …");
+        muted(ui, words);
     });
 }
 
-fn not_shown(ui: &mut Ui, file: &StoredFile, why: &str, out: &mut Vec<Intent>) {
+fn not_shown(ui: &mut Ui, file: LookFile<'_>, why: &str, out: &mut Vec<Intent>) {
     Frame::new().inner_margin(Margin::symmetric(28, 0)).show(ui, |ui| {
         ui.vertical_centered(|ui| {
             ui.add_space(ui.available_height() * 0.2);
-            ui.label(RichText::new(&file.name).font(theme::heading_font()));
+            ui.label(RichText::new(file.name).font(theme::heading_font()));
             muted(ui, why);
             ui.add_space(10.0);
             open_button(ui, out);
@@ -110,20 +136,22 @@ fn about(ui: &mut Ui, about: &About, state: &mut PictureState, out: &mut Vec<Int
     });
 }
 
-fn zoom_buttons(ui: &mut Ui, state: &mut PictureState, out: &mut Vec<Intent>) {
+pub(super) fn zoom_buttons(ui: &mut Ui, state: &mut PictureState, out: &mut Vec<Intent>) {
     let open = quiet(ui, "Open").on_hover_text("Opens a copy with the program that this computer has for it");
     name_for_screen_readers(&open, "Open with the system's program");
     if open.clicked() {
         out.push(PaneIntent::OpenFile.into());
     }
-    let zoom = state.zoom.unwrap_or(1.0);
-    for (sign, name, to) in
-        [("+", "Larger", Some(zoom * STEP)), ("Fit", "Fit to the width", None), ("−", "Smaller", Some(zoom / STEP))]
+    for (sign, name, by) in
+        [("+", "Larger", Some(STEP)), ("Fit", "Fit to the width", None), ("−", "Smaller", Some(1.0 / STEP))]
     {
         let button = quiet(ui, sign).on_hover_text(name);
         name_for_screen_readers(&button, name);
         if button.clicked() {
-            state.zoom = to.map(|zoom| zoom.clamp(1.0 / MOST, MOST));
+            match by {
+                Some(by) => state.zoom_by(by),
+                None => state.zoom = None,
+            }
         }
     }
 }
@@ -143,58 +171,88 @@ fn exif(ui: &mut Ui, about: &About) {
     });
 }
 
-/// Draws the picture with the evidence on it.
+/// Draws the picture or page with the evidence on it.
 fn shown(
     ui: &mut Ui,
     document: &Document,
-    (view, picture, raster): (&PictureView, &Picture, &Raster),
+    (view, picture, raster): (&PictureView, &Arc<Picture>, &Raster),
     state: &mut PictureState,
     out: &mut Vec<Intent>,
 ) {
-    let texture = texture(ui, view, raster, state);
-    let width = ui.available_width() - 28.0;
-    let scroll = egui::ScrollArea::both().auto_shrink(false).scroll_source(egui::scroll_area::ScrollSource {
+    let texture = texture(ui, picture, raster, state);
+    let size = seen_size(ui, view, picture, raster, state);
+    sharpen(ui, size, (view, picture, raster), out);
+    // No dusk at the edges of a white page.
+    ui.spacing_mut().scroll.fade.strength = 0.0;
+    // Each page is scrolled for itself, so that the next one begins at its top.
+    let scroll = egui::ScrollArea::both().id_salt(&view.key).auto_shrink(false);
+    let scroll = scroll.scroll_source(egui::scroll_area::ScrollSource {
         drag: egui::scroll_area::DragScroll::Never,
         ..egui::scroll_area::ScrollSource::default()
     });
     scroll.show(ui, |ui| {
-        Frame::new().inner_margin(Margin::same(14)).show(ui, |ui| {
-            let fitted = (width / raster.width as f32).min(2.0);
-            let scale = fitted * state.zoom.unwrap_or(1.0);
-            let size = vec2(raster.width as f32, raster.height as f32) * scale;
+        Frame::new().inner_margin(Margin::same(MARGIN)).show(ui, |ui| {
             let response = ui.allocate_response(size, Sense::click_and_drag());
             let rect = response.rect;
             // Behind what is seen through.
             ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
             let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
             ui.painter().image(texture, rect, whole, Color32::WHITE);
+            if view.key.page.is_some() {
+                // White paper on a white ground would have no edge.
+                let edge = Stroke::new(1.0, theme::tokens(ui).line);
+                ui.painter().rect_stroke(rect, 0.0, edge, StrokeKind::Outside);
+            }
             wheel(ui, &response, state);
             drag(&response, state, document, out);
-            keys(ui, &response, view, document, out);
-            name(&response, picture, view);
-            evidence(ui, document, rect, out);
+            keys(ui, &response, view, document, state, out);
+            name(&response, picture, view, document);
+            evidence(ui, document, (rect, &view.key), state, out);
             if let Some(area) = view.selected {
-                let tokens = theme::tokens(ui);
-                let part = on(rect, area);
-                ui.painter().rect(
-                    part,
-                    2.0,
-                    tokens.accent.ink.gamma_multiply(0.12),
-                    Stroke::new(2.0, tokens.accent.ink),
-                    StrokeKind::Inside,
-                );
+                let ink = theme::tokens(ui).accent.ink;
+                let stroke = Stroke::new(2.0, ink);
+                ui.painter().rect(on(rect, area), 2.0, ink.gamma_multiply(0.12), stroke, StrokeKind::Inside);
             }
         });
     });
 }
 
+/// Around what is shown, in points.
+const MARGIN: i8 = 14;
+
+/// How large it is seen, in points: a page fits the width, and so does a picture unless it would become more than twice as large.
+fn seen_size(ui: &Ui, view: &PictureView, picture: &Picture, raster: &Raster, state: &PictureState) -> Vec2 {
+    let width = ui.available_width() - 2.0 * f32::from(MARGIN) - ui.spacing().scroll.allocated_width();
+    let [own_width, _] = picture.about.size.unwrap_or([raster.width, raster.height]);
+    let most = if view.key.page.is_some() { width } else { own_width as f32 * 2.0 };
+    let wide = width.min(most).max(1.0) * state.zoom.unwrap_or(1.0);
+    vec2(wide, wide * raster.height as f32 / raster.width as f32)
+}
+
+/// How many pixels the longer side of what is drawn may have, in steps, so that dragging the edge of the pane does not draw anew each time.
+const STEPS: [u32; 4] = [1448, 2048, 2896, 4096];
+
+/// Asks for it to be drawn more sharply where it is seen larger than it was drawn.
+fn sharpen(ui: &Ui, size: Vec2, (view, picture, raster): (&PictureView, &Picture, &Raster), out: &mut Vec<Intent>) {
+    let seen = size.max_elem() * ui.ctx().pixels_per_point();
+    let largest = ui.input(|input| input.max_texture_side) as u32;
+    let own = picture.about.size.filter(|_| view.key.page.is_none());
+    let most = own.map_or(u32::MAX, |[width, height]| width.max(height));
+    let has = raster.width.max(raster.height);
+    let wanted = STEPS.into_iter().filter(|step| *step <= largest);
+    let wanted = wanted.clone().find(|step| *step as f32 >= seen).or(wanted.last());
+    if let Some(wanted) = wanted.filter(|wanted| has < most && (has as f32) < seen && *wanted > has) {
+        out.push(PaneIntent::Look(LookIntent::Sharpen(wanted)).into());
+    }
+}
+
 /// The pixels on the graphics card, of the picture that is shown and no other.
-fn texture(ui: &Ui, view: &PictureView, raster: &Raster, state: &mut PictureState) -> egui::TextureId {
-    if state.texture.as_ref().is_none_or(|(key, _)| *key != view.key) {
+fn texture(ui: &Ui, picture: &Arc<Picture>, raster: &Raster, state: &mut PictureState) -> egui::TextureId {
+    if state.texture.as_ref().is_none_or(|(shown, _)| shown.as_ptr() != Arc::as_ptr(picture)) {
         let size = [raster.width as usize, raster.height as usize];
         let pixels = egui::ColorImage::from_rgba_unmultiplied(size, &raster.pixels);
         let handle = ui.ctx().load_texture("picture", pixels, egui::TextureOptions::LINEAR);
-        *state = PictureState { texture: Some((view.key.clone(), handle)), ..PictureState::default() };
+        state.texture = Some((Arc::downgrade(picture), handle));
     }
     state.texture.as_ref().map(|(_, handle)| handle.id()).unwrap_or_default()
 }
@@ -207,7 +265,7 @@ fn on(rect: Rect, area: Area) -> Rect {
 fn wheel(ui: &Ui, response: &Response, state: &mut PictureState) {
     let by = ui.input(egui::InputState::zoom_delta);
     if by != 1.0 && response.contains_pointer() {
-        state.zoom = Some((state.zoom.unwrap_or(1.0) * by).clamp(1.0 / MOST, MOST));
+        state.zoom_by(by);
     }
 }
 
@@ -238,10 +296,31 @@ fn drag(response: &Response, state: &mut PictureState, document: &Document, out:
     }
 }
 
-/// Arrows move the selected part, with Shift they widen it, Enter takes it, or the whole where none is, Backspace or Delete
-/// let it go (and mean no claim meanwhile: `Document::allows`).
-fn keys(ui: &Ui, response: &Response, view: &PictureView, document: &Document, out: &mut Vec<Intent>) {
-    if !response.has_focus() || !document.can_take_region() {
+/// Plus and minus change the size, the keys for pages turn them. Arrows move the selected part, with Shift they widen it, Enter takes it,
+/// or the whole where none is, Backspace or Delete let it go (and mean no claim meanwhile: `Document::allows`).
+fn keys(
+    ui: &Ui,
+    response: &Response,
+    view: &PictureView,
+    document: &Document,
+    state: &mut PictureState,
+    out: &mut Vec<Intent>,
+) {
+    if !response.has_focus() {
+        return;
+    }
+    let pressed = |key| ui.input(|input| input.key_pressed(key) && !input.modifiers.command);
+    for (keys, by) in [([Key::Plus, Key::Equals], STEP), ([Key::Minus, Key::Minus], 1.0 / STEP)] {
+        if keys.into_iter().any(pressed) {
+            state.zoom_by(by);
+        }
+    }
+    for (key, by) in [(Key::PageDown, 1), (Key::PageUp, -1)] {
+        if let Some(page) = view.key.page.filter(|_| pressed(key) && document.can_turn(by)) {
+            out.push(PaneIntent::Look(LookIntent::Turn(page.saturating_add_signed(by))).into());
+        }
+    }
+    if !document.can_take_region() {
         return;
     }
     let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..EventFilter::default() };
@@ -278,31 +357,45 @@ fn middle() -> Option<Area> {
     Area::new(2_500, 2_500, 5_000, 5_000).ok()
 }
 
-fn name(response: &Response, picture: &Picture, view: &PictureView) {
+fn name(response: &Response, picture: &Picture, view: &PictureView, document: &Document) {
+    let what = match view.key.page {
+        Some(page) => format!("Page {page} of {}", picture.about.frames),
+        None => format!("Picture, {}", picture.about),
+    };
     let selected = view.selected.map(|area| format!(". Selected: {area}")).unwrap_or_default();
-    let words = format!("Picture, {}{selected}. Arrow keys select a part, Enter takes it", picture.about);
+    let how = if document.can_take_region() { ". Arrow keys select a part, Enter takes it" } else { "" };
+    let words = format!("{what}{selected}{how}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, &words));
 }
 
-/// The parts that are evidence, the smallest on top, each with its claim's number and sign.
-fn evidence(ui: &mut Ui, document: &Document, rect: Rect, out: &mut Vec<Intent>) {
+/// The parts that are evidence, the smallest on top, each with its claim's number and sign. The chosen one is brought into view once.
+fn evidence(
+    ui: &mut Ui,
+    document: &Document,
+    (rect, key): (Rect, &LookKey),
+    state: &mut PictureState,
+    out: &mut Vec<Intent>,
+) {
     let tokens = theme::tokens(ui);
-    let mut regions: Vec<_> = document.regions().collect();
-    regions.sort_by_key(|(.., area)| std::cmp::Reverse(area.size()));
+    let regions = state.regions.of((document.shown_state(), key.clone()), || {
+        let mut regions = document.regions_on(key);
+        regions.sort_by_key(|region| std::cmp::Reverse(region.area.size()));
+        regions
+    });
     let chosen = document.pane_evidence().map(|evidence| &evidence.id);
-    for (claim, evidence, area) in regions {
-        let part = on(rect, area);
+    for RegionHere { claim, evidence, area } in regions {
+        let Some(claim) = document.shown().claims().get(*claim) else { continue };
+        let Some(evidence) = claim.evidence.get(*evidence) else { continue };
+        let part = on(rect, *area);
         let colors = tokens.stance(evidence.stance);
         let is_chosen =
             chosen == Some(&evidence.id) && document.shown_claim().is_some_and(|shown| shown.id == claim.id);
-        let width = if is_chosen { 3.0 } else { 1.5 };
-        ui.painter().rect(
-            part,
-            2.0,
-            colors.ink.gamma_multiply(0.06),
-            Stroke::new(width, colors.ink),
-            StrokeKind::Inside,
-        );
+        if is_chosen && state.revealed.as_ref() != Some(&evidence.id) {
+            state.revealed = Some(evidence.id.clone());
+            ui.scroll_to_rect(part, None);
+        }
+        let stroke = Stroke::new(if is_chosen { 3.0 } else { 1.5 }, colors.ink);
+        ui.painter().rect(part, 2.0, colors.ink.gamma_multiply(0.06), stroke, StrokeKind::Inside);
         let sign = format!("{} {}", claim.number, stance_sign(evidence.stance));
         let text = ui.painter().layout_no_wrap(sign, egui::FontId::new(12.0, theme::bold()), colors.ink);
         let label = Rect::from_min_size(part.min, text.size() + vec2(8.0, 4.0));
@@ -323,31 +416,33 @@ fn foot(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 7));
     Panel::bottom("picture foot").resizable(false).frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let selected = document.pane_picture().and_then(|picture| picture.selected);
+        let view = document.pane_picture();
+        let selected = view.and_then(|picture| picture.selected);
+        let what = if view.is_some_and(|view| view.key.page.is_some()) { "page" } else { "picture" };
         let chosen = document.pane_evidence().filter(|evidence| evidence.region.is_some());
         match (document.shown_claim(), chosen) {
             (Some(claim), Some(evidence)) if selected.is_none() => chosen_row(ui, claim, evidence),
             (Some(claim), chosen) if document.can_take_region() => {
-                take_row(ui, claim.number, selected, chosen.is_some(), out);
+                take_row(ui, claim.number, (what, selected), chosen.is_some(), out);
             }
-            (None, _) => drop(faint(ui, "Click a claim to make a part of this picture its evidence.")),
-            _ => drop(faint(ui, "Nothing can be taken from the picture here.")),
+            (None, _) => drop(faint(ui, format!("Click a claim to make a part of this {what} its evidence."))),
+            _ => drop(faint(ui, format!("Nothing can be taken from the {what} here."))),
         }
     });
 }
 
-fn take_row(ui: &mut Ui, number: u32, selected: Option<Area>, can_move: bool, out: &mut Vec<Intent>) {
+fn take_row(ui: &mut Ui, number: u32, (what, selected): (&str, Option<Area>), can_move: bool, out: &mut Vec<Intent>) {
     faint(
         ui,
         match selected {
             Some(area) => format!("Selected: {area}"),
-            None => "Drag over the part that counts, or take the whole picture.".to_owned(),
+            None => format!("Drag over the part that counts, or take the whole {what}."),
         },
     );
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         muted(ui, format!("Claim {number}:"));
-        let what = if selected.is_some() { "the selected part" } else { "the whole picture" };
+        let what = if selected.is_some() { "the selected part".to_owned() } else { format!("the whole {what}") };
         if let Some(stance) = stance_buttons(ui, &format!("Takes {what} as evidence")) {
             out.push(PaneIntent::Picture(PictureIntent::Take(Some(stance))).into());
         }
@@ -375,13 +470,13 @@ fn chosen_row(ui: &mut Ui, claim: &Claim, evidence: &Evidence) {
 }
 
 /// A recording: it is not played here, and evidence in it has a time as its place.
-fn recording(ui: &mut Ui, document: &Document, file: &StoredFile, out: &mut Vec<Intent>) {
+fn recording(ui: &mut Ui, document: &Document, file: LookFile<'_>, out: &mut Vec<Intent>) {
     Frame::new().inner_margin(Margin::symmetric(28, 0)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.add_space(ui.available_height() * 0.2);
         ui.vertical_centered(|ui| {
-            ui.label(RichText::new(&file.name).font(theme::heading_font()));
-            muted(ui, format!("A recording ({}), kept as it came and sealed.", format_name(&file.media_type)));
+            ui.label(RichText::new(file.name).font(theme::heading_font()));
+            muted(ui, format!("A recording ({}), kept as it came and sealed.", format_name(file.media_type)));
             ui.add_space(10.0);
             open_button(ui, out);
         });

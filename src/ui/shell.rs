@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    announce, claim_list,
+    announce, claim_list, compare,
     dialogs::{self, DialogState},
     drafts,
     event_queue::{self, Keyboard},
@@ -16,7 +16,7 @@ use super::{
     fonts::Installed,
     inspector, keyboard, notices, opening,
     overlays::{self, OverlayState},
-    overview,
+    overview, pages,
     pane::{self, PaneOnce, PaneState},
     preview, readiness,
     reading::{self, ArticleState},
@@ -52,6 +52,8 @@ struct Panels {
     table: table::Page,
     sources: sources::Known,
     readiness: readiness::WaiverDraft,
+    /// Which of the compared claims are listed.
+    compared: compare::Chosen,
     preview: preview::Measured,
     dialogs: DialogState,
     overlays: OverlayState,
@@ -156,7 +158,7 @@ impl Panels {
             self.claim_list_ui(ui, open, out);
         }
         // The review has a list of its own, and two texts side by side need the room.
-        let has_pane = open.document.pane().is_some();
+        let has_pane = open.document.pane().is_some() || open.document.own_pages().is_some();
         if open.prefs.sidebar && screen != Screen::Review && !has_pane {
             self.sidebar_ui(ui, open, out);
         }
@@ -214,7 +216,10 @@ impl Panels {
         let range = *Layout::PANE.start()..=Layout::PANE.end().min(most);
         let beside = Panel::right("pane").resizable(true).default_size(open.prefs.layout.pane.min(most));
         let beside = beside.size_range(range).frame(Frame::new().fill(theme::tokens(ui).paper));
-        let shown = beside.show(ui, |ui| pane::ui(ui, open, &mut self.pane, once, out));
+        let shown = beside.show(ui, |ui| match open.document.own_pages() {
+            Some(_) => pages::own(ui, open, &mut self.pane.picture, out),
+            None => pane::ui(ui, open, &mut self.pane, once, out),
+        });
         self.layout.pane = shown.response.rect.width().round();
     }
 
@@ -232,6 +237,7 @@ impl Panels {
             Screen::Sources => sources::ui(ui, open, &mut self.sources, out),
             Screen::Overview => overview::ui(ui, open, &counts, out),
             Screen::Readiness => readiness::ui(ui, open, &mut self.readiness, out),
+            Screen::Compare => compare::ui(ui, open, &mut self.compared, out),
             Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);

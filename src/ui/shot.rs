@@ -28,7 +28,17 @@ const FRAMES: usize = 4;
 
 /// Draws the window after these intents. Messages that go away by themselves are left out, since a picture
 /// cannot wait for it.
-pub fn take(mut shell: Shell, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
+pub fn take(shell: Shell, intents: impl IntoIterator<Item = Intent>, look: Look) -> Picture {
+    take_with(shell, intents, look, |_| None)
+}
+
+/// The same, with what draws pages and pictures while the window is drawn: as sharply as they are seen.
+pub fn take_with(
+    mut shell: Shell,
+    intents: impl IntoIterator<Item = Intent>,
+    look: Look,
+    mut draw: impl FnMut(Job) -> Option<JobResult>,
+) -> Picture {
     let now = Moment { time: jiff::Timestamp::UNIX_EPOCH, elapsed: Duration::ZERO };
     for intent in intents {
         // A picture has no outside: what the session asks of it is left undone.
@@ -44,9 +54,13 @@ pub fn take(mut shell: Shell, intents: impl IntoIterator<Item = Intent>, look: L
             ui.ctx().add_font_provider(Arc::new(egui_system_font_provider::SystemFontProvider::new()));
         }
         for effect in shell.ui(ui, now) {
-            if let Effect::Run(Job::Examine(job)) = effect {
-                let examined = JobResult::Examined(Box::new(job.run()));
-                drop(shell.receive(EffectResult::Done(examined), now));
+            let done = match effect {
+                Effect::Run(Job::Examine(job)) => Some(JobResult::Examined(Box::new(job.run()))),
+                Effect::Run(job) => draw(job),
+                _ => None,
+            };
+            if let Some(done) = done {
+                drop(shell.receive(EffectResult::Done(done), now));
             }
         }
     })

@@ -47,6 +47,9 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
         if row_with(ui, "Readiness", &words, ink, document.view.screen == Screen::Readiness).clicked() {
             out.push(Intent::Show(Screen::Readiness));
         }
+        if row(ui, "Compare", "", document.view.screen == Screen::Compare).clicked() {
+            out.push(Intent::Show(Screen::Compare));
+        }
         if row(ui, "Settings", "", document.view.screen == Screen::Settings).clicked() {
             out.push(Intent::Show(Screen::Settings));
         }

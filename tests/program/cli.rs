@@ -539,7 +539,9 @@ fn wrong_use_is_status_2_and_help_is_0() {
     let folder = folder();
     failure(&run(folder.path(), &["export", "sample.ron", "--to", "papyrus"]), 2);
     failure(&run(folder.path(), &["new"]), 2);
-    for verb in ["new", "add", "text", "list", "check", "export", "update", "formats", "verify", "repair", "shot"] {
+    for verb in
+        ["new", "add", "text", "list", "check", "compare", "export", "update", "formats", "verify", "repair", "shot"]
+    {
         assert!(out(&run(folder.path(), &[verb, "--help"])).contains("Usage: claimdesk"), "{verb}");
     }
 }

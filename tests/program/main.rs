@@ -6,6 +6,7 @@ mod support;
 mod cli;
 mod cli_sources;
 mod closed_in;
+mod comparison;
 mod disks;
 mod documents;
 mod failing_calls;

@@ -117,6 +117,7 @@ fn a_file_that_cannot_be_read_for_a_closed_project_is_told_whatever_it_was_for()
         (Pick::Document(source()), "report.pdf", "Could not open the article"),
         (Pick::Sources, "list.ris", "Could not import the sources"),
         (Pick::Claims, "claims.json", "Could not"),
+        (Pick::Compared, "bob.ron", "Could not compare"),
         (Pick::Draft(ArticleId::new("a-1").unwrap()), "draft.txt", "Could not open the article"),
         (Pick::Article, "second.txt", "Could not open the article"),
     ];

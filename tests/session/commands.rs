@@ -162,6 +162,7 @@ const WHEREABOUTS: &[Whereabouts] = &[
     Whereabouts { name: "sources", scene: Scene::Sources, go: |d| show(d, Screen::Sources) },
     Whereabouts { name: "overview", scene: Scene::Page, go: |d| show(d, Screen::Overview) },
     Whereabouts { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
+    Whereabouts { name: "compare", scene: Scene::Page, go: |d| show(d, Screen::Compare) },
     Whereabouts { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
     Whereabouts {
         name: "settings under the palette",
@@ -301,7 +302,7 @@ fn nothing_changes_a_claim_that_is_not_drawn() {
 fn keys_on_another_page_leave_the_hidden_claim_alone() {
     let mut driver = Driver::with_text(OLD);
     driver.mark("closed on Monday");
-    for screen in [Screen::Sources, Screen::Overview, Screen::Readiness, Screen::Settings] {
+    for screen in [Screen::Sources, Screen::Overview, Screen::Readiness, Screen::Compare, Screen::Settings] {
         driver.send(Intent::Show(screen));
         driver.digit(3);
         driver.send(Command::SignChecked);

@@ -394,6 +394,7 @@ fn stopped(pick: Pick, name: &str, bytes: &[u8], what: &str) {
 fn reading_claims_and_sources_can_be_stopped_and_leaves_everything_as_it_was() {
     stopped(Pick::Claims, "a.csv", b"quote\nwords\n", "Importing claims");
     stopped(Pick::Sources, "a.bib", b"@book{a, title = {One}}", "Importing sources");
+    stopped(Pick::Compared, "a.ron", b"", "Comparing projects");
 }
 
 /// A text of this many bytes in words, without a line end.

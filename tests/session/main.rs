@@ -9,6 +9,7 @@ mod annotated;
 mod archives;
 mod closed_meanwhile;
 mod commands;
+mod comparison;
 mod drafts;
 mod everyday;
 mod evidence;
@@ -18,6 +19,7 @@ mod journal;
 #[cfg(unix)]
 mod links;
 mod long;
+mod pages;
 mod person;
 mod pictures;
 mod recognition;

@@ -2,10 +2,11 @@
 
 use claimdesk::{
     app::{
-        Dialog, Effect, EffectResult, Intent,
+        Command, Dialog, Effect, EffectResult, Intent, Unveiled as _,
         effect::Job,
-        intent::{Answer, PreviewIntent},
+        intent::{Answer, ClaimIntent, LookIntent, PaneIntent, PreviewIntent},
         jobs::{self, Reach},
+        view::Shows,
     },
     foreign::InProcess,
     import::{Engine, RecogniseError, Recogniser, Watch},
@@ -94,6 +95,29 @@ fn of_a_pdf_that_is_half_a_scan_the_preview_offers_the_rest() {
     let texts: Vec<_> = draft.blocks.iter().map(|block| block.block.text.as_str()).collect();
     assert_eq!(texts, ["Words that are letters of the first page.", "Read eng"]);
     assert_eq!((draft.recognised.as_ref().unwrap().pages.as_slice(), draft.unread.len()), ([2].as_slice(), 0));
+}
+
+#[test]
+fn what_is_kept_of_a_source_is_recognised_from_beside_the_article() {
+    let mut driver = Driver::with_article();
+    driver.mark("4,000 cars");
+    let claim = driver.claim().id.clone();
+    driver.send(ClaimIntent::AddEvidence { claim, text: "Scan".to_owned() });
+    let source = driver.claim().evidence[0].source.clone();
+    let path = driver.write("scan.pdf", scan(None));
+    driver.picks.push_back(path);
+    driver.send(PaneIntent::File(source.clone()));
+    driver.save_as("review.ron");
+    // From what lies beside the project.
+    perform(&mut driver, &Reading, PaneIntent::Look(LookIntent::Recognise).into());
+    perform(&mut driver, &Reading, Intent::Answer(Answer::Recognise("deu".to_owned())));
+    let source = driver.document().project().source(&source).unwrap();
+    let version = source.latest().expect("its text has come in");
+    assert_eq!((version.text().as_ref(), version.blocks()[0].page), ("Read deu", Some(1)));
+    assert!(version.origin.recognised.is_some() && version.origin.sha256 == source.file.as_ref().unwrap().sha256);
+    assert_eq!(driver.document().pane_shows(), Some(Shows::Text));
+    driver.send(Command::SwitchLook);
+    assert!(driver.document().pane_shows() == Some(Shows::Pages) && !driver.document().can_recognise());
 }
 
 #[test]

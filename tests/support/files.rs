@@ -26,6 +26,15 @@ pub fn long_pdf(pages: usize, lines: usize) -> Vec<u8> {
     made::pages(&contents, &[], "")
 }
 
+/// A PDF of so many pages, each with a heading and a paragraph of its own.
+pub fn report_pdf(pages: u32) -> Vec<u8> {
+    let page = |page: u32| {
+        let words = format!("Page {page} begins here and tells what nobody has told before.");
+        made::text(&[(60.0, 100.0, 20.0, &format!("Part {page}")), (60.0, 140.0, 12.0, &words)])
+    };
+    made::pages(&(1..=pages).map(page).collect::<Vec<_>>(), &[], "")
+}
+
 /// An archive of these parts.
 pub fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));

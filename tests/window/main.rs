@@ -4,6 +4,7 @@
 mod support;
 
 mod blind;
+mod comparison;
 mod counts;
 mod desk;
 mod drafts;
@@ -12,6 +13,7 @@ mod independent;
 mod keyboard;
 mod messages;
 mod over;
+mod pages;
 mod pictures;
 mod preview;
 mod reader;

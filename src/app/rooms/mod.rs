@@ -8,6 +8,7 @@ mod articles;
 mod claim_table;
 mod claims;
 pub mod keeping;
+mod pictures;
 mod reading;
 mod sources;
 pub mod surroundings;
@@ -99,6 +100,8 @@ pub struct Around {
 pub struct Claims;
 /// The article and the source beside it: going from claim to claim, past sentences that need no check, words that are taken over.
 pub struct Reading;
+/// Pages and pictures beside the article, as they look, and parts of them as evidence.
+pub struct Pictures;
 /// The articles, their new drafts with the review of those, and claims for them from a file of another tool.
 pub struct Articles;
 /// Sources with their documents and seals.

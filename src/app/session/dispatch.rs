@@ -14,11 +14,11 @@ use super::{
             Clip, ClipboardUse, Effect, ImportJob, Imported, Job, JobResult, OpenError, OpenJob, Pick, Purpose,
             TheirsFor,
         },
-        intent::{Answer, ClaimIntent, FindingIntent, Intent, KeptIntent, PreviewIntent},
+        intent::{Answer, ClaimIntent, CompareIntent, FindingIntent, Intent, KeptIntent, PaneIntent, PreviewIntent},
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
-        rooms::{Articles, Claims, Keeping, Reading, Sources, Whole},
+        rooms::{Articles, Claims, Keeping, Pictures, Reading, Sources, Whole},
         state_id::StateId,
         table::Change,
     },
@@ -74,6 +74,17 @@ impl Session {
         }
     }
 
+    /// What happened in the pane beside the article, by the room whose affair it is.
+    pub(super) fn beside(&mut self, intent: PaneIntent) {
+        match intent {
+            PaneIntent::Show(shows) => self.at(Pictures, |it| it.show_as(shows)),
+            PaneIntent::Look(intent) => self.at(Pictures, |it| it.look_intent(intent)),
+            PaneIntent::Picture(intent) => self.at(Pictures, |it| it.picture_intent(intent)),
+            PaneIntent::OpenFile => self.at(Pictures, |it| it.open_file()),
+            intent => self.at(Reading, |it| it.pane_intent(intent)),
+        }
+    }
+
     /// Whether a path that was asked for is still of use.
     pub(super) fn is_wanted(&self, pick: &Pick) -> bool {
         !matches!(pick, Pick::For(project, _) if !self.is_open(*project))
@@ -106,13 +117,14 @@ impl Session {
                     self.at(Sources, |it| it.file_given(&source_id, job, given));
                 }
             }
-            JobResult::Looked(key, drawn) => self.at(Reading, |it| it.looked(&key, drawn)),
-            JobResult::TakenOut(name, bytes) => self.at(Reading, |it| it.taken_out(name, bytes)),
+            JobResult::Looked(drawing, drawn) => self.at(Pictures, |it| it.looked(drawing, drawn)),
+            JobResult::TakenOut(name, bytes) => self.at(Pictures, |it| it.taken_out(name, bytes)),
             JobResult::Followed(job, followed) => self.at(Articles, |it| it.followed(*job, followed)),
             JobResult::FollowedSource(job, followed) => self.at(Sources, |it| it.source_followed(*job, followed)),
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
+            JobResult::ProjectsCompared(job, found) => self.at(Whole, |it| it.projects_compared(*job, found)),
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
@@ -141,6 +153,7 @@ impl Session {
             }
             Pick::Project => self.open_project(path),
             Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
+            Pick::Compared => self.at(Whole, |it| it.compare_intent(CompareIntent::With(path))),
             Pick::Claims => self.at(Articles, |it| it.read_incoming(path)),
             Pick::Export { format, options, .. } => self.at(Keeping, |it| it.export(path, format, options)),
         }

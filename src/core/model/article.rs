@@ -91,6 +91,8 @@ pub struct Version {
     links: Vec<Link>,
     /// Block by block.
     notes: Vec<Note>,
+    /// In order.
+    unsure: Vec<Span>,
 }
 
 impl Version {
@@ -98,7 +100,7 @@ impl Version {
     /// visible text are left out.
     pub fn new(id: VersionId, origin: Origin, blocks: impl IntoIterator<Item = BlockText>) -> Self {
         let mut text = String::new();
-        let (mut table, mut links, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut table, mut links, mut notes, mut unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut sheets: Vec<String> = Vec::new();
         for mut block in blocks {
             block.clean();
@@ -121,8 +123,9 @@ impl Version {
             table.push(Block { kind: block.kind, level: block.level, page: block.page, cells, speech, span });
             links.extend(block.links.into_iter().map(|link| Link { span: link.span.behind(start), ..link }));
             notes.extend(block.notes.into_iter().map(|note| Note { span: note.span.behind(start), ..note }));
+            unsure.extend(block.unsure.into_iter().map(|span| span.behind(start)));
         }
-        Self { id, origin, text: text.into(), blocks: table, sheets, links, notes }
+        Self { id, origin, text: text.into(), blocks: table, sheets, links, notes, unsure }
     }
 
     /// The whole text.
@@ -151,6 +154,7 @@ impl Version {
             text: self.block_text(block).to_owned(),
             links: links.map(|link| Link { span: link.span.before(span.start()), ..link }).collect(),
             notes: notes.map(|note| Note { span: note.span.before(span.start()), ..note }).collect(),
+            unsure: self.unsure_in(block).iter().map(|unsure| unsure.before(span.start())).collect(),
         }
     }
 
@@ -213,6 +217,12 @@ impl Version {
     pub fn notes_of(&self, block: &Block) -> &[Note] {
         let before = |at: usize| self.notes.partition_point(|note| note.span.start() < at);
         &self.notes[before(block.span.start())..before(block.span.end())]
+    }
+
+    /// The words of a block of which the program that recognised them was unsure.
+    pub fn unsure_in(&self, block: &Block) -> &[Span] {
+        let before = |at: usize| self.unsure.partition_point(|span| span.start() < at);
+        &self.unsure[before(block.span.start())..before(block.span.end())]
     }
 
     /// The draft with those of its links and notes that are to stay.
@@ -294,6 +304,9 @@ pub struct BlockText {
     /// The notes and comments at its words.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<Note>,
+    /// The words of which the program that recognised them was unsure.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unsure: Vec<Span>,
 }
 
 impl BlockText {
@@ -310,7 +323,8 @@ impl BlockText {
 
     /// Brings its text into the form in which it is kept. A link whose words are gone goes with them; a note stands at the word before.
     fn clean(&mut self) {
-        let spans = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
+        let references = self.links.iter().map(|link| link.span).chain(self.notes.iter().map(|note| note.span));
+        let spans = references.chain(self.unsure.iter().copied());
         let moments: Vec<usize> = self.speech.times.iter().map(|moment| moment.at as usize).collect();
         let mut ranges: Vec<_> = spans.map(Span::range).chain(moments.iter().map(|&at| at..at)).collect();
         self.text = self.kind.cleaned(&self.text, &mut ranges);
@@ -332,12 +346,16 @@ impl BlockText {
                 !note.text.is_empty()
             })
         });
+        let unsure = std::mem::take(&mut self.unsure).into_iter();
+        self.unsure = unsure.filter_map(|_| reference::words_of(&self.text, next())).collect();
         let mut ends: Vec<_> = moments.into_iter().zip(ranges.map(|range| range.start)).collect();
         ends.sort_unstable();
         let moved = |old| ends.binary_search_by_key(&old, |(at, _)| *at).map_or(old, |index| ends[index].1);
         self.speech = std::mem::take(&mut self.speech).tidied(&self.text, moved);
         self.links.sort_by_key(|link| link.span.start());
         self.notes.sort_by_key(|note| note.span.start());
+        self.unsure.sort_by_key(|span| span.start());
+        self.unsure.dedup();
     }
 
     /// Whether it is as [`Version::new`] would make it.
@@ -345,7 +363,7 @@ impl BlockText {
         if self.kind.cleaned(&self.text, &mut []) != self.text || self.text.is_empty() {
             return false;
         }
-        if self.links.is_empty() && self.notes.is_empty() {
+        if self.links.is_empty() && self.notes.is_empty() && self.unsure.is_empty() {
             return true;
         }
         let mut cleaned = self.clone();
@@ -625,6 +643,24 @@ mod tests {
         assert_eq!(speech.times, [Moment { at: 0, ms: 0 }, Moment { at: 6, ms: 5 }]);
         let record = VersionRecord::from(version.clone());
         assert_eq!(Version::try_from(record).unwrap(), version);
+    }
+
+    #[test]
+    fn unsure_words_stay_what_they_are_and_where_they_stand() {
+        let unsure = vec![Span::new(5, 12).unwrap(), Span::new(0, 4).unwrap()];
+        let block = BlockText { unsure, ..BlockText::new(BlockKind::Paragraph, "T\u{0}he rnodern  bridge") };
+        let version = Version::new(
+            VersionId::new("v-1").unwrap(),
+            Origin::default(),
+            [BlockText::new(BlockKind::Heading, "One"), block],
+        );
+        let found: Vec<_> =
+            version.unsure_in(&version.blocks()[1]).iter().map(|span| span.of(version.text())).collect();
+        assert_eq!(found, ["The", "rnodern"]);
+        assert!(version.unsure_in(&version.blocks()[0]).is_empty());
+        let written = ron::to_string(&version).unwrap();
+        assert_eq!(ron::from_str::<Version>(&written).unwrap(), version);
+        assert!(ron::from_str::<Version>(&written.replace("(4,11)", "(4,99)")).is_err(), "{written}");
     }
 
     #[test]

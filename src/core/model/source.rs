@@ -158,7 +158,7 @@ pub struct StoredFile {
     pub name: String,
     /// SHA-256 of its bytes, in hexadecimal; the name under which it is kept.
     pub sha256: String,
-    /// What its bytes are, by themselves and not by its name, where it is a picture or a recording: "image/png".
+    /// What its bytes are, by themselves and not by its name, where it is a picture, a recording or a PDF: "image/png".
     #[serde(default, skip_serializing_if = "is_default")]
     pub media_type: String,
     /// Whether it is a picture that says when, where or with what it was taken.
@@ -170,6 +170,11 @@ impl StoredFile {
     /// Whether it is a picture.
     pub fn is_picture(&self) -> bool {
         self.media_type.starts_with("image/")
+    }
+
+    /// Whether it is a PDF.
+    pub fn is_pdf(&self) -> bool {
+        self.media_type == "application/pdf"
     }
 
     /// Whether it is sound or film.

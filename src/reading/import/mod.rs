@@ -254,6 +254,11 @@ impl ImportError {
     }
 }
 
+/// Whether bytes are a PDF.
+pub fn is_pdf(bytes: &[u8]) -> bool {
+    (pdf::IMPORTER.sniff)(bytes)
+}
+
 /// Draws a page of a PDF, or of one in a web archive: `archived` is the choice there, as [`Input::page`].
 ///
 /// # Errors

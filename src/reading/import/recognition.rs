@@ -3,12 +3,12 @@
 //! Which program and how it is started is the outside's affair ([`Recogniser`]). What it prints has been made of foreign pixels by a
 //! foreign program, so nothing here trusts its numbers.
 
-use std::time::Duration;
+use std::{ops::Range, time::Duration};
 
 use thiserror::Error;
 
 use crate::{
-    model::{BlockKind, Recognised},
+    model::{BlockKind, Recognised, Span},
     picture::Raster,
 };
 
@@ -200,6 +200,8 @@ pub struct RecognisedPage {
 struct Paragraph {
     lines: Vec<String>,
     heights: Vec<f32>,
+    /// The words that are unsure: their line, and their place in it.
+    unsure: Vec<(usize, Range<usize>)>,
 }
 
 impl RecognisedPage {
@@ -222,8 +224,12 @@ impl RecognisedPage {
                 if !line.is_empty() {
                     line.push(' ');
                 }
+                let start = line.len();
                 line.push_str(word.text);
                 *height = height.max(word.height);
+                if word.confidence < UNSURE {
+                    paragraph.unsure.push((paragraph.lines.len() - 1, start..start + word.text.len()));
+                }
             }
             last = Some((word.paragraph, word.line));
             page.words += 1;
@@ -318,12 +324,19 @@ pub fn add_recognised(
 
 impl Paragraph {
     fn block(&self, words: &Words, usual: f32) -> DraftBlock {
-        let mut text = String::new();
-        self.lines.iter().for_each(|line| words.join(&mut text, line));
+        let (mut text, mut unsure) = (String::new(), Vec::new());
+        for (at, line) in self.lines.iter().enumerate() {
+            words.join(&mut text, line);
+            let start = text.len() - line.len().min(text.len());
+            let here = self.unsure.iter().filter(|(line, _)| *line == at);
+            // A half of a word that was broken is marked as it stands.
+            unsure.extend(here.filter_map(|(_, word)| Span::in_text(&text, start + word.start, start + word.end).ok()));
+        }
         let is_large = self.heights.iter().all(|height| *height > usual * HEADING);
         let is_heading = is_large && self.lines.len() <= HEADING_LINES && text.chars().any(char::is_alphabetic);
         let mut block = DraftBlock::kept(if is_heading { BlockKind::Heading } else { BlockKind::Paragraph }, text);
         block.block.level = if is_heading { 2 } else { 0 };
+        block.block.unsure = unsure;
         block
     }
 }
@@ -391,6 +404,12 @@ mod tests {
         add_recognised(&mut draft, &[(None, page)], &engine(), "eng").unwrap();
         assert_eq!(kept(&draft), ["headline Bridge closed", "paragraph The information rnodern", "paragraph Nobody."]);
         assert_eq!((draft.meta.title.as_str(), draft.meta.language.as_str()), ("Bridge closed", "en"));
+        let unsure: Vec<_> = draft
+            .blocks
+            .iter()
+            .flat_map(|block| block.block.unsure.iter().map(|at| at.of(&block.block.text)))
+            .collect();
+        assert_eq!(unsure, ["rnodern"]);
         let recognised = draft.recognised.as_ref().unwrap();
         assert_eq!((recognised.words, recognised.unsure, recognised.pages.len()), (7, 1, 0));
         assert!(draft.warnings[0].message.contains("1 of 7 words is unsure"), "{:?}", draft.warnings);

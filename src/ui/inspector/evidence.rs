@@ -130,10 +130,10 @@ fn card(
     let has_text = source.is_some_and(|source| source.latest().is_some());
     ui.horizontal(|ui| {
         right(ui, |ui| {
-            let verb = match (has_text, &evidence.mark) {
-                (true, Some(_)) => "Show in source",
-                (true, None) => "Mark the words",
-                (false, _) => "Open beside",
+            let verb = match (has_text, evidence.mark.is_some() || evidence.region.is_some()) {
+                (_, true) => "Show in source",
+                (true, false) => "Mark the words",
+                (false, false) => "Open beside",
             };
             if quiet(ui, verb).on_hover_text("Opens the source beside the article").clicked() {
                 out.push(show(claim, evidence));

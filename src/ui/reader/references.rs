@@ -1,5 +1,5 @@
 //! The links, notes and comments of a draft: a dotted line under their words, a small sign behind those of a note, and what they say under
-//! the pointer and for screen readers.
+//! the pointer and for screen readers. Words of which text recognition was unsure have a broken line.
 
 use egui::{Painter, Pos2, Rect, Sense, Shape, Stroke};
 
@@ -20,6 +20,7 @@ const LONGEST_TIP: usize = 1_500;
 enum Reference<'a> {
     Link(&'a str),
     Note(&'a Note),
+    Unsure,
 }
 
 /// What stands at the words of a piece, in the order of the words.
@@ -29,8 +30,9 @@ fn of_piece<'a>(version: &'a Version, piece: &Visible) -> Vec<(Span, Reference<'
     };
     let links = version.links_of(block).iter().map(|link| (link.span, Reference::Link(&link.url)));
     let notes = version.notes_of(block).iter().map(|note| (note.span, Reference::Note(note)));
+    let unsure = version.unsure_in(block).iter().map(|span| (*span, Reference::Unsure));
     let is_here = |(span, _): &(Span, Reference<'_>)| span.start() < piece.range.end && span.end() > piece.range.start;
-    let mut found: Vec<_> = links.chain(notes).filter(is_here).take(MOST).collect();
+    let mut found: Vec<_> = links.chain(notes).chain(unsure).filter(is_here).take(MOST).collect();
     found.sort_by_key(|(span, _)| span.start());
     found
 }
@@ -46,7 +48,12 @@ pub fn paint(painter: &Painter, article: &Article<'_>, piece: &Visible, tokens: 
         for row in &rects {
             let y = row.bottom() - (row.height() * 0.1).min(3.0);
             let line = [Pos2::new(row.left(), y), Pos2::new(row.right(), y)];
-            painter.extend(Shape::dotted_line(&line, tokens.faint, 3.0, 0.75));
+            match reference {
+                Reference::Unsure => {
+                    painter.extend(Shape::dashed_line(&line, Stroke::new(1.0, tokens.change.ink), 4.0, 3.0));
+                }
+                _ => painter.extend(Shape::dotted_line(&line, tokens.faint, 3.0, 0.75)),
+            }
         }
         let ends_here = span.end() <= piece.range.end;
         if let (Reference::Note(note), Some(last), true) = (&reference, rects.last(), ends_here) {
@@ -84,6 +91,9 @@ pub fn tell(ui: &egui::Ui, article: &Article<'_>, visible: &[Visible], id: egui:
 fn words(reference: &Reference<'_>) -> String {
     match reference {
         Reference::Link(url) => format!("Link: {url}"),
+        Reference::Unsure => {
+            "The program that recognised this word was unsure of it: compare it with the page.".to_owned()
+        }
         Reference::Note(note) => {
             let Note { kind, text, urls, author, date, .. } = note;
             let from = [author.as_str(), date.as_str()].into_iter().filter(|part| !part.is_empty());

@@ -2,7 +2,6 @@
 
 mod likely;
 mod pane;
-mod picture;
 mod sentences;
 
 use std::sync::Arc;

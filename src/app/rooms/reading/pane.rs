@@ -21,8 +21,8 @@ use crate::{
     marks::{mark_at, several},
     notice::NoticeKind,
     rooms::{Reading, Workbench},
-    text_view::{Reveal, Side, TextView},
-    view::{Pane, Screen},
+    text_view::{Side, TextView},
+    view::{Pane, Screen, Shows},
 };
 
 impl Document {
@@ -67,9 +67,8 @@ impl Workbench<'_, Reading> {
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(index) => self.read_pane_version(index),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),
-            PaneIntent::ShowLook(look) => self.document.with_pane(|pane| pane.shows_look = look),
-            PaneIntent::Picture(intent) => self.picture_intent(intent),
-            PaneIntent::OpenFile => self.open_file(),
+            // Pages and pictures have a room of their own.
+            PaneIntent::Show(_) | PaneIntent::Look(_) | PaneIntent::Picture(_) | PaneIntent::OpenFile => {}
             PaneIntent::File(source_id) => self.around.pick(Pick::Document(source_id)),
             PaneIntent::Paste => {
                 if let Some((pane, _)) = self.document.pane() {
@@ -123,11 +122,14 @@ impl Workbench<'_, Reading> {
             pane.evidence = Some(evidence.id.clone());
             (pane.text.version, pane.text.selection) = (None, None);
             pane.likely = None;
-            pane.shows_look = evidence.region.is_some() || pane.shows_look && evidence.mark.is_none();
-            if let Some(mark) = &evidence.mark {
-                pane.text.turn_to(&source.versions, &mark.anchor.version);
-                pane.text.reveal = Some(Reveal::Words(mark.anchor.span));
-            }
+            pane.shows = match (&evidence.region, pane.shows) {
+                (Some(region), _) if region.page.is_some() => Shows::Pages,
+                (Some(_), _) => Shows::File,
+                // Its words are in the text. Whoever looks at pages is shown the one that has them.
+                (None, Shows::File) if evidence.mark.is_some() => Shows::Text,
+                (None, shows) => shows,
+            };
+            pane.turn_to(Some(&evidence), &source);
             if let Some(span) = proposed {
                 pane.text.show(span);
             }
@@ -263,7 +265,11 @@ impl Workbench<'_, Reading> {
         let Some(version) = source.versions.get(index) else { return };
         let mark = document.pane_evidence().and_then(|evidence| evidence.mark.as_ref()?.span_in(&version.id));
         let (source, version) = (Arc::clone(source), Arc::clone(version));
-        self.document.with_pane(|pane| pane.text.read(&source.versions, &version, mark));
+        self.document.with_pane(|pane| {
+            pane.text.read(&source.versions, &version, mark);
+            // The page of one is none of another.
+            (pane.looking.place, pane.looking.page) = (None, 1);
+        });
     }
 }
 

@@ -23,6 +23,7 @@ use crate::{
     rooms::{Around, Sources, Workbench},
     source_following::{FollowedEvidence, described, marked_evidence, new_document, with_file},
     tally::Tally,
+    view::{LookKey, Shows},
 };
 
 impl Workbench<'_, Sources> {
@@ -129,20 +130,35 @@ impl Workbench<'_, Sources> {
             self.document.originals.insert(given.file.sha256.clone(), given.bytes);
         }
         self.document.open_pane(source_id.clone());
+        let file = &given.file;
+        let (shows, page) = if file.is_pdf() { (Shows::Pages, Some(1)) } else { (Shows::File, None) };
         self.document.with_pane(|pane| {
             // The evidence that was chosen may lie on the picture before.
-            (pane.shows_look, pane.evidence) = (true, pane.evidence.take().filter(|_| is_known));
+            (pane.shows, pane.evidence) = (shows, pane.evidence.take().filter(|_| is_known));
+            (pane.looking.place, pane.looking.page) = (Some(LookKey { sha256: file.sha256.clone(), page }), 1);
         });
         if is_known {
             let text = "The file is the same as the one that is kept. Nothing was added.";
             return self.around.tell(NoticeKind::Hint, text, None);
         }
-        let what = if given.file.is_picture() { "picture" } else { "recording" };
+        let what = match &given.file {
+            file if file.is_picture() => "picture",
+            file if file.is_pdf() => "PDF",
+            _ => "recording",
+        };
         let exif = if given.file.has_exif { " It says when, where or with what it was taken." } else { "" };
         let words = format!("The {what} is kept beside the project as it is, and sealed.{exif}");
         self.around.tell_with(NoticeKind::Done, words, None, Some(("Undo", Command::Undo.into())));
-        if given.file.is_picture() {
-            let text = "Where the picture shows words, they can be recognised as the text of the source.";
+        let text = match &given.file {
+            file if file.is_picture() => {
+                Some("Where the picture shows words, they can be recognised as the text of the source.")
+            }
+            file if file.is_pdf() => {
+                Some("Its pages hold only pictures of text. Their words can be recognised as the text of the source.")
+            }
+            _ => None,
+        };
+        if let Some(text) = text {
             let action = ("Recognise its text…", Intent::Recognise(Box::new(job)));
             self.around.tell_with(NoticeKind::Hint, text, None, Some(action));
         }

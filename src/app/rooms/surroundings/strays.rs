@@ -25,6 +25,7 @@ impl Around {
                 | JobResult::DocumentFile(..)
                 | JobResult::IncomingRead(..)
                 | JobResult::SourcesRead(..)
+                | JobResult::ProjectsCompared(..)
         ) {
             // One file is read at a time, and this was it.
             self.opening = None;
@@ -44,6 +45,9 @@ fn told(result: JobResult) -> Option<Told> {
             Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
         }
         JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
+        JobResult::ProjectsCompared(_, Err(error)) => {
+            Some(failed(error.text, error.path.map(|path| path.display().to_string())))
+        }
         JobResult::SourceFile(from, _, Ok(_)) => Some(too_late(from.path())),
         JobResult::SourceFile(from, _, Err(error)) => Some(failed(error.sentence(), from.path())),
         JobResult::DocumentFile(job, _) => Some(too_late(job.from.path_or_address())),

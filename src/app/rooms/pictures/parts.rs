@@ -1,46 +1,22 @@
-//! The file of a source as it looks: a picture in the pane beside the article, parts of which become evidence, and recordings, which
-//! the system's own program plays.
+//! Parts of a picture, or of a page as it looks, in the pane beside the article, which become evidence.
 
 use std::sync::Arc;
 
 use crate::{
-    effect::{Effect, Job, KeptFile},
     intent::PictureIntent,
     marks::several,
-    media::ending,
-    model::{Area, Claim, Edit, Evidence, EvidenceField, Region, SourceId, Stance, StoredFile},
+    model::{Area, Claim, Edit, Evidence, EvidenceField, Region, SourceId, Stance},
     notice::NoticeKind,
-    picture::Picture,
-    rooms::{Reading, Workbench},
-    view::{LookKey, PictureView},
+    rooms::{Pictures, Workbench},
+    view::{LookKey, PictureView, RegionHere},
 };
 
 use crate::document::Document;
 
 impl Document {
-    /// The file of the source in the pane, where it is a picture or a recording and shown rather than a text.
-    pub fn pane_file(&self) -> Option<&StoredFile> {
-        let (pane, source) = self.pane()?;
-        let file = source.file.as_ref().filter(|file| file.is_picture() || file.is_recording())?;
-        (pane.shows_look || source.latest().is_none()).then_some(file)
-    }
-
-    /// Which picture the pane shows: that on which the chosen evidence lies, else the source's newest.
-    pub fn look_key(&self) -> Option<LookKey> {
-        let file = self.pane_file().filter(|file| file.is_picture())?;
-        let (_, source) = self.pane()?;
-        let region = self.pane_evidence().and_then(|evidence| evidence.region.as_ref());
-        let of_evidence = region.filter(|region| source.copies().any(|copy| copy == region.sha256));
-        Some(LookKey {
-            sha256: of_evidence.map_or(&file.sha256, |region| &region.sha256).clone(),
-            page: of_evidence.and_then(|region| region.page),
-        })
-    }
-
-    /// The picture in the pane, once it was asked for.
+    /// The picture or page of a source in the pane, once it was asked for.
     pub fn pane_picture(&self) -> Option<&PictureView> {
-        let key = self.look_key()?;
-        self.pane()?.0.picture.as_ref().filter(|picture| picture.key == key)
+        self.picture().filter(|_| self.pane().is_some())
     }
 
     /// Whether a part of the picture can become evidence of the claim in the inspector.
@@ -50,21 +26,24 @@ impl Document {
             && self.pane_picture().is_some_and(|picture| matches!(picture.drawn, Some(Ok(_))))
     }
 
-    /// The evidence that lies on the picture in the pane, each with its claim.
-    pub fn regions(&self) -> impl Iterator<Item = (&Arc<Claim>, &Evidence, Area)> {
-        let source = self.pane().map(|(_, source)| &source.id);
-        let key = self.look_key();
-        let claims = if key.is_some() { self.shown().claims() } else { &[] };
-        let all = claims.iter().flat_map(|claim| claim.evidence.iter().map(move |evidence| (claim, evidence)));
-        all.filter(move |(_, evidence)| Some(&evidence.source) == source).filter_map(move |(claim, evidence)| {
-            let (region, key) = (evidence.region.as_ref()?, key.as_ref()?);
+    /// The evidence that lies on this picture or page of the source in the pane: the places of the claim and of its evidence in the project
+    /// that is shown, and the part. Goes through all claims, so it is kept by whoever draws it.
+    pub fn regions_on(&self, key: &LookKey) -> Vec<RegionHere> {
+        let Some((_, source)) = self.pane() else { return Vec::new() };
+        let claims = self.shown().claims().iter().enumerate();
+        let all = claims.flat_map(|(at, claim)| {
+            claim.evidence.iter().enumerate().map(move |(place, evidence)| (at, place, evidence))
+        });
+        let here = all.filter_map(|(claim, place, evidence)| {
+            let region = evidence.region.as_ref().filter(|_| evidence.source == source.id)?;
             let is_here = region.sha256 == key.sha256 && region.page == key.page;
-            is_here.then_some((claim, evidence, region.area))
-        })
+            is_here.then_some(RegionHere { claim, evidence: place, area: region.area })
+        });
+        here.collect()
     }
 }
 
-impl Workbench<'_, Reading> {
+impl Workbench<'_, Pictures> {
     pub(crate) fn picture_intent(&mut self, intent: PictureIntent) {
         match intent {
             PictureIntent::Select(area) => self.select_area(area),
@@ -73,53 +52,9 @@ impl Workbench<'_, Reading> {
         }
     }
 
-    /// Has the picture drawn that the pane shows, unless it is or is under way.
-    pub(crate) fn look_at_picture(&mut self) {
-        let Some(key) = self.document.look_key() else { return };
-        let known = self.document.pane().and_then(|(pane, _)| pane.picture.as_ref());
-        if known.is_some_and(|picture| picture.key == key) {
-            return;
-        }
-        let job = self.look_job(key.clone());
-        self.document.with_pane(|pane| pane.picture = Some(PictureView { key, drawn: None, selected: None }));
-        self.around.run(Job::Look(job));
-    }
-
-    fn look_job(&self, key: LookKey) -> KeptFile {
-        let bytes = self.document.originals.get(&key.sha256).cloned();
-        KeptFile { key, bytes, project: self.document.path.clone() }
-    }
-
-    /// A picture was drawn, or cannot be had.
-    pub(crate) fn looked(&mut self, key: &LookKey, drawn: Result<Box<Picture>, String>) {
-        self.document.with_pane(|pane| {
-            if let Some(picture) = pane.picture.as_mut().filter(|picture| picture.key == *key) {
-                picture.drawn = Some(drawn.map(|picture| Arc::new(*picture)));
-            }
-        });
-    }
-
-    /// Has the system's own program open the file in the pane.
-    pub(crate) fn open_file(&mut self) {
-        let Some(file) = self.document.pane_file().cloned() else { return };
-        let Some(ending) = ending(&file.media_type) else { return };
-        // By what its bytes are and not by how it was called: what the system does with it depends on the ending.
-        let stem = file.name.rsplit_once('.').map_or(file.name.as_str(), |(stem, _)| stem);
-        let stem: String = stem.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(60).collect();
-        let job = self.look_job(LookKey { sha256: file.sha256, page: None });
-        self.around.run(Job::TakeOut(job, format!("{}.{ending}", stem.trim_matches('-'))));
-    }
-
-    pub(crate) fn taken_out(&mut self, name: String, bytes: Result<Arc<[u8]>, String>) {
-        match bytes {
-            Ok(bytes) => self.around.effects.push(Effect::OpenFile(name, bytes)),
-            Err(why) => self.around.tell(NoticeKind::Error, format!("Could not open the file: {why}."), Some(name)),
-        }
-    }
-
     fn select_area(&mut self, area: Option<Area>) {
         self.document.with_pane(|pane| {
-            if let Some(picture) = &mut pane.picture {
+            if let Some(picture) = &mut pane.looking.picture {
                 picture.selected = area;
             }
         });
@@ -183,6 +118,8 @@ fn region_edits(claim: &Claim, evidence: &Evidence, region: Region, stance: Opti
     let locator = match evidence.locator.trim() {
         "" => is_told,
         words if !was_told.is_empty() && words.contains(&was_told) => words.replace(&was_told, &is_told),
+        // "page 4" was told already.
+        words if is_told.starts_with(words) => is_told,
         words => format!("{words}, {is_told}"),
     };
     let fields = [EvidenceField::Locator(locator), EvidenceField::Region(Some(region))];
