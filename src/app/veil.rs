@@ -273,6 +273,8 @@ impl Document {
     pub(crate) fn show_to(&mut self, reader: Option<&ReviewerId>) {
         if self.reader.as_ref() != reader {
             self.reader = reader.cloned();
+            // What others have in their files was laid open to whoever sat here before.
+            self.view.comparison = None;
         }
         self.draw_veil();
     }
@@ -284,6 +286,7 @@ impl Document {
         if self.shown_to != audience {
             // Nothing that was worked out for somebody else is shown for a moment longer.
             self.audience = SERIAL.fetch_add(1, Ordering::Relaxed);
+            self.view.comparison = None;
             self.shown_to = audience;
         }
         let key = (self.state_id(), self.reader.clone(), self.view.compared_checks.clone());

@@ -97,11 +97,15 @@ fn a_verdict_that_a_blind_check_hides_is_an_empty_cell_in_every_file() {
     driver.send(Edit::SetSettings(Arc::new(settings)));
     let bob = driver.save_as("blind.ron");
     introduce(&mut driver, "Cy", "CY");
-    driver.send(CompareIntent::With(bob));
+    driver.send(CompareIntent::With(bob.clone()));
     let comparison = found(&driver);
     assert_eq!(comparison.projects.iter().map(|project| project.hidden).collect::<Vec<_>>(), [2, 2]);
     assert!(comparison.units.iter().flat_map(|unit| unit.claims.iter().flatten()).all(|claim| claim.verdict.is_none()));
     assert!(methods(comparison).contains("hidden by a blind second check"));
+    // Whoever sits down next may not see what the one before could.
+    introduce(&mut driver, "Dee", "DE");
+    assert!(driver.document().view.comparison.is_none());
+    driver.send(CompareIntent::With(bob));
     // Of an independent check nobody sees what others have marked.
     let settings = driver.project().settings().with_second_check_way(SecondCheckWay::Independent);
     driver.send(Edit::SetSettings(Arc::new(settings)));

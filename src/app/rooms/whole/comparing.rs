@@ -67,6 +67,10 @@ impl Workbench<'_, Whole> {
 
     pub(crate) fn projects_compared(&mut self, job: CompareJob, found: Result<Box<ProjectComparison>, Uncompared>) {
         self.around.opening = None;
+        // It was to be seen by whoever sat here then.
+        if job.reader.as_ref() != self.around.prefs.reviewer.as_ref().map(|reviewer| &reviewer.id) {
+            return;
+        }
         match found {
             Ok(found) => {
                 let CompareJob { others, state, .. } = job;
