@@ -11,7 +11,7 @@ use crate::{
     export,
     io::Disk,
     join::{self, Joined},
-    model::{Difference, KNOWN_TO_THE_DESK, Project, Subject, Value},
+    model::{Difference, KNOWN_TO_THE_DESK, Project, ReviewerId, Subject, Value},
     store::{self, Access, Files, Fingerprint, Originals, Over},
 };
 
@@ -155,7 +155,7 @@ fn as_json(joined: &Joined, told: &Project, has_base: bool) -> Json {
                 .into_iter()
                 .zip(&open.values)
                 .map(|((who, words), opinion)| {
-                    let by = opinion.by.as_ref().map(|by| by.as_str());
+                    let by = opinion.by.as_ref().map(ReviewerId::as_str);
                     json!({ "value": words, "by": by, "who": who, "at": opinion.at.map(|at| at.to_string()) })
                 })
                 .collect();

@@ -30,9 +30,9 @@ fn merges() -> PathBuf {
 /// A folder with the three states of a case.
 fn case(number: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    let found = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path());
+    let mut found = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path());
     let is_it = |path: &PathBuf| path.file_name().unwrap().to_string_lossy().starts_with(number);
-    let from = found.into_iter().find(is_it).unwrap();
+    let from = found.find(is_it).unwrap();
     std::fs::copy(merges().join("base.ron"), folder.path().join("base.ron")).unwrap();
     for side in ["ours.ron", "theirs.ron"] {
         std::fs::copy(from.join(side), folder.path().join(side)).unwrap();

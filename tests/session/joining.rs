@@ -17,10 +17,10 @@ fn merges() -> PathBuf {
 }
 
 fn project(name: &str) -> Project {
-    let folder = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folder = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path());
     let (case, file) = name.split_once('/').unwrap_or(("", name));
     let is_it = |path: &PathBuf| !case.is_empty() && path.file_name().unwrap().to_string_lossy().starts_with(case);
-    let path = folder.into_iter().find(is_it).unwrap_or_else(merges).join(file);
+    let path = folder.find(is_it).unwrap_or_else(merges).join(file);
     store::decode(&std::fs::read(path).unwrap()).unwrap().project
 }
 

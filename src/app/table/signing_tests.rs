@@ -4,7 +4,8 @@
 use std::{collections::HashMap, sync::Arc};
 
 use crate::{
-    SAMPLE, merge,
+    SAMPLE,
+    join::join,
     model::{
         Checked, Claim, ClaimField, ClaimId, ClaimKind, Degree, Edit, Priority, Project, Reviewer, ReviewerId,
         SecondCheck, Signature, Status,
@@ -170,7 +171,7 @@ fn no_change_of_many_claims_and_no_merge_leaves_a_signature_beside_what_was_not_
         let before = run(sample.clone());
         let (one, other) = (run(before.clone()), run(before.clone()));
         for (mine, theirs) in [(&one, &other), (&other, &one)] {
-            let merged = merge(&before, mine, theirs).project;
+            let merged = join(Some(&before), mine, theirs).project;
             shadow.hold(&merged, &format!("seed {seed}, merged"));
             opened += merged.claims().iter().filter(|claim| !claim.earlier_checks.is_empty()).count();
         }

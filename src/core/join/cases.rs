@@ -22,9 +22,9 @@ fn base() -> Project {
 
 /// Our work and theirs of the afternoon whose name begins with a number.
 fn sides(number: &str) -> (Project, Project) {
-    let found = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let mut found = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
     let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with(number);
-    let folder = found.into_iter().find(name).unwrap();
+    let folder = found.find(name).unwrap();
     (project(folder.join("ours.ron")), project(folder.join("theirs.ron")))
 }
 

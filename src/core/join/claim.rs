@@ -359,9 +359,9 @@ fn join_evidence(joiner: &Joiner<'_>, claims: [&Claim; 3], found: &mut Found) ->
 /// An id that no evidence of the claim has.
 fn free_id(id: &crate::model::EvidenceId, claims: [&Claim; 3]) -> crate::model::EvidenceId {
     let short = &id.as_str()[..id.as_str().len().min(50)];
-    let names = (2u32..).filter_map(|number| crate::model::EvidenceId::new(&format!("{short}-{number}")).ok());
+    let mut names = (2u32..).filter_map(|number| crate::model::EvidenceId::new(&format!("{short}-{number}")).ok());
     let is_free = |id: &crate::model::EvidenceId| claims.iter().all(|claim| claim.evidence_by_id(id).is_none());
-    names.into_iter().find(is_free).expect("there are more numbers than evidence")
+    names.find(is_free).expect("there are more numbers than evidence")
 }
 
 /// Whether a person changed a piece of evidence, and not only a newer version of its document that moved its words.

@@ -86,8 +86,8 @@ fn collisions(base: &ProjectParts, ours: &ProjectParts, theirs: &ProjectParts) -
 
 fn free_name(id: &VersionId, is_used: impl Fn(&VersionId) -> bool) -> VersionId {
     let short = &id.as_str()[..id.as_str().len().min(60)];
-    let names = (2..).filter_map(|number| VersionId::new(&format!("{short}-{number}")).ok());
-    names.into_iter().find(|id| !is_used(id)).unwrap_or_else(|| id.clone())
+    let mut names = (2..).filter_map(|number| VersionId::new(&format!("{short}-{number}")).ok());
+    names.find(|id| !is_used(id)).unwrap_or_else(|| id.clone())
 }
 
 /// Calls drafts otherwise, wherever they are named.

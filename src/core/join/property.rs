@@ -117,8 +117,8 @@ fn missing_of_claim(before: Option<&Arc<Claim>>, claim: &Claim, there: &Claim, j
     if let Some(signed) = signed.filter(|_| !is_old) {
         let is_there = there.signed.as_ref() == Some(signed);
         let is_kept = there.earlier_checks.iter().any(|check| check.signed.as_ref() == Some(signed));
-        let values = joined.differences_of(&there.id).flat_map(|open| &open.values);
-        let is_open = values.into_iter().any(|it| matches!(&it.value, Value::Claim(ClaimField::Status(standing)) if standing.signed.as_ref() == Some(signed)));
+        let mut values = joined.differences_of(&there.id).flat_map(|open| &open.values);
+        let is_open = values.any(|it| matches!(&it.value, Value::Claim(ClaimField::Status(standing)) if standing.signed.as_ref() == Some(signed)));
         if !is_there && !is_kept && !is_open {
             missing.push(format!("the check of {signed:?} of {}", claim.id));
         }
@@ -129,8 +129,8 @@ fn missing_of_claim(before: Option<&Arc<Claim>>, claim: &Claim, there: &Claim, j
 /// Where two files begin to differ.
 fn first_difference(one: &Project, other: &Project) -> Option<String> {
     let [one, other] = [one, other].map(crate::store::encode);
-    let lines = one.lines().zip(other.lines()).enumerate();
-    let at = lines.into_iter().find(|(_, (a, b))| a != b).map(|(at, _)| at)?;
+    let mut lines = one.lines().zip(other.lines()).enumerate();
+    let at = lines.find(|(_, (a, b))| a != b).map(|(at, _)| at)?;
     let around = |text: &str| text.lines().skip(at.saturating_sub(12)).take(20).collect::<Vec<_>>().join("\n");
     Some(format!("{}\n-----\n{}", around(&one), around(&other)))
 }
