@@ -21,8 +21,6 @@ mod unsettled;
 mod cases;
 #[cfg(test)]
 mod property;
-#[cfg(test)]
-mod tests;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
