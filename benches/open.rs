@@ -84,7 +84,7 @@ fn pages(worker: &Worker) {
                 .map(|run| {
                     let page = PageOf { bytes, page: run % last + 1, longest, ..PageOf::default() };
                     timed(&mut || {
-                        drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn")))
+                        drop(black_box(foreign::draw_guarded(worker, page, &Watch::default()).expect("it is drawn")));
                     })
                 })
                 .collect();

@@ -173,7 +173,7 @@ fn switch(ui: &mut Ui, document: &Document, source: &Source, out: &mut Vec<Inten
         let (name, help) = match shows {
             Shows::Text => ("Text", "The words of the document"),
             Shows::Pages => ("Page", "The page of the PDF as it looks"),
-            Shows::File if source.file.as_ref().is_some_and(|file| file.is_recording()) => {
+            Shows::File if source.file.as_ref().is_some_and(crate::model::StoredFile::is_recording) => {
                 ("Recording", "The recording that is kept")
             }
             Shows::File => ("Picture", "The picture as it looks"),

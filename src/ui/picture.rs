@@ -239,8 +239,8 @@ fn sharpen(ui: &Ui, size: Vec2, (view, picture, raster): (&PictureView, &Picture
     let own = picture.about.size.filter(|_| view.key.page.is_none());
     let most = own.map_or(u32::MAX, |[width, height]| width.max(height));
     let has = raster.width.max(raster.height);
-    let wanted = STEPS.into_iter().filter(|step| *step <= largest);
-    let wanted = wanted.clone().find(|step| *step as f32 >= seen).or(wanted.last());
+    let mut wanted = STEPS.into_iter().filter(|step| *step <= largest);
+    let wanted = wanted.clone().find(|step| *step as f32 >= seen).or(wanted.next_back());
     if let Some(wanted) = wanted.filter(|wanted| has < most && (has as f32) < seen && *wanted > has) {
         out.push(PaneIntent::Look(LookIntent::Sharpen(wanted)).into());
     }

@@ -146,6 +146,7 @@ fn made(folder: &Path, arguments: &[&str]) {
 }
 
 /// A repository in which two people have worked on the same project, each on a branch.
+#[expect(clippy::print_stdout, reason = "a test says what it could not try")]
 fn repository(number: &str) -> Option<tempfile::TempDir> {
     let states = case(number);
     let folder = tempfile::tempdir().unwrap();

@@ -101,7 +101,7 @@ fn unsettled(survey: &Survey<'_>, found: &mut Breaches) {
             Subject::Project => found.project(message),
             Subject::Claim(id) => project.claim(id).into_iter().for_each(|it| found.claim(it, message.clone())),
             Subject::Article(id) => {
-                project.article(id).into_iter().for_each(|it| found.article(it, None, message.clone()))
+                project.article(id).into_iter().for_each(|it| found.article(it, None, message.clone()));
             }
             Subject::Source(id) => project.source(id).into_iter().for_each(|it| found.source(it, message.clone())),
         }

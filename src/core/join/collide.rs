@@ -117,7 +117,7 @@ fn rename_source(parts: &mut ProjectParts, old: &SourceId, new: &SourceId) {
     }
     let put = |id: &mut SourceId| {
         if id == old {
-            *id = new.clone()
+            *id = new.clone();
         }
     };
     for claim in &mut parts.claims {

@@ -160,7 +160,7 @@ impl Difference {
                 };
                 found.into_iter().for_each(|field| {
                     if !fields.contains(&field) {
-                        fields.push(field)
+                        fields.push(field);
                     }
                 });
             }

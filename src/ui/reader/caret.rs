@@ -9,7 +9,12 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Column, ReaderWidget, Visible, geometry};
+use super::{
+    ReaderWidget,
+    article::Article,
+    geometry,
+    visible::{Column, Visible},
+};
 
 impl ReaderWidget {
     /// Moves the caret, or scrolls where there is none.

@@ -2,7 +2,7 @@
 
 use egui::{Rect, Sense};
 
-use super::{Article, Visible, geometry};
+use super::{article::Article, geometry, visible::Visible};
 
 /// Says which cell the pointer rests on.
 pub fn tell(ui: &egui::Ui, article: &Article<'_>, visible: &[Visible], id: egui::Id) {

@@ -4,7 +4,12 @@ use egui::{Color32, Painter, Pos2, Rect};
 
 use crate::{model::Decision, ui::theme::Tokens};
 
-use super::{Article, Column, ReaderWidget, Visible, paint};
+use super::{
+    ReaderWidget,
+    article::Article,
+    paint,
+    visible::{Column, Visible},
+};
 
 /// Paints what is decided over and beside the words of a piece.
 pub fn paint(painter: &Painter, article: &Article<'_>, column: &Column, piece: &Visible, tokens: &Tokens) {

@@ -3,6 +3,7 @@
 //! Scrolling is its own: the position is a piece and an offset into it, so that nothing jumps when a width or an estimate
 //! above changes. It takes no keyboard focus; keys reach it while no field has them.
 
+mod article;
 mod caret;
 mod cells;
 mod columns;
@@ -16,113 +17,29 @@ mod references;
 mod spans;
 mod strip;
 mod turned;
-
-use std::ops::Range;
+mod visible;
 
 use egui::{Pos2, Rect, Sense, Vec2};
 
 use crate::{
     app::{
-        Document, Intent, Reading, Session, Side, StateId,
-        find::Match,
+        Intent,
         intent::ReaderIntent,
-        view::{Reveal, Scroll, Selection},
+        view::{Reveal, Scroll},
     },
-    model::{ClaimId, Span, Version, VersionId},
+    model::{ClaimId, Span, VersionId},
     ui::theme::{self, Tokens},
 };
 
 use pieces::Piece;
+use visible::{Column, Visible};
 
+pub use article::{Article, Changes};
 pub use heights::Heights;
 pub use spans::{Entry, SpanIndex};
 
 /// Room between the window's edge and the first line, in points.
 const TOP: f32 = 26.0;
-/// Room at the left for claim numbers.
-const MARGIN: f32 = 56.0;
-/// Room at the right for the strip.
-const STRIP: f32 = 26.0;
-
-/// What the reader shows.
-pub struct Article<'a> {
-    /// What a screen reader calls it.
-    pub name: &'a str,
-    /// The draft.
-    pub version: &'a Version,
-    /// The line under the headline: publisher, date, draft.
-    pub byline: &'a str,
-    /// Language of the draft, a BCP 47 tag.
-    pub language: &'a str,
-    /// Its claims.
-    pub spans: &'a SpanIndex,
-    /// How far its sentences are decided.
-    pub coverage: Option<&'a crate::model::Coverage>,
-    /// Which state of which project the claims are of, and which the coverage.
-    pub state: (StateId, StateId),
-    /// For each claim of the project: its number and the sign of its verdict.
-    pub signs: &'a dyn Fn(usize) -> String,
-    /// Index of the claim in the inspector.
-    pub selected: Option<usize>,
-    /// The selected words or the caret.
-    pub selection: Option<Selection>,
-    /// Where words that are looked for stand, and which of them is shown.
-    pub matches: (&'a [Match], usize),
-    /// The other side of a comparison, when two drafts stand side by side.
-    pub changes: Option<Changes<'a>>,
-    /// How it is set.
-    pub reading: Reading,
-    /// Whether claims can be marked and their ends dragged.
-    pub is_editable: bool,
-    /// Whether key caps are shown.
-    pub key_caps: bool,
-    /// Something to bring into view.
-    pub reveal: Option<Reveal>,
-    /// Whether keys are the article's: no field has them, and nothing lies over it.
-    pub takes_keys: bool,
-}
-
-impl<'a> Article<'a> {
-    /// A text as its view has it, without what only one of the texts has. Nothing is brought into view, and keys go elsewhere.
-    pub fn of(
-        session: &Session,
-        document: &'a Document,
-        (side, version): (Side, &'a Version),
-        spans: &'a SpanIndex,
-        signs: &'a dyn Fn(usize) -> String,
-    ) -> Self {
-        let text = document.text(side);
-        let find = text.and_then(|text| text.find.as_ref());
-        Self {
-            name: "Article",
-            version,
-            byline: "",
-            language: "",
-            spans,
-            coverage: None,
-            state: (document.shown_state(), StateId::default()),
-            signs,
-            selected: document.focus().claim.as_ref().and_then(|id| document.shown().claim_index(id)),
-            selection: text.and_then(|text| text.selection),
-            matches: find.map_or((&[], 0), |find| (&find.matches, find.current)),
-            changes: None,
-            reading: session.prefs.reading,
-            is_editable: document.access.is_editable() && document.is_at_newest(side),
-            key_caps: session.prefs.key_caps,
-            reveal: None,
-            takes_keys: false,
-        }
-    }
-}
-
-/// What differs from the draft that stands beside.
-#[derive(Debug, Clone, Copy)]
-pub struct Changes<'a> {
-    /// Words that only this draft has, in text order.
-    pub words: &'a [Span],
-    /// Whether this is the old draft: the words went; in the new one they came.
-    pub is_old: bool,
-}
 
 /// What the reader remembers between frames.
 #[derive(Debug, Default)]
@@ -149,16 +66,6 @@ enum Drag {
     Resize { claim: usize, mark: usize, fixed: usize, moving: usize },
     /// The view of the strip.
     Strip,
-}
-
-/// A piece that is in view.
-struct Visible {
-    index: usize,
-    range: Range<usize>,
-    galley: turned::Laid,
-    origin: Pos2,
-    /// The whole room of the piece.
-    rect: Rect,
 }
 
 /// What was clicked or hovered, and where things are, for whoever draws cards and menus over the article.
@@ -404,22 +311,6 @@ impl ReaderWidget {
         let caret = geometry::end_caret(&piece.galley, words, span.end() - piece.range.start, piece.origin);
         let pos = caret.right_bottom();
         rect.shrink(8.0).contains(pos).then_some(pos)
-    }
-}
-
-/// Where the column of text stands.
-struct Column {
-    rect: Rect,
-    left: f32,
-    width: f32,
-}
-
-impl Column {
-    fn new(rect: Rect, article: &Article<'_>) -> Self {
-        let room = rect.width() - MARGIN - STRIP;
-        let width = article.reading.column.min(room - 8.0).max(160.0);
-        let left = rect.left() + MARGIN + ((room - width) / 2.0).max(0.0);
-        Self { rect, left: left.round(), width: width.round() }
     }
 }
 

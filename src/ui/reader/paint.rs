@@ -11,7 +11,12 @@ use crate::{
 };
 
 use super::{
-    Article, Changes, Column, Drag, Entry, ReaderWidget, Visible, coverage, geometry, pieces::SPEECH, references,
+    Drag, Entry, ReaderWidget,
+    article::{Article, Changes},
+    coverage, geometry,
+    pieces::SPEECH,
+    references,
+    visible::{Column, Visible},
 };
 
 /// A passage of a claim on the screen.

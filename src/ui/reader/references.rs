@@ -8,7 +8,7 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Visible, paint::rects};
+use super::{article::Article, paint::rects, visible::Visible};
 
 /// So many are marked in one piece: where more stand nobody could tell them apart.
 const MOST: usize = 300;

@@ -9,7 +9,7 @@ use crate::{
     ui::theme::Tokens,
 };
 
-use super::{Article, Drag, ReaderWidget, coverage};
+use super::{Drag, ReaderWidget, article::Article, coverage};
 
 /// Its width in points.
 const WIDTH: f32 = 12.0;

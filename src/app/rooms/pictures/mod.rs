@@ -15,7 +15,7 @@ use crate::{
     picture::{MAX_DRAWN, Picture},
     preview::import_job,
     rooms::{Pictures, Workbench},
-    text_view::{Reveal, Scroll, Side},
+    text_view::{Reveal, Scroll, Selection, Side},
     view::{LookFile, LookKey, Looking, Pane, PictureView, Screen, Shows},
 };
 
@@ -263,7 +263,7 @@ impl Workbench<'_, Pictures> {
 
     fn place_in_article(&self) -> Option<usize> {
         let version = self.document.version()?;
-        let selected = self.document.focus().text.selection.map(|selection| selection.start());
+        let selected = self.document.focus().text.selection.map(Selection::start);
         let of_claim = || Some(self.document.shown_claim()?.spans_in(&version.id).next()?.1.start());
         selected.or_else(of_claim)
     }
