@@ -3,7 +3,7 @@
 
 use std::{
     ffi::OsString,
-    io::{BufReader, BufWriter, Read},
+    io::{BufReader, BufWriter, Read, Write},
     panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
@@ -361,12 +361,23 @@ pub fn serve(memory: u64) -> u8 {
     }
     let mut stdin = BufReader::with_capacity(1 << 16, std::io::stdin());
     // Listening goes on while a file is read: when the program is gone, so is this process, however busy.
-    while let Ok(Some(request)) = pipe::read_request(&mut stdin) {
-        if sender.send(request).is_err() {
-            return 1;
+    loop {
+        match pipe::read_request(&mut stdin) {
+            Ok(Some(request)) => {
+                if sender.send(request).is_err() {
+                    return 1;
+                }
+            }
+            Ok(None) => return 0,
+            Err(error) => {
+                if error.kind() == std::io::ErrorKind::OutOfMemory {
+                    // As Rust's runtime says it: `cause` looks for these words.
+                    let _ = writeln!(std::io::stderr(), "memory allocation of a request failed");
+                }
+                return 1;
+            }
         }
     }
-    0
 }
 
 fn answer(request: &Request) {

@@ -134,14 +134,17 @@ fn a_sparse_gigabyte_is_refused_before_it_is_read() {
 #[cfg(target_os = "linux")]
 #[test]
 fn too_little_memory_gives_the_plain_text_with_the_reason() {
-    let limits = Limits { memory: 160 << 20, ..Limits::default() };
-    let worker = Worker::with(PROGRAM, limits);
     let page = format!("<html><body>{}</body></html>", "<p>Words of a long page</p>\n".repeat(400_000));
-    let draft = open(&worker, "long.html", page.as_bytes()).unwrap();
-    assert_eq!(draft.format, "text");
-    assert!(draft.warnings[0].message.contains("needs more than 160 MB of memory"), "{:?}", draft.warnings);
-    assert!(words(&draft).starts_with("Words of a long page"));
-    assert!(open(&worker, "a.md", b"# The next file").is_ok());
+    // The program itself takes more than a half of it: the less is not even enough for the file, the more not for its tree.
+    for megabytes in [160, 200] {
+        let worker = Worker::with(PROGRAM, Limits { memory: megabytes << 20, ..Limits::default() });
+        let draft = open(&worker, "long.html", page.as_bytes()).unwrap();
+        assert_eq!(draft.format, "text");
+        let why = format!("needs more than {megabytes} MB of memory");
+        assert!(draft.warnings[0].message.contains(&why), "{:?}", draft.warnings);
+        assert!(words(&draft).starts_with("Words of a long page"));
+        assert!(megabytes < 200 || open(&worker, "a.md", b"# The next file").is_ok());
+    }
 }
 
 /// A worker that another program plays.

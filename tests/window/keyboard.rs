@@ -269,7 +269,9 @@ mod in_one_frame {
                 let calls =
                     ["button(\"Add ", "Button::new(\"Add "].into_iter().flat_map(|call| code.split(call).skip(1));
                 let named = calls.filter_map(|rest| rest.split_once("\")"));
-                found.extend(named.map(|(name, _)| format!("Add {name}")));
+                // Behind an ellipsis comes a dialog of the system.
+                let of_here = named.filter(|(name, _)| !name.ends_with('…'));
+                found.extend(of_here.map(|(name, _)| format!("Add {name}")));
             }
         }
         let mut found = BTreeSet::new();
