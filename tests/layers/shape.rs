@@ -97,7 +97,9 @@ pub fn longest_function(sources: &BTreeSet<PathBuf>) -> (String, PathBuf, usize)
             let head = line.trim_start();
             let indent = &line[..line.len() - head.len()];
             // A trait names functions that have no lines of their own.
-            let is_function = (head.starts_with("fn ") || head.starts_with("pub")) && !head.ends_with(';');
+            let ends_head = code[start..].iter().find(|line| line.ends_with(['{', '}', ';']));
+            let is_function = (head.starts_with("fn ") || head.starts_with("pub"))
+                && ends_head.is_some_and(|line| !line.ends_with(';'));
             let Some(name) = head.split("fn ").nth(1).filter(|_| is_function) else {
                 continue;
             };
