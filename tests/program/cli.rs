@@ -15,7 +15,7 @@ use claimdesk::{
 use serde_json::Value;
 
 /// Runs the program in a folder of its own, with its settings there too and no display.
-fn run(folder: &Path, arguments: &[&str]) -> Output {
+pub fn run(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_claimdesk"))
         .args(arguments)
         .current_dir(folder)

@@ -1,22 +1,13 @@
 //! `claimdesk compare`, as a script or a person at a terminal meets it.
 
-use std::{
-    path::Path,
-    process::{Command, Output},
-};
+use std::process::Output;
 
 use serde_json::{Value, json};
 
-use crate::support::{Driver, introduce};
-
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_claimdesk"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("CLAIMDESK_HOME", folder.join("home"))
-        .output()
-        .unwrap()
-}
+use crate::{
+    cli::run,
+    support::{Driver, introduce},
+};
 
 fn out(output: &Output) -> String {
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
