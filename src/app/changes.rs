@@ -21,6 +21,9 @@ pub fn describe(old: &Project, new: &Project) -> String {
         waivers,
         views,
         differences,
+        settled,
+        passes,
+        assignment: _,
     } = b;
     let lists = [
         count("claim", &a.claims, claims, |claim| claim.id.clone()),
@@ -32,6 +35,8 @@ pub fn describe(old: &Project, new: &Project) -> String {
         count("waiver", &a.waivers, waivers, |waiver| (waiver.rule.clone(), waiver.subject.clone())),
         count("view", &a.views, views, |view| view.name.clone()),
         count("open difference", &a.differences, differences, |open| (open.subject.clone(), open.name())),
+        count("settled difference", &a.settled, settled, |it| (it.about.clone(), it.signed.as_ref().map(|it| it.at))),
+        count("first pass", &a.passes, passes, |pass| pass.id.clone()),
     ];
     let mut parts: Vec<String> = lists.into_iter().flatten().collect();
     if a.title != *title {

@@ -6,7 +6,7 @@
 
 use super::{
     keys::{Key, Shortcut, alt, ctrl, ctrl_shift, key, shift},
-    scene::Scene::{self, Article, Page, Pane, Preview, Review, Sheet, Sources, Start, Table},
+    scene::Scene::{self, Article, Page, Pane, Preview, Review, Settling, Sheet, Sources, Start, Table},
 };
 
 /// Where a command stands in the menus.
@@ -72,16 +72,18 @@ pub const PASTE_KEY: Shortcut = ctrl('v');
 
 const ALWAYS: &[Scene] = &Scene::ALL;
 /// Everywhere but over a question.
-const ANYWHERE: &[Scene] = &[Start, Article, Pane, Review, Table, Sources, Page, Sheet, Preview];
+const ANYWHERE: &[Scene] = &[Start, Article, Pane, Review, Table, Sources, Settling, Page, Sheet, Preview];
 /// Every page of a project, and what lies over it.
-const SAVING: &[Scene] = &[Article, Pane, Review, Table, Sources, Page, Sheet, Preview];
+const SAVING: &[Scene] = &[Article, Pane, Review, Table, Sources, Settling, Page, Sheet, Preview];
 /// Every page of a project, with help over it or not.
-const PROJECT: &[Scene] = &[Article, Pane, Review, Table, Sources, Page, Sheet];
+const PROJECT: &[Scene] = &[Article, Pane, Review, Table, Sources, Settling, Page, Sheet];
 /// Every page of a project.
-const PAGES: &[Scene] = &[Article, Pane, Review, Table, Sources, Page];
+const PAGES: &[Scene] = &[Article, Pane, Review, Table, Sources, Settling, Page];
 /// Where claims are drawn.
 const CLAIMS: &[Scene] = &[Article, Pane, Review, Table];
 /// Where there is a text to read.
+const DIFFERING: &[Scene] = &[Article, Pane, Review, Table, Settling];
+/// See [`CLAIMS`].
 const TEXTS: &[Scene] = &[Article, Pane, Review];
 /// Where the inspector is drawn.
 const INSPECTOR: &[Scene] = &[Article, Pane];

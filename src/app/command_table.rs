@@ -48,8 +48,11 @@ macro_rules! command_table {
         "Writes the claim list for other programs and readers."
         => |s, _| s.dialog = Some(Dialog::Export);
     Import "import" File PROJECT, Project [ctrl('i')] "Import claims…"
-        "Takes in what was marked in another tool, each claim at its words."
+        "Takes in what was marked in another tool or project, each claim at its words."
         => |s, _| s.around().pick(Pick::Claims);
+    GiveOut "give-out" File PROJECT, Project [] "Give out first passes…"
+        "Writes a file for each of several reviewers, with the article and the scale and nothing of what others found."
+        => |s, _| s.dialog = Some(Dialog::GiveOut);
     FileVersions "versions" File ANYWHERE, Nothing [] "Earlier versions…"
         "Shows what was saved before, with what changed, and brings one back."
         => |s, _| s.list_versions();
@@ -92,10 +95,10 @@ macro_rules! command_table {
     RemovePassage "remove-passage" Claim INSPECTOR, Claim [] "Remove the last passage"
         "Takes the last passage off a claim that has several."
         => |s, _| s.at(room::Claims, |it| it.remove_passage());
-    NextClaim "next" Claim CLAIMS, Text [key(Key::Char('n'))] "Next claim"
+    NextClaim "next" Claim DIFFERING, Text [key(Key::Char('n'))] "Next claim"
         "Goes to the next claim."
         => |s, scene| s.go_on(scene, 1);
-    PreviousClaim "previous" Claim CLAIMS, Text [key(Key::Char('p'))] "Previous claim"
+    PreviousClaim "previous" Claim DIFFERING, Text [key(Key::Char('p'))] "Previous claim"
         "Goes to the claim before."
         => |s, scene| s.go_on(scene, -1);
     GoToClaim "go" Claim &[Table], Claim [key(Key::Enter)] "Go to the claim"
@@ -116,13 +119,13 @@ macro_rules! command_table {
     SignChecked "sign" Claim CLAIMS, Claim [key(Key::Char('s'))] "Sign as checked"
         "Sets the status to Checked, with your initials and the time."
         => |s, _| s.at(room::Claims, |it| it.sign_checked());
-    SettleFirst "settle-first" Claim CLAIMS, Claim [alt(Key::Char('1'))] "Settle: the first value"
+    SettleFirst "settle-first" Claim DIFFERING, Claim [alt(Key::Char('1'))] "Settle: the first value"
         "Of two people’s work that differs on the claim, takes what stands first."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Value(0)));
-    SettleSecond "settle-second" Claim CLAIMS, Claim [alt(Key::Char('2'))] "Settle: the second value"
+    SettleSecond "settle-second" Claim DIFFERING, Claim [alt(Key::Char('2'))] "Settle: the second value"
         "Of two people’s work that differs on the claim, takes what stands second."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Value(1)));
-    SettleBoth "settle-both" Claim CLAIMS, Claim [alt(Key::Char('3'))] "Settle: both"
+    SettleBoth "settle-both" Claim DIFFERING, Claim [alt(Key::Char('3'))] "Settle: both"
         "Of two people’s work that differs on the claim, takes both where they go together."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Both));
     ClearVerdict "clear-verdict" Claim CLAIMS, Claim [key(Key::Char('0'))] "Clear the verdict"
@@ -209,6 +212,9 @@ macro_rules! command_table {
     ShowCompare "compare" View PROJECT, Project [ctrl('6')] "Compare"
         "Lays the project beside those of others: who marked what, and how far you agree."
         => |s, _| s.show(Screen::Compare);
+    ShowAdjudication "adjudication" View PROJECT, Project [ctrl('7')] "Adjudication"
+        "What people’s work differs in, one after the other: who marked what, and which verdict holds."
+        => |s, _| s.show(Screen::Adjudication);
     ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
         "Every claim of the project: sort, filter, group, change many at once."
         => |s, _| s.show(Screen::Claims);

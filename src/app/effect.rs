@@ -24,6 +24,7 @@ use super::{
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
+    incoming_project::{GiveOutJob, IncomingProject, TakeInJob},
     intent::Forget,
     journal_replay::Resumed,
     looks::Drawing,
@@ -123,7 +124,7 @@ impl Pick {
             Self::SealFile(_) => "Seal a copy of the source",
             Self::Sources => "Import sources",
             Self::Project => "Open a project",
-            Self::Claims => "Import claims from another tool",
+            Self::Claims => "Import claims from another tool or project",
             Self::Compared => "Compare with a project",
             Self::SaveAs { .. } => "Save the project as",
             Self::Export { .. } => "Export to",
@@ -192,6 +193,10 @@ pub enum Job {
     Export(Box<ExportJob>),
     /// Read a file of another tool, and look for its claims.
     ReadIncoming(Box<ReadIncoming>),
+    /// Read another project, and work out what comes of taking it in.
+    TakeIn(Box<TakeInJob>),
+    /// Write the files of first passes.
+    GiveOut(Box<GiveOutJob>),
     /// Read a file that is to be a source.
     ReadSourceFile(GivenFrom, Option<ClaimId>),
     /// Draw a picture, or a page of a PDF, that is kept beside the project.
@@ -256,6 +261,8 @@ impl Job {
             Self::LookForRecogniser(job) => job.purpose != Purpose::NewProject,
             Self::Save(_)
             | Self::ReadIncoming(_)
+            | Self::TakeIn(_)
+            | Self::GiveOut(_)
             | Self::ReadSourceFile(..)
             | Self::Look(_)
             | Self::TakeOut(..)
@@ -595,6 +602,10 @@ pub enum JobResult {
     Exported(Box<ExportJob>, Result<Vec<String>, OpenError>),
     /// A file of another tool was read and its claims looked for, or not.
     IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
+    /// Another project was read and what comes of it worked out, or not, and why.
+    ProjectRead(PathBuf, Watch, Result<Box<IncomingProject>, String>),
+    /// The files of first passes were written, or not: why, and which.
+    GivenOut(Box<GiveOutJob>, Result<(), (String, PathBuf)>),
     /// A file that is to be a source was read, or not.
     SourceFile(GivenFrom, Option<ClaimId>, Result<GivenFile, OpenError>),
     /// What was to be the document of a source has no text and is kept as it is.
@@ -778,7 +789,8 @@ impl JobResult {
     pub fn is_stopped(&self) -> bool {
         match self {
             Self::Imported(job, _) | Self::DocumentFile(job, _) => job.watch.is_stopped(),
-            Self::IncomingRead(_, watch, _) | Self::SourcesRead(_, watch, _) => watch.is_stopped(),
+            Self::IncomingRead(_, watch, _) | Self::ProjectRead(_, watch, _) => watch.is_stopped(),
+            Self::SourcesRead(_, watch, _) => watch.is_stopped(),
             Self::ProjectsCompared(job, _) => job.watch.is_stopped(),
             Self::For(_, result) => result.is_stopped(),
             _ => false,

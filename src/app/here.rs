@@ -3,9 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Claim, Mark, Placement, Source};
+use crate::model::{Claim, Difference, Mark, Placement, Source};
 
 use super::{
+    adjudication::{self, claim_of},
     command::{Command, Needs},
     document::Document,
     scene::Scene,
@@ -28,6 +29,7 @@ impl Document {
             Screen::Review => Scene::Review,
             Screen::Claims => Scene::Table,
             Screen::Sources => Scene::Sources,
+            Screen::Adjudication => Scene::Settling,
             Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => Scene::Page,
         }
     }
@@ -56,9 +58,16 @@ impl Document {
             Screen::Article => self.claim(),
             Screen::Review => self.review_item().map(|(claim, _)| claim),
             Screen::Claims => self.claim().filter(|_| self.is_cursor_in_view()),
+            Screen::Adjudication => self.difference_here().and_then(|open| self.project().claim(claim_of(&open)?)),
             Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => None,
         }
         .cloned()
+    }
+
+    /// What the page of what differs is at.
+    pub fn difference_here(&self) -> Option<Arc<Difference>> {
+        let open = adjudication::open(self.shown());
+        open.get(self.view.adjudication.at.min(open.len().saturating_sub(1))).cloned()
     }
 
     /// Which passage of a claim the caret in the article is in.

@@ -1,6 +1,6 @@
 //! Makes ids out of a seed that the outside supplies.
 
-use crate::model::{ArticleId, ClaimId, EvidenceId, Project, QueryId, ReviewerId, SourceId, VersionId};
+use crate::model::{ArticleId, ClaimId, EvidenceId, PassId, Project, QueryId, ReviewerId, SourceId, VersionId};
 
 /// A stream of random numbers (SplitMix64). One seed gives one stream, so tests know their ids.
 #[derive(Debug, Clone)]
@@ -60,6 +60,11 @@ impl Ids {
     /// A reviewer id that the project does not have.
     pub fn reviewer(&mut self, project: &Project) -> ReviewerId {
         self.unused(ReviewerId::from_random, |id| project.reviewer(id).is_some())
+    }
+
+    /// A name for a first pass that the project does not have.
+    pub fn pass(&mut self, project: &Project) -> PassId {
+        self.unused(PassId::from_random, |id| project.passes().iter().any(|pass| pass.id == *id))
     }
 
     /// A name for the journal of a project without a file.

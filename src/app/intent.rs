@@ -121,6 +121,8 @@ pub enum Intent {
     },
     /// Something happened in the dialog that shows claims from another tool.
     Import(ImportIntent),
+    /// Something happened on the page of what differs.
+    Adjudication(AdjudicationIntent),
     /// Something happened on the page that compares projects.
     Compare(CompareIntent),
     /// A link is to be opened in the browser.
@@ -144,10 +146,23 @@ pub enum ImportIntent {
     Into(Option<ArticleId>),
     /// A label, by its place in the mapping, is to become something else.
     Map(usize, Becomes),
+    /// A claim of another project is the same as ours on almost the same words, or is not.
+    Same(ClaimId, bool),
     /// Another file is to be chosen.
     AnotherFile,
     /// The claims come in as shown.
     Accept,
+}
+
+/// What happened on the page of what differs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AdjudicationIntent {
+    /// This difference is looked at, by its place among those that are open.
+    Look(usize),
+    /// Why the next one is settled as it will be.
+    Reason(String),
+    /// The first passes are to be compared.
+    Compare,
 }
 
 /// What happened on the page that compares projects.
@@ -482,8 +497,10 @@ pub enum Answer {
     DroppedEvidence,
     /// A dropped file is another project.
     DroppedProject,
-    /// A dropped file holds claims from another tool.
+    /// A dropped file holds claims from another tool, or is a project to be taken in.
     DroppedClaims,
+    /// These people make an independent first pass: ids or names of reviewers, or names of somebody new.
+    GiveOut(Vec<String>),
     /// The reviewer said who they are.
     Reviewer {
         /// Their name.
@@ -525,6 +542,12 @@ pub enum Answer {
 impl From<KeptIntent> for Intent {
     fn from(intent: KeptIntent) -> Self {
         Self::Kept(intent)
+    }
+}
+
+impl From<AdjudicationIntent> for Intent {
+    fn from(intent: AdjudicationIntent) -> Self {
+        Self::Adjudication(intent)
     }
 }
 

@@ -81,6 +81,8 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::Exported(job, written)
         }
         Job::ReadIncoming(job) => super::read_incoming::run(reach, *job),
+        Job::TakeIn(job) => super::read_project::run(reach, *job),
+        Job::GiveOut(job) => super::read_project::give_out(reach, *job),
         Job::ReadSourceFile(from, claim) => {
             let read = read_source_file(reach, &from);
             JobResult::SourceFile(from, claim, read)

@@ -8,6 +8,7 @@
 #[macro_use]
 mod command_table;
 
+pub mod adjudication;
 mod cached;
 mod changes;
 pub mod claim_link;
@@ -29,6 +30,7 @@ pub mod guide;
 mod here;
 mod ids;
 pub mod incoming;
+pub mod incoming_project;
 pub mod intent;
 pub mod jobs;
 mod journal_replay;
@@ -51,6 +53,7 @@ mod preview;
 mod reach;
 mod read_compared;
 mod read_incoming;
+mod read_project;
 mod recognition;
 mod repair;
 mod rooms;
@@ -63,6 +66,7 @@ pub mod source_following;
 pub mod source_library;
 mod state_id;
 pub mod table;
+pub mod taking_in;
 mod tally;
 mod text_view;
 pub mod tour;

@@ -209,6 +209,10 @@ pub enum Dialog {
     Export,
     /// Are claims from another tool to come in as shown?
     Import,
+    /// Is another project to come in as shown?
+    ImportProject,
+    /// Who is to make an independent first pass?
+    GiveOut,
     /// The project's file was changed by somebody else since it was read.
     ChangedOutside(PathBuf),
     /// Something else stands where the project is to be saved. Save over it?

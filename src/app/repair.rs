@@ -93,6 +93,7 @@ pub fn repair(bytes: &[u8], seed: u64) -> Result<Repaired, StoreError> {
         });
         mend_claims(&mut parts, &mut steps);
         mend_differences(&mut parts, &mut steps);
+        mend_passes(&mut parts, &mut steps);
     }
     let project = Project::from_parts(parts);
     let left = what_is_left(&project);
@@ -105,6 +106,17 @@ fn what_is_left(project: &Project) -> Vec<String> {
         Ok(again) if again.project == *project => again.problems.iter().map(ToString::to_string).collect(),
         Ok(_) => vec!["Read again, the mended project is not the same.".to_owned()],
         Err(error) => vec![format!("Read again, the mended project cannot be opened. {error}")],
+    }
+}
+
+/// Leaves out what first passes say of words that do not stand where they say.
+fn mend_passes(parts: &mut ProjectParts, steps: &mut Steps) {
+    for problem in Project::from_parts(parts.clone()).problems() {
+        let Problem::FirstPass(pass, claim) = problem else { continue };
+        for pass in parts.passes.iter_mut().filter(|known| known.id == pass) {
+            Arc::make_mut(pass).opinions.retain(|opinion| opinion.claim != claim);
+        }
+        steps.lost(format!("Left out what first pass {pass} says of claim {claim}: its words do not stand there."));
     }
 }
 

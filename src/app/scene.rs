@@ -19,6 +19,8 @@ pub enum Scene {
     Table,
     /// The project's sources.
     Sources,
+    /// What people’s work differs in, one after the other.
+    Settling,
     /// A page without a selection of its own: overview, readiness, compare, settings.
     Page,
     /// A page of help lies over all this.
@@ -31,13 +33,14 @@ pub enum Scene {
 
 impl Scene {
     /// Every scene.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Start,
         Self::Article,
         Self::Pane,
         Self::Review,
         Self::Table,
         Self::Sources,
+        Self::Settling,
         Self::Page,
         Self::Sheet,
         Self::Preview,

@@ -174,6 +174,7 @@ impl Session {
             Intent::Layout(layout) => self.change_prefs(|prefs| prefs.layout = layout),
             Intent::Export { format, options } => self.at(Keeping, |it| it.pick_export(format, options)),
             Intent::Import(intent) => self.at(Articles, |it| it.import_intent(intent)),
+            Intent::Adjudication(intent) => self.at(Whole, |it| it.adjudication_intent(intent)),
             Intent::Compare(intent) => self.at(Whole, |it| it.compare_intent(intent)),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
@@ -491,6 +492,7 @@ impl Session {
     pub(crate) fn go_on(&mut self, scene: Scene, by: isize) {
         match scene {
             Scene::Review => self.at(Articles, |it| it.step_review(by)),
+            Scene::Settling => self.at(Whole, |it| it.step_difference(by)),
             Scene::Table => self.at(Table, |it| it.table_intent(TableIntent::Move(by, false))),
             _ => self.at(Reading, |it| it.step_claim(by, |_| true)),
         }

@@ -18,8 +18,8 @@ use std::{
 use ref_cast::RefCast;
 
 use crate::model::{
-    Claim, ClaimColumn, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ReviewerId,
-    SecondCheckWay, Status, Subject,
+    Claim, ClaimColumn, ClaimId, ClaimKind, Claimant, Edit, LogField, Mark, Priority, Project, ProjectParts,
+    ReviewerId, SecondCheckWay, Status, Subject,
 };
 
 use super::{command::Command, comparison::Side, document::Document, state_id::StateId, visible::Visible};
@@ -173,6 +173,7 @@ impl Veil {
         let is_told = |subject: &Subject| !matches!(subject, Subject::Claim(id) if hidden.contains_key(id));
         parts.waivers.retain(|waiver| is_told(&waiver.subject));
         parts.differences.retain(|open| is_told(&open.subject));
+        first_passes(&mut parts, project, reader, |id| hidden.contains_key(id));
         if way == SecondCheckWay::Independent {
             let is_own = |by: Option<&ReviewerId>| by == reader;
             parts.dismissals.retain(|made| is_own(made.signed.as_ref().and_then(|signed| signed.by.as_ref())));
@@ -348,6 +349,24 @@ impl Document {
         let veil = self.veil.as_ref().filter(|veil| !veil.claims.is_empty());
         veil.is_some_and(|veil| drafts(after) == drafts(self.project()) && !veil.is_kept_in(after))
     }
+}
+
+/// Takes out what others found at first of claims that are hidden, and how that was settled. Of what is gone it is told by nobody whom
+/// an independent check keeps apart.
+fn first_passes(
+    parts: &mut ProjectParts,
+    project: &Project,
+    reader: Option<&ReviewerId>,
+    is_hidden: impl Fn(&ClaimId) -> bool,
+) {
+    let is_apart = project.settings().second_check_way() == SecondCheckWay::Independent;
+    let is_told = |id: &ClaimId| !is_hidden(id) && !(is_apart && project.claim(id).is_none());
+    for pass in parts.passes.iter_mut().filter(|pass| Some(&pass.reviewer) != reader) {
+        if pass.opinions.iter().any(|opinion| is_apart || !is_told(&opinion.claim)) {
+            Arc::make_mut(pass).opinions.retain(|opinion| !is_apart && is_told(&opinion.claim));
+        }
+    }
+    parts.settled.retain(|settled| !matches!(&settled.subject, Subject::Claim(id) if !is_told(id)));
 }
 
 fn unjudged(claims: &HashMap<ClaimId, Hidden>) -> HashSet<ClaimId> {

@@ -60,13 +60,15 @@ pub enum Screen {
     Readiness,
     /// The project beside those of others.
     Compare,
+    /// What people’s work differs in, one after the other.
+    Adjudication,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Article,
         Self::Review,
         Self::Sources,
@@ -74,6 +76,7 @@ impl Screen {
         Self::Overview,
         Self::Readiness,
         Self::Compare,
+        Self::Adjudication,
         Self::Settings,
     ];
 }
@@ -142,6 +145,8 @@ pub struct View {
     pub compared: Option<Compared>,
     /// The projects that this one is compared with, and what came of it.
     pub comparison: Option<Comparing>,
+    /// Where the reviewer is among what differs.
+    pub adjudication: Settling,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
     /// Whether whoever sits here has said who they are since the project was opened.
@@ -150,6 +155,15 @@ pub struct View {
     pub(super) asked_to_sign: Option<super::signing::Asked>,
     /// The field that is to take the keyboard; it leaves as a [`Wish`].
     pub(super) focus: Option<Field>,
+}
+
+/// Where the reviewer is among what differs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settling {
+    /// The place of what is shown among all that is open of claims.
+    pub at: usize,
+    /// Why the next one is settled as it will be.
+    pub reason: String,
 }
 
 /// Two drafts, compared.

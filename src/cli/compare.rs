@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
+use anyhow::bail;
 use serde_json::{Value, json};
 
 use crate::{
     agreement::{Coefficient, Level, NotComputable, Weights},
     app::{
         SeenBy,
-        comparison::{self, PairFigures, ProjectComparison, Unit, UnitClaim, UnitKind, headings, names, number},
+        comparison::{self, PairFigures, ProjectComparison, Side, Unit, UnitClaim, UnitKind, headings, names, number},
         table::columns::HIDDEN,
+        taking_in::sides_of_passes,
     },
     export,
     import::Watch,
@@ -20,8 +22,8 @@ use super::{Failure, SeenAs, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The projects, two or more.
-    #[arg(num_args = 2.., required = true)]
+    /// The projects, two or more; or one that holds the first passes of several people.
+    #[arg(num_args = 1.., required = true)]
     projects: Vec<PathBuf>,
     #[command(flatten)]
     reader: SeenAs,
@@ -36,6 +38,9 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         projects.push(super::open(path)?.project);
     }
     let reader = reader(&arguments.reader, &projects)?;
+    if let [project] = projects.as_slice() {
+        return of_passes(arguments, project, reader.as_ref());
+    }
     let names = names(&arguments.projects.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     let sides: Vec<_> = (projects.into_iter().zip(names))
         .map(|(project, name)| {
@@ -47,12 +52,31 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             SeenBy { project: export::discreet(&seen.project), ..seen }.into_side(name)
         })
         .collect();
-    let found = comparison::compare(&sides, &Watch::default())?;
+    tell(arguments, &sides, &arguments.projects)
+}
+
+fn tell(arguments: &Arguments, sides: &[Side], paths: &[PathBuf]) -> Result<(), Failure> {
+    let found = comparison::compare(sides, &Watch::default())?;
     if arguments.json {
-        return Ok(output::pretty_json(&as_json(&found, &arguments.projects))?);
+        return Ok(output::pretty_json(&as_json(&found, paths))?);
     }
     print(&found)?;
     Ok(())
+}
+
+/// The first passes that one project holds, as they were given.
+fn of_passes(arguments: &Arguments, project: &Project, reader: Option<&ReviewerId>) -> Result<(), Failure> {
+    let seen = reader.map_or_else(|| project.clone(), |reader| SeenBy::new(project, Some(reader)).project);
+    let sides = sides_of_passes(&export::discreet(&seen));
+    if sides.len() < 2 {
+        bail!(
+            "Could not compare: the project holds {} first passes that came back, and two are needed. Name a second project to compare it with.\n{}",
+            sides.len(),
+            arguments.projects[0].display()
+        );
+    }
+    let paths = vec![arguments.projects[0].clone(); sides.len()];
+    tell(arguments, &sides, &paths)
 }
 
 /// Who is to see it: a reviewer of any of the projects. In those that do not know them they are somebody else.

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     export,
     io::Disk,
-    model::{Article, Claim, Entry, Project, Source},
+    model::{Article, Claim, Entry, FirstPass, Project, Source},
     store::{self, Files},
 };
 
@@ -95,7 +95,31 @@ fn told(project: &Project) -> Vec<Part> {
         let fields = vec![("values".to_owned(), words.join(" / "))];
         all.push(Part { key, title: format!("Open difference in {}", open.title(project)), fields });
     }
+    for settled in project.settled() {
+        let key = format!("settled {:?} {} {:?}", settled.subject, settled.what, settled.signed);
+        let fields =
+            vec![("holds".to_owned(), settled.outcome(project)), ("reason".to_owned(), settled.reason.clone())];
+        all.push(Part { key, title: format!("Settled: {}", settled.about), fields });
+    }
+    all.extend(project.passes().iter().map(|pass| pass_part(project, pass)));
+    if let Some(assignment) = project.assignment() {
+        let fields = vec![("of".to_owned(), assignment.of.clone())];
+        all.push(Part { key: format!("assignment {}", assignment.id), title: "Assignment".into(), fields });
+    }
     all
+}
+
+/// What somebody found at first, a field for each claim.
+fn pass_part(project: &Project, pass: &FirstPass) -> Part {
+    let who = project.reviewer(&pass.reviewer).map_or("?", |reviewer| reviewer.short());
+    let mut fields: Vec<(String, String)> = Vec::new();
+    fields.extend(pass.returned.map(|at| ("came back".to_owned(), at.to_string())));
+    fields.extend(pass.opinions.iter().map(|opinion| {
+        let words: Vec<&str> = opinion.passages.iter().map(|anchor| anchor.quote.as_str()).collect();
+        let verdict = if opinion.label.is_empty() { "no verdict" } else { &opinion.label };
+        (format!("“{}”", words.join(" … ")), verdict.to_owned())
+    }));
+    Part { key: format!("pass {}", pass.id), title: format!("First pass of {who}"), fields }
 }
 
 fn article_part(article: &Article, mut fields: Vec<(String, String)>) -> Part {

@@ -19,13 +19,13 @@ use crate::{
     store::{self, Files},
 };
 
-use super::{Failure, import_sources, new, output};
+use super::{Failure, import_project, import_sources, new, output};
 
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The project; claims are added to it and it is saved in place.
     project: PathBuf,
-    /// What another tool wrote.
+    /// What another tool wrote, or another project (.ron).
     file: PathBuf,
     /// The format; else as recognised.
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(formats()))]
@@ -37,6 +37,9 @@ pub struct Arguments {
     /// without being told, every other one a tag.
     #[arg(long = "map", value_name = "LABEL=WHAT")]
     map: Vec<String>,
+    /// Of another project: claims on almost the same words are the same claim.
+    #[arg(long)]
+    same: bool,
     /// Only say what would come in.
     #[arg(long)]
     dry_run: bool,
@@ -57,6 +60,17 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         true => super::open(&arguments.project)?,
         false => super::open_to_change(&arguments.project, "Could not import", arguments.waiting)?,
     };
+    if arguments.from.is_none() && store::has_project_ending(&arguments.file) {
+        let (project, file) = (arguments.project.clone(), arguments.file.clone());
+        let how = import_project::How {
+            project,
+            file,
+            is_dry: arguments.dry_run,
+            json: arguments.json,
+            same: arguments.same,
+        };
+        return import_project::run(&how, opened);
+    }
     let path_shown = arguments.file.display();
     let bytes = Disk
         .read(&arguments.file, MAX_INPUT)

@@ -11,6 +11,7 @@ mod export;
 mod formats;
 mod git_setup;
 mod import;
+mod import_project;
 mod import_sources;
 mod left_out;
 mod list;
@@ -20,6 +21,7 @@ mod new;
 mod output;
 mod repair;
 mod shot;
+mod split;
 mod text;
 mod update;
 mod verify;
@@ -72,7 +74,7 @@ enum Verb {
     Export(export::Arguments),
     /// Bring in a new draft of an article; its claims follow. Saved in place.
     Update(update::Arguments),
-    /// Take in claims that another tool marked, or a list of sources (RIS, BibTeX, CSL-JSON).
+    /// Take in another project, claims that another tool marked, or a list of sources (RIS, BibTeX, CSL-JSON).
     Import(import::Arguments),
     /// Print every format that can be opened, imported or written.
     Formats(formats::Arguments),
@@ -84,6 +86,8 @@ enum Verb {
     Merge(merge::Arguments),
     /// Tell in words what changed between two states of a project; of one, what it holds (as git’s textconv).
     Diff(diff::Arguments),
+    /// Give out independent first passes: a file for each reviewer, with nothing of what others found.
+    Split(split::Arguments),
     /// Have git join and compare projects with this program in a repository.
     GitSetup(git_setup::Arguments),
     /// Draw the window of a project as a PNG picture. Needs no display.
@@ -140,6 +144,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Formats(arguments)) => formats::run(&arguments),
         Some(Verb::Verify(arguments)) => verify::run(&arguments),
         Some(Verb::Shot(arguments)) => shot::run(&arguments),
+        Some(Verb::Split(arguments)) => split::run(&arguments),
         Some(Verb::Diff(arguments)) => diff::run(&arguments),
         Some(Verb::GitSetup(arguments)) => git_setup::run(&arguments),
     };

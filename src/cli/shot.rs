@@ -81,6 +81,10 @@ pub enum View {
     Readiness,
     /// The project beside that of --file.
     Compare,
+    /// What people’s work differs in; with --file the import of that project before it.
+    Adjudication,
+    /// Who is to make a first pass.
+    GiveOut,
     /// The settings.
     Settings,
     /// The command palette.
@@ -131,7 +135,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             drop(shell.handle(dropped, Moment { time, elapsed }));
             let effects = shell.handle(Intent::Answer(Answer::DroppedClaims), Moment { time, elapsed });
             finish(&mut shell, effects, Moment { time, elapsed });
-            if let Some(notice) = shell.session.notices.first().filter(|_| shell.session.incoming.is_none()) {
+            if let Some(notice) = shell
+                .session
+                .notices
+                .first()
+                .filter(|_| shell.session.incoming.is_none() && shell.session.incoming_project.is_none())
+            {
                 bail!("{}\n{}", notice.text, file.display());
             }
         }
@@ -219,6 +228,8 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Overview => Some(Command::ShowOverview),
         View::Readiness => Some(Command::ShowReadiness),
         View::Compare => Some(Command::ShowCompare),
+        View::Adjudication => Some(Command::ShowAdjudication),
+        View::GiveOut => Some(Command::GiveOut),
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

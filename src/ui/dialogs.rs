@@ -16,7 +16,7 @@ use crate::{
 };
 
 use super::{
-    export_dialog, import_dialog, theme, who,
+    export_dialog, give_out, import_dialog, import_project, theme, who,
     widgets::{self, FIELD, faint, hint_text, muted, name_for_screen_readers, primary, title},
 };
 
@@ -26,6 +26,7 @@ pub struct DialogState {
     path: String,
     export: export_dialog::Draft,
     import: import_dialog::Draft,
+    give_out: give_out::Chosen,
     person: who::TypedName,
     search: String,
     language: String,
@@ -40,11 +41,14 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
     if !matches!(dialog, Some(Dialog::ChoosePage(_))) {
         state.search.clear();
     }
+    if !matches!(dialog, Some(Dialog::GiveOut)) {
+        state.give_out = give_out::Chosen::default();
+    }
     let Some(dialog) = dialog else { return };
     let modal = Modal::new(egui::Id::unique("dialog"))
         .frame(widgets::sheet(ui).inner_margin(egui::Margin::same(20)))
         .show(ui.ctx(), |ui| {
-            ui.set_width(if matches!(dialog, Dialog::Export | Dialog::Import) {
+            ui.set_width(if matches!(dialog, Dialog::Export | Dialog::Import | Dialog::ImportProject) {
                 export_dialog::width(ui)
             } else {
                 440.0
@@ -56,6 +60,8 @@ pub fn ui(ui: &mut Ui, session: &Session, state: &mut DialogState, out: &mut Vec
                 | Dialog::Dropped { .. }
                 | Dialog::Export
                 | Dialog::Import
+                | Dialog::ImportProject
+                | Dialog::GiveOut
                 | Dialog::SaveOver { .. }
                 | Dialog::RemoveSource(_) => {
                     if let Some(session) = session.opened() {
@@ -90,6 +96,8 @@ fn of_the_project(ui: &mut Ui, session: Opened<'_>, dialog: &Dialog, state: &mut
         Dialog::Dropped { path, claim } => dropped(ui, session, path, claim.as_ref(), out),
         Dialog::Export => export_dialog::ui(ui, session, &mut state.export, out),
         Dialog::Import => import_dialog::ui(ui, session, &mut state.import, out),
+        Dialog::ImportProject => import_project::ui(ui, session, out),
+        Dialog::GiveOut => give_out::ui(ui, session, &mut state.give_out, out),
         Dialog::SaveOver { path, what, .. } => save_over(ui, session, path, what, out),
         Dialog::RemoveSource(source_id) => remove_source(ui, session, source_id, out),
         _ => {}
@@ -126,11 +134,12 @@ fn dropped(ui: &mut Ui, session: Opened<'_>, path: &Path, claim: Option<&ClaimId
     );
     title(ui, "What is this file?");
     faint(ui, path.display().to_string());
+    let is_project = crate::store::has_project_ending(path);
     let choices = [
         ("An article", "It is opened into this project, beside the others.", Answer::DroppedArticle),
         ("Evidence", evidence.as_str(), Answer::DroppedEvidence),
         (
-            "Claims from another tool",
+            if is_project { "A project to import" } else { "Claims from another tool" },
             "What was marked there; it is shown before anything comes in.",
             Answer::DroppedClaims,
         ),

@@ -1,5 +1,6 @@
 //! The window. Draws the session and returns intents; decides nothing itself. The only place that knows egui.
 
+mod adjudication;
 mod announce;
 mod archive_pages;
 mod claim_list;
@@ -12,8 +13,10 @@ mod event_queue;
 mod export_dialog;
 mod find_bar;
 mod fonts;
+mod give_out;
 mod guide;
 mod import_dialog;
+mod import_project;
 mod inspector;
 mod keyboard;
 mod long_text;

@@ -216,8 +216,9 @@ fn question(pick: &Pick) -> Ask {
         }
         Pick::Claims => {
             let endings = exchange::READERS.iter().flat_map(|reader| reader.extensions).map(|e| (*e).to_owned());
+            let endings = endings.chain(["ron".to_owned(), "claimdesk".to_owned()]);
             vec![
-                ("Claims of other tools".to_owned(), endings.collect()),
+                ("Claims of other tools, projects".to_owned(), endings.collect()),
                 ("All files".to_owned(), vec!["*".to_owned()]),
             ]
         }

@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    announce, claim_list, compare,
+    adjudication, announce, claim_list, compare,
     dialogs::{self, DialogState},
     drafts,
     event_queue::{self, Keyboard},
@@ -238,6 +238,7 @@ impl Panels {
             Screen::Overview => overview::ui(ui, open, &counts, out),
             Screen::Readiness => readiness::ui(ui, open, &mut self.readiness, out),
             Screen::Compare => compare::ui(ui, open, &mut self.compared, out),
+            Screen::Adjudication => adjudication::ui(ui, open, out),
             Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);

@@ -213,6 +213,13 @@ fn hints(session: &Session) -> Vec<(&'static str, Command)> {
             ("Find", Command::Find),
         ],
         Scene::Sources => &[("Remove the source", Command::RemoveSource), ("Back", Command::Back)],
+        Scene::Settling => &[
+            ("First", Command::SettleFirst),
+            ("Second", Command::SettleSecond),
+            ("Both", Command::SettleBoth),
+            ("Next", Command::NextClaim),
+            ("Back", Command::Back),
+        ],
         Scene::Page | Scene::Sheet => &[("Back", Command::Back)],
         Scene::Start | Scene::Preview | Scene::Dialog => &[],
     };

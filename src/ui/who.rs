@@ -42,7 +42,7 @@ pub fn chip(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
 
 /// At most four letters.
 fn short(person: &Reviewer) -> String {
-    let short = if person.initials.is_empty() { initials_of(&person.name) } else { person.initials.clone() };
+    let short = if person.initials.is_empty() { Reviewer::initials_of(&person.name) } else { person.initials.clone() };
     short.chars().take(4).collect()
 }
 
@@ -156,7 +156,7 @@ fn fields(ui: &mut Ui, typed: &mut TypedName, asks: bool) -> bool {
         let name = ui.add(name.desired_width(ui.available_width() - 110.0));
         name_for_screen_readers(&name, "Your name");
         if name.changed() {
-            typed.initials = initials_of(&typed.name);
+            typed.initials = Reviewer::initials_of(&typed.name);
         }
         let initials = TextEdit::singleline(&mut typed.initials).hint_text(hint_text(ui, "Initials")).margin(FIELD);
         let initials = ui.add(initials.desired_width(80.0));
@@ -185,9 +185,4 @@ pub fn settings(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
             out.push(Command::RenameMyself.into());
         }
     });
-}
-
-/// "AL" for "Ann Lee".
-fn initials_of(name: &str) -> String {
-    name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
 }

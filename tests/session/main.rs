@@ -21,6 +21,7 @@ mod journal;
 mod links;
 mod long;
 mod pages;
+mod passes;
 mod person;
 mod pictures;
 mod recognition;

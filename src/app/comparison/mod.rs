@@ -8,11 +8,11 @@
 mod comparing;
 mod figures;
 mod names;
-mod pairing;
+pub(crate) mod pairing;
 mod scale;
 #[cfg(test)]
 mod tests;
-mod texts;
+pub(crate) mod texts;
 mod values;
 mod words;
 

@@ -98,7 +98,7 @@ struct Units<'a, 'b> {
 }
 
 /// The units of one text, in text order: for each project the place of its claim.
-pub(super) fn units(claims: &[Vec<Placed<'_>>]) -> Vec<Vec<Option<usize>>> {
+pub(crate) fn units(claims: &[Vec<Placed<'_>>]) -> Vec<Vec<Option<usize>>> {
     let mut units = Units { claims, of: Vec::new(), units: Vec::new() };
     for (project, own) in claims.iter().enumerate() {
         let first = units.units.len();

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// An article that several projects have.
-pub(super) struct Common<'a> {
+pub(crate) struct Common<'a> {
     /// The article of each project that has it.
     pub articles: Vec<Option<&'a Article>>,
     /// The draft in which passages are compared.
@@ -21,7 +21,7 @@ pub(super) struct Common<'a> {
 }
 
 /// A claim with its passages in the draft that is compared, in text order; those that overlap are one.
-pub(super) struct Placed<'a> {
+pub(crate) struct Placed<'a> {
     pub claim: &'a Arc<Claim>,
     pub spans: Vec<Span>,
 }
@@ -35,7 +35,7 @@ enum Likeness<'a> {
 }
 
 /// The articles that at least two of the projects have, in the order of the first that has them.
-pub(super) fn in_common<'a>(projects: &[&'a Project]) -> Vec<Common<'a>> {
+pub(crate) fn in_common<'a>(projects: &[&'a Project]) -> Vec<Common<'a>> {
     let mut groups: Vec<Vec<Option<&Article>>> = Vec::new();
     let mut known: HashMap<Likeness<'_>, usize> = HashMap::new();
     for (at, project) in projects.iter().enumerate() {
@@ -111,7 +111,7 @@ fn stands_in(mark: &Mark, drafts: &HashSet<&VersionId>) -> Option<Span> {
 }
 
 /// Passages in text order; those that overlap become one.
-pub(super) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
+pub(crate) fn joined(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_by_key(|span| (span.start(), span.end()));
     let mut joined: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {

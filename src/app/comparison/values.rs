@@ -51,6 +51,8 @@ pub struct Uncompared {
 /// The comparison that the window shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparing {
+    /// Whether it is of the first passes that the project holds.
+    pub of_passes: bool,
     /// The files that the open project is compared with.
     pub others: Vec<PathBuf>,
     /// What came of it.

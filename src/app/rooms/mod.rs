@@ -31,6 +31,7 @@ use super::{
     faces::Faces,
     ids::Ids,
     incoming::Incoming,
+    incoming_project::IncomingProject,
     intent::Intent,
     moment::Moment,
     notice::{About, Dialog, NoticeKind, Notices, Then},
@@ -54,6 +55,8 @@ pub struct Around {
     pub preview: Option<Preview>,
     /// The file of another tool that is shown before its claims come in.
     pub incoming: Option<Incoming>,
+    /// The project that is shown before it comes in.
+    pub incoming_project: Option<IncomingProject>,
     /// The article that is being fetched or read.
     pub opening: Option<Opening>,
     /// The person's settings.
@@ -119,6 +122,7 @@ impl Around {
         Self {
             preview: None,
             incoming: None,
+            incoming_project: None,
             opening: None,
             prefs,
             faces: Faces::default(),

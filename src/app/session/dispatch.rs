@@ -109,6 +109,8 @@ impl Session {
             JobResult::Saved(job, saved) => self.at(Keeping, |it| it.project_saved(*job, saved)),
             JobResult::Exported(job, written) => self.around().exported(job, written),
             JobResult::IncomingRead(path, _, read) => self.at(Articles, |it| it.incoming_read(&path, read)),
+            JobResult::ProjectRead(path, _, read) => self.at(Articles, |it| it.project_read(&path, read)),
+            JobResult::GivenOut(job, written) => self.at(Whole, |it| it.given_out(*job, written)),
             JobResult::SourceFile(from, claim_id, read) => {
                 self.at(Claims, |it| it.source_file_read(&from, claim_id, read));
             }
@@ -246,7 +248,8 @@ impl Session {
             (Some(Dialog::RemoveSource(source_id)), Answer::RemoveSource) => {
                 self.at(Sources, |it| it.remove_source(&source_id));
             }
-            (Some(Dialog::Import), _) => self.at(Articles, |it| it.close_import()),
+            (Some(Dialog::Import | Dialog::ImportProject), _) => self.at(Articles, |it| it.close_import()),
+            (Some(Dialog::GiveOut), Answer::GiveOut(people)) => self.at(Whole, |it| it.give_out(&people)),
             _ => self.after_save = None,
         }
     }

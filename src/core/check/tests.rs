@@ -167,7 +167,8 @@ const CASES: &[Case] = &[
         },
         Some(|p| {
             let (subject, name) = (Subject::Claim(claim_id()), "notes".to_owned());
-            p.apply(&Edit::Settle { subject, name, edits: Vec::new() }).unwrap();
+            p.apply(&Edit::Settle { subject, name, edits: Vec::new(), chosen: Vec::new(), reason: String::new() })
+                .unwrap();
         }),
     ),
     ("no-verdict", |p| set(p, ClaimField::Verdict(None)), None),

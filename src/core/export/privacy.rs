@@ -19,8 +19,11 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
         paths = clear_addresses(&mut parts);
         comments = clear_comments(&mut parts);
         parts.differences.clear();
+        (parts.passes, parts.settled) = (Vec::new(), Vec::new());
     }
     let open = project.differences().len() - parts.differences.len();
+    let passes = project.passes().len() - parts.passes.len();
+    let settled = project.settled().len() - parts.settled.len();
     let warnings = [
         left_out(hidden, "confidential source is", "confidential sources are", "called a source known to the desk."),
         left_out(contacts, "private contact was", "private contacts were", "left out."),
@@ -34,6 +37,13 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
             open,
             "open difference between two people was",
             "open differences between two people were",
+            "left out.",
+        ),
+        left_out(passes, "first pass was", "first passes were", "left out."),
+        left_out(
+            settled,
+            "record of how a difference was settled was",
+            "records of how differences were settled were",
             "left out.",
         ),
         left_out(comments, "comment in a draft was", "comments in drafts were", "left out."),
@@ -70,6 +80,7 @@ fn told(project: &Project) -> Told {
         return Told { parts, hidden: 0, references: 0 };
     }
     parts.differences.clear();
+    parts.settled.clear();
     let references = clear_references(&mut parts);
     for source in parts.sources.iter_mut().filter(|source| source.is_confidential) {
         *source = source.as_told().into();

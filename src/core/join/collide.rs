@@ -102,11 +102,18 @@ fn rename_subjects(parts: &mut ProjectParts, old: &Subject, new: &Subject) {
     for open in parts.differences.iter_mut().filter(|open| open.subject == *old) {
         Arc::make_mut(open).subject = new.clone();
     }
+    for settled in parts.settled.iter_mut().filter(|settled| settled.subject == *old) {
+        Arc::make_mut(settled).subject = new.clone();
+    }
 }
 
 fn rename_claim(parts: &mut ProjectParts, old: &ClaimId, new: &ClaimId) {
     for claim in parts.claims.iter_mut().filter(|claim| claim.id == *old) {
         Arc::make_mut(claim).id = new.clone();
+    }
+    for pass in parts.passes.iter_mut().filter(|pass| pass.opinion_of(old).is_some()) {
+        let opinions = Arc::make_mut(pass).opinions.iter_mut();
+        opinions.filter(|opinion| opinion.claim == *old).for_each(|opinion| opinion.claim = new.clone());
     }
     rename_subjects(parts, &Subject::Claim(old.clone()), &Subject::Claim(new.clone()));
 }
@@ -145,6 +152,11 @@ fn rename_article(parts: &mut ProjectParts, old: &ArticleId, new: &ArticleId) {
     }
     for made in parts.dismissals.iter_mut().filter(|made| made.article == *old) {
         Arc::make_mut(made).article = new.clone();
+    }
+    for pass in &mut parts.passes {
+        let pass = Arc::make_mut(pass);
+        let articles = pass.opinions.iter_mut().map(|opinion| &mut opinion.article).chain(&mut pass.articles);
+        articles.filter(|article| *article == old).for_each(|article| *article = new.clone());
     }
     rename_subjects(parts, &Subject::Article(old.clone()), &Subject::Article(new.clone()));
 }

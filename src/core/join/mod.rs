@@ -29,9 +29,9 @@ use std::{
 };
 
 use crate::model::{
-    Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimView, Difference, Dismissal, Edit, Entry, Evidence, Opinion,
-    Project, ProjectParts, Reviewer, Scale, Settings, Source, SourceId, Subject, Value, Version, Waiver, three_way,
-    without_documents,
+    Article, ArticleId, ArticleMeta, Claim, ClaimId, ClaimView, Difference, Dismissal, Edit, Entry, Evidence,
+    FirstPass, Opinion, Project, ProjectParts, Reviewer, Scale, Settings, Source, SourceId, Subject, Value, Version,
+    Waiver, three_way, without_documents,
 };
 
 use claim::{Seen, join_claim};
@@ -75,6 +75,20 @@ pub fn join(base: Option<&Project>, ours: &Project, theirs: &Project) -> Joined 
     scales::map_verdicts(base, ours, theirs, &mut found);
     let project = join_parts([base, ours, theirs], &mut found);
     finish(project, [base, ours, theirs], &signed, &removals, found)
+}
+
+/// Joins what is taken in from another project, field by field by the same rules. `theirs` is ours with that work in it and `base` ours as it is
+/// to be taken for what both began with; `signed` is that work as its people had it before them when they signed.
+pub fn join_taken(base: &Project, ours: &Project, theirs: &Project, signed: &Project) -> Joined {
+    if ours == theirs {
+        return Joined { project: ours.clone(), told: Vec::new() };
+    }
+    let mut found = Found::default();
+    let mut states = [base, ours, theirs].map(|project| project.parts().clone());
+    let [base, of_ours, of_theirs] = &mut states;
+    let project = join_parts([&mut *base, &mut *of_ours, &mut *of_theirs], &mut found);
+    let signed = [ours.clone(), signed.clone()];
+    finish(project, [base, of_ours, of_theirs], &signed, &[HashMap::new(), HashMap::new()], found)
 }
 
 /// The state from before of projects that have none in common.
@@ -223,7 +237,16 @@ fn join_parts(states: [&mut ProjectParts; 3], found: &mut Found) -> ProjectParts
         waivers: keyed(lists!(states.waivers), waiver_key, |clash| waiver(clash, found)),
         views: keyed(lists!(states.views), |it| it.name.clone(), |clash| view(clash, found)),
         differences: Vec::new(),
+        settled: joined_values(lists!(states.settled), |settled| {
+            (settled.signed.as_ref().map(|signed| signed.at), format!("{settled:?}"))
+        }),
+        passes: keyed(lists!(states.passes), |it| it.id.clone(), |clash| Some(pass(clash, found))),
+        assignment: match three_way(&base.assignment, &ours.assignment, &theirs.assignment) {
+            Some(assignment) => assignment.clone(),
+            None => base.assignment.clone(),
+        },
     };
+    parts.passes.sort_by_cached_key(|pass| (pass.given.as_ref().map(|given| given.at), pass.id.clone()));
     parts.dismissals.sort_by_cached_key(|made| dismissal_key(made));
     parts.waivers.sort_by_cached_key(|waiver| (waiver.subject.clone(), waiver.rule.clone()));
     parts.views.sort_by_cached_key(|view| view.name.clone());
@@ -352,6 +375,19 @@ fn dismissal(clash: Clash<'_, Dismissal>) -> Option<Arc<Dismissal>> {
         }
         Clash::Removed(_, changed, _) => Some(Arc::clone(changed)),
     }
+}
+
+/// A first pass comes back once: what came first is what they had found.
+fn pass(clash: Clash<'_, FirstPass>, found: &mut Found) -> Arc<FirstPass> {
+    let (ours, theirs) = match clash {
+        Clash::Both(_, ours, theirs) => (ours, theirs),
+        Clash::Removed(_, changed, _) => return Arc::clone(changed),
+    };
+    if ours.is_back() && theirs.is_back() {
+        found.say("Both had brought in the same first pass: it stays as it came back first.".to_owned());
+    }
+    let rank = |pass: &FirstPass| (!pass.is_back(), pass.returned, format!("{pass:?}"));
+    Arc::clone(if rank(ours) <= rank(theirs) { ours } else { theirs })
 }
 
 /// A finding is waived once.

@@ -40,7 +40,18 @@ pub fn settle(project: &Project, difference: &Difference, choice: Choice) -> Opt
     };
     let mut edits = value.map(|value| edits(project, difference, &value)).unwrap_or_default();
     let (subject, name) = (difference.subject.clone(), difference.name());
-    let settled = |edits: &[Edit]| Edit::Settle { subject: subject.clone(), name: name.clone(), edits: edits.to_vec() };
+    let chosen = match choice {
+        Choice::Value(at) => vec![at],
+        Choice::Both => (0..difference.values.len()).collect(),
+        Choice::AsItStands => Vec::new(),
+    };
+    let settled = |edits: &[Edit]| Edit::Settle {
+        subject: subject.clone(),
+        name: name.clone(),
+        edits: edits.to_vec(),
+        chosen: chosen.clone(),
+        reason: String::new(),
+    };
     // A check that was made of what is chosen holds again.
     if let Subject::Claim(id) = &subject {
         let mut after = project.clone();

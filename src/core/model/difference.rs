@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Edit, EditError, Evidence, Project, Reviewer, ReviewerId,
-    Scale, Settings, Signature, Source, Subject, Waiver, entry::Entry, is_default,
+    Scale, Settings, SettledDifference, Signature, Source, Subject, Waiver, entry::Entry, is_default,
 };
 
 /// Something of which two or more values are open.
@@ -282,16 +282,28 @@ impl Project {
         subject: &Subject,
         name: &str,
         edits: &[Edit],
+        (chosen, reason): (&[usize], &str),
         by: Option<&Signature>,
     ) -> Result<(), EditError> {
         let open = self.parts.differences.iter().position(|open| open.subject == *subject && open.name() == name);
         let open = open.ok_or_else(|| EditError::Missing(format!("an open difference of the {name}")))?;
-        self.parts.differences.remove(open);
+        let about = self.parts.differences[open].title(self);
+        let open = self.parts.differences.remove(open);
         edits.iter().try_for_each(|edit| {
             // What another reviewer has signed stays theirs.
             let is_theirs = matches!(edit, Edit::SetClaim { field: ClaimField::Second(_), .. });
             self.apply_by(edit, by.filter(|_| !is_theirs))
-        })
+        })?;
+        self.note_settled(SettledDifference {
+            subject: subject.clone(),
+            what: name.to_owned(),
+            about,
+            values: open.values.clone(),
+            chosen: chosen.to_vec(),
+            signed: by.cloned(),
+            reason: reason.to_owned(),
+        });
+        Ok(())
     }
 
     /// Whether something of a claim is open.

@@ -10,8 +10,9 @@ use thiserror::Error;
 
 use super::{
     Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
-    Evidence, EvidenceId, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale, Settings,
-    Signature, Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver, signing::unsigned,
+    Evidence, EvidenceId, FirstPass, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale,
+    Settings, Signature, Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
+    signing::unsigned,
 };
 
 /// A change of a project.
@@ -163,7 +164,15 @@ pub enum Edit {
         name: String,
         /// What puts the value that was chosen; nothing where the one that stands there stays.
         edits: Vec<Self>,
+        /// The places of the values that hold; none where what stands there stays.
+        #[serde(default)]
+        chosen: Vec<usize>,
+        /// Why, in the words of whoever settles it.
+        #[serde(default)]
+        reason: String,
     },
+    /// Gives out a first pass, or keeps what came back of it.
+    PutPass(Arc<FirstPass>),
     /// Puts another state in the place of everything: an earlier version, or the result of a merge.
     Replace {
         /// What the undo menu calls it.
@@ -280,13 +289,16 @@ impl Edit {
             Self::RenameView { .. } => "rename view",
             Self::RemoveView(_) => "delete view",
             Self::Settle { .. } => "settle difference",
+            Self::PutPass(_) => "give out a first pass",
         }
     }
 
     /// Whether it changes something of claims that are there already.
     pub fn changes_claims(&self) -> bool {
         match self {
-            Self::Batch { edits, .. } | Self::Settle { edits, .. } => edits.iter().any(Self::changes_claims),
+            Self::Batch { edits, .. } => edits.iter().any(Self::changes_claims),
+            // Who settled what is kept, whatever was chosen.
+            Self::Settle { .. } => true,
             Self::SetClaim { .. }
             | Self::AddEvidence { .. }
             | Self::RemoveEvidence { .. }
@@ -351,9 +363,9 @@ impl Project {
             Edit::Signed { signature, edit } => self.apply_signed(signature, edit),
             Edit::SetClaim { claim, field } => self.set_claim(claim, field, 0, by).map(drop),
             Edit::Reopen { version, span } => self.reopen(version, *span, by),
-            Edit::Settle { subject, name, edits } => {
+            Edit::Settle { subject, name, edits, chosen, reason } => {
                 let before = self.clone();
-                self.settle(subject, name, edits, by).inspect_err(|_| *self = before)
+                self.settle(subject, name, edits, (chosen, reason), by).inspect_err(|_| *self = before)
             }
             _ => {
                 let before = self.before(edit);
@@ -415,6 +427,7 @@ impl Project {
             }
             Edit::RenameView { from, to } => self.rename_view(from, to),
             Edit::RemoveView(name) => self.take_view(name).map(drop),
+            Edit::PutPass(pass) => self.put_pass(pass),
             Edit::Replace { parts, .. } => {
                 let before = std::mem::replace(self, Self::from_parts(parts.as_ref().clone()));
                 self.parts.retired_number = self.parts.retired_number.max(before.parts.retired_number);
@@ -452,6 +465,7 @@ impl Project {
         if parts.claims.iter().any(|claim| names(claim))
             || parts.dismissals.iter().any(|made| is_named(&made.signed))
             || parts.waivers.iter().any(|waiver| is_named(&waiver.signed))
+            || self.is_named_in_passes(reviewer_id)
         {
             let who = self.reviewer(reviewer_id).map_or_else(|| reviewer_id.to_string(), |reviewer| reviewer.whole());
             return Err(EditError::HasSigned(who));

@@ -93,6 +93,8 @@ ids! {
     ReviewerId "r";
     /// Names a [`Scale`](super::Scale).
     ScaleId "scale";
+    /// Names a [`FirstPass`](super::FirstPass).
+    PassId "p";
     /// Names a [`Verdict`](super::Verdict) within its scale.
     VerdictId "verdict";
 }

@@ -17,6 +17,7 @@ mod documents;
 mod edit;
 mod entry;
 mod field;
+mod first_pass;
 pub(crate) mod fold;
 mod id;
 mod index;
@@ -52,9 +53,11 @@ pub use difference::{Difference, Opinion, Value, without_documents};
 pub use edit::{Edit, EditError, EvidenceField};
 pub use entry::{Entry, Joining, three_way};
 pub use field::{ClaimField, Join, LogField, Standing};
+pub use first_pass::{Assignment, FirstOpinion, FirstPass, SettledDifference};
 pub use fold::are_same_words;
 pub use id::{
-    ArticleId, ClaimId, EvidenceId, IdError, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId, is_id,
+    ArticleId, ClaimId, EvidenceId, IdError, PassId, QueryId, ReviewerId, ScaleId, SourceId, VerdictId, VersionId,
+    is_id,
 };
 pub use index::ProjectIndex;
 pub use position::{PositionMap, Span, SpanError};

@@ -13,9 +13,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Article, ArticleId, Claim, ClaimId, ClaimView, Difference, Dismissal, EvidenceId, ProjectIndex, Reviewer,
-    ReviewerId, Scale, ScaleId, Settings, Source, SourceId, Verdict, VerdictId, Version, Waiver, is_default,
-    parts::Parts,
+    Article, ArticleId, Assignment, Claim, ClaimId, ClaimView, Difference, Dismissal, EvidenceId, FirstPass, PassId,
+    ProjectIndex, Reviewer, ReviewerId, Scale, ScaleId, Settings, SettledDifference, Source, SourceId, Verdict,
+    VerdictId, Version, Waiver, is_default, parts::Parts,
 };
 
 /// A review project: articles, what was marked in them, and what it was checked against.
@@ -64,6 +64,15 @@ pub struct ProjectParts {
     /// What two people's work says differently, by what it is about, until a person settles it.
     #[serde(default, skip_serializing_if = "is_default")]
     pub differences: Vec<Arc<Difference>>,
+    /// What was settled of what two people's work said differently, oldest first.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub settled: Vec<Arc<SettledDifference>>,
+    /// The first passes that were given out, with what came back of each.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub passes: Vec<Arc<FirstPass>>,
+    /// Of which project this is an assignment, if it is one.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub assignment: Option<Arc<Assignment>>,
 }
 
 impl Project {
@@ -85,6 +94,9 @@ impl Project {
                 waivers: Vec::new(),
                 views: Vec::new(),
                 differences: Vec::new(),
+                settled: Vec::new(),
+                passes: Vec::new(),
+                assignment: None,
             }),
         }
     }
@@ -233,6 +245,8 @@ impl Project {
         }
         let astray = self.parts.differences.iter().filter(|open| !self.can_settle(open));
         found.extend(astray.map(|open| Problem::Open(open.name())));
+        let astray = self.astray_opinions();
+        found.extend(astray.map(|(pass, opinion)| Problem::FirstPass(pass.clone(), opinion.claim.clone())));
         found
     }
 
@@ -326,6 +340,8 @@ pub enum Problem {
     },
     /// What is open is about something that is not there, or says nothing differently: its name.
     Open(String),
+    /// What a first pass said of a claim is not of the words that it names.
+    FirstPass(PassId, ClaimId),
     /// The settings name a scale that is not there.
     UnknownScale(ScaleId),
 }
@@ -357,6 +373,9 @@ impl fmt::Display for Problem {
             Self::DoubleId(id) => write!(f, "Two entries carry the id {id}."),
             Self::ArticleWithoutText(id) => write!(f, "Article {id} has no text."),
             Self::Open(name) => write!(f, "An open difference of the {name} has nothing to be settled."),
+            Self::FirstPass(pass, claim) => {
+                write!(f, "First pass {pass}: the words of claim {claim} do not stand where it says.")
+            }
             Self::UnknownScale(id) => write!(f, "The settings name scale {id}, which the project does not carry."),
             Self::Claim { claim, what } => write!(f, "Claim {claim}: {what}."),
         }

@@ -118,6 +118,11 @@ impl Reviewer {
         }
     }
 
+    /// "AL" for "Ann Lee".
+    pub fn initials_of(name: &str) -> String {
+        name.split_whitespace().filter_map(|word| word.chars().next()).take(4).flat_map(char::to_uppercase).collect()
+    }
+
     /// The initials, else the name, else words that say there is neither.
     pub fn short(&self) -> &str {
         [&self.initials, &self.name].into_iter().find(|text| !text.is_empty()).map_or("?", |text| text)

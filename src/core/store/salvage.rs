@@ -9,7 +9,8 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 
 use crate::model::{
-    Article, Claim, ClaimView, Difference, Dismissal, Project, ProjectParts, Reviewer, Scale, Settings, Source, Waiver,
+    Article, Assignment, Claim, ClaimView, Difference, Dismissal, FirstPass, Project, ProjectParts, Reviewer, Scale,
+    Settings, SettledDifference, Source, Waiver,
 };
 
 use super::{MAX_BYTES, bounds::Tally, ron_file};
@@ -52,6 +53,9 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
     let title = title(&text);
     let settings =
         field(&text, "settings").and_then(|at| entry(&text, at)).and_then(|words| parse::<Settings>(words).ok());
+    let assignment = field(&text, "assignment")
+        .and_then(|at| entry(&text, at))
+        .and_then(|words| parse::<Arc<Assignment>>(words).ok());
     let mut reader = Lists { text: &text, tally: Tally::default(), lost };
     let mut parts = ProjectParts {
         title: title.unwrap_or_default(),
@@ -66,6 +70,9 @@ pub fn salvage(bytes: &[u8]) -> Salvaged {
         waivers: reader.list::<Waiver>("waivers", "waiver"),
         views: reader.list::<ClaimView>("views", "view"),
         differences: reader.list::<Difference>("differences", "open difference"),
+        settled: reader.list::<SettledDifference>("settled", "settled difference"),
+        passes: reader.list::<FirstPass>("passes", "first pass"),
+        assignment,
     };
     let mut lost = reader.lost;
     parts.articles.retain(|article| {

@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     comparison::{self, CompareJob, Comparing, ProjectComparison, Side, Uncompared},
     effect::{Effect, Job, Pick},
-    intent::CompareIntent,
+    intent::{AdjudicationIntent, CompareIntent},
     notice::NoticeKind,
     rooms::{Whole, Workbench},
     view::Screen,
@@ -33,6 +33,9 @@ impl Workbench<'_, Whole> {
                 } else {
                     self.compare(others);
                 }
+            }
+            CompareIntent::Again if self.document.view.comparison.as_ref().is_some_and(|shown| shown.of_passes) => {
+                self.adjudication_intent(AdjudicationIntent::Compare);
             }
             CompareIntent::Again => self.compare(others()),
             CompareIntent::CopyMethods => {
@@ -74,7 +77,8 @@ impl Workbench<'_, Whole> {
         match found {
             Ok(found) => {
                 let CompareJob { others, state, .. } = job;
-                self.document.view.comparison = Some(Comparing { others, found: Arc::new(*found), state });
+                self.document.view.comparison =
+                    Some(Comparing { others, found: Arc::new(*found), state, of_passes: false });
                 self.show(Screen::Compare);
             }
             Err(Uncompared { text, path }) => {

@@ -2,6 +2,7 @@
 
 mod coming_back;
 mod comparing;
+mod giving_out;
 mod people;
 mod readiness;
 mod scales;

@@ -1,11 +1,17 @@
-//! What is open between two people's work comes to one value, as one change that undo takes back.
+//! What is open between people's work comes to one value, as one change that undo takes back: in the claim, or one after the other on a page.
 
 use crate::{
+    adjudication::{self, claim_of},
     command::Command,
+    comparison,
+    import::Watch,
+    intent::AdjudicationIntent,
     join::{self, Choice},
-    model::Subject,
+    model::{Difference, Edit, Project, Subject},
     notice::NoticeKind,
     rooms::{Whole, Workbench},
+    taking_in::sides_of_passes,
+    view::Screen,
 };
 
 impl Workbench<'_, Whole> {
@@ -13,27 +19,97 @@ impl Workbench<'_, Whole> {
     pub(crate) fn settle(&mut self, subject: &Subject, name: &str, choice: Choice) {
         let project = self.document.project();
         let Some(open) = project.difference(subject, name) else { return };
-        let (title, edit) = (open.title(project), join::settle(project, open, choice));
+        let reason = match self.document.view.screen {
+            Screen::Adjudication => self.document.view.adjudication.reason.clone(),
+            _ => String::new(),
+        };
+        let (title, edit) = (open.title(project), settling(project, open, choice, &reason));
         if edit.is_some_and(|edit| self.edit(&edit)) {
+            if self.document.view.screen == Screen::Adjudication {
+                self.document.view.adjudication.reason.clear();
+            }
             let text = format!("Settled: {title}.");
             self.around.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
         }
     }
 
-    /// Settles what stands first among what is open of the claim at hand: with the value of this place, or with all of them.
+    /// Settles what stands first among what is open of the claim at hand, or what the page is at: with the value of this place, or with
+    /// what goes beside the two.
     pub(crate) fn settle_at_claim(&mut self, choice: Choice) {
         let shown = self.document.shown();
-        let claim = self.document.shown_claim().map(|claim| claim.id.clone());
-        let first = claim.and_then(|id| shown.differences_of(&id).next().cloned());
+        let first = match self.document.view.screen {
+            Screen::Adjudication => self.document.difference_here(),
+            _ => {
+                let claim = self.document.shown_claim().map(|claim| claim.id.clone());
+                claim.and_then(|id| shown.differences_of(&id).next().cloned())
+            }
+        };
         let Some(open) = first else {
             let text = "Nothing is open between two people’s work on this claim.";
             return self.around.tell(NoticeKind::Hint, text, None);
         };
-        if join::choices(shown, &open).contains(&choice) {
-            self.settle(&open.subject, &open.name(), choice);
-        } else {
-            let text = "These two do not go together. Choose one of them.";
-            self.around.tell(NoticeKind::Hint, text, None);
+        let choice = if choice == Choice::Both { adjudication::third(shown, &open) } else { Some(choice) };
+        match choice.filter(|choice| join::choices(shown, &open).contains(choice)) {
+            Some(choice) => self.settle(&open.subject, &open.name(), choice),
+            None => {
+                let text = "These two do not go together. Choose one of them.";
+                self.around.tell(NoticeKind::Hint, text, None);
+            }
         }
     }
+
+    /// Goes to the next of what differs, or to the one before.
+    pub(crate) fn step_difference(&mut self, by: isize) {
+        let count = adjudication::open(self.document.shown()).len();
+        let at = &mut self.document.view.adjudication.at;
+        *at = (*at).min(count.saturating_sub(1)).saturating_add_signed(by).min(count.saturating_sub(1));
+    }
+
+    pub(crate) fn adjudication_intent(&mut self, intent: AdjudicationIntent) {
+        match intent {
+            AdjudicationIntent::Look(at) => self.document.view.adjudication.at = at,
+            AdjudicationIntent::Reason(reason) => self.document.view.adjudication.reason = reason,
+            AdjudicationIntent::Compare => self.compare_passes(),
+        }
+    }
+
+    /// Computes how far the first passes agree, as they were given.
+    fn compare_passes(&mut self) {
+        let sides = sides_of_passes(self.document.shown());
+        if sides.len() < 2 {
+            let text = "Two first passes have to be back before they can be compared.";
+            return self.around.tell(NoticeKind::Hint, text, None);
+        }
+        match comparison::compare(&sides, &Watch::default()) {
+            Ok(found) => {
+                let state = self.document.shown_state();
+                let found = std::sync::Arc::new(found);
+                let of_passes = true;
+                let shown = comparison::Comparing { others: Vec::new(), found, state, of_passes };
+                self.document.view.comparison = Some(shown);
+                self.show(Screen::Compare);
+            }
+            Err(error) => self.around.tell(NoticeKind::Error, error.to_string(), None),
+        }
+    }
+}
+
+/// What settles a difference so. How sure somebody was goes with their verdict.
+fn settling(project: &Project, open: &Difference, choice: Choice, reason: &str) -> Option<Edit> {
+    let first = join::settle(project, open, choice)?.because(reason);
+    let by = match choice {
+        Choice::Value(at) if open.name() == "verdict" => open.values.get(at)?.by.clone(),
+        _ => return Some(first),
+    };
+    let confidence = claim_of(open).and_then(|_| project.difference(&open.subject, "confidence")).cloned();
+    let with = confidence.and_then(|open| {
+        let at = open.values.iter().position(|opinion| opinion.by == by)?;
+        let mut after = project.clone();
+        after.apply(&first).ok()?;
+        join::settle(&after, &open, Choice::Value(at)).map(|edit| edit.because(reason))
+    });
+    Some(match with {
+        Some(second) => Edit::Batch { label: "settle difference".to_owned(), edits: vec![first, second] },
+        None => first,
+    })
 }

@@ -26,7 +26,7 @@ macro_rules! kinds {
 
 kinds!(EditKind of Edit: Batch Signed SetTitle SetSettings PutScale PutReviewer RemoveReviewer AddArticle RemoveArticle
     MoveArticle SetArticleMeta AddVersion AddClaim RemoveClaim SetClaim SetMarks AddEvidence RemoveEvidence SetEvidence Dismiss
-    Reopen Waive Unwaive PutSource RemoveSource AddDocument MergeSources PutView RenameView RemoveView Settle Replace);
+    Reopen Waive Unwaive PutSource RemoveSource AddDocument MergeSources PutView RenameView RemoveView Settle PutPass Replace);
 
 kinds!(FieldKind of ClaimField: Marks Statement Kind Claimant Priority Tags Verdict Confidence Status EarlierCheck Assigned
     Queries Change Created Second Corrections Notes);
@@ -40,7 +40,7 @@ impl EditKind {
             Self::SetTitle | Self::PutReviewer | Self::RemoveReviewer | Self::AddArticle | Self::MoveArticle => true,
             Self::SetArticleMeta | Self::AddVersion | Self::AddClaim | Self::Dismiss | Self::Reopen => true,
             Self::Waive | Self::Unwaive | Self::RemoveSource => true,
-            Self::PutView | Self::RenameView | Self::RemoveView => true,
+            Self::PutView | Self::RenameView | Self::RemoveView | Self::PutPass => true,
             Self::Batch | Self::Signed | Self::SetSettings | Self::PutScale | Self::RemoveArticle => false,
             Self::RemoveClaim | Self::SetClaim | Self::SetMarks | Self::Settle | Self::Replace => false,
             Self::AddEvidence | Self::RemoveEvidence | Self::SetEvidence => false,
@@ -255,7 +255,20 @@ impl Stage<'_> {
                 let claim = self::claim_id(2);
                 let field = ClaimField::Notes(word);
                 let edits = vec![Edit::SetClaim { claim: claim.clone(), field }];
-                Edit::Settle { subject: Subject::Claim(claim), name: "notes".into(), edits }
+                let (subject, name) = (Subject::Claim(claim), "notes".into());
+                Edit::Settle { subject, name, edits, chosen: vec![a % 2], reason: format!("because {b}") }
+            }
+            EditKind::PutPass => {
+                let opinion = |claim: &Arc<Claim>| FirstOpinion::of(claim, String::new());
+                let returned = (b > 1).then_some(self.signature.at);
+                Edit::PutPass(Arc::new(FirstPass {
+                    id: id(PassId::new, ["p-1", "p-2"][a % 2]),
+                    reviewer: id(ReviewerId::new, PEOPLE[a % 3]),
+                    given: Some(by(a % 3, 1)),
+                    articles: self.project.articles().iter().map(|article| article.id.clone()).collect(),
+                    returned,
+                    opinions: self.now(act).filter(|_| returned.is_some()).into_iter().map(opinion).collect(),
+                }))
             }
             EditKind::Replace => {
                 Edit::Replace { label: "earlier version".into(), parts: Box::new(self.earlier(act).parts().clone()) }
