@@ -9,7 +9,7 @@ use crate::{
     export,
     import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, Version},
-    picture::{Picture, Raster},
+    picture::Picture,
     store::{
         self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
         Unkept, journal::LeftBehind,
@@ -34,6 +34,7 @@ use super::{
     view::Wish,
 };
 
+pub use super::clip::{Clip, ClipboardUse};
 pub use super::given::{GivenFile, GivenFrom, KeptFile};
 
 /// A wish to the outside.
@@ -148,32 +149,6 @@ impl Pick {
             _ => "",
         }
     }
-}
-
-/// What is on the clipboard.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Clip {
-    /// As plain text, if it can be had so.
-    pub text: Option<String>,
-    /// As HTML, if it can be had so.
-    pub html: Option<String>,
-    /// As a picture, where there is no text.
-    pub picture: Option<Raster>,
-}
-
-/// What the text on the clipboard is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClipboardUse {
-    /// It is an article.
-    Article,
-    /// It is a new draft of this article.
-    Draft(ArticleId),
-    /// It is evidence for this claim.
-    Evidence(ClaimId),
-    /// It is the document of this source.
-    Document(SourceId),
-    /// For this project and no other: it may be closed before the clipboard answers.
-    For(StateId, Box<ClipboardUse>),
 }
 
 /// Work that takes time or the disk, as data. [`super::jobs::run`] does it.

@@ -12,6 +12,7 @@ pub mod adjudication;
 mod cached;
 mod changes;
 pub mod claim_link;
+mod clip;
 pub mod command;
 mod command_work;
 pub mod comparison;

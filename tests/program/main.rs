@@ -15,6 +15,7 @@ mod links;
 #[cfg(target_os = "linux")]
 mod little_memory;
 mod merging;
+mod passes;
 mod recognition;
 mod sample;
 #[cfg(target_os = "linux")]

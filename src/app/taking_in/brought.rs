@@ -8,14 +8,13 @@ use std::{
 
 use crate::model::{
     ArticleId, Claim, ClaimId, Dismissal, EarlierCheck, Evidence, EvidenceId, Project, ProjectParts, Reviewer,
-    ReviewerId, Scale, Source, VerdictId, VersionId,
+    ReviewerId, Scale, Source, Standing, Status, VerdictId, VersionId,
 };
 
 use super::{
-    Missing, TakeError, Wanted,
     placing::{self, Beside, Places},
     sources::{Sources, match_sources},
-    without_check,
+    values::{Missing, TakeError, Wanted},
 };
 
 /// What comes of one claim of theirs, as far as it is known before it is joined.
@@ -379,4 +378,10 @@ fn beside(ours: &str, theirs: &str) -> String {
         (known, new) if known.contains(new) => ours.to_owned(),
         (known, new) => format!("{known}\n{new}"),
     }
+}
+
+/// A claim without the check that was made of it.
+fn without_check(claim: &mut Claim) {
+    (claim.verdict, claim.confidence, claim.second) = (None, None, None);
+    (claim.status, claim.signed) = Standing { status: Status::default(), signed: None }.into();
 }

@@ -11,7 +11,10 @@ use crate::{
     },
 };
 
-use super::{Brought, TakeError, Wanted};
+use super::{
+    brought::{Brought, Item},
+    values::{TakeError, Wanted},
+};
 
 /// Gives a first pass out to a person: what the project keeps of it, and the project that goes to them.
 pub fn give_out(project: &Project, reviewer: &Reviewer, given: Signature, ids: &mut Ids) -> (FirstPass, Project) {
@@ -120,7 +123,7 @@ pub(super) fn pass_of(wanted: &Wanted<'_>) -> Result<Option<FirstPass>, TakeErro
 
 /// Keeps what came back of a first pass, as it was given.
 pub(super) fn keep(parts: &mut ProjectParts, pass: &FirstPass, brought: &Brought<'_>, at: jiff::Timestamp) {
-    let opinion = |item: &super::brought::Item<'_>| {
+    let opinion = |item: &Item<'_>| {
         let claim = brought.claim(item.into.as_ref().ok()?)?;
         let label = brought.label(item.claim);
         let mut opinion = FirstOpinion::of(claim, label);

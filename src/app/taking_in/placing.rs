@@ -16,7 +16,7 @@ use crate::{
     model::{Article, ArticleId, Claim, ClaimId, Mark, Placement, Project, Span, Version, VersionId},
 };
 
-use super::{Missing, TakeError};
+use super::values::{Missing, TakeError};
 
 /// A claim of the other project with its place in ours.
 pub(super) struct Coming<'a> {

@@ -246,7 +246,6 @@ fn join_parts(states: [&mut ProjectParts; 3], found: &mut Found) -> ProjectParts
             None => base.assignment.clone(),
         },
     };
-    parts.passes.sort_by_cached_key(|pass| (pass.given.as_ref().map(|given| given.at), pass.id.clone()));
     parts.dismissals.sort_by_cached_key(|made| dismissal_key(made));
     parts.waivers.sort_by_cached_key(|waiver| (waiver.subject.clone(), waiver.rule.clone()));
     parts.views.sort_by_cached_key(|view| view.name.clone());

@@ -48,7 +48,11 @@ impl Workbench<'_, Whole> {
             let text = "Nothing is open between two people’s work on this claim.";
             return self.around.tell(NoticeKind::Hint, text, None);
         };
-        let choice = if choice == Choice::Both { adjudication::third(shown, &open) } else { Some(choice) };
+        let is_on_page = self.document.view.screen == Screen::Adjudication;
+        let choice = match choice {
+            Choice::Both if is_on_page => adjudication::third(shown, &open),
+            choice => Some(choice),
+        };
         match choice.filter(|choice| join::choices(shown, &open).contains(choice)) {
             Some(choice) => self.settle(&open.subject, &open.name(), choice),
             None => {
