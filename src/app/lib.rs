@@ -72,6 +72,7 @@ mod tally;
 mod text_view;
 pub mod tour;
 mod units;
+pub mod unjoined;
 mod veil;
 pub mod view;
 mod visible;

@@ -6,9 +6,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::store::{Files, Folder, Metadata};
+use crate::store::{Files, Folder, Metadata, Stages};
 
-use super::folder;
+use super::{folder, git};
 
 /// The file system of this machine.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,6 +44,10 @@ impl Files for Disk {
 
     fn remove_dir(&self, path: &Path) -> io::Result<()> {
         fs::remove_dir(path)
+    }
+
+    fn stages(&self, path: &Path) -> Stages {
+        git::stages(path)
     }
 
     fn user(&self) -> Option<u32> {

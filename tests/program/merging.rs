@@ -194,3 +194,81 @@ fn git_setup_is_done_once_and_git_tells_changes_in_words() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("Could not set git up: "), "{}", text(&output.stderr));
 }
+
+/// Joins the three files of a case with git alone, line by line. `None`: there is no git, or nothing clashed.
+fn clashed(folder: &Path, style: &[&str]) -> Option<Vec<u8>> {
+    let arguments = [&["merge-file", "-p"], style, &["ours.ron", "base.ron", "theirs.ron"]].concat();
+    let output = git(folder, &arguments)?;
+    output.stdout.windows(8).any(|bytes| bytes == b"<<<<<<< ").then_some(output.stdout)
+}
+
+/// Every name that a project has: of claims, evidence, sources, reviewers, drafts, questions.
+fn names(project: &claimdesk::model::Project) -> std::collections::BTreeSet<String> {
+    let claims = project.claims().iter().map(|claim| claim.id.to_string());
+    let of_claims = project.claims().iter().flat_map(|claim| {
+        let evidence = claim.evidence.iter().map(|evidence| evidence.id.to_string());
+        evidence.chain(claim.queries.iter().map(|query| query.id.to_string())).collect::<Vec<_>>()
+    });
+    let sources = project.sources().iter().map(|source| source.id.to_string());
+    let people = project.reviewers().iter().map(|reviewer| reviewer.id.to_string());
+    claims.chain(of_claims).chain(sources).chain(people).collect()
+}
+
+fn read_project(path: PathBuf) -> claimdesk::model::Project {
+    store::decode(&std::fs::read(path).unwrap()).unwrap().project
+}
+
+/// Nothing of either side is missing but what one of them has removed.
+fn has_all(folder: &Path, joined: &str, number: &str) {
+    let [base, ours, theirs, out] =
+        ["base.ron", "ours.ron", "theirs.ron", joined].map(|name| read_project(folder.join(name)));
+    let (known, there) = (names(&base), names(&out));
+    for (side, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let removed = |name: &String| known.contains(name) && !names(other).contains(name);
+        let missing: Vec<_> = names(side).into_iter().filter(|name| !there.contains(name) && !removed(name)).collect();
+        assert!(missing.is_empty(), "{number}: {missing:?}");
+        for claim in side.claims() {
+            let Some(now) = out.claim(&claim.id) else { continue };
+            let lost: Vec<_> = claim.log.iter().filter(|entry| !now.log.contains(entry)).collect();
+            assert!(lost.is_empty(), "{number} {}: {lost:?}", claim.id);
+        }
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "a test says what it could not try")]
+#[test]
+fn files_in_which_a_merge_has_left_its_marks_are_joined_without_a_repository() {
+    let cases = std::fs::read_dir(merges()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut tried = 0;
+    for path in cases {
+        let number = path.file_name().unwrap().to_string_lossy()[..2].to_owned();
+        for (style, windows) in [("--diff3", false), ("--zdiff3", false), ("--diff3", true), ("", false)] {
+            let folder = case(&number);
+            let style: &[&str] = if style.is_empty() { &[] } else { &[style] };
+            if git(folder.path(), &["--version"]).is_none() {
+                println!("skipped: git is not installed");
+                return;
+            }
+            let Some(mut marked) = clashed(folder.path(), style) else { continue };
+            if windows {
+                marked = text(&marked).replace('\n', "\r\n").into_bytes();
+            }
+            std::fs::write(folder.path().join("review.ron"), &marked).unwrap();
+            let output = run(folder.path(), &["merge", "review.ron", "-o", "review.ron", "--json"]);
+            let said = format!("{number} {style:?}: {}{}", text(&output.stdout), text(&output.stderr));
+            println!("{number} {style:?} {windows}: {:?} {}", output.status.code(), text(&output.stderr));
+            assert!(matches!(output.status.code(), Some(0 | 1)), "{said}");
+            let told: Value = serde_json::from_slice(&output.stdout).unwrap();
+            is_whole(folder.path(), "review.ron");
+            has_all(folder.path(), "review.ron", &number);
+            if !style.is_empty() {
+                let open = told["differences"].as_array().unwrap();
+                let expected = usize::from(["05", "10"].contains(&number.as_str()));
+                assert_eq!(open.len(), expected, "{said}");
+            }
+            tried += 1;
+        }
+    }
+    println!("{tried} conflicted files");
+    assert!(tried > 20, "{tried}");
+}

@@ -11,10 +11,13 @@ mod claim;
 mod collide;
 mod drafts;
 mod follow;
+mod kept;
 mod order;
 mod removed;
 mod scales;
 mod settle;
+mod textual;
+mod told;
 mod unsettled;
 
 #[cfg(test)]
@@ -39,7 +42,10 @@ use follow::Texts;
 use order::{joined_order, joined_values};
 
 pub use follow::{Followed, follow_mark, is_let_go, left_behind, mark_at};
+pub use kept::base_of_kept;
 pub use settle::{Choice, choices, settle};
+pub use textual::open_where_both_worked;
+pub use told::{Became, Changed, Touches, Work, by_person, changes, whole};
 
 /// Two people's work, joined.
 #[derive(Debug, Clone, PartialEq)]

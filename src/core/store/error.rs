@@ -33,9 +33,28 @@ pub enum StoreError {
     NotText(usize),
     /// It carries the marks of a merge that was not finished.
     #[error(
-        "Could not open the project: the file holds two versions that were not merged. Choose between them in a text editor.\n{0}"
+        "Could not open the project: its file holds two people’s versions that were not joined. Open it in the window, or join them with “claimdesk merge FILE -o FILE”.\n{0}"
     )]
     ConflictMarkers(LinePosition),
+    /// It carries such marks, and they do not go together.
+    #[error(
+        "Could not open the project: its file holds two people’s versions that were not joined, and the marks between them are not whole. Take an earlier version of it, or begin the merge once more."
+    )]
+    BrokenMarks,
+    /// One of the two versions between such marks cannot be read.
+    #[error(
+        "Could not open the project: its file holds two people’s versions that were not joined, and {which} is damaged: {}",
+        why.reason()
+    )]
+    DamagedSide {
+        /// Which, to follow "and".
+        which: &'static str,
+        /// Why.
+        why: Box<StoreError>,
+    },
+    /// Something of it would be lost if it were joined with another.
+    #[error("Could not join the project with another: {0}")]
+    NotJoined(String),
     /// It does not begin as a project does.
     #[error(
         "Could not open the project: this is not a Claimdesk project, since it does not begin with its format number."
@@ -59,6 +78,14 @@ pub enum StoreError {
         /// Where.
         position: LinePosition,
     },
+}
+
+impl StoreError {
+    /// Why, without what could not be done.
+    pub fn reason(&self) -> String {
+        let text = self.to_string();
+        text.strip_prefix("Could not open the project: ").map_or(text.clone(), ToOwned::to_owned)
+    }
 }
 
 /// A place in a text file.

@@ -38,6 +38,11 @@ pub trait Files: Send + Sync {
     /// The number of the user that this process acts for, where the system has them.
     fn user(&self) -> Option<u32>;
 
+    /// What git keeps of a file whose merge is not finished. Nothing where there is no repository, or nobody to ask.
+    fn stages(&self, _path: &Path) -> Stages {
+        Stages::default()
+    }
+
     /// As [`Folder::sync`].
     fn sync_dir(&self, path: &Path) -> io::Result<()> {
         self.folder(path)?.sync()
@@ -77,6 +82,17 @@ pub trait Files: Send + Sync {
         let (folder, name) = parts(path)?;
         self.folder(folder)?.try_lock(name, None, details.and_then(Path::file_name))
     }
+}
+
+/// The states of a file that git keeps while its merge is not finished.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stages {
+    /// What both began with.
+    pub base: Option<Vec<u8>>,
+    /// One side.
+    pub ours: Option<Vec<u8>>,
+    /// The other.
+    pub theirs: Option<Vec<u8>>,
 }
 
 /// The folder that a path lies in, and its name there.

@@ -94,6 +94,16 @@ pub fn lock(files: &dyn Files, canonical: &Path, state: Option<&StateDir>, holde
     }
 }
 
+/// Who has the project open on another machine, as the file says that a synchronised folder has brought from there. A lock does not reach
+/// so far: nobody knows for certain whether they still have it open.
+pub fn holder_elsewhere(files: &dyn Files, canonical: &Path, machine: &str) -> Option<Holder> {
+    let (folder, _, details) = beside(files, canonical).ok()?;
+    let found = folder.metadata(&details).ok()?;
+    found.must_be_a_file().ok()?;
+    let holder = Holder::read(&folder.read(&details, 1 << 16).ok()?)?;
+    (!holder.machine.is_empty() && holder.machine != machine).then_some(holder)
+}
+
 /// Whether somebody has the project at this path open. Nothing is made to find out.
 pub(super) fn is_locked(files: &dyn Files, canonical: &Path) -> bool {
     let Some((folder, lock, _)) = beside(files, canonical).ok() else { return false };

@@ -2,6 +2,8 @@
 //!
 //! It works through the [`Files`] trait and never touches the disk itself.
 
+mod conflict;
+mod copies;
 mod error;
 mod files;
 pub mod journal;
@@ -21,8 +23,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 pub use crate::model::bounds::{self, Excess, fits};
+pub use conflict::{Parted, part};
+pub use copies::{ConflictedCopy, conflicted_copy};
 pub use error::{LinePosition, SaveError, StoreError, describe_io};
-pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Unkept};
+pub use files::{FileKind, Files, Folder, Guard, Metadata, OpenFile, Refused, Rename, Stages, Unkept};
 pub use keeper::{
     AT_SAVE, Anew, BaseCopy, Discarded, JournalNews, Keeper, Op, RETRY_AFTER, SYNC_AFTER, UnsavedState, WHILE_OPEN,
     journal_originals,
@@ -31,7 +35,7 @@ pub use landing::{
     Asking, Landing, LandingError, LandingFile, Occupant, PROJECT_ENDINGS, has_project_ending, landing, occupant,
 };
 pub use leftovers::{clear_all_temporaries, clear_leftovers};
-pub use lock::{Holder, Locked, ProjectLock, lock, name_holder};
+pub use lock::{Holder, Locked, ProjectLock, holder_elsewhere, lock, name_holder};
 pub use migrate::back_up;
 pub use originals::{Originals, names as original_names};
 pub use ron_file::{Access, FORMAT, Loaded, MAX_BYTES, check_encoded, decode, encode};

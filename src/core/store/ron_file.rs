@@ -50,6 +50,8 @@ pub enum Access {
     InUse(Option<Holder>),
     /// No: parts of the file could not be read and would be lost.
     Partial,
+    /// No: its file holds two people's versions, and this is one of them alone.
+    Unjoined,
 }
 
 impl Access {
@@ -71,6 +73,9 @@ impl Access {
                 format!("{} has it open since {since}.", upper_first(&holder.who()))
             }
             Self::InUse(None) => "another window has it open.".to_owned(),
+            Self::Unjoined => {
+                "its file holds two versions, and this is only one of them. Join both again first.".to_owned()
+            }
             Self::Partial => "parts of the file could not be read and would be lost.".to_owned(),
             Self::Problems(problems) => {
                 let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
