@@ -71,6 +71,12 @@ impl View<'_> {
         }
     }
 
+    /// How sure they were; nothing where they did not say.
+    pub fn confidence(&self) -> String {
+        let confidence = self.opinion.and_then(|opinion| opinion.confidence.as_ref());
+        confidence.map(|it| format!("Confidence: {}", it.degree.label())).unwrap_or_default()
+    }
+
     /// Why they were so sure.
     pub fn reason(&self) -> &str {
         self.opinion.and_then(|it| it.confidence.as_ref()).map_or("", |confidence| confidence.reason.as_str())

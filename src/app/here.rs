@@ -95,6 +95,9 @@ impl Document {
             Command::SwitchLook => self.can_switch_look(),
             Command::NextPage => self.can_turn(1),
             Command::PreviousPage => self.can_turn(-1),
+            Command::NextClaim | Command::PreviousClaim if self.view.screen == Screen::Adjudication => {
+                adjudication::open(self.shown()).len() > 1
+            }
             Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
             Command::MarkClaim => self.is_at_newest(Side::Article),
             Command::AddPassage => self.claim().is_some() && self.is_at_newest(Side::Article),

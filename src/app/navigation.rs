@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{ArticleId, Claim, ClaimId, ClaimQuery, Evidence, SourceId, Span};
 
 use super::{
+    adjudication,
     document::Document,
     intent::{FindIntent, ReaderIntent},
     prefs::TableLook,
@@ -18,8 +19,20 @@ impl Document {
     pub(crate) fn show(&mut self, screen: Screen, look: &TableLook) {
         self.leave_field();
         self.view.screen = screen;
-        if screen == Screen::Claims {
-            self.prepare_table(look);
+        match screen {
+            Screen::Claims => self.prepare_table(look),
+            Screen::Adjudication => self.look_at_claim(),
+            _ => {}
+        }
+    }
+
+    /// What differs of the claim in the inspector is looked at first.
+    fn look_at_claim(&mut self) {
+        let claim = self.focus().claim.clone();
+        let open = adjudication::open(self.shown());
+        let at = open.iter().position(|open| claim.is_some() && adjudication::claim_of(open) == claim.as_ref());
+        if let Some(at) = at {
+            self.view.adjudication.at = at;
         }
     }
 

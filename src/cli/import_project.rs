@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     app::{
         Ids,
-        taking_in::{Fate, Same, TakenClaim, TakenIn, Wanted, take_in},
+        taking_in::{Fate, Same, TakenClaim, TakenIn, Tense, Wanted, take_in},
     },
     io::{clock, random},
     model::{Edit, Project},
@@ -50,7 +50,7 @@ pub fn run(how: &How, mut opened: super::Opened) -> Result<(), Failure> {
     if how.json {
         output::json(&as_json(&taken, &before))?;
     } else {
-        tell(&taken)?;
+        tell(&taken, how)?;
     }
     match taken.count(|fate| matches!(fate, Fate::Missing(_))) {
         0 => Ok(()),
@@ -59,8 +59,8 @@ pub fn run(how: &How, mut opened: super::Opened) -> Result<(), Failure> {
     }
 }
 
-fn tell(taken: &TakenIn) -> std::io::Result<()> {
-    output::line(&taken.sentence())?;
+fn tell(taken: &TakenIn, how: &How) -> std::io::Result<()> {
+    output::line(&taken.sentence(if how.is_dry { Tense::ToCome } else { Tense::Done }))?;
     for claim in &taken.claims {
         if let Some(line) = line_of(taken, claim) {
             output::line(&line)?;

@@ -172,18 +172,18 @@ fn one(ui: &mut Ui, session: Opened<'_>, project: &Project, open: &Arc<Differenc
         }
     }
     ui.add_space(6.0);
-    ui.horizontal_wrapped(|ui| {
-        for choice in choices(project, open) {
-            let words = match choice {
-                Choice::Value(_) => continue,
-                Choice::Both => "Both",
-                Choice::AsItStands => "Neither: what stands in the claim",
-            };
-            if choose(ui, session, project, open, choice, words) {
-                settle(open, choice, out);
+    let more: Vec<Choice> =
+        choices(project, open).into_iter().filter(|choice| !matches!(choice, Choice::Value(_))).collect();
+    if !more.is_empty() {
+        ui.horizontal_wrapped(|ui| {
+            for choice in more {
+                let words = if choice == Choice::Both { "Both" } else { "Neither: what stands in the claim" };
+                if choose(ui, session, project, open, choice, words) {
+                    settle(open, choice, out);
+                }
             }
-        }
-    });
+        });
+    }
     let reason = &session.document.view.adjudication.reason;
     let mut text = reason.clone();
     let label = field_label(ui, "Why (kept with who settled it and when)");
@@ -235,6 +235,13 @@ fn context(ui: &mut Ui, project: &Project, claim: &Claim, open: &Difference) {
     let mut to = end.min(last + AROUND);
     while !text.is_char_boundary(to) {
         to -= 1;
+    }
+    // A word is not cut in two.
+    if to < end {
+        to = text[last..to].rfind(char::is_whitespace).map_or(to, |at| last + at);
+    }
+    if from > block(first) {
+        from = text[from..first].find(char::is_whitespace).map_or(from, |at| from + at + 1);
     }
     let tokens = theme::tokens(ui);
     let mut job = LayoutJob::default();
@@ -288,9 +295,20 @@ fn value(
         settle(open, Choice::Value(at), out);
     }
     let Some(claim) = adjudication::claim_of(open).and_then(|id| project.claim(id)) else { return };
-    for view in views.iter().filter(|view| opinion.by.as_ref() == Some(&view.pass.reviewer)) {
-        if open.name() == "verdict" || open.name() == "existence" {
-            muted(ui, view.verdict());
+    let all: Vec<&View<'_>> = views
+        .iter()
+        .filter(|view| says_so(view, opinion) || opinion.by.as_ref() == Some(&view.pass.reviewer))
+        .collect();
+    for view in &all {
+        let found = match open.name().as_str() {
+            "existence" => view.verdict(),
+            "verdict" => view.confidence(),
+            _ => String::new(),
+        };
+        let who =
+            if all.len() > 1 { format!("{}: ", name_of(project, Some(&view.pass.reviewer))) } else { String::new() };
+        if !found.is_empty() {
+            muted(ui, format!("{who}{found}"));
         }
         if !view.reason().is_empty() {
             ui.add(egui::Label::new(view.reason()).wrap());
@@ -301,18 +319,25 @@ fn value(
     }
 }
 
-/// Who says so: the people of the first passes who found the same, else whose value it is.
-fn who_says_so(project: &Project, open: &Difference, opinion: &Opinion, views: &[View<'_>]) -> String {
-    let says = |view: &View<'_>| match &opinion.value {
+/// Whether somebody found at first what a value says.
+fn says_so(view: &View<'_>, opinion: &Opinion) -> bool {
+    match &opinion.value {
         Value::Kept => view.opinion.is_some(),
         Value::Gone => view.opinion.is_none(),
         Value::Claim(ClaimField::Verdict(verdict)) => {
             view.opinion.is_some_and(|it| it.verdict == *verdict && verdict.is_some())
         }
         _ => false,
-    };
-    let mut names: Vec<String> =
-        views.iter().filter(|view| says(view)).map(|view| name_of(project, Some(&view.pass.reviewer))).collect();
+    }
+}
+
+/// Who says so: the people of the first passes who found the same, else whose value it is.
+fn who_says_so(project: &Project, open: &Difference, opinion: &Opinion, views: &[View<'_>]) -> String {
+    let mut names: Vec<String> = views
+        .iter()
+        .filter(|view| says_so(view, opinion))
+        .map(|view| name_of(project, Some(&view.pass.reviewer)))
+        .collect();
     let own = name_of(project, opinion.by.as_ref());
     if opinion.by.is_some() && !names.contains(&own) {
         names.insert(0, own);

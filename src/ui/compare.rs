@@ -89,7 +89,11 @@ fn compared(ui: &mut Ui, document: &Document, shown: &Comparing, chosen: &mut Ch
             }
         });
     }
-    files(ui, found, out);
+    if shown.of_passes {
+        muted(ui, "First passes, as each was given before anybody saw the others.");
+    } else {
+        files(ui, found, out);
+    }
     ui.add_space(8.0);
     for pair in &found.pairs {
         card(ui, |ui| pair_ui(ui, found, pair));

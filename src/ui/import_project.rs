@@ -7,7 +7,7 @@ use crate::app::{
     Intent, Opened,
     incoming_project::IncomingProject,
     intent::{Answer, ImportIntent},
-    taking_in::{Fate, TakenClaim},
+    taking_in::{Fate, TakenClaim, Tense},
 };
 
 use super::{
@@ -34,7 +34,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
             pill(ui, &format!("First pass of {who}"), tokens.accent);
         }
     });
-    muted(ui, taken.sentence());
+    muted(ui, taken.sentence(Tense::ToCome));
     if taken.pass.is_some() {
         let words = "What they found stays on record as they gave it. What differs from other first passes is asked under “Adjudication”.";
         faint(ui, words);
@@ -120,7 +120,8 @@ fn claim_ui(ui: &mut Ui, incoming: &IncomingProject, claim: &TakenClaim, out: &m
     if asks {
         let at = egui::Rect::from_min_max(egui::pos2(rect.right() - 140.0, rect.top() + 10.0), rect.max);
         let mut is_same = incoming.same.contains(&claim.id);
-        let check = ui.put(at.with_max_y(rect.top() + 34.0), egui::Checkbox::new(&mut is_same, "The same claim"));
+        let mut beside = ui.new_child(egui::UiBuilder::new().max_rect(at).id_salt(&claim.id));
+        let check = beside.add(egui::Checkbox::new(&mut is_same, "The same claim"));
         check.widget_info(|| {
             egui::WidgetInfo::selected(egui::Role::CheckBox, true, is_same, format!("The same claim: {quote}"))
         });

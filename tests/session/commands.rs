@@ -163,6 +163,7 @@ const WHEREABOUTS: &[Whereabouts] = &[
     Whereabouts { name: "overview", scene: Scene::Page, go: |d| show(d, Screen::Overview) },
     Whereabouts { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
     Whereabouts { name: "compare", scene: Scene::Page, go: |d| show(d, Screen::Compare) },
+    Whereabouts { name: "adjudication", scene: Scene::Settling, go: |d| show(d, Screen::Adjudication) },
     Whereabouts { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
     Whereabouts {
         name: "settings under the palette",

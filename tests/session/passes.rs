@@ -148,6 +148,12 @@ fn a_colleagues_project_comes_in_with_what_its_claims_rest_on_and_differs_where_
     driver.send(Command::Redo);
     assert_eq!(driver.project(), &state);
     // Nor does it once it was settled.
+    // Whoever settles says who they are, since that is kept.
+    driver.send(Command::ShowAdjudication);
+    driver.send(Command::SettleFirst);
+    assert!(matches!(driver.session.dialog, Some(Dialog::Person(Some(_)))));
+    driver.send(Intent::Answer(Answer::Cancel));
+    sit_down(&mut driver, "Ann Lee");
     driver.send(Command::ShowAdjudication);
     driver.send(Command::SettleFirst);
     assert_eq!(open_names(&driver), [""; 0]);
@@ -395,6 +401,7 @@ fn a_verdict_takes_how_sure_its_owner_was_along() {
     open(&mut driver, &desk);
     import(&mut driver, &files[0]);
     import(&mut driver, &files[1]);
+    sit_down(&mut driver, "Chris Hale");
     assert_eq!(claim(&driver, "4,000 cars").confidence, None, "it is Bea's, and Ann's verdict stands there");
     driver.send(Command::ShowAdjudication);
     (0..2).for_each(|_| driver.send(Command::SettleFirst));

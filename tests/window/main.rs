@@ -14,6 +14,7 @@ mod keyboard;
 mod messages;
 mod over;
 mod pages;
+mod passes;
 mod pictures;
 mod preview;
 mod reader;

@@ -341,8 +341,12 @@ impl Session {
             Intent::Command(command @ (Command::MarkClaim | Command::DismissSentence)) => {
                 has_name && self.can(*command)
             }
+            // Who settled it is kept.
+            Intent::Command(command @ (Command::SettleFirst | Command::SettleSecond | Command::SettleBoth)) => {
+                self.can(*command)
+            }
             Intent::Digit { .. } => self.fits(&DIGITS),
-            Intent::Verdict(_) => true,
+            Intent::Verdict(_) | Intent::Settle { .. } => true,
             Intent::Claim(intent) => matches!(
                 intent,
                 ClaimIntent::Status(..)

@@ -14,5 +14,5 @@ mod values;
 mod work;
 
 pub use first_pass::{assignment, file_name, give_out, person, sides_of_passes};
-pub use values::{Fate, Missing, Same, TakeError, TakenClaim, TakenIn, Wanted};
+pub use values::{Fate, Missing, Same, TakeError, TakenClaim, TakenIn, Tense, Wanted};
 pub use work::take_in;

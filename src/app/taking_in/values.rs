@@ -77,6 +77,15 @@ pub struct TakenIn {
     pub opened: usize,
 }
 
+/// Whether something is told before it is done or after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tense {
+    /// Before.
+    ToCome,
+    /// After.
+    Done,
+}
+
 /// What becomes of a claim of the other project.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TakenClaim {
@@ -146,28 +155,44 @@ impl TakenIn {
         self.project == *ours
     }
 
-    /// What came in, in a sentence or two.
-    pub fn sentence(&self) -> String {
-        let of = |count: usize, one: &str, many: &str| match count {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            count => Some(format!("{count} {many}")),
+    /// What comes or came of each claim, in a sentence.
+    pub fn sentence(&self, tense: Tense) -> String {
+        let of = |fate: &dyn Fn(Fate) -> bool, [one, many]: [[&str; 2]; 2]| {
+            let count = self.count(fate);
+            let words = if count == 1 { one } else { many };
+            (count > 0).then(|| format!("{count} {}", words[tense as usize]))
         };
         let told = [
-            of(self.count(|fate| matches!(fate, Fate::New | Fate::Almost)), "claim came in", "claims came in"),
-            of(self.count(|fate| fate == Fate::Second), "became a second check", "became second checks"),
             of(
-                self.count(|fate| fate == Fate::Open),
-                "differs from what was found here and is to be settled",
-                "differ from what was found here and are to be settled",
+                &|fate| matches!(fate, Fate::New | Fate::Almost),
+                [["claim comes in", "claim came in"], ["claims come in", "claims came in"]],
             ),
             of(
-                self.count(|fate| fate == Fate::More),
-                "brought more to a claim that was there",
-                "brought more to claims that were there",
+                &|fate| fate == Fate::Second,
+                [["becomes a second check", "became a second check"], ["become second checks", "became second checks"]],
             ),
-            of(self.count(|fate| fate == Fate::Known), "was there already", "were there already"),
-            of(self.count(|fate| matches!(fate, Fate::Missing(_))), "did not come in", "did not come in"),
+            of(
+                &|fate| fate == Fate::Open,
+                [
+                    ["differs from what was found here and is to be settled"; 2],
+                    ["differ from what was found here and are to be settled"; 2],
+                ],
+            ),
+            of(
+                &|fate| fate == Fate::More,
+                [
+                    ["brings more to a claim that is there", "brought more to a claim that was there"],
+                    ["bring more to claims that are there", "brought more to claims that were there"],
+                ],
+            ),
+            of(
+                &|fate| fate == Fate::Known,
+                [["is there already", "was there already"], ["are there already", "were there already"]],
+            ),
+            of(
+                &|fate| matches!(fate, Fate::Missing(_)),
+                [["does not come in", "did not come in"], ["do not come in", "did not come in"]],
+            ),
         ];
         let told: Vec<String> = told.into_iter().flatten().collect();
         let told = if told.is_empty() { "The project has no claims".to_owned() } else { told.join("; ") };

@@ -13,7 +13,7 @@ use crate::{
     notice::{Dialog, NoticeKind},
     reach,
     rooms::{Articles, Workbench},
-    taking_in::TakeError,
+    taking_in::{TakeError, Tense},
 };
 
 impl Workbench<'_, Articles> {
@@ -120,7 +120,7 @@ impl Workbench<'_, Articles> {
                 1 => " 1 difference is open.".to_owned(),
                 opened => format!(" {opened} differences are open."),
             };
-            let text = format!("{}{opened}", incoming.taken.sentence());
+            let text = format!("{}{opened}", incoming.taken.sentence(Tense::Done));
             let next = match incoming.taken.opened {
                 0 => ("Undo", Command::Undo.into()),
                 _ => ("Settle them…", Command::ShowAdjudication.into()),
