@@ -167,6 +167,8 @@ fn a_signed_check_of_the_very_same_becomes_a_second_check_with_its_name_and_time
     driver.sign();
     mark(&mut driver, "Monday", 1, "");
     driver.sign();
+    mark(&mut driver, "nine months", 1, "");
+    driver.sign();
     driver.send(Command::Save);
     open(&mut driver, &bea);
     sit_down(&mut driver, "Bea Lund");
@@ -174,13 +176,16 @@ fn a_signed_check_of_the_very_same_becomes_a_second_check_with_its_name_and_time
     driver.sign();
     // A verdict that nobody signed is no check.
     mark(&mut driver, "Monday", 3, "");
+    mark(&mut driver, "nine months", 1, "");
+    driver.sign();
     driver.send(Command::Save);
     let signed = claim(&driver, "4,000 cars").signed.clone().unwrap();
     open(&mut driver, &ann);
     sit_down(&mut driver, "Ann Lee");
     let first = claim(&driver, "4,000 cars").clone();
     let taken = import(&mut driver, &bea);
-    assert_eq!(fates(&taken), [Fate::Open, Fate::Second]);
+    assert_eq!(fates(&taken), [Fate::Open, Fate::Second, Fate::Second]);
+    assert_eq!(claim(&driver, "nine months").status, Status::SecondChecked);
     let now = claim(&driver, "4,000 cars");
     let second = now.second.as_ref().unwrap();
     assert_eq!((&second.signed, second.verdict.as_str()), (&signed, "wrong"));

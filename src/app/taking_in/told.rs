@@ -1,6 +1,8 @@
 //! What came of taking a project in, claim by claim.
 
-use crate::model::{Claim, PassId, Project, Subject};
+use std::{collections::HashMap, sync::Arc};
+
+use crate::model::{Claim, Difference, PassId, Project, Subject};
 
 use super::{
     brought::Brought,
@@ -17,8 +19,12 @@ pub(super) fn says_the_same(ours: &Claim, now: &Claim) -> bool {
 /// Tells what came of it.
 pub(super) fn tell(wanted: &Wanted<'_>, brought: Brought<'_>, project: Project, pass: Option<PassId>) -> TakenIn {
     let ours = wanted.ours;
-    let new = |open: &std::sync::Arc<crate::model::Difference>| !ours.differences().contains(open);
-    let opened = project.differences().iter().filter(|open| new(open)).count();
+    let known: HashMap<_, _> = ours.differences().iter().map(|open| ((&open.subject, open.name()), open)).collect();
+    let is_new = |open: &&Arc<Difference>| known.get(&(&open.subject, open.name())).is_none_or(|known| known != open);
+    let mut opened: HashMap<&Subject, Vec<String>> = HashMap::new();
+    for open in project.differences().iter().filter(is_new) {
+        opened.entry(&open.subject).or_default().push(open.name());
+    }
     let mut claims = Vec::new();
     for item in &brought.items {
         let almost = item.beside.as_ref().filter(|beside| !beside.is_exact).and_then(|beside| {
@@ -30,9 +36,7 @@ pub(super) fn tell(wanted: &Wanted<'_>, brought: Brought<'_>, project: Project, 
             Err(missing) => Fate::Missing(*missing),
             Ok(id) => match (ours.claim(id), project.claim(id)) {
                 (Some(before), Some(now)) => {
-                    let subject = Subject::Claim(id.clone());
-                    let open = project.differences().iter().filter(|open| open.subject == subject && new(open));
-                    what.extend(open.map(|open| open.name()));
+                    what.extend(opened.get(&Subject::Claim(id.clone())).cloned().unwrap_or_default());
                     match () {
                         () if !what.is_empty() => Fate::Open,
                         () if before.second.is_none() && now.second.is_some() => Fate::Second,
@@ -50,6 +54,7 @@ pub(super) fn tell(wanted: &Wanted<'_>, brought: Brought<'_>, project: Project, 
         let into = item.into.as_ref().ok().cloned();
         claims.push(TakenClaim { id: item.claim.id.clone(), quote: item.claim.quote(), fate, into, almost, what });
     }
+    let opened = opened.values().map(Vec::len).sum();
     let sources = project.sources().len() - ours.sources().len();
     TakenIn { project, claims, sources, tagged: brought.tagged.into_iter().collect(), pass, opened }
 }

@@ -1,12 +1,13 @@
 //! The taking in itself: what both have is joined, what one alone has comes in, and what was signed stays signed as it was.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use crate::{
     join,
-    model::{
-        Claim, ClaimField, ClaimId, Difference, Edit, Opinion, Project, ProjectParts, SecondCheck, Subject, Value,
-    },
+    model::{Claim, ClaimField, ClaimId, Difference, Edit, Opinion, Project, SecondCheck, Status, Subject, Value},
 };
 
 use super::{
@@ -117,12 +118,14 @@ impl Work<'_> {
 
     /// The joined project, in which what stood in ours is shown where something is open, and what nothing came of is as it was.
     fn shown(&self, joined: Project, is_pass: bool) -> Project {
-        let before = self.ours.differences();
-        let is_new = |open: &Arc<Difference>| !before.contains(open);
+        let key = |open: &Difference| (open.subject.clone(), open.name());
+        let known: HashMap<_, &Arc<Difference>> =
+            self.ours.differences().iter().map(|open| (key(open), open)).collect();
+        let is_new = |open: &Arc<Difference>| known.get(&key(open)).is_none_or(|known| *known != open);
         let mut project = joined;
-        let opened: Vec<Arc<Difference>> = project.differences().iter().filter(|open| is_new(open)).cloned().collect();
-        let mut decided = Vec::new();
-        for open in &project.differences().to_vec() {
+        let mut decided = HashSet::new();
+        let mut shown = Vec::new();
+        for open in project.differences() {
             let Subject::Claim(id) = &open.subject else { continue };
             let Some(ours) = self.ours.claim(id).filter(|_| self.brought.is_tied(id)) else { continue };
             let field = open.values.iter().find_map(|opinion| match &opinion.value {
@@ -131,35 +134,33 @@ impl Work<'_> {
             });
             // Who was asked about the very same before is not asked again; nor how far on a claim is of which the verdict is open.
             let is_status = matches!(field, Some(ClaimField::Status(_)));
-            if opened.contains(open) && (is_settled(self.ours, open) || is_status) {
-                decided.push((open.subject.clone(), open.name()));
+            if is_new(open) && (is_settled(self.ours, open) || is_status) {
+                decided.insert(key(open));
             }
-            if let Some(field) = field {
-                // There is such a claim, and what ours has of it can be put.
-                let _ = project.apply(&Edit::SetClaim { claim: id.clone(), field });
-            }
+            let at = project.claim_index(id);
+            shown.extend(field.map(|field| (at, Edit::SetClaim { claim: id.clone(), field })));
         }
+        // In document order each is found behind the one before.
+        shown.sort_by_key(|(at, _)| *at);
+        let edits = shown.into_iter().map(|(_, edit)| edit).collect();
+        // There are such claims, and what ours has of them can be put.
+        let _ = project.apply(&Edit::Batch { label: String::new(), edits });
         let mut parts = project.parts().clone();
-        parts.differences.retain(|open| !decided.contains(&(open.subject.clone(), open.name())));
+        parts.differences.retain(|open| !decided.contains(&key(open)));
+        let mut asked = HashSet::new();
         for open in &mut parts.differences {
-            if opened.contains(open) {
+            if is_new(open) {
+                asked.insert(open.subject.clone());
                 *open = Arc::new(self.named(open));
             }
         }
-        let is_asked = |parts: &ProjectParts, id: &ClaimId| {
-            parts.differences.iter().any(|open| open.subject == Subject::Claim(id.clone()) && is_new(open))
-        };
-        let known: Vec<usize> = (0..parts.claims.len())
-            .filter(|at| {
-                let claim = &parts.claims[*at];
-                let ours = self.ours.claim(&claim.id);
-                let is_same = ours.is_some_and(|ours| told::says_the_same(ours, claim));
-                is_same && !is_asked(&parts, &claim.id) && !(is_pass && self.brought.lies_otherwise(&claim.id))
-            })
-            .collect();
-        for at in known {
-            if let Some(ours) = self.ours.claim(&parts.claims[at].id) {
-                parts.claims[at] = Arc::clone(ours);
+        for claim in &mut parts.claims {
+            let Some(ours) = self.ours.claim(&claim.id).filter(|ours| told::says_the_same(ours, claim)) else {
+                continue;
+            };
+            let lies_otherwise = is_pass && self.brought.lies_otherwise(&claim.id);
+            if !lies_otherwise && !asked.contains(&Subject::Claim(claim.id.clone())) {
+                *claim = Arc::clone(ours);
             }
         }
         Project::from_parts(parts)
@@ -186,7 +187,12 @@ impl Work<'_> {
         let mut parts = project.parts().clone();
         for claim in &mut parts.claims {
             if let Some(second) = self.seconds.get(&claim.id) {
-                Arc::make_mut(claim).second = Some(second.clone());
+                let claim = Arc::make_mut(claim);
+                claim.second = Some(second.clone());
+                // Both have signed the same of the same.
+                if claim.status == Status::Checked && !claim.checks_differ() {
+                    claim.status = Status::SecondChecked;
+                }
             }
         }
         Project::from_parts(parts)

@@ -224,3 +224,72 @@ impl FirstOpinion {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, BlockText, Mark, Origin, Reviewer, Span, Version, VersionId};
+
+    /// A project with an article, a claim in it and a reviewer.
+    fn project() -> (Project, Claim) {
+        let mut project = Project::new("Bridge");
+        let blocks = [BlockText::new(BlockKind::Paragraph, "It cost 4,000.")];
+        let version = Arc::new(Version::new(VersionId::new("v-1").unwrap(), Origin::default(), blocks));
+        let article = ArticleId::new("a-1").unwrap();
+        let span = Span::in_text(version.text(), 8, 13).unwrap();
+        let anchor = Anchor {
+            version: version.id.clone(),
+            span,
+            quote: "4,000".into(),
+            prefix: String::new(),
+            suffix: String::new(),
+        };
+        let claim = Claim::new(ClaimId::new("c-1").unwrap(), article.clone(), vec![Mark::new(anchor)]);
+        let added = super::super::Article { id: article, meta: Default::default(), versions: vec![version] };
+        let id = ReviewerId::new("r-1").unwrap();
+        let reviewer = Reviewer { id, name: "Ann Lee".into(), initials: "AL".into() };
+        for edit in [
+            Edit::AddArticle { article: Arc::new(added), at: 0 },
+            Edit::AddClaim(Arc::new(claim.clone())),
+            Edit::PutReviewer(Arc::new(reviewer)),
+        ] {
+            project.apply(&edit).unwrap();
+        }
+        (project, claim)
+    }
+
+    fn pass(claim: &Claim) -> FirstPass {
+        FirstPass {
+            id: PassId::new("p-1").unwrap(),
+            reviewer: ReviewerId::new("r-1").unwrap(),
+            given: None,
+            articles: vec![claim.article.clone()],
+            returned: Some(Timestamp::UNIX_EPOCH),
+            opinions: vec![FirstOpinion::of(claim, String::new())],
+        }
+    }
+
+    #[test]
+    fn what_was_found_at_first_outlives_the_claim_and_keeps_its_reviewer() {
+        let (mut project, claim) = project();
+        project.apply(&Edit::PutPass(Arc::new(pass(&claim)))).unwrap();
+        project.apply(&Edit::RemoveClaim(claim.id.clone())).unwrap();
+        assert!(project.passes()[0].opinion_of(&claim.id).is_some());
+        assert_eq!(project.problems(), []);
+        let removed = project.apply(&Edit::RemoveReviewer(ReviewerId::new("r-1").unwrap()));
+        assert!(matches!(removed, Err(EditError::HasSigned(_))), "{removed:?}");
+        let text = crate::store::encode(&project);
+        assert_eq!(crate::store::decode(text.as_bytes()).unwrap().project, project);
+        assert_eq!(crate::store::salvage(text.as_bytes()).project, project);
+    }
+
+    #[test]
+    fn a_first_pass_of_other_words_than_it_names_is_a_problem() {
+        let (mut project, claim) = project();
+        let mut astray = pass(&claim);
+        astray.opinions[0].passages[0].quote = "5,000".into();
+        project.apply(&Edit::PutPass(Arc::new(astray))).unwrap();
+        let [super::super::Problem::FirstPass(pass, of)] = &project.problems()[..] else { panic!("it is one") };
+        assert_eq!((pass.as_str(), of), ("p-1", &claim.id));
+    }
+}

@@ -579,6 +579,9 @@ impl Project {
 
     /// After two states were joined: opens what neither of them had signed so.
     pub fn open_unsigned_mixtures(&mut self, states: [&Self; 2]) {
+        let unsettled: std::collections::HashSet<ClaimId> = (self.differences().iter())
+            .filter_map(|open| if let super::Subject::Claim(id) = &open.subject { Some(id.clone()) } else { None })
+            .collect();
         for at in 0..self.parts.claims.len() {
             let claim = Arc::clone(&self.parts.claims[at]);
             let now = self.checked(&claim);
@@ -603,7 +606,7 @@ impl Project {
             }
             let signers = had(&|other| other.status.is_done() && other.signed == claim.signed);
             let stands = |(state, other): &(&Self, Arc<Claim>)| state.checked(other).still_holds(&now);
-            let is_unsettled = self.is_unsettled(&claim);
+            let is_unsettled = unsettled.contains(&claim.id);
             if claim.status.is_done() && (is_unsettled || !signers.iter().any(stands)) {
                 let claim = Arc::make_mut(&mut self.parts.claims[at]);
                 (claim.status, claim.signed) = (Status::InProgress, None);
