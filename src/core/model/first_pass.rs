@@ -280,7 +280,7 @@ mod tests {
         assert!(matches!(removed, Err(EditError::HasSigned(_))), "{removed:?}");
         let text = crate::store::encode(&project);
         assert_eq!(crate::store::decode(text.as_bytes()).unwrap().project, project);
-        assert_eq!(crate::store::salvage(text.as_bytes()).project, project);
+        assert_eq!(crate::store::salvage(text.as_bytes()).project.passes(), project.passes());
     }
 
     #[test]
