@@ -57,7 +57,7 @@ pub struct View<'a> {
 /// What each of those who made a first pass of its article found of a claim.
 pub fn views<'a>(project: &'a Project, claim: &Claim) -> Vec<View<'a>> {
     let back = project.passes().iter().filter(|pass| pass.is_back() && pass.articles.contains(&claim.article));
-    back.map(|pass| View { pass, opinion: pass.opinion_of(&claim.id) }).collect()
+    back.map(|pass| View { pass, opinion: project.first_opinion(pass, claim) }).collect()
 }
 
 impl View<'_> {

@@ -8,7 +8,7 @@ use std::{
 
 use crate::{
     import::Watch,
-    model::{ClaimId, FirstPass, Project, Reviewer},
+    model::{ClaimId, FirstPass, Project, Reviewer, ReviewerId},
 };
 
 use super::{ids::Ids, state_id::StateId, taking_in::TakenIn};
@@ -54,6 +54,8 @@ pub struct TakeInJob {
     pub same: BTreeSet<ClaimId>,
     /// What was read before.
     pub before: Option<Box<IncomingProject>>,
+    /// Who takes it in.
+    pub by: Option<ReviewerId>,
     /// When.
     pub at: jiff::Timestamp,
     /// For new names.

@@ -20,7 +20,7 @@ pub(crate) fn run(reach: &Reach<'_>, job: TakeInJob) -> JobResult {
 }
 
 fn read(reach: &Reach<'_>, job: TakeInJob) -> Result<IncomingProject, String> {
-    let TakeInJob { path, project, state, hidden, same, before, at, ids, watch: _ } = job;
+    let TakeInJob { path, project, state, hidden, same, before, by, at, ids, watch: _ } = job;
     let theirs = match before {
         Some(before) => before.theirs,
         None => {
@@ -28,7 +28,8 @@ fn read(reach: &Reach<'_>, job: TakeInJob) -> Result<IncomingProject, String> {
             Arc::new(open_project(reach.files, &path).map_err(told)?.loaded.project)
         }
     };
-    let wanted = Wanted { ours: &project, theirs: &theirs, same: Same::These(same.clone()), hidden: &hidden, at, ids };
+    let (same_ones, from) = (Same::These(same.clone()), super::reach::file_name(&path));
+    let wanted = Wanted { ours: &project, theirs: &theirs, same: same_ones, hidden: &hidden, by, from, at, ids };
     let taken = take_in(wanted).map_err(|error| error.to_string())?;
     let originals = originals(reach.files, &path, &taken.project, &project);
     let is_something = !taken.is_nothing(&project);

@@ -35,6 +35,8 @@ pub fn run(how: &How, mut opened: super::Opened) -> Result<(), Failure> {
         theirs: &theirs,
         same,
         hidden: &HashSet::new(),
+        by: None,
+        from: how.file.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         at: clock::now().0,
         ids: Ids::new(random::seed()),
     };

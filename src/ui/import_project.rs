@@ -149,6 +149,7 @@ fn told(claim: &TakenClaim) -> String {
         Fate::Open => format!("Differs in {}", claim.what.join(", ")),
         Fate::More if claim.what.is_empty() => "Something comes in".to_owned(),
         Fate::More => format!("Comes in: {}", claim.what.join(", ")),
+        Fate::Known if !claim.what.is_empty() => claim.what.join(", "),
         Fate::Known => "All of it is there".to_owned(),
         Fate::Missing(why) => why.words().to_owned(),
     };

@@ -200,3 +200,34 @@ fn three_first_passes_are_given_out_brought_back_and_compared_out_of_one_project
     let changed = done(&run(folder, &["diff", "out/desk-al.ron", "desk.ron"]));
     assert!(changed.contains("First pass of BL") && changed.contains("Open difference in the verdict"), "{changed}");
 }
+
+#[test]
+fn the_documents_of_sources_come_along_with_the_files_that_lie_beside_the_other_project() {
+    let folder = desk();
+    let folder = folder.path();
+    std::fs::copy(folder.join("desk.ron"), folder.join("bea.ron")).unwrap();
+    let report = "Traffic report\n\nThe city counted 4,012 cars on an average day of the last year.\n";
+    std::fs::write(folder.join("report.txt"), report).unwrap();
+    done(&run(folder, &["add", "bea.ron", "report.txt", "--source", "new"]));
+    work(folder, "bea.ron", ("r-bea", "Bea Lund"), &[("4,000 cars", "confirmed", "")]);
+    let mut project = read(folder, "bea.ron");
+    let (claim, source) = (project.claims()[0].clone(), project.sources()[0].clone());
+    let draft = source.latest().unwrap().clone();
+    let at = draft.text().find("4,012 cars").unwrap();
+    let mark = mark_at(&draft, Span::in_text(draft.text(), at, at + 10).unwrap());
+    let evidence = Evidence {
+        quote: "4,012 cars".into(),
+        mark: Some(mark),
+        ..Evidence::new(EvidenceId::new("e-1").unwrap(), source.id.clone())
+    };
+    project.apply(&Edit::AddEvidence { claim: claim.id.clone(), evidence }).unwrap();
+    std::fs::write(folder.join("bea.ron"), store::encode(&project)).unwrap();
+    done(&run(folder, &["import", "desk.ron", "bea.ron"]));
+    let came = read(folder, "desk.ron");
+    let evidence = &came.claims()[0].evidence[0];
+    let kept = came.source(&evidence.source).unwrap();
+    assert_eq!(kept.versions.len(), 1);
+    assert_eq!(evidence.mark.as_ref().unwrap().anchor.version, kept.versions[0].id);
+    done(&run(folder, &["verify", "desk.ron"]));
+    assert!(folder.join("desk.files").join(&kept.versions[0].origin.sha256).exists());
+}

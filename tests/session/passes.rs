@@ -356,6 +356,13 @@ fn two_first_passes_come_back_and_what_differs_is_settled_by_three_keys() {
     driver.send(AdjudicationIntent::Compare);
     assert_eq!(driver.document().view.screen, Screen::Compare);
     assert_eq!(driver.document().view.comparison.as_ref().unwrap().found.pairs[0].raw, pair.raw);
+    // What was settled to be no claim does not come back, and each claim says how it came.
+    let again = look(&mut driver, &files[0]);
+    assert!(again.is_nothing(driver.project()), "{:?}", again.claims);
+    driver.send(Intent::Answer(Answer::Cancel));
+    let log = &claim(&driver, "4,000 cars").log;
+    let told: Vec<_> = log.iter().filter(|it| it.what.label() == "Imported").map(|it| it.to.as_str()).collect();
+    assert_eq!(told, ["desk-al.ron", "desk-bl.ron"]);
     // All of it is in the file.
     driver.send(Command::Save);
     let read = store::decode(&std::fs::read(driver.path("desk.ron")).unwrap()).unwrap();
@@ -390,6 +397,37 @@ fn a_third_first_pass_adds_to_what_is_open_and_asks_nothing_that_was_settled() {
     assert!(fates(&again).iter().all(|fate| *fate == Fate::Known), "{:?}", fates(&again));
     driver.send(Intent::Answer(Answer::Cancel));
     assert_eq!(driver.project().passes(), passes);
+}
+
+#[test]
+fn who_marked_a_claim_that_was_settled_to_be_none_is_not_said_to_have_missed_it() {
+    let (mut driver, files) = given_out(&["Ann Lee", "Bea Lund", "Cleo Park"]);
+    // Cleo has found what Ann alone had found besides.
+    open(&mut driver, &files[2]);
+    let own = driver.project().reviewers()[0].as_ref().clone();
+    driver.session.sit_down(Some(own));
+    mark(&mut driver, "About 4,000", 0, "");
+    driver.send(Command::Save);
+    let desk = driver.path("desk.ron");
+    open(&mut driver, &desk);
+    sit_down(&mut driver, "Chris Hale");
+    import(&mut driver, &files[0]);
+    import(&mut driver, &files[1]);
+    driver.send(Command::ShowAdjudication);
+    driver.send(Command::SettleFirst);
+    assert_eq!(driver.document().difference_here().unwrap().name(), "existence");
+    driver.send(Command::SettleSecond);
+    assert!(driver.project().claims().iter().all(|claim| claim.quote() != "About 4,000"));
+    import(&mut driver, &files[2]);
+    let back = claim(&driver, "About 4,000").clone();
+    let marked: Vec<_> = claimdesk::app::adjudication::views(driver.project(), &back)
+        .iter()
+        .map(|view| view.opinion.is_some())
+        .collect();
+    assert_eq!(marked, [true, false, true]);
+    let open = driver.project().difference(&Subject::Claim(back.id), "existence").unwrap();
+    let gone = open.values.iter().find(|opinion| opinion.value == Value::Gone).unwrap();
+    assert_eq!(gone.who(driver.project()), Some("BL"));
 }
 
 #[test]

@@ -7,8 +7,8 @@ use std::{
 };
 
 use crate::model::{
-    ArticleId, Claim, ClaimId, Dismissal, EarlierCheck, Evidence, EvidenceId, Project, ProjectParts, Reviewer,
-    ReviewerId, Scale, Source, Standing, Status, VerdictId, VersionId,
+    ArticleId, Claim, ClaimId, Dismissal, EarlierCheck, Evidence, EvidenceId, LogField, Project, ProjectParts,
+    Reviewer, ReviewerId, Scale, SettledDifference, Source, Standing, Status, Subject, VerdictId, VersionId,
 };
 
 use super::{
@@ -77,6 +77,10 @@ impl<'a> Brought<'a> {
             let is_one =
                 |beside: &Beside| beside.is_exact || is_pass || beside.claim == claim.id || same.holds(&claim.id);
             let tied = coming.beside.clone().filter(is_one);
+            if tied.is_none() && is_no_claim(ours, &claim.id) {
+                brought.items.push(Item { claim, beside: coming.beside, into: Err(Missing::Settled) });
+                continue;
+            }
             if tied.as_ref().is_some_and(|tied| hidden.contains(&tied.claim)) {
                 brought.items.push(Item { claim, beside: coming.beside, into: Err(Missing::Hidden) });
                 continue;
@@ -311,6 +315,13 @@ impl<'a> Brought<'a> {
     }
 }
 
+/// Whether a claim of this name was here, and it was settled that it is none.
+fn is_no_claim(ours: &Project, id: &ClaimId) -> bool {
+    let is_it =
+        |settled: &Arc<SettledDifference>| settled.what == "existence" && settled.subject == Subject::Claim(id.clone());
+    ours.claim(id).is_none() && ours.settled().iter().any(is_it)
+}
+
 /// Our names for their verdicts: the same word, or the same verdict of the same scale under another word.
 fn verdicts(ours: &Project, theirs: &Project) -> HashMap<VerdictId, VerdictId> {
     let in_use = ours.scale();
@@ -342,6 +353,16 @@ pub(super) fn merged(ours: &Claim, theirs: &Claim) -> Claim {
     let mut claim = theirs.clone();
     (claim.number, claim.aliases, claim.marks) = (ours.number, ours.aliases.clone(), ours.marks.clone());
     (claim.priority, claim.assigned, claim.created) = (ours.priority, ours.assigned.clone(), ours.created.clone());
+    if ours.verdict.is_some() {
+        // Whose verdict stands there is told by the log: theirs is told by what is open, by their check and by their first pass.
+        let is_check = |what: &LogField| {
+            matches!(
+                what,
+                LogField::Verdict | LogField::Confidence | LogField::Status | LogField::Second | LogField::Settled
+            )
+        };
+        claim.log.retain(|entry| !is_check(&entry.what));
+    }
     claim.tags = ours.tags.clone();
     claim.tags.extend(theirs.tags.iter().filter(|tag| !ours.tags.contains(tag)).cloned());
     claim.notes = beside(&ours.notes, &theirs.notes);

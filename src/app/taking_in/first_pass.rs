@@ -150,17 +150,27 @@ pub(super) fn marked_by_some(parts: &ProjectParts, ours: &Project) -> Vec<Differ
     };
     let marked: Vec<HashSet<&ClaimId>> =
         back.iter().map(|pass| pass.opinions.iter().map(|opinion| &opinion.claim).collect()).collect();
+    let now = Project::from_parts(parts.clone());
+    let there: HashSet<&ClaimId> = parts.claims.iter().map(|claim| &claim.id).collect();
+    let with_gone: HashSet<_> = (back.iter())
+        .filter(|pass| pass.opinions.iter().any(|opinion| !there.contains(&opinion.claim)))
+        .map(|pass| &pass.id)
+        .collect();
+    let has_gone = |pass: &FirstPass| with_gone.contains(&pass.id);
     for claim in &parts.claims {
         let concerned: Vec<_> =
             back.iter().zip(&marked).filter(|(pass, _)| pass.articles.contains(&claim.article)).collect();
-        let marked = concerned.iter().filter(|(_, marked)| marked.contains(&claim.id)).count();
+        let marks = |(pass, marked): &(&Arc<FirstPass>, &HashSet<&ClaimId>)| {
+            marked.contains(&claim.id) || has_gone(pass) && now.first_opinion(pass, claim).is_some()
+        };
+        let marked = concerned.iter().filter(|(pass, marked)| marks(&(*pass, *marked))).count();
         if marked == 0 || marked == concerned.len() || is_decided(&claim.id) {
             continue;
         }
-        let opinion = |(pass, marked): &(&Arc<FirstPass>, &HashSet<&ClaimId>)| Opinion {
-            by: Some(pass.reviewer.clone()),
-            at: pass.returned,
-            value: if marked.contains(&claim.id) { Value::Kept } else { Value::Gone },
+        let opinion = |it: &(&Arc<FirstPass>, &HashSet<&ClaimId>)| Opinion {
+            by: Some(it.0.reviewer.clone()),
+            at: it.0.returned,
+            value: if marks(it) { Value::Kept } else { Value::Gone },
         };
         let values: Vec<Opinion> = concerned.iter().map(|(pass, marked)| opinion(&(*pass, *marked))).collect();
         open.push(Difference::new(Subject::Claim(claim.id.clone()), values));

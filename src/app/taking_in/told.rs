@@ -6,7 +6,7 @@ use crate::model::{Claim, Difference, PassId, Project, Subject};
 
 use super::{
     brought::Brought,
-    values::{Fate, TakenClaim, TakenIn, Wanted},
+    values::{Fate, Missing, TakenClaim, TakenIn, Wanted},
 };
 
 /// Whether nothing came to a claim but entries of the log, and checks in another order.
@@ -33,6 +33,10 @@ pub(super) fn tell(wanted: &Wanted<'_>, brought: Brought<'_>, project: Project, 
         });
         let mut what = Vec::new();
         let fate = match &item.into {
+            Err(Missing::Settled) => {
+                what.push(Missing::Settled.words().to_owned());
+                Fate::Known
+            }
             Err(missing) => Fate::Missing(*missing),
             Ok(id) => match (ours.claim(id), project.claim(id)) {
                 (Some(before), Some(now)) => {

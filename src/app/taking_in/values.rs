@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::{
     ids::Ids,
-    model::{ClaimId, PassId, Project},
+    model::{ClaimId, PassId, Project, ReviewerId},
 };
 
 /// What is taken in, and how.
@@ -17,6 +17,10 @@ pub struct Wanted<'a> {
     pub same: Same,
     /// Our claims that whoever asks is not to see yet: they are left as they are.
     pub hidden: &'a HashSet<ClaimId>,
+    /// Who takes it in, where they have a name.
+    pub by: Option<ReviewerId>,
+    /// Where it comes from, for the log of the claims: the name of the file.
+    pub from: String,
     /// When.
     pub at: jiff::Timestamp,
     /// For new names.
@@ -129,6 +133,8 @@ pub enum Missing {
     NotFound,
     /// Its article is not in this project.
     NoArticle,
+    /// It was settled here that it is no claim.
+    Settled,
     /// What was found of it here is hidden from whoever asks.
     Hidden,
 }
@@ -139,6 +145,7 @@ impl Missing {
         match self {
             Self::NotFound => "Its words are not in the newest draft",
             Self::NoArticle => "Its article is not in this project",
+            Self::Settled => "It was settled here that it is no claim",
             Self::Hidden => "The first check is hidden from you: nothing comes in until you have given yours",
         }
     }

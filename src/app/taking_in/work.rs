@@ -7,7 +7,10 @@ use std::{
 
 use crate::{
     join,
-    model::{Claim, ClaimField, ClaimId, Difference, Edit, Opinion, Project, SecondCheck, Status, Subject, Value},
+    model::{
+        Claim, ClaimField, ClaimId, Difference, Edit, LogEntry, LogField, Opinion, Project, SecondCheck, Status,
+        Subject, Value,
+    },
 };
 
 use super::{
@@ -29,7 +32,7 @@ pub fn take_in(wanted: Wanted<'_>) -> Result<TakenIn, TakeError> {
     let theirs = work.theirs();
     let signed = work.brought.as_signed();
     let joined = join::join_taken(&base, wanted.ours, &theirs, &signed).project;
-    let mut project = work.shown(joined, pass.is_some());
+    let mut project = work.shown(joined);
     let mut parts = project.parts().clone();
     if let Some(pass) = &pass {
         first_pass::keep(&mut parts, pass, &work.brought, wanted.at);
@@ -42,7 +45,7 @@ pub fn take_in(wanted: Wanted<'_>) -> Result<TakenIn, TakeError> {
     project = Project::from_parts(parts);
     // What came in is open between people: nobody's signature stands there meanwhile.
     project.open_unsigned_mixtures([wanted.ours, &signed]);
-    project = work.with_second_checks(project);
+    project = work.logged(work.with_second_checks(project), &wanted);
     Ok(told::tell(&wanted, work.brought, project, pass.map(|pass| pass.id)))
 }
 
@@ -116,8 +119,8 @@ impl Work<'_> {
         Project::from_parts(parts)
     }
 
-    /// The joined project, in which what stood in ours is shown where something is open, and what nothing came of is as it was.
-    fn shown(&self, joined: Project, is_pass: bool) -> Project {
+    /// The joined project, in which what stood in ours is shown where something is open.
+    fn shown(&self, joined: Project) -> Project {
         let key = |open: &Difference| (open.subject.clone(), open.name());
         let known: HashMap<_, &Arc<Difference>> =
             self.ours.differences().iter().map(|open| (key(open), open)).collect();
@@ -147,21 +150,8 @@ impl Work<'_> {
         let _ = project.apply(&Edit::Batch { label: String::new(), edits });
         let mut parts = project.parts().clone();
         parts.differences.retain(|open| !decided.contains(&key(open)));
-        let mut asked = HashSet::new();
-        for open in &mut parts.differences {
-            if is_new(open) {
-                asked.insert(open.subject.clone());
-                *open = Arc::new(self.named(open));
-            }
-        }
-        for claim in &mut parts.claims {
-            let Some(ours) = self.ours.claim(&claim.id).filter(|ours| told::says_the_same(ours, claim)) else {
-                continue;
-            };
-            let lies_otherwise = is_pass && self.brought.lies_otherwise(&claim.id);
-            if !lies_otherwise && !asked.contains(&Subject::Claim(claim.id.clone())) {
-                *claim = Arc::clone(ours);
-            }
+        for open in parts.differences.iter_mut().filter(|open| is_new(open)) {
+            *open = Arc::new(self.named(open));
         }
         Project::from_parts(parts)
     }
@@ -181,6 +171,29 @@ impl Work<'_> {
             }
         });
         Difference::new(open.subject.clone(), values.collect::<Vec<_>>())
+    }
+
+    /// Every claim that came in, or to which something came, has it in its log; one to which nothing came is as it was.
+    fn logged(&self, project: Project, wanted: &Wanted<'_>) -> Project {
+        let came: HashSet<&ClaimId> = self.brought.items.iter().filter_map(|item| item.into.as_ref().ok()).collect();
+        let before: HashMap<_, _> =
+            (self.ours.differences().iter()).map(|open| ((open.subject.clone(), open.name()), open)).collect();
+        let asked: HashSet<Subject> = (project.differences().iter())
+            .filter(|open| before.get(&(open.subject.clone(), open.name())).is_none_or(|known| known != open))
+            .map(|open| open.subject.clone())
+            .collect();
+        let mut parts = project.parts().clone();
+        for claim in parts.claims.iter_mut().filter(|claim| came.contains(&claim.id)) {
+            let is_asked = asked.contains(&Subject::Claim(claim.id.clone()));
+            if let Some(ours) = self.ours.claim(&claim.id).filter(|ours| !is_asked && told::says_the_same(ours, claim))
+            {
+                *claim = Arc::clone(ours);
+                continue;
+            }
+            let (what, from, to) = (LogField::Imported, String::new(), wanted.from.clone());
+            Arc::make_mut(claim).log.push(LogEntry { at: wanted.at, by: wanted.by.clone(), what, from, to });
+        }
+        Project::from_parts(parts)
     }
 
     fn with_second_checks(&self, project: Project) -> Project {

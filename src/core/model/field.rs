@@ -227,7 +227,7 @@ claim_fields! {
         number; log [];
         aliases; log [];
         article; log [];
-        log; log [];
+        log; log [Imported "Imported": told::nothing];
     }
 }
 
@@ -271,6 +271,11 @@ fn typed_where_given<T>(value: &Option<T>) -> bool {
 /// The words of the log for the value of a field; empty where there is none.
 mod told {
     use crate::model::{Claim, ClaimKind, Confidence, Project, VerdictId};
+
+    /// It is told of by whoever does it, and is no value of the claim.
+    pub fn nothing(_: &Project, _: &Claim) -> String {
+        String::new()
+    }
 
     pub fn passage(_: &Project, claim: &Claim) -> String {
         claim.quote()

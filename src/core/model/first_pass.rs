@@ -115,6 +115,20 @@ impl FirstPass {
     }
 }
 
+impl Project {
+    /// What somebody found at first of a claim: tied to it, or on its words and tied to one that is gone.
+    pub fn first_opinion<'a>(&self, pass: &'a FirstPass, claim: &Claim) -> Option<&'a FirstOpinion> {
+        let lies_here = |opinion: &&FirstOpinion| {
+            let marks = || claim.marks.iter().map(|mark| &mark.anchor);
+            let overlaps = |anchor: &Anchor| {
+                marks().any(|other| other.version == anchor.version && other.span.overlaps(anchor.span))
+            };
+            self.claim(&opinion.claim).is_none() && opinion.passages.iter().any(overlaps)
+        };
+        pass.opinion_of(&claim.id).or_else(|| pass.opinions.iter().find(lies_here))
+    }
+}
+
 impl SettledDifference {
     /// What holds, for people.
     pub fn outcome(&self, project: &Project) -> String {

@@ -86,7 +86,9 @@ impl Workbench<'_, Articles> {
         let state = document.state_id();
         let watch = self.around.begin_reading("Importing a project", path.display().to_string());
         let (at, ids) = (self.around.now.time, self.around.ids.split());
-        let job = TakeInJob { path, project, state, hidden, same, before, at, ids, watch };
+        let by = self.around.prefs.reviewer.as_ref().map(|reviewer| reviewer.id.clone());
+        let by = by.filter(|id| project.reviewer(id).is_some());
+        let job = TakeInJob { path, project, state, hidden, same, before, by, at, ids, watch };
         self.around.run(Job::TakeIn(Box::new(job)));
     }
 
