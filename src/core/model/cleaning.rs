@@ -87,9 +87,14 @@ fn trim_table(text: &str) -> &str {
 
 fn trimmed_by(text: &str, trim: fn(&str) -> &str, ranges: &mut [Range<usize>]) -> String {
     let needs_work = |c: char| c.is_control() && c != '\n' && c != '\t' || c == '\u{feff}';
-    let mut text = if text.contains(needs_work) { without_signs(text, needs_work, ranges) } else { text.to_owned() };
-    if is_nfc_quick(text.chars()) != IsNormalized::Yes {
-        text = composed(&text, ranges);
+    let mut text = text.to_owned();
+    if !text.chars().all(is_plain) {
+        if text.contains(needs_work) {
+            text = without_signs(&text, needs_work, ranges);
+        }
+        if is_nfc_quick(text.chars()) != IsNormalized::Yes {
+            text = composed(&text, ranges);
+        }
     }
     let trimmed = trim(&text);
     if trimmed.len() == text.len() {
@@ -101,6 +106,12 @@ fn trimmed_by(text: &str, trim: fn(&str) -> &str, ranges: &mut [Range<usize>]) -
         range.end = range.end.saturating_sub(before).min(trimmed.len());
     }
     trimmed.to_owned()
+}
+
+/// Whether a character stays as it is whatever stands beside it: most of every text in Latin letters, told without the tables of Unicode.
+/// Below U+0300 nothing combines and all is composed; of the general punctuation, so are the dashes, quotation marks and dots.
+fn is_plain(char: char) -> bool {
+    matches!(char, ' '..='~' | '\n' | '\t' | '\u{a0}'..='\u{2ff}' | '\u{2010}'..='\u{2027}' | '€')
 }
 
 fn without_signs(text: &str, is_sign: impl Fn(char) -> bool, ranges: &mut [Range<usize>]) -> String {
@@ -161,6 +172,15 @@ mod tests {
         let clean = cleaned(text, &mut ranges);
         assert_eq!(clean, "éá the wall\nfell");
         assert_eq!(ranges.map(|range| clean[range].to_owned()), ["the wall\nfell", "é", "éá the wall\nfell"]);
+    }
+
+    #[test]
+    fn what_is_plain_needs_no_cleaning() {
+        for char in ('\0'..=char::MAX).filter(|char| is_plain(*char)) {
+            assert_eq!(is_nfc_quick([char].into_iter()), IsNormalized::Yes, "{char:?}");
+            assert_eq!(unicode_normalization::char::canonical_combining_class(char), 0, "{char:?}");
+            assert!(!char.is_control() || matches!(char, '\n' | '\t'), "{char:?}");
+        }
     }
 
     #[test]
