@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use claimdesk::{
     app::{
-        Command, Dialog, Intent,
+        Command, Dialog, Ids, Intent,
         comparison::compare,
         intent::{AdjudicationIntent, Answer, ImportIntent},
-        taking_in::{Fate, Missing, TakenIn, sides_of_passes},
+        taking_in::{Fate, Missing, Same, TakenIn, Wanted, sides_of_passes, take_in},
         view::Screen,
     },
     import::Watch,
@@ -484,7 +484,7 @@ fn what_is_given_out_is_to_the_byte_that_of_a_project_in_which_nobody_has_said_a
     };
     let out = |project: &Project| {
         let given = claimdesk::model::Signature { by: None, at: "2025-02-05T09:00:00Z".parse().unwrap() };
-        let mut ids = claimdesk::app::Ids::new(7);
+        let mut ids = Ids::new(7);
         store::encode(&claimdesk::app::taking_in::give_out(project, &reviewer, given, &mut ids).1)
     };
     assert_eq!(out(&project), out(&silent));
@@ -536,4 +536,53 @@ fn evidence_of_both_stays_with_who_brought_it() {
         })
         .collect();
     assert_eq!(urls, ["https://example.org/count", "https://example.org/other"]);
+}
+
+#[test]
+fn every_given_afternoon_can_be_taken_in_and_a_second_time_brings_nothing() {
+    let merges = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/merges");
+    let read = |path: PathBuf| store::decode(&std::fs::read(path).unwrap()).unwrap().project;
+    let cases = std::fs::read_dir(&merges).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    for case in cases {
+        let [ours, theirs] = ["ours.ron", "theirs.ron"].map(|name| read(case.join(name)));
+        for (ours, theirs) in [(&ours, &theirs), (&theirs, &ours)] {
+            let take = |ours: &Project| {
+                let wanted = Wanted {
+                    ours,
+                    theirs,
+                    same: Same::All,
+                    hidden: &Default::default(),
+                    by: None,
+                    from: "theirs.ron".into(),
+                    at: "2025-02-05T09:00:00Z".parse().unwrap(),
+                    ids: Ids::new(3),
+                };
+                take_in(wanted).unwrap_or_else(|error| panic!("{}: {error}", case.display()))
+            };
+            let taken = take(ours);
+            assert_eq!(taken.project.problems(), [], "{}", case.display());
+            let loaded = store::decode(store::encode(&taken.project).as_bytes()).unwrap();
+            assert_eq!(
+                (&loaded.project, loaded.access),
+                (&taken.project, store::Access::Editable),
+                "{}",
+                case.display()
+            );
+            // Nobody's signature stands beside what they had not signed.
+            for claim in taken.project.claims().iter().filter(|claim| claim.status.is_done()) {
+                let has_signed = |project: &Project| {
+                    let known =
+                        project.claims().iter().filter(|known| known.signed == claim.signed && known.status.is_done());
+                    known
+                        .into_iter()
+                        .any(|known| known.quote() == claim.quote() && known.evidence.len() == claim.evidence.len())
+                };
+                assert!(has_signed(ours) || has_signed(theirs), "{}: {}", case.display(), claim.quote());
+            }
+            let again = take(&taken.project);
+            let more: Vec<_> =
+                again.claims.iter().filter(|claim| !matches!(claim.fate, Fate::Known | Fate::Missing(_))).collect();
+            assert!(more.is_empty() && again.opened == 0, "{}: {more:?}", case.display());
+        }
+    }
 }
