@@ -2,7 +2,6 @@
 
 use std::path::PathBuf;
 
-use anyhow::bail;
 use serde_json::{Value, json};
 
 use crate::{
@@ -64,16 +63,20 @@ fn tell(arguments: &Arguments, sides: &[Side], paths: &[PathBuf]) -> Result<(), 
     Ok(())
 }
 
+/// One project is named, and there is nothing in it to compare: wrong use.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "Could not compare: the project holds {0} first passes that came back, and two are needed. Name a second project to compare it with.\n{path}",
+    path = .1.display()
+)]
+pub struct TooFew(usize, PathBuf);
+
 /// The first passes that one project holds, as they were given.
 fn of_passes(arguments: &Arguments, project: &Project, reader: Option<&ReviewerId>) -> Result<(), Failure> {
     let seen = reader.map_or_else(|| project.clone(), |reader| SeenBy::new(project, Some(reader)).project);
     let sides = sides_of_passes(&export::discreet(&seen));
     if sides.len() < 2 {
-        bail!(
-            "Could not compare: the project holds {} first passes that came back, and two are needed. Name a second project to compare it with.\n{}",
-            sides.len(),
-            arguments.projects[0].display()
-        );
+        return Err(TooFew(sides.len(), arguments.projects[0].clone()).into());
     }
     let paths = vec![arguments.projects[0].clone(); sides.len()];
     tell(arguments, &sides, &paths)

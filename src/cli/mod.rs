@@ -167,7 +167,8 @@ fn finish(done: Result<u8, Failure>) -> Outcome {
         Err(failure) => {
             output::error(&format!("{failure:#}"));
             // Something was left unsaid that only the user knows.
-            Outcome::Done(if failure.is::<text::ChoosePage>() { 2 } else { 1 })
+            let is_wrong_use = failure.is::<text::ChoosePage>() || failure.is::<compare::TooFew>();
+            Outcome::Done(if is_wrong_use { 2 } else { 1 })
         }
     }
 }
