@@ -360,10 +360,11 @@ fn first_passes(
     is_hidden: impl Fn(&ClaimId) -> bool,
 ) {
     let is_apart = project.settings().second_check_way() == SecondCheckWay::Independent;
-    let is_told = |id: &ClaimId| !is_hidden(id) && !(is_apart && project.claim(id).is_none());
+    let is_told = |id: &ClaimId| !is_hidden(id) && (!is_apart || project.claim(id).is_some());
+    let is_shown = |id: &ClaimId| !is_apart && is_told(id);
     for pass in parts.passes.iter_mut().filter(|pass| Some(&pass.reviewer) != reader) {
-        if pass.opinions.iter().any(|opinion| is_apart || !is_told(&opinion.claim)) {
-            Arc::make_mut(pass).opinions.retain(|opinion| !is_apart && is_told(&opinion.claim));
+        if !pass.opinions.iter().all(|opinion| is_shown(&opinion.claim)) {
+            Arc::make_mut(pass).opinions.retain(|opinion| is_shown(&opinion.claim));
         }
     }
     parts.settled.retain(|settled| !matches!(&settled.subject, Subject::Claim(id) if !is_told(id)));

@@ -11,7 +11,7 @@ use crate::{
         taking_in::{Fate, Same, TakenClaim, TakenIn, Tense, Wanted, take_in},
     },
     io::{clock, random},
-    model::{Edit, Project},
+    model::{ClaimId, Edit, PassId, Project},
 };
 
 use super::{Failure, new, output};
@@ -111,7 +111,7 @@ fn as_json(taken: &TakenIn, before: &Project) -> Value {
             .map(|claim| {
                 let now = claim.into.as_ref().and_then(|id| taken.project.claim(id));
                 json!({
-                    "id": claim.into.as_ref().map(|id| id.as_str()), "number": now.map(|claim| claim.number), "quote": claim.quote,
+                    "id": claim.into.as_ref().map(ClaimId::as_str), "number": now.map(|claim| claim.number), "quote": claim.quote,
                     "what": claim.what, "almost": claim.almost.as_ref().map(|(_, number, _)| number),
                 })
             })
@@ -130,6 +130,6 @@ fn as_json(taken: &TakenIn, before: &Project) -> Value {
         "known": taken.count(|fate| fate == Fate::Known), "lost": lost, "tagged": taken.tagged,
         "came_in": of(&|fate| matches!(fate, Fate::New | Fate::Almost)), "second_checks": of(&|fate| fate == Fate::Second),
         "to_settle": of(&|fate| fate == Fate::Open), "more": of(&|fate| fate == Fate::More),
-        "sources": taken.sources, "opened": taken.opened, "first_pass": taken.pass.as_ref().map(|id| id.as_str()),
+        "sources": taken.sources, "opened": taken.opened, "first_pass": taken.pass.as_ref().map(PassId::as_str),
     })
 }
