@@ -5,7 +5,7 @@
 //! look-alikes say nothing about which of them is meant.
 
 use imara_diff::Token;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::align::{Alignment, NONE};
 use super::diff::common;
@@ -31,6 +31,13 @@ struct Candidate {
 const POSTINGS_MAX: usize = 60;
 /// Up to how many unpaired sentences every word suggests pairs.
 const SMALL: usize = 200;
+/// In rows of more words than this …
+const LONG_ROW: usize = 20_000;
+/// … of which each occurs so often on average, runs of words are compared instead: where no word is rare, a diff of single words
+/// takes the square of their number.
+const OFTEN: usize = 60;
+/// So many words are a run.
+const RUN: usize = 4;
 /// How many candidates a sentence keeps.
 const CANDIDATES_MAX: usize = 12;
 
@@ -203,10 +210,30 @@ fn suggested_by_diff(alignment: &Alignment, old: &[Bag], new: &[Bag]) -> Vec<(us
     };
     let (old_tokens, old_bags) = tokens(&alignment.old, old);
     let (new_tokens, new_bags) = tokens(&alignment.new, new);
-    let pairs = common(&old_tokens, &new_tokens, alignment.vocabulary.len());
+    let pairs = match have_no_rare_words(&old_tokens) && have_no_rare_words(&new_tokens) {
+        true => common_runs(&old_tokens, &new_tokens),
+        false => common(&old_tokens, &new_tokens, alignment.vocabulary.len()),
+    };
     let mut suggested: Vec<(usize, usize)> = pairs.into_iter().map(|(i, j)| (old_bags[i], new_bags[j])).collect();
     suggested.dedup();
     suggested
+}
+
+fn have_no_rare_words(row: &[Token]) -> bool {
+    row.len() > LONG_ROW && row.len() > OFTEN * row.iter().map(|token| token.0).collect::<FxHashSet<_>>().len()
+}
+
+/// The first words of the runs that both rows have, in order.
+fn common_runs(old: &[Token], new: &[Token]) -> Vec<(usize, usize)> {
+    let mut numbers: FxHashMap<&[Token], u32> = FxHashMap::default();
+    let [old, new] = [old, new].map(|row| {
+        let number = |run| {
+            let next = numbers.len() as u32;
+            Token(*numbers.entry(run).or_insert(next))
+        };
+        row.windows(RUN).map(number).collect::<Vec<_>>()
+    });
+    common(&old, &new, numbers.len() as u32)
 }
 
 fn candidate(alignment: &Alignment, old: &Bag, new: &Bag) -> Candidate {
@@ -244,4 +271,23 @@ fn bags(alignment: &Alignment, words: &Words, partners: &[u32]) -> Vec<Bag> {
         Bag { sentence, counts, weight }
     };
     unpaired.map(bag).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_few_words_are_compared_by_their_runs() {
+        let number = |at: u32| (at.wrapping_mul(2_654_435_761) >> 11) % 12;
+        let row: Vec<Token> = (0..30_000).map(|at| Token(number(at))).collect();
+        let mut other = row.clone();
+        other.splice(10_000..10_000, [Token(99), Token(98)]);
+        assert!(have_no_rare_words(&row) && !have_no_rare_words(&row[..LONG_ROW]));
+        let pairs = common_runs(&row, &other);
+        assert!(pairs.len() > 29_900, "{}", pairs.len());
+        assert!(pairs.iter().all(|(old, new)| *new == if *old < 10_000 { *old } else { old + 2 }));
+        let rare: Vec<Token> = (0..30_000).map(|at| Token(at / 2)).collect();
+        assert!(!have_no_rare_words(&rare));
+    }
 }

@@ -1,6 +1,6 @@
 //! One claim as two people made it: field by field, its passages through the drafts of both, its evidence piece by piece.
 
-use std::sync::Arc;
+use std::{cmp::Ordering, sync::Arc};
 
 use crate::model::{
     Claim, ClaimField, Difference, EarlierCheck, Entry, Evidence, Join, LogEntry, LogField, Mark, Opinion, Query,
@@ -118,8 +118,9 @@ fn join_marks(seen: Option<&Seen<'_>>, [base, ours, theirs]: [&[Mark]; 3]) -> Ma
         (true, false) => Marks::One(follow(theirs, Side::Theirs)),
         (false, false) => {
             let (ours, theirs) = (follow(ours, Side::Ours), follow(theirs, Side::Theirs));
-            let places =
-                |marks: &[Mark]| -> Vec<_> { marks.iter().map(|mark| (mark.anchor.clone(), mark.placement)).collect() };
+            let places = |marks: &[Mark]| -> Vec<_> {
+                marks.iter().map(|mark| (mark.anchor.version.clone(), mark.anchor.span)).collect()
+            };
             if places(&ours) == places(&theirs) {
                 return Marks::One(
                     ours.iter().zip(&theirs).map(|(ours, theirs)| further(seen, ours, theirs)).collect(),
@@ -144,8 +145,13 @@ fn further(seen: Option<&Seen<'_>>, ours: &Mark, theirs: &Mark) -> Mark {
         let place = seen.and_then(|seen| seen.texts.index(&mark.anchor.version));
         (place, newest(side), std::cmp::Reverse(mark.placement), score, std::cmp::Reverse(mark.anchor.span))
     };
-    let (ours_rank, theirs_rank) = (rank(ours, Side::Ours), rank(theirs, Side::Theirs));
-    let (best, other) = if ours_rank >= theirs_rank { (ours, theirs) } else { (theirs, ours) };
+    // Of two in one place, the one that was put nearest to it; of two like that either, if only it is the same whoever joins.
+    let told = |mark: &Mark| (mark.earlier.len(), format!("{mark:?}"));
+    let is_ours = match rank(ours, Side::Ours).cmp(&rank(theirs, Side::Theirs)) {
+        Ordering::Equal => ours == theirs || told(ours) <= told(theirs),
+        other => other.is_gt(),
+    };
+    let (best, other) = if is_ours { (ours, theirs) } else { (theirs, ours) };
     let mut joined = best.clone();
     if let (Some(trace), Some(other_trace)) = (&mut joined.trace, other.trace)
         && other.anchor == best.anchor

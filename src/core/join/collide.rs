@@ -7,7 +7,7 @@ use std::{
 
 use crate::model::{Article, ArticleId, Claim, ClaimId, ProjectParts, Source, SourceId, Subject};
 
-use super::{Found, claim::are_two};
+use super::{Found, claim::are_two, removed::merged_away};
 
 /// Parts new ids out where they are needed.
 pub(super) fn part(base: &ProjectParts, ours: &mut ProjectParts, theirs: &mut ProjectParts, found: &mut Found) {
@@ -62,6 +62,18 @@ pub(super) fn part(base: &ProjectParts, ours: &mut ProjectParts, theirs: &mut Pr
         );
         found.say(format!("Two articles had the id {id}: one of them has {new} now."));
         rename_article(if is_ours { ours } else { theirs }, &id, &new);
+    }
+    merged_both_ways(base, ours, theirs);
+}
+
+/// Where both made one source of two, and each called it by the other one: it has the same name in both.
+fn merged_both_ways(base: &ProjectParts, ours: &mut ProjectParts, theirs: &mut ProjectParts) {
+    let [ours_merged, theirs_merged] = [&*ours, &*theirs].map(|side| merged_away(base, side));
+    for (gone, left) in ours_merged.iter().filter(|(gone, left)| theirs_merged.get(*left) == Some(*gone)) {
+        match gone < left {
+            true => rename_source(ours, left, gone),
+            false => rename_source(theirs, gone, left),
+        }
     }
 }
 

@@ -12,6 +12,10 @@ pub(super) type Renamed = FxHashMap<VersionId, VersionId>;
 
 /// Gives drafts with the same text one name in all three states, and different ones that bear the same name two.
 pub(super) fn unify([base, ours, theirs]: [&mut ProjectParts; 3]) {
+    for side in [&mut *ours, &mut *theirs] {
+        let apart = other_than_before(base, side);
+        rename(side, &apart);
+    }
     let [apart_ours, apart_theirs] = collisions(base, ours, theirs);
     rename(ours, &apart_ours);
     rename(theirs, &apart_theirs);
@@ -61,6 +65,15 @@ fn age(version: &Version) -> (Option<jiff::Timestamp>, &VersionId) {
 /// Whether two texts are one: word for word, block for block, with the same notes at the same words.
 fn says_the_same(one: &Version, other: &Version) -> bool {
     one.text() == other.text() && one.blocks() == other.blocks() && one.notes() == other.notes()
+}
+
+/// New names for drafts of a side that bear the name of one from before and say something else: a draft never changes.
+fn other_than_before(base: &ProjectParts, side: &ProjectParts) -> Renamed {
+    let all = |parts| texts(parts).flat_map(|(_, versions)| versions.iter());
+    let known: FxHashMap<&VersionId, &Arc<Version>> = all(base).map(|version| (&version.id, version)).collect();
+    let is_other = |version: &&Arc<Version>| known.get(&version.id).is_some_and(|old| old.text() != version.text());
+    let is_used = |id: &VersionId| holds(base, id) || holds(side, id);
+    all(side).filter(is_other).map(|version| (version.id.clone(), free_name(&version.id, is_used))).collect()
 }
 
 /// New names for drafts that bear the name of another one on the other side: of ours and of theirs. The one that was opened first keeps
@@ -130,6 +143,13 @@ fn rename_one(version: &mut VersionId, names: &Renamed) {
     }
 }
 
+/// The drafts and versions of documents in which something of a claim stands or stood.
+pub(super) fn named(claim: &Claim) -> impl Iterator<Item = &VersionId> {
+    let marks = claim.marks.iter().chain(claim.evidence.iter().filter_map(|evidence| evidence.mark.as_ref()));
+    let anchors = marks.flat_map(|mark| mark.earlier.iter().chain([&mark.anchor])).map(|anchor| &anchor.version);
+    anchors.chain(claim.earlier_checks.iter().map(|check| &check.version))
+}
+
 /// Every draft that a claim names.
 struct Drafts<'a>(&'a Claim);
 
@@ -164,16 +184,28 @@ pub(super) fn joined_versions([base, ours, theirs]: [&[Arc<Version>]; 3]) -> Vec
     let new = |side: &[Arc<Version>]| {
         side.iter().filter(|version| !known.contains(&version.id)).cloned().collect::<std::collections::VecDeque<_>>()
     };
+    let has = |list: &[Arc<Version>], version: &Version| list.iter().any(|known| known.id == version.id);
+    let holds_it =
+        |list: &std::collections::VecDeque<Arc<Version>>, version: &Version| list.iter().any(|it| it.id == version.id);
     let (mut ours, mut theirs) = (new(ours), new(theirs));
     loop {
+        for side in [&mut ours, &mut theirs] {
+            while side.front().is_some_and(|version| has(&joined, version)) {
+                side.pop_front();
+            }
+        }
         let is_ours = match (ours.front(), theirs.front()) {
-            (Some(one), Some(other)) => age(one) <= age(other),
+            // What both have comes behind what either has before it.
+            (Some(one), Some(other)) => match (holds_it(&theirs, one), holds_it(&ours, other)) {
+                (true, false) => false,
+                (false, true) => true,
+                _ => age(one) <= age(other),
+            },
             (Some(_), None) => true,
             (None, Some(_)) => false,
             (None, None) => return joined,
         };
-        let next = if is_ours { ours.pop_front() } else { theirs.pop_front() };
-        joined.extend(next.filter(|version| !joined.iter().any(|known| known.id == version.id)));
+        joined.extend(if is_ours { ours.pop_front() } else { theirs.pop_front() });
     }
 }
 

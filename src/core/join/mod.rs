@@ -24,6 +24,8 @@ mod unsettled;
 mod cases;
 #[cfg(test)]
 mod property;
+#[cfg(test)]
+mod taken_back;
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -255,7 +257,6 @@ fn join_parts(states: [&mut ProjectParts; 3], found: &mut Found) -> ProjectParts
     parts.dismissals.sort_by_cached_key(|made| dismissal_key(made));
     parts.waivers.sort_by_cached_key(|waiver| (waiver.subject.clone(), waiver.rule.clone()));
     parts.views.sort_by_cached_key(|view| view.name.clone());
-    removed::keep_what_is_used(&mut parts, states, found);
     parts
 }
 
@@ -457,10 +458,10 @@ fn finish(
     mut found: Found,
 ) -> Joined {
     let states: [&ProjectParts; 3] = states.map(|state| &*state);
+    unsettled::join_open(&mut parts, states, &mut found);
+    removed::keep_what_is_used(&mut parts, states, &mut found);
     drafts::tell_apart(&mut parts);
     number(&mut parts, states[0], &mut found);
-    unsettled::join_open(&mut parts, states, &mut found);
-    let seen = looked_at(&parts, states);
     let mut project = Project::from_parts(parts);
     for (from, into) in removals.iter().flatten() {
         if project.source(from).is_some() && project.source(into).is_some() {
@@ -470,6 +471,12 @@ fn finish(
         }
     }
     project.open_unsigned_mixtures([&signed[0], &signed[1]]);
+    // Checks that are kept by it may be of a draft that one side took back.
+    let mut parts = project.parts().clone();
+    if removed::keep_texts(&mut parts, states) {
+        project = Project::from_parts(parts);
+    }
+    let seen = looked_at(project.parts(), states);
     let claims = |claim: &Claim, newest: usize| seen.claims.get(&claim.id).copied().unwrap_or(newest);
     let evidence = |claim: &Claim, evidence: &Evidence, newest: usize| {
         seen.evidence.get(&(claim.id.clone(), evidence.id.clone())).copied().unwrap_or(newest)

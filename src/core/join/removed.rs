@@ -7,12 +7,13 @@ use std::{
 
 use crate::model::{
     ArticleId, Claim, ClaimId, Difference, Entry, KNOWN_TO_THE_DESK, Opinion, ProjectParts, ReviewerId, SourceId,
-    Subject, Value,
+    Subject, Value, Version, VersionId,
 };
 
 use super::{
     Found,
     claim::{by_id, is_changed_by_hand, who_worked_on},
+    drafts,
 };
 
 /// Gives a side back what it removed while the other worked on it, and keeps that as open.
@@ -31,6 +32,11 @@ pub(super) fn give_back(base: &ProjectParts, side: &mut ProjectParts, other: &Pr
     }
 }
 
+/// Whether a side lets a finding of a part pass that nobody had before, or for another reason: that is work on it.
+fn is_waived_anew(base: &ProjectParts, side: &ProjectParts, subject: &Subject) -> bool {
+    side.waivers.iter().filter(|waiver| waiver.subject == *subject).any(|waiver| !base.waivers.contains(waiver))
+}
+
 /// Whether something of a part is open already.
 fn is_open(parts: &ProjectParts, subject: &Subject) -> bool {
     parts.differences.iter().any(|open| open.subject == *subject)
@@ -43,13 +49,16 @@ fn articles(base: &ProjectParts, side: &mut ProjectParts, other: &ProjectParts, 
         let old = by_id(&base.claims);
         let is_work = |claim: &&Arc<Claim>| {
             let is_changed = old.get(&claim.id).is_none_or(|old| is_changed_by_hand(old, claim));
-            claim.article == article.id && (is_changed || is_open(other, &Subject::Claim(claim.id.clone())))
+            let subject = Subject::Claim(claim.id.clone());
+            let is_work = is_changed || is_open(other, &subject) || is_waived_anew(base, other, &subject);
+            claim.article == article.id && is_work
         };
         let worked = other.claims.iter().find(is_work);
         let decides = |parts: &ProjectParts| -> Vec<_> {
             parts.dismissals.iter().filter(|made| made.article == article.id).cloned().collect()
         };
-        let is_open = is_open(other, &Subject::Article(article.id.clone()));
+        let subject = Subject::Article(article.id.clone());
+        let is_open = is_open(other, &subject) || is_waived_anew(base, other, &subject);
         if theirs == article && worked.is_none() && !is_open && decides(base) == decides(other) {
             continue;
         }
@@ -80,10 +89,12 @@ fn claims(base: &ProjectParts, side: &mut ProjectParts, other: &ProjectParts, fo
     let (mine, theirs) = (by_id(&side.claims), by_id(&other.claims));
     let mut back = Vec::new();
     for old in base.claims.iter().filter(|claim| !mine.contains_key(&claim.id)) {
-        let is_work =
-            |claim: &&&Arc<Claim>| is_changed_by_hand(old, claim) || is_open(other, &Subject::Claim(old.id.clone()));
+        let subject = Subject::Claim(old.id.clone());
+        let is_work = |claim: &&&Arc<Claim>| {
+            is_changed_by_hand(old, claim) || is_open(other, &subject) || is_waived_anew(base, other, &subject)
+        };
         let Some(claim) = theirs.get(&old.id).filter(is_work) else { continue };
-        found.push((Subject::Claim(old.id.clone()), who_worked_on(old, claim)));
+        found.push((subject.clone(), who_worked_on(old, claim)));
         back.push(Arc::clone(old));
     }
     side.claims.extend(back);
@@ -96,7 +107,8 @@ fn sources(base: &ProjectParts, side: &mut ProjectParts, other: &ProjectParts, f
         let Some(theirs) = other.sources.iter().find(|it| it.id == source.id) else { continue };
         let is_same = theirs.differing(source).is_empty()
             && (&theirs.seals, &theirs.versions) == (&source.seals, &source.versions)
-            && !is_open(other, &Subject::Source(source.id.clone()));
+            && !is_open(other, &Subject::Source(source.id.clone()))
+            && !is_waived_anew(base, other, &Subject::Source(source.id.clone()));
         if !is_same {
             side.sources.push(Arc::clone(source));
             found.push((Subject::Source(source.id.clone()), Opinion::of(Value::Kept)));
@@ -145,7 +157,7 @@ pub(super) fn keep_what_is_used(parts: &mut ProjectParts, states: [&ProjectParts
         parts.articles.extend(all().find_map(|state| state.articles.iter().find(|it| it.id == id)).cloned());
     }
     let known: HashSet<SourceId> = parts.sources.iter().map(|source| source.id.clone()).collect();
-    let open = found.differences.iter().flat_map(|open| &open.values).filter_map(|opinion| match &opinion.value {
+    let open = parts.differences.iter().flat_map(|open| &open.values).filter_map(|opinion| match &opinion.value {
         Value::Evidence(evidence) => Some(&evidence.source),
         _ => None,
     });
@@ -161,8 +173,43 @@ pub(super) fn keep_what_is_used(parts: &mut ProjectParts, states: [&ProjectParts
             parts.sources.push(Arc::clone(source));
         }
     }
+    keep_texts(parts, states);
     keep_people(parts, states);
     keep_verdicts(parts, states);
+}
+
+/// Keeps drafts, and versions of documents, that one side took back by going to an earlier state and in which something stands. Returns
+/// whether there are any.
+pub(super) fn keep_texts(parts: &mut ProjectParts, states: [&ProjectParts; 3]) -> bool {
+    let articles = parts.articles.iter().flat_map(|article| &article.versions);
+    let all = articles.chain(parts.sources.iter().flat_map(|source| &source.versions));
+    let known: HashSet<&VersionId> = all.map(|version| &version.id).collect();
+    let of_claims = parts.claims.iter().flat_map(|claim| drafts::named(claim));
+    let named = of_claims.chain(parts.dismissals.iter().map(|made| &made.anchor.version));
+    let missing: HashSet<VersionId> = named.filter(|version| !known.contains(version)).cloned().collect();
+    if missing.is_empty() {
+        return false;
+    }
+    let with_missing = |own: &[Arc<Version>], of: [&[Arc<Version>]; 3]| -> Option<Vec<Arc<Version>>> {
+        let all = drafts::joined_versions(of);
+        let is_kept =
+            |version: &Arc<Version>| missing.contains(&version.id) || own.iter().any(|known| known.id == version.id);
+        let kept: Vec<_> = all.into_iter().filter(is_kept).collect();
+        (kept.len() > own.len()).then_some(kept)
+    };
+    for article in &mut parts.articles {
+        let of = states.map(|state| state.articles.iter().find(|it| it.id == article.id));
+        if let Some(versions) = with_missing(&article.versions, of.map(|it| it.map_or(&[][..], |it| &it.versions))) {
+            Arc::make_mut(article).versions = versions;
+        }
+    }
+    for source in &mut parts.sources {
+        let of = states.map(|state| state.sources.iter().find(|it| it.id == source.id));
+        if let Some(versions) = with_missing(&source.versions, of.map(|it| it.map_or(&[][..], |it| &it.versions))) {
+            Arc::make_mut(source).versions = versions;
+        }
+    }
+    true
 }
 
 fn keep_people(parts: &mut ProjectParts, states: [&ProjectParts; 3]) {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::model::{
-    Claim, ClaimField, Confidence, Difference, Edit, Entry, Evidence, EvidenceField, Mark, Project, Query, Source,
-    Subject, Value,
+    Claim, ClaimField, Confidence, Difference, Edit, Entry, Evidence, EvidenceField, Mark, Opinion, Project, Query,
+    Source, Subject, Value,
 };
 
-use super::follow::Texts;
+use super::{follow::Texts, scales};
 
 /// What is chosen of what is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,11 @@ pub fn settle(project: &Project, difference: &Difference, choice: Choice) -> Opt
         Choice::AsItStands => None,
     };
     let mut edits = value.map(|value| edits(project, difference, &value)).unwrap_or_default();
+    if is_about_scale(difference) {
+        let mut after = project.clone();
+        let is_made = edits.iter().all(|edit| after.apply(edit).is_ok());
+        edits.extend(is_made.then(|| scales::into_scale(&after)).into_iter().flatten());
+    }
     let (subject, name) = (difference.subject.clone(), difference.name());
     let chosen = match choice {
         Choice::Value(at) => vec![at],
@@ -64,6 +69,17 @@ pub fn settle(project: &Project, difference: &Difference, choice: Choice) -> Opt
         }
     }
     Some(settled(&edits))
+}
+
+/// Whether it is open which scale is used.
+fn is_about_scale(difference: &Difference) -> bool {
+    let scale = |opinion: &Opinion| match &opinion.value {
+        Value::Settings(settings) => Some(settings.scale.clone()),
+        _ => None,
+    };
+    let mut scales = difference.values.iter().map(scale);
+    let first = scales.next().flatten();
+    first.is_some() && scales.any(|other| other != first)
 }
 
 /// All values of a difference as one, where that has a meaning.

@@ -488,7 +488,7 @@ pub struct Origin {
 }
 
 /// A page as a crawler found it on the web, kept in a web archive (ISO 28500).
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Capture {
     /// Its address.

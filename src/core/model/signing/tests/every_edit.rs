@@ -485,11 +485,21 @@ pub(crate) fn stage() -> Project {
 
 /// Any act; every second one on a field of a claim, since there signatures come and go.
 pub(crate) fn acts() -> impl Strategy<Value = Act> {
-    let kind = prop_oneof![
+    acts_of(prop_oneof![
         Just(EditKind::SetClaim),
         proptest::sample::select(EditKind::ALL),
         proptest::sample::select(&[EditKind::AddEvidence, EditKind::SetEvidence, EditKind::PutSource][..]),
-    ];
+    ])
+}
+
+/// Acts on what a claim stands in and is rated by: drafts and documents, passages, the scale.
+pub(crate) fn acts_around_claims() -> impl Strategy<Value = Act> {
+    use EditKind::{AddDocument, AddVersion, MergeSources, PutScale, SetMarks, SetSettings};
+    let kinds = &[AddVersion, AddVersion, SetMarks, SetMarks, AddDocument, SetSettings, PutScale, MergeSources][..];
+    acts_of(proptest::sample::select(kinds))
+}
+
+fn acts_of(kind: impl Strategy<Value = EditKind>) -> impl Strategy<Value = Act> {
     let signing = [FieldKind::Status, FieldKind::Second, FieldKind::Verdict];
     let field = prop_oneof![proptest::sample::select(FieldKind::ALL), proptest::sample::select(signing.to_vec())];
     let numbers = (0usize..4, 0usize..6, 0usize..6);
