@@ -42,6 +42,7 @@ use crate::{
         jobs::{self, Reach},
     },
     io::{self, Disk, Internet, Tesseract, Worker, dirs, recognise, worker},
+    join,
     model::{Project, Reviewer},
     store::{self, Access, Files, Fingerprint, LandingError, Locked, ProjectLock, StateDir, journal},
 };
@@ -217,11 +218,12 @@ fn open_to_change(path: &Path, what: &str, waiting: Waiting) -> Result<Opened, F
     let path_shown = path.display();
     // A file that is not there is told by reading it.
     let lock = Disk.canonicalize(path).ok().map(|canonical| take_lock(&canonical, what, path, waiting)).transpose()?;
-    let mut opened = open(path)?;
+    let mut opened = open_as_saved(path)?;
     if !opened.access.is_editable() {
         anyhow::bail!("{what}: the project can only be read.\n{path_shown}");
     }
     opened.held.lock = lock.flatten();
+    opened.follow_left_behind("It is saved so with what is changed.");
     Ok(opened)
 }
 
@@ -320,6 +322,22 @@ fn tell_unkept(written: &store::Written) {
 
 /// Reads a project for a verb. What is wrong with it is told, and does not stop reading.
 fn open(path: &Path) -> Result<Opened, Failure> {
+    let mut opened = open_as_saved(path)?;
+    opened.follow_left_behind("The file stays as it is.");
+    Ok(opened)
+}
+
+impl Opened {
+    /// Puts passages that were left in an older draft where the newest has them, as the window does on opening, and says so.
+    fn follow_left_behind(&mut self, and: &str) {
+        let Some(followed) = join::left_behind(&self.project) else { return };
+        if self.project.apply(&followed.edit).is_ok() {
+            output::warn(&format!("{} {and}", followed.sentence()));
+        }
+    }
+}
+
+fn open_as_saved(path: &Path) -> Result<Opened, Failure> {
     let opened = jobs::open_project(&Disk, path).map_err(|error| with_path(&error, path))?;
     let key = store::project_key(&opened.canonical);
     let journal = dirs::state_dir().and_then(|state| journal::read(&Disk, &StateDir(state), &key).ok()?);

@@ -5,7 +5,7 @@ use std::{
     process::{Command, Output},
 };
 
-use claimdesk::store;
+use claimdesk::{join, model::Edit, store};
 use serde_json::Value;
 
 use crate::cli::run;
@@ -119,6 +119,39 @@ fn what_changed_is_told_in_words() {
 }
 
 /// Runs git with nobody's configuration; `None` where there is no git.
+/// As a program that knew less left it: a new draft is there, and the claims still stand in the old one.
+#[test]
+fn what_was_left_in_an_older_draft_is_followed_for_every_verb_and_told() {
+    let folder = case("16");
+    let read = |name: &str| store::decode(&std::fs::read(folder.path().join(name)).unwrap()).unwrap().project;
+    let (mut behind, ours) = (read("base.ron"), read("ours.ron"));
+    let article = behind.articles()[0].id.clone();
+    let version = ours.article(&article).unwrap().latest().clone();
+    behind.apply(&Edit::AddVersion { article, version }).unwrap();
+    let mut followed = behind.clone();
+    followed.apply(&join::left_behind(&behind).unwrap().edit).unwrap();
+    let bytes = store::encode(&behind);
+    std::fs::write(folder.path().join("behind.ron"), &bytes).unwrap();
+    std::fs::write(folder.path().join("followed.ron"), store::encode(&followed)).unwrap();
+    for verb in
+        [&["list", "--json"][..], &["check", "--json"], &["export", "--to", "jsonl"], &["export", "--to", "html"]]
+    {
+        let of = |name: &str| run(folder.path(), &[&verb[..1], &[name], &verb[1..]].concat());
+        let (there, expected) = (of("behind.ron"), of("followed.ron"));
+        let named = |output: &Output| text(&output.stdout).replace("behind.ron", "followed.ron");
+        assert_eq!(named(&there), named(&expected), "{verb:?}");
+        assert!(text(&there.stderr).contains("stood in an older draft and were looked for in the newest"), "{verb:?}");
+        assert!(!text(&expected.stderr).contains("older draft"), "{verb:?}");
+    }
+    assert_eq!(std::fs::read_to_string(folder.path().join("behind.ron")).unwrap(), bytes, "reading changes no file");
+    std::fs::write(folder.path().join("other.txt"), "Another article.\n\nIt has two paragraphs and some words.")
+        .unwrap();
+    let added = run(folder.path(), &["add", "behind.ron", "other.txt"]);
+    assert!(added.status.success() && text(&added.stderr).contains("It is saved so"), "{}", text(&added.stderr));
+    assert_eq!(join::left_behind(&read("behind.ron")), None);
+    is_whole(folder.path(), "behind.ron");
+}
+
 fn git(folder: &Path, arguments: &[&str]) -> Option<Output> {
     let output = Command::new("git")
         .args(["-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "init.defaultBranch=main"])
