@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    comparison::{CompareError, CompareJob, ProjectComparison, Side, Uncompared, compare, names},
+    comparison::{CompareError, CompareJob, ProjectComparison, Side, Uncompared, compare, names, names_beside},
     import::{Progress, Stage},
 };
 
@@ -16,8 +16,12 @@ pub(crate) fn run(reach: &Reach<'_>, job: CompareJob) -> JobResult {
 }
 
 fn read(reach: &Reach<'_>, job: &CompareJob) -> Result<ProjectComparison, Uncompared> {
-    let paths: Vec<&Path> = [&job.path].into_iter().chain(&job.others).map(PathBuf::as_path).collect();
-    let mut names = names(&paths).into_iter();
+    let others: Vec<&Path> = job.others.iter().map(PathBuf::as_path).collect();
+    let names = match &job.path {
+        Some(own) => names(&[&[own.as_path()], others.as_slice()].concat()),
+        None => names_beside(&job.own.name, &others),
+    };
+    let mut names = names.into_iter();
     let mut sides = vec![Side { name: names.next().unwrap_or_default(), ..job.own.clone() }];
     for (at, (path, name)) in job.others.iter().zip(names).enumerate() {
         let come = Progress { stage: Stage::Reading, done: at as u64, total: job.others.len() as u64 };

@@ -18,19 +18,11 @@ use claimdesk::{
 };
 use proptest::prelude::*;
 
-use crate::support::{Driver, introduce};
+use crate::support::{Driver, ann_then_bob, introduce};
 
-/// Two people's work on the same article in one folder; Bob's is open.
+/// Two people's work on the same article; Bob has marked one more, and his is open.
 fn desk() -> (Driver, PathBuf) {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann", "AN");
-    driver.mark("4,000 cars");
-    driver.digit(1);
-    driver.mark("nine months");
-    driver.digit(3);
-    let ann = driver.save_as("ann.ron");
-    introduce(&mut driver, "Bob", "BO");
-    driver.digit(1);
+    let (mut driver, ann) = ann_then_bob();
     driver.mark("two piers");
     driver.save_as("bob.ron");
     (driver, ann)
@@ -71,6 +63,18 @@ fn a_project_is_laid_beside_that_of_a_colleague_and_nothing_is_changed() {
     assert_eq!(found(&driver).projects.len(), 2);
     driver.send(CompareIntent::Without(0));
     assert!(driver.document().view.comparison.is_none());
+}
+
+#[test]
+fn a_project_that_was_never_saved_is_called_by_its_whole_title() {
+    let (mut driver, ann) = desk();
+    let mut unsaved = Driver::with_article();
+    unsaved.send(Edit::SetTitle("Budget 2.5, part 1/2".into()));
+    unsaved.send(CompareIntent::With(ann.clone()));
+    let names = |driver: &Driver| found(driver).projects.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&unsaved), ["Budget 2.5, part 1/2", "ann"]);
+    driver.send(CompareIntent::With(ann));
+    assert_eq!(names(&driver), ["bob", "ann"]);
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod support;
 
 mod annotated;
 mod archives;
+mod changed_outside;
 mod closed_meanwhile;
 mod commands;
 mod comparison;

@@ -56,6 +56,21 @@ pub fn signed_by_ann() -> Driver {
     driver
 }
 
+/// Two people's work on one article in one folder: Ann's is saved in the file that is returned; Bob, who took it up from there and
+/// sits here, has called her second claim confirmed, which she calls wrong.
+pub fn ann_then_bob() -> (Driver, PathBuf) {
+    let mut driver = Driver::with_article();
+    introduce(&mut driver, "Ann", "AN");
+    driver.mark("4,000 cars");
+    driver.digit(1);
+    driver.mark("nine months");
+    driver.digit(3);
+    let ann = driver.save_as("ann.ron");
+    introduce(&mut driver, "Bob", "BO");
+    driver.digit(1);
+    (driver, ann)
+}
+
 /// A session and its outside.
 pub struct Driver {
     pub session: Session,

@@ -6,22 +6,14 @@ use egui_kittest::kittest::Queryable;
 use crate::{
     screen_reader::check,
     support::{
-        Driver, introduce,
+        ann_then_bob,
         window::{send, session, window},
     },
 };
 
 #[test]
 fn a_colleagues_project_is_chosen_read_and_left() {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann", "AN");
-    driver.mark("4,000 cars");
-    driver.digit(1);
-    driver.mark("nine months");
-    driver.digit(3);
-    let ann = driver.save_as("ann.ron");
-    introduce(&mut driver, "Bob", "BO");
-    driver.digit(1);
+    let (mut driver, ann) = ann_then_bob();
     let bob = driver.save_as("bob.ron");
     let prefs = Prefs { reviewer_asked: true, ..Prefs::default() };
     let mut window = window(Session::new(prefs, 5, crate::support::moment(std::time::Duration::ZERO)));

@@ -17,7 +17,7 @@ mod values;
 mod words;
 
 pub use comparing::compare;
-pub use names::names;
+pub use names::{names, names_beside};
 pub use values::{
     Category, CompareError, CompareJob, ComparedProject, ComparedText, Comparing, LeftOut, PairFigures, PassageMatches,
     ProjectComparison, Side, Uncompared, Unit, UnitClaim, UnitKind, VerdictFigures, WhyLeftOut,

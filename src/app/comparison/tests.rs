@@ -9,7 +9,7 @@ use crate::{
     marks::mark_at,
     model::{
         Article, ArticleId, ArticleMeta, BlockKind, BlockText, Claim, ClaimId, Edit, Origin, Project, ProjectParts,
-        Reviewer, ReviewerId, Scale, SecondCheckWay, Settings, Signature, Span, Status, Version, VersionId,
+        Reviewer, ReviewerId, Scale, SecondCheckWay, Settings, Signature, Span, Status, Tone, Version, VersionId,
     },
     veil::SeenBy,
 };
@@ -204,6 +204,21 @@ fn verdicts_are_mapped_by_their_words_and_by_their_ids() {
     cy.apply(&Edit::SetSettings(Arc::new(settings))).unwrap();
     let found = compared(&[&ann, &cy]);
     assert!(found.categories.iter().any(|category| category.label == "Mixture" && category.rank.is_none()));
+}
+
+#[test]
+fn a_scale_that_does_not_say_how_far_has_no_places_to_count_by() {
+    let told = |ranked: usize| {
+        let mut ann = project(&[("v-1", TEXT)], &[("c-1", "The bridge", "Wrong")]);
+        let mut scale = Scale::desk();
+        scale.verdicts.iter_mut().skip(ranked).for_each(|verdict| verdict.tone = Tone::Opinion);
+        ann.apply(&Edit::PutScale(Arc::new(scale))).unwrap();
+        remarks(&compared(&[&ann, &ann])).pop().unwrap()
+    };
+    let why = "Weights and the levels ordinal, interval and ratio need a scale that says how far.";
+    assert_eq!(told(0), format!("{why} No verdict has a place on it, so that there is nothing to work out."));
+    assert_eq!(told(1), format!("{why} Only Confirmed has a place on it, so that there is nothing to work out."));
+    assert!(told(2).contains("take the verdicts Confirmed and Needs change as the places 1 to 2 of a scale"));
 }
 
 #[test]

@@ -27,8 +27,8 @@ pub struct Side {
 pub struct CompareJob {
     /// The open project.
     pub own: Side,
-    /// Its file; of one that was never saved its title.
-    pub path: PathBuf,
+    /// Its file. `None`: it was never saved, and goes by its title.
+    pub path: Option<PathBuf>,
     /// Its state.
     pub state: StateId,
     /// The others.

@@ -167,6 +167,14 @@ fn order(categories: &[Category]) -> String {
         categories.iter().filter(|category| category.rank.is_some()).map(|category| category.label.clone()).collect();
     let others: Vec<String> =
         categories.iter().filter(|category| category.rank.is_none()).map(|category| category.label.clone()).collect();
+    if ranked.len() < 2 {
+        let which = ranked
+            .first()
+            .map_or("No verdict has a place on it".to_owned(), |one| format!("Only {one} has a place on it"));
+        return format!(
+            "Weights and the levels ordinal, interval and ratio need a scale that says how far. {which}, so that there is nothing to work out."
+        );
+    }
     let by = format!(
         "Weights and the levels ordinal, interval and ratio take the verdicts {} as the places 1 to {} of a scale",
         list(&ranked),

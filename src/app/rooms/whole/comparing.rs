@@ -53,13 +53,13 @@ impl Workbench<'_, Whole> {
         let shown = document.shown();
         let hidden = shown.claims().iter().filter(|claim| document.is_hidden(&claim.id)).map(|claim| claim.id.clone());
         let own = Side {
-            // The job names all of them beside each other.
-            name: String::new(),
+            // What it goes by where it is in no file; the job names all of them beside each other.
+            name: document.name(),
             project: (**shown).clone(),
             hidden: hidden.collect(),
             unseen: document.project().claims().len().saturating_sub(shown.claims().len()),
         };
-        let path = document.path.clone().unwrap_or_else(|| PathBuf::from(shown.title()));
+        let path = document.path.clone();
         let state = document.shown_state();
         let reader = self.around.prefs.reviewer.as_ref().map(|reviewer| reviewer.id.clone());
         let told = others.last().map(|path| path.display().to_string()).unwrap_or_default();
