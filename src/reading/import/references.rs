@@ -194,6 +194,11 @@ impl Marks {
         }
     }
 
+    /// Its links alone.
+    pub fn links_alone(&self) -> Self {
+        Self { links: self.links.clone(), ..Self::default() }
+    }
+
     /// The notes whose signs stand in the line.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.signs.iter().map(|sign| sign.key.as_str())

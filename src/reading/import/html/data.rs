@@ -1,5 +1,7 @@
 //! What a page tells programs: JSON-LD, and the names and contents of its `meta` elements.
 
+use std::borrow::Cow;
+
 use scraper::{Html, Selector};
 use serde_json::Value;
 
@@ -62,6 +64,13 @@ impl Data {
     /// A text of the nodes that are about an article.
     pub fn of_article(&self, key: &str) -> impl Iterator<Item = String> {
         self.nodes.iter().filter(|node| is_article(node)).filter_map(move |node| text_of(&node[key]))
+    }
+
+    /// The bodies of articles as they stand in the data, with markup where they have any: those of the article's nodes first.
+    pub fn bodies(&self) -> impl Iterator<Item = &str> {
+        let article = self.nodes.iter().filter(|node| is_article(node)).filter_map(|node| node["articleBody"].as_str());
+        let page = self.nodes.iter().filter(|node| !is_part(node)).filter_map(|node| node["articleBody"].as_str());
+        article.chain(page)
     }
 
     /// A text of the nodes that are about the page as a whole.
@@ -142,13 +151,13 @@ fn is_part(node: &Value) -> bool {
 
 /// The text of a value.
 pub fn text_of(value: &Value) -> Option<String> {
-    value.as_str().map(unescape)
+    value.as_str().map(|text| unescape(text).into_owned())
 }
 
 /// The names of a person or organisation, or of a list of them.
 pub fn names_of(value: &Value) -> Vec<String> {
     match value {
-        Value::String(name) if !name.starts_with("http") => vec![unescape(name)],
+        Value::String(name) if !name.starts_with("http") => vec![unescape(name).into_owned()],
         Value::Object(object) => object.get("name").map(names_of).unwrap_or_default(),
         Value::Array(values) => values.iter().flat_map(names_of).collect(),
         _ => Vec::new(),
@@ -156,8 +165,8 @@ pub fn names_of(value: &Value) -> Vec<String> {
 }
 
 /// JSON-LD often holds text that was escaped for HTML.
-fn unescape(text: &str) -> String {
-    if text.contains('&') { Html::parse_fragment(text).root_element().text().collect() } else { text.to_owned() }
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if text.contains('&') { Html::parse_fragment(text).root_element().text().collect() } else { text.into() }
 }
 
 #[cfg(test)]

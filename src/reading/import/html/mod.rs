@@ -81,7 +81,7 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut page = Html::parse_document(&bounded.text);
     let is_changed = seen::as_seen(&mut page);
     let address = pieces::address_of(&page, input.url);
-    let (all, holders) = pieces::pieces_and_holders(&page, 0, address);
+    let (all, holders) = pieces::pieces_and_holders(&page, 0, address.clone());
     // What stands beside the words of a block is listed, and no rule looks at it.
     let is_beside: Vec<bool> = all.iter().map(Piece::is_beside_text).collect();
     let (beside, mut pieces): (Vec<Piece>, Vec<Piece>) = all.into_iter().partition(Piece::is_beside_text);
@@ -99,7 +99,10 @@ fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
         rules::choose(&bounded, &mut pieces, &holders, &data.description());
     }
     meta::attribute_to(&page, &data, &pieces, &mut draft);
-    let hidden = if is_chosen { None } else { data_text::more_than_body(&data, &bounded.scripts, &mut pieces) };
+    let hidden = match is_chosen {
+        true => None,
+        false => data_text::more_than_body(&data, &bounded.scripts, &mut pieces, address.as_ref()),
+    };
     let (mut text, mut beside) = (pieces.into_iter(), beside.into_iter());
     let in_order = is_beside.iter().filter_map(|is_beside| if *is_beside { beside.next() } else { text.next() });
     draft.blocks = in_order.map(|piece| piece.draft).collect();
