@@ -11,7 +11,7 @@ use crate::{
     export,
     foreign::{self, List, PageOf},
     import::{
-        self, DrawnPage, Input, MetaField, Progress, Stage, Watch,
+        self, DrawnPage, Input, MetaField, Progress, Stage, Watch, capture_choice,
         web::{Ask, Fetched},
     },
     media::{Media, PDF, format_name},
@@ -157,11 +157,9 @@ fn draw(reach: &Reach<'_>, job: &KeptFile) -> Result<Picture, String> {
     let drawn = match job.key.page {
         None => foreign::look(reach.reader, Look { bytes: &bytes, longest }, &watch),
         Some(page) => {
-            let drawn = foreign::draw_guarded(
-                reach.reader,
-                PageOf { bytes: &bytes, page, longest, ..PageOf::default() },
-                &watch,
-            );
+            let archived = job.key.archived.as_ref().map(capture_choice);
+            let of = PageOf { bytes: &bytes, archived: archived.as_deref(), page, longest };
+            let drawn = foreign::draw_guarded(reach.reader, of, &watch);
             drawn.map(|DrawnPage { raster, pages }| {
                 let about = About { format: format_name(PDF), frames: pages, ..About::default() };
                 Picture { about, drawn: Ok(raster) }

@@ -40,9 +40,9 @@ impl Looks {
         drawn.max_by_key(|(longest, _)| *longest).map(|(_, drawn)| drawn)
     }
 
-    /// How many pages a PDF has, where one of them is at hand.
-    pub fn pages_of(&self, sha256: &str) -> Option<u32> {
-        let of_it = |(drawing, _): &&(Drawing, Drawn)| drawing.of.sha256 == sha256 && drawing.of.page.is_some();
+    /// How many pages the PDF has that a page is of, where one of them is at hand.
+    pub fn pages_of(&self, page: &LookKey) -> Option<u32> {
+        let of_it = |(drawing, _): &&(Drawing, Drawn)| drawing.of.is_beside(page) && drawing.of.page.is_some();
         self.kept.iter().filter(of_it).find_map(|(_, drawn)| Some(drawn.as_ref().ok()?.about.frames))
     }
 
@@ -100,7 +100,7 @@ mod tests {
     use crate::picture::{About, Raster};
 
     fn drawing(page: u32, longest: u32) -> Drawing {
-        Drawing { of: LookKey { sha256: "ab".into(), page: Some(page) }, longest }
+        Drawing { of: LookKey::new("ab", Some(page)), longest }
     }
 
     fn drawn(width: u32, height: u32) -> Drawn {

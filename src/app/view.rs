@@ -4,7 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{Area, ArticleId, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
+    model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
     picture::Picture,
 };
 
@@ -260,6 +260,20 @@ pub struct LookKey {
     pub sha256: String,
     /// The page, from 1, where it has pages.
     pub page: Option<u32>,
+    /// Which capture it is, where the file is a web archive.
+    pub archived: Option<Capture>,
+}
+
+impl LookKey {
+    /// A page of a file, or the file as a whole.
+    pub fn new(sha256: &str, page: Option<u32>) -> Self {
+        Self { sha256: sha256.to_owned(), page, archived: None }
+    }
+
+    /// Whether both are of one document.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.sha256 == other.sha256 && self.archived == other.archived
+    }
 }
 
 /// A file that can be looked at or be opened with the system's own program.
@@ -269,8 +283,10 @@ pub struct LookFile<'a> {
     pub name: &'a str,
     /// The SHA-256 of its bytes.
     pub sha256: &'a str,
-    /// What it is.
+    /// What it is; of a page of a web archive what that page is.
     pub media_type: &'a str,
+    /// Which capture it is, where the file is a web archive.
+    pub archived: Option<&'a Capture>,
 }
 
 impl LookFile<'_> {

@@ -57,7 +57,7 @@ pub fn bar(ui: &mut Ui, session: Opened<'_>, state: &mut PictureState, out: &mut
             turn(ui, document, ("‹", Command::PreviousPage, -1), out);
             number(ui, document, page, out);
             turn(ui, document, ("›", Command::NextPage, 1), out);
-            right(ui, |ui| zoom_buttons(ui, state, out));
+            right(ui, |ui| zoom_buttons(ui, session.document, state, out));
         });
     });
 }

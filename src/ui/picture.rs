@@ -79,7 +79,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, file: LookFile<'_>, state: &mut Pict
         Some((_, Err(why))) => not_shown(ui, file, why, out),
         Some((view, Ok(picture))) => {
             if page.is_none() {
-                about(ui, &picture.about, state, out);
+                about(ui, document, &picture.about, state, out);
             }
             if document.can_recognise() {
                 pages::recognise(ui, page, out);
@@ -108,8 +108,10 @@ fn not_shown(ui: &mut Ui, file: LookFile<'_>, why: &str, out: &mut Vec<Intent>) 
             ui.add_space(ui.available_height() * 0.2);
             ui.label(RichText::new(file.name).font(theme::heading_font()));
             muted(ui, why);
-            ui.add_space(10.0);
-            open_button(ui, out);
+            if file.archived.is_none() {
+                ui.add_space(10.0);
+                open_button(ui, out);
+            }
         });
     });
 }
@@ -122,13 +124,13 @@ fn open_button(ui: &mut Ui, out: &mut Vec<Intent>) {
 }
 
 /// What the picture is, what it says of itself, and how large it is drawn.
-fn about(ui: &mut Ui, about: &About, state: &mut PictureState, out: &mut Vec<Intent>) {
+fn about(ui: &mut Ui, document: &Document, about: &About, state: &mut PictureState, out: &mut Vec<Intent>) {
     let tokens = theme::tokens(ui);
     let frame = Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(14, 5));
     Panel::top("about picture").resizable(false).frame(frame).show(ui, |ui| {
         ui.horizontal(|ui| {
             faint(ui, about.to_string());
-            right(ui, |ui| zoom_buttons(ui, state, out));
+            right(ui, |ui| zoom_buttons(ui, document, state, out));
         });
         if !about.exif.is_empty() {
             exif(ui, about);
@@ -136,11 +138,13 @@ fn about(ui: &mut Ui, about: &About, state: &mut PictureState, out: &mut Vec<Int
     });
 }
 
-pub(super) fn zoom_buttons(ui: &mut Ui, state: &mut PictureState, out: &mut Vec<Intent>) {
-    let open = quiet(ui, "Open").on_hover_text("Opens a copy with the program that this computer has for it");
-    name_for_screen_readers(&open, "Open with the system's program");
-    if open.clicked() {
-        out.push(PaneIntent::OpenFile.into());
+pub(super) fn zoom_buttons(ui: &mut Ui, document: &Document, state: &mut PictureState, out: &mut Vec<Intent>) {
+    if document.file_to_open().is_some() {
+        let open = quiet(ui, "Open").on_hover_text("Opens a copy with the program that this computer has for it");
+        name_for_screen_readers(&open, "Open with the system's program");
+        if open.clicked() {
+            out.push(PaneIntent::OpenFile.into());
+        }
     }
     for (sign, name, by) in
         [("+", "Larger", Some(STEP)), ("Fit", "Fit to the width", None), ("−", "Smaller", Some(1.0 / STEP))]

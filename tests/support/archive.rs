@@ -19,6 +19,19 @@ pub fn warc(pages: &[Captured<'_>]) -> Vec<u8> {
     pages.iter().map(record).collect::<String>().into_bytes()
 }
 
+/// Files that were captured, each at an address and time, of a media type.
+pub fn warc_of_files(files: &[(&str, &str, &str, Vec<u8>)]) -> Vec<u8> {
+    let record = |(url, at, media_type, bytes): &(&str, &str, &str, Vec<u8>)| {
+        let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: {media_type}\r\n\r\n");
+        let head = format!(
+            "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: {at}\r\nContent-Length: {}\r\n\r\n{answer}",
+            answer.len() + bytes.len()
+        );
+        [head.as_bytes(), bytes, b"\r\n\r\n"].concat()
+    };
+    files.iter().flat_map(record).collect()
+}
+
 /// Two pages.
 pub fn two_pages() -> Vec<u8> {
     warc(&[

@@ -1,16 +1,17 @@
 //! The pages of a PDF beside the article, through the window: by label and role.
 
 use crate::support::{
-    Driver,
+    Driver, archive,
     files::{made, report_pdf},
     window::{Window, drag, press, press_with, send, session, window},
 };
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
-        Intent,
-        intent::{ClaimIntent, PaneIntent, PreviewIntent},
+        Dialog, Intent,
+        intent::{Answer, ClaimIntent, PaneIntent, PreviewIntent},
     },
+    import::ArchivedPage,
     model::Stance,
 };
 use egui::{Key, Modifiers, accesskit::Role};
@@ -111,6 +112,39 @@ fn a_page_of_which_no_words_were_read_offers_recognition() {
     window.get_by_label("Recognise its text…").click();
     window.run_ok();
     window.get_by_label_contains("Text recognition needs the program tesseract.");
+}
+
+/// Of two captures of one report the one that was chosen is shown, not the newest, and not the archive's first page.
+#[test]
+fn a_pdf_in_a_web_archive_shows_the_pages_of_the_chosen_capture() {
+    let url = "https://example.org/report.pdf";
+    let captured = archive::warc_of_files(&[
+        ("https://example.org/other.pdf", "2024-05-01T08:00:00Z", "application/pdf", report_pdf(1)),
+        (url, "2024-05-02T08:00:00Z", "application/pdf", report_pdf(3)),
+        (url, "2024-05-03T08:00:00Z", "application/pdf", report_pdf(2)),
+    ]);
+    let mut driver = Driver::with_article();
+    driver.mark("4,000 cars");
+    let claim = driver.claim().id.clone();
+    driver.send(ClaimIntent::AddEvidence { claim, text: "Report".into() });
+    let source = driver.claim().evidence[0].source.clone();
+    driver.picks.push_back(driver.write("crawl.warc", &captured));
+    driver.send(PaneIntent::File(source));
+    let Some(Dialog::ChoosePage(choice)) = &driver.session.dialog else { panic!("{:?}", driver.notices()) };
+    let of_day = |page: &ArchivedPage| page.capture.at.unwrap().to_string().starts_with("2024-05-02");
+    let at = choice.pages.iter().position(of_day).unwrap();
+    driver.send(Intent::Answer(Answer::Page(at)));
+    let Driver { session, folder: _folder, .. } = driver;
+    let mut window = window(session);
+    window.run_ok();
+    press(&mut window, Key::I);
+    window.get_by_label_contains("Page 1 of 3");
+    press(&mut window, Key::J);
+    window.get_by_label_contains("Page 2 of 3");
+    assert!(window.query_by_label("Open with the system's program").is_none(), "there is no file of it alone");
+    let rect = window.get_by_role(Role::Image).rect();
+    drag(&mut window, &[rect.min + rect.size() * 0.2, rect.min + rect.size() * 0.4], Modifiers::NONE);
+    assert!(window.query_by_label("Refutes").is_none(), "a part would not say of which page of the archive it is");
 }
 
 #[test]

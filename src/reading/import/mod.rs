@@ -47,6 +47,7 @@ pub use left_out::LeftOut;
 pub use pdf::{DrawError, DrawnPage};
 pub use recognition::{Engine, RecogniseError, RecognisedPage, Recogniser, add_recognised};
 pub use watch::{AllPasses, Progress, Stage, Steps, Watch};
+pub use web_archive::capture_choice;
 
 use crate::media::Media;
 

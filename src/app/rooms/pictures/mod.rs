@@ -10,7 +10,7 @@ use crate::{
     intent::LookIntent,
     looks::{Drawing, Drawn},
     media::{PDF, ending},
-    model::{Evidence, Source, Span, Version},
+    model::{Evidence, Source, Span, StoredFile, Version},
     notice::NoticeKind,
     picture::{MAX_DRAWN, Picture},
     preview::import_job,
@@ -24,18 +24,24 @@ use crate::document::Document;
 /// Pages that are larger are not drawn ahead, in pixels of the longer side: three of them would fill what is kept.
 const LARGEST_AHEAD: u32 = 2896;
 
-/// The PDF from which a text was read. A page of a web archive is not kept by itself.
+/// The PDF from which a text was read: a file of its own, or a page of a web archive. Of what is captured only a PDF has pages.
 fn pdf_of(version: &Version) -> Option<LookFile<'_>> {
     let origin = &version.origin;
-    let is_kept = origin.format == "pdf" && origin.captured.is_none() && !origin.sha256.is_empty();
-    is_kept.then_some(LookFile { name: &origin.file, sha256: &origin.sha256, media_type: PDF })
+    let archived = origin.captured.as_ref();
+    let is_pdf = match archived {
+        Some(_) => version.blocks().iter().any(|block| block.page.is_some()),
+        None => origin.format == "pdf",
+    };
+    let file = LookFile { name: &origin.file, sha256: &origin.sha256, media_type: PDF, archived };
+    (is_pdf && !origin.sha256.is_empty()).then_some(file)
 }
 
 /// The file that was given for a source, where it is one of those that are wanted.
 fn given(source: &Source, is_pdf: bool) -> Option<LookFile<'_>> {
     let file = source.file.as_ref()?;
     let is_wanted = if is_pdf { file.is_pdf() } else { file.is_picture() || file.is_recording() };
-    is_wanted.then_some(LookFile { name: &file.name, sha256: &file.sha256, media_type: &file.media_type })
+    let StoredFile { name, sha256, media_type, .. } = file;
+    is_wanted.then_some(LookFile { name, sha256, media_type, archived: None })
 }
 
 /// The page on which words stand.
@@ -86,6 +92,11 @@ impl Document {
         self.pane_file().or_else(|| self.own_pages())
     }
 
+    /// The same where it can be opened by itself: a page of a web archive lies in it with all the others.
+    pub fn file_to_open(&self) -> Option<LookFile<'_>> {
+        self.look_file().filter(|file| file.archived.is_none())
+    }
+
     fn looking(&self) -> Option<&Looking> {
         match self.pane() {
             Some((pane, _)) => Some(&pane.looking),
@@ -110,8 +121,13 @@ impl Document {
             let is_kept = |source: &Source| source.copies().any(|copy| copy == place.sha256);
             place.page.is_some() == page.is_some() && self.pane().is_some_and(|(_, source)| is_kept(source))
         });
-        let sha256 = of_evidence.map_or(file.sha256, |place| &place.sha256);
-        Some(LookKey { sha256: sha256.to_owned(), page })
+        let archived = file.archived.cloned();
+        Some(
+            of_evidence.map_or(LookKey { archived, ..LookKey::new(file.sha256, page) }, |place| LookKey {
+                page,
+                ..place.clone()
+            }),
+        )
     }
 
     /// What is looked at, once it was asked for.
@@ -123,7 +139,7 @@ impl Document {
     /// How many pages the PDF has that is looked at, once one of them was drawn.
     pub fn page_count(&self) -> Option<u32> {
         let key = self.look_key().filter(|key| key.page.is_some())?;
-        self.looks.pages_of(&key.sha256)
+        self.looks.pages_of(&key)
     }
 
     /// Whether one can turn so many pages on, or back where it is less than 0.
@@ -144,7 +160,8 @@ impl Document {
 
     /// Whether recognition is of use for what is looked at: it holds no words that were read or recognised.
     pub fn can_recognise(&self) -> bool {
-        let Some(key) = self.look_key().filter(|_| self.access.is_editable()) else { return false };
+        let can_be_written = |key: &LookKey| self.access.is_editable() && key.archived.is_none();
+        let Some(key) = self.look_key().filter(can_be_written) else { return false };
         let is_drawn = self
             .picture()
             .and_then(|picture| picture.drawn.as_ref()?.as_ref().ok())
@@ -176,7 +193,7 @@ impl Pane {
     /// Turns to where evidence lies: its words, its page, its part of a picture.
     pub(crate) fn turn_to(&mut self, evidence: Option<&Evidence>, source: &Source) {
         let region = evidence.and_then(|evidence| evidence.region.as_ref());
-        self.looking.place = region.map(|region| LookKey { sha256: region.sha256.clone(), page: region.page });
+        self.looking.place = region.map(|region| LookKey::new(&region.sha256, region.page));
         if let Some(mark) = evidence.and_then(|evidence| evidence.mark.as_ref()) {
             self.text.turn_to(&source.versions, &mark.anchor.version);
             self.text.reveal = Some(Reveal::Words(mark.anchor.span));
@@ -295,10 +312,11 @@ impl Workbench<'_, Pictures> {
             return;
         }
         let place = self.place_in_article();
-        let file = self.document.look_key().map(|key| key.sha256);
+        let key = self.document.look_key();
         let page = self.document.version().zip(place).and_then(|(version, at)| page_at(version, at));
         let Some(looking) = &mut self.document.view.own_pages else { return };
-        if looking.picture.as_ref().is_some_and(|view| Some(&view.key.sha256) != file.as_ref()) {
+        let is_beside = |view: &PictureView| key.as_ref().is_some_and(|key| key.is_beside(&view.key));
+        if looking.picture.as_ref().is_some_and(|view| !is_beside(view)) {
             // Another article, or another draft, from a file of its own.
             (looking.page, looking.picture, looking.followed) = (1, None, None);
         }
@@ -363,7 +381,7 @@ impl Workbench<'_, Pictures> {
 
     /// Has the system's own program open the file that is looked at.
     pub(crate) fn open_file(&mut self) {
-        let Some((file, key)) = self.document.look_file().zip(self.file_to_open()) else { return };
+        let Some((file, key)) = self.document.file_to_open().zip(self.file_to_open()) else { return };
         let Some(ending) = ending(file.media_type) else { return };
         // By what its bytes are and not by how it was called: what the system does with it depends on the ending.
         let stem = file.name.rsplit_once('.').map_or(file.name, |(stem, _)| stem);
@@ -375,9 +393,9 @@ impl Workbench<'_, Pictures> {
 
     /// The file that is looked at, as a whole; that of a recording, of which nothing is drawn.
     fn file_to_open(&self) -> Option<LookKey> {
+        let file = self.document.file_to_open()?;
         let drawn = self.document.look_key().map(|key| key.sha256);
-        let sha256 = drawn.or_else(|| Some(self.document.look_file()?.sha256.to_owned()))?;
-        Some(LookKey { sha256, page: None })
+        Some(LookKey::new(drawn.as_deref().unwrap_or(file.sha256), None))
     }
 
     pub(crate) fn taken_out(&mut self, name: String, bytes: Result<Arc<[u8]>, String>) {

@@ -23,7 +23,10 @@ impl Document {
     pub fn can_take_region(&self) -> bool {
         self.access.is_editable()
             && self.claim().is_some_and(|claim| !self.is_hidden(&claim.id))
-            && self.pane_picture().is_some_and(|picture| matches!(picture.drawn, Some(Ok(_))))
+            // A part is of a file that is kept by itself: in an archive it would not say of which page.
+            && self.pane_picture().is_some_and(|picture| {
+                matches!(picture.drawn, Some(Ok(_))) && picture.key.archived.is_none()
+            })
     }
 
     /// The evidence that lies on this picture or page of the source in the pane: the places of the claim and of its evidence in the project
@@ -36,7 +39,7 @@ impl Document {
         });
         let here = all.filter_map(|(claim, place, evidence)| {
             let region = evidence.region.as_ref().filter(|_| evidence.source == source.id)?;
-            let is_here = region.sha256 == key.sha256 && region.page == key.page;
+            let is_here = key.archived.is_none() && region.sha256 == key.sha256 && region.page == key.page;
             is_here.then_some(RegionHere { claim, evidence: place, area: region.area })
         });
         here.collect()
@@ -98,7 +101,7 @@ impl Workbench<'_, Pictures> {
     fn region_to_take(&mut self) -> Option<(Arc<Claim>, SourceId, Region)> {
         let document = &*self.document;
         let source_id = document.pane()?.1.id.clone();
-        let LookKey { sha256, page } = document.look_key()?;
+        let LookKey { sha256, page, archived: _ } = document.look_key()?;
         let area = document.pane_picture()?.selected.unwrap_or(Area::WHOLE);
         let Some(claim) = document.claim_here() else {
             let text =

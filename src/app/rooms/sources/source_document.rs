@@ -135,7 +135,7 @@ impl Workbench<'_, Sources> {
         self.document.with_pane(|pane| {
             // The evidence that was chosen may lie on the picture before.
             (pane.shows, pane.evidence) = (shows, pane.evidence.take().filter(|_| is_known));
-            (pane.looking.place, pane.looking.page) = (Some(LookKey { sha256: file.sha256.clone(), page }), 1);
+            (pane.looking.place, pane.looking.page) = (Some(LookKey::new(&file.sha256, page)), 1);
         });
         if is_known {
             let text = "The file is the same as the one that is kept. Nothing was added.";

@@ -23,6 +23,8 @@ use super::{
     pdf, plain_text,
 };
 
+use crate::model::Capture;
+
 use answer::{Answer, Body};
 use captures::{Captures, Found, Kind};
 use digests::Checksums;
@@ -100,6 +102,11 @@ pub(super) fn page_of(input: &Input<'_>) -> Option<Result<Vec<u8>, ImportError>>
         let chosen = archive.chosen(input)?.ok_or(ImportError::NoPages)?;
         Ok(archive.take(&archive.captures.pages[chosen], input, files)?.bytes)
     }))
+}
+
+/// What chooses this capture and no other at its address, as [`Input::page`]. An address has no space.
+pub fn capture_choice(capture: &Capture) -> String {
+    capture.at.map_or(capture.url.clone(), |at| format!("{} {at}", capture.url))
 }
 
 fn warc<'a>(input: &Input<'a>) -> (Archive, Files<'a>) {
@@ -222,12 +229,20 @@ impl Archive {
         }
     }
 
-    /// The page of a number from 1 in the list, or the newest capture at an address.
+    /// The page of a number from 1 in the list, one capture (see [`capture_choice`]), or the newest one at an address.
     fn find(&self, page: &str) -> Result<usize, ImportError> {
         let page = page.trim();
         if let Ok(number) = page.parse::<usize>() {
             let found = number.checked_sub(1).and_then(|at| self.listed.get(at));
             return found.map(|(at, _)| *at).ok_or_else(|| ImportError::NoSuchPage(page.to_owned()));
+        }
+        if let Some((url, at)) = page.rsplit_once(' ')
+            && let Some(at) = (0..self.captures.pages.len()).find(|found| {
+                let capture = &self.captures.pages[*found].capture;
+                capture.url == url && capture.at.is_some_and(|time| time.to_string() == at)
+            })
+        {
+            return Ok(at);
         }
         let by_address = self.captures.by_address();
         let found = self.captures.lead(&by_address, page).iter().copied();

@@ -291,6 +291,22 @@ fn a_scan_waits_for_its_letters_and_its_pages_are_drawn() {
 }
 
 #[test]
+fn one_of_several_captures_of_an_address_is_chosen_by_its_time() {
+    let url = "http://example.org/ferry";
+    let of = |day: &str, words: &str| response(url, &format!("2024-05-{day}T08:00:00Z"), "The ferry", words);
+    let bytes = [of("04", "It carries 480 cars a day."), of("06", "It carries 500 cars a day.")].concat();
+    assert!(text(&opened(&bytes, Some(url)).unwrap()).contains("500 cars"), "the newest");
+    for (day, words) in [("04", "480 cars"), ("06", "500 cars")] {
+        let at = format!("2024-05-{day}T08:00:00Z").parse().ok();
+        let choice = super::capture_choice(&Capture { url: url.into(), at });
+        let draft = opened(&bytes, Some(&choice)).unwrap();
+        assert!(text(&draft).contains(words), "{choice}");
+        assert_eq!(super::capture_choice(draft.captured.as_ref().unwrap()), choice);
+    }
+    assert!(opened(&bytes, Some("http://example.org/ferry 2024-05-05T08:00:00Z")).is_err());
+}
+
+#[test]
 fn damage_costs_the_records_that_it_hit_and_is_told() {
     let mut members: Vec<Vec<u8>> = crawl().iter().map(|record| gzip(record)).collect();
     let middle = members[4].len() / 2;
