@@ -215,6 +215,9 @@ macro_rules! command_table {
     ShowAdjudication "adjudication" View PROJECT, Project [ctrl('7')] "Adjudication"
         "What people’s work differs in, one after the other: who marked what, and which verdict holds."
         => |s, _| s.show(Screen::Adjudication);
+    ShowChanges "changes" View PROJECT, Project [ctrl('8')] "What changed"
+        "Shows what others did since you were here, and what each of two people did whose work was joined."
+        => |s, _| s.show(Screen::Changes);
     ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
         "Every claim of the project: sort, filter, group, change many at once."
         => |s, _| s.show(Screen::Claims);

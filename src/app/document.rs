@@ -240,6 +240,11 @@ impl Document {
         Self { path: Some(path), access, on_disk: Some(on_disk), ..Self::unsaved(project) }
     }
 
+    /// To whom the project is shown.
+    pub fn reader(&self) -> Option<&ReviewerId> {
+        self.reader.as_ref()
+    }
+
     /// The project.
     pub(crate) fn project(&self) -> &Project {
         &self.state.project

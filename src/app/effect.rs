@@ -8,7 +8,7 @@ use crate::{
     anchor::Revision,
     export,
     import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
-    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, Source, SourceId, Version},
+    model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, ReviewerId, Source, SourceId, Version},
     picture::Picture,
     store::{
         self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
@@ -31,7 +31,9 @@ use super::{
     prefs::Prefs,
     source_following::FollowedEvidence,
     state_id::StateId,
+    unjoined::Unjoined,
     view::Wish,
+    visits::Since,
 };
 
 pub use super::clip::{Clip, ClipboardUse};
@@ -199,6 +201,16 @@ pub enum Job {
     Examine(Box<ExamineJob>),
     /// Read what another program has made of the open project's file.
     ReadTheirs(PathBuf, TheirsFor),
+    /// Join a conflicted copy that lies beside the open project's file.
+    ReadCopy(Box<CopyJob>),
+    /// See what others have done to a project since a reviewer had it before them.
+    LookBack(Box<VisitJob>),
+    /// Note what a reviewer has before them as they leave it.
+    KeepVisit(Box<VisitJob>),
+    /// Note that a copy was joined with the project of this file and saved.
+    NoteJoined(StateDir, PathBuf, PathBuf),
+    /// See who has the project of this file open on another machine than this one.
+    LookForHolder(PathBuf, String),
     /// List the earlier versions of a project.
     ListVersions(StateDir, String),
     /// Read an earlier version of a project.
@@ -246,6 +258,9 @@ impl Job {
             | Self::Seal(_)
             | Self::ReadSources(..)
             | Self::CompareProjects(_)
+            | Self::ReadCopy(_)
+            | Self::LookBack(_)
+            | Self::LookForHolder(..)
             | Self::ListVersions(..)
             | Self::TakeWork { .. } => true,
             _ => false,
@@ -259,6 +274,34 @@ impl Job {
             None => self,
         }
     }
+}
+
+/// Joining a conflicted copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopyJob {
+    /// The open project's file.
+    pub path: PathBuf,
+    /// What is open.
+    pub ours: Project,
+    /// The copy.
+    pub copy: PathBuf,
+    /// Where earlier versions are kept.
+    pub state: Option<StateDir>,
+}
+
+/// A reviewer and the project that they have before them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VisitJob {
+    /// Where it is kept.
+    pub state: StateDir,
+    /// Under which name.
+    pub key: String,
+    /// Who.
+    pub reviewer: ReviewerId,
+    /// What its file holds.
+    pub project: Project,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Following claims into a new draft.
@@ -614,6 +657,12 @@ pub enum JobResult {
     ProjectsCompared(Box<CompareJob>, Result<Box<ProjectComparison>, Uncompared>),
     /// The file as another program has left it was read, or not.
     Theirs(PathBuf, TheirsFor, Result<(Project, Fingerprint), NoTheirs>),
+    /// A conflicted copy was joined with what is open, or not.
+    CopyRead(PathBuf, Result<Box<Unjoined>, OpenError>),
+    /// What others have done since a reviewer was here; nothing where they never were, or nothing was done.
+    LookedBack(ReviewerId, Option<Box<Since>>),
+    /// Who has the project open on another machine.
+    HolderSeen(Option<Holder>),
     /// The earlier versions.
     Versions(Vec<KeptVersion>),
     /// An earlier version was read, or not; with the name under which it is kept.
@@ -674,6 +723,14 @@ pub struct OpenedNews {
     pub has_cut_short: bool,
     /// Unsaved work of other files that starts from what this one holds.
     pub elsewhere: Vec<LeftBehind>,
+    /// The two sides of which its file holds both, joined.
+    pub unjoined: Option<Box<Unjoined>>,
+    /// Conflicted copies of it that lie beside it.
+    pub copies: Vec<PathBuf>,
+    /// The project of which it is a conflicted copy.
+    pub copy_of: Option<PathBuf>,
+    /// Who had it open on another machine.
+    pub also_open: Option<Holder>,
 }
 
 /// What is to be looked for at the start and whenever the first screen is shown.

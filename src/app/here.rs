@@ -30,7 +30,7 @@ impl Document {
             Screen::Claims => Scene::Table,
             Screen::Sources => Scene::Sources,
             Screen::Adjudication => Scene::Settling,
-            Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => Scene::Page,
+            Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Changes | Screen::Settings => Scene::Page,
         }
     }
 
@@ -59,7 +59,12 @@ impl Document {
             Screen::Review => self.review_item().map(|(claim, _)| claim),
             Screen::Claims => self.claim().filter(|_| self.is_cursor_in_view()),
             Screen::Adjudication => self.difference_here().and_then(|open| self.project().claim(claim_of(&open)?)),
-            Screen::Sources | Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Settings => None,
+            Screen::Sources
+            | Screen::Overview
+            | Screen::Readiness
+            | Screen::Compare
+            | Screen::Changes
+            | Screen::Settings => None,
         }
         .cloned()
     }
@@ -85,6 +90,7 @@ impl Document {
             Command::FindNext | Command::FindPrevious => {
                 self.text(self.keys_side()).is_some_and(|text| text.find.is_some())
             }
+            Command::ShowChanges => self.view.joining.is_some() || self.view.since.is_some(),
             Command::OpenBeside => {
                 let shown = self.claim_here().and_then(|claim| self.shown().claim(&claim.id));
                 shown.is_some_and(|claim| !claim.evidence.is_empty())

@@ -201,6 +201,8 @@ pub enum KeptIntent {
     AskToForget(Forget),
     /// Let it go, as was asked.
     Forget,
+    /// Join a conflicted copy that lies beside the open project.
+    JoinCopy(PathBuf),
     /// Open a link whose whole address was shown and confirmed.
     FollowLink(String),
 }
@@ -623,6 +625,7 @@ impl Intent {
                 KeptIntent::ThrowAwayRecovered
                     | KeptIntent::AskAboutOutside
                     | KeptIntent::TakeWork(_)
+                    | KeptIntent::JoinCopy(_)
                     | KeptIntent::Restore(_)
             ),
             _ => true,

@@ -32,6 +32,7 @@ use super::{
     reach::{read, too_long},
     recognition,
     source_following::follow_evidence,
+    unjoined, visits,
 };
 
 pub use super::{
@@ -106,6 +107,25 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::SourcesRead(path, watch, read)
         }
         Job::CompareProjects(job) => super::read_compared::run(reach, *job),
+        Job::ReadCopy(job) => {
+            let read = unjoined::read_copy_of(files, &job.path, &job.ours, &job.copy, job.state.as_ref());
+            JobResult::CopyRead(job.copy, read.map(Box::new))
+        }
+        Job::LookBack(job) => {
+            let since = visits::look_back(files, &job).map(Box::new);
+            JobResult::LookedBack(job.reviewer, since)
+        }
+        Job::KeepVisit(job) => {
+            visits::keep(files, &job);
+            JobResult::HolderNamed
+        }
+        Job::NoteJoined(state, canonical, copy) => {
+            unjoined::note_joined(files, &state, &canonical, &copy);
+            JobResult::HolderNamed
+        }
+        Job::LookForHolder(canonical, machine) => {
+            JobResult::HolderSeen(store::holder_elsewhere(files, &canonical, &machine))
+        }
         Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);

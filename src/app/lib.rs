@@ -76,6 +76,7 @@ pub mod unjoined;
 mod veil;
 pub mod view;
 mod visible;
+pub mod visits;
 
 use claimdesk_core::{agreement, anchor, check, export, history, join, model, store};
 use claimdesk_reading::{exchange, foreign, import, media, picture};

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::{
     export,
-    store::{self, Access, Files, Fingerprint, Holder, Loaded, Locked, StateDir},
+    store::{self, Access, Files, Fingerprint, Holder, Loaded, Locked, StateDir, StoreError},
 };
 
 use super::{
@@ -12,15 +12,20 @@ use super::{
     journal_replay::{self, FromJournal},
     reach::{MAX_INPUT, read},
     save_job::{put_aside, put_into_history},
+    unjoined,
 };
 
 /// Reads a project with what its journal holds, and takes the lock.
 pub(crate) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedProject, OpenError> {
-    let mut opened = open_project(files, &job.path)?;
+    let mut opened = match open_project(files, &job.path) {
+        Err(OpenError::Store(StoreError::ConflictMarkers(_))) => open_marked(files, &job.path, job.state.as_ref())?,
+        opened => opened?,
+    };
     let (Some(state), Some(holder)) = (&job.state, &job.holder) else { return Ok(opened) };
     if !opened.is_project_file {
         return Ok(opened);
     }
+    opened.news.also_open = store::holder_elsewhere(files, &opened.canonical, &holder.machine);
     match store::lock(files, &opened.canonical, Some(state), holder) {
         Locked::Mine(lock, trouble) => (opened.lock, opened.news.lock_trouble) = (Some(lock), trouble),
         Locked::Theirs(holder) => opened.loaded.access = Access::InUse(holder),
@@ -33,7 +38,20 @@ pub(crate) fn open_to_work(files: &dyn Files, job: &OpenJob) -> Result<OpenedPro
         opened.news.kept_aside = put_kept_aside(files, state, &key, holder.since);
         take_back(files, state, &mut opened, holder.since);
         opened.news.elsewhere = store::journal::left_elsewhere(files, state, &key, &opened.fingerprint);
+        opened.news.copies = unjoined::copies_beside(files, state, &opened.canonical, &opened.loaded.project);
+        opened.news.copy_of = unjoined::original_beside(files, &opened.canonical, &opened.loaded.project);
     }
+    Ok(opened)
+}
+
+/// Reads a file in which a merge has left both sides: the first of them, with what becomes of both.
+fn open_marked(files: &dyn Files, path: &Path, state: Option<&StateDir>) -> Result<OpenedProject, OpenError> {
+    let bytes = read(files, path, "Could not open the project")?;
+    let found = unjoined::read_marked(files, path, &bytes, state)?;
+    let project = found.sides[0].project.clone();
+    let loaded = Loaded { project, access: found.access(), problems: Vec::new(), older: None };
+    let mut opened = opened(files, path, loaded, &bytes, true);
+    opened.news.unjoined = Some(Box::new(found));
     Ok(opened)
 }
 

@@ -275,6 +275,7 @@ impl Session {
         self.at(Pictures, |it| it.look_beside());
         self.follow_tour();
         self.draw_veil();
+        self.at(Keeping, |it| it.look_around());
         self.at(Table, |it| it.settle_table());
         self.settle_undo();
         let open = self.document.as_ref().map(|document| document.state_id().of_project());
@@ -509,6 +510,7 @@ impl Session {
     /// The project that a room has made ready takes the place of the open one.
     fn enter(&mut self) {
         if let Some(document) = self.arrives.take() {
+            self.at(Keeping, |it| it.keep_visit());
             self.at(Keeping, |it| it.outside_is_settled());
             self.document = Some(*document);
             if self.hides_until_known() {

@@ -243,7 +243,13 @@ fn is_as_git_left_it(parted: &store::Parted, stages: &store::Stages) -> bool {
 }
 
 /// The copies of a project that programs which keep folders the same have put beside it, and that hold a project with the same articles.
-pub fn copies_beside(files: &dyn Files, canonical: &Path, project: &Project) -> Vec<std::path::PathBuf> {
+pub fn copies_beside(
+    files: &dyn Files,
+    state: &StateDir,
+    canonical: &Path,
+    project: &Project,
+) -> Vec<std::path::PathBuf> {
+    let joined = joined_before(files, state, canonical);
     let name = reach::file_name(canonical);
     let Some(folder) = canonical.parent() else { return Vec::new() };
     let Ok(mut names) = files.list(folder) else { return Vec::new() };
@@ -253,11 +259,38 @@ pub fn copies_beside(files: &dyn Files, canonical: &Path, project: &Project) -> 
         // A link could lead anywhere.
         let is_file = files.folder(folder).and_then(|it| it.metadata(path.file_name().unwrap_or_default()));
         let is_file = is_file.is_ok_and(|found| found.kind == store::FileKind::File);
-        let read = || store::decode(&files.read(path, store::MAX_BYTES).ok()?).ok();
+        let read = || {
+            let bytes = files.read(path, store::MAX_BYTES).ok()?;
+            let is_joined = joined.contains(&store::sha256(&bytes));
+            store::decode(&bytes).ok().filter(|_| !is_joined)
+        };
         let theirs = is_file.then(read).flatten();
         theirs.is_some_and(|theirs| is_same_review(project, &theirs.project) && theirs.project != *project)
     };
     names.into_iter().take(MOST_COPIES).map(|name| folder.join(name)).filter(is_of_it).collect()
+}
+
+/// The hashes of copies that were joined with a project and saved.
+fn joined_before(files: &dyn Files, state: &StateDir, canonical: &Path) -> BTreeSet<String> {
+    let read = files.read(&joined_file(state, canonical), 1 << 20).unwrap_or_default();
+    String::from_utf8_lossy(&read).lines().map(ToOwned::to_owned).collect()
+}
+
+fn joined_file(state: &StateDir, canonical: &Path) -> std::path::PathBuf {
+    state.versions(&store::project_key(canonical)).join("copies")
+}
+
+/// Notes that a copy was joined with a project and saved, so that it is not offered again.
+pub fn note_joined(files: &dyn Files, state: &StateDir, canonical: &Path, copy: &Path) {
+    let Ok(bytes) = files.read(copy, store::MAX_BYTES) else { return };
+    let mut known = joined_before(files, state, canonical);
+    known.insert(store::sha256(&bytes));
+    let lines: String = known.iter().map(|hash| format!("{hash}\n")).collect();
+    let path = joined_file(state, canonical);
+    // What cannot be noted is offered once more.
+    if path.parent().is_some_and(|folder| files.create_dir_all(folder).is_ok()) {
+        let _ = store::save_private(files, &path, lines.as_bytes());
+    }
 }
 
 /// How many copies beside a project are looked at.

@@ -276,6 +276,7 @@ impl Document {
             self.reader = reader.cloned();
             // What others have in their files was laid open to whoever sat here before.
             self.view.comparison = None;
+            (self.view.since, self.view.looked_back) = (None, None);
         }
         self.draw_veil();
     }

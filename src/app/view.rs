@@ -1,14 +1,17 @@
 //! Where the reviewer is: what is shown, selected and looked for. Nothing here is saved with the project.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, SourceId, Span, VersionId},
+    model::{
+        Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, Span, VersionId,
+    },
     picture::Picture,
+    store::{Fingerprint, Holder},
 };
 
-use super::{comparison::Comparing, filter::Filter, table::TableState};
+use super::{comparison::Comparing, filter::Filter, table::TableState, unjoined::Unjoined, visits::Since};
 
 pub use super::text_view::{Reveal, Scroll, Selection, Side, TextView};
 
@@ -62,13 +65,15 @@ pub enum Screen {
     Compare,
     /// What people’s work differs in, one after the other.
     Adjudication,
+    /// What each of two people did that was joined here, and what others did since the reviewer was here.
+    Changes,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Article,
         Self::Review,
         Self::Sources,
@@ -77,6 +82,7 @@ impl Screen {
         Self::Readiness,
         Self::Compare,
         Self::Adjudication,
+        Self::Changes,
         Self::Settings,
     ];
 }
@@ -145,6 +151,14 @@ pub struct View {
     pub compared: Option<Compared>,
     /// The projects that this one is compared with, and what came of it.
     pub comparison: Option<Comparing>,
+    /// Two people's work that was joined here.
+    pub joining: Option<Joining>,
+    /// What others did since whoever sits here was here.
+    pub since: Option<Arc<Since>>,
+    /// For whom it was asked what others did since.
+    pub(super) looked_back: Option<ReviewerId>,
+    /// Who has the project open on another machine, as far as its folder tells.
+    pub also_open: Option<Holder>,
     /// Where the reviewer is among what differs.
     pub adjudication: Settling,
     /// The two drafts whose comparison was asked for last.
@@ -155,6 +169,26 @@ pub struct View {
     pub(super) asked_to_sign: Option<super::signing::Asked>,
     /// The field that is to take the keyboard; it leaves as a [`Wish`].
     pub(super) focus: Option<Field>,
+}
+
+/// Two people's work that was joined here.
+#[derive(Debug, Clone)]
+pub struct Joining {
+    /// Both sides, and what came of them.
+    pub found: Arc<Unjoined>,
+    /// From where.
+    pub from: JoinedFrom,
+}
+
+/// From where two people's work came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JoinedFrom {
+    /// The project's file held both; with what it held.
+    Marks(Fingerprint),
+    /// A copy beside the project's file.
+    Copy(PathBuf),
+    /// The project's file was changed while it was open.
+    Outside,
 }
 
 /// Where the reviewer is among what differs.

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use crate::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session,
-        effect::{Job, JobResult},
+        effect::{Job, JobResult, OpenJob},
         intent::{Answer, ClaimIntent, CompareIntent},
         jobs,
         view::Shows,
@@ -83,6 +83,8 @@ pub enum View {
     Compare,
     /// What people’s work differs in; with --file the import of that project before it.
     Adjudication,
+    /// What each of two people did whose work was joined.
+    Changes,
     /// Who is to make a first pass.
     GiveOut,
     /// The settings.
@@ -122,8 +124,10 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if let Some(path) = article {
         open_article(&mut shell, path, Moment { time, elapsed })?;
     } else if let Some(path) = &arguments.project {
-        let opened = jobs::open_project(&Disk, path).map_err(|error| super::with_path(&error, path))?;
-        let result = JobResult::Opened(path.clone(), Ok(Box::new(opened)));
+        let job = OpenJob { path: path.clone(), state: None, holder: None };
+        let JobResult::Opened(_, opened) = jobs::run_in(&super::reach(), Job::OpenProject(job)) else { return Ok(()) };
+        let opened = opened.map_err(|error| super::with_path(&error, path))?;
+        let result = JobResult::Opened(path.clone(), Ok(opened));
         drop(shell.receive(EffectResult::Done(result), Moment { time, elapsed }));
         if let Some(document) = &shell.session.document {
             let reviewer = arguments.reader.reviewer(document.shown())?;
@@ -230,6 +234,7 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Compare => Some(Command::ShowCompare),
         View::Adjudication => Some(Command::ShowAdjudication),
         View::GiveOut => Some(Command::GiveOut),
+        View::Changes => Some(Command::ShowChanges),
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

@@ -3,6 +3,7 @@
 mod adjudication;
 mod announce;
 mod archive_pages;
+mod changes;
 mod claim_list;
 mod compare;
 mod dates;

@@ -8,7 +8,7 @@ use crate::app::{
 };
 
 use super::{
-    adjudication, announce, claim_list, compare,
+    adjudication, announce, changes, claim_list, compare,
     dialogs::{self, DialogState},
     drafts,
     event_queue::{self, Keyboard},
@@ -52,6 +52,8 @@ struct Panels {
     table: table::Page,
     sources: sources::Known,
     readiness: readiness::WaiverDraft,
+    /// What each of two sides did.
+    changes: changes::Sides,
     /// Which of the compared claims are listed.
     compared: compare::Chosen,
     preview: preview::Measured,
@@ -239,6 +241,7 @@ impl Panels {
             Screen::Readiness => readiness::ui(ui, open, &mut self.readiness, out),
             Screen::Compare => compare::ui(ui, open, &mut self.compared, out),
             Screen::Adjudication => adjudication::ui(ui, open, out),
+            Screen::Changes => changes::ui(ui, open, &mut self.changes, out),
             Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);

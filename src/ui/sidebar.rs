@@ -58,6 +58,12 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
         if row_with(ui, "Adjudication", &words, ink, document.view.screen == Screen::Adjudication).clicked() {
             out.push(Intent::Show(Screen::Adjudication));
         }
+        if document.view.joining.is_some() || document.view.since.is_some() {
+            let count = document.view.since.as_ref().map(|since| since.count().to_string()).unwrap_or_default();
+            if row(ui, "What changed", &count, document.view.screen == Screen::Changes).clicked() {
+                out.push(Intent::Show(Screen::Changes));
+            }
+        }
         if row(ui, "Settings", "", document.view.screen == Screen::Settings).clicked() {
             out.push(Intent::Show(Screen::Settings));
         }

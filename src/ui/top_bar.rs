@@ -42,6 +42,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
                 out.push(Command::Export.into());
             }
             who::chip(ui, &session, out);
+            who::also_open(ui, &session, document);
             // In a narrow window the words give way; the overview has them too.
             let ink = theme::tokens(ui).muted;
             let words =

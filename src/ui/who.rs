@@ -3,12 +3,12 @@
 use egui::{Button, Frame, Margin, RichText, ScrollArea, TextEdit, Ui};
 
 use crate::{
-    app::{Command, Intent, Opened, Session, intent::Answer},
+    app::{Command, Document, Intent, Opened, Session, intent::Answer},
     model::Reviewer,
 };
 
 use super::{
-    theme,
+    dates, theme,
     widgets::{self, FIELD, hint_text, muted, name_for_screen_readers, primary, quiet, right, row, title},
 };
 
@@ -38,6 +38,19 @@ pub fn chip(ui: &mut Ui, session: &Session, out: &mut Vec<Intent>) {
     if response.on_hover_text(format!("{words}. Click to change who signs.")).clicked() {
         out.push(Command::ChoosePerson.into());
     }
+}
+
+/// Draws who else has the project open on another machine, and since when.
+pub fn also_open(ui: &mut Ui, session: &Session, document: &Document) {
+    let Some(holder) = &document.view.also_open else { return };
+    let tokens = theme::tokens(ui);
+    let since = dates::time(holder.since, &session.zone);
+    let words = format!("{} has this project open since {since}", holder.who());
+    let name = if holder.name.trim().is_empty() { &holder.machine } else { &holder.name };
+    let short: String = name.chars().take(18).collect();
+    let response = widgets::pill(ui, &format!("{short} is here too"), tokens.change);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+    response.on_hover_text(format!("{words}, as the folder tells. Both of you can write it."));
 }
 
 /// At most four letters.

@@ -164,6 +164,7 @@ const WHEREABOUTS: &[Whereabouts] = &[
     Whereabouts { name: "readiness", scene: Scene::Page, go: |d| show(d, Screen::Readiness) },
     Whereabouts { name: "compare", scene: Scene::Page, go: |d| show(d, Screen::Compare) },
     Whereabouts { name: "adjudication", scene: Scene::Settling, go: |d| show(d, Screen::Adjudication) },
+    Whereabouts { name: "what changed", scene: Scene::Page, go: |d| show(d, Screen::Changes) },
     Whereabouts { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
     Whereabouts {
         name: "settings under the palette",

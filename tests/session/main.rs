@@ -32,4 +32,5 @@ mod signing;
 mod speech;
 mod table;
 mod theirs;
+mod unjoined;
 mod web;

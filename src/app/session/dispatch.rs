@@ -38,6 +38,14 @@ impl Session {
             // Nobody waits for it.
             JobResult::Examined(done) => return self.examined(*done),
             JobResult::HolderNamed => return,
+            JobResult::For(project, result)
+                if matches!(*result, JobResult::LookedBack(..) | JobResult::HolderSeen(_)) =>
+            {
+                if self.is_open(project) {
+                    self.at(Keeping, |it| it.seen_around(*result));
+                }
+                return;
+            }
             other => other,
         };
         self.jobs_waiting = self.jobs_waiting.saturating_sub(1);
@@ -97,8 +105,11 @@ impl Session {
     fn job_taken(&mut self, result: JobResult) {
         match result {
             JobResult::Opened(path, opened) => {
-                let Some((news, older)) = self.around().project_opened(path, opened) else { return };
+                let Some((mut news, older)) = self.around().project_opened(path, opened) else { return };
                 self.enter();
+                if let Some(found) = news.unjoined.take() {
+                    self.at(Keeping, |it| it.join_marked(*found));
+                }
                 self.at(Keeping, |it| it.follow_left_behind());
                 if let Some(number) = self.at(Keeping, |it| it.tell_opened(news, older)) {
                     self.at(Claims, |it| it.go_to_number(number));
@@ -129,6 +140,7 @@ impl Session {
             JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
             JobResult::ProjectsCompared(job, found) => self.at(Whole, |it| it.projects_compared(*job, found)),
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
+            JobResult::CopyRead(copy, read) => self.at(Keeping, |it| it.copy_read(copy, read)),
             JobResult::Panicked(reason) => self.job_panicked(&reason),
             JobResult::Version(key, version, read) => self.version_read(&key, &version, read),
             JobResult::Work(name, work) => self.at(Whole, |it| it.take_work(name, work)),
@@ -300,6 +312,7 @@ impl Session {
             KeptIntent::TakeWork(name) => self.at(Whole, |it| it.ask_for_work(name)),
             KeptIntent::AskToForget(what) => self.dialog = Some(Dialog::Forget(what)),
             KeptIntent::Forget => self.around().forget_project(),
+            KeptIntent::JoinCopy(copy) => self.at(Keeping, |it| it.read_copy(copy)),
             KeptIntent::FollowLink(url) => {
                 self.dialog = None;
                 self.effects.push(Effect::OpenLink(url));

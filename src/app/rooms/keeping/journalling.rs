@@ -73,6 +73,7 @@ impl Workbench<'_, Keeping> {
 
     /// The project is left in good order.
     pub(crate) fn close_journal(&mut self) {
+        self.keep_visit();
         if self.journalled().is_some_and(|document| document.journal.name.is_some()) {
             self.around.effects.push(Effect::Journal(Op::Close));
         }

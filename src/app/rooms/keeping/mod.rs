@@ -1,7 +1,9 @@
 //! The file and the journal of the project, and what is brought back of it.
 
+mod joining;
 mod journalling;
 mod opened;
+mod presence;
 mod saving;
 mod theirs;
 

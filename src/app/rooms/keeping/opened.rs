@@ -1,6 +1,6 @@
 //! What there is to say of a project that was just opened.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::{
     command::Command,
@@ -10,8 +10,9 @@ use crate::{
     journal_replay::count_of_changes,
     left_work::name_of,
     notice::{NoticeKind, Told},
+    reach,
     rooms::{Keeping, Workbench},
-    store::{Access, journal::LeftBehind},
+    store::{self, Access, journal::LeftBehind},
 };
 
 use super::saving::{lock_trouble, put_aside};
@@ -21,6 +22,9 @@ impl Workbench<'_, Keeping> {
     pub(crate) fn tell_opened(&mut self, news: OpenedNews, older: Option<u32>) -> Option<u32> {
         self.remember_recent();
         let claim = news.claim;
+        if let Some(holder) = &news.also_open {
+            self.also_open(Some(holder.clone()));
+        }
         let path = self.document.path.as_deref();
         let reading_only = reading_only(&self.document.access, path);
         self.around.notices.tell_all(news_of_opening(news, older, path).chain(reading_only));
@@ -52,6 +56,10 @@ fn news_of_opening(news: OpenedNews, older: Option<u32>, path: Option<&Path>) ->
         kept_aside,
         has_cut_short,
         elsewhere,
+        unjoined: _,
+        copies,
+        copy_of,
+        also_open: _,
     } = news;
     let warning = |text: String| Told::new(NoticeKind::Warning, text).at(path);
     let kept_aside = kept_aside.map(|changes| {
@@ -76,7 +84,8 @@ fn news_of_opening(news: OpenedNews, older: Option<u32>, path: Option<&Path>) ->
         ))
     });
     let first = [trouble.map(lock_trouble), aside.as_deref().map(put_aside), kept_aside, cut_short, no_journal];
-    first.into_iter().flatten().chain(elsewhere.into_iter().map(work_from_elsewhere)).chain(older)
+    let copies = copies.into_iter().map(copy_beside).chain(copy_of.map(original_beside));
+    first.into_iter().flatten().chain(elsewhere.into_iter().map(work_from_elsewhere)).chain(copies).chain(older)
 }
 
 /// The unsaved work of another file that starts from what the opened one holds. It is never taken unasked: the opened one may be
@@ -88,6 +97,20 @@ fn work_from_elsewhere(left: LeftBehind) -> Told {
         count_of_changes(left.changes)
     );
     Told::new(NoticeKind::Warning, text).at(left.path.as_deref()).with("Take it in", KeptIntent::TakeWork(left.name))
+}
+
+/// A copy that a program has made which keeps folders the same on several machines.
+fn copy_beside(copy: PathBuf) -> Told {
+    let what = store::conflicted_copy(&reach::file_name(&copy)).map(|copy| copy.what).unwrap_or_default();
+    let text = format!(
+        "A copy of this project lies beside it ({what}), with work that is not in it. Nothing is written until you save."
+    );
+    Told::new(NoticeKind::Warning, text).at(Some(&copy)).with("Join it", KeptIntent::JoinCopy(copy.clone()))
+}
+
+fn original_beside(original: PathBuf) -> Told {
+    let text = "This is a conflicted copy of a project that lies beside it. Open that one to join both.";
+    Told::new(NoticeKind::Warning, text).at(Some(&original)).with("Open it", Intent::OpenPath(original.clone()))
 }
 
 fn reading_only(access: &Access, path: Option<&Path>) -> Option<Told> {

@@ -132,6 +132,8 @@ impl Workbench<'_, Keeping> {
                     self.around.notices.settle(About::History);
                 }
                 self.around.notices.tell_all(told);
+                self.joined_is_saved();
+                self.keep_visit();
                 self.after_save();
             }
             Err(SaveError::Occupied { what, holds }) => {
@@ -268,7 +270,7 @@ impl Document {
     /// lose.
     pub fn has_unsaved_work(&self) -> bool {
         let is_untouched = self.on_disk.is_none() && self.revision() == 0 && self.originals.is_empty();
-        !self.is_saved() && !is_untouched
+        !self.is_saved() && !is_untouched && self.access != Access::Unjoined
     }
 }
 

@@ -1,9 +1,12 @@
 //! What others make of the open project's file: change it, move it, empty it, put something else in its place.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{
-    join::{self, Joined},
+    join::Joined,
     model::{Edit, Project},
     store::{self, Files, Fingerprint, StoreError, describe_io},
 };
@@ -16,6 +19,8 @@ use crate::{
     notice::{Dialog, NoticeKind},
     reach,
     rooms::{Keeping, Workbench},
+    unjoined::{self, Before, Unjoined},
+    view::{JoinedFrom, Joining},
 };
 
 impl Theirs {
@@ -51,7 +56,16 @@ impl Theirs {
 impl NoTheirs {
     fn found(&self) -> Theirs {
         match (&self.error, &self.fingerprint) {
-            (OpenError::Store(StoreError::Newer(_) | StoreError::ConflictMarkers(_)), _) => Theirs::Project,
+            (
+                OpenError::Store(
+                    StoreError::Newer(_)
+                    | StoreError::ConflictMarkers(_)
+                    | StoreError::BrokenMarks
+                    | StoreError::DamagedSide { .. }
+                    | StoreError::NotJoined(_),
+                ),
+                _,
+            ) => Theirs::Project,
             (OpenError::Store(error), Some(fingerprint)) => {
                 let what = match error {
                     StoreError::Empty => "is empty now",
@@ -80,6 +94,11 @@ pub(crate) fn run(files: &dyn Files, path: PathBuf, purpose: TheirsFor) -> JobRe
         let fingerprint = Fingerprint::of(&bytes);
         match store::decode(&bytes) {
             Ok(loaded) => Ok((loaded.project, fingerprint)),
+            // What another program has put into one file is two people's work.
+            Err(StoreError::ConflictMarkers(_)) => match unjoined::read_marked(files, &path, &bytes, None) {
+                Ok(found) => Ok((found.joined.project, fingerprint)),
+                Err(error) => Err(NoTheirs { error, fingerprint: Some(fingerprint) }),
+            },
             Err(error) => Err(NoTheirs { error: error.into(), fingerprint: Some(fingerprint) }),
         }
     };
@@ -93,6 +112,7 @@ impl Workbench<'_, Keeping> {
         let document = &*self.document;
         if document.path.as_ref() == Some(&path) && document.saving.is_none() {
             self.read_theirs(path, TheirsFor::Looking);
+            self.look_for_holder();
         }
     }
 
@@ -137,6 +157,7 @@ impl Workbench<'_, Keeping> {
             // What is being written comes to its own end.
             _ if document.saving.is_some() => return,
             Ok((_, fingerprint)) if Some(fingerprint) == known => None,
+            Err(NoTheirs { fingerprint: Some(fingerprint), .. }) if Some(fingerprint) == known => None,
             Ok(_) => Some(Theirs::Project),
             Err(no) => Some(no.found()),
         };
@@ -164,7 +185,10 @@ impl Workbench<'_, Keeping> {
     fn merge_theirs(&mut self, theirs: Project, fingerprint: Fingerprint) {
         let document = &mut *self.document;
         let Some(on_disk) = &document.on_disk else { return };
-        let joined = join::join(Some(&on_disk.project), document.project(), &theirs);
+        let base = Some(on_disk.project.clone());
+        let sides = [(document.project().clone(), "here".to_owned()), (theirs.clone(), "in the file".to_owned())];
+        let found = Unjoined::new(base, Before::Here, sides);
+        let joined = found.joined.clone();
         let what = changes::describe(document.project(), &joined.project);
         let edit = Edit::Replace { label: "merge".to_owned(), parts: Box::new(joined.project.parts().clone()) };
         if !self.edit(&edit) {
@@ -175,10 +199,11 @@ impl Workbench<'_, Keeping> {
             (on_disk.revision, on_disk.fingerprint, on_disk.project) = (OnDisk::NO_STATE, Some(fingerprint), theirs);
         }
         self.outside_is_settled();
-        let told = told_of_joining(&joined);
+        let told = told_of_joining(&joined, self.document.shown());
         let text = format!("Both versions are joined ({what}). {told}Save to keep the result.");
         let kind = if joined.project.differences().is_empty() { NoticeKind::Done } else { NoticeKind::Warning };
         self.around.tell_with(kind, text, None, Some(("Undo", Command::Undo.into())));
+        self.document.view.joining = Some(Joining { found: Arc::new(found), from: JoinedFrom::Outside });
     }
 
     /// What was told of a change from outside has been answered, or is so no more.
@@ -189,9 +214,9 @@ impl Workbench<'_, Keeping> {
     }
 }
 
-/// What there is to say of two people's work that was joined, with a space behind it.
-pub(crate) fn told_of_joining(joined: &Joined) -> String {
-    let project = &joined.project;
+/// What there is to say of two people's work that was joined, as it is shown, with a space behind it.
+pub(crate) fn told_of_joining(joined: &Joined, shown: &Project) -> String {
+    let project = shown;
     let open: Vec<String> = project.differences().iter().map(|open| open.title(project)).collect();
     let open = match open.as_slice() {
         [] => None,

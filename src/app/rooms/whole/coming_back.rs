@@ -45,7 +45,7 @@ impl Workbench<'_, Whole> {
         if let Some(state) = self.around.state.clone() {
             self.around.run(Job::PutAside(state, name));
         }
-        let told = told_of_joining(&joined);
+        let told = told_of_joining(&joined, self.document.shown());
         let text = format!("Taken in are {changes}: {what}. {told}Save to keep them.");
         self.around.tell_with(NoticeKind::Warning, text, None, Some(("Undo", Command::Undo.into())));
     }
