@@ -13,6 +13,9 @@ use crate::{
 
 use super::{effect::OpenError, reach};
 
+/// How much of the name of a side is shown, in characters.
+const LONGEST_LABEL: usize = 60;
+
 /// How many kept versions are looked at for what both began with.
 const MOST_KEPT: usize = 60;
 
@@ -117,10 +120,13 @@ impl OneSide {
             if name.is_empty() { reviewer.short().to_owned() } else { name.to_owned() }
         };
         let names: Vec<String> = self.people.iter().filter_map(known).map(name).collect();
-        match (names.is_empty(), self.label.is_empty()) {
+        // Git may name a side by a whole path.
+        let label = self.label.rsplit(['/', '\\']).next().unwrap_or_default();
+        let label: String = label.chars().take(LONGEST_LABEL).collect();
+        match (names.is_empty(), label.is_empty()) {
             (false, true) => names.join(", "),
-            (false, false) => format!("{} ({})", names.join(", "), self.label),
-            (true, false) => self.label.clone(),
+            (false, false) => format!("{} ({label})", names.join(", ")),
+            (true, false) => label,
             (true, true) => "Without a name".to_owned(),
         }
     }

@@ -86,14 +86,20 @@ fn joined(ui: &mut Ui, document: &Document, joining: &Joining, sides: &mut Sides
             done(&before(&ours.project), &theirs.project, reader, found.base.is_some()),
         ]
     });
-    ui.columns(2, |columns| {
-        for (side, (ui, done)) in columns.iter_mut().zip(both.iter()).enumerate() {
-            let title = found.sides[side].title(project);
-            let count: usize = done.iter().map(|work| work.changes.len()).sum();
-            ui.label(RichText::new(title).font(theme::heading_font()));
-            faint(ui, if count == 1 { "1 change".to_owned() } else { format!("{count} changes") });
-            ui.add_space(4.0);
-            work(ui, document, done, if side == 0 { "first" } else { "second" }, out);
+    const GAP: f32 = 16.0;
+    let half = ((ui.available_width() - GAP) / 2.0).max(160.0);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for (side, done) in both.iter().enumerate() {
+            ui.vertical(|ui| {
+                ui.set_width(half);
+                let title = found.sides[side].title(project);
+                let count: usize = done.iter().map(|work| work.changes.len()).sum();
+                ui.add(egui::Label::new(RichText::new(title).font(theme::heading_font())).wrap());
+                faint(ui, if count == 1 { "1 change".to_owned() } else { format!("{count} changes") });
+                ui.add_space(4.0);
+                work(ui, document, done, if side == 0 { "first" } else { "second" }, out);
+            });
         }
     });
 }

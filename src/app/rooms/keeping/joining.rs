@@ -51,6 +51,9 @@ impl Workbench<'_, Keeping> {
             return self.around.tell(NoticeKind::Done, text, Some(copy.display().to_string()));
         }
         if self.take_joined(&found) {
+            // What was offered is done.
+            let shown = copy.display().to_string();
+            self.around.notices.retain(|notice| notice.path.as_ref() != Some(&shown));
             self.document.view.joining = Some(Joining { found: Arc::new(found), from: JoinedFrom::Copy(copy) });
             self.show(Screen::Changes);
         }
