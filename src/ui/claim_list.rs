@@ -48,7 +48,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, rows: &mut Rows, out: &mut Vec<Inten
         .id_salt("claims")
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Width::exact(56.0))
+        .column(Width::exact(72.0))
         .column(Width::remainder().at_least(180.0).clip(true))
         .column(Width::initial(150.0).clip(true))
         .column(Width::initial(104.0).clip(true))
@@ -124,7 +124,8 @@ fn claim_row(row: &mut TableRow<'_, '_>, document: &Document, index: usize) {
     let project = document.shown();
     let claim = &project.claims()[index];
     let verdict = claim.verdict.as_ref().and_then(|id| project.verdict(id));
-    row.col(|ui| cell(ui, &claim.number.to_string(), |tokens| tokens.muted));
+    let hand = project.last_hand(claim).map(|reviewer| format!(" · {}", reviewer.short())).unwrap_or_default();
+    row.col(|ui| cell(ui, &format!("{}{hand}", claim.number), |tokens| tokens.muted));
     let words = claim.quote().replace('\n', " ");
     if claim.is_lost() {
         row.col(|ui| cell(ui, &format!("× Lost · {words}"), |tokens| tokens.faint));

@@ -161,3 +161,44 @@ fn a_copy_beside_the_project_is_offered_joined_and_not_offered_again() {
     driver.send(Intent::OpenPath(copy));
     notice(&driver, "This is a conflicted copy of a project that lies beside it");
 }
+
+fn holder(machine: &str) -> String {
+    format!(r#"{{"name":"Ann Lee","machine":"{machine}","process":7,"since":"2026-11-30T09:00:00Z"}}"#)
+}
+
+#[test]
+fn who_has_the_project_open_on_another_machine_is_shown_with_since_when() {
+    let mut driver = safe();
+    let case = case("07");
+    driver.write(".review.ron.holder", holder("laptop-7"));
+    open(&mut driver, "review.ron", &case[0]);
+    let also_open = driver.document().view.also_open.clone().unwrap();
+    assert_eq!(also_open.who(), "Ann Lee on laptop-7");
+    notice(&driver, "Ann Lee on laptop-7 has this project open since 30 November");
+    assert!(driver.document().access.is_editable(), "a lock does not reach so far");
+    driver.send(Command::CloseProject);
+    // What this machine has left itself is nobody else.
+    driver.write(".review.ron.holder", holder("desk-3"));
+    driver.send(Intent::OpenPath(driver.path("review.ron")));
+    assert_eq!(driver.document().view.also_open, None);
+}
+
+#[test]
+fn what_others_did_since_is_told_by_person_and_nothing_hidden_is() {
+    use claimdesk::app::visits::work_of_others;
+    let case = case("05");
+    let (base, ours) = (project(&case[0]), project(&case[1]));
+    let [one, two] = ["r-one", "r-two"].map(|id| claimdesk::model::ReviewerId::new(id).unwrap());
+    let seen = work_of_others(&base, &ours, &two);
+    assert_eq!(seen.iter().map(|work| work.by.clone()).collect::<Vec<_>>(), [Some(one.clone())]);
+    assert_eq!(seen[0].changes.len(), 1);
+    assert!(seen[0].changes[0].lines.iter().any(|line| line.starts_with("verdict: ")), "{:?}", seen[0].changes);
+    assert_eq!(work_of_others(&base, &ours, &one), [], "one's own work is no news");
+    let blind = |project: &Project| {
+        let mut parts = project.parts().clone();
+        Arc::make_mut(&mut parts.settings).blind_second_check = true;
+        Project::from_parts(parts)
+    };
+    assert_eq!(work_of_others(&blind(&base), &blind(&ours), &two), [], "under a blind check it would tell the verdict");
+    assert_eq!(work_of_others(&base, &blind(&ours), &two), [], "also where the check became blind since");
+}

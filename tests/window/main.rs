@@ -24,5 +24,6 @@ mod scales;
 mod screen_reader;
 mod signing;
 mod table;
+mod together;
 mod tour;
 mod turned;

@@ -206,6 +206,13 @@ impl Project {
         used
     }
 
+    /// Who changed a claim last, as its log tells; who marked it, where nobody has changed it since.
+    pub fn last_hand(&self, claim: &Claim) -> Option<&Arc<Reviewer>> {
+        let marked = || claim.created.as_ref().and_then(|created| created.by.as_ref());
+        let by = claim.log.last().map_or_else(marked, |entry| entry.by.as_ref());
+        self.reviewer(by?)
+    }
+
     /// The reviewer with this id.
     pub fn reviewer(&self, reviewer_id: &ReviewerId) -> Option<&Arc<Reviewer>> {
         self.parts.reviewer(reviewer_id).map(|index| &self.parts.reviewers[index])

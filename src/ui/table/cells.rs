@@ -63,7 +63,10 @@ fn text_of<'a>(shown: &'a TableContents<'_>, claim: &'a Claim, column: ClaimColu
     if shown.document.hides(&claim.id, column) {
         columns::HIDDEN.into()
     } else {
-        columns::text(shown.document.shown(), claim, column)
+        let text = columns::text(shown.document.shown(), claim, column);
+        let hand =
+            shown.document.shown().last_hand(claim).filter(|_| column == ClaimColumn::Changed && !text.is_empty());
+        hand.map_or(text.clone(), |reviewer| format!("{text} · {}", reviewer.short()).into())
     }
 }
 

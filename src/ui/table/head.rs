@@ -42,7 +42,7 @@ fn usual_width(column: ClaimColumn) -> f32 {
         ClaimColumn::Article => 136.0,
         ClaimColumn::Notes => 160.0,
         ClaimColumn::Verdict | ClaimColumn::Second => 136.0,
-        ClaimColumn::Claimant | ClaimColumn::Tags | ClaimColumn::Kind => 130.0,
+        ClaimColumn::Claimant | ClaimColumn::Tags | ClaimColumn::Kind | ClaimColumn::Changed => 130.0,
         ClaimColumn::Status => 122.0,
         ClaimColumn::Queries => 104.0,
         ClaimColumn::Evidence => 78.0,
@@ -51,7 +51,6 @@ fn usual_width(column: ClaimColumn) -> f32 {
         | ClaimColumn::CheckedBy
         | ClaimColumn::Placement
         | ClaimColumn::Priority
-        | ClaimColumn::Changed
         | ClaimColumn::Marked => 98.0,
     }
 }
