@@ -4,9 +4,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{
-        Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, Span, VersionId,
-    },
+    model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, Span, VersionId},
     picture::Picture,
     store::{Fingerprint, Holder},
 };
