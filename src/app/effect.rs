@@ -29,14 +29,16 @@ use super::{
     journal_replay::Resumed,
     looks::Drawing,
     prefs::Prefs,
+    since::{Since, VisitJob},
     source_following::FollowedEvidence,
     state_id::StateId,
-    unjoined::Unjoined,
+    unjoined::{CopyJob, Unjoined},
     view::Wish,
-    visits::Since,
 };
 
 pub use super::clip::{Clip, ClipboardUse};
+pub use super::seal_job::{SealFrom, SealJob, Sealed};
+
 pub use super::given::{GivenFile, GivenFrom, KeptFile};
 
 /// A wish to the outside.
@@ -276,34 +278,6 @@ impl Job {
     }
 }
 
-/// Joining a conflicted copy.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CopyJob {
-    /// The open project's file.
-    pub path: PathBuf,
-    /// What is open.
-    pub ours: Project,
-    /// The copy.
-    pub copy: PathBuf,
-    /// Where earlier versions are kept.
-    pub state: Option<StateDir>,
-}
-
-/// A reviewer and the project that they have before them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct VisitJob {
-    /// Where it is kept.
-    pub state: StateDir,
-    /// Under which name.
-    pub key: String,
-    /// Who.
-    pub reviewer: ReviewerId,
-    /// What its file holds.
-    pub project: Project,
-    /// When.
-    pub at: Timestamp,
-}
-
 /// Following claims into a new draft.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FollowJob {
@@ -336,50 +310,6 @@ pub struct SourceFollowJob {
     pub left_out: usize,
     /// How far it has come, and the way to stop it.
     pub watch: Watch,
-}
-
-/// Getting the copy of a source that is to be sealed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SealJob {
-    /// The source.
-    pub source: SourceId,
-    /// Where the copy comes from.
-    pub from: SealFrom,
-}
-
-/// Where the copy of a source comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SealFrom {
-    /// A file.
-    Path(PathBuf),
-    /// The web.
-    Web {
-        /// The address.
-        address: String,
-        /// Whether it may lead into a private network.
-        allow_private: bool,
-    },
-}
-
-impl SealFrom {
-    /// The path or address, to show.
-    pub fn path_or_address(&self) -> Option<String> {
-        Some(match self {
-            Self::Path(path) => path.display().to_string(),
-            Self::Web { address, .. } => address.clone(),
-        })
-    }
-}
-
-/// The copy of a source that is to be sealed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed {
-    /// The name that a file of it has.
-    pub name: String,
-    /// The address it was fetched from, if it was.
-    pub url: String,
-    /// Its bytes as they came.
-    pub bytes: Arc<[u8]>,
 }
 
 /// Reading a project to work on it.

@@ -107,6 +107,34 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::SourcesRead(path, watch, read)
         }
         Job::CompareProjects(job) => super::read_compared::run(reach, *job),
+        job @ (Job::ReadCopy(_)
+        | Job::LookBack(_)
+        | Job::KeepVisit(_)
+        | Job::LookForHolder(..)
+        | Job::NoteJoined(..)) => of_others(files, job),
+        Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
+        Job::NameHolder(canonical, state, holder) => {
+            store::name_holder(files, &canonical, state.as_ref(), &holder);
+            JobResult::HolderNamed
+        }
+        Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
+        Job::Compare { old, new } => {
+            let revision = Follow::new(old.text(), new.text()).revision();
+            JobResult::Compared { old, new, revision }
+        }
+        job @ (Job::LookForLeftBehind(_)
+        | Job::ResumeUnsaved(..)
+        | Job::LookAtDamaged(..)
+        | Job::TakeWork { .. }
+        | Job::PutAside(..)
+        | Job::Forget(..)) => super::rooms::surroundings::look_for_work(files, job),
+        other => super::rooms::surroundings::bring_back(files, other),
+    }
+}
+
+/// What others have made of a project, and what is noted of that.
+fn of_others(files: &dyn Files, job: Job) -> JobResult {
+    match job {
         Job::ReadCopy(job) => {
             let read = unjoined::read_copy_of(files, &job.path, &job.ours, &job.copy, job.state.as_ref());
             JobResult::CopyRead(job.copy, read.map(Box::new))
@@ -126,23 +154,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         Job::LookForHolder(canonical, machine) => {
             JobResult::HolderSeen(store::holder_elsewhere(files, &canonical, &machine))
         }
-        Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
-        Job::NameHolder(canonical, state, holder) => {
-            store::name_holder(files, &canonical, state.as_ref(), &holder);
-            JobResult::HolderNamed
-        }
-        Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
-        Job::Compare { old, new } => {
-            let revision = Follow::new(old.text(), new.text()).revision();
-            JobResult::Compared { old, new, revision }
-        }
-        job @ (Job::LookForLeftBehind(_)
-        | Job::ResumeUnsaved(..)
-        | Job::LookAtDamaged(..)
-        | Job::TakeWork { .. }
-        | Job::PutAside(..)
-        | Job::Forget(..)) => super::rooms::surroundings::look_for_work(files, job),
-        other => super::rooms::surroundings::bring_back(files, other),
+        _ => JobResult::HolderNamed,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::{
     store::{self, Access, Files, StateDir, StoreError, Versions},
 };
 
-use super::{effect::OpenError, reach};
+use super::open_error::OpenError;
 
 /// How much of the name of a side is shown, in characters.
 const LONGEST_LABEL: usize = 60;
@@ -194,15 +194,16 @@ pub fn read_copy_of(
     copy: &Path,
     state: Option<&StateDir>,
 ) -> Result<Unjoined, OpenError> {
-    let bytes = reach::read(files, copy, "Could not read the copy")?;
+    let bytes =
+        files.read(copy, store::MAX_BYTES).map_err(|error| OpenError::Io { what: "Could not read the copy", error })?;
     let theirs = match store::decode(&bytes) {
         Ok(loaded) => usable(loaded)?,
         Err(StoreError::ConflictMarkers(_)) => read_marked(files, copy, &bytes, state)?.joined.project,
         Err(error) => return Err(error.into()),
     };
     let (base, before) = from_kept(files, path, state, ours, &theirs);
-    let name = store::conflicted_copy(&reach::file_name(copy)).map(|copy| copy.what);
-    let label = name.unwrap_or_else(|| reach::file_name(copy));
+    let name = store::conflicted_copy(&file_name(copy)).map(|copy| copy.what);
+    let label = name.unwrap_or_else(|| file_name(copy));
     Ok(Unjoined::new(base, before, [(ours.clone(), "this file".to_owned()), (theirs, label)]))
 }
 
@@ -256,7 +257,7 @@ pub fn copies_beside(
     project: &Project,
 ) -> Vec<std::path::PathBuf> {
     let joined = joined_before(files, state, canonical);
-    let name = reach::file_name(canonical);
+    let name = file_name(canonical);
     let Some(folder) = canonical.parent() else { return Vec::new() };
     let Ok(mut names) = files.list(folder) else { return Vec::new() };
     names.retain(|found| store::conflicted_copy(found).is_some_and(|copy| copy.original == name));
@@ -304,7 +305,7 @@ const MOST_COPIES: usize = 20;
 
 /// The project of which an opened file is a conflicted copy, where that lies beside it and has the same articles.
 pub fn original_beside(files: &dyn Files, canonical: &Path, project: &Project) -> Option<std::path::PathBuf> {
-    let copy = store::conflicted_copy(&reach::file_name(canonical))?;
+    let copy = store::conflicted_copy(&file_name(canonical))?;
     let original = canonical.with_file_name(copy.original);
     let bytes = files.read(&original, store::MAX_BYTES).ok()?;
     let theirs = store::decode(&bytes).ok()?.project;
@@ -313,4 +314,21 @@ pub fn original_beside(files: &dyn Files, canonical: &Path, project: &Project) -
 
 fn is_same_review(one: &Project, other: &Project) -> bool {
     one.articles().iter().any(|article| other.article(&article.id).is_some())
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Joining a conflicted copy.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CopyJob {
+    /// The open project's file.
+    pub path: std::path::PathBuf,
+    /// What is open.
+    pub ours: Project,
+    /// The copy.
+    pub copy: std::path::PathBuf,
+    /// Where earlier versions are kept.
+    pub state: Option<StateDir>,
 }

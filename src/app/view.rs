@@ -9,7 +9,7 @@ use crate::{
     store::{Fingerprint, Holder},
 };
 
-use super::{comparison::Comparing, filter::Filter, table::TableState, unjoined::Unjoined, visits::Since};
+use super::{comparison::Comparing, filter::Filter, since::Since, table::TableState, unjoined::Unjoined};
 
 pub use super::text_view::{Reveal, Scroll, Selection, Side, TextView};
 

@@ -3,33 +3,16 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
 use crate::{
     join::{self, Touches, Work},
     model::{ClaimId, Project, ReviewerId},
     store::{self, Files, StateDir},
 };
 
-use super::{effect::VisitJob, veil::SeenBy};
-
-/// What was done since a reviewer had the project before them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Since {
-    /// Who was here.
-    pub reviewer: ReviewerId,
-    /// When they left.
-    pub at: Timestamp,
-    /// What others did, by person. Nothing of it is hidden from the reviewer.
-    pub work: Vec<Work>,
-}
-
-impl Since {
-    /// How many things were changed by others.
-    pub fn count(&self) -> usize {
-        self.work.iter().map(|work| work.changes.len()).sum()
-    }
-}
+use super::{
+    since::{Since, VisitJob},
+    veil::SeenBy,
+};
 
 /// Notes what a reviewer has before them. What cannot be noted is told once more next time.
 pub(crate) fn keep(files: &dyn Files, job: &VisitJob) {

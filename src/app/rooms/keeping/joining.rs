@@ -5,12 +5,12 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     changes,
     command::Command,
-    effect::{CopyJob, Job, OpenError},
+    effect::{Job, OpenError},
     model::Edit,
     notice::NoticeKind,
     rooms::{Keeping, Workbench},
     store::Access,
-    unjoined::Unjoined,
+    unjoined::{CopyJob, Unjoined},
     view::{JoinedFrom, Joining, Screen},
 };
 

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use crate::{
     command::Command,
-    effect::{Effect, Job, JobResult, VisitJob},
+    document::Document,
+    effect::{Effect, Job, JobResult},
     model::ReviewerId,
     notice::NoticeKind,
-    rooms::{Keeping, Workbench},
+    rooms::{Around, Keeping, Workbench},
+    since::VisitJob,
     store::{self, Holder},
 };
 
@@ -15,36 +17,26 @@ impl Workbench<'_, Keeping> {
     /// What follows from who sits here, once that is known.
     pub(crate) fn look_around(&mut self) {
         self.guard_both_sides();
-        let Some(reviewer) = self.reader() else { return };
+        let Some(reviewer) = reader(self.document, self.around) else { return };
         if self.document.view.looked_back.as_ref() == Some(&reviewer) {
             return;
         }
         (self.document.view.looked_back, self.document.view.since) = (Some(reviewer.clone()), None);
-        if let Some(job) = self.visit(reviewer) {
+        if let Some(job) = visit(self.document, self.around, reviewer) {
             self.around.effects.push(Effect::Run(Job::LookBack(Box::new(job)).of_open(self.around.project)));
         }
     }
 
     /// Notes what whoever sits here has had before them.
     pub(crate) fn keep_visit(&mut self) {
-        let Some(reviewer) = self.reader().filter(|it| self.document.view.looked_back.as_ref() == Some(it)) else {
+        let Some(reviewer) =
+            reader(self.document, self.around).filter(|it| self.document.view.looked_back.as_ref() == Some(it))
+        else {
             return;
         };
-        if let Some(job) = self.visit(reviewer) {
+        if let Some(job) = visit(self.document, self.around, reviewer) {
             self.around.effects.push(Effect::Run(Job::KeepVisit(Box::new(job))));
         }
-    }
-
-    /// Whoever sits here, where they have said so if that decides what they see.
-    fn reader(&self) -> Option<ReviewerId> {
-        let own = self.around.prefs.reviewer.as_ref()?;
-        (self.document.reader.as_ref() == Some(&own.id)).then(|| own.id.clone())
-    }
-
-    fn visit(&self, reviewer: ReviewerId) -> Option<VisitJob> {
-        let (state, canonical) = self.around.state.clone().zip(self.document.canonical.as_ref())?;
-        let project = self.document.on_disk.as_ref()?.project.clone();
-        Some(VisitJob { state, key: store::project_key(canonical), reviewer, project, at: self.around.now.time })
     }
 
     /// Asks who has the project open on another machine.
@@ -60,7 +52,7 @@ impl Workbench<'_, Keeping> {
     pub(crate) fn seen_around(&mut self, found: JobResult) {
         match found {
             JobResult::HolderSeen(holder) => self.also_open(holder),
-            JobResult::LookedBack(reviewer, since) if self.reader() == Some(reviewer.clone()) => {
+            JobResult::LookedBack(reviewer, since) if reader(self.document, self.around) == Some(reviewer.clone()) => {
                 let Some(since) = since else { return };
                 let project = self.document.project();
                 let people: Vec<String> = since
@@ -102,6 +94,18 @@ impl Workbench<'_, Keeping> {
         }
         self.document.view.also_open = holder;
     }
+}
+
+/// Whoever sits here, where they have said so if that decides what they see.
+fn reader(document: &Document, around: &Around) -> Option<ReviewerId> {
+    let own = around.prefs.reviewer.as_ref()?;
+    (document.reader.as_ref() == Some(&own.id)).then(|| own.id.clone())
+}
+
+fn visit(document: &Document, around: &Around, reviewer: ReviewerId) -> Option<VisitJob> {
+    let (state, canonical) = around.state.clone().zip(document.canonical.as_ref())?;
+    let project = document.on_disk.as_ref()?.project.clone();
+    Some(VisitJob { state, key: store::project_key(canonical), reviewer, project, at: around.now.time })
 }
 
 fn changes(count: usize) -> String {
