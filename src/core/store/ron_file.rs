@@ -182,8 +182,7 @@ pub(super) fn text_of(bytes: &[u8]) -> Result<&str, StoreError> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(StoreError::Utf16);
     }
-    if bytes.contains(&0) {
-        let at = bytes.iter().position(|byte| *byte == 0).unwrap_or_default();
+    if let Some(at) = memchr::memchr(0, bytes) {
         let is_utf16 = bytes.iter().take(200).skip(1).step_by(2).filter(|byte| **byte == 0).count() > 20
             && bytes.iter().take(200).step_by(2).all(|byte| *byte != 0);
         return Err(if is_utf16 { StoreError::Utf16 } else { StoreError::ZeroFilled(at) });

@@ -92,7 +92,18 @@ pub fn is_locked(bytes: &[u8]) -> bool {
 
 /// The content types that an Office document names, if the bytes are one.
 pub fn content_types(bytes: &[u8]) -> Option<String> {
-    Package::open(bytes).ok().filter(|_| bytes.starts_with(SIGN))?.text("[Content_Types].xml")
+    bytes.starts_with(SIGN).then(|| Package::open(bytes).ok())??.text("[Content_Types].xml")
+}
+
+/// Whether the bytes are an OpenDocument file that is one XML text rather than an archive, and its root says that it is the format.
+pub fn is_flat(bytes: &[u8], media_type: &str) -> bool {
+    const START: usize = 8192;
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes).trim_ascii_start();
+    if !bytes.starts_with(b"<") {
+        return false;
+    }
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(START)]);
+    start.contains("<office:document") && start.contains(&format!("office:mimetype=\"{media_type}\""))
 }
 
 fn open_archive(bytes: &[u8]) -> Result<ZipArchive<Cursor<&[u8]>>, ImportError> {

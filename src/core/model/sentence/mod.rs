@@ -121,9 +121,9 @@ fn quotation_starts<'a>(words: &'a str, code: &'a str) -> impl Iterator<Item = u
         boundaries.iter().any(|boundary| boundary.start_byte.abs_diff(before.len() + 1) <= 1)
     };
     // Most bytes of a text begin none of the marks.
-    let may_be_mark = |(at, byte): (usize, u8)| matches!(byte, b'"' | 0xC2 | 0xE2).then_some(at);
+    let may_be_marks = memchr::memchr3_iter(b'"', 0xC2, 0xE2, words.as_bytes());
     let is_mark = |at: &usize| words.get(*at..).is_some_and(|rest| rest.starts_with(['“', '"', '„', '«', '‘']));
-    words.bytes().enumerate().filter_map(may_be_mark).filter(is_mark).filter(is_quotation).filter(starts_sentence)
+    may_be_marks.filter(is_mark).filter(is_quotation).filter(starts_sentence)
 }
 
 #[cfg(test)]

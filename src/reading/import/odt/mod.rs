@@ -24,7 +24,7 @@ pub(super) const IMPORTER: Importer = Importer {
     name: "OpenDocument text",
     extensions: &["odt", "ott", "fodt"],
     has_lines: false,
-    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || is_flat(bytes, MEDIA_TYPE),
+    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") || package::is_flat(bytes, MEDIA_TYPE),
     open,
 };
 
@@ -42,14 +42,6 @@ const NAMESPACES: Namespaces = &[
     ("http://purl.org/dc/elements/1.1/", "dc"),
     ("http://www.w3.org/1999/xlink", "xlink"),
 ];
-
-/// A flat file is XML whose root says what it is.
-fn is_flat(bytes: &[u8], media_type: &str) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
-    start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
-        && start.contains("<office:document")
-        && start.contains(&format!("office:mimetype=\"{media_type}\""))
-}
 
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut draft = Draft { format: IMPORTER.id, ..Draft::default() };
@@ -69,7 +61,7 @@ impl Parts {
     /// Reads them; what could not be read as it should is told in the draft.
     fn of(input: &Input<'_>, media_type: &str, what: &'static str, draft: &mut Draft) -> Result<Self, ImportError> {
         draft.media_type = media_type.to_owned();
-        if is_flat(input.bytes, media_type) {
+        if package::is_flat(input.bytes, media_type) {
             draft.media_type.push_str("-flat-xml");
             let whole: Rc<str> = xml::decode(input.bytes)?.into();
             return Ok(Self { content: Rc::clone(&whole), styles: Rc::clone(&whole), meta: whole });

@@ -9,14 +9,14 @@ use crate::{
     model::BlockKind,
 };
 
-use super::{NAMESPACES, Parts, body::Body, is_flat, read_properties, styles::Styles};
+use super::{NAMESPACES, Parts, body::Body, read_properties, styles::Styles};
 
 pub(in crate::import) const IMPORTER: Importer = Importer {
     id: "odp",
     name: "OpenDocument presentation",
     extensions: &["odp", "otp", "fodp"],
     has_lines: false,
-    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "-") || is_flat(bytes, MEDIA_TYPE),
+    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "-") || package::is_flat(bytes, MEDIA_TYPE),
     open,
 };
 

@@ -24,7 +24,9 @@ pub(in crate::import) const IMPORTER: Importer = Importer {
     name: "OpenDocument spreadsheet",
     extensions: &["ods", "ots", "fods"],
     has_lines: false,
-    sniff: |bytes| package::sniff(bytes, MEDIA_TYPE, "content.xml") && is_spreadsheet(bytes) || is_flat(bytes),
+    sniff: |bytes| {
+        package::sniff(bytes, MEDIA_TYPE, "content.xml") && is_spreadsheet(bytes) || package::is_flat(bytes, MEDIA_TYPE)
+    },
     open,
 };
 
@@ -41,18 +43,10 @@ fn is_spreadsheet(bytes: &[u8]) -> bool {
         || package.large_text("content.xml").is_some_and(|text| text.contains("<office:spreadsheet"))
 }
 
-/// A flat file is XML whose root says that it is a spreadsheet.
-fn is_flat(bytes: &[u8]) -> bool {
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(8192)]);
-    start.trim_start_matches('\u{feff}').trim_start().starts_with('<')
-        && start.contains("<office:document")
-        && start.contains(&format!("office:mimetype=\"{MEDIA_TYPE}\""))
-}
-
 fn open(input: &Input<'_>) -> Result<Draft, ImportError> {
     let mut draft = Draft { format: IMPORTER.id, media_type: MEDIA_TYPE.into(), ..Draft::default() };
     let (content, meta);
-    if is_flat(input.bytes) {
+    if package::is_flat(input.bytes, MEDIA_TYPE) {
         draft.media_type.push_str("-flat-xml");
         content = xml::decode(input.bytes)?;
         meta = content.clone();
