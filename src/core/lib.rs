@@ -11,4 +11,5 @@ pub mod check;
 pub mod export;
 pub mod history;
 pub mod join;
+pub mod recall;
 pub mod store;
