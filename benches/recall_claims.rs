@@ -20,18 +20,21 @@ struct Doc {
     date: String,
 }
 
+impl Doc {
+    fn claim(&self) -> EarlierClaim<'_> {
+        let Self { claim, title, date, .. } = self;
+        EarlierClaim { statement: claim, title, date }
+    }
+}
+
 fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().context("usage: recall_claims DOCS.jsonl QUERIES.tsv RANKED.tsv");
     let (docs, queries, ranked) = (next()?, next()?, next()?);
     let docs = fs::read_to_string(&docs).context(docs)?;
-    let docs = docs.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str);
-    let docs: Vec<Doc> = docs.collect::<Result<_, _>>()?;
-    let claim = |doc| {
-        let Doc { claim, title, date, .. } = doc;
-        EarlierClaim { statement: claim, title, date }
-    };
-    let earlier = Earlier::new(docs.iter().map(claim));
+    let docs = docs.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str::<Doc>);
+    let docs = docs.collect::<Result<Vec<_>, _>>()?;
+    let earlier = Earlier::new(docs.iter().map(Doc::claim));
     let mut answers = String::from("query\tdoc\tshown\n");
     for line in fs::read_to_string(&queries).context(queries)?.lines().skip(1) {
         let Some((id, text)) = line.split_once('\t') else { continue };

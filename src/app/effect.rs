@@ -10,6 +10,7 @@ use crate::{
     import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, ReviewerId, Source, SourceId, Version},
     picture::Picture,
+    recall::Passages,
     store::{
         self, Fingerprint, Holder, JournalNews, KeptVersion, Loaded, Op, ProjectLock, Salvaged, SaveError, StateDir,
         Unkept, journal::LeftBehind,
@@ -197,6 +198,8 @@ pub enum Job {
         /// The new one.
         new: Arc<Version>,
     },
+    /// Prepare a long document to be searched for words like a claim's.
+    Prepare(Arc<Version>),
     /// Read projects of others and compare the open one with them.
     CompareProjects(Box<CompareJob>),
     /// Work out how far a large project is decided and what keeps it from going out.
@@ -583,6 +586,8 @@ pub enum JobResult {
         /// What was done to the text.
         revision: Revision,
     },
+    /// A document was prepared to be searched.
+    Prepared(Arc<Version>, Arc<Passages>),
     /// The open project was compared with those of others, or not.
     ProjectsCompared(Box<CompareJob>, Result<Box<ProjectComparison>, Uncompared>),
     /// The file as another program has left it was read, or not.

@@ -17,6 +17,7 @@ use crate::{
     media::{Media, PDF, format_name},
     model::{Project, Source, StoredFile},
     picture::{self, About, Look, Picture},
+    recall::Passages,
     store::{self, Asking, Files, Fingerprint, Originals},
 };
 
@@ -118,6 +119,10 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::HolderNamed
         }
         Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
+        Job::Prepare(version) => {
+            let passages = Arc::new(Passages::new(&version, ""));
+            JobResult::Prepared(version, passages)
+        }
         Job::Compare { old, new } => {
             let revision = Follow::new(old.text(), new.text()).revision();
             JobResult::Compared { old, new, revision }

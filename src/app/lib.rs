@@ -80,7 +80,7 @@ pub mod view;
 mod visible;
 pub mod visits;
 
-use claimdesk_core::{agreement, anchor, check, export, history, join, model, store};
+use claimdesk_core::{agreement, anchor, check, export, history, join, model, recall, store};
 use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;

@@ -4,8 +4,9 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     anchor::Revision,
-    model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, Span, VersionId},
+    model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, VersionId},
     picture::Picture,
+    recall::{Passage, Passages},
     store::{Fingerprint, Holder},
 };
 
@@ -159,6 +160,10 @@ pub struct View {
     pub also_open: Option<Holder>,
     /// Where the reviewer is among what differs.
     pub adjudication: Settling,
+    /// The document whose sentences were prepared to be searched for words like a claim's.
+    pub(super) prepared: Option<(VersionId, Arc<Passages>)>,
+    /// The claim and the document for which that was asked, while it is under way.
+    pub(super) preparing: Option<(ClaimId, VersionId)>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
     /// Whether whoever sits here has said who they are since the project was opened.
@@ -355,8 +360,8 @@ pub struct Likely {
     pub claim: ClaimId,
     /// The version that was searched.
     pub version: VersionId,
-    /// The passages, the likeliest first.
-    pub spans: Vec<Span>,
+    /// The passages, the likeliest first, each with the words that led there.
+    pub passages: Vec<Passage>,
     /// Which of them is selected.
     pub current: usize,
 }

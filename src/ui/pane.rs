@@ -372,14 +372,15 @@ fn take_row(ui: &mut Ui, session: &Session, document: &Document, number: u32, ou
 /// Which of the likely passages is selected, and the way to the next.
 fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec<Intent>) {
     let Some(likely) = document.likely() else { return };
-    let (number, count) = (likely.current + 1, likely.spans.len());
+    let (number, count) = (likely.current + 1, likely.passages.len());
+    let reason = likely.passages.get(likely.current).map(|passage| reason(&passage.shared)).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         if count == 1 {
-            faint(ui, "The only passage that is like the claim");
+            faint(ui, format!("The only passage that is like the claim: {reason}")).on_hover_text(LIKELY_HELP);
             return;
         }
-        faint(ui, format!("Passage {number} of {count} that are like the claim"));
+        faint(ui, format!("Passage {number} of {count} like the claim: {reason}")).on_hover_text(LIKELY_HELP);
         right(ui, |ui| {
             if session.prefs.key_caps
                 && let Some(shortcut) = shortcut_of(ui, Command::LikelyWords)
@@ -391,6 +392,21 @@ fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec
             }
         });
     });
+}
+
+const LIKELY_HELP: &str = "A place to look at, found by its words. Whether it bears on the claim is for you to say.";
+
+/// How many of the words that led to a passage are named.
+const REASON_MAX: usize = 5;
+
+/// What a passage has in common with the claim, in words.
+fn reason(shared: &[String]) -> String {
+    if shared.is_empty() {
+        return "it stands beside one".to_owned();
+    }
+    let named = shared.iter().take(REASON_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if shared.len() > REASON_MAX { ", …" } else { "" };
+    format!("{named}{more}")
 }
 
 fn stance_verb(stance: Stance) -> &'static str {

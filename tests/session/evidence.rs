@@ -176,9 +176,12 @@ fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the
     open(&mut driver, &source, "report.txt", "The council met on Friday.\nNobody came.");
     driver.send(Command::LikelyWords);
     assert!(notices(&driver).contains("Nothing in this document is like the words of the claim."));
-    open(&mut driver, &source, "long.txt", &"Divers found cracks in two piers.\n\n".repeat(130_000));
+    let long = format!("{}Divers found cracks in two piers.\n\n", "The council met on Friday.\n\n".repeat(160_000));
+    open(&mut driver, &source, "long.txt", &long);
     driver.send(Command::LikelyWords);
-    assert!(notices(&driver).contains("too long to be searched"), "{}", notices(&driver));
+    assert_eq!(words(&driver).as_deref(), Some("Divers found cracks in two piers."), "prepared beside the window");
+    let shared = &document(&driver).likely().unwrap().passages[0].shared;
+    assert!(shared.contains(&"cracks".to_owned()), "it says why: {shared:?}");
 }
 
 #[test]

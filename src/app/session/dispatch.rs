@@ -138,6 +138,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
+            JobResult::Prepared(version, passages) => self.at(Reading, |it| it.prepared(&version, passages)),
             JobResult::ProjectsCompared(job, found) => self.at(Whole, |it| it.projects_compared(*job, found)),
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::CopyRead(copy, read) => self.at(Keeping, |it| it.copy_read(copy, read)),
