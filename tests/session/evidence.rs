@@ -168,12 +168,14 @@ fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the
     assert_eq!(evidence(&driver, 0).mark, None, "nothing is taken by itself");
     driver.send(Command::LikelyWords);
     assert_eq!(words(&driver).as_deref(), Some("Piers with cracks like those that divers found elsewhere fell."));
-    driver.send(Command::LikelyWords);
+    // Around the end, past what shares less: nothing is hidden.
+    let rest = document(&driver).likely().unwrap().passages.len() - 1;
+    (0..rest).for_each(|_| driver.send(Command::LikelyWords));
     driver.send(Command::TakeWords);
     assert_eq!(evidence(&driver, 0).quote, "In two of the piers divers found cracks.");
     driver.send(Command::CloseProject);
     let (mut driver, source) = with_source();
-    open(&mut driver, &source, "report.txt", "The council met on Friday.\nNobody came.");
+    open(&mut driver, &source, "report.txt", "The mayor spoke on Friday.\nNobody came.");
     driver.send(Command::LikelyWords);
     assert!(notices(&driver).contains("Nothing in this document is like the words of the claim."));
     let long = format!("{}Divers found cracks in two piers.\n\n", "The council met on Friday.\n\n".repeat(160_000));
