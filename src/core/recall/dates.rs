@@ -35,7 +35,7 @@ pub(super) fn last_day(text: &str) -> Option<Date> {
 fn month(word: &str) -> Option<i8> {
     let word = word.to_lowercase();
     let is_month = |names: &&str| names.split(' ').any(|name| word.starts_with(name));
-    let at = MONTHS.iter().position(|names| word.chars().count() >= 3 && is_month(&names))?;
+    let at = MONTHS.iter().position(|names| word.chars().count() >= 3 && is_month(names))?;
     i8::try_from(at + 1).ok()
 }
 

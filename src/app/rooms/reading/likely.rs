@@ -46,7 +46,7 @@ impl Workbench<'_, Reading> {
             Some(true) => {}
             Some(false) => self.tell_nothing_is_like(),
             None => {
-                self.around.tell(NoticeKind::Hint, "Looking through the document for words like the claim’s.", None)
+                self.around.tell(NoticeKind::Hint, "Looking through the document for words like the claim’s.", None);
             }
         }
     }
