@@ -1,6 +1,6 @@
 //! Where words like those of a claim stand: in a document ([`Passages`]), and among claims that were checked before ([`Earlier`]).
 //!
-//! One engine ([`index`]) serves both. It weighs what a claim and a text have in common by how rare it is (BM25): words without their
+//! One engine (`index`) serves both. It weighs what a claim and a text have in common by how rare it is (BM25): words without their
 //! endings and without function words, and runs of four and five letters, which see compounds, inflections and the cognates of another
 //! language. Everything comes from the texts themselves: no model, no table, no chance. `docs/recall.md` has the settings and what they
 //! give.
