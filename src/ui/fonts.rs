@@ -1,13 +1,9 @@
 //! The faces of the window: Noto Sans for the interface, Noto Serif to read, Hack for keys and code. Faces for other scripts
 //! come from the system.
 
-use std::{
-    io::Read,
-    sync::{Arc, LazyLock},
-};
+use std::sync::{Arc, LazyLock};
 
 use egui::{FontData, FontDefinitions, FontFamily, FontTweak};
-use flate2::read::ZlibDecoder;
 
 use crate::app::faces::Face;
 
@@ -83,7 +79,7 @@ pub fn unpack() {
 
 fn unpacked(bytes: &[u8]) -> Arc<[u8]> {
     let mut face = Vec::new();
-    ZlibDecoder::new(bytes).read_to_end(&mut face).expect("the program's own face");
+    brotli::BrotliDecompress(&mut { bytes }, &mut face).expect("the program's own face");
     face.into()
 }
 
