@@ -17,7 +17,10 @@ use crate::{
     anchor::Comparison,
     check::{self, Finding},
     history::{DEPTH, History, State},
-    model::{Article, Claim, Edit, EditError, Evidence, Project, ReviewerId, SecondCheckWay, Span, Version, VersionId},
+    model::{
+        Article, Claim, Difference, Edit, EditError, Evidence, Project, ReviewerId, SecondCheckWay, Span, Version,
+        VersionId,
+    },
     store::{
         Access, Anew, BaseCopy, Fingerprint, ProjectLock, UnsavedState,
         journal::{Base, Record},
@@ -25,6 +28,7 @@ use crate::{
 };
 
 use super::{
+    cached::Cached,
     coverage::{Coverages, Examination, ExamineJob, Examined, ExaminedJob, ToExamine},
     draft_following::Following,
     looks::Looks,
@@ -45,6 +49,8 @@ pub struct Document {
     state: State<Focus>,
     examination: RefCell<Examination>,
     pub(super) table: RefCell<table::Cache>,
+    /// What is open of claims, in the order of the page that settles it.
+    pub(super) differing: RefCell<Cached<StateId, Arc<[Arc<Difference>]>>>,
     history: History<Focus>,
     next_revision: u64,
     /// Distinguishes it from every other project of this run.
@@ -211,6 +217,7 @@ impl Document {
             state: State { project, focus, revision: 0 },
             examination: RefCell::default(),
             table: RefCell::default(),
+            differing: RefCell::default(),
             history: History::default(),
             next_revision: 1,
             serial: SERIAL.fetch_add(1, Ordering::Relaxed),

@@ -555,8 +555,8 @@ pub enum JobResult {
     IncomingRead(PathBuf, Watch, Result<Box<Incoming>, OpenError>),
     /// Another project was read and what comes of it worked out, or not, and why.
     ProjectRead(PathBuf, Watch, Result<Box<IncomingProject>, String>),
-    /// The files of first passes were written, or not: why, and which.
-    GivenOut(Box<GiveOutJob>, Result<(), (String, PathBuf)>),
+    /// The files of first passes that are in the job were written; one could not be: why, and which.
+    GivenOut(Box<GiveOutJob>, Option<(String, PathBuf)>),
     /// A file that is to be a source was read, or not.
     SourceFile(GivenFrom, Option<ClaimId>, Result<GivenFile, OpenError>),
     /// What was to be the document of a source has no text and is kept as it is.
@@ -565,8 +565,8 @@ pub enum JobResult {
     Looked(Drawing, Result<Box<Picture>, String>),
     /// A file that is kept beside the project, with the name that it is to have, or why it cannot be had.
     TakenOut(String, Result<Arc<[u8]>, String>),
-    /// It was said anew who has the project open, where that could be.
-    HolderNamed,
+    /// Something was noted outside the project, where that could be: who has it open, or what was seen. Nobody waits for it.
+    Noted,
     /// How far a project is decided was worked out.
     Examined(Box<ExaminedJob>),
     /// Claims were followed into a new draft; `None` when that was stopped.

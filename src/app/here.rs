@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Claim, Difference, Mark, Placement, Source};
+use crate::{
+    join::Choice,
+    model::{Claim, Difference, Mark, Placement, Source},
+};
 
 use super::{
     adjudication::{self, claim_of},
@@ -69,10 +72,21 @@ impl Document {
         .cloned()
     }
 
+    /// What is open of claims, in the order of the page that settles it.
+    pub fn differing(&self) -> Arc<[Arc<Difference>]> {
+        let mut kept = self.differing.borrow_mut();
+        Arc::clone(kept.of(self.shown_state(), || adjudication::open(self.shown()).into()))
+    }
+
     /// What the page of what differs is at.
     pub fn difference_here(&self) -> Option<Arc<Difference>> {
-        let open = adjudication::open(self.shown());
+        let open = self.differing();
         open.get(self.view.adjudication.at.min(open.len().saturating_sub(1))).cloned()
+    }
+
+    /// What the third key settles there.
+    pub fn third_choice(&self) -> Option<Choice> {
+        adjudication::third(self.shown(), &*self.difference_here()?)
     }
 
     /// Which passage of a claim the caret in the article is in.
@@ -102,7 +116,7 @@ impl Document {
             Command::NextPage => self.can_turn(1),
             Command::PreviousPage => self.can_turn(-1),
             Command::NextClaim | Command::PreviousClaim if self.view.screen == Screen::Adjudication => {
-                adjudication::open(self.shown()).len() > 1
+                self.differing().len() > 1
             }
             Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
             Command::MarkClaim => self.is_at_newest(Side::Article),

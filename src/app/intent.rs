@@ -159,6 +159,8 @@ pub enum ImportIntent {
 pub enum AdjudicationIntent {
     /// This difference is looked at, by its place among those that are open.
     Look(usize),
+    /// What is looked at has been scrolled out of view, or back.
+    Away(bool),
     /// Why the next one is settled as it will be.
     Reason(String),
     /// The first passes are to be compared.

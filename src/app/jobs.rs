@@ -116,7 +116,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         Job::ReadTheirs(path, purpose) => super::rooms::keeping::look_at_theirs(files, path, purpose),
         Job::NameHolder(canonical, state, holder) => {
             store::name_holder(files, &canonical, state.as_ref(), &holder);
-            JobResult::HolderNamed
+            JobResult::Noted
         }
         Job::Examine(job) => JobResult::Examined(Box::new(job.run())),
         Job::Prepare(version) => {
@@ -150,16 +150,16 @@ fn of_others(files: &dyn Files, job: Job) -> JobResult {
         }
         Job::KeepVisit(job) => {
             visits::keep(files, &job);
-            JobResult::HolderNamed
+            JobResult::Noted
         }
         Job::NoteJoined(state, canonical, copy) => {
             unjoined::note_joined(files, &state, &canonical, &copy);
-            JobResult::HolderNamed
+            JobResult::Noted
         }
         Job::LookForHolder(canonical, machine) => {
             JobResult::HolderSeen(store::holder_elsewhere(files, &canonical, &machine))
         }
-        _ => JobResult::HolderNamed,
+        _ => JobResult::Noted,
     }
 }
 

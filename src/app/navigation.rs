@@ -29,7 +29,7 @@ impl Document {
     /// What differs of the claim in the inspector is looked at first.
     fn look_at_claim(&mut self) {
         let claim = self.focus().claim.clone();
-        let open = adjudication::open(self.shown());
+        let open = self.differing();
         let at = open.iter().position(|open| claim.is_some() && adjudication::claim_of(open) == claim.as_ref());
         if let Some(at) = at {
             self.view.adjudication.at = at;

@@ -7,7 +7,7 @@ use crate::{
     import::{Progress, Stage},
 };
 
-use super::{effect::JobResult, open_job::open_project, reach::Reach, veil::SeenBy};
+use super::{effect::JobResult, open_job::open_project, reach::Reach, taking_in::sides_of_passes, veil::SeenBy};
 
 /// What comes of comparing.
 pub(crate) fn run(reach: &Reach<'_>, job: CompareJob) -> JobResult {
@@ -16,6 +16,14 @@ pub(crate) fn run(reach: &Reach<'_>, job: CompareJob) -> JobResult {
 }
 
 fn read(reach: &Reach<'_>, job: &CompareJob) -> Result<ProjectComparison, Uncompared> {
+    if job.others.is_empty() {
+        let sides = sides_of_passes(&job.own);
+        if sides.len() < 2 {
+            let text = "Two first passes have to be back before they can be compared.".to_owned();
+            return Err(Uncompared { text, path: None });
+        }
+        return Ok(compare(&sides, &job.watch)?);
+    }
     let others: Vec<&Path> = job.others.iter().map(PathBuf::as_path).collect();
     let names = match &job.path {
         Some(own) => names(&[&[own.as_path()], others.as_slice()].concat()),

@@ -2,7 +2,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use crate::store::{self, Files, Originals};
+use crate::{
+    model::Project,
+    store::{self, Files, Originals},
+};
 
 use super::{
     effect::{JobResult, OpenError, SaveJob},
@@ -37,51 +40,46 @@ fn read(reach: &Reach<'_>, job: TakeInJob) -> Result<IncomingProject, String> {
 }
 
 /// The files of what came in, as far as they lie beside the other project.
-fn originals(
-    files: &dyn Files,
-    path: &std::path::Path,
-    now: &crate::model::Project,
-    before: &crate::model::Project,
-) -> HashMap<String, Arc<[u8]>> {
+fn originals(files: &dyn Files, path: &std::path::Path, now: &Project, before: &Project) -> HashMap<String, Arc<[u8]>> {
     let beside = Originals::beside(files, path);
     let known: std::collections::HashSet<&str> = store::original_names(before).collect();
     let new = store::original_names(now).filter(|name| !known.contains(name));
     new.filter_map(|name| Some((name.to_owned(), Arc::from(beside.get(files, name).ok()?)))).collect()
 }
 
-/// Writes the files of first passes, each as a new one.
-pub(crate) fn give_out(reach: &Reach<'_>, job: GiveOutJob) -> JobResult {
-    let write = || -> Result<(), (String, std::path::PathBuf)> {
-        for (path, ..) in &job.files {
-            if reach.files.metadata(path).is_ok() {
-                return Err((
-                    "Could not give out the first pass: a file of that name exists already".to_owned(),
-                    path.clone(),
-                ));
-            }
-        }
-        for (path, project, ..) in &job.files {
-            let save = SaveJob {
-                path: path.clone(),
-                project: project.clone(),
-                revision: 0,
-                expected: None,
-                is_new_place: true,
-                open_file: None,
-                originals: Vec::new(),
-                originals_from: Some(job.project.clone()),
-                is_anew: false,
-                state: None,
-                at: job.at,
-                before: None,
-                what: None,
-                holder: None,
-                replaces_journal: false,
-            };
-            save_job::save(reach.files, &save).map_err(|error| (error.to_string(), path.clone()))?;
-        }
-        Ok(())
+/// Writes the files of first passes, each as a new one. What is written stays in the job, so that the project tells of it.
+pub(crate) fn give_out(reach: &Reach<'_>, mut job: GiveOutJob) -> JobResult {
+    let taken = job.files.iter().find(|(path, ..)| reach.files.metadata(path).is_ok());
+    if let Some((path, ..)) = taken {
+        let why = "Could not give out the first pass: a file of that name exists already".to_owned();
+        let trouble = Some((why, path.clone()));
+        job.files.clear();
+        return JobResult::GivenOut(Box::new(job), trouble);
+    }
+    let fails = |(path, project, ..): &(std::path::PathBuf, Project, _, _)| {
+        let save = SaveJob {
+            path: path.clone(),
+            project: project.clone(),
+            revision: 0,
+            expected: None,
+            is_new_place: true,
+            open_file: None,
+            originals: Vec::new(),
+            originals_from: Some(job.project.clone()),
+            is_anew: false,
+            state: None,
+            at: job.at,
+            before: None,
+            what: None,
+            holder: None,
+            replaces_journal: false,
+        };
+        save_job::save(reach.files, &save).err().map(|error| (error.to_string(), path.clone()))
     };
-    let written = write();
-    JobResult::GivenOut(Box::new(job), written)
+    let failed = job.files.iter().enumerate().find_map(|(at, file)| Some((at, fails(file)?)));
+    let trouble = failed.map(|(at, trouble)| {
+        job.files.truncate(at);
+        trouble
+    });
+    JobResult::GivenOut(Box::new(job), trouble)
 }

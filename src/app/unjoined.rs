@@ -1,7 +1,7 @@
 //! Two people's work that stands in one file with the marks of a merge, or in two files beside each other: read, and joined. Nothing is
 //! written here.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, io, path::Path};
 
 use jiff::Timestamp;
 
@@ -194,8 +194,7 @@ pub fn read_copy_of(
     copy: &Path,
     state: Option<&StateDir>,
 ) -> Result<Unjoined, OpenError> {
-    let bytes =
-        files.read(copy, store::MAX_BYTES).map_err(|error| OpenError::Io { what: "Could not read the copy", error })?;
+    let bytes = read_beside(files, copy).map_err(|error| OpenError::Io { what: "Could not read the copy", error })?;
     let theirs = match store::decode(&bytes) {
         Ok(loaded) => usable(loaded)?,
         Err(StoreError::ConflictMarkers(_)) => read_marked(files, copy, &bytes, state)?.joined.project,
@@ -263,15 +262,8 @@ pub fn copies_beside(
     names.retain(|found| store::conflicted_copy(found).is_some_and(|copy| copy.original == name));
     names.sort();
     let is_of_it = |path: &std::path::PathBuf| {
-        // A link could lead anywhere.
-        let is_file = files.folder(folder).and_then(|it| it.metadata(path.file_name().unwrap_or_default()));
-        let is_file = is_file.is_ok_and(|found| found.kind == store::FileKind::File);
-        let read = || {
-            let bytes = files.read(path, store::MAX_BYTES).ok()?;
-            let is_joined = joined.contains(&store::sha256(&bytes));
-            store::decode(&bytes).ok().filter(|_| !is_joined)
-        };
-        let theirs = is_file.then(read).flatten();
+        let bytes = read_beside(files, path).ok().filter(|bytes| !joined.contains(&store::sha256(bytes)));
+        let theirs = bytes.and_then(|bytes| store::decode(&bytes).ok());
         theirs.is_some_and(|theirs| is_same_review(project, &theirs.project) && theirs.project != *project)
     };
     names.into_iter().take(MOST_COPIES).map(|name| folder.join(name)).filter(is_of_it).collect()
@@ -289,7 +281,7 @@ fn joined_file(state: &StateDir, canonical: &Path) -> std::path::PathBuf {
 
 /// Notes that a copy was joined with a project and saved, so that it is not offered again.
 pub fn note_joined(files: &dyn Files, state: &StateDir, canonical: &Path, copy: &Path) {
-    let Ok(bytes) = files.read(copy, store::MAX_BYTES) else { return };
+    let Ok(bytes) = read_beside(files, copy) else { return };
     let mut known = joined_before(files, state, canonical);
     known.insert(store::sha256(&bytes));
     let lines: String = known.iter().map(|hash| format!("{hash}\n")).collect();
@@ -307,9 +299,15 @@ const MOST_COPIES: usize = 20;
 pub fn original_beside(files: &dyn Files, canonical: &Path, project: &Project) -> Option<std::path::PathBuf> {
     let copy = store::conflicted_copy(&file_name(canonical))?;
     let original = canonical.with_file_name(copy.original);
-    let bytes = files.read(&original, store::MAX_BYTES).ok()?;
+    let bytes = read_beside(files, &original).ok()?;
     let theirs = store::decode(&bytes).ok()?.project;
     (is_same_review(project, &theirs) && theirs != *project).then_some(original)
+}
+
+/// The bytes of a project file that nobody has named, only found. A link could lead anywhere, and none is followed.
+fn read_beside(files: &dyn Files, path: &Path) -> io::Result<Vec<u8>> {
+    let (folder, name) = path.parent().zip(path.file_name()).ok_or(io::ErrorKind::InvalidFilename)?;
+    files.folder(folder)?.read(name, store::MAX_BYTES)
 }
 
 fn is_same_review(one: &Project, other: &Project) -> bool {

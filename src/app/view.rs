@@ -201,6 +201,10 @@ pub struct Settling {
     pub at: usize,
     /// Why the next one is settled as it will be.
     pub reason: String,
+    /// Whether it has been scrolled out of view. Keys settle nothing then.
+    pub is_away: bool,
+    /// How often it was asked to be brought into view.
+    pub brought: u32,
 }
 
 /// Two drafts, compared.

@@ -42,16 +42,18 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     let names = names(&arguments.projects.iter().map(PathBuf::as_path).collect::<Vec<_>>());
     let sides: Vec<_> = (projects.into_iter().zip(names))
-        .map(|(project, name)| {
-            let seen = match &reader {
-                Some(reader) => SeenBy::new(&project, Some(reader)),
-                None => SeenBy::whole(project),
-            };
-            // What is printed is pasted and handed on, as that of `list` is.
-            SeenBy { project: export::discreet(&seen.project), ..seen }.into_side(name)
-        })
+        .map(|(project, name)| seen_by(reader.as_ref(), &project).into_side(name))
         .collect();
     tell(arguments, &sides, &arguments.projects)
+}
+
+/// What a reader, or whoever settles the review, is to see of a project. It is pasted and handed on, as what `list` prints is.
+fn seen_by(reader: Option<&ReviewerId>, project: &Project) -> SeenBy {
+    let seen = match reader {
+        Some(reader) => SeenBy::new(project, Some(reader)),
+        None => SeenBy::whole(project.clone()),
+    };
+    SeenBy { project: export::discreet(&seen.project), ..seen }
 }
 
 fn tell(arguments: &Arguments, sides: &[Side], paths: &[PathBuf]) -> Result<(), Failure> {
@@ -73,8 +75,7 @@ pub struct TooFew(usize, PathBuf);
 
 /// The first passes that one project holds, as they were given.
 fn of_passes(arguments: &Arguments, project: &Project, reader: Option<&ReviewerId>) -> Result<(), Failure> {
-    let seen = reader.map_or_else(|| project.clone(), |reader| SeenBy::new(project, Some(reader)).project);
-    let sides = sides_of_passes(&export::discreet(&seen));
+    let sides = sides_of_passes(&seen_by(reader, project).into_side(project.title().to_owned()));
     if sides.len() < 2 {
         return Err(TooFew(sides.len(), arguments.projects[0].clone()).into());
     }

@@ -7,7 +7,7 @@ use anyhow::bail;
 use crate::{
     app::{Ids, taking_in},
     io::{Disk, clock, random},
-    model::{Edit, Project, Reviewer, Signature},
+    model::{Edit, FirstPass, Project, Reviewer, Signature},
     store::Files,
 };
 
@@ -33,26 +33,35 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     if opened.project.articles().is_empty() {
         bail!("{WHAT}: the project has no article.\n{}", arguments.project.display());
     }
+    let known = opened.project.passes().to_vec();
     let mut ids = Ids::new(random::seed());
     let beside = arguments.project.parent().map(PathBuf::from).unwrap_or_default();
     let folder = arguments.output.clone().unwrap_or(beside);
     let given = Signature { by: None, at: clock::now().0 };
-    let mut files: Vec<(PathBuf, Project, Reviewer)> = Vec::new();
+    let mut files: Vec<(PathBuf, Project, Reviewer, FirstPass)> = Vec::new();
     for person in &arguments.people {
         let reviewer = reviewer(&mut opened.project, person, &mut ids)?;
         let (pass, project) = taking_in::give_out(&opened.project, &reviewer, given.clone(), &mut ids);
-        opened.project.apply(&Edit::PutPass(Arc::new(pass)))?;
         let path = folder.join(taking_in::file_name(&arguments.project, &reviewer));
         if Disk.metadata(&path).is_ok() || files.iter().any(|(known, ..)| *known == path) {
             bail!("{WHAT}: a file of that name exists already.\n{}", path.display());
         }
-        files.push((path, project, reviewer));
+        files.push((path, project, reviewer, pass));
     }
-    for (path, project, reviewer) in files {
-        new::save(path.clone(), project, Vec::new(), Some(arguments.project.clone()), None)?;
+    let mut trouble = Ok(());
+    for (path, project, reviewer, pass) in files {
+        trouble = new::save(path.clone(), project, Vec::new(), Some(arguments.project.clone()), None);
+        if trouble.is_err() {
+            break;
+        }
+        opened.project.apply(&Edit::PutPass(Arc::new(pass)))?;
         output::line(&format!("For {}: {}", reviewer.whole(), path.display()))?;
     }
-    new::save(arguments.project.clone(), opened.project, Vec::new(), None, Some(opened.held))
+    // What was written is told of, also where another could not be.
+    if opened.project.passes() != known {
+        new::save(arguments.project.clone(), opened.project, Vec::new(), None, Some(opened.held))?;
+    }
+    trouble
 }
 
 /// The reviewer of this name; somebody new joins the project.

@@ -3,16 +3,21 @@
 
 use std::sync::Arc;
 
-use egui::{FontId, Rect, RichText, ScrollArea, Sense, TextEdit, TextFormat, Ui, text::LayoutJob};
+use egui::{
+    FontId, Rect, RichText, ScrollArea, Sense, TextEdit, TextFormat, Ui, style::ScrollAnimation, text::LayoutJob,
+};
 
 use crate::{
     app::{
         Command, Document, Intent, Opened,
         adjudication::{self, View},
         intent::{AdjudicationIntent, ClaimIntent},
+        view::Settling,
     },
     join::{Choice, choices},
-    model::{Claim, ClaimField, Difference, Evidence, Mark, Opinion, Project, SettledDifference, Span, Value},
+    model::{
+        Claim, ClaimField, Difference, Evidence, Mark, Opinion, Project, SettledDifference, Span, Value, upper_first,
+    },
 };
 
 use super::{
@@ -26,6 +31,9 @@ const LINE: f32 = 28.0;
 /// How many bytes of the text stand around the words, about.
 const AROUND: usize = 220;
 
+/// How much of what is looked at has to be in view for keys to settle it, in points.
+const SEEN: f32 = 120.0;
+
 /// The commands that settle what is shown.
 const KEYS: [Command; 3] = [Command::SettleFirst, Command::SettleSecond, Command::SettleBoth];
 
@@ -33,7 +41,7 @@ const KEYS: [Command; 3] = [Command::SettleFirst, Command::SettleSecond, Command
 pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     let document = session.document;
     let project: &Project = document.shown();
-    let open = adjudication::open(project);
+    let open = document.differing();
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 48.0).clamp(240.0, 980.0);
         widgets::column(ui, width, |ui| {
@@ -42,7 +50,8 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
             match document.difference_here() {
                 Some(shown) => {
                     ui.add_space(8.0);
-                    card(ui, |ui| one(ui, session, project, &shown, out));
+                    let drawn = ui.scope(|ui| card(ui, |ui| one(ui, session, project, &shown, out))).response.rect;
+                    keep_in_view(ui, &document.view.adjudication, drawn, out);
                     ui.add_space(10.0);
                     section(ui, "All that is open");
                     list(ui, document, project, &open, out);
@@ -53,6 +62,23 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
             ui.add_space(24.0);
         });
     });
+}
+
+/// Brings what is looked at into view where that was asked for, and says whether it is.
+fn keep_in_view(ui: &Ui, page: &Settling, drawn: Rect, out: &mut Vec<Intent>) {
+    let view = ui.clip_rect();
+    let asked = ui.scope_id().with("brought");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(asked, page.brought), page.brought));
+    if before != page.brought {
+        let first = Rect::from_min_size(drawn.min, egui::vec2(drawn.width(), drawn.height().min(view.height())));
+        ui.scroll_to_rect_animation(first, None, ScrollAnimation::none());
+        return;
+    }
+    let in_view = view.y_range().intersection(drawn.y_range()).span();
+    let is_away = in_view < SEEN.min(drawn.height()).min(view.height() / 2.0);
+    if is_away != page.is_away {
+        out.push(AdjudicationIntent::Away(is_away).into());
+    }
 }
 
 fn head(ui: &mut Ui, document: &Document, project: &Project, open: usize, out: &mut Vec<Intent>) {
@@ -458,11 +484,6 @@ fn settled(ui: &mut Ui, session: Opened<'_>, project: &Project) {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &told));
         response.on_hover_text(format!("{words}\n{outcome}"));
     });
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn put(ui: &Ui, rect: Rect, left: f32, width: f32, words: &str, ink: egui::Color32, font: FontId) {

@@ -4,7 +4,7 @@ use egui::{FontId, RichText, ScrollArea, Ui};
 
 use crate::{
     app::{
-        Cached, Command, Document, Intent, Opened, StateId,
+        Cached, Command, Document, Intent, Opened, StateId, count_of_changes,
         intent::{ClaimIntent, SourceIntent},
         view::{JoinedFrom, Joining, Screen},
         visits::work_seen,
@@ -96,7 +96,7 @@ fn joined(ui: &mut Ui, document: &Document, joining: &Joining, sides: &mut Sides
                 let title = found.sides[side].title(project);
                 let count: usize = done.iter().map(|work| work.changes.len()).sum();
                 ui.add(egui::Label::new(RichText::new(title).font(theme::heading_font())).wrap());
-                faint(ui, if count == 1 { "1 change".to_owned() } else { format!("{count} changes") });
+                faint(ui, count_of_changes(count));
                 ui.add_space(4.0);
                 work(ui, document, done, if side == 0 { "first" } else { "second" }, out);
             });
@@ -133,7 +133,7 @@ fn state_ui(ui: &mut Ui, document: &Document, out: &mut Vec<Intent>) {
             pill(ui, &words, theme::tokens(ui).change);
             ui.label("Everything else has been settled by itself.");
             if primary(ui, "Settle them one by one").clicked() {
-                let of_claims = !crate::app::adjudication::open(document.shown()).is_empty();
+                let of_claims = !document.differing().is_empty();
                 out.push(Intent::Show(if of_claims { Screen::Adjudication } else { Screen::Readiness }));
             }
         } else {
@@ -164,10 +164,7 @@ fn work(ui: &mut Ui, document: &Document, all: &[Work], salt: &str, out: &mut Ve
                 let reviewer = one.by.as_ref().and_then(|id| document.shown().reviewer(id));
                 let who = reviewer.map_or("Without a name".to_owned(), |reviewer| reviewer.whole());
                 let count = one.changes.len();
-                field_label(
-                    ui,
-                    &if count == 1 { format!("{who}: 1 change") } else { format!("{who}: {count} changes") },
-                );
+                field_label(ui, &format!("{who}: {}", count_of_changes(count)));
                 for (at, change) in one.changes.iter().take(MOST).enumerate() {
                     ui.push_id(at, |ui| change_ui(ui, document, change, out));
                 }

@@ -89,7 +89,7 @@ fn compared(ui: &mut Ui, document: &Document, shown: &Comparing, chosen: &mut Ch
             }
         });
     }
-    if shown.of_passes {
+    if shown.is_of_passes() {
         muted(ui, "First passes, as each was given before anybody saw the others.");
     } else {
         files(ui, found, out);

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use egui::{ComboBox, FontId, Frame, Margin, RichText, ScrollArea, Stroke, TextEdit, Ui};
+use egui::{ComboBox, FontId, RichText, ScrollArea, Stroke, TextEdit, Ui};
 
 use crate::{
     app::{
@@ -238,27 +238,12 @@ fn notes(ui: &mut Ui, incoming: &Incoming, draft: &mut Draft, height: f32) {
     faint(ui, help(shown));
     let all = incoming.notes.iter().zip(&incoming.placing.notes);
     let listed: Vec<(&Note, &Placed)> = all.filter(|(_, placed)| placed.fate() == shown).collect();
-    let tokens = theme::tokens(ui);
     let room = (bottom - ui.cursor().top() - 16.0).max(60.0);
-    Frame::new()
-        .fill(tokens.paper)
-        .stroke(Stroke::new(1.0, tokens.line))
-        .corner_radius(6.0)
-        .inner_margin(Margin::symmetric(10, 6))
-        .show(ui, |ui| {
-            if listed.is_empty() {
-                ui.set_min_size(egui::vec2(ui.available_width(), room - 12.0));
-                muted(ui, if incoming.notes.is_empty() { "The file marks nothing." } else { "None." });
-                return;
-            }
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let list = ScrollArea::vertical().id_salt("notes").max_height(room - 12.0).auto_shrink([false, false]);
-            list.show_rows(ui, NOTE, listed.len(), |ui, range| {
-                for (note, placed) in &listed[range] {
-                    note_ui(ui, note, placed);
-                }
-            });
-        });
+    let empty = if incoming.notes.is_empty() { "The file marks nothing." } else { "None." };
+    widgets::listing(ui, "notes", room, (NOTE, listed.len()), empty, |ui, at| {
+        let (note, placed) = listed[at];
+        note_ui(ui, note, placed);
+    });
 }
 
 /// The words of a note, and under them how it was found or why not.

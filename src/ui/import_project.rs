@@ -1,7 +1,7 @@
 //! The dialog that shows what comes in of another project, before it does: each claim with what becomes of it, and which are the same as ours on
 //! almost the same words.
 
-use egui::{FontId, Frame, Margin, RichText, ScrollArea, Stroke, Ui};
+use egui::{FontId, RichText, Stroke, Ui};
 
 use crate::app::{
     Intent, Opened,
@@ -63,29 +63,13 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
 }
 
 fn list(ui: &mut Ui, incoming: &IncomingProject, height: f32, out: &mut Vec<Intent>) {
-    let tokens = theme::tokens(ui);
     let mut claims: Vec<&TakenClaim> = incoming.taken.claims.iter().collect();
     // What has to be looked at comes first, what was there already last.
     claims.sort_by_key(|claim| rank(claim));
-    Frame::new()
-        .fill(tokens.paper)
-        .stroke(Stroke::new(1.0, tokens.line))
-        .corner_radius(6.0)
-        .inner_margin(Margin::symmetric(10, 6))
-        .show(ui, |ui| {
-            if claims.is_empty() {
-                ui.set_min_size(egui::vec2(ui.available_width(), height - 12.0));
-                muted(ui, "The project marks nothing.");
-                return;
-            }
-            ui.spacing_mut().item_spacing.y = 0.0;
-            let list = ScrollArea::vertical().id_salt("claims of the project").max_height(height - 12.0);
-            list.auto_shrink([false, false]).show_rows(ui, CLAIM, claims.len(), |ui, range| {
-                for claim in &claims[range] {
-                    claim_ui(ui, incoming, claim, out);
-                }
-            });
-        });
+    let rows = (CLAIM, claims.len());
+    widgets::listing(ui, "claims of the project", height, rows, "The project marks nothing.", |ui, at| {
+        claim_ui(ui, incoming, claims[at], out);
+    });
 }
 
 fn rank(claim: &TakenClaim) -> usize {

@@ -50,7 +50,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
         if row(ui, "Compare", "", document.view.screen == Screen::Compare).clicked() {
             out.push(Intent::Show(Screen::Compare));
         }
-        let open = crate::app::adjudication::open(document.shown()).len();
+        let open = document.differing().len();
         let (words, ink) = match open {
             0 => (String::new(), None),
             open => (format!("{open} open"), Some(theme::tokens(ui).change.ink)),

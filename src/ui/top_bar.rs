@@ -2,6 +2,8 @@
 
 use egui::{Align, Button, Layout, RichText, Ui};
 
+use crate::join::Choice;
+
 use crate::app::{
     COMMANDS, Command, Counts, Document, Intent, Opened, Scene, SentenceCounts, Session, Side,
     command::{DIGITS, Entry, Group},
@@ -180,8 +182,18 @@ pub fn foot_ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<
     });
 }
 
+/// What the third key settles a difference with.
+fn third_words(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Both => "Both",
+        Choice::Value(_) => "Third",
+        Choice::AsItStands => "Neither",
+    }
+}
+
 /// What is worth a hint where the reviewer is, as far as it makes sense now.
 fn hints(session: &Session) -> Vec<(&'static str, Command)> {
+    let third = session.document.as_ref().and_then(Document::third_choice).map_or("Both", third_words);
     let hints: &[(&str, Command)] = match session.scene() {
         Scene::Table => &[
             ("Go to the claim", Command::GoToClaim),
@@ -217,7 +229,7 @@ fn hints(session: &Session) -> Vec<(&'static str, Command)> {
         Scene::Settling => &[
             ("First", Command::SettleFirst),
             ("Second", Command::SettleSecond),
-            ("Both", Command::SettleBoth),
+            (third, Command::SettleBoth),
             ("Next", Command::NextClaim),
             ("Back", Command::Back),
         ],

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, Sense, Stroke, TextEdit,
-    Ui, text::CCursorRange, text_edit::TextEditState,
+    Align, Button, Color32, CornerRadius, FontId, Frame, Layout, Margin, Response, RichText, ScrollArea, Sense, Stroke,
+    TextEdit, Ui, text::CCursorRange, text_edit::TextEditState,
 };
 
 use crate::app::{Command, Intent, Keymap, keys::Shortcut};
@@ -145,6 +145,31 @@ pub fn command_button(ui: &mut Ui, command: Command, can: bool, key_caps: bool, 
         out.push(command.into());
     }
     response
+}
+
+/// A framed list of rows of one height, of which only those in view are drawn; `empty` stands there when it has none.
+pub fn listing(
+    ui: &mut Ui,
+    id: &str,
+    height: f32,
+    (row, count): (f32, usize),
+    empty: &str,
+    mut draw: impl FnMut(&mut Ui, usize),
+) {
+    const MARGIN: i8 = 6;
+    let tokens = tokens(ui);
+    let inside = height - 2.0 * f32::from(MARGIN);
+    let frame = Frame::new().fill(tokens.paper).stroke(Stroke::new(1.0, tokens.line)).corner_radius(6.0);
+    frame.inner_margin(Margin::symmetric(10, MARGIN)).show(ui, |ui| {
+        if count == 0 {
+            ui.set_min_size(egui::vec2(ui.available_width(), inside));
+            muted(ui, empty);
+            return;
+        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let list = ScrollArea::vertical().id_salt(id).max_height(inside).auto_shrink([false, false]);
+        list.show_rows(ui, row, count, |ui, range| range.for_each(|at| draw(ui, at)));
+    });
 }
 
 /// A card one step above its panel.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::run,
-    support::{Driver, introduce},
+    support::{Driver, ann_then_bob},
 };
 
 fn out(output: &Output) -> String {
@@ -20,15 +20,7 @@ fn failure(output: &Output) -> (Option<i32>, String) {
 
 /// The projects of Ann and Bob, who mark the same article: two claims alike, one that Bob alone has.
 fn desk() -> Driver {
-    let mut driver = Driver::with_article();
-    introduce(&mut driver, "Ann", "AN");
-    driver.mark("4,000 cars");
-    driver.digit(1);
-    driver.mark("nine months");
-    driver.digit(3);
-    driver.save_as("ann.ron");
-    introduce(&mut driver, "Bob", "BO");
-    driver.digit(1);
+    let (mut driver, _) = ann_then_bob();
     driver.mark("two piers");
     driver.save_as("bob.ron");
     driver

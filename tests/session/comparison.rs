@@ -109,11 +109,11 @@ fn a_verdict_that_a_blind_check_hides_is_an_empty_cell_in_every_file() {
     // Whoever sits down next may not see what the one before could.
     introduce(&mut driver, "Dee", "DE");
     assert!(driver.document().view.comparison.is_none());
-    driver.send(CompareIntent::With(bob));
+    driver.send(CompareIntent::With(bob.clone()));
     // Of an independent check nobody sees what others have marked.
     let settings = driver.project().settings().with_second_check_way(SecondCheckWay::Independent);
     driver.send(Edit::SetSettings(Arc::new(settings)));
-    driver.send(CompareIntent::Again);
+    driver.send(CompareIntent::With(bob));
     assert!(driver.notices().last().unwrap().contains("independent second check"), "{:?}", driver.notices());
 }
 

@@ -1,12 +1,15 @@
 //! Another project taken in, and independent first passes: given out, brought back, settled one after the other.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use claimdesk::{
     app::{
-        Command, Dialog, Ids, Intent,
-        comparison::compare,
-        intent::{AdjudicationIntent, Answer, ImportIntent},
+        Command, Dialog, Ids, Intent, SeenBy,
+        comparison::{Side, compare},
+        intent::{AdjudicationIntent, Answer, ImportIntent, PreviewIntent},
         taking_in::{Fate, Missing, Same, TakenIn, Wanted, sides_of_passes, take_in},
         view::Screen,
     },
@@ -16,7 +19,11 @@ use claimdesk::{
 };
 
 use super::reliability::notice;
-use crate::support::{Driver, introduce};
+use crate::support::{
+    Driver,
+    faulty::{DISK_FULL, Faulty},
+    introduce,
+};
 
 /// What is done in a file of its own, as one person after the other has it open in one folder.
 fn open(driver: &mut Driver, path: &Path) {
@@ -260,6 +267,10 @@ fn what_a_blind_second_check_hides_stays_hidden_and_as_it_is() {
 }
 
 /// The chief's project, given out to Ann and Bea (and Cleo), each of whom has worked in a file of their own; the chief's is open.
+fn passes_of(project: &Project) -> Vec<Side> {
+    sides_of_passes(&SeenBy::whole(project.clone()).into_side("desk".to_owned()))
+}
+
 fn given_out(people: &[&str]) -> (Driver, Vec<PathBuf>) {
     let mut driver = Driver::with_article();
     introduce(&mut driver, "Chris Hale", "CH");
@@ -320,6 +331,11 @@ fn two_first_passes_come_back_and_what_differs_is_settled_by_three_keys() {
     let shown = |driver: &Driver| driver.document().difference_here().map(|open| open.name());
     // In document order: "on Monday", then the two of the cars.
     assert_eq!(shown(&driver).as_deref(), Some("passages"));
+    // Scrolled out of view it is brought back before a key settles it.
+    driver.send(AdjudicationIntent::Away(true));
+    driver.send(Command::SettleFirst);
+    notice(&driver, "Press the key once more to settle it.");
+    assert_eq!(driver.project(), &state);
     driver.send(AdjudicationIntent::Reason("The preposition is no part of it.".into()));
     driver.send(Command::SettleFirst);
     notice(&driver, "Settled: the passages of claim");
@@ -348,7 +364,7 @@ fn two_first_passes_come_back_and_what_differs_is_settled_by_three_keys() {
     assert_eq!(driver.project(), &all);
     // What each found at first stays, whatever was settled, and is what agreement is computed from.
     assert_eq!(driver.project().passes(), state.passes());
-    let found = compare(&sides_of_passes(driver.project()), &Watch::default()).unwrap();
+    let found = compare(&passes_of(driver.project()), &Watch::default()).unwrap();
     let names: Vec<_> = found.projects.iter().map(|project| project.name.as_str()).collect();
     assert_eq!(names, ["Ann Lee (AL)", "Bea Lund (BL)"]);
     let pair = &found.pairs[0];
@@ -387,8 +403,8 @@ fn a_third_first_pass_adds_to_what_is_open_and_asks_nothing_that_was_settled() {
     assert_eq!(of("nine months"), [("existence".to_owned(), 2)]);
     let kept = project.differences().iter().flat_map(|open| &open.values).filter(|it| it.value == Value::Kept).count();
     assert_eq!(kept, 3);
-    assert_eq!(sides_of_passes(project).len(), 3);
-    let found = compare(&sides_of_passes(project), &Watch::default()).unwrap();
+    assert_eq!(passes_of(project).len(), 3);
+    let found = compare(&passes_of(project), &Watch::default()).unwrap();
     assert_eq!((found.pairs.len(), found.verdicts.alpha[0].units), (3, 2));
     // A file that comes back a second time changes nothing of what it had said.
     let passes = project.passes().to_vec();
@@ -585,4 +601,35 @@ fn every_given_afternoon_can_be_taken_in_and_a_second_time_brings_nothing() {
             assert!(more.is_empty() && again.opened == 0, "{}: {more:?}", case.display());
         }
     }
+}
+
+#[test]
+fn a_first_pass_that_cannot_be_written_leaves_those_that_were_on_record() {
+    let faulty = Faulty::default();
+    let mut driver = Driver::safe(tempfile::tempdir().unwrap(), Arc::new(faulty.clone()));
+    driver.write("bridge.txt", crate::support::ARTICLE);
+    driver.send(Intent::OpenPath(driver.path("bridge.txt")));
+    driver.send(Intent::Preview(PreviewIntent::Accept));
+    introduce(&mut driver, "Chris Hale", "CH");
+    driver.save_as("desk.ron");
+    faulty.fail_at("desk-bl.ron", 3, DISK_FULL, true);
+    driver.send(Command::GiveOut);
+    driver.send(Intent::Answer(Answer::GiveOut(vec!["Ann Lee".into(), "Bea Lund".into()])));
+    notice(&driver, "Given out: desk-al.ron for Ann Lee (AL).");
+    assert!(driver.notices().iter().any(|text| text.contains("Could not")), "{:?}", driver.notices());
+    assert_eq!(driver.project().passes().len(), 1);
+    assert!(driver.path("desk-al.ron").exists() && !driver.path("desk-bl.ron").exists());
+}
+
+#[test]
+fn how_far_first_passes_agree_is_not_said_to_whom_part_of_them_is_hidden() {
+    let (mut driver, files) = given_out(&["Ann Lee", "Bea Lund"]);
+    files.iter().for_each(|file| drop(import(&mut driver, file)));
+    let settings = driver.project().settings().with_second_check_way(SecondCheckWay::Blind);
+    driver.send(Edit::SetSettings(Arc::new(settings)));
+    sit_down(&mut driver, "Dee Moss");
+    assert!(driver.document().hides_anything());
+    driver.send(AdjudicationIntent::Compare);
+    notice(&driver, "hidden from you");
+    assert!(driver.document().view.comparison.is_none());
 }

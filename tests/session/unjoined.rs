@@ -162,6 +162,24 @@ fn a_copy_beside_the_project_is_offered_joined_and_not_offered_again() {
     notice(&driver, "This is a conflicted copy of a project that lies beside it");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_only_a_link_beside_a_project_leads_to_is_not_looked_at() {
+    let case = case("07");
+    let mut driver = safe();
+    let elsewhere = tempfile::tempdir().unwrap();
+    let target = elsewhere.path().join("other.ron");
+    std::fs::write(&target, &case[2]).unwrap();
+    let link = |driver: &Driver, name: &str| std::os::unix::fs::symlink(&target, driver.path(name)).unwrap();
+    link(&driver, "review (Ann's conflicted copy 2026-11-30).ron");
+    open(&mut driver, "review.ron", &case[1]);
+    assert!(!driver.notices().iter().any(|text| text.contains("A copy of this project")), "{:?}", driver.notices());
+    driver.send(Command::CloseProject);
+    link(&driver, "desk.ron");
+    open(&mut driver, "desk (Ann's conflicted copy 2026-11-30).ron", &case[1]);
+    assert!(!driver.notices().iter().any(|text| text.contains("conflicted copy of")), "{:?}", driver.notices());
+}
+
 fn holder(machine: &str) -> String {
     format!(r#"{{"name":"Ann Lee","machine":"{machine}","process":7,"since":"2026-11-30T09:00:00Z"}}"#)
 }

@@ -107,6 +107,27 @@ fn two_first_passes_are_given_out_and_settled_by_keys_with_a_reason() {
     window.get_by_label("First passes: Ann Lee (AL): 2 claims · Bea Lund (BL): 2 claims");
     // Bea alone marked Monday: it is no claim.
     window.get_by_label("Claim 3, Only some marked it: Monday");
+    // A key does nothing to what has been scrolled away but bring it back.
+    let state = project(&window).clone();
+    let size = egui::vec2(1280.0, 330.0);
+    window.set_size(size);
+    window.run_ok();
+    window.event(egui::Event::PointerMoved(egui::pos2(700.0, 200.0)));
+    let delta = egui::vec2(0.0, -900.0);
+    let (unit, phase, modifiers) = (egui::MouseWheelUnit::Point, egui::TouchPhase::Move, Modifiers::NONE);
+    let source = egui::MouseWheelSource::Unknown;
+    window.event(egui::Event::MouseWheel { unit, phase, delta, modifiers, source });
+    for _ in 0..30 {
+        window.step();
+    }
+    window.run_ok();
+    let is_away = |window: &Window| session(window).document.as_ref().unwrap().view.adjudication.is_away;
+    assert!(is_away(&window));
+    window.key_press_modifiers(Modifiers::ALT, Key::Num1);
+    window.run_ok();
+    assert!(!is_away(&window) && *project(&window) == state);
+    window.set_size(egui::vec2(1280.0, 1400.0));
+    window.run_ok();
     window.get_by_label("Why").focus();
     window.run_ok();
     window.get_by_label("Why").type_text("Said by nobody.");

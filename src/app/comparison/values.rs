@@ -31,7 +31,7 @@ pub struct CompareJob {
     pub path: Option<PathBuf>,
     /// Its state.
     pub state: StateId,
-    /// The others.
+    /// The files of the others. None: the first passes that the open project holds are compared with each other.
     pub others: Vec<PathBuf>,
     /// Who asks.
     pub reader: Option<ReviewerId>,
@@ -51,14 +51,19 @@ pub struct Uncompared {
 /// The comparison that the window shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Comparing {
-    /// Whether it is of the first passes that the project holds.
-    pub of_passes: bool,
-    /// The files that the open project is compared with.
+    /// The files that the open project is compared with. None: it is of the first passes that the project holds.
     pub others: Vec<PathBuf>,
     /// What came of it.
     pub found: Arc<ProjectComparison>,
     /// The state of the open project that was compared.
     pub state: StateId,
+}
+
+impl Comparing {
+    /// Whether it is of the first passes that the project holds.
+    pub fn is_of_passes(&self) -> bool {
+        self.others.is_empty()
+    }
 }
 
 /// Several people's projects beside each other: what each marked and found in the texts that they have in common.
@@ -280,7 +285,7 @@ impl std::fmt::Display for CompareError {
                 let claims = if *count == 1 { "1 claim".to_owned() } else { format!("{count} claims") };
                 write!(
                     f,
-                    "{name} has an independent second check, and {claims} that another marked are hidden from you. Whoever settles the review can open \
+                    "{name} has a blind or independent second check, and {claims} that another marked are hidden from you. Whoever settles the review can open \
                      the second check in the settings of that project."
                 )
             }

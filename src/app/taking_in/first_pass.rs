@@ -72,8 +72,10 @@ pub fn file_name(project: &Path, reviewer: &Reviewer) -> String {
     format!("{stem}-{who}.ron")
 }
 
-/// The first passes that came back, each as a project of its own, as they were given.
-pub fn sides_of_passes(project: &Project) -> Vec<Side> {
+/// The first passes that came back, each as a project of its own, as they were given. Where anything is hidden from whoever sees the
+/// project, what others found of that is not in their passes, and so nothing can be said of how far these agree.
+pub fn sides_of_passes(seen: &Side) -> Vec<Side> {
+    let (project, unseen) = (&seen.project, seen.unseen + seen.hidden.len());
     let mut sides: Vec<Side> = Vec::new();
     for pass in project.passes().iter().filter(|pass| pass.is_back()) {
         let claims = pass.opinions.iter().map(|opinion| Arc::new(as_claim(project, opinion))).collect();
@@ -87,7 +89,7 @@ pub fn sides_of_passes(project: &Project) -> Vec<Side> {
         let who = project.reviewer(&pass.reviewer).map_or_else(|| pass.reviewer.to_string(), |it| it.whole());
         let before = sides.iter().filter(|side| side.name == who || side.name.starts_with(&format!("{who} ("))).count();
         let name = if before == 0 { who } else { format!("{who} ({})", before + 1) };
-        sides.push(Side { name, project: Project::from_parts(alone), hidden: HashSet::new(), unseen: 0 });
+        sides.push(Side { name, project: Project::from_parts(alone), hidden: HashSet::new(), unseen });
     }
     sides
 }

@@ -37,6 +37,7 @@ mod source;
 mod speech;
 mod trace;
 mod vouched;
+mod wording;
 mod work_record;
 
 pub use article::{
@@ -76,6 +77,7 @@ pub use source::{
 pub use speech::{Moment, Speech, claimant_at, time_code};
 pub use trace::{Reason, Trace};
 pub use vouched::{OlderCheck, Vouched};
+pub use wording::upper_first;
 pub use work_record::{Correction, LogEntry, RuleId, SecondCheck, Settlement, Subject, Waiver};
 
 /// Whether a value is what its type starts from. Such fields are left out of the file.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::model::{Problem, Project, ProjectParts};
+use crate::model::{Problem, Project, ProjectParts, upper_first};
 
 use super::{
     Holder, LinePosition, SaveError, StoreError, bounds,
@@ -83,11 +83,6 @@ impl Access {
             }
         })
     }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }
 
 fn some_of(items: &[String]) -> String {

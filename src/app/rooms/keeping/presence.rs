@@ -6,7 +6,8 @@ use crate::{
     command::Command,
     document::Document,
     effect::{Effect, Job, JobResult},
-    model::ReviewerId,
+    journal_replay::count_of_changes,
+    model::{ReviewerId, upper_first},
     notice::NoticeKind,
     rooms::{Around, Keeping, Workbench},
     since::VisitJob,
@@ -61,7 +62,7 @@ impl Workbench<'_, Keeping> {
                     .map(|work| {
                         let who = work.by.as_ref().and_then(|id| project.reviewer(id));
                         let who = who.map_or("nobody’s name", |reviewer| reviewer.short());
-                        format!("{} by {who}", changes(work.changes.len()))
+                        format!("{} by {who}", count_of_changes(work.changes.len()))
                     })
                     .collect();
                 let text = format!("Since you were here: {}.", people.join(", "));
@@ -106,13 +107,4 @@ fn visit(document: &Document, around: &Around, reviewer: ReviewerId) -> Option<V
     let (state, canonical) = around.state.clone().zip(document.canonical.as_ref())?;
     let project = document.on_disk.as_ref()?.project.clone();
     Some(VisitJob { state, key: store::project_key(canonical), reviewer, project, at: around.now.time })
-}
-
-fn changes(count: usize) -> String {
-    if count == 1 { "1 change".to_owned() } else { format!("{count} changes") }
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
 }

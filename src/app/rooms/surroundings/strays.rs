@@ -46,7 +46,7 @@ fn told(result: JobResult) -> Option<Told> {
             Some(of_file(&path, read.map(drop).map_err(|error| error.sentence())))
         }
         JobResult::ProjectRead(path, _, read) => Some(of_file(&path, read.map(drop))),
-        JobResult::GivenOut(_, Err((why, path))) => Some(failed(why, Some(path.display().to_string()))),
+        JobResult::GivenOut(_, Some((why, path))) => Some(failed(why, Some(path.display().to_string()))),
         JobResult::SourcesRead(path, _, read) => Some(of_file(&path, read.map(drop).map_err(|error| error.sentence()))),
         JobResult::ProjectsCompared(_, Err(error)) => {
             Some(failed(error.text, error.path.map(|path| path.display().to_string())))

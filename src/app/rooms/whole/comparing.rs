@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc};
 use crate::{
     comparison::{self, CompareJob, Comparing, ProjectComparison, Side, Uncompared},
     effect::{Effect, Job, Pick},
-    intent::{AdjudicationIntent, CompareIntent},
+    intent::CompareIntent,
     notice::NoticeKind,
     rooms::{Whole, Workbench},
     view::Screen,
@@ -34,10 +34,12 @@ impl Workbench<'_, Whole> {
                     self.compare(others);
                 }
             }
-            CompareIntent::Again if self.document.view.comparison.as_ref().is_some_and(|shown| shown.of_passes) => {
-                self.adjudication_intent(AdjudicationIntent::Compare);
+            CompareIntent::Again => {
+                if let Some(shown) = &self.document.view.comparison {
+                    let others = shown.others.clone();
+                    self.compare(others);
+                }
             }
-            CompareIntent::Again => self.compare(others()),
             CompareIntent::CopyMethods => {
                 if let Some(shown) = &self.document.view.comparison {
                     self.around.effects.push(Effect::Copy(comparison::methods(&shown.found)));
@@ -47,8 +49,9 @@ impl Workbench<'_, Whole> {
         }
     }
 
-    /// Reads the others and compares them with the open project, as it is shown to whoever sits here.
-    fn compare(&mut self, others: Vec<PathBuf>) {
+    /// Reads the others and compares them with the open project, as it is shown to whoever sits here; without others, the first passes that
+    /// it holds with each other.
+    pub(super) fn compare(&mut self, others: Vec<PathBuf>) {
         let document = &*self.document;
         let shown = document.shown();
         let hidden = shown.claims().iter().filter(|claim| document.is_hidden(&claim.id)).map(|claim| claim.id.clone());
@@ -77,8 +80,7 @@ impl Workbench<'_, Whole> {
         match found {
             Ok(found) => {
                 let CompareJob { others, state, .. } = job;
-                self.document.view.comparison =
-                    Some(Comparing { others, found: Arc::new(*found), state, of_passes: false });
+                self.document.view.comparison = Some(Comparing { others, found: Arc::new(*found), state });
                 self.show(Screen::Compare);
             }
             Err(Uncompared { text, path }) => {

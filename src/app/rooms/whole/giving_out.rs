@@ -44,11 +44,14 @@ impl Workbench<'_, Whole> {
         self.around.run(Job::GiveOut(Box::new(GiveOutJob { project: path, files, at })));
     }
 
-    /// The files were written, or not. That they were is kept in the project.
-    pub(crate) fn given_out(&mut self, job: GiveOutJob, written: Result<(), (String, PathBuf)>) {
-        if let Err((why, path)) = written {
+    /// The files were written, or not all of them. That those were is kept in the project.
+    pub(crate) fn given_out(&mut self, job: GiveOutJob, trouble: Option<(String, PathBuf)>) {
+        if let Some((why, path)) = trouble {
             let text = format!("{}.", why.trim_end_matches('.'));
-            return self.around.tell(NoticeKind::Error, text, Some(path.display().to_string()));
+            self.around.tell(NoticeKind::Error, text, Some(path.display().to_string()));
+        }
+        if job.files.is_empty() {
+            return;
         }
         let mut edits = Vec::new();
         let mut told = Vec::new();

@@ -1,16 +1,13 @@
 //! What is open between people's work comes to one value, as one change that undo takes back: in the claim, or one after the other on a page.
 
 use crate::{
-    adjudication::{self, claim_of},
+    adjudication::claim_of,
     command::Command,
-    comparison,
-    import::Watch,
     intent::AdjudicationIntent,
     join::{self, Choice},
     model::{Difference, Edit, Project, Subject},
     notice::NoticeKind,
     rooms::{Whole, Workbench},
-    taking_in::sides_of_passes,
     view::Screen,
 };
 
@@ -27,6 +24,7 @@ impl Workbench<'_, Whole> {
         if edit.is_some_and(|edit| self.edit(&edit)) {
             if self.document.view.screen == Screen::Adjudication {
                 self.document.view.adjudication.reason.clear();
+                self.bring_difference();
             }
             let text = format!("Settled: {title}.");
             self.around.tell_with(NoticeKind::Done, text, None, Some(("Undo", Command::Undo.into())));
@@ -49,8 +47,13 @@ impl Workbench<'_, Whole> {
             return self.around.tell(NoticeKind::Hint, text, None);
         };
         let is_on_page = self.document.view.screen == Screen::Adjudication;
+        if is_on_page && self.document.view.adjudication.is_away {
+            self.bring_difference();
+            let text = "This is what the keys settle. Press the key once more to settle it.";
+            return self.around.tell(NoticeKind::Hint, text, None);
+        }
         let choice = match choice {
-            Choice::Both if is_on_page => adjudication::third(shown, &open),
+            Choice::Both if is_on_page => self.document.third_choice(),
             choice => Some(choice),
         };
         match choice.filter(|choice| join::choices(shown, &open).contains(choice)) {
@@ -64,36 +67,27 @@ impl Workbench<'_, Whole> {
 
     /// Goes to the next of what differs, or to the one before.
     pub(crate) fn step_difference(&mut self, by: isize) {
-        let count = adjudication::open(self.document.shown()).len();
+        let count = self.document.differing().len();
         let at = &mut self.document.view.adjudication.at;
         *at = (*at).min(count.saturating_sub(1)).saturating_add_signed(by).min(count.saturating_sub(1));
+        self.bring_difference();
+    }
+
+    /// Has the page show what it is at.
+    fn bring_difference(&mut self) {
+        let page = &mut self.document.view.adjudication;
+        (page.is_away, page.brought) = (false, page.brought.wrapping_add(1));
     }
 
     pub(crate) fn adjudication_intent(&mut self, intent: AdjudicationIntent) {
         match intent {
-            AdjudicationIntent::Look(at) => self.document.view.adjudication.at = at,
-            AdjudicationIntent::Reason(reason) => self.document.view.adjudication.reason = reason,
-            AdjudicationIntent::Compare => self.compare_passes(),
-        }
-    }
-
-    /// Computes how far the first passes agree, as they were given.
-    fn compare_passes(&mut self) {
-        let sides = sides_of_passes(self.document.shown());
-        if sides.len() < 2 {
-            let text = "Two first passes have to be back before they can be compared.";
-            return self.around.tell(NoticeKind::Hint, text, None);
-        }
-        match comparison::compare(&sides, &Watch::default()) {
-            Ok(found) => {
-                let state = self.document.shown_state();
-                let found = std::sync::Arc::new(found);
-                let of_passes = true;
-                let shown = comparison::Comparing { others: Vec::new(), found, state, of_passes };
-                self.document.view.comparison = Some(shown);
-                self.show(Screen::Compare);
+            AdjudicationIntent::Look(at) => {
+                self.document.view.adjudication.at = at;
+                self.bring_difference();
             }
-            Err(error) => self.around.tell(NoticeKind::Error, error.to_string(), None),
+            AdjudicationIntent::Away(is_away) => self.document.view.adjudication.is_away = is_away,
+            AdjudicationIntent::Reason(reason) => self.document.view.adjudication.reason = reason,
+            AdjudicationIntent::Compare => self.compare(Vec::new()),
         }
     }
 }
