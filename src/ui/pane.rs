@@ -1,6 +1,6 @@
 //! The pane beside the article: the document of a source, the words marked in it, and what is to become of those selected.
 
-use egui::{Button, Frame, Margin, Panel, RichText, Stroke, Ui};
+use egui::{Align, Button, Frame, Label, Layout, Margin, Panel, RichText, Stroke, Ui};
 
 use crate::{
     app::{
@@ -114,15 +114,15 @@ fn head(ui: &mut Ui, document: &Document, pane: &Pane, source: &Source, out: &mu
                 }
                 versions(ui, document, source, out);
                 switch(ui, document, source, out);
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.y = 1.0;
                         ui.add_space(7.0);
                         let title = RichText::new(source.display_title()).font(egui::FontId::new(13.0, theme::bold()));
-                        ui.add(egui::Label::new(title).truncate()).on_hover_text(source.display_title());
+                        ui.add(Label::new(title).truncate()).on_hover_text(source.display_title());
                         let about = about_source(document, source);
                         let line = RichText::new(&about).size(12.0).color(tokens.faint);
-                        ui.add(egui::Label::new(line).truncate()).on_hover_text(about);
+                        ui.add(Label::new(line).truncate()).on_hover_text(about);
                     });
                 });
             });
@@ -376,20 +376,27 @@ fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec
     let reason = likely.passages.get(likely.current).map(|passage| reason(&passage.shared)).unwrap_or_default();
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
-        if count == 1 {
-            faint(ui, format!("The only passage that is like the claim: {reason}")).on_hover_text(LIKELY_HELP);
-            return;
-        }
-        faint(ui, format!("Passage {number} of {count} like the claim: {reason}")).on_hover_text(LIKELY_HELP);
+        let words = match count {
+            1 => format!("The only passage that is like the claim: {reason}"),
+            _ => format!("Passage {number} of {count} like the claim: {reason}"),
+        };
         right(ui, |ui| {
-            if session.prefs.key_caps
-                && let Some(shortcut) = shortcut_of(ui, Command::LikelyWords)
-            {
-                key_cap(ui, &shortcut.label(IS_MAC));
+            if count > 1 {
+                if session.prefs.key_caps
+                    && let Some(shortcut) = shortcut_of(ui, Command::LikelyWords)
+                {
+                    key_cap(ui, &shortcut.label(IS_MAC));
+                }
+                if quiet(ui, "Next").clicked() {
+                    out.push(Command::LikelyWords.into());
+                }
+                ui.add_space(6.0);
             }
-            if quiet(ui, "Next").clicked() {
-                out.push(Command::LikelyWords.into());
-            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let help = format!("{words}\n{LIKELY_HELP}");
+                let words = RichText::new(words).size(12.0).color(theme::tokens(ui).faint);
+                ui.add(Label::new(words).truncate()).on_hover_text(help);
+            });
         });
     });
 }

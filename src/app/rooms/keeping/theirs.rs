@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    adjudication,
     join::Joined,
     model::{Edit, Project},
     store::{self, Files, Fingerprint, StoreError, describe_io},
@@ -218,14 +219,14 @@ impl Workbench<'_, Keeping> {
 pub(crate) fn told_of_joining(joined: &Joined, shown: &Project) -> String {
     let project = shown;
     let open: Vec<String> = project.differences().iter().map(|open| open.title(project)).collect();
+    let of_claims = project.differences().iter().any(|open| adjudication::claim_of(open).is_some());
+    let page = if of_claims { "Adjudication" } else { "Readiness" };
     let open = match open.as_slice() {
         [] => None,
-        [only] => Some(format!("It differs in {only}: settle that under “Readiness”.")),
-        several => Some(format!(
-            "{} differences are open: {}. Settle them under “Readiness”.",
-            several.len(),
-            several.join("; ")
-        )),
+        [only] => Some(format!("It differs in {only}: settle that under “{page}”.")),
+        several => {
+            Some(format!("{} differences are open: {}. Settle them under “{page}”.", several.len(), several.join("; ")))
+        }
     };
     joined.told.iter().cloned().chain(open).map(|sentence| sentence + " ").collect()
 }
