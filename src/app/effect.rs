@@ -28,6 +28,7 @@ use super::{
     incoming_project::{GiveOutJob, IncomingProject, TakeInJob},
     intent::Forget,
     journal_replay::Resumed,
+    library_job::{Gathered, LibraryJob},
     looks::Drawing,
     prefs::Prefs,
     since::{Since, VisitJob},
@@ -241,6 +242,8 @@ pub enum Job {
     LookAtDamaged(PathBuf, Option<StateDir>),
     /// Read what is whole of a damaged project.
     OpenRest(PathBuf),
+    /// Bring the library up to date.
+    GatherLibrary(Box<LibraryJob>),
     /// One of these for a project: what comes of it is of no use to another.
     For(StateId, Box<Job>),
 }
@@ -614,6 +617,8 @@ pub enum JobResult {
     Forgotten(Forget, std::io::Result<()>),
     /// What can be had of a project that is damaged or gone.
     Damaged(PathBuf, Recovered),
+    /// The library is up to date, or was stopped on the way.
+    LibraryGathered(Box<LibraryJob>, Box<Gathered>),
     /// What is whole of a damaged project.
     Rest(PathBuf, Result<Box<(Salvaged, Fingerprint)>, OpenError>),
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.

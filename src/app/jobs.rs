@@ -108,6 +108,7 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
             JobResult::SourcesRead(path, watch, read)
         }
         Job::CompareProjects(job) => super::read_compared::run(reach, *job),
+        Job::GatherLibrary(job) => super::gather::run(reach, job),
         job @ (Job::ReadCopy(_)
         | Job::LookBack(_)
         | Job::KeepVisit(_)

@@ -26,6 +26,7 @@ pub mod effect;
 pub mod faces;
 pub mod filter;
 pub mod find;
+pub mod gather;
 mod given;
 pub mod guide;
 mod here;
@@ -38,6 +39,7 @@ mod journal_replay;
 mod keymap;
 pub mod keys;
 mod left_work;
+pub mod library_job;
 mod links;
 pub mod locator;
 pub mod looks;
@@ -80,7 +82,7 @@ pub mod view;
 mod visible;
 pub mod visits;
 
-use claimdesk_core::{agreement, anchor, check, export, history, join, model, recall, store};
+use claimdesk_core::{agreement, anchor, check, export, history, join, library, model, recall, store};
 use claimdesk_reading::{exchange, foreign, import, media, picture};
 
 pub use cached::Cached;

@@ -44,6 +44,8 @@ pub struct Prefs {
     pub reviewer_asked: bool,
     /// Projects opened before, the latest first.
     pub recent: Vec<Recent>,
+    /// Folders whose projects and fact-checks of others make the library; recent projects always do.
+    pub library_folders: Vec<PathBuf>,
 }
 
 impl Default for Prefs {
@@ -62,6 +64,7 @@ impl Default for Prefs {
             reviewer: None,
             reviewer_asked: false,
             recent: Vec::new(),
+            library_folders: Vec::new(),
         }
     }
 }

@@ -37,7 +37,7 @@ impl Session {
         let result = match result {
             // Nobody waits for it.
             JobResult::Examined(done) => return self.examined(*done),
-            JobResult::Noted => return,
+            JobResult::Noted | JobResult::LibraryGathered(..) => return,
             JobResult::For(project, result)
                 if matches!(*result, JobResult::LookedBack(..) | JobResult::HolderSeen(_)) =>
             {
