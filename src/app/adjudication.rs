@@ -1,4 +1,4 @@
-//! What is to be settled claim by claim on the page of what differs: in document order, with what each person found and brought.
+//! What is to be settled on the page of what differs: of claims in document order, with what each person found and brought; then the rest.
 
 use std::sync::Arc;
 
@@ -9,18 +9,16 @@ use crate::{
     },
 };
 
-/// What is open of claims, in document order; of one claim whether it stays comes first, then its passages, then its verdict.
+/// What is open: of claims in document order, of one claim whether it stays, then its passages, then its verdict; last what is not of a
+/// claim.
 pub fn open(project: &Project) -> Vec<Arc<Difference>> {
-    let place = |open: &Arc<Difference>| match &open.subject {
-        Subject::Claim(id) => project.claim_index(id),
-        _ => None,
-    };
+    let place = |open: &Arc<Difference>| claim_of(open).and_then(|id| project.claim_index(id)).unwrap_or(usize::MAX);
     let rank = |name: &str| ["existence", "passages", "statement", "verdict"].iter().position(|it| *it == name);
     let mut found: Vec<_> = project
         .differences()
         .iter()
         .filter(|open| !goes_with_verdict(project, open))
-        .filter_map(|open| Some(((place(open)?, rank(&open.name()).unwrap_or(4), open.name()), open)))
+        .map(|open| ((place(open), rank(&open.name()).unwrap_or(4), &open.subject, open.name()), open))
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0));
     found.into_iter().map(|(_, open)| Arc::clone(open)).collect()
@@ -37,7 +35,7 @@ pub fn third(project: &Project, open: &Difference) -> Option<Choice> {
     [Choice::Both, Choice::Value(2), Choice::AsItStands].into_iter().find(|choice| choices.contains(choice))
 }
 
-/// The claim of a difference.
+/// The claim of a difference; nothing where it is of a source, an article or the project.
 pub fn claim_of(open: &Difference) -> Option<&ClaimId> {
     match &open.subject {
         Subject::Claim(id) => Some(id),
@@ -89,7 +87,7 @@ impl View<'_> {
     }
 }
 
-/// What was settled of claims, the last first.
+/// What was settled, the last first.
 pub fn settled(project: &Project) -> impl Iterator<Item = &Arc<SettledDifference>> {
-    project.settled().iter().rev().filter(|settled| matches!(settled.subject, Subject::Claim(_)))
+    project.settled().iter().rev()
 }

@@ -50,6 +50,8 @@ pub enum Needs {
     Claim,
     /// A source that is drawn.
     Source,
+    /// Something that two people's work differs in and that is drawn, or a claim that may have it.
+    Difference,
 }
 
 /// Where something works, and what must be there.

@@ -119,14 +119,14 @@ macro_rules! command_table {
     SignChecked "sign" Claim CLAIMS, Claim [key(Key::Char('s'))] "Sign as checked"
         "Sets the status to Checked, with your initials and the time."
         => |s, _| s.at(room::Claims, |it| it.sign_checked());
-    SettleFirst "settle-first" Claim DIFFERING, Claim [alt(Key::Char('1'))] "Settle: the first value"
-        "Of two people’s work that differs on the claim, takes what stands first."
+    SettleFirst "settle-first" Claim DIFFERING, Difference [alt(Key::Char('1'))] "Settle: the first value"
+        "Of what two people’s work differs in, takes what stands first."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Value(0)));
-    SettleSecond "settle-second" Claim DIFFERING, Claim [alt(Key::Char('2'))] "Settle: the second value"
-        "Of two people’s work that differs on the claim, takes what stands second."
+    SettleSecond "settle-second" Claim DIFFERING, Difference [alt(Key::Char('2'))] "Settle: the second value"
+        "Of what two people’s work differs in, takes what stands second."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Value(1)));
-    SettleBoth "settle-both" Claim DIFFERING, Claim [alt(Key::Char('3'))] "Settle: both"
-        "Of two people’s work that differs on the claim, takes both where they go together."
+    SettleBoth "settle-both" Claim DIFFERING, Difference [alt(Key::Char('3'))] "Settle: both"
+        "Of what two people’s work differs in, takes both where they go together."
         => |s, _| s.at(room::Whole, |it| it.settle_at_claim(Choice::Both));
     ClearVerdict "clear-verdict" Claim CLAIMS, Claim [key(Key::Char('0'))] "Clear the verdict"
         "Opens the claim again."

@@ -45,6 +45,8 @@ impl Document {
             Needs::Words => self.selected_span(self.keys_side()).is_some(),
             Needs::Claim => self.is_selection_in_view().unwrap_or_else(|| self.claim_here().is_some()),
             Needs::Source => self.shown_source().is_some(),
+            Needs::Difference if self.view.screen == Screen::Adjudication => self.difference_here().is_some(),
+            Needs::Difference => self.has(Needs::Claim),
         }
     }
 
@@ -72,7 +74,7 @@ impl Document {
         .cloned()
     }
 
-    /// What is open of claims, in the order of the page that settles it.
+    /// What is open, in the order of the page that settles it.
     pub fn differing(&self) -> Arc<[Arc<Difference>]> {
         let mut kept = self.differing.borrow_mut();
         Arc::clone(kept.of(self.shown_state(), || adjudication::open(self.shown()).into()))

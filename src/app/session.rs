@@ -447,7 +447,7 @@ impl Session {
 
     /// A key that was meant for the claim at the cursor of the table, which is scrolled away, brings it into view instead.
     fn bring_cursor_back(&mut self, fits: &Fits) {
-        let is_meant = fits.needs == Needs::Claim && fits.scenes.contains(&Scene::Table);
+        let is_meant = matches!(fits.needs, Needs::Claim | Needs::Difference) && fits.scenes.contains(&Scene::Table);
         if is_meant && self.scene() == Scene::Table {
             self.at(Table, |it| it.bring_cursor_back());
         }

@@ -16,7 +16,8 @@ use crate::{
     },
     join::{Choice, choices},
     model::{
-        Claim, ClaimField, Difference, Evidence, Mark, Opinion, Project, SettledDifference, Span, Value, upper_first,
+        Claim, ClaimField, Difference, Evidence, Mark, Opinion, Project, SettledDifference, Span, Subject, Value,
+        upper_first,
     },
 };
 
@@ -145,7 +146,7 @@ fn passes(ui: &mut Ui, project: &Project) {
 fn nothing_open(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
     ui.add_space(6.0);
     let (title, words) = match (project.passes().is_empty(), adjudication::settled(project).next().is_some()) {
-        (_, true) => ("All is settled", "Nothing that people found of a claim is open any more."),
+        (_, true) => ("All is settled", "Nothing that people’s work differs in is open any more."),
         (true, false) => (
             "Nothing differs",
             "Give out a first pass to two or more reviewers: each gets a file with the article and the scale, and nothing of what others found. \
@@ -171,19 +172,27 @@ fn nothing_open(ui: &mut Ui, project: &Project, out: &mut Vec<Intent>) {
 
 /// What is looked at.
 fn one(ui: &mut Ui, session: Opened<'_>, project: &Project, open: &Arc<Difference>, out: &mut Vec<Intent>) {
-    let Some(claim) = adjudication::claim_of(open).and_then(|id| project.claim(id)) else { return };
-    let tokens = theme::tokens(ui);
-    ui.horizontal(|ui| {
-        pill(ui, kind(open), tokens.change);
-        muted(ui, format!("Claim {}", claim.number));
-    });
-    ui.add_space(4.0);
-    context(ui, project, claim, open);
-    if let Some(statement) = &claim.statement {
-        muted(ui, format!("As checked: {statement}"));
+    let claim = adjudication::claim_of(open).and_then(|id| project.claim(id));
+    match claim {
+        Some(claim) => {
+            ui.horizontal(|ui| {
+                pill(ui, kind(open), theme::tokens(ui).change);
+                muted(ui, format!("Claim {}", claim.number));
+            });
+            ui.add_space(4.0);
+            context(ui, project, claim, open);
+            if let Some(statement) = &claim.statement {
+                muted(ui, format!("As checked: {statement}"));
+            }
+        }
+        None => {
+            pill(ui, kind(open), theme::tokens(ui).change);
+            ui.add_space(4.0);
+            ui.add(egui::Label::new(upper_first(&open.title(project))).wrap());
+        }
     }
     ui.add_space(8.0);
-    let views = adjudication::views(project, claim);
+    let views = claim.map(|claim| adjudication::views(project, claim)).unwrap_or_default();
     let values = open.values.len();
     if ui.available_width() > 300.0 * values as f32 * 0.8 {
         ui.columns(values, |columns| {
@@ -203,7 +212,7 @@ fn one(ui: &mut Ui, session: Opened<'_>, project: &Project, open: &Arc<Differenc
     if !more.is_empty() {
         ui.horizontal_wrapped(|ui| {
             for choice in more {
-                let words = if choice == Choice::Both { "Both" } else { "Neither: what stands in the claim" };
+                let words = if choice == Choice::Both { "Both" } else { "Neither: keep what stands here" };
                 if choose(ui, session, project, open, choice, words) {
                     settle(open, choice, out);
                 }
@@ -219,11 +228,18 @@ fn one(ui: &mut Ui, session: Opened<'_>, project: &Project, open: &Arc<Differenc
     if response.changed() {
         out.push(AdjudicationIntent::Reason(text).into());
     }
-    others_evidence(ui, project, claim, &views);
+    if let Some(claim) = claim {
+        others_evidence(ui, project, claim, &views);
+    }
 }
 
 fn kind(open: &Difference) -> &'static str {
     match open.name().as_str() {
+        _ if adjudication::claim_of(open).is_none() => match open.subject {
+            Subject::Source(_) => "A source differs",
+            Subject::Article(_) => "An article differs",
+            Subject::Project | Subject::Claim(_) => "The project differs",
+        },
         "existence" => "Only some marked it",
         "passages" => "Different passages",
         "verdict" => "Verdicts differ",
@@ -434,7 +450,7 @@ fn list(ui: &mut Ui, document: &Document, project: &Project, open: &[Arc<Differe
     let at = document.view.adjudication.at.min(open.len().saturating_sub(1));
     lines(ui, "open", open.len(), |ui, rect, line| {
         let difference = &open[line];
-        let Some(claim) = adjudication::claim_of(difference).and_then(|id| project.claim(id)) else { return };
+        let claim = adjudication::claim_of(difference).and_then(|id| project.claim(id));
         let tokens = theme::tokens(ui);
         let response = ui.interact(rect, ui.scope_id().with(("difference", line)), Sense::click());
         if line == at {
@@ -443,12 +459,17 @@ fn list(ui: &mut Ui, document: &Document, project: &Project, open: &[Arc<Differe
             ui.painter().rect_filled(rect, 6.0, tokens.line);
         }
         let left = rect.left() + 8.0;
-        put(ui, rect, left, 44.0, &claim.number.to_string(), tokens.muted, FontId::proportional(12.0));
+        let number = claim.map(|claim| claim.number.to_string()).unwrap_or_default();
+        put(ui, rect, left, 44.0, &number, tokens.muted, FontId::proportional(12.0));
         put(ui, rect, left + 48.0, 148.0, kind(difference), tokens.text, FontId::proportional(13.0));
-        let words = claim.quote().replace('\n', " ");
+        let (words, font) = match claim {
+            Some(claim) => (claim.quote().replace('\n', " "), FontId::new(13.0, theme::serif())),
+            None => (upper_first(&difference.title(project)), FontId::proportional(13.0)),
+        };
         let at = left + 204.0;
-        put(ui, rect, at, rect.right() - at - 8.0, &words, tokens.text, FontId::new(13.0, theme::serif()));
-        let told = format!("Claim {}, {}: {words}", claim.number, kind(difference));
+        put(ui, rect, at, rect.right() - at - 8.0, &words, tokens.text, font);
+        let of = claim.map(|claim| format!("Claim {}, ", claim.number)).unwrap_or_default();
+        let told = format!("{of}{}: {words}", kind(difference));
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &told));
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
             out.push(AdjudicationIntent::Look(line).into());

@@ -1,12 +1,11 @@
-//! What two people's work says differently, with a button for each value: of a claim beside its fields, of the rest on the page that says
-//! whether the project can go out.
+//! What two people's work says differently of a claim, with a button for each value, beside its fields.
 
-use egui::{ScrollArea, Ui};
+use egui::Ui;
 
 use crate::{
     app::{Command, Intent, Opened},
     join::{Choice, choices},
-    model::{Claim, Difference, Subject},
+    model::{Claim, Difference},
 };
 
 use super::{
@@ -21,36 +20,12 @@ const KEYS: [(Choice, Command); 3] = [
     (Choice::Both, Command::SettleBoth),
 ];
 
-/// How high the list may be where it stands above others.
-const MOST: f32 = 260.0;
-
 /// Draws what is open of a claim.
 pub fn of_claim(ui: &mut Ui, session: Opened<'_>, claim: &Claim, out: &mut Vec<Intent>) {
     for (index, open) in session.document.shown().differences_of(&claim.id).enumerate() {
         one(ui, session, open, index == 0, out);
         ui.add_space(6.0);
     }
-}
-
-/// Draws what is open and is not of a claim, at this distance from the side and this wide.
-pub fn of_the_rest(ui: &mut Ui, session: Opened<'_>, (side, width): (f32, f32), out: &mut Vec<Intent>) {
-    let is_of_rest = |open: &&std::sync::Arc<Difference>| !matches!(open.subject, Subject::Claim(_));
-    let rest: Vec<_> = session.document.shown().differences().iter().filter(is_of_rest).collect();
-    if rest.is_empty() {
-        return;
-    }
-    ui.add_space(6.0);
-    ScrollArea::vertical().id_salt("differences").max_height(MOST).auto_shrink([false, true]).show(ui, |ui| {
-        for open in rest {
-            ui.horizontal(|ui| {
-                ui.add_space(side);
-                ui.vertical(|ui| {
-                    ui.set_width(width);
-                    one(ui, session, open, false, out);
-                });
-            });
-        }
-    });
 }
 
 /// One difference: what it is of, then each value with whose it is. The first of a claim has keys.

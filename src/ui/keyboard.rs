@@ -67,7 +67,9 @@ fn may_repeat(intent: &Intent) -> bool {
     match intent {
         Intent::Command(command) => match command {
             Command::DismissSentence | Command::ReopenSentence => false,
-            command => !matches!(command.entry().fits.needs, Needs::Claim | Needs::Words | Needs::Source),
+            command => {
+                !matches!(command.entry().fits.needs, Needs::Claim | Needs::Words | Needs::Source | Needs::Difference)
+            }
         },
         _ => false,
     }

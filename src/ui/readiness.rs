@@ -11,7 +11,6 @@ use crate::{
 };
 
 use super::{
-    differences,
     theme::{self, Pair, Tokens},
     widgets::{FIELD, fit, hint_text, muted, name_for_screen_readers, quiet, right},
 };
@@ -65,7 +64,6 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, draft: &mut WaiverDraft, out: &mut V
             }
         });
     });
-    differences::of_the_rest(ui, session, (side, width), out);
     ui.add_space(6.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, LINE, lines.len(), |ui, range| {

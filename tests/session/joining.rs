@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use claimdesk::{
-    app::{Command, Intent},
+    app::{Command, Intent, intent::FindingIntent, view::Screen},
+    check::UNSETTLED,
     join::{Choice, join},
-    model::{ClaimField, Edit, Project, Status},
+    model::{ClaimField, Edit, Project, Status, Subject},
     store,
 };
 
@@ -37,7 +38,7 @@ fn opened(project: &Project) -> Driver {
 fn with_two_verdicts() -> Driver {
     let joined = join(Some(&project("base.ron")), &project("05/ours.ron"), &project("05/theirs.ron")).project;
     let mut driver = opened(&joined);
-    let claimdesk::model::Subject::Claim(claim) = joined.differences()[0].subject.clone() else { panic!("a claim") };
+    let Subject::Claim(claim) = joined.differences()[0].subject.clone() else { panic!("a claim") };
     driver.send(claimdesk::app::intent::ClaimIntent::Go(claim));
     driver
 }
@@ -112,4 +113,40 @@ fn a_passage_in_an_older_draft_is_followed_on_opening_and_told() {
     assert!(!driver.document().is_saved());
     driver.send(Command::Undo);
     assert_eq!(driver.project(), &behind);
+}
+
+/// What is not of a claim comes last on the page that settles, and has the same keys.
+#[test]
+fn what_is_open_of_sources_and_the_project_is_settled_by_keys_on_the_same_page() {
+    let base = project("base.ron");
+    let changed = |publisher: &str, title: &str| {
+        let mut project = base.clone();
+        let mut source = (*base.sources()[0]).clone();
+        source.publisher = publisher.into();
+        project.apply(&Edit::PutSource(source.into())).unwrap();
+        project.apply(&Edit::SetTitle(title.into())).unwrap();
+        project
+    };
+    let joined = join(Some(&base), &changed("Port office", "Of Ann"), &changed("Town office", "Of Bob")).project;
+    let mut driver = opened(&joined);
+    assert_eq!(driver.project().differences().len(), 2);
+    // On other pages, where nothing of it is drawn, the keys settle nothing.
+    driver.send(Command::ShowReadiness);
+    driver.send(Command::SettleFirst);
+    assert_eq!(driver.project(), &joined);
+    let findings = driver.document().findings();
+    let of_source =
+        findings.iter().find(|it| it.rule == UNSETTLED && matches!(it.subject, Subject::Source(_))).unwrap();
+    driver.send(Intent::Finding(FindingIntent::Go(Box::new(of_source.clone()))));
+    assert_eq!(driver.document().view.screen, Screen::Adjudication);
+    assert!(matches!(driver.document().difference_here().unwrap().subject, Subject::Source(_)));
+    driver.send(Command::SettleSecond);
+    assert_eq!(driver.project().sources()[0].publisher, "Town office");
+    notice(&driver, "Settled: the publisher of source");
+    driver.send(Command::SettleFirst);
+    assert_eq!((driver.project().title(), driver.project().differences().len()), ("Of Ann", 0));
+    driver.send(Command::SettleFirst);
+    driver.send(Command::Undo);
+    driver.send(Command::Undo);
+    assert_eq!(driver.project(), &joined);
 }

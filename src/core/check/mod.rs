@@ -18,6 +18,7 @@ use crate::model::{
 };
 
 pub use evidence::quotations;
+pub use work::UNSETTLED;
 
 /// How much a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,15 +4,17 @@ use crate::model::{Degree, Placement, RuleId, Status, Subject, Tone, Vouched};
 
 use super::{Audience, Breaches, Check, Severity, Survey, is_contested};
 
+/// Two people's work differs, and nobody has settled it.
+pub const UNSETTLED: RuleId = RuleId::fixed("unsettled");
 pub(super) const NO_SECOND_CHECK: RuleId = RuleId::fixed("no-second-check");
 pub(super) const NOT_SIGNED: RuleId = RuleId::fixed("not-signed");
 
 pub(super) const CHECKS: &[Check] = &[
     Check {
-        id: RuleId::fixed("unsettled"),
+        id: UNSETTLED,
         severity: Severity::Block,
         title: "Two people’s work differs",
-        hint: "Choose which holds: in the claim, or above on this page.",
+        hint: "Choose which holds: in the claim, or under Adjudication.",
         find: unsettled,
     },
     Check {

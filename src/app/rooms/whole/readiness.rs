@@ -3,12 +3,10 @@
 use std::sync::Arc;
 
 use crate::{
-    check::Finding,
-    model::{Edit, RuleId, Subject, Waiver},
-};
-
-use crate::{
+    adjudication::claim_of,
+    check::{Finding, UNSETTLED},
     intent::FindingIntent,
+    model::{Difference, Edit, RuleId, Subject, Waiver},
     notice::NoticeKind,
     rooms::{Whole, Workbench},
     view::Screen,
@@ -26,7 +24,10 @@ impl Workbench<'_, Whole> {
     }
 
     fn go_to_finding(&mut self, finding: &Finding) {
+        let is_of = |open: &Arc<Difference>| open.subject == finding.subject && claim_of(open).is_none();
+        let open = self.document.differing().iter().position(is_of);
         match (&finding.subject, finding.span) {
+            _ if open.is_some() && finding.rule == UNSETTLED => self.show_difference(open.unwrap_or_default()),
             (Subject::Claim(claim_id), _) => self.document.go_to_claim(claim_id),
             (Subject::Article(article_id), Some(span)) => self.document.select_sentence(article_id, span),
             (Subject::Article(article_id), None) => self.document.go_to_article(article_id),

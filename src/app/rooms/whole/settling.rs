@@ -73,6 +73,13 @@ impl Workbench<'_, Whole> {
         self.bring_difference();
     }
 
+    /// Shows what is open at this place of the list.
+    pub(crate) fn show_difference(&mut self, at: usize) {
+        self.show(Screen::Adjudication);
+        self.document.view.adjudication.at = at;
+        self.bring_difference();
+    }
+
     /// Has the page show what it is at.
     fn bring_difference(&mut self) {
         let page = &mut self.document.view.adjudication;
@@ -81,10 +88,7 @@ impl Workbench<'_, Whole> {
 
     pub(crate) fn adjudication_intent(&mut self, intent: AdjudicationIntent) {
         match intent {
-            AdjudicationIntent::Look(at) => {
-                self.document.view.adjudication.at = at;
-                self.bring_difference();
-            }
+            AdjudicationIntent::Look(at) => self.show_difference(at),
             AdjudicationIntent::Away(is_away) => self.document.view.adjudication.is_away = is_away,
             AdjudicationIntent::Reason(reason) => self.document.view.adjudication.reason = reason,
             AdjudicationIntent::Compare => self.compare(Vec::new()),
