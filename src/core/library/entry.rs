@@ -2,6 +2,8 @@
 
 use crate::model::{Claim, KNOWN_TO_THE_DESK, Project, Tone};
 
+use super::pack::{Packer, Unpacker};
+
 /// A claim of a project, or a fact-check that another desk published. An empty text means that nothing is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Entry {
@@ -174,4 +176,186 @@ fn sources(project: &Project, claim: &Claim) -> Vec<EntrySource> {
         }
     }
     sources
+}
+
+/// What is filtered by, read without the rest.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Head<'a> {
+    pub verdict: &'a str,
+    pub tone: Option<Tone>,
+    pub decided_by: &'a str,
+    pub publisher: &'a str,
+    pub claimant: &'a str,
+    pub date: &'a str,
+    pub tags: Unpacker<'a>,
+}
+
+impl<'a> Head<'a> {
+    pub(super) fn read(it: &mut Unpacker<'a>) -> Option<Self> {
+        Some(Self {
+            tone: (it.number()? as usize).checked_sub(1).and_then(|at| Tone::ALL.get(at)).copied(),
+            verdict: it.text()?,
+            decided_by: it.text()?,
+            publisher: it.text()?,
+            claimant: it.text()?,
+            date: it.text()?,
+            tags: *it,
+        })
+    }
+}
+
+impl Entry {
+    /// Writes it behind what is there; what is filtered by comes first.
+    pub(super) fn pack(&self, out: &mut Packer) {
+        let Self {
+            number,
+            id,
+            article,
+            statement,
+            quotes,
+            verdict,
+            heading,
+            tone,
+            is_checked,
+            is_hidden,
+            confidence,
+            decided_by,
+            date,
+            claimant,
+            tags,
+            sources,
+            evidence,
+            notes,
+            publisher,
+            address,
+        } = self;
+        out.number(
+            tone.and_then(|tone| Tone::ALL.iter().position(|other| *other == tone)).map_or(0, |at| at as u64 + 1),
+        );
+        [verdict, decided_by, publisher, claimant, date].into_iter().for_each(|text| out.text(text));
+        out.texts(tags);
+        out.number(u64::from(*number));
+        out.number(u64::from(*is_checked) | u64::from(*is_hidden) << 1);
+        [id, article, statement, confidence, notes, address].into_iter().for_each(|text| out.text(text));
+        // Most often the verdict itself.
+        out.text(if heading == verdict { "=" } else { heading });
+        out.texts(quotes);
+        out.texts(evidence);
+        out.number(sources.len() as u64);
+        for source in sources {
+            out.text(&source.title);
+            out.text(&source.url);
+            out.number(u64::from(source.is_confidential));
+        }
+    }
+
+    pub(super) fn unpack(mut it: Unpacker<'_>) -> Option<Self> {
+        let head = Head::read(&mut it)?;
+        let tags = it.texts()?;
+        let number = it.small()?;
+        let flags = it.number()?;
+        let mut text = || it.owned();
+        let (id, article, statement) = (text()?, text()?, text()?);
+        let (confidence, notes, address, heading) = (text()?, text()?, text()?, text()?);
+        let (quotes, evidence) = (it.texts()?, it.texts()?);
+        let source = |it: &mut Unpacker<'_>| {
+            Some(EntrySource { title: it.owned()?, url: it.owned()?, is_confidential: it.number()? != 0 })
+        };
+        let sources = (0..it.count()?).map(|_| source(&mut it)).collect::<Option<_>>()?;
+        Some(Self {
+            number,
+            id,
+            article,
+            statement,
+            quotes,
+            heading: if heading == "=" { head.verdict.to_owned() } else { heading },
+            verdict: head.verdict.to_owned(),
+            tone: head.tone,
+            is_checked: flags & 1 != 0,
+            is_hidden: flags & 2 != 0,
+            confidence,
+            decided_by: head.decided_by.to_owned(),
+            date: head.date.to_owned(),
+            claimant: head.claimant.to_owned(),
+            tags,
+            sources,
+            evidence,
+            notes,
+            publisher: head.publisher.to_owned(),
+            address,
+        })
+    }
+
+    /// Its texts with where they stand, the most telling first.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (Place, &str)> {
+        let quotes = self.quotes.iter().map(|text| (Place::Quote, text.as_str()));
+        let evidence = self.evidence.iter().map(|text| (Place::Evidence, text.as_str()));
+        let sources = self.sources.iter().flat_map(|source| [source.title.as_str(), source.url.as_str()]);
+        let tags = self.tags.iter().map(|text| (Place::Tag, text.as_str()));
+        let all = std::iter::once((Place::Statement, self.statement.as_str())).chain(quotes).chain(evidence);
+        let all = all.chain(sources.map(|text| (Place::Source, text)));
+        let all =
+            all.chain([(Place::Note, self.notes.as_str()), (Place::Claimant, self.claimant.as_str())]).chain(tags);
+        all.chain([(Place::Title, self.article.as_str())]).filter(|(_, text)| !text.is_empty())
+    }
+
+    /// Its texts that stay at the desk.
+    pub(super) fn private_texts(&self) -> impl Iterator<Item = &str> {
+        let confidential = self.sources.iter().filter(|source| source.is_confidential);
+        let names = confidential.flat_map(|source| [source.title.as_str(), source.url.as_str()]);
+        std::iter::once(self.notes.as_str()).chain(names).filter(|text| !text.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    pub(crate) fn entry() -> Entry {
+        Entry {
+            number: 7,
+            id: "c-1".into(),
+            article: "The bridge".into(),
+            statement: "The bridge cost 12,500 euros.".into(),
+            quotes: vec!["It cost 12,500".into()],
+            verdict: "Wrong".into(),
+            heading: "Wrong, not signed".into(),
+            tone: Some(Tone::Wrong),
+            is_checked: true,
+            is_hidden: false,
+            confidence: "High".into(),
+            decided_by: "Ann Lee (AL)".into(),
+            date: "2025-03-04".into(),
+            claimant: "Mayor".into(),
+            tags: vec!["traffic".into(), "money".into()],
+            sources: vec![
+                EntrySource { title: "Ledger".into(), url: "https://example.org/l".into(), is_confidential: false },
+                EntrySource { title: "Deep Throat".into(), url: String::new(), is_confidential: true },
+            ],
+            evidence: vec!["12 500 paid".into()],
+            notes: "Asked twice.".into(),
+            publisher: String::new(),
+            address: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_packed_entry_comes_back_whole() {
+        for entry in [entry(), Entry::default(), Entry { heading: "Wrong".into(), ..entry() }] {
+            let mut packer = Packer::default();
+            entry.pack(&mut packer);
+            assert_eq!(Entry::unpack(Unpacker(&packer.0)), Some(entry));
+            for len in 0..packer.0.len() {
+                assert_eq!(Entry::unpack(Unpacker(&packer.0[..len])), None);
+            }
+        }
+    }
+
+    #[test]
+    fn what_stays_at_the_desk_is_not_told() {
+        let told = entry().as_told();
+        assert_eq!((told.notes.as_str(), told.sources[1].title.as_str()), ("", KNOWN_TO_THE_DESK));
+        assert!(told.private_texts().all(|text| text == KNOWN_TO_THE_DESK));
+        assert_eq!(told.sources[0], entry().sources[0]);
+    }
 }

@@ -6,7 +6,9 @@
 
 mod entry;
 mod index;
+mod pack;
 mod query;
+mod search;
 mod shelf;
 
 pub use entry::{Entry, EntrySource, Place};

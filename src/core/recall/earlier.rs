@@ -75,6 +75,11 @@ impl Earlier {
     /// The claims that have most in common with a new one, the best first; at most `count`. The day on which the new one was said is the
     /// last one that it names.
     pub fn recall(&self, claim: &str, count: usize) -> Vec<Recalled> {
+        self.recall_among(claim, count, |_| true)
+    }
+
+    /// The same, of the claims that `is_asked` lets in.
+    pub fn recall_among(&self, claim: &str, count: usize, is_asked: impl Fn(usize) -> bool) -> Vec<Recalled> {
         let said = last_day(claim);
         let claim = plain(claim);
         let wanted = telling(&claim, Tongue::of(&claim, "").or(self.index.tongue));
@@ -82,7 +87,7 @@ impl Earlier {
         for (score, day) in scores.iter_mut().zip(&self.days) {
             *score *= nearness(said, *day);
         }
-        let mut best: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > 0.0).collect();
+        let mut best: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > 0.0 && is_asked(*at)).collect();
         best.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         let chance = best.get(OTHERS).map_or(0.0, |at| scores[*at]).max(self.at_most(&wanted) * CHANCE_MIN);
         let recalled = best.into_iter().take(count).enumerate().map(|(rank, at)| {

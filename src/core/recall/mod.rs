@@ -12,9 +12,11 @@ mod earlier;
 mod index;
 mod passages;
 mod posts;
+mod reading;
 mod shared;
 mod tongues;
 mod words;
 
 pub use earlier::{Earlier, EarlierClaim, Recalled};
 pub use passages::{Passage, Passages};
+pub(crate) use reading::{Language, each_word, folded};

@@ -52,6 +52,15 @@ impl Tongue {
         best.0
     }
 
+    /// The language with this tag.
+    pub(super) fn tagged(tag: &str) -> Option<&'static Self> {
+        TONGUES.iter().find(|tongue| tongue.tag == tag)
+    }
+
+    pub(super) fn tag(&self) -> &'static str {
+        self.tag
+    }
+
     pub(super) fn function_words(&self) -> FxHashSet<&'static str> {
         self.function_words.split_whitespace().collect()
     }
