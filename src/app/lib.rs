@@ -46,6 +46,7 @@ pub mod looks;
 mod marks;
 mod moment;
 mod navigation;
+mod neighbours;
 mod notice;
 pub mod offers;
 mod open_error;

@@ -15,14 +15,25 @@ pub struct LibraryJob {
     pub projects: Vec<PathBuf>,
     /// Where what was worked out is kept; `None`: nowhere.
     pub state: Option<StateDir>,
-    /// Who sits here: what a blind second check hides from them is hidden in the library.
-    pub reader: Option<ReviewerId>,
+    /// With whose eyes it is looked at.
+    pub eyes: Eyes,
+    /// Whether what is kept of files that no longer belong to it is removed: it is the library of the settings, not one asked for once.
+    pub tidies: bool,
     /// When it began.
     pub at: Timestamp,
     /// What is at hand already.
     pub before: Index,
     /// How far it has come, in files, and the way to stop it.
     pub watch: Watch,
+}
+
+/// With whose eyes a library is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Eyes {
+    /// All of it is seen.
+    Whole,
+    /// What a blind second check hides from this reviewer, or from somebody who has not said who they are, is hidden in the library too.
+    Of(Option<ReviewerId>),
 }
 
 /// The library as it is now.

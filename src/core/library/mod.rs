@@ -4,6 +4,7 @@
 //! [`Index::search`] finds words, phrases and what is filtered; [`Index::like`] asks the engine of [`recall`](crate::recall) for earlier
 //! claims. All of it is worked out of the files and can be thrown away. Nothing here decides anything about a claim.
 
+mod cache;
 mod entry;
 mod index;
 mod pack;

@@ -80,6 +80,8 @@ pub struct Stamp {
     pub sha256: String,
     /// Whether it had rested for a while when it was read: else it may have been written again in the same moment.
     pub has_rested: bool,
+    /// For whom it was read: what a blind second check hides from them is not on the shelf.
+    pub reader: String,
 }
 
 /// A block of an article: which article, and where in the newest draft it begins.
@@ -157,6 +159,12 @@ impl Shelf {
         let mut building = Building::default();
         entries.iter().for_each(|entry| building.entry(entry, languages[entry.publisher.as_str()]));
         building.finish(path, title, ShelfKind::Neighbours, stamp)
+    }
+
+    /// The same of a file that was touched, and says what it said.
+    #[must_use]
+    pub fn stamped(&self, stamp: Stamp) -> Self {
+        Self { stamp, ..self.clone() }
     }
 
     /// How many claims it has.
@@ -332,19 +340,26 @@ impl Shelf {
 }
 
 impl Stamp {
+    /// Whether a file of this length and time is the one that was read, so that it need not be read again.
+    pub fn is_of(&self, len: u64, modified: Option<i64>) -> bool {
+        self.has_rested && self.len == len && self.modified == modified && modified.is_some()
+    }
+
     fn pack(&self, out: &mut Packer) {
         out.number(self.len);
         out.number(u64::from(self.modified.is_some()));
         out.number(self.modified.unwrap_or_default().cast_unsigned());
         out.text(&self.sha256);
         out.number(u64::from(self.has_rested));
+        out.text(&self.reader);
     }
 
     fn unpack(it: &mut Unpacker<'_>) -> Option<Self> {
         let len = it.number()?;
         let is_known = it.number()? != 0;
         let modified = it.number()?.cast_signed();
-        Some(Self { len, modified: is_known.then_some(modified), sha256: it.owned()?, has_rested: it.number()? != 0 })
+        let modified = is_known.then_some(modified);
+        Some(Self { len, modified, sha256: it.owned()?, has_rested: it.number()? != 0, reader: it.owned()? })
     }
 }
 

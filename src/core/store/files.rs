@@ -272,6 +272,8 @@ pub struct Metadata {
     pub names: u64,
     /// By which two paths are known to lead to one file, where the system says so.
     pub id: Option<(u64, u64)>,
+    /// When it was written last, in nanoseconds since 1970, where the system says.
+    pub modified: Option<i64>,
 }
 
 impl Metadata {

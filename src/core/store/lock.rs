@@ -232,7 +232,16 @@ mod tests {
     use super::{super::FileKind, *};
 
     fn at(kind: FileKind, mode: u32, owner: (u32, u32)) -> Metadata {
-        Metadata { kind, len: 0, is_read_only: false, mode: Some(mode), owner: Some(owner), names: 1, id: None }
+        Metadata {
+            kind,
+            len: 0,
+            is_read_only: false,
+            mode: Some(mode),
+            owner: Some(owner),
+            names: 1,
+            id: None,
+            modified: None,
+        }
     }
 
     #[test]

@@ -24,6 +24,11 @@ impl StateDir {
         self.0.join("history").join(name)
     }
 
+    /// The folder of what was worked out of the library's files.
+    pub fn library(&self) -> PathBuf {
+        self.0.join("library")
+    }
+
     /// The lock of a project whose own folder cannot be written to.
     pub fn lock(&self, name: &str) -> PathBuf {
         self.0.join("locks").join(format!("{name}.lock"))

@@ -257,7 +257,7 @@ impl Files for MemoryFiles {
 
 fn described(kind: FileKind, len: u64, is_read_only: bool, inode: usize) -> Metadata {
     let mode = (kind == FileKind::File).then_some(0o640);
-    Metadata { kind, len, is_read_only, mode, owner: None, names: 1, id: Some((0, inode as u64)) }
+    Metadata { kind, len, is_read_only, mode, owner: None, names: 1, id: Some((0, inode as u64)), modified: None }
 }
 
 struct MemoryFolder {

@@ -80,7 +80,13 @@ fn of(found: &fs::Metadata) -> Metadata {
         owner: Some((found.uid(), found.gid())),
         names: found.nlink(),
         id: Some((found.dev(), found.ino())),
+        modified: nanoseconds(found.mtime(), found.mtime_nsec()),
     }
+}
+
+/// A time of the system in nanoseconds since 1970.
+fn nanoseconds(seconds: i64, rest: i64) -> Option<i64> {
+    seconds.checked_mul(1_000_000_000)?.checked_add(rest)
 }
 
 impl DiskFolder {
@@ -179,6 +185,7 @@ impl Folder for DiskFolder {
             owner: Some((found.st_uid, found.st_gid)),
             names: found.st_nlink as u64,
             id: Some((found.st_dev as u64, found.st_ino as u64)),
+            modified: nanoseconds(found.st_mtime as i64, found.st_mtime_nsec as i64),
         })
     }
 

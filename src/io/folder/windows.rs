@@ -61,7 +61,9 @@ pub fn described(file: &File) -> io::Result<Metadata> {
         Ok(found) => (found.number_of_links(), Some((found.volume_serial_number(), found.file_index()))),
         Err(_) => (1, None),
     };
-    Ok(Metadata { kind, len: found.len(), is_read_only, mode: None, owner: None, names, id })
+    let since = found.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+    let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
+    Ok(Metadata { kind, len: found.len(), is_read_only, mode: None, owner: None, names, id, modified })
 }
 
 /// Opens what stands at a path without reading or writing it, whoever else has it open.

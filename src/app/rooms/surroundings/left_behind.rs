@@ -14,6 +14,7 @@ use crate::store::{
 
 use crate::{
     effect::{Job, JobResult, LookJob, LookedFor, OpenJob, Recovered, Work},
+    gather,
     intent::{Forget, Intent, KeptIntent},
     journal_replay::{self, Resumed, count_of_changes},
     notice::{Dialog, NoticeKind, Then},
@@ -172,6 +173,7 @@ pub(crate) fn run(files: &dyn Files, job: Job) -> JobResult {
                 Forget::Journal(left) => left.name.clone(),
             };
             let done = journal::forget(files, &state, &name);
+            gather::forget(files, &state.library(), &name);
             JobResult::Forgotten(what, done)
         }
         _ => JobResult::Panicked("a job that nobody does".to_owned()),
