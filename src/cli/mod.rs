@@ -8,6 +8,7 @@ mod check;
 mod compare;
 mod diff;
 mod export;
+mod find;
 mod formats;
 mod git_setup;
 mod import;
@@ -67,6 +68,8 @@ enum Verb {
     Text(text::Arguments),
     /// Print the claims of a project.
     List(list::Arguments),
+    /// Find what was checked before, over many projects. Status 0: found; 1: nothing; 2: it could not be looked for.
+    Find(find::Arguments),
     /// Print what still blocks publication. Status 1 when something does.
     Check(check::Arguments),
     /// Compare what several people marked and found in the same article, with coefficients of agreement.
@@ -135,6 +138,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
         Some(Verb::Text(arguments)) => return finish(text::run(&arguments)),
         Some(Verb::Repair(arguments)) => return finish(repair::run(&arguments)),
         Some(Verb::Merge(arguments)) => return Outcome::Done(merge::run(&arguments)),
+        Some(Verb::Find(arguments)) => return Outcome::Done(find::run(&arguments)),
         Some(Verb::New(arguments)) => new::run(&arguments),
         Some(Verb::Add(arguments)) => add::run(&arguments),
         Some(Verb::List(arguments)) => list::run(&arguments),

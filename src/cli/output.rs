@@ -28,6 +28,26 @@ pub fn line(text: &str) -> io::Result<()> {
     unless_closed(writeln!(io::stdout().lock(), "{}", one_line(text)))
 }
 
+/// Prints a line in which words are lit: on a terminal in bold, elsewhere as they are. `spans` are bytes of `text`, in order.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub fn lit_line(before: &str, text: &str, spans: &[std::ops::Range<usize>]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let (on, off) = if out.is_terminal() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    unless_closed(writeln!(out, "{}{}", one_line(before), lit(text, spans, on, off)))
+}
+
+/// A text with what stands at both ends of each span. Nothing else in it can steer a terminal.
+fn lit(text: &str, spans: &[std::ops::Range<usize>], on: &str, off: &str) -> String {
+    let (mut lit, mut at) = (String::new(), 0);
+    for span in spans {
+        lit += &format!("{}{on}{}{off}", one_line(&text[at..span.start]), one_line(&text[span.clone()]));
+        at = span.end;
+    }
+    lit + &one_line(&text[at..])
+}
+
 /// Prints a text of many lines.
 ///
 /// # Errors
@@ -143,6 +163,12 @@ mod tests {
         assert_eq!(one_line("words\nReady: nothing blocks\u{9b}2K\u{2028}x"), "words Ready: nothing blocks2K x");
         assert_eq!(for_terminal("a\u{202e}b\n".as_bytes()).unwrap(), "ab\n");
         assert!(for_terminal(b"PK\x03\x04\xff").is_err());
+    }
+
+    #[test]
+    fn words_are_lit_and_nothing_else_steers() {
+        assert_eq!(lit("a \u{1b}[2Jbé\nc", &[6..9], "<", ">"), "a [2J<bé> c");
+        assert_eq!(lit("bridge", &[], "<", ">"), "bridge");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod comparison;
 mod disks;
 mod documents;
 mod failing_calls;
+mod finding;
 #[cfg(unix)]
 mod links;
 #[cfg(target_os = "linux")]

@@ -18,6 +18,7 @@ mod evidence_web;
 mod imports;
 mod joining;
 mod journal;
+mod library;
 #[cfg(unix)]
 mod links;
 mod long;

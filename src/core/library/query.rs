@@ -50,6 +50,11 @@ impl Query {
         query
     }
 
+    /// Whether this is the name of a filter.
+    pub fn is_filter(name: &str) -> bool {
+        FILTERS.iter().any(|filter| filter.eq_ignore_ascii_case(name))
+    }
+
     /// Whether nothing is looked for.
     pub fn is_empty(&self) -> bool {
         *self == Self { is_open: self.is_open, ..Self::default() }
