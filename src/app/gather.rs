@@ -247,7 +247,7 @@ impl<'a> Cache<'a> {
     fn open(files: &'a dyn Files, job: &LibraryJob) -> Option<Self> {
         let path = job.state.as_ref()?.library();
         files.create_dir_all(&path).ok()?;
-        files.folder(&path).ok().map(|folder| Self(folder))
+        files.folder(&path).ok().map(Self)
     }
 
     fn read(&self, path: &Path, eyes: &Eyes) -> Option<Shelf> {

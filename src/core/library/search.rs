@@ -51,6 +51,9 @@ struct Term {
     is_needed: bool,
 }
 
+/// The stems of one shelf that are one word's, and what each counts.
+type Stems = Vec<(usize, f32)>;
+
 /// A claim or block that has some of the words.
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
@@ -157,7 +160,7 @@ impl<'a> Looking<'a> {
             found.retain(has_all);
             return (found, false);
         }
-        let most = (needed.count_ones() + 1) / 2;
+        let most = needed.count_ones().div_ceil(2);
         found.retain(|candidate| (candidate.has & needed).count_ones() >= most.max(1));
         for candidate in &mut found {
             let share = (candidate.has & needed).count_ones() as f32 / needed.count_ones() as f32;
@@ -169,7 +172,7 @@ impl<'a> Looking<'a> {
 
     /// What has any of the words.
     fn scored(&self) -> Vec<Candidate> {
-        let stems: Vec<Vec<Vec<(usize, f32)>>> =
+        let stems: Vec<Vec<Stems>> =
             self.shelves.iter().map(|shelf| self.terms.iter().map(|term| term.stems_on(shelf)).collect()).collect();
         let mut sums = [(0_u64, 0_u64); Part::COUNT];
         for shelf in self.shelves {
@@ -180,7 +183,7 @@ impl<'a> Looking<'a> {
         let units: u64 = sums.iter().map(|(units, _)| units).sum();
         let rarities: Vec<f32> = (0..self.terms.len())
             .map(|term| {
-                let of_shelf = |(shelf, stems): (&Arc<Shelf>, &Vec<Vec<(usize, f32)>>)| {
+                let of_shelf = |(shelf, stems): (&Arc<Shelf>, &Vec<Stems>)| {
                     stems[term].iter().map(|(stem, _)| shelf.count_of(*stem)).sum::<usize>()
                 };
                 let with = self.shelves.iter().zip(&stems).map(of_shelf).sum::<usize>() as f32;
@@ -356,8 +359,8 @@ impl<'a> Looking<'a> {
 
 impl Term {
     /// The stems of a shelf that are this word's, and what each counts.
-    fn stems_on(&self, shelf: &Shelf) -> Vec<(usize, f32)> {
-        let mut found: Vec<(usize, f32)> = Vec::new();
+    fn stems_on(&self, shelf: &Shelf) -> Stems {
+        let mut found: Stems = Vec::new();
         let mut add = |stem: usize, weight: f32| {
             if !found.iter().any(|(other, _)| *other == stem) {
                 found.push((stem, weight));
