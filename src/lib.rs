@@ -6,7 +6,7 @@
 //! the two faces ([`ui`], [`cli`]). The first seven are the crate in `src/core`, the next three the one in `src/reading`, `app` is
 //! one of its own: the compiler keeps who may use whom. `docs/ARCHITECTURE.md` says the rest.
 
-pub use claimdesk_core::{agreement, anchor, check, export, history, join, library, model, recall, store};
+pub use claimdesk_core::{agreement, anchor, check, export, figures, history, join, library, model, recall, store};
 
 pub use claimdesk_reading::{exchange, foreign, import, media, picture};
 

@@ -1,6 +1,6 @@
 //! What the targets share.
 
-pub use claimdesk_core::{export, model, store};
+pub use claimdesk_core::{export, figures, model, store};
 pub use claimdesk_reading::{exchange, foreign, import};
 
 /// Opens `bytes` with one importer, and holds what comes in to what the rest of the program relies on.
