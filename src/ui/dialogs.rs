@@ -10,7 +10,7 @@ use crate::{
         effect::{ImportJob, Pick},
         intent::{Answer, KeptIntent, KeysIntent},
     },
-    import::{Engine, web::address_in},
+    import::{Engine, language_name, web::address_in},
     model::{ClaimId, SourceId},
     store::Occupant,
 };
@@ -337,10 +337,11 @@ fn recognise(ui: &mut Ui, job: &ImportJob, engine: &Engine, chosen: &mut String,
     }
     ui.horizontal(|ui| {
         let label = ui.label("Language of the text");
-        let shown =
-            egui::ComboBox::from_id_salt("language of recognition").selected_text(chosen.as_str()).show_ui(ui, |ui| {
+        let shown = egui::ComboBox::from_id_salt("language of recognition")
+            .selected_text(language_name(chosen))
+            .show_ui(ui, |ui| {
                 for language in &engine.languages {
-                    ui.selectable_value(chosen, language.clone(), language);
+                    ui.selectable_value(chosen, language.clone(), language_name(language));
                 }
             });
         shown.response.labelled_by(label.id);

@@ -102,6 +102,16 @@ fn buttons(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
     }
 }
 
+/// How wide the buttons of a message are, with what parts them from its words.
+fn width_of_buttons(ui: &Ui, notice: &Notice) -> f32 {
+    let font = egui::TextStyle::Button.resolve(ui.style());
+    let wide = |words: &str| {
+        let galley = ui.painter().layout_no_wrap(words.to_owned(), font.clone(), egui::Color32::PLACEHOLDER);
+        galley.size().x + 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x
+    };
+    wide("Dismiss") + notice.action.as_ref().map_or(0.0, |(words, _)| wide(words)) + 24.0
+}
+
 fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
     // The first line stands level with the words of the buttons.
     let line = ui.text_style_height(&egui::TextStyle::Body);
@@ -111,7 +121,7 @@ fn strip(ui: &mut Ui, notice: &Notice, out: &mut Vec<Intent>) {
             ui.add_space(above);
             sign(ui, notice.kind);
         });
-        let room = (ui.available_width() - 210.0).max(120.0);
+        let room = (ui.available_width() - width_of_buttons(ui, notice)).max(120.0);
         ui.vertical(|ui| {
             ui.set_width(room);
             ui.add_space(above);

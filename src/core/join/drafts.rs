@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Claim, Mark, ProjectParts, Version, VersionId};
+use crate::model::{Claim, ClaimField, EarlierCheck, Mark, Opinion, ProjectParts, Value, Version, VersionId};
 
 /// Other names for drafts.
 pub(super) type Renamed = FxHashMap<VersionId, VersionId>;
@@ -135,6 +135,41 @@ fn rename(parts: &mut ProjectParts, names: &Renamed) {
             rename_one(&mut Arc::make_mut(made).anchor.version, names);
         }
     }
+    rename_in_opinions(parts, names);
+}
+
+/// What was found at first, and what is or was open between people, names drafts too.
+fn rename_in_opinions(parts: &mut ProjectParts, names: &Renamed) {
+    for pass in &mut parts.passes {
+        let mut anchors = pass.opinions.iter().flat_map(|opinion| &opinion.passages);
+        if anchors.any(|anchor| names.contains_key(&anchor.version)) {
+            let opinions = Arc::make_mut(pass).opinions.iter_mut();
+            opinions.flat_map(|it| &mut it.passages).for_each(|anchor| rename_one(&mut anchor.version, names));
+        }
+    }
+    for open in &mut parts.differences {
+        if open.values.iter().any(names_a_draft) {
+            Arc::make_mut(open).values.iter_mut().for_each(|opinion| rename_value(&mut opinion.value, names));
+        }
+    }
+    for settled in &mut parts.settled {
+        if settled.values.iter().any(names_a_draft) {
+            Arc::make_mut(settled).values.iter_mut().for_each(|opinion| rename_value(&mut opinion.value, names));
+        }
+    }
+}
+
+fn names_a_draft(opinion: &Opinion) -> bool {
+    matches!(opinion.value, Value::Claim(ClaimField::Marks(_) | ClaimField::EarlierCheck(_)) | Value::Evidence(_))
+}
+
+fn rename_value(value: &mut Value, names: &Renamed) {
+    match value {
+        Value::Claim(ClaimField::Marks(marks)) => marks.iter_mut().for_each(|mark| rename_mark(mark, names)),
+        Value::Claim(ClaimField::EarlierCheck(checks)) => checks.iter_mut().for_each(|it| rename_check(it, names)),
+        Value::Evidence(evidence) => evidence.mark.iter_mut().for_each(|mark| rename_mark(mark, names)),
+        _ => {}
+    }
 }
 
 fn rename_one(version: &mut VersionId, names: &Renamed) {
@@ -165,16 +200,15 @@ impl Drafts<'_> {
 fn rename_in(claim: &mut Claim, names: &Renamed) {
     claim.marks.iter_mut().for_each(|mark| rename_mark(mark, names));
     claim.evidence.iter_mut().filter_map(|evidence| evidence.mark.as_mut()).for_each(|mark| rename_mark(mark, names));
-    for check in &mut claim.earlier_checks {
-        rename_one(&mut check.version, names);
-        let Some(values) = check.values.as_deref_mut() else { continue };
-        values
-            .evidence
-            .iter_mut()
-            .filter_map(|it| it.passage.as_mut())
-            .for_each(|it| rename_one(&mut it.version, names));
-        values.sources.iter_mut().filter_map(|it| it.version.as_mut()).for_each(|it| rename_one(it, names));
-    }
+    claim.earlier_checks.iter_mut().for_each(|check| rename_check(check, names));
+}
+
+fn rename_check(check: &mut EarlierCheck, names: &Renamed) {
+    rename_one(&mut check.version, names);
+    let Some(values) = check.values.as_deref_mut() else { return };
+    let passages = values.evidence.iter_mut().filter_map(|it| it.passage.as_mut());
+    passages.for_each(|it| rename_one(&mut it.version, names));
+    values.sources.iter_mut().filter_map(|it| it.version.as_mut()).for_each(|it| rename_one(it, names));
 }
 
 /// The drafts of both, those from before first, then in the order in which they were opened; each side's own stay in theirs.

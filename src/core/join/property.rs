@@ -6,7 +6,7 @@ use proptest::{prelude::*, test_runner::RngSeed};
 
 use super::*;
 use crate::model::{
-    ClaimField,
+    BlockKind, BlockText, ClaimField, FirstOpinion, FirstPass, Origin, PassId, Version, VersionId,
     every_edit::{Act, Stage, acts, acts_around_claims, person, stage},
 };
 
@@ -178,6 +178,38 @@ fn holds(base: &Project, sides: &[&Project], joined: &Project) -> Result<(), Tes
         prop_assert!(!is_open || !claim.status.is_done(), "signed while it is open: {claim:?}");
     }
     Ok(())
+}
+
+/// Found by the property below: two drafts of one name, the words of a first pass in one of them.
+#[test]
+fn what_was_found_at_first_follows_a_draft_that_gets_another_name() {
+    let base = stage();
+    let article = base.claims()[0].article.clone();
+    let with_draft = |text: &str| {
+        let blocks = [BlockText::new(BlockKind::Paragraph, text)];
+        let draft = Version::new(VersionId::new("v-n").unwrap(), Origin::default(), blocks);
+        let mut project = base.clone();
+        project.apply(&Edit::AddVersion { article: article.clone(), version: Arc::new(draft) }).unwrap();
+        let followed = left_behind(&project).expect("claims stood in the draft before");
+        project.apply(&followed.edit).unwrap();
+        project
+    };
+    let mut ours = with_draft("In 2024 it cost \"412 million\" in all. The bridge is closed.");
+    let pass = FirstPass {
+        id: PassId::new("p-1").unwrap(),
+        reviewer: base.reviewers()[0].id.clone(),
+        given: None,
+        articles: vec![article.clone()],
+        returned: Some(person(0, 9).at),
+        opinions: ours.claims().iter().map(|claim| FirstOpinion::of(claim, String::new())).collect(),
+    };
+    ours.apply(&Edit::PutPass(Arc::new(pass))).unwrap();
+    let theirs =
+        with_draft("It was said that the bridge is closed. It cost \"412 million\" in all. The bridge is closed.");
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let joined = join(Some(&base), one, other).project;
+        assert_eq!((joined.problems(), joined.passes().len()), (Vec::new(), 1));
+    }
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use super::{
     Article, ArticleId, ArticleMeta, Claim, ClaimField, ClaimId, ClaimView, Credibility, Dismissal, EarlierCheck,
     Evidence, EvidenceId, FirstPass, Mark, Project, ProjectParts, Region, Reviewer, ReviewerId, RuleId, Scale,
     Settings, Signature, Source, SourceId, Span, SpanError, Stance, Subject, Version, VersionId, Waiver,
-    signing::unsigned,
+    numbers::Taken, signing::unsigned,
 };
 
 /// A change of a project.
@@ -401,7 +401,7 @@ impl Project {
                 self.change_article(article, |article| article.meta = meta.clone())
             }
             Edit::AddVersion { article, version } => self.add_version(article, version),
-            Edit::AddClaim(claim) => self.add_claim(claim),
+            Edit::AddClaim(claim) => self.add_claim(claim, None),
             Edit::RemoveClaim(claim_id) => self.remove_claim(claim_id),
             Edit::SetMarks(all) => self.set_all_marks(all),
             Edit::AddEvidence { claim, evidence } => self.add_evidence(claim, evidence),
@@ -437,13 +437,24 @@ impl Project {
         }
     }
 
-    /// Edits in order. A change of many claims comes in document order: each is looked for behind the one before.
+    /// Edits in order. A change of many claims comes in document order: each is looked for behind the one before. Many that are
+    /// added are told apart by what is known of the others, which is gathered once.
     fn apply_all(&mut self, edits: &[Edit], by: Option<&Signature>) -> Result<(), EditError> {
         let mut near = 0;
+        let mut known: Option<Taken> = None;
         for edit in edits {
             match edit {
                 Edit::SetClaim { claim, field } => near = self.set_claim(claim, field, near, by)?,
-                other => self.apply_by(other, by)?,
+                Edit::AddClaim(claim) => {
+                    let taken = known.get_or_insert_with(|| Taken::by(self.claims()));
+                    self.add_claim(claim, Some(taken))?;
+                }
+                other => {
+                    if !leaves_ids_and_numbers(other) {
+                        known = None;
+                    }
+                    self.apply_by(other, by)?;
+                }
             }
         }
         Ok(())
@@ -524,14 +535,21 @@ impl Project {
         self.change_article(article_id, |article| article.versions.push(version.clone()))
     }
 
-    fn add_claim(&mut self, claim: &Arc<Claim>) -> Result<(), EditError> {
-        if self.claim(&claim.id).is_some() {
+    fn add_claim(&mut self, claim: &Arc<Claim>, taken: Option<&mut Taken>) -> Result<(), EditError> {
+        let is_there = match &taken {
+            Some(taken) => taken.has(&claim.id),
+            None => self.claim(&claim.id).is_some(),
+        };
+        if is_there {
             return Err(exists("claim", &claim.id));
         }
         self.check_marks(&claim.article, &claim.marks)?;
         claim.evidence.iter().try_for_each(|evidence| self.check_evidence(evidence))?;
         self.check_drafts(&claim.article, &claim.earlier_checks)?;
-        let claim = self.numbered(&unsigned(claim));
+        let claim = self.numbered(&unsigned(claim), taken.as_deref());
+        if let Some(taken) = taken {
+            taken.add(&claim);
+        }
         self.insert_claim(claim);
         Ok(())
     }
@@ -694,6 +712,18 @@ pub(super) fn check_anchors<'a>(
 }
 
 /// Brings a claim's passages into text order.
+/// Whether a change adds and takes away no claim, and none of its numbers.
+fn leaves_ids_and_numbers(edit: &Edit) -> bool {
+    matches!(
+        edit,
+        Edit::PutSource(_)
+            | Edit::PutReviewer(_)
+            | Edit::AddEvidence { .. }
+            | Edit::SetEvidence { .. }
+            | Edit::AddDocument { .. }
+    )
+}
+
 fn sort_marks(claim: &mut Arc<Claim>) {
     if !claim.marks.is_sorted_by_key(|mark| mark.anchor.span) {
         Arc::make_mut(claim).marks.sort_by_key(|mark| mark.anchor.span);

@@ -5,7 +5,9 @@ use std::{
     sync::Arc,
 };
 
-use super::{Claim, Project};
+use rustc_hash::FxHashSet;
+
+use super::{Claim, ClaimId, Project};
 
 impl Project {
     /// The claim with this number, else the one that had it before two projects were joined.
@@ -50,12 +52,19 @@ impl Project {
     }
 
     /// A claim with a number that no other claim has, or ever had.
-    pub(super) fn numbered(&self, claim: &Arc<Claim>) -> Arc<Claim> {
-        let is_free = claim.number > self.parts.retired_number && self.claim_by_number(claim.number).is_none();
-        if is_free {
+    pub(super) fn numbered(&self, claim: &Arc<Claim>, taken: Option<&Taken>) -> Arc<Claim> {
+        let has_it = || match taken {
+            Some(taken) => taken.numbers.contains(&claim.number),
+            None => self.claim_by_number(claim.number).is_some(),
+        };
+        if claim.number > self.parts.retired_number && !has_it() {
             return Arc::clone(claim);
         }
-        Arc::new(Claim { number: self.next_number(), ..claim.as_ref().clone() })
+        let number = match taken {
+            Some(taken) => taken.highest.max(self.parts.retired_number).saturating_add(1),
+            None => self.next_number(),
+        };
+        Arc::new(Claim { number, ..claim.as_ref().clone() })
     }
 
     /// Sees to it that the numbers of claims that are gone are not given again.
@@ -64,6 +73,33 @@ impl Project {
         if gone > highest(&self.parts.claims) {
             self.parts.retired_number = self.parts.retired_number.max(gone);
         }
+    }
+}
+
+/// What claims are called already: their ids, and the numbers that they have or had.
+#[derive(Debug, Default)]
+pub(super) struct Taken {
+    ids: FxHashSet<ClaimId>,
+    numbers: FxHashSet<u32>,
+    highest: u32,
+}
+
+impl Taken {
+    pub(super) fn by(claims: &[Arc<Claim>]) -> Self {
+        let mut taken = Self::default();
+        claims.iter().for_each(|claim| taken.add(claim));
+        taken
+    }
+
+    pub(super) fn has(&self, claim_id: &ClaimId) -> bool {
+        self.ids.contains(claim_id)
+    }
+
+    pub(super) fn add(&mut self, claim: &Claim) {
+        self.ids.insert(claim.id.clone());
+        let numbers = claim.aliases.iter().chain([&claim.number]).copied();
+        self.highest = numbers.clone().fold(self.highest, u32::max);
+        self.numbers.extend(numbers);
     }
 }
 

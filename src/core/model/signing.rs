@@ -399,6 +399,8 @@ impl Project {
                 of(claim)
             }
             Edit::SetMarks(_) => Before::Claims(self.claims().to_vec()),
+            // Nothing can rest yet on a source that is new.
+            Edit::PutSource(source) if self.source(&source.id).is_none() => Before::Claims(Vec::new()),
             Edit::PutSource(_)
             | Edit::AddDocument { .. }
             | Edit::MergeSources { .. }

@@ -45,7 +45,7 @@ pub use draft::{ArchivedPage, Chapter, Draft, DraftBlock, FieldOrigin, FormatId,
 pub use html::typed_day;
 pub use left_out::LeftOut;
 pub use pdf::{DrawError, DrawnPage};
-pub use recognition::{Engine, RecogniseError, RecognisedPage, Recogniser, add_recognised};
+pub use recognition::{Engine, RecogniseError, RecognisedPage, Recogniser, add_recognised, language_name};
 pub use watch::{AllPasses, Progress, Stage, Steps, Watch};
 pub use web_archive::capture_choice;
 

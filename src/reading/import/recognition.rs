@@ -90,74 +90,74 @@ const HEADING: f32 = 1.6;
 /// More lines than this are no heading.
 const HEADING_LINES: usize = 3;
 
-/// Tesseract's names of languages with those of BCP 47.
-const LANGUAGE_NAMES: &[(&str, &str)] = &[
-    ("afr", "af"),
-    ("amh", "am"),
-    ("ara", "ar"),
-    ("aze", "az"),
-    ("bel", "be"),
-    ("ben", "bn"),
-    ("bul", "bg"),
-    ("cat", "ca"),
-    ("ces", "cs"),
-    ("chi_sim", "zh"),
-    ("chi_tra", "zh-Hant"),
-    ("cym", "cy"),
-    ("dan", "da"),
-    ("deu", "de"),
-    ("ell", "el"),
-    ("eng", "en"),
-    ("est", "et"),
-    ("eus", "eu"),
-    ("fas", "fa"),
-    ("fin", "fi"),
-    ("fra", "fr"),
-    ("gle", "ga"),
-    ("glg", "gl"),
-    ("heb", "he"),
-    ("hin", "hi"),
-    ("hrv", "hr"),
-    ("hun", "hu"),
-    ("hye", "hy"),
-    ("ind", "id"),
-    ("isl", "is"),
-    ("ita", "it"),
-    ("jpn", "ja"),
-    ("kat", "ka"),
-    ("kaz", "kk"),
-    ("khm", "km"),
-    ("kor", "ko"),
-    ("lao", "lo"),
-    ("lav", "lv"),
-    ("lit", "lt"),
-    ("mkd", "mk"),
-    ("mlt", "mt"),
-    ("msa", "ms"),
-    ("mya", "my"),
-    ("nep", "ne"),
-    ("nld", "nl"),
-    ("nor", "no"),
-    ("pol", "pl"),
-    ("por", "pt"),
-    ("ron", "ro"),
-    ("rus", "ru"),
-    ("sin", "si"),
-    ("slk", "sk"),
-    ("slv", "sl"),
-    ("spa", "es"),
-    ("sqi", "sq"),
-    ("srp", "sr"),
-    ("swa", "sw"),
-    ("swe", "sv"),
-    ("tam", "ta"),
-    ("tel", "te"),
-    ("tha", "th"),
-    ("tur", "tr"),
-    ("ukr", "uk"),
-    ("urd", "ur"),
-    ("uzb", "uz"),
-    ("vie", "vi"),
+/// Tesseract's names of languages with those of BCP 47 and of people.
+const LANGUAGE_NAMES: &[(&str, &str, &str)] = &[
+    ("afr", "af", "Afrikaans"),
+    ("amh", "am", "Amharic"),
+    ("ara", "ar", "Arabic"),
+    ("aze", "az", "Azerbaijani"),
+    ("bel", "be", "Belarusian"),
+    ("ben", "bn", "Bengali"),
+    ("bul", "bg", "Bulgarian"),
+    ("cat", "ca", "Catalan"),
+    ("ces", "cs", "Czech"),
+    ("chi_sim", "zh", "Chinese, simplified"),
+    ("chi_tra", "zh-Hant", "Chinese, traditional"),
+    ("cym", "cy", "Welsh"),
+    ("dan", "da", "Danish"),
+    ("deu", "de", "German"),
+    ("ell", "el", "Greek"),
+    ("eng", "en", "English"),
+    ("est", "et", "Estonian"),
+    ("eus", "eu", "Basque"),
+    ("fas", "fa", "Persian"),
+    ("fin", "fi", "Finnish"),
+    ("fra", "fr", "French"),
+    ("gle", "ga", "Irish"),
+    ("glg", "gl", "Galician"),
+    ("heb", "he", "Hebrew"),
+    ("hin", "hi", "Hindi"),
+    ("hrv", "hr", "Croatian"),
+    ("hun", "hu", "Hungarian"),
+    ("hye", "hy", "Armenian"),
+    ("ind", "id", "Indonesian"),
+    ("isl", "is", "Icelandic"),
+    ("ita", "it", "Italian"),
+    ("jpn", "ja", "Japanese"),
+    ("kat", "ka", "Georgian"),
+    ("kaz", "kk", "Kazakh"),
+    ("khm", "km", "Khmer"),
+    ("kor", "ko", "Korean"),
+    ("lao", "lo", "Lao"),
+    ("lav", "lv", "Latvian"),
+    ("lit", "lt", "Lithuanian"),
+    ("mkd", "mk", "Macedonian"),
+    ("mlt", "mt", "Maltese"),
+    ("msa", "ms", "Malay"),
+    ("mya", "my", "Burmese"),
+    ("nep", "ne", "Nepali"),
+    ("nld", "nl", "Dutch"),
+    ("nor", "no", "Norwegian"),
+    ("pol", "pl", "Polish"),
+    ("por", "pt", "Portuguese"),
+    ("ron", "ro", "Romanian"),
+    ("rus", "ru", "Russian"),
+    ("sin", "si", "Sinhala"),
+    ("slk", "sk", "Slovak"),
+    ("slv", "sl", "Slovenian"),
+    ("spa", "es", "Spanish"),
+    ("sqi", "sq", "Albanian"),
+    ("srp", "sr", "Serbian"),
+    ("swa", "sw", "Swahili"),
+    ("swe", "sv", "Swedish"),
+    ("tam", "ta", "Tamil"),
+    ("tel", "te", "Telugu"),
+    ("tha", "th", "Thai"),
+    ("tur", "tr", "Turkish"),
+    ("ukr", "uk", "Ukrainian"),
+    ("urd", "ur", "Urdu"),
+    ("uzb", "uz", "Uzbek"),
+    ("vie", "vi", "Vietnamese"),
 ];
 
 impl Engine {
@@ -169,7 +169,7 @@ impl Engine {
         let name = match primary.as_str() {
             "zh" if is_traditional => Some("chi_tra"),
             "nb" | "nn" => Some("nor"),
-            primary => LANGUAGE_NAMES.iter().find(|(_, tag)| *tag == primary).map(|(name, _)| *name),
+            primary => LANGUAGE_NAMES.iter().find(|(_, tag, _)| *tag == primary).map(|(name, ..)| *name),
         };
         let installed = self.languages.iter().map(String::as_str);
         name.and_then(|name| installed.clone().find(|known| *known == name)).or_else(|| installed.clone().next())
@@ -186,6 +186,11 @@ impl Engine {
             Some(unknown) => Err(RecogniseError::NoLanguage(unknown.to_owned())),
         }
     }
+}
+
+/// What people call a language of tesseract's; its own name where it is none of the known.
+pub fn language_name(language: &str) -> &str {
+    LANGUAGE_NAMES.iter().find(|(name, ..)| *name == language).map_or(language, |(_, _, people)| people)
 }
 
 /// What was recognised of a page.
@@ -304,7 +309,7 @@ pub fn add_recognised(
         take_headline(draft);
     }
     if draft.meta.language.is_empty()
-        && let Some((_, tag)) = LANGUAGE_NAMES.iter().find(|(name, _)| *name == languages)
+        && let Some((_, tag, _)) = LANGUAGE_NAMES.iter().find(|(name, ..)| *name == languages)
     {
         draft.meta.language = (*tag).to_owned();
         draft.note(MetaField::Language, "in which its text was recognised");
@@ -443,6 +448,7 @@ mod tests {
     fn the_language_is_that_of_the_text_where_it_is_installed() {
         let engine = engine();
         assert_eq!(engine.language_for("de-AT"), Some("deu"));
+        assert_eq!((language_name("deu"), language_name("frk")), ("German", "frk"));
         assert_eq!((engine.language_for("fr"), engine.language_for("")), (Some("eng"), Some("eng")));
         assert_eq!(engine.checked("deu+eng"), Ok("deu+eng"));
         assert_eq!(engine.checked("eng+fra"), Err(RecogniseError::NoLanguage("fra".into())));
