@@ -5,8 +5,12 @@
 //!
 //! It says what is written. It does not say that a figure is right, nor what it means.
 
+pub mod arithmetic;
 mod around;
+mod attribution;
 mod calendar;
+mod calendar_days;
+mod hints;
 mod lexicon;
 mod literal;
 mod measure;
@@ -24,6 +28,8 @@ mod tests;
 
 use std::{borrow::Cow, ops::Range};
 
+pub use attribution::{Attribution, Quotation, Reason, Remark, Speaker, attribution};
+pub use hints::{Hint, Shape, hints};
 pub use reader::read;
 pub use tongue::Tongue;
 pub use units::{Currency, Dimension};

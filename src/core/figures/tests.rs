@@ -2,6 +2,7 @@
 
 use super::{Figure, Kind, Qualifier, read};
 
+mod sums;
 mod written;
 
 /// The figure in short: "5.3 %", "2 pp", "45 y.o.", "#3", "2024-03-05w2", "15:30", "y1998", "16..24 kilometre".
@@ -120,7 +121,7 @@ fn says_how_exactly_a_figure_is_meant() {
     assert_eq!(qualifier("They said that more than 300 people were hurt."), of(Qualifier::MoreThan, "more than"));
     assert_eq!(qualifier("It is nearly a third of the town."), of(Qualifier::About, "nearly"));
     assert_eq!(qualifier("Up to 50% of them were hurt."), of(Qualifier::AtMost, "Up to"));
-    assert_eq!(qualifier("Workers aged 50 or more were asked."), None);
+    assert_eq!(qualifier("Workers aged 50 or more were asked."), of(Qualifier::AtLeast, "or more"));
     assert_eq!(qualifier("There were 50 or more of them."), of(Qualifier::AtLeast, "or more"));
     assert_eq!(qualifier("Mindestens 300 Menschen sind dort."), of(Qualifier::AtLeast, "Mindestens"));
     assert_eq!(qualifier("Il y a plus de 300 blessés dans la ville."), of(Qualifier::MoreThan, "plus de"));
@@ -134,7 +135,7 @@ fn says_what_is_counted() {
         read(text, "").first().and_then(|figure| figure.counts.clone()).map(|range| text[range].to_owned())
     };
     assert_eq!(counted("About 2,700 wounded soldiers were flown out.").as_deref(), Some("wounded soldiers"));
-    assert_eq!(counted("Some 50% of the voters stayed at home.").as_deref(), Some("voters"));
+    assert_eq!(counted("Some 50% of the voters in town are old.").as_deref(), Some("voters"));
     assert_eq!(counted("Rund 300 verletzte Menschen kamen in die Klinik.").as_deref(), Some("verletzte Menschen"));
     assert_eq!(counted("See figure 3 below."), None);
 }

@@ -17,7 +17,7 @@ pub enum Dimension {
     Mass,
     /// Second.
     Duration,
-    /// Kelvin or degree: see [`Unit::name`].
+    /// Kelvin or degree, by the name of the unit.
     Temperature,
     /// Metre a second.
     Speed,

@@ -1,4 +1,4 @@
-//! Figures of a text in each language: whatever the text, something or nothing, never a panic.
+//! Figures, hints and speakers of a text in each language: whatever the text, something or nothing, never a panic.
 #![no_main]
 
 use claimdesk_fuzz::figures;
@@ -10,5 +10,7 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         for figure in &found {
             assert!(!figure.words(&text).is_empty());
         }
+        drop(figures::hints(&text, &found));
+        drop(figures::attribution(&text, language));
     }
 });
