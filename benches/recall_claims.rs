@@ -2,11 +2,15 @@
 //!
 //! Usage: `cargo run --release --example recall_claims DOCS.jsonl QUERIES.tsv RANKED.tsv`. A line of the first is `{id, claim, title, date}`, one of
 //! the second the id and the text of a new claim, under a head line. RANKED has query, doc, and in `shown` whether it would be shown unasked.
+//! With `CLAIMDESK_MODEL` set to a folder with a sentence model, by words and meaning.
+
+#[path = "support/model.rs"]
+mod model;
 
 use std::{fmt::Write as _, fs};
 
 use anyhow::{Context, Result};
-use claimdesk::recall::{Earlier, EarlierClaim};
+use claimdesk::recall::{Earlier, EarlierClaim, Meaning};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -35,10 +39,12 @@ fn main() -> Result<()> {
     let docs = docs.lines().filter(|line| !line.trim().is_empty()).map(serde_json::from_str::<Doc>);
     let docs = docs.collect::<Result<Vec<_>, _>>()?;
     let earlier = Earlier::new(docs.iter().map(Doc::claim));
+    let model = model::named()?;
+    let meaning = model.as_ref().map(|model| model as &dyn Meaning);
     let mut answers = String::from("query\tdoc\tshown\n");
     for line in fs::read_to_string(&queries).context(queries)?.lines().skip(1) {
         let Some((id, text)) = line.split_once('\t') else { continue };
-        for found in earlier.recall(text, 20) {
+        for found in earlier.recall_by(text, 20, |_| true, meaning) {
             writeln!(answers, "{id}\t{}\t{}", docs[found.at].id, u8::from(found.is_shown))?;
         }
     }

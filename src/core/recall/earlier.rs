@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use super::{
     dates::last_day,
     index::Index,
+    meaning::{Languages, Meaning, Side, reordered},
+    pairs::with_pairs,
     posts::plain,
     shared::shared,
     tongues::Tongue,
@@ -18,13 +20,16 @@ const DAYS: f32 = 14.0;
 /// How many others are no repeats, as a rule: the next one is what a chance likeness scores.
 const OTHERS: usize = 10;
 /// How many times as much as chance a claim must score to be shown unasked.
-const STANDS_OUT: f32 = 2.3;
+const STANDS_OUT: f32 = 2.4;
 /// How many words it must share to be shown unasked.
 const SHARED_MIN: usize = 3;
 /// How much of what the claim could score at most counts as chance, where there are few others to tell it.
 const CHANCE_MIN: f32 = 0.1;
 /// No more are shown unasked.
 const SHOWN_MAX: usize = 3;
+
+/// What meaning counts beside words, where there is a model.
+const MEANING: f32 = 1.75;
 
 /// A claim that was checked before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,14 +80,26 @@ impl Earlier {
     /// The claims that have most in common with a new one, the best first; at most `count`. The day on which the new one was said is the
     /// last one that it names.
     pub fn recall(&self, claim: &str, count: usize) -> Vec<Recalled> {
-        self.recall_among(claim, count, |_| true)
+        self.recall_by(claim, count, |_| true, None)
     }
 
     /// The same, of the claims that `is_asked` lets in.
     pub fn recall_among(&self, claim: &str, count: usize, is_asked: impl Fn(usize) -> bool) -> Vec<Recalled> {
+        self.recall_by(claim, count, is_asked, None)
+    }
+
+    /// The same, by a sentence model too where there is one.
+    pub fn recall_by(
+        &self,
+        claim: &str,
+        count: usize,
+        is_asked: impl Fn(usize) -> bool,
+        meaning: Option<&dyn Meaning>,
+    ) -> Vec<Recalled> {
         let said = last_day(claim);
         let claim = plain(claim);
-        let wanted = telling(&claim, Tongue::of(&claim, "").or(self.index.tongue));
+        let tongue = Tongue::of(&claim, "").or(self.index.tongue);
+        let wanted = with_pairs(telling(&claim, tongue), tongue, self.index.tongue);
         let mut scores = self.index.scores(&wanted, 1.0);
         for (score, day) in scores.iter_mut().zip(&self.days) {
             *score *= nearness(said, *day);
@@ -90,6 +107,11 @@ impl Earlier {
         let mut best: Vec<usize> = (0..scores.len()).filter(|at| scores[*at] > 0.0 && is_asked(*at)).collect();
         best.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
         let chance = best.get(OTHERS).map_or(0.0, |at| scores[*at]).max(self.at_most(&wanted) * CHANCE_MIN);
+        if let Some(meaning) = meaning {
+            let languages = Languages { claim: tongue.map(Tongue::tag), texts: self.index.tongue.map(Tongue::tag) };
+            let text = |at: usize| self.texts[at].as_str();
+            reordered(&mut best, &scores, (&claim, text), languages, (meaning, Side::Claim, MEANING));
+        }
         let recalled = best.into_iter().take(count).enumerate().map(|(rank, at)| {
             let shared = shared(&wanted, &self.texts[at], &self.index);
             let stands_out = scores[at] >= chance * STANDS_OUT && shared.len() >= SHARED_MIN;

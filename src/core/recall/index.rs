@@ -15,7 +15,9 @@ const K1: f32 = 1.0;
 /// How much a longer text counts less.
 const B: f32 = 0.5;
 /// What runs of letters count beside words: a word has one stem and a dozen runs.
-const RUNS: f32 = 0.15;
+const RUNS: f32 = 0.1;
+/// How much steeper than its logarithm rarity counts.
+const STEEP: f32 = 1.2;
 
 /// Which words stand in which texts.
 #[derive(Debug)]
@@ -152,7 +154,7 @@ impl Counting {
             }
             *sum += times;
         }
-        let weight = weight * rarity(self.scores.len(), self.touched.len()) * (K1 + 1.0);
+        let weight = weight * rarity(self.scores.len(), self.touched.len()).powf(STEEP) * (K1 + 1.0);
         let mean = (index.sums[kind as usize] / index.lengths.len() as f32).max(1.0);
         for text in self.touched.drain(..) {
             let at = text as usize;

@@ -61,6 +61,12 @@ impl Tongue {
         self.tag
     }
 
+    /// How many of its function words stand in a text.
+    pub(super) fn count(&self, text: &str) -> usize {
+        let known = self.function_words();
+        text.unicode_words().filter(|word| known.contains(folded(word).as_str())).count()
+    }
+
     pub(super) fn function_words(&self) -> FxHashSet<&'static str> {
         self.function_words.split_whitespace().collect()
     }
