@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("history", &["model"]),
     ("join", &["model", "anchor"]),
     ("figures", &["model"]),
+    ("meaning", &["recall"]),
     ("recall", &["model"]),
     ("library", &["model", "recall"]),
     ("media", &[]),
@@ -130,6 +131,7 @@ const CRATES: &[(&str, &str)] = &[
     ("claimdesk", "src/lib.rs"),
     ("claimdesk_main", "src/main.rs"),
     ("build_script", "src/build.rs"),
+    ("claimdesk_meaning", "src/meaning/lib.rs"),
     ("justext", "src/justext/lib.rs"),
 ];
 
@@ -138,6 +140,7 @@ fn room(path: &[String]) -> Option<&str> {
     match path.first().map(String::as_str) {
         Some("claimdesk_app") => Some("app"),
         Some("claimdesk_main") => Some("main"),
+        Some("claimdesk_meaning") => Some("meaning"),
         _ => path.get(1).map(String::as_str),
     }
 }
