@@ -96,8 +96,11 @@ fn projects(folder: &Path, rounds: usize) {
     print!("{}", String::from_utf8_lossy(&told.stdout));
 }
 
+/// Makes a query out of a number.
+type MakesQuery = fn(u64) -> String;
+
 fn asked(index: &Index) {
-    let kinds: [(&str, fn(u64) -> String); 6] = [
+    let kinds: [(&str, MakesQuery); 6] = [
         ("a word", |seed| word(rare(seed))),
         ("three words", |seed| format!("{} {} {}", word(rare(seed)), word(rare(seed + 1)), word(rare(seed + 2) / 8))),
         ("a common word", |seed| word(random(seed) % 200)),

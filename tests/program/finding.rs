@@ -89,3 +89,17 @@ fn the_folders_of_the_settings_and_the_last_projects_are_looked_into() {
     fs::write(folder.path().join("home/settings.ron"), recent).unwrap();
     assert_eq!(told(&run(folder.path(), &["find", "drones"])).0, Some(0));
 }
+
+#[test]
+fn what_others_have_published_is_told_as_theirs() {
+    let folder = folder();
+    let rows = "{\"claim\": \"A shark swam on the motorway\", \"rating\": \"Pants on Fire!\", \"publisher\": \"Sample Facts\", \
+                \"url\": \"https://example.org/shark\", \"date\": \"2017-08-28\"}\n";
+    fs::write(folder.path().join("desk/theirs.jsonl"), rows).unwrap();
+    let (status, out, error) = told(&run(folder.path(), &["find", "shark", "verdict:pants", "--library", "desk"]));
+    assert_eq!(status, Some(0), "{error}");
+    assert!(
+        out.lines().next().unwrap().ends_with("Pants on Fire! · Sample Facts · 2017-08-28 · https://example.org/shark"),
+        "{out}"
+    );
+}

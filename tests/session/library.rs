@@ -242,3 +242,34 @@ fn what_a_blind_second_check_hides_is_hidden_in_the_library() {
     assert_eq!(verdicts(Eyes::Whole), 0);
     assert_eq!(verdicts(Eyes::Of(None)), nobody);
 }
+
+const FEED: &str = r#"{"@context": "https://schema.org", "@type": "DataFeed", "dataFeedElement": [{"@type": "DataFeedItem", "item": [
+    {"@type": "ClaimReview", "url": "https://example.org/shark", "claimReviewed": "A shark swam on the flooded motorway", "datePublished": "2017-08-28",
+     "author": {"@type": "Organization", "name": "Sample Facts"}, "reviewRating": {"@type": "Rating", "alternateName": "Pants on Fire!"}}]}]}"#;
+
+#[test]
+fn what_others_have_published_is_found_with_who_published_it() {
+    let desk = Desk::new();
+    desk.write("desk/feed.json", FEED);
+    desk.write("desk/page.html", format!("<html><script type=\"application/ld+json\">{FEED}</script></html>"));
+    desk.write("desk/plain.html", "<html><p>Nothing was checked here.</p></html>");
+    desk.write("desk/broken.json", FEED[..FEED.len() - 4].to_owned());
+    let sample = claimdesk::store::decode(SAMPLE.as_bytes()).unwrap().project;
+    let options = claimdesk::export::Options { table: claimdesk::export::Table::Everything, ..Default::default() };
+    desk.write("desk/theirs.json", claimdesk::export::export(&sample, "json", &options).unwrap().bytes);
+    let gathered = desk.gather();
+    assert_eq!(paths(&gathered, &desk.path("desk")), ["feed.json", "one.ron", "page.html", "theirs.json"]);
+    assert_eq!(gathered.unread.iter().map(|it| it.path.clone()).collect::<Vec<_>>(), [desk.path("desk/broken.json")]);
+    let found = gathered.index.search(&Query::parse("sharks motorway"), Told::Told, 5);
+    let entry = found.hits[0].entry.as_ref().unwrap();
+    let told = [&entry.heading, &entry.publisher, &entry.address, &entry.date].map(String::as_str);
+    assert_eq!(told, ["Pants on Fire!", "Sample Facts", "https://example.org/shark", "2017-08-28"]);
+    assert!(entry.is_neighbours() && !entry.is_checked);
+    let like = gathered.index.like("Look, a SHARK on the flooded motorway!", None, 3);
+    assert_eq!(like[0].entry.publisher, "Sample Facts");
+    // What another desk has handed on whole is theirs, and claims of a rating alone come out of it.
+    let theirs = gathered.index.shelf(&desk.path("desk/theirs.json")).unwrap();
+    assert!(!theirs.is_empty() && theirs.entries().all(|entry| entry.is_neighbours() && !entry.publisher.is_empty()));
+    // A second time, nothing is read; not even what says nothing.
+    assert_eq!(desk.gather().read, 0);
+}

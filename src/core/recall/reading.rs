@@ -1,13 +1,21 @@
 //! Words as this engine compares them, for what else looks through texts.
 
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     tongues::Tongue,
     words::{self, Word},
 };
+
+/// How many words are remembered with their stems.
+const REMEMBERED: usize = 100_000;
+
+thread_local! {
+    /// Stems by the tag of the language and the word: the same words come in one project after the other, and cutting endings off is slow.
+    static STEMS: RefCell<FxHashMap<&'static str, FxHashMap<String, String>>> = RefCell::default();
+}
 
 /// A language of which the function words and endings are known, or none.
 #[derive(Debug, Clone, Copy, Default)]
@@ -31,7 +39,18 @@ impl Language {
 
     /// A folded word without its ending. Numbers have none.
     pub(crate) fn stem(self, folded: &str) -> String {
-        Word::new(folded.to_owned(), self.0).stem
+        STEMS.with_borrow_mut(|stems| {
+            let stems = stems.entry(self.tag()).or_default();
+            if let Some(stem) = stems.get(folded) {
+                return stem.clone();
+            }
+            if stems.len() >= REMEMBERED {
+                stems.clear();
+            }
+            let stem = Word::new(folded.to_owned(), self.0).stem;
+            stems.insert(folded.to_owned(), stem.clone());
+            stem
+        })
     }
 
     /// Words that say nothing of what a sentence is about.

@@ -19,7 +19,7 @@ pub(super) const READER: ClaimReader = ClaimReader {
 };
 
 /// Lists in lists are followed so far.
-const MAX_DEPTH: usize = 16;
+pub(super) const MAX_DEPTH: usize = 16;
 
 fn read(text: &str) -> Notes {
     let mut notes = Sink::default();
@@ -49,7 +49,7 @@ fn collect(value: &Value, depth: usize, notes: &mut Sink) -> Result<(), ReadErro
 }
 
 /// Whether a node is of a type; the type may be one of several, and may be written out.
-fn is_a(value: &Value, kind: &str) -> bool {
+pub(super) fn is_a(value: &Value, kind: &str) -> bool {
     many(&value["@type"]).iter().filter_map(Value::as_str).any(|name| name.rsplit(['/', ':']).next() == Some(kind))
 }
 
@@ -81,7 +81,7 @@ fn note(review: &Value) -> Note {
 }
 
 /// The word for the rating; where there is none, its figure.
-fn rating_label(rating: &Value) -> String {
+pub(super) fn rating_label(rating: &Value) -> String {
     let word = [&rating["alternateName"], &rating["name"]].into_iter().map(text).find(|word| !word.is_empty());
     let figure = || {
         let (value, best) = (text(&rating["ratingValue"]), text(&rating["bestRating"]));
@@ -97,7 +97,7 @@ fn appearance(item: &Value) -> String {
     works.filter_map(address).find(|url| !url.is_empty()).unwrap_or_default()
 }
 
-fn claimant(item: &Value) -> Claimant {
+pub(super) fn claimant(item: &Value) -> Claimant {
     let author = many(&item["author"]).first().unwrap_or(&Value::Null);
     let is_organisation = is_a(author, "Organization");
     let (name, organisation) =
@@ -122,13 +122,13 @@ fn citation(work: &Value) -> Option<Link> {
     (!url.is_empty() || !title.is_empty()).then(|| Link { url, title, stance: Stance::Context, ..Link::default() })
 }
 
-fn name(value: &Value) -> String {
+pub(super) fn name(value: &Value) -> String {
     let named = [&value["name"], &value["headline"]].into_iter().map(text).find(|name| !name.is_empty());
     named.unwrap_or_else(|| value.as_str().unwrap_or_default().to_owned())
 }
 
 /// Text, a figure, the first of several, or a value with its language.
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.trim().to_owned(),
         Value::Number(number) => number.to_string(),

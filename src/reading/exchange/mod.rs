@@ -8,6 +8,7 @@
 
 mod annotations;
 mod brat;
+pub mod checks;
 mod claimreview;
 mod doccano;
 mod docx;

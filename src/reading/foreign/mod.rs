@@ -12,7 +12,11 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::{
-    exchange::{self, Note, sources},
+    exchange::{
+        self, Note,
+        checks::{self, Check},
+        sources,
+    },
     import::{self, Draft, DrawError, DrawnPage, ImportError, Input, Watch},
     model::Source,
     picture::{self, Look, Picture, PictureError},
@@ -38,6 +42,8 @@ pub enum Ask<'a> {
     Sources(List<'a>),
     /// A list of sources where the file looks like one, else claims.
     Either(List<'a>),
+    /// Fact-checks that others have published.
+    Checks(&'a [u8]),
     /// A page of a PDF as it looks.
     Page(PageOf<'a>),
     /// A picture, as it looks.
@@ -52,6 +58,7 @@ impl<'a> Ask<'a> {
         match self {
             Self::Article(input) => input.bytes,
             Self::Claims(list) | Self::Sources(list) | Self::Either(list) => list.bytes,
+            Self::Checks(bytes) => bytes,
             Self::Page(page) => page.bytes,
             Self::Picture(look) => look.bytes,
             Self::Forbidden(_) => &[],
@@ -122,6 +129,8 @@ pub enum Brought {
     Claims(Listed<Note>),
     /// Sources.
     Sources(Listed<Source>),
+    /// Fact-checks that others have published.
+    Checks(Vec<Check>),
     /// A page as it looks.
     Page(DrawnPage),
     /// A picture as it looks.
@@ -162,6 +171,7 @@ pub fn answer(ask: &Ask<'_>, attempt: impl Fn(&Attempt) -> Result<(), String>) -
             };
             return answer(&if is_sources { Ask::Sources(*list) } else { Ask::Claims(*list) }, attempt);
         }
+        Ask::Checks(bytes) => Brought::Checks(checks::read(bytes)?),
         Ask::Page(PageOf { bytes, archived, page, longest }) => {
             Brought::Page(import::draw_page(bytes, *archived, *page, *longest)?)
         }
@@ -294,6 +304,19 @@ pub fn read_sources(reader: &dyn ForeignReader, list: List<'_>, watch: &Watch) -
     match read_guarded(reader, &Ask::Sources(list), watch)? {
         Brought::Sources(sources) => Ok(sources),
         _ => Err(ReadError::NotTakenIn(Failure::Astray)),
+    }
+}
+
+/// Reads what a file has of fact-checks that others have published.
+///
+/// # Errors
+/// Every [`ReadError`].
+pub fn read_checks(reader: &dyn ForeignReader, bytes: &[u8], watch: &Watch) -> Result<Vec<Check>, ReadError> {
+    match reader.read(&Ask::Checks(bytes), watch) {
+        Ok(Brought::Checks(checks)) => Ok(checks),
+        Ok(_) => Err(ReadError::NotTakenIn(Failure::Astray)),
+        Err(ReadError::Failed(failure)) => Err(ReadError::NotTakenIn(failure)),
+        Err(other) => Err(other),
     }
 }
 

@@ -50,6 +50,7 @@ enum Kind {
     Claims(Option<String>),
     Sources(Option<String>),
     Either(Option<String>),
+    Checks,
     Page {
         archived: Option<String>,
         page: u32,
@@ -78,6 +79,7 @@ impl Kind {
             Ask::Claims(list) => Self::Claims(owned(list.format)),
             Ask::Sources(list) => Self::Sources(owned(list.format)),
             Ask::Either(list) => Self::Either(owned(list.format)),
+            Ask::Checks(_) => Self::Checks,
             Ask::Page(PageOf { bytes: _, archived, page, longest }) => {
                 Self::Page { archived: owned(*archived), page: *page, longest: *longest }
             }
@@ -107,6 +109,7 @@ impl Request {
             Kind::Claims(format) => Ask::Claims(list(format)),
             Kind::Sources(format) => Ask::Sources(list(format)),
             Kind::Either(format) => Ask::Either(list(format)),
+            Kind::Checks => Ask::Checks(bytes),
             Kind::Page { archived, page, longest } => {
                 Ask::Page(PageOf { bytes, archived: archived.as_deref(), page: *page, longest: *longest })
             }
@@ -311,6 +314,7 @@ mod tests {
             Ask::Claims(list),
             Ask::Sources(list),
             Ask::Either(List { format: None, ..list }),
+            Ask::Checks(b"words"),
             Ask::Page(PageOf { bytes: b"words", archived: Some("2"), page: 3, longest: 900 }),
             Ask::Picture(Look { bytes: b"pixels", longest: 7 }),
             Ask::Forbidden(&attempt),
