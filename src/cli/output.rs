@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn words_are_lit_and_nothing_else_steers() {
-        assert_eq!(lit("a \u{1b}[2Jbé\nc", &[6..9], "<", ">"), "a [2J<bé> c");
+        assert_eq!(lit("a \u{1b}[2Jbé\nc", std::slice::from_ref(&(6..9)), "<", ">"), "a [2J<bé> c");
         assert_eq!(lit("bridge", &[], "<", ">"), "bridge");
     }
 

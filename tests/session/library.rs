@@ -253,7 +253,7 @@ fn what_others_have_published_is_found_with_who_published_it() {
     desk.write("desk/feed.json", FEED);
     desk.write("desk/page.html", format!("<html><script type=\"application/ld+json\">{FEED}</script></html>"));
     desk.write("desk/plain.html", "<html><p>Nothing was checked here.</p></html>");
-    desk.write("desk/broken.json", FEED[..FEED.len() - 4].to_owned());
+    desk.write("desk/broken.json", &FEED[..FEED.len() - 4]);
     let sample = claimdesk::store::decode(SAMPLE.as_bytes()).unwrap().project;
     let options = claimdesk::export::Options { table: claimdesk::export::Table::Everything, ..Default::default() };
     desk.write("desk/theirs.json", claimdesk::export::export(&sample, "json", &options).unwrap().bytes);
