@@ -5,7 +5,9 @@ use std::{collections::HashSet, sync::Arc};
 
 use rustc_hash::FxHashMap;
 
-use crate::model::{Claim, ClaimField, EarlierCheck, Mark, Opinion, ProjectParts, Value, Version, VersionId};
+use crate::model::{
+    Claim, ClaimField, EarlierCheck, Evidence, Mark, Opinion, ProjectParts, Source, SourceId, Value, Version, VersionId,
+};
 
 /// Other names for drafts.
 pub(super) type Renamed = FxHashMap<VersionId, VersionId>;
@@ -262,10 +264,30 @@ pub(super) fn tell_apart(parts: &mut ProjectParts) {
                 Arc::make_mut(version).id = name.clone();
             }
         }
-        let is_of = |evidence: &crate::model::Evidence| evidence.source.as_str() == of && evidence.mark.is_some();
+        let is_of = |evidence: &Evidence| evidence.source.as_str() == of && evidence.mark.is_some();
         for claim in parts.claims.iter_mut().filter(|claim| claim.evidence.iter().any(is_of)) {
             for evidence in Arc::make_mut(claim).evidence.iter_mut().filter(|evidence| is_of(evidence)) {
                 evidence.mark.iter_mut().for_each(|mark| rename_mark(mark, &names));
+            }
+        }
+    }
+}
+
+/// Evidence on words of a document that one side has moved to another source, while its own source was made anew, cites that other source.
+pub(super) fn cite_holders(parts: &mut ProjectParts) {
+    let versions = |source: &Arc<Source>| {
+        let id = source.id.clone();
+        source.versions.iter().map(move |version| (version.id.clone(), id.clone())).collect::<Vec<_>>()
+    };
+    let holders: FxHashMap<VersionId, SourceId> = parts.sources.iter().flat_map(versions).collect();
+    let holder = |evidence: &Evidence| {
+        let holder = holders.get(&evidence.mark.as_ref()?.anchor.version)?;
+        (*holder != evidence.source).then(|| holder.clone())
+    };
+    for claim in &mut parts.claims {
+        if claim.evidence.iter().any(|evidence| holder(evidence).is_some()) {
+            for evidence in &mut Arc::make_mut(claim).evidence {
+                evidence.source = holder(evidence).unwrap_or_else(|| evidence.source.clone());
             }
         }
     }

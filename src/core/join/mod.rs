@@ -461,6 +461,7 @@ fn finish(
     unsettled::join_open(&mut parts, states, &mut found);
     removed::keep_what_is_used(&mut parts, states, &mut found);
     drafts::tell_apart(&mut parts);
+    drafts::cite_holders(&mut parts);
     number(&mut parts, states[0], &mut found);
     let mut project = Project::from_parts(parts);
     for (from, into) in removals.iter().flatten() {

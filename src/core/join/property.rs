@@ -212,6 +212,32 @@ fn what_was_found_at_first_follows_a_draft_that_gets_another_name() {
     }
 }
 
+/// Found by the property below: a source whose document went to another is made anew while evidence takes words of that document.
+#[test]
+fn evidence_follows_the_document_of_a_source_that_was_merged_and_made_anew() {
+    let mut base = stage();
+    let [one, other] = [0, 1].map(|at| base.sources()[at].id.clone());
+    let blocks = [BlockText::new(BlockKind::Paragraph, "The report says 412 million.")];
+    let document = Arc::new(Version::new(VersionId::new("v-n").unwrap(), Origin::default(), blocks));
+    base.apply(&Edit::AddDocument { source: one.clone(), version: Arc::clone(&document) }).unwrap();
+    let mut ours = base.clone();
+    let anew = Source::new(one.clone());
+    ours.apply(&Edit::MergeSources { into: other.clone(), from: vec![one.clone()] }).unwrap();
+    ours.apply(&Edit::PutSource(anew.into())).unwrap();
+    let mut theirs = base.clone();
+    let id = crate::model::EvidenceId::new("e-n").unwrap();
+    let mut evidence = Evidence::new(id.clone(), one);
+    evidence.quote = "412 million".into();
+    evidence.mark = Some(mark_at(&document, crate::model::Span::new(16, 27).unwrap()));
+    let claim = base.claims()[0].id.clone();
+    theirs.apply(&Edit::AddEvidence { claim: claim.clone(), evidence }).unwrap();
+    for (left, right) in [(&ours, &theirs), (&theirs, &ours)] {
+        let joined = join(Some(&base), left, right).project;
+        assert_eq!(joined.problems(), []);
+        assert_eq!(joined.claim(&claim).unwrap().evidence_by_id(&id).unwrap().source, other);
+    }
+}
+
 proptest! {
     #![proptest_config(cases())]
 
