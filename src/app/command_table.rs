@@ -116,6 +116,9 @@ macro_rules! command_table {
     EditStatement "statement" Claim &[Article, Pane, Table], Claim [key(Key::Char('e')), key(Key::F(2))] "Edit the statement"
         "Puts the caret into the statement as checked."
         => |s, scene| match scene { Table => s.at(room::Table, |it| it.write_here()), _ => s.with_document(|document| document.focus_field(Field::Statement)) };
+    CheckedBefore "checked-before" Claim INSPECTOR, Claim [shift(Key::Char('b'))] "Checked before?"
+        "Shows the earlier claims of the library that are most like this one, also those that are less like it. Again: only those that stand out."
+        => |s, _| s.at(room::Earlier, |it| it.show_repeats());
     SignChecked "sign" Claim CLAIMS, Claim [key(Key::Char('s'))] "Sign as checked"
         "Sets the status to Checked, with your initials and the time."
         => |s, _| s.at(room::Claims, |it| it.sign_checked());
@@ -146,6 +149,9 @@ macro_rules! command_table {
     LikelyWords "likely" Claim INSPECTOR, Claim [key(Key::Char('l'))] "Likely words in the source"
         "Selects the words of the source beside the article that are most like the claim; again: the next ones."
         => |s, _| s.at(room::Reading, |it| it.likely_words());
+    ListLikely "likely-list" Claim INSPECTOR, Claim [shift(Key::Char('l'))] "List places to look at in the source"
+        "Lists the passages of the source beside the article that share words with the claim, with those words. Again: puts the list away."
+        => |s, _| s.at(room::Reading, |it| it.list_likely());
     SwitchPane "switch-pane" View INSPECTOR, Project [key(Key::F(6))] "Go to the other text"
         "Gives the keys of the text to the source beside the article, or back."
         => |s, _| s.with_document(Document::switch_pane);
@@ -218,6 +224,9 @@ macro_rules! command_table {
     ShowChanges "changes" View PROJECT, Project [ctrl('8')] "What changed"
         "Shows what others did since you were here, and what each of two people did whose work was joined."
         => |s, _| s.show(Screen::Changes);
+    ShowLibrary "library" View PROJECT, Project [ctrl('9')] "Library"
+        "Looks through what the desk and others have checked before."
+        => |s, _| s.show(Screen::Library);
     ShowClaims "table" View PROJECT, Project [ctrl('5')] "Claim table"
         "Every claim of the project: sort, filter, group, change many at once."
         => |s, _| s.show(Screen::Claims);

@@ -8,6 +8,7 @@ use crate::{
     anchor::Revision,
     export,
     import::{Draft, Engine, LineMode, RecogniseError, Watch, web::address_in},
+    library::{Found, Like},
     model::{Article, ArticleId, ArticleMeta, Claim, ClaimId, Origin, Project, ReviewerId, Source, SourceId, Version},
     picture::Picture,
     recall::Passages,
@@ -22,6 +23,7 @@ pub use super::open_error::OpenError;
 use super::{
     comparison::{CompareJob, ProjectComparison, Uncompared},
     coverage::{ExamineJob, ExaminedJob},
+    desk_library::{RepeatsJob, SearchJob},
     draft_following::FollowedClaim,
     faces::{FaceAnswer, FaceAsk},
     incoming::{Incoming, ReadIncoming},
@@ -89,6 +91,8 @@ pub enum Pick {
     SealFile(SourceId),
     /// A list of sources from a reference manager.
     Sources,
+    /// A folder of projects that is to belong to the library.
+    LibraryFolder,
     /// A project to open.
     Project,
     /// A file of another tool with claims.
@@ -116,7 +120,7 @@ pub enum Pick {
 impl Pick {
     /// The same, for the project that is open, if it is for one.
     pub(crate) fn of_open(self, project: Option<StateId>) -> Self {
-        match project.filter(|_| !matches!(self, Self::NewFromArticle | Self::Project)) {
+        match project.filter(|_| !matches!(self, Self::NewFromArticle | Self::Project | Self::LibraryFolder)) {
             Some(project) => Self::For(project, Box::new(self)),
             None => self,
         }
@@ -130,6 +134,7 @@ impl Pick {
             Self::Document(_) => "Open the document of the source",
             Self::SealFile(_) => "Seal a copy of the source",
             Self::Sources => "Import sources",
+            Self::LibraryFolder => "Add a folder to the library",
             Self::Project => "Open a project",
             Self::Claims => "Import claims from another tool or project",
             Self::Compared => "Compare with a project",
@@ -145,6 +150,11 @@ impl Pick {
             Self::For(_, pick) => pick.is_for_writing(),
             pick => matches!(pick, Self::SaveAs { .. } | Self::Export { .. }),
         }
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        *self == Self::LibraryFolder
     }
 
     /// The file name to start from.
@@ -244,6 +254,10 @@ pub enum Job {
     OpenRest(PathBuf),
     /// Bring the library up to date.
     GatherLibrary(Box<LibraryJob>),
+    /// Look for something in the library.
+    SearchLibrary(SearchJob),
+    /// Look in the library for earlier claims that are like one of the project.
+    LookForRepeats(RepeatsJob),
     /// One of these for a project: what comes of it is of no use to another.
     For(StateId, Box<Job>),
 }
@@ -269,6 +283,7 @@ impl Job {
             | Self::ReadCopy(_)
             | Self::LookBack(_)
             | Self::LookForHolder(..)
+            | Self::LookForRepeats(_)
             | Self::ListVersions(..)
             | Self::TakeWork { .. } => true,
             _ => false,
@@ -619,6 +634,10 @@ pub enum JobResult {
     Damaged(PathBuf, Recovered),
     /// The library is up to date, or was stopped on the way.
     LibraryGathered(Box<LibraryJob>, Box<Gathered>),
+    /// Something was looked for in the library: what, and what was found.
+    LibrarySearched(String, Box<Found>),
+    /// Earlier claims that are like one of the project were looked for.
+    RepeatsFound(RepeatsJob, Vec<Like>),
     /// What is whole of a damaged project.
     Rest(PathBuf, Result<Box<(Salvaged, Fingerprint)>, OpenError>),
     /// The job ended in a panic: a mistake of the program that ends this job and nothing else.

@@ -17,7 +17,7 @@ macro_rules! pages {
 }
 
 pages! {
-    "first-claim", "opening", "transcripts", "sheets", "recognition", "web-archives", "marking", "verdicts", "sources", "pictures", "sentences", "drafts", "annotated", "table", "together", "readiness",
+    "first-claim", "opening", "transcripts", "sheets", "recognition", "web-archives", "marking", "verdicts", "sources", "library", "pictures", "sentences", "drafts", "annotated", "table", "together", "readiness",
     "handing-on",
     "safety", "reading",
 }

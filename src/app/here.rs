@@ -33,7 +33,12 @@ impl Document {
             Screen::Claims => Scene::Table,
             Screen::Sources => Scene::Sources,
             Screen::Adjudication => Scene::Settling,
-            Screen::Overview | Screen::Readiness | Screen::Compare | Screen::Changes | Screen::Settings => Scene::Page,
+            Screen::Overview
+            | Screen::Readiness
+            | Screen::Compare
+            | Screen::Changes
+            | Screen::Library
+            | Screen::Settings => Scene::Page,
         }
     }
 
@@ -69,6 +74,7 @@ impl Document {
             | Screen::Readiness
             | Screen::Compare
             | Screen::Changes
+            | Screen::Library
             | Screen::Settings => None,
         }
         .cloned()
@@ -120,7 +126,7 @@ impl Document {
             Command::NextClaim | Command::PreviousClaim if self.view.screen == Screen::Adjudication => {
                 self.differing().len() > 1
             }
-            Command::LikelyWords | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
+            Command::LikelyWords | Command::ListLikely | Command::SwitchPane => self.version_in(Side::Pane).is_some(),
             Command::MarkClaim => self.is_at_newest(Side::Article),
             Command::AddPassage => self.claim().is_some() && self.is_at_newest(Side::Article),
             Command::RemovePassage => self.claim().is_some_and(|claim| claim.marks.len() > 1),

@@ -8,8 +8,8 @@ use crate::{
     export,
     join::Choice,
     model::{
-        Area, ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, RuleId, SourceId, Span, Stance,
-        Subject,
+        Area, ArticleId, ArticleMeta, Claim, ClaimId, DismissReason, Edit, EvidenceId, Likeness, RuleId, SourceId,
+        Span, Stance, Subject,
     },
     picture::Raster,
     store::{KeptVersion, journal::LeftBehind},
@@ -125,6 +125,10 @@ pub enum Intent {
     Adjudication(AdjudicationIntent),
     /// Something happened on the page that compares projects.
     Compare(CompareIntent),
+    /// Something happened on the page of the library, or in the palette where it looks there.
+    Library(LibraryIntent),
+    /// Something happened to what was checked before and is like a claim.
+    Before(BeforeIntent),
     /// A link is to be opened in the browser.
     OpenLink(String),
     /// A message was read.
@@ -371,6 +375,8 @@ pub enum PaneIntent {
     Take(Option<Stance>),
     /// The chosen evidence is to stand on the selected words.
     Move,
+    /// One of the likely passages is to be selected, by its place among them.
+    GoLikely(usize),
     /// What the newest version says is taken for evidence whose words changed there or are gone.
     AcceptWords {
         /// The claim.
@@ -552,6 +558,70 @@ impl From<KeptIntent> for Intent {
 impl From<AdjudicationIntent> for Intent {
     fn from(intent: AdjudicationIntent) -> Self {
         Self::Adjudication(intent)
+    }
+}
+
+/// What happened on the page of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LibraryIntent {
+    /// This is looked for.
+    Query(String),
+    /// A hit is to be read beside the others, by its place.
+    Choose(usize),
+    /// The project of a hit is to be opened in place of this one.
+    OpenProject(usize),
+    /// A folder is to be chosen that belongs to the library.
+    AddFolder,
+    /// A folder is not to belong to it any more.
+    RemoveFolder(PathBuf),
+    /// Changed files are to be read anew.
+    Update,
+    /// Reading them is to stop.
+    Stop,
+}
+
+/// What happened to what was checked before and is like the claim in the inspector.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BeforeIntent {
+    /// Whether it is the same was said of one, by its name.
+    Answer {
+        /// The claim.
+        claim: ClaimId,
+        /// Which earlier one.
+        earlier: String,
+        /// What was said.
+        answer: Likeness,
+    },
+    /// The sources of one that is the same are to be evidence of the claim.
+    TakeSources {
+        /// The claim.
+        claim: ClaimId,
+        /// Which earlier one.
+        earlier: String,
+    },
+    /// More are to be shown than those that stand out, or no longer.
+    ShowAll(bool),
+}
+
+impl BeforeIntent {
+    /// The claim of which it is said.
+    pub fn claim(&self) -> Option<&ClaimId> {
+        match self {
+            Self::Answer { claim, .. } | Self::TakeSources { claim, .. } => Some(claim),
+            Self::ShowAll(_) => None,
+        }
+    }
+}
+
+impl From<LibraryIntent> for Intent {
+    fn from(intent: LibraryIntent) -> Self {
+        Self::Library(intent)
+    }
+}
+
+impl From<BeforeIntent> for Intent {
+    fn from(intent: BeforeIntent) -> Self {
+        Self::Before(intent)
     }
 }
 

@@ -109,6 +109,8 @@ fn run_unguarded(reach: &Reach<'_>, job: Job) -> JobResult {
         }
         Job::CompareProjects(job) => super::read_compared::run(reach, *job),
         Job::GatherLibrary(job) => super::gather::run(reach, job),
+        Job::SearchLibrary(job) => super::library_search::search(job),
+        Job::LookForRepeats(job) => super::library_search::repeats(job),
         job @ (Job::ReadCopy(_)
         | Job::LookBack(_)
         | Job::KeepVisit(_)

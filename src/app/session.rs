@@ -28,7 +28,7 @@ use super::{
     done,
     effect::{Clip, Effect, EffectResult, Job, Pick},
     guide,
-    intent::{FindIntent, Intent, KeysIntent, ReaderIntent},
+    intent::{BeforeIntent, FindIntent, Intent, KeysIntent, ReaderIntent},
     keymap::Keymap,
     keys::Shortcut,
     links,
@@ -36,7 +36,8 @@ use super::{
     notice::{About, Dialog, NoticeKind, Then},
     prefs::Prefs,
     rooms::{
-        Around, Articles, Claims, Keeping, Pictures, Reading, Sources, Table, Whole, Workbench, surroundings::person,
+        Around, Articles, Claims, Earlier, Keeping, Pictures, Reading, Sources, Table, Whole, Workbench,
+        surroundings::person,
     },
     scene::Scene,
     table::TableIntent,
@@ -176,6 +177,8 @@ impl Session {
             Intent::Import(intent) => self.at(Articles, |it| it.import_intent(intent)),
             Intent::Adjudication(intent) => self.at(Whole, |it| it.adjudication_intent(intent)),
             Intent::Compare(intent) => self.at(Whole, |it| it.compare_intent(intent)),
+            Intent::Library(intent) => self.around().library_intent(intent),
+            Intent::Before(intent) => self.before(intent),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -273,6 +276,8 @@ impl Session {
     fn settle_down(&mut self) {
         self.at(Articles, |it| it.compare_drafts());
         self.at(Pictures, |it| it.look_beside());
+        self.at(Reading, |it| it.keep_list());
+        self.at(Earlier, |it| it.look_for_repeats());
         self.follow_tour();
         self.draw_veil();
         self.at(Keeping, |it| it.look_around());
@@ -543,6 +548,19 @@ impl Session {
     pub(crate) fn show(&mut self, screen: Screen) {
         self.at(Whole, |it| it.show(screen));
         self.overlay = None;
+        if screen == Screen::Library {
+            self.with_document(|document| document.focus_field(Field::Library));
+            self.around().gather_library(false);
+        }
+    }
+
+    /// What is said of an earlier claim, where the claim is drawn of which it is said.
+    fn before(&mut self, intent: BeforeIntent) {
+        let is_drawn = matches!(self.scene(), Scene::Article | Scene::Pane);
+        let drawn = self.drawn_claim().filter(|_| is_drawn);
+        if drawn.is_some_and(|drawn| intent.claim().is_none_or(|claim| *claim == drawn)) {
+            self.at(Earlier, |it| it.before_intent(intent));
+        }
     }
 
     pub(crate) fn toggle_overlay(&mut self, overlay: Overlay) {

@@ -4,6 +4,7 @@ use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use crate::{
     anchor::Revision,
+    library::{Index, Like},
     model::{Area, ArticleId, Capture, ClaimId, DismissReason, EvidenceId, ReviewerId, SourceId, VersionId},
     picture::Picture,
     recall::{Passage, Passages},
@@ -66,13 +67,15 @@ pub enum Screen {
     Adjudication,
     /// What each of two people did that was joined here, and what others did since the reviewer was here.
     Changes,
+    /// What the desk has checked before, over many projects.
+    Library,
     /// Project, reviewers, scale, appearance.
     Settings,
 }
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Article,
         Self::Review,
         Self::Sources,
@@ -82,6 +85,7 @@ impl Screen {
         Self::Compare,
         Self::Adjudication,
         Self::Changes,
+        Self::Library,
         Self::Settings,
     ];
 }
@@ -113,6 +117,8 @@ pub enum Field {
     Palette,
     /// The search field of the claim table.
     TableSearch,
+    /// The search field of the library.
+    Library,
 }
 
 /// What the next digit sets while no field has the keyboard.
@@ -160,14 +166,18 @@ pub struct View {
     pub also_open: Option<Holder>,
     /// Where the reviewer is among what differs.
     pub adjudication: Settling,
-    /// The document whose sentences were prepared to be searched for words like a claim's.
-    pub(super) prepared: Option<(VersionId, Arc<Passages>)>,
-    /// The claim and the document for which that was asked, while it is under way.
-    pub(super) preparing: Option<(ClaimId, VersionId)>,
+    /// The documents whose sentences were prepared to be searched for words like a claim's, the last one asked for last.
+    pub(super) prepared: Vec<(VersionId, Arc<Passages>)>,
+    /// The document that is being prepared, and the claim whose likeliest passage is to be selected then.
+    pub(super) preparing: Option<(VersionId, Option<ClaimId>)>,
     /// The two drafts whose comparison was asked for last.
     pub asked: Option<(VersionId, VersionId)>,
     /// Whether whoever sits here has said who they are since the project was opened.
     pub person_is_known: bool,
+    /// What was checked before and is like the claim in the inspector.
+    pub repeats: Option<Repeats>,
+    /// For which claim and words that is looked for just now.
+    pub(super) looking_for_repeats: Option<(ClaimId, String)>,
     /// What was asked before signing.
     pub(super) asked_to_sign: Option<super::signing::Asked>,
     /// The field that is to take the keyboard; it leaves as a [`Wish`].
@@ -229,6 +239,8 @@ pub struct Pane {
     pub text: TextView,
     /// The passages that could speak of the claim, when they were asked for.
     pub likely: Option<Likely>,
+    /// Whether those passages are listed.
+    pub lists_likely: bool,
     /// As what its document is to be shown, where it can be shown so.
     pub shows: Shows,
     /// How its pages or its picture are looked at.
@@ -245,6 +257,7 @@ impl Pane {
             evidence: None,
             text: TextView::at_top(),
             likely: None,
+            lists_likely: false,
             shows: Shows::Text,
             looking: Looking::default(),
             has_keys: false,
@@ -362,10 +375,27 @@ pub struct RegionHere {
 pub struct Likely {
     /// The claim.
     pub claim: ClaimId,
+    /// The words that were looked for.
+    pub(super) words: String,
     /// The version that was searched.
     pub version: VersionId,
     /// The passages, the likeliest first, each with the words that led there.
     pub passages: Vec<Passage>,
     /// Which of them is selected.
     pub current: usize,
+}
+
+/// What was checked before and is like a claim.
+#[derive(Debug, Clone)]
+pub struct Repeats {
+    /// The claim.
+    pub claim: ClaimId,
+    /// The words that were looked for.
+    pub(super) words: String,
+    /// The library in which they were.
+    pub(super) index: Arc<Index>,
+    /// What was found, the likest first.
+    pub found: Vec<Like>,
+    /// Whether all of it is shown, and not only what stands out.
+    pub shows_all: bool,
 }

@@ -8,7 +8,7 @@ use crate::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent, Moment, Prefs, Session,
         effect::{Job, JobResult, OpenJob},
-        intent::{Answer, ClaimIntent, CompareIntent},
+        intent::{Answer, ClaimIntent, CompareIntent, LibraryIntent},
         jobs,
         view::Shows,
     },
@@ -48,6 +48,12 @@ pub struct Arguments {
     /// The file of another tool for --view import; the project to compare with for --view compare.
     #[arg(long, value_name = "FILE", required_if_eq("view", "import"))]
     file: Option<PathBuf>,
+    /// A folder of the library; may be given several times.
+    #[arg(long, value_name = "FOLDER")]
+    library: Vec<PathBuf>,
+    /// What is looked for in the library.
+    #[arg(long, value_name = "WORDS")]
+    query: Option<String>,
     /// The claim in the inspector, by its number.
     #[arg(long, value_name = "NUMBER")]
     claim: Option<u32>,
@@ -71,6 +77,8 @@ pub enum View {
     Sources,
     /// The article with the document of a source beside it.
     Evidence,
+    /// The same, with the places to look at for the claim.
+    Likely,
     /// The article with a page of a PDF beside it: of the source of the claim that --claim names, else its own.
     Page,
     /// Every claim of the project in a table.
@@ -85,6 +93,8 @@ pub enum View {
     Adjudication,
     /// What each of two people did whose work was joined.
     Changes,
+    /// The library; with --query what is looked for in it.
+    Library,
     /// Who is to make a first pass.
     GiveOut,
     /// The settings.
@@ -133,6 +143,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             let reviewer = arguments.reader.reviewer(document.shown())?;
             shell.session.sit_down(reviewer.as_deref().cloned());
         }
+        gather(&mut shell, arguments, Moment { time, elapsed })?;
         wanted = intents(&shell.session, arguments)?;
         if let Some(file) = arguments.file.as_ref().filter(|_| arguments.view == View::Import) {
             let dropped = Intent::Drop(vec![file.clone()]);
@@ -187,6 +198,21 @@ fn open_article(shell: &mut Shell, path: &Path, now: Moment) -> Result<(), Failu
     }
 }
 
+/// Reads the folders of the library, and looks for what is asked for in it.
+fn gather(shell: &mut Shell, arguments: &Arguments, now: Moment) -> Result<(), Failure> {
+    for folder in &arguments.library {
+        let folder =
+            folder.canonicalize().with_context(|| format!("Could not read the folder: {}", folder.display()))?;
+        shell.session.prefs.library_folders.push(folder);
+    }
+    let query = arguments.query.clone().map(LibraryIntent::Query);
+    for intent in (!arguments.library.is_empty()).then_some(LibraryIntent::Update).into_iter().chain(query) {
+        let effects = shell.handle(intent.into(), now);
+        finish(shell, effects, now);
+    }
+    Ok(())
+}
+
 /// Does the jobs that were asked for.
 fn finish(shell: &mut Shell, effects: Vec<Effect>, now: Moment) {
     for effect in effects {
@@ -198,7 +224,9 @@ fn finish(shell: &mut Shell, effects: Vec<Effect>, now: Moment) {
 
 /// Does what leads to a job here, where that can be run; leaves the rest to the picture.
 fn show(shell: &mut Shell, intent: Intent, now: Moment) -> Option<Intent> {
-    let commands = [Command::ReviewDraft, Command::OpenBeside, Command::SwitchLook].map(Intent::Command);
+    let commands =
+        [Command::ReviewDraft, Command::OpenBeside, Command::SwitchLook, Command::ListLikely, Command::ShowLibrary];
+    let commands = commands.map(Intent::Command);
     let needs_job = commands.contains(&intent) || matches!(intent, Intent::Claim(_));
     if !needs_job {
         return Some(intent);
@@ -235,6 +263,11 @@ fn intents(session: &Session, arguments: &Arguments) -> Result<Vec<Intent>, Fail
         View::Adjudication => Some(Command::ShowAdjudication),
         View::GiveOut => Some(Command::GiveOut),
         View::Changes => Some(Command::ShowChanges),
+        View::Library => Some(Command::ShowLibrary),
+        View::Likely => {
+            intents.push(Command::OpenBeside.into());
+            Some(Command::ListLikely)
+        }
         View::Settings => Some(Command::ShowSettings),
         View::Palette => Some(Command::Palette),
         View::Help => Some(Command::Help),

@@ -9,6 +9,8 @@ pub struct Ask {
     pub title: String,
     /// Whether the path is to be written rather than read.
     pub is_for_writing: bool,
+    /// Whether a folder is asked for.
+    pub is_folder: bool,
     /// The file name to start from, for writing.
     pub suggested: String,
     /// Kinds of files to offer: a name and its endings.
@@ -20,6 +22,9 @@ pub fn ask(ask: Ask) -> Option<PathBuf> {
     let mut dialog = rfd::FileDialog::new().set_title(ask.title);
     for (name, endings) in &ask.filters {
         dialog = dialog.add_filter(name, endings);
+    }
+    if ask.is_folder {
+        return dialog.pick_folder();
     }
     if ask.is_for_writing { dialog.set_file_name(ask.suggested).save_file() } else { dialog.pick_file() }
 }

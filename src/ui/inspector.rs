@@ -1,5 +1,6 @@
 //! The right side: the claim that is being checked, every field of it.
 
+mod before;
 mod checks;
 mod draft;
 mod evidence;
@@ -46,6 +47,7 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, typed: &mut Typed, focus: Option<Fie
             differences::of_claim(ui, session, claim, out);
             draft::ui(ui, session, claim, out);
             statement(ui, claim, focus == Some(Field::Statement), out);
+            before::ui(ui, document, claim, out);
             rating::ui(ui, document, claim, key_caps, out);
             checks::ui(ui, document, claim, typed, out);
             evidence::ui(ui, document, claim, typed, focus == Some(Field::Evidence), key_caps, out);

@@ -32,8 +32,10 @@ const SENTENCE: &[&[Command]] = &[
 ];
 
 /// What can be done with the document beside the article.
-const PANE: &[&[Command]] =
-    &[&[Command::TakeWords, Command::LikelyWords], &[Command::CopyText, Command::Find, Command::SwitchLook]];
+const PANE: &[&[Command]] = &[
+    &[Command::TakeWords, Command::LikelyWords, Command::ListLikely],
+    &[Command::CopyText, Command::Find, Command::SwitchLook],
+];
 
 /// What can be done with the claims of the table.
 const ROWS: &[&[Command]] = &[

@@ -201,6 +201,7 @@ fn question(pick: &Pick) -> Ask {
             filters.push(("All files".to_owned(), vec!["*".to_owned()]));
             filters
         }
+        Pick::LibraryFolder => Vec::new(),
         Pick::SealFile(_) => vec![("All files".to_owned(), vec!["*".to_owned()])],
         Pick::Sources => {
             vec![("Lists of sources".to_owned(), source_library::endings().map(str::to_owned).collect())]
@@ -232,6 +233,7 @@ fn question(pick: &Pick) -> Ask {
     };
     Ask {
         title: pick.title().to_owned(),
+        is_folder: pick.is_folder(),
         is_for_writing: pick.is_for_writing(),
         suggested: pick.suggested().to_owned(),
         filters,

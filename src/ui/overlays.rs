@@ -10,15 +10,15 @@ use crate::{
     app::{
         COMMANDS, Command, Intent, Opened, Session,
         command::{Entry, Group},
-        intent::{ArticleIntent, ClaimIntent, KeysIntent},
+        intent::{ArticleIntent, ClaimIntent, KeysIntent, LibraryIntent},
         keys::Shortcut,
-        view::Overlay,
+        view::{Overlay, Screen},
     },
     model::{ArticleId, ClaimId},
 };
 
 use super::{
-    theme,
+    library, theme,
     widgets::{FIELD, IS_MAC, faint, hint_text, key_cap, keyed, muted, name_for_screen_readers, right, row, sheet},
 };
 
@@ -56,6 +56,8 @@ enum Act {
     Command(Command),
     Claim(ClaimId),
     Article(ArticleId),
+    /// A hit of the library, by its place.
+    Library(usize),
 }
 
 /// How many offers are shown.
@@ -88,6 +90,9 @@ fn palette(ui: &mut Ui, session: &Session, state: &mut OverlayState, opens: bool
             }
             if response.changed() {
                 state.chosen = 0;
+                if session.opened().is_some() {
+                    out.push(LibraryIntent::Query(state.query.clone()).into());
+                }
             }
             if down {
                 state.chosen = (state.chosen + 1).min(offers.len().saturating_sub(1));
@@ -114,11 +119,16 @@ fn palette(ui: &mut Ui, session: &Session, state: &mut OverlayState, opens: bool
     if let Some(act) = chosen {
         state.query.clear();
         out.push(Command::Palette.into());
-        out.push(match act {
+        let intent = match act {
             Act::Command(command) => command.into(),
             Act::Claim(claim_id) => ClaimIntent::Go(claim_id).into(),
             Act::Article(article_id) => Intent::Article(ArticleIntent::Go(article_id)),
-        });
+            Act::Library(at) => {
+                out.push(Intent::Show(Screen::Library));
+                LibraryIntent::Choose(at).into()
+            }
+        };
+        out.push(intent);
     }
 }
 
@@ -153,7 +163,10 @@ fn offers(session: &Session, query: &str) -> Vec<Offer> {
         .collect();
     // Of equal ones the shorter is nearer to what was typed.
     scored.sort_by_key(|(score, offer)| (!offer.is_possible, std::cmp::Reverse(*score), offer.title.len()));
-    scored.into_iter().take(SHOWN).map(|(_, offer)| offer).collect()
+    let found = library::offers(&session.library, query).into_iter().filter(|_| session.opened().is_some());
+    let found: Vec<Offer> =
+        found.map(|(at, title, side)| Offer { title, side, is_possible: true, act: Act::Library(at) }).collect();
+    scored.into_iter().take(SHOWN - found.len()).map(|(_, offer)| offer).chain(found).collect()
 }
 
 fn offer(session: &Session, entry: &Entry) -> Offer {

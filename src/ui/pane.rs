@@ -14,7 +14,9 @@ use crate::{
 use super::{
     dates::long_date,
     drafts::about,
-    find_bar, keyboard, menus,
+    find_bar, keyboard,
+    likely::{self, reason},
+    menus,
     picture::{self, PictureState},
     reader::{self, Entry, ReaderWidget, SpanIndex},
     reading::words_button,
@@ -46,12 +48,14 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, state: &mut PaneState, once: PaneOnc
     if let Some((pane, source)) = document.pane() {
         head(ui, document, pane, source, out);
         if let Some(file) = document.pane_file() {
+            likely::ui(ui, document, out);
             return picture::ui(ui, session, file, &mut state.picture, out);
         }
         find_bar::ui(ui, session, Side::Pane, once.focus_find, out);
         match document.version_in(Side::Pane) {
             Some(version) => {
                 foot(ui, &session, document, source, out);
+                likely::ui(ui, document, out);
                 text(ui, session, document, state, version, once.reveal, out);
             }
             None => empty(ui, document, source, out),
@@ -402,19 +406,6 @@ fn likely_row(ui: &mut Ui, session: &Session, document: &Document, out: &mut Vec
 }
 
 const LIKELY_HELP: &str = "A place to look at, found by its words. Whether it bears on the claim is for you to say.";
-
-/// How many of the words that led to a passage are named.
-const REASON_MAX: usize = 5;
-
-/// What a passage has in common with the claim, in words.
-fn reason(shared: &[String]) -> String {
-    if shared.is_empty() {
-        return "it stands beside one".to_owned();
-    }
-    let named = shared.iter().take(REASON_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
-    let more = if shared.len() > REASON_MAX { ", …" } else { "" };
-    format!("{named}{more}")
-}
 
 fn stance_verb(stance: Stance) -> &'static str {
     match stance {

@@ -14,7 +14,7 @@ use super::{
     event_queue::{self, Keyboard},
     find_bar,
     fonts::Installed,
-    inspector, keyboard, notices, opening,
+    inspector, keyboard, library, notices, opening,
     overlays::{self, OverlayState},
     overview, pages,
     pane::{self, PaneOnce, PaneState},
@@ -242,6 +242,7 @@ impl Panels {
             Screen::Compare => compare::ui(ui, open, &mut self.compared, out),
             Screen::Adjudication => adjudication::ui(ui, open, out),
             Screen::Changes => changes::ui(ui, open, &mut self.changes, out),
+            Screen::Library => library::ui(ui, open, wishes.focuses(Field::Library), out),
             Screen::Settings => settings::ui(ui, open, &mut self.settings, out),
             Screen::Claims => {
                 let focus_search = wishes.focuses(Field::TableSearch);

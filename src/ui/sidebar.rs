@@ -64,6 +64,11 @@ pub fn ui(ui: &mut Ui, session: Opened<'_>, counts: &Counts, out: &mut Vec<Inten
                 out.push(Intent::Show(Screen::Changes));
             }
         }
+        let projects = session.library.index.shelves().len();
+        let figure = if projects == 0 { String::new() } else { projects.to_string() };
+        if row(ui, "Library", &figure, document.view.screen == Screen::Library).clicked() {
+            out.push(Intent::Show(Screen::Library));
+        }
         if row(ui, "Settings", "", document.view.screen == Screen::Settings).clicked() {
             out.push(Intent::Show(Screen::Settings));
         }

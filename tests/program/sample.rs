@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use claimdesk::store::{self, Access};
+use claimdesk::{
+    library::{Index, Shelf, Stamp},
+    store::{self, Access},
+};
 
 const SAMPLE: &str = include_str!("../../projects/kursk-withdrawal.ron");
 
@@ -40,6 +43,32 @@ fn its_links_lead_nowhere_but_to_example_org() {
         let host = link.split_once("://").unwrap().1;
         assert!(host.starts_with("example.org"), "{}", &link[..40]);
     }
+}
+
+#[test]
+fn the_library_beside_it_is_whole_and_repeats_a_claim_of_the_sample() {
+    let library = [
+        include_str!("../../projects/library/winter-losses.ron"),
+        include_str!("../../projects/library/treaty.ron"),
+        include_str!("../../projects/library/old-bridge.ron"),
+    ];
+    let shelves = library.iter().enumerate().map(|(at, text)| {
+        let loaded = store::decode(text.as_bytes()).unwrap();
+        assert_eq!((loaded.access, loaded.problems), (Access::Editable, vec![]));
+        assert_eq!(store::encode(&loaded.project), *text);
+        let path = std::path::PathBuf::from(format!("{at}.ron"));
+        std::sync::Arc::new(Shelf::of_project(&path, &loaded.project, &HashSet::new(), Stamp::default()))
+    });
+    let index = Index::new(shelves);
+    let sample = store::decode(SAMPLE.as_bytes()).unwrap().project;
+    let shown = |number: u32| {
+        let claim = sample.claims().iter().find(|claim| claim.number == number).unwrap();
+        let found = index.like(&claim.checked_statement(), None, 3);
+        found.first().filter(|first| first.is_shown).map(|first| first.entry.statement.clone())
+    };
+    assert_eq!(shown(5).as_deref(), Some("Half of the North Korean force in Kursk became casualties"));
+    assert_eq!(shown(18).as_deref(), Some("Pyongyang has never admitted that its soldiers took part in the fighting"));
+    assert_eq!(shown(11), None, "a claim that was never checked");
 }
 
 #[test]

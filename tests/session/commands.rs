@@ -165,6 +165,7 @@ const WHEREABOUTS: &[Whereabouts] = &[
     Whereabouts { name: "compare", scene: Scene::Page, go: |d| show(d, Screen::Compare) },
     Whereabouts { name: "adjudication", scene: Scene::Settling, go: |d| show(d, Screen::Adjudication) },
     Whereabouts { name: "what changed", scene: Scene::Page, go: |d| show(d, Screen::Changes) },
+    Whereabouts { name: "library", scene: Scene::Page, go: |d| show(d, Screen::Library) },
     Whereabouts { name: "settings", scene: Scene::Page, go: |d| show(d, Screen::Settings) },
     Whereabouts {
         name: "settings under the palette",

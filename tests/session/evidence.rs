@@ -1,15 +1,17 @@
 //! Sources with their documents beside the article, and evidence on the very words: through the session, without a window.
 
-use crate::support::Driver;
+use std::time::Duration;
+
+use crate::support::{Driver, moment};
 use claimdesk::app::Unveiled as _;
 use claimdesk::{
     app::{
-        Command, Document, Intent, Side,
+        Command, Document, Effect, Intent, LikelyList, Side,
         effect::Clip,
         intent::{Answer, ClaimIntent, FindIntent, PaneIntent, ReaderIntent, SourceIntent},
         view::{Reveal, Selection, Wish},
     },
-    model::{Claim, Evidence, Placement, Project, SourceId, Stance},
+    model::{Claim, ClaimField, Edit, Evidence, Placement, Project, SourceId, Stance},
     store,
 };
 
@@ -184,6 +186,46 @@ fn the_words_of_a_source_that_are_most_like_the_claim_are_selected_one_after_the
     assert_eq!(words(&driver).as_deref(), Some("Divers found cracks in two piers."), "prepared beside the window");
     let shared = &document(&driver).likely().unwrap().passages[0].shared;
     assert!(shared.contains(&"cracks".to_owned()), "it says why: {shared:?}");
+}
+
+#[test]
+fn the_likely_passages_are_listed_and_follow_the_claim() {
+    let (mut driver, source) = with_source();
+    let report = "Survey of the bridges\nThe survey looked at nine piers in January.\nIn two of the piers divers found \
+                  cracks.\nThe council met.";
+    open(&mut driver, &source, "report.txt", report);
+    let listed = |driver: &Driver| match document(driver).likely_list() {
+        Some(LikelyList::Found(likely, version)) => {
+            likely.passages.iter().map(|passage| passage.span.of(version.text()).to_owned()).collect()
+        }
+        Some(LikelyList::Underway) => vec!["under way".to_owned()],
+        Some(LikelyList::Nothing) => vec!["nothing".to_owned()],
+        None => Vec::new(),
+    };
+    assert!(listed(&driver).is_empty(), "it is not shown unasked");
+    driver.send(Command::ListLikely);
+    assert_eq!(listed(&driver)[0], "In two of the piers divers found cracks.");
+    assert_eq!(document(&driver).selected_span(Side::Pane), None, "a list selects nothing");
+    let second = listed(&driver)[1].clone();
+    driver.send(PaneIntent::GoLikely(1));
+    let text = document(&driver).version_in(Side::Pane).unwrap().text().clone();
+    assert_eq!(document(&driver).selected_span(Side::Pane).unwrap().of(&text), second);
+    assert_eq!(evidence(&driver, 0).mark, None, "nothing is taken by itself");
+    // Other words of the claim, other places.
+    let id = claim(&driver).id.clone();
+    let statement = ClaimField::Statement(Some("The council met".into()));
+    driver.send(Intent::Edit(Edit::SetClaim { claim: id, field: statement }));
+    assert!(listed(&driver).contains(&"The council met.".to_owned()), "{:?}", listed(&driver));
+    driver.send(Command::ListLikely);
+    assert!(listed(&driver).is_empty());
+    // A long document is prepared beside the window, once.
+    let long = format!("{}Divers found cracks in two piers.\n\n", "The mayor spoke on Friday.\n\n".repeat(10_000));
+    open(&mut driver, &source, "long.txt", &long);
+    driver.send(Command::ListLikely);
+    assert!(listed(&driver).contains(&"Divers found cracks in two piers.".to_owned()), "{:?}", listed(&driver));
+    driver.send(Command::ListLikely);
+    let effects = driver.session.handle(Command::ListLikely.into(), moment(Duration::ZERO));
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Run(_))), "what is prepared is kept");
 }
 
 #[test]
@@ -393,7 +435,7 @@ fn sources_that_are_the_same_become_one_in_one_step() {
     let other = document(&driver).view.source.clone().unwrap();
     let mut named = project(&driver).source(&other).unwrap().as_ref().clone();
     named.title = "Survey  Report".into();
-    driver.send(claimdesk::model::Edit::put_source(&named));
+    driver.send(Edit::put_source(&named));
     let found = claimdesk::app::source_library::duplicates(project(&driver));
     assert_eq!(found, [vec![source.clone(), other.clone()]]);
     driver.send(SourceIntent::Merge { into: source.clone(), from: vec![other.clone()] });
@@ -437,8 +479,8 @@ fn two_peoples_changes_of_one_source_are_joined() {
     );
     let mut graded = theirs.source(&source).unwrap().as_ref().clone();
     graded.reliability = Some(claimdesk::model::Reliability::B);
-    theirs.apply(&claimdesk::model::Edit::put_source(&graded)).unwrap();
-    let add = claimdesk::model::Edit::AddDocument { source: source.clone(), version: std::sync::Arc::new(newer) };
+    theirs.apply(&Edit::put_source(&graded)).unwrap();
+    let add = Edit::AddDocument { source: source.clone(), version: std::sync::Arc::new(newer) };
     theirs.apply(&add).unwrap();
     let joined = claimdesk::join::join(Some(&base), &mine, &theirs);
     assert_eq!(joined.project.differences(), []);
@@ -455,7 +497,7 @@ fn a_source_merged_away_by_one_side_takes_the_others_evidence_along() {
     let other = document(&driver).view.source.clone().unwrap();
     let base = project(&driver).clone();
     let mut theirs = base.clone();
-    let merge = claimdesk::model::Edit::MergeSources { into: other.clone(), from: vec![source.clone()] };
+    let merge = Edit::MergeSources { into: other.clone(), from: vec![source.clone()] };
     theirs.apply(&merge).unwrap();
     driver.send(PaneIntent::Open(source.clone()));
     take(&mut driver, "nine piers", Stance::Supports);

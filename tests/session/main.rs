@@ -8,6 +8,7 @@ mod support;
 mod annotated;
 mod archives;
 mod changed_outside;
+mod checked_before;
 mod closed_meanwhile;
 mod commands;
 mod comparison;

@@ -7,9 +7,10 @@
 mod articles;
 mod claim_table;
 mod claims;
+pub mod earlier;
 pub mod keeping;
 mod pictures;
-mod reading;
+pub mod reading;
 mod sources;
 pub mod surroundings;
 mod whole;
@@ -26,6 +27,7 @@ use crate::store::{StateDir, journal::LeftBehind};
 
 use super::{
     Command,
+    desk_library::Library,
     document::Document,
     effect::{Clip, ClipboardUse, Effect, ImportJob, Job, Pick, Purpose},
     faces::Faces,
@@ -63,6 +65,8 @@ pub struct Around {
     pub prefs: Prefs,
     /// The face to read in, and those to choose from.
     pub faces: Faces,
+    /// What the desk has checked before.
+    pub library: Library,
     /// What has to be answered before going on.
     pub dialog: Option<Dialog>,
     /// Palette or help.
@@ -109,6 +113,8 @@ pub struct Pictures;
 pub struct Articles;
 /// Sources with their documents and seals.
 pub struct Sources;
+/// What was checked before and is like a claim of the project.
+pub struct Earlier;
 /// The claim table.
 pub struct Table;
 /// What concerns the project as a whole: undo, the verdict scale, what still blocks publication, its reviewers, what comes back into it.
@@ -126,6 +132,7 @@ impl Around {
             opening: None,
             prefs,
             faces: Faces::default(),
+            library: Library::default(),
             dialog: None,
             overlay: None,
             notices: Notices::default(),

@@ -18,7 +18,7 @@ use super::{
         notice::{Dialog, NoticeKind, Then},
         reach,
         rooms::keeping::history_key,
-        rooms::{Articles, Claims, Keeping, Pictures, Reading, Sources, Whole},
+        rooms::{Articles, Claims, Earlier, Keeping, Pictures, Reading, Sources, Whole},
         state_id::StateId,
         table::Change,
     },
@@ -37,12 +37,20 @@ impl Session {
         let result = match result {
             // Nobody waits for it.
             JobResult::Examined(done) => return self.examined(*done),
-            JobResult::Noted | JobResult::LibraryGathered(..) => return,
+            JobResult::Noted => return,
+            JobResult::LibraryGathered(_, gathered) => return self.around().library_gathered(*gathered),
+            JobResult::LibrarySearched(query, found) => return self.around().library_searched(query, *found),
             JobResult::For(project, result)
-                if matches!(*result, JobResult::LookedBack(..) | JobResult::HolderSeen(_)) =>
+                if matches!(
+                    *result,
+                    JobResult::LookedBack(..) | JobResult::HolderSeen(_) | JobResult::RepeatsFound(..)
+                ) =>
             {
                 if self.is_open(project) {
-                    self.at(Keeping, |it| it.seen_around(*result));
+                    match *result {
+                        JobResult::RepeatsFound(job, found) => self.at(Earlier, |it| it.repeats_found(job, found)),
+                        result => self.at(Keeping, |it| it.seen_around(result)),
+                    }
                 }
                 return;
             }
@@ -138,7 +146,7 @@ impl Session {
             JobResult::Sealed(job, sealed) => self.at(Sources, |it| it.sealed(&job, sealed)),
             JobResult::SourcesRead(path, _, read) => self.at(Sources, |it| it.sources_read(&path, read)),
             JobResult::Compared { old, new, revision } => self.at(Articles, |it| it.compared(&old, &new, revision)),
-            JobResult::Prepared(version, passages) => self.at(Reading, |it| it.prepared(&version, passages)),
+            JobResult::Prepared(version, passages) => self.at(Reading, |it| it.prepared(&version, &passages)),
             JobResult::ProjectsCompared(job, found) => self.at(Whole, |it| it.projects_compared(*job, found)),
             JobResult::Theirs(path, purpose, read) => self.at(Keeping, |it| it.theirs_read(&path, purpose, read)),
             JobResult::CopyRead(copy, read) => self.at(Keeping, |it| it.copy_read(copy, read)),
@@ -168,6 +176,7 @@ impl Session {
                 around.run(Job::ReadSources(path, watch));
             }
             Pick::Project => self.open_project(path),
+            Pick::LibraryFolder => self.around().add_folder(path),
             Pick::SaveAs { .. } => self.at(Keeping, |it| it.save_to(reach::with_project_extension(path))),
             Pick::Compared => self.at(Whole, |it| it.compare_intent(CompareIntent::With(path))),
             Pick::Claims => self.at(Articles, |it| it.read_incoming(path)),

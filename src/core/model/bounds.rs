@@ -210,11 +210,11 @@ pub fn check_text(paragraphs: impl Iterator<Item = usize>) -> Result<(), Excess>
 }
 
 fn parts_of(claim: &Claim) -> usize {
-    let Claim { marks, aliases, tags, earlier_checks, evidence, queries, corrections, log, .. } = claim;
+    let Claim { marks, aliases, tags, earlier_checks, evidence, queries, corrections, checked_before, log, .. } = claim;
     let earlier =
         marks.iter().chain(evidence.iter().filter_map(|one| one.mark.as_ref())).map(|mark| mark.earlier.len());
     let lists = [marks.len(), aliases.len(), tags.len(), earlier_checks.len(), evidence.len(), queries.len()];
-    lists.into_iter().chain([corrections.len(), log.len()]).chain(earlier).sum()
+    lists.into_iter().chain([corrections.len(), checked_before.len(), log.len()]).chain(earlier).sum()
 }
 
 /// How many bytes the words come to that parts refer to.

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArticleId, ClaimId, Correction, EarlierCheck, Evidence, LogEntry, LogField, QueryId, ReviewerId, SecondCheck, Span,
-    Trace, VerdictId, VersionId, is_default,
+    ArticleId, CheckedBefore, ClaimId, Correction, EarlierCheck, Evidence, LogEntry, LogField, QueryId, ReviewerId,
+    SecondCheck, Span, Trace, VerdictId, VersionId, is_default,
 };
 
 /// One checkable statement of an article (schema.org Claim).
@@ -80,6 +80,9 @@ pub struct Claim {
     /// What was changed in print in the end, oldest first.
     #[serde(default, skip_serializing_if = "is_default")]
     pub corrections: Vec<Correction>,
+    /// Of which earlier claims it was said whether they are the same.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub checked_before: Vec<CheckedBefore>,
     /// What the reviewer wants to remember.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: String,
@@ -174,6 +177,7 @@ impl Claim {
             change: None,
             second: None,
             corrections: Vec::new(),
+            checked_before: Vec::new(),
             notes: String::new(),
             created: None,
             log: Vec::new(),

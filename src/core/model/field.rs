@@ -5,8 +5,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChangeRequest, Claim, ClaimKind, Claimant, Confidence, Correction, EarlierCheck, Mark, Priority, Project, Query,
-    ReviewerId, SecondCheck, Signature, Status, VerdictId,
+    ChangeRequest, CheckedBefore, Claim, ClaimKind, Claimant, Confidence, Correction, EarlierCheck, Mark, Priority,
+    Project, Query, ReviewerId, SecondCheck, Signature, Status, VerdictId,
 };
 
 /// How far the work on a claim has come, with who said so and when.
@@ -220,6 +220,8 @@ claim_fields! {
             log [Second "Second check": told::second, Settled "Settled": told::settled]; merge whole "second check"; covered false;
         Corrections(Vec<Correction>) of [corrections]; undo "change corrections" typed;
             log [Corrections "Corrections": told::corrections]; merge listed "corrections"; covered false;
+        CheckedBefore(Vec<CheckedBefore>) of [checked_before]; undo "say what was checked before" once; log [];
+            merge listed "earlier claims"; covered false;
         Notes(String) of [notes]; undo "change notes" typed; log [Notes "Notes": told::notes]; merge whole "notes"; covered false;
     }
     apart {

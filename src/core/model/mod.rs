@@ -21,6 +21,7 @@ mod first_pass;
 pub(crate) mod fold;
 mod id;
 mod index;
+mod likeness;
 pub mod network;
 mod numbers;
 mod parts;
@@ -61,6 +62,7 @@ pub use id::{
     is_id,
 };
 pub use index::ProjectIndex;
+pub use likeness::{CheckedBefore, Likeness};
 pub use position::{PositionMap, Span, SpanError};
 pub use project::{ClaimProblem, Problem, Project, ProjectParts};
 pub use recognised::Recognised;

@@ -24,3 +24,4 @@ pub use earlier::{Earlier, EarlierClaim, Recalled};
 pub use meaning::{Meaning, Remembering, Side};
 pub use passages::{Passage, Passages};
 pub(crate) use reading::{Language, each_word, folded};
+pub use shared::places;

@@ -1,5 +1,7 @@
 //! Which words led to a text: those that it shares with a claim, and those that are like one of the claim.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashSet;
 
 use super::{
@@ -34,8 +36,42 @@ pub(super) fn shared(wanted: &[Word], text: &str, index: &Index) -> Vec<String> 
     found.into_iter().map(|(_, written)| written).collect()
 }
 
+/// Where in a text some of its words stand, as they are written there: bytes, in order, without overlap.
+pub fn places(text: &str, words: &[String]) -> Vec<Range<usize>> {
+    let mut places: Vec<Range<usize>> = Vec::new();
+    each_word(text, |written, _| {
+        if words.iter().any(|word| word == written) {
+            // It is a part of the text, so how far it lies behind its beginning is its place.
+            let at = written.as_ptr() as usize - text.as_ptr() as usize;
+            match places.last_mut() {
+                Some(last) if at < last.end => last.end = last.end.max(at + written.len()),
+                _ => places.push(at..at + written.len()),
+            }
+        }
+    });
+    places
+}
+
 fn runs(folded: &str) -> FxHashSet<Gram> {
     let mut found = Vec::new();
     grams(folded, &mut found);
     found.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_words_are_found_where_they_stand() {
+        let check = |text: &str, words: &[&str], expected: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let found: Vec<&str> = places(text, &words).into_iter().map(|place| &text[place]).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("Cracks in piers, cracks", &["cracks", "piers"], &["piers", "cracks"]);
+        check("l’école und Größe", &["Größe", "l’école"], &["l’école", "Größe"]);
+        check("疫苗安全", &["疫苗", "苗安"], &["疫苗安"]);
+        check("cracked", &["crack"], &[]);
+    }
 }

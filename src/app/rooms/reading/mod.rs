@@ -4,6 +4,8 @@ mod likely;
 mod pane;
 mod sentences;
 
+pub use likely::LikelyList;
+
 use std::sync::Arc;
 
 use crate::{

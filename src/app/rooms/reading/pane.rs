@@ -64,6 +64,7 @@ impl Workbench<'_, Reading> {
             PaneIntent::Reader(intent) => self.document.read(Side::Pane, intent),
             PaneIntent::Take(stance) => self.take_words(stance),
             PaneIntent::Move => self.move_evidence(),
+            PaneIntent::GoLikely(at) => self.show_likely(at),
             PaneIntent::AcceptWords { claim, evidence } => self.accept_words(&claim, &evidence),
             PaneIntent::Version(index) => self.read_pane_version(index),
             PaneIntent::Find(intent) => self.document.find_intent(Side::Pane, intent),

@@ -3,6 +3,7 @@
 
 mod bringing_back;
 mod left_behind;
+mod library;
 mod opening;
 mod person;
 mod reading_face;

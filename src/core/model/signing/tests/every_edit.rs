@@ -29,7 +29,7 @@ kinds!(EditKind of Edit: Batch Signed SetTitle SetSettings PutScale PutReviewer 
     Reopen Waive Unwaive PutSource RemoveSource AddDocument MergeSources PutView RenameView RemoveView Settle PutPass Replace);
 
 kinds!(FieldKind of ClaimField: Marks Statement Kind Claimant Priority Tags Verdict Confidence Status EarlierCheck Assigned
-    Queries Change Created Second Corrections Notes);
+    Queries Change Created Second Corrections CheckedBefore Notes);
 
 kinds!(EvidenceKind of EvidenceField: Source Stance Quote Locator Note Credibility Mark Region);
 
@@ -53,7 +53,7 @@ impl FieldKind {
     fn is_beside_checks(self) -> bool {
         match self {
             Self::Priority | Self::Tags | Self::Assigned | Self::Queries | Self::Change | Self::Created => true,
-            Self::Corrections | Self::Notes | Self::EarlierCheck => true,
+            Self::Corrections | Self::CheckedBefore | Self::Notes | Self::EarlierCheck => true,
             Self::Marks | Self::Statement | Self::Kind | Self::Claimant | Self::Verdict | Self::Confidence => false,
             Self::Status | Self::Second => false,
         }
@@ -325,6 +325,15 @@ impl Stage<'_> {
                     _ => second,
                 };
                 ClaimField::Second((a > 0).then_some(second))
+            }
+            FieldKind::CheckedBefore => {
+                let answer = crate::model::Likeness::ALL[a % 3];
+                ClaimField::CheckedBefore(vec![crate::model::CheckedBefore {
+                    id: word,
+                    from: String::new(),
+                    number: 1,
+                    answer,
+                }])
             }
             FieldKind::Corrections => ClaimField::Corrections(vec![Correction { date: String::new(), text: word }]),
             FieldKind::Notes => ClaimField::Notes(word),
