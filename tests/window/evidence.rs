@@ -54,6 +54,28 @@ fn selected(window: &Window) -> String {
 }
 
 #[test]
+fn the_list_of_places_says_why_and_goes_there() {
+    let (mut window, folder) = desk();
+    click(&mut window, "Open beside");
+    let path = folder.path().join("report.txt");
+    std::fs::write(&path, REPORT).unwrap();
+    window.state_mut().picks.push(path);
+    click(&mut window, "Open a file…");
+    press_with(&mut window, egui::Modifiers::SHIFT, Key::L);
+    let quote = "“We will take no risk at all,” the engineer wrote to the council.";
+    let name = format!("Place 1: Paragraph 4, 62 % into the document: {quote}");
+    let place = window.get_by_role_and_label(egui::accesskit::Role::Button, &name);
+    // The keyboard goes there as the pointer does.
+    place.focus();
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert_eq!(selected(&window), quote);
+    assert_eq!(evidence(&window).mark, None, "a place is no evidence");
+    click(&mut window, "Close the list of places");
+    assert!(window.query_by_label_contains("Place 1").is_none());
+}
+
+#[test]
 fn a_source_is_opened_marked_compared_and_followed() {
     let (mut window, folder) = desk();
     // From the card of the evidence to the empty pane, and from there to a file.

@@ -11,6 +11,7 @@ mod drafts;
 mod evidence;
 mod independent;
 mod keyboard;
+mod library;
 mod messages;
 mod over;
 mod pages;
