@@ -59,40 +59,44 @@ pub(super) fn name_at(tokens: &Tokens<'_>, i: usize, limit: usize) -> Option<usi
     }
     let mut end = i + 1;
     while end < limit && !tokens.begins_line(end) {
-        let step = if tokens.is_word(end)
-            && tokens.is_capital(end)
-            && tokens.roles(end).calendar.is_none()
-            && !is_function_word(tokens, end)
-        {
-            1
-        } else if tokens.mark(end) == Some('.')
-            && tokens.is_glued(end)
-            && (tokens.word(end - 1).len() <= 2
-                || tokens.is_any(end - 1, "mr mrs ms dr gen sen rep gov lt col sgt prof st jr sr"))
-            && tokens.is_word(end + 1)
-            && tokens.is_capital(end + 1)
-        {
-            2
-        } else if (tokens.is_hyphen(end) || matches!(tokens.mark(end), Some('\'' | '’')))
-            && tokens.is_glued(end)
-            && tokens.is_glued(end + 1)
-            && tokens.is_capital(end + 1)
-        {
-            2
-        } else if tokens.is_any(end, PARTICLES)
-            && (end + 1..end + 3).any(|ahead| {
-                tokens.is_word(ahead)
-                    && tokens.is_capital(ahead)
-                    && (end + 1..ahead).all(|between| tokens.is_any(between, PARTICLES))
-            })
-        {
-            1
-        } else {
+        let step = step_of_name(tokens, end);
+        if step == 0 {
             break;
-        };
+        }
         end += step;
     }
     Some(end)
+}
+
+/// How many tokens further a name goes on: a capital, an initial with its full stop, what a hyphen or an apostrophe joins, a particle before a
+/// capital. 0 where it ends.
+fn step_of_name(tokens: &Tokens<'_>, end: usize) -> usize {
+    let goes_on = tokens.is_word(end)
+        && tokens.is_capital(end)
+        && tokens.roles(end).calendar.is_none()
+        && !is_function_word(tokens, end);
+    let is_particle = tokens.is_any(end, PARTICLES)
+        && (end + 1..end + 3).any(|ahead| {
+            tokens.is_word(ahead)
+                && tokens.is_capital(ahead)
+                && (end + 1..ahead).all(|between| tokens.is_any(between, PARTICLES))
+        });
+    let is_initial = tokens.mark(end) == Some('.')
+        && tokens.is_glued(end)
+        && (tokens.word(end - 1).len() <= 2
+            || tokens.is_any(end - 1, "mr mrs ms dr gen sen rep gov lt col sgt prof st jr sr"))
+        && tokens.is_word(end + 1)
+        && tokens.is_capital(end + 1);
+    let is_joined = (tokens.is_hyphen(end) || matches!(tokens.mark(end), Some('\'' | '’')))
+        && tokens.is_glued(end)
+        && tokens.is_glued(end + 1)
+        && tokens.is_capital(end + 1);
+    match () {
+        () if goes_on => 1,
+        () if is_initial || is_joined => 2,
+        () if is_particle => 1,
+        () => 0,
+    }
 }
 
 fn is_function_word(tokens: &Tokens<'_>, i: usize) -> bool {

@@ -63,7 +63,7 @@ impl Around<'_, '_> {
                 let goes_on = tokens.is_word(i + 1) && !tokens.is_capital(i + 1)
                     || tokens.is_glued(i + 1) && tokens.is_word(i + 1)
                     || matches!(tokens.mark(i + 1), Some(','));
-                !(short && !tokens.begins_line(i + 1)) && !goes_on
+                !(goes_on || short && !tokens.begins_line(i + 1))
             }
             Some(';') => true,
             _ => tokens.begins_line(i + 1),
@@ -104,7 +104,8 @@ impl Around<'_, '_> {
         let (mut from, to) = self.region_after(k);
         let inner = tokens.mark(quote.end - 2);
         let comma = tokens.mark(from).is_some_and(|mark| matches!(mark, ',' | '-' | '–' | '—'));
-        let stopped = inner == Some('.') && !comma && !(tokens.is_word(from) && !tokens.is_capital(from));
+        let begins = tokens.is_capital(from) || !tokens.is_word(from);
+        let stopped = inner == Some('.') && !comma && begins;
         if stopped || tokens.begins_line(from) {
             return None;
         }
@@ -394,7 +395,7 @@ impl Around<'_, '_> {
         let clean = (name.first..name.end).all(|i| !tokens.is_any(i, body));
         let full = |other: &Name| (other.first..other.end).filter(|i| tokens.is_word(*i)).count() >= 2;
         clean
-            && (words >= 2 && words <= 6
+            && ((2..=6).contains(&words)
                 || self.people.iter().any(|other| {
                     other.first < name.first && full(other) && surname(tokens, *other) == surname(tokens, name)
                 }))

@@ -327,13 +327,8 @@ impl Stage<'_> {
                 ClaimField::Second((a > 0).then_some(second))
             }
             FieldKind::CheckedBefore => {
-                let answer = crate::model::Likeness::ALL[a % 3];
-                ClaimField::CheckedBefore(vec![crate::model::CheckedBefore {
-                    id: word,
-                    from: String::new(),
-                    number: 1,
-                    answer,
-                }])
+                let answer = Likeness::ALL[a % 3];
+                ClaimField::CheckedBefore(vec![CheckedBefore { id: word, from: String::new(), number: 1, answer }])
             }
             FieldKind::Corrections => ClaimField::Corrections(vec![Correction { date: String::new(), text: word }]),
             FieldKind::Notes => ClaimField::Notes(word),
