@@ -67,6 +67,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "check",
             "join",
             "library",
+            "recall",
             "exchange",
             "import",
             "export",

@@ -178,7 +178,7 @@ impl Session {
             Intent::Adjudication(intent) => self.at(Whole, |it| it.adjudication_intent(intent)),
             Intent::Compare(intent) => self.at(Whole, |it| it.compare_intent(intent)),
             Intent::Library(intent) => self.around().library_intent(intent),
-            Intent::Before(intent) => self.before(intent),
+            Intent::Before(intent) => self.checked_before(intent),
             Intent::OpenLink(url) => self.open_link(&url),
             Intent::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
             Intent::Forget(path) => self.change_prefs(|prefs| prefs.forget(&path)),
@@ -555,7 +555,7 @@ impl Session {
     }
 
     /// What is said of an earlier claim, where the claim is drawn of which it is said.
-    fn before(&mut self, intent: BeforeIntent) {
+    fn checked_before(&mut self, intent: BeforeIntent) {
         let is_drawn = matches!(self.scene(), Scene::Article | Scene::Pane);
         let drawn = self.drawn_claim().filter(|_| is_drawn);
         if drawn.is_some_and(|drawn| intent.claim().is_none_or(|claim| *claim == drawn)) {

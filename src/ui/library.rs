@@ -320,7 +320,7 @@ fn folders(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
         }
         ui.add_space(2.0);
         ui.horizontal(|ui| {
-            if ui.button("Add a folder…").clicked() {
+            if ui.button("Choose a folder…").clicked() {
                 out.push(LibraryIntent::AddFolder.into());
             }
             widgets::how(ui, "How the library works", "library", out);

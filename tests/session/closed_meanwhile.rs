@@ -5,7 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use claimdesk::{
     app::{
         Command, Dialog, Effect, EffectResult, Intent,
-        effect::{JobResult, Pick},
+        effect::{Job, JobResult, Pick},
         intent::{Answer, PreviewIntent},
         jobs,
     },
@@ -31,9 +31,10 @@ fn desk() -> (Driver, PathBuf, PathBuf) {
     (driver, first, other)
 }
 
-/// What follows from a result or intent, but for what its job has to say.
+/// What follows from a result or intent, but for what its job has to say. The library is of no project.
 fn hold(driver: &mut Driver, effects: Vec<Effect>) -> Vec<JobResult> {
-    let (jobs, others): (Vec<_>, Vec<_>) = effects.into_iter().partition(|effect| matches!(effect, Effect::Run(_)));
+    let is_held = |effect: &Effect| matches!(effect, Effect::Run(job) if !matches!(job, Job::GatherLibrary(_)));
+    let (jobs, others): (Vec<_>, Vec<_>) = effects.into_iter().partition(is_held);
     driver.perform(others);
     let run = |effect| match effect {
         Effect::Run(job) => Some(jobs::run(driver.files.as_ref(), job)),

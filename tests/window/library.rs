@@ -63,7 +63,7 @@ fn a_repeat_is_answered_and_its_source_taken_by_clicks() {
 #[test]
 fn the_library_is_searched_and_a_hit_read_beside() {
     let (mut window, _folder) = desk();
-    press_with(&mut window, Modifiers::CTRL, Key::Num9);
+    press_with(&mut window, Modifiers::COMMAND, Key::Num9);
     assert_eq!(session(&window).document.as_ref().unwrap().view.screen, Screen::Library);
     window.get_by_role_and_label(Role::TextInput, "Search the library").type_text("piers");
     window.run_ok();
@@ -75,7 +75,7 @@ fn the_library_is_searched_and_a_hit_read_beside() {
     press(&mut window, Key::Escape);
     // In the palette too, below what is here.
     send(&mut window, Command::ReadArticle);
-    press_with(&mut window, Modifiers::CTRL | Modifiers::SHIFT, Key::P);
+    press_with(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::P);
     window.get_by_label("Find a command or a claim").type_text("piers");
     window.run_ok();
     window.get_all_by_label_contains("library").next().expect("a hit of the library");

@@ -126,7 +126,7 @@ impl Workbench<'_, Earlier> {
             return self.show_all(true);
         }
         let text = if self.around.library.index.is_empty() {
-            "There is nothing in the library to look through yet. Add a folder of projects on its page.".to_owned()
+            "There is nothing in the library to look through yet. Choose a folder of projects on its page.".to_owned()
         } else {
             format!("Nothing in the library is like claim {number}.")
         };
