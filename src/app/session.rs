@@ -434,8 +434,10 @@ impl Session {
         self.after_save = None;
         self.with_document(|document| {
             (document.saving, document.following) = (None, None);
+            document.view.looking_for_repeats = None;
             document.take_examined(None);
         });
+        (self.library.gathering, self.library.searching) = (None, None);
         let text = format!(
             "Could not finish the work: a mistake in Claimdesk stopped it ({reason}). Your project is unharmed; save it now."
         );

@@ -13,13 +13,14 @@ use super::Options;
 /// is stays out even then.
 pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<String>) {
     let Told { mut parts, hidden, references } = told(project);
-    let (mut contacts, mut paths, mut comments) = (0, 0, 0);
+    let (mut contacts, mut paths, mut comments, mut answers) = (0, 0, 0, 0);
     if !options.include_private {
         contacts = clear_contacts(&mut parts);
         paths = clear_addresses(&mut parts);
         comments = clear_comments(&mut parts);
         parts.differences.clear();
         (parts.passes, parts.settled) = (Vec::new(), Vec::new());
+        answers = clear_answers(&mut parts);
     }
     let open = project.differences().len() - parts.differences.len();
     let passes = project.passes().len() - parts.passes.len();
@@ -44,6 +45,12 @@ pub(super) fn cleaned(project: &Project, options: &Options) -> (Project, Vec<Str
             settled,
             "record of how a difference was settled was",
             "records of how differences were settled were",
+            "left out.",
+        ),
+        left_out(
+            answers,
+            "answer to whether a claim was checked before was",
+            "answers to whether claims were checked before were",
             "left out.",
         ),
         left_out(comments, "comment in a draft was", "comments in drafts were", "left out."),
@@ -114,6 +121,16 @@ fn clear_references(parts: &mut ProjectParts) -> usize {
 
 /// A shorter name is part of too many words.
 const LEAST_NAME: usize = 3;
+
+/// Takes out what was said of earlier claims, which names other projects of the desk; returns how many there were.
+fn clear_answers(parts: &mut ProjectParts) -> usize {
+    let mut count = 0;
+    for claim in parts.claims.iter_mut().filter(|claim| !claim.checked_before.is_empty()) {
+        count += claim.checked_before.len();
+        Arc::make_mut(claim).checked_before.clear();
+    }
+    count
+}
 
 /// Takes comments on drafts out: they were written for the desk.
 fn clear_comments(parts: &mut ProjectParts) -> usize {
@@ -469,5 +486,23 @@ mod tests {
             warnings.contains(&"3 addresses of this machine or its network were left out.".to_owned()),
             "{warnings:?}"
         );
+    }
+
+    #[test]
+    fn which_other_projects_of_the_desk_were_compared_stays_at_home() {
+        let mut project = Project::new("Bridge");
+        let article = crate::model::ArticleId::new("a-1").unwrap();
+        let mut claim = Claim::new(crate::model::ClaimId::new("c-1").unwrap(), article, Vec::new());
+        let answer = crate::model::Likeness::Same;
+        claim.checked_before =
+            vec![crate::model::CheckedBefore { id: "c-9".into(), from: "Secret review".into(), number: 4, answer }];
+        let mut parts = project.parts().clone();
+        parts.claims = vec![claim.into()];
+        project = Project::from_parts(parts);
+        let (told, warnings) = cleaned(&project, &Options::default());
+        assert!(told.claims()[0].checked_before.is_empty());
+        assert_eq!(warnings, ["1 answer to whether a claim was checked before was left out."]);
+        let options = Options { include_private: true, ..Options::default() };
+        assert_eq!(cleaned(&project, &options).0, project);
     }
 }
