@@ -11,7 +11,7 @@ use super::{
     units::{self, Unit},
 };
 
-/// A unit after the number: "3-inch", "5 ft 2 in", "10 1/2 miles", "500,000 barrels a day", "20 [kg]".
+/// A unit after the number: "3-inch", "5 ft 2 in", "10 1/2 miles", "500,000 barrels a day", `20 [kg]`.
 pub(super) fn measure(tokens: &Tokens<'_>, number: &Number) -> Option<Made> {
     let mut i = number.next;
     let opened = matches!(tokens.mark(i), Some('[' | '<'))
