@@ -10,7 +10,7 @@ use crate::{
     model::ClaimId,
 };
 
-use super::library_job::Unread;
+use super::library_job::{Eyes, Unread};
 
 /// The library of whoever sits here.
 #[derive(Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Library {
     pub query: String,
     /// Which hit is before the reviewer.
     pub chosen: usize,
+    /// With whose eyes it was looked at.
+    pub(super) eyes: Option<Eyes>,
     /// When it was brought up to date last.
     pub(super) gathered: Option<Timestamp>,
     /// Whether it is to be brought up to date once more, since what belongs to it was changed meanwhile.

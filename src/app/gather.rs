@@ -35,7 +35,12 @@ const MAX_NAMES: usize = 1_000_000;
 const RESTS: i64 = 2_000_000_000;
 
 pub(crate) fn run(reach: &Reach<'_>, job: Box<LibraryJob>) -> JobResult {
-    let gathered = gather(reach, &job);
+    // It is tried again whenever it is wanted, so that a panic ends it as a mistake in a file does.
+    let gathered = catch_unwind(AssertUnwindSafe(|| gather(reach, &job))).unwrap_or_else(|_| Gathered {
+        index: job.before.clone(),
+        unread: vec![Unread { path: PathBuf::new(), why: "A mistake in Claimdesk stopped the reading.".to_owned() }],
+        ..Gathered::default()
+    });
     JobResult::LibraryGathered(job, Box::new(gathered))
 }
 

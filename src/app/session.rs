@@ -277,6 +277,9 @@ impl Session {
         self.at(Articles, |it| it.compare_drafts());
         self.at(Pictures, |it| it.look_beside());
         self.at(Reading, |it| it.keep_list());
+        if self.around().hide_from_others() {
+            self.with_document(|document| document.view.repeats = None);
+        }
         self.at(Earlier, |it| it.look_for_repeats());
         self.follow_tour();
         self.draw_veil();
@@ -434,10 +437,8 @@ impl Session {
         self.after_save = None;
         self.with_document(|document| {
             (document.saving, document.following) = (None, None);
-            document.view.looking_for_repeats = None;
             document.take_examined(None);
         });
-        (self.library.gathering, self.library.searching) = (None, None);
         let text = format!(
             "Could not finish the work: a mistake in Claimdesk stopped it ({reason}). Your project is unharmed; save it now."
         );

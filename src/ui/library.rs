@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use egui::{FontId, Frame, Key, Margin, Panel, RichText, ScrollArea, Sense, TextEdit, Ui};
+use egui::{FontId, Frame, Key, Margin, Panel, Response, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use crate::{
     app::{Intent, Opened, desk_library::Library, intent::LibraryIntent},
@@ -116,6 +116,10 @@ fn search(ui: &mut Ui, library: &Library, focus: bool, out: &mut Vec<Intent>) {
     if up && library.chosen > 0 {
         out.push(LibraryIntent::Choose(library.chosen - 1).into());
     }
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if is_entered && library.chosen().is_some() {
+        out.push(LibraryIntent::OpenProject(library.chosen).into());
+    }
 }
 
 fn hits(ui: &mut Ui, library: &Library, found: &Found, out: &mut Vec<Intent>) {
@@ -130,15 +134,22 @@ fn hits(ui: &mut Ui, library: &Library, found: &Found, out: &mut Vec<Intent>) {
     faint(ui, words);
     ui.add_space(4.0);
     ui.spacing_mut().item_spacing.y = 4.0;
+    // Whatever is chosen by arrows is brought into view.
+    let last = ui.scope_id().with("chosen");
+    let before = ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or(last, library.chosen), library.chosen));
     for (at, hit) in found.hits.iter().enumerate() {
-        if row(ui, hit, at == library.chosen) {
+        let response = row(ui, hit, at == library.chosen);
+        if at == library.chosen && before != at && !ui.clip_rect().contains_rect(response.rect) {
+            response.scroll_to_me(None);
+        }
+        if response.clicked() {
             out.push(LibraryIntent::Choose(at).into());
         }
     }
 }
 
-/// One hit. Says whether it was chosen.
-fn row(ui: &mut Ui, hit: &Hit, is_on: bool) -> bool {
+/// One hit.
+fn row(ui: &mut Ui, hit: &Hit, is_on: bool) -> Response {
     const MARGIN: egui::Vec2 = egui::vec2(10.0, 7.0);
     let tokens = theme::tokens(ui);
     let width = ui.available_width() - 2.0 * MARGIN.x;
@@ -172,9 +183,6 @@ fn row(ui: &mut Ui, hit: &Hit, is_on: bool) -> bool {
     ui.painter().rect_filled(rect, 8.0, ground);
     let edge = if response.hovered() || response.has_focus() { tokens.accent.ink } else { tokens.line };
     ui.painter().rect_stroke(rect, 8.0, egui::Stroke::new(1.0, edge), egui::StrokeKind::Inside);
-    if is_on && !response.rect.intersects(ui.clip_rect()) && response.gained_focus() {
-        response.scroll_to_me(None);
-    }
     let mut at = rect.min + MARGIN;
     for line in lines {
         let below = line.size().y + 3.0;
@@ -195,7 +203,7 @@ fn row(ui: &mut Ui, hit: &Hit, is_on: bool) -> bool {
         .collect::<Vec<_>>()
         .join(" · ");
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_on, &name));
-    response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked()
+    response.on_hover_cursor(egui::CursorIcon::PointingHand)
 }
 
 /// The rating as it is said, and that nobody signed it, where nobody did.
@@ -340,7 +348,7 @@ fn folders(ui: &mut Ui, session: Opened<'_>, out: &mut Vec<Intent>) {
     }
     if library.index.is_empty() && library.gathering.is_none() {
         ui.add_space(8.0);
-        faint(ui, "Nothing is in the library yet. Add the folder in which the desk keeps its projects.");
+        faint(ui, "Nothing is in the library yet. Choose the folder in which the desk keeps its projects.");
     }
 }
 

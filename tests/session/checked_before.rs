@@ -1,16 +1,19 @@
 //! What was checked before: earlier claims beside the one in the inspector, and the page of the library. Through the session, without a window.
 
+use std::time::Duration;
+
 use claimdesk::{
     app::{
-        Command, Dialog, Intent,
+        Command, Dialog, Effect, EffectResult, Intent,
+        effect::Job,
         intent::{Answer, BeforeIntent, ClaimIntent, LibraryIntent, PreviewIntent},
-        name_of,
+        jobs, name_of,
         view::Screen,
     },
-    model::{ClaimField, Edit, Likeness, Status},
+    model::{ClaimField, Edit, Likeness, Reviewer, ReviewerId, Status},
 };
 
-use crate::support::Driver;
+use crate::support::{Driver, moment};
 
 const WORDS: &str = "found cracks in two piers";
 
@@ -170,4 +173,34 @@ fn folders_are_added_and_taken_out_and_broken_files_are_told() {
     assert!(driver.session.prefs.library_folders.is_empty());
     assert!(folder.join("copy.ron").exists(), "its files stay");
     assert!(driver.session.library.unread.is_empty());
+}
+
+#[test]
+fn whoever_sits_down_sees_nothing_that_was_found_with_the_eyes_of_another() {
+    let mut driver = desk();
+    driver.mark(WORDS);
+    assert!(!driver.session.library.index.is_empty() && !shown(&driver).is_empty());
+    let another = Reviewer { id: ReviewerId::new("r-another").unwrap(), name: "Bo Berg".into(), initials: "BB".into() };
+    driver.session.sit_down(Some(another));
+    let effects = driver.session.handle(Intent::Show(Screen::Library), moment(Duration::from_secs(9000)));
+    assert!(driver.session.library.index.is_empty() && driver.session.library.gathering.is_some());
+    assert!(driver.document().repeats().is_none());
+    driver.perform(effects);
+    assert!(!driver.session.library.index.is_empty(), "it is looked at anew");
+}
+
+#[test]
+fn a_library_that_was_gathered_for_another_is_not_taken() {
+    let mut driver = desk();
+    let effects = driver.session.handle(LibraryIntent::Update.into(), moment(Duration::from_secs(9000)));
+    let another = Reviewer { id: ReviewerId::new("r-another").unwrap(), name: "Bo Berg".into(), initials: "BB".into() };
+    driver.session.sit_down(Some(another));
+    let result = effects.into_iter().find_map(|effect| match effect {
+        Effect::Run(job @ Job::GatherLibrary(_)) => Some(jobs::run(driver.files.as_ref(), job)),
+        _ => None,
+    });
+    let effects = driver.session.receive(EffectResult::Done(result.unwrap()), moment(Duration::from_secs(9001)));
+    assert!(driver.session.library.index.is_empty(), "it was looked at with other eyes");
+    driver.perform(effects);
+    assert!(!driver.session.library.index.is_empty());
 }

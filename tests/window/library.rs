@@ -80,3 +80,15 @@ fn the_library_is_searched_and_a_hit_read_beside() {
     window.run_ok();
     window.get_all_by_label_contains("library").next().expect("a hit of the library");
 }
+
+#[test]
+fn enter_opens_the_project_of_the_chosen_hit_and_asks_about_unsaved_work_first() {
+    let (mut window, _folder) = desk();
+    press_with(&mut window, Modifiers::COMMAND, Key::Num9);
+    window.get_by_role_and_label(Role::TextInput, "Search the library").type_text("piers");
+    window.run_ok();
+    press(&mut window, Key::Enter);
+    assert!(session(&window).dialog.is_some(), "what is not saved is asked about");
+    press(&mut window, Key::Escape);
+    assert_eq!(session(&window).document.as_ref().unwrap().view.screen, Screen::Library);
+}

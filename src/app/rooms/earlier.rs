@@ -107,9 +107,12 @@ impl Workbench<'_, Earlier> {
     pub(crate) fn repeats_found(&mut self, job: RepeatsJob, found: Vec<Like>) {
         self.document.view.looking_for_repeats = None;
         let RepeatsJob { index, claim, words, .. } = job;
-        let before = self.document.view.repeats.take();
-        let shows_all = before.is_some_and(|before| before.claim == claim && before.shows_all);
-        self.document.view.repeats = Some(Repeats { claim, words, index, found, shows_all });
+        // What was found in a library that another has taken the place of may be of what this reviewer is not to see.
+        if Arc::ptr_eq(&index, &self.around.library.index) {
+            let before = self.document.view.repeats.take();
+            let shows_all = before.is_some_and(|before| before.claim == claim && before.shows_all);
+            self.document.view.repeats = Some(Repeats { claim, words, index, found, shows_all });
+        }
         self.look_for_repeats();
     }
 

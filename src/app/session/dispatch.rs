@@ -38,7 +38,7 @@ impl Session {
             // Nobody waits for it.
             JobResult::Examined(done) => return self.examined(*done),
             JobResult::Noted => return,
-            JobResult::LibraryGathered(_, gathered) => return self.around().library_gathered(*gathered),
+            JobResult::LibraryGathered(job, gathered) => return self.around().library_gathered(&job, *gathered),
             JobResult::LibrarySearched(query, found) => return self.around().library_searched(query, *found),
             JobResult::For(project, result)
                 if matches!(

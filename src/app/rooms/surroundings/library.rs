@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use crate::{
     claim_link,
-    desk_library::SearchJob,
+    desk_library::{Library, SearchJob},
     effect::{Effect, Job, Pick},
     import::Watch,
     intent::LibraryIntent,
@@ -51,7 +51,7 @@ impl Around {
             folders: self.prefs.library_folders.clone(),
             projects: self.prefs.recent.iter().map(|recent| recent.path.clone()).collect(),
             state: self.state.clone(),
-            eyes: Eyes::Of(self.prefs.reviewer.as_ref().map(|reviewer| reviewer.id.clone())),
+            eyes: self.eyes(),
             tidies: true,
             at: self.now.time,
             before: (*self.library.index).clone(),
@@ -60,9 +60,29 @@ impl Around {
         self.run_unawaited(Job::GatherLibrary(Box::new(job)));
     }
 
+    /// With whose eyes the library is looked at: what a blind second check hides from them is hidden there too.
+    fn eyes(&self) -> Eyes {
+        Eyes::Of(self.prefs.reviewer.as_ref().map(|reviewer| reviewer.id.clone()))
+    }
+
+    /// Empties the library when somebody else sits here than the one with whose eyes it was looked at. Says whether it did.
+    pub(crate) fn hide_from_others(&mut self) -> bool {
+        let is_of_another = self.library.eyes.as_ref().is_some_and(|eyes| *eyes != self.eyes());
+        if is_of_another {
+            let Library { query, gathering, .. } = std::mem::take(&mut self.library);
+            self.library = Library { query, gathering, ..Library::default() };
+            self.gather_library(true);
+        }
+        is_of_another
+    }
+
     /// The library is up to date, or was stopped on the way.
-    pub(crate) fn library_gathered(&mut self, gathered: Gathered) {
+    pub(crate) fn library_gathered(&mut self, job: &LibraryJob, gathered: Gathered) {
         self.library.gathering = None;
+        if job.eyes != self.eyes() {
+            return self.gather_library(true);
+        }
+        self.library.eyes = Some(job.eyes.clone());
         self.library.gathered = Some(self.now.time);
         self.library.index = Arc::new(gathered.index);
         self.library.unread = gathered.unread;
@@ -93,8 +113,10 @@ impl Around {
 
     /// Something was looked for.
     pub(crate) fn library_searched(&mut self, query: String, found: Found) {
-        self.library.searching = None;
-        self.library.found = Some((query, Arc::new(found)));
+        // What was looked for in a library that is gone is not shown.
+        if self.library.searching.take().as_ref() == Some(&query) {
+            self.library.found = Some((query, Arc::new(found)));
+        }
         self.look_up(self.library.query.clone());
     }
 
